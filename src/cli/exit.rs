@@ -1,0 +1,34 @@
+//! From what a command returned to what the shell sees.
+
+use crate::error::Coded;
+use std::error::Error;
+use std::process::ExitCode;
+
+/// Any room's error on its way to the shell.
+#[derive(Debug)]
+pub struct Failure(Box<dyn Coded>);
+
+impl<E: Coded> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+/// What a command returns: an exit code of its own choosing, or the error that ended it.
+pub type Outcome = Result<ExitCode, Failure>;
+
+/// Prints the error, with its causes, and chooses the exit code.
+pub(super) fn code_of(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Ok(code) => code,
+        Err(Failure(error)) => {
+            eprintln!("earmark: {error}");
+            let mut cause = error.source();
+            while let Some(inner) = cause {
+                eprintln!("  because: {inner}");
+                cause = inner.source();
+            }
+            ExitCode::from(error.kind().exit_code())
+        }
+    }
+}

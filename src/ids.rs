@@ -1,0 +1,99 @@
+//! Identifiers: `UUIDv7` (RFC 9562 §5.7) in sixteen bytes, one type a noun, so that a call's id
+//! cannot be passed where a recording's is meant. They sort by the time they were made.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+use uuid::Uuid;
+
+/// The text is not an id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{0}\" is not an id")]
+pub struct NotAnId(pub String);
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// A new id, later than every id this process made before.
+            #[must_use]
+            #[expect(clippy::new_without_default, reason = "a default id would be a new one each time")]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+
+            /// The sixteen bytes as they are stored.
+            #[must_use]
+            pub fn as_bytes(&self) -> &[u8; 16] {
+                self.0.as_bytes()
+            }
+
+            /// The id with these sixteen bytes.
+            #[must_use]
+            pub fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(Uuid::from_bytes(bytes))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                Uuid::parse_str(text).map(Self).map_err(|_| NotAnId(text.to_owned()))
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// One conversation.
+    CallId;
+    /// One file of a call.
+    RecordingId;
+    /// One agent's part in one call.
+    ParticipationId;
+    /// A line of work as a source knows it (an extension, a sign-in of the telephone system).
+    AgentId;
+    /// A human being known to earmark.
+    PersonId;
+    /// A group of people with leaders; a site is the top of the tree.
+    TeamId;
+    /// A line of business (业务项目).
+    ProjectId;
+    /// A queue (skill group) of a project.
+    QueueId;
+    /// A system that recordings come from.
+    SourceId;
+    /// One version of the words of a recording.
+    TranscriptId;
+    /// One piece of background work.
+    JobId;
+    /// One worker process, for as long as it lives.
+    WorkerId;
+    /// A bearer token of a source or a person.
+    TokenId;
+    /// A signed-in browser.
+    SessionId;
+    /// One line of the audit trail.
+    AuditId;
+    /// The memory that a deleted call leaves.
+    TombstoneId;
+    /// One request, from log line to audit row.
+    RequestId;
+}

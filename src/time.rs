@@ -1,0 +1,155 @@
+//! Instants and the clock.
+//!
+//! An instant is a whole number of milliseconds since 1970 UTC, in both databases; on the wire
+//! it is RFC 3339 with `Z`. Positions inside a call are plain integers named `…_ms`.
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+/// A moment: milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Instant(i64);
+
+/// The text is not a moment we can read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{0}\" is not a time; write it like 2026-11-21T09:30:00Z or 2026-11-21T17:30:00+08:00")]
+pub struct NotATime(pub String);
+
+impl Instant {
+    /// The moment this many milliseconds after 1970 began.
+    #[must_use]
+    pub fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since 1970 began.
+    #[must_use]
+    pub fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// This much later; stays at the end of time rather than wrapping.
+    #[must_use]
+    pub fn plus(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add(millis(duration)))
+    }
+
+    /// This much earlier; stays at the beginning of time rather than wrapping.
+    #[must_use]
+    pub fn minus(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub(millis(duration)))
+    }
+
+    /// The calendar day that this moment falls on in `zone`, as `YYYY-MM-DD`.
+    #[must_use]
+    pub fn local_date(self, zone: &TimeZone) -> Date {
+        Timestamp::from_millisecond(self.0).unwrap_or_default().to_zoned(zone.clone()).date()
+    }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Timestamp::from_millisecond(self.0) {
+            Ok(timestamp) => write!(f, "{timestamp:.3}"),
+            Err(_) => write!(f, "{} ms", self.0),
+        }
+    }
+}
+
+impl FromStr for Instant {
+    type Err = NotATime;
+
+    /// Reads RFC 3339 with `Z` or an offset; a time without either is refused.
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        text.parse::<Timestamp>()
+            .map(|timestamp| Self(timestamp.as_millisecond()))
+            .map_err(|_| NotATime(text.to_owned()))
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+/// Where "now" comes from. Tests set their own; everything else takes the machine's.
+#[derive(Debug, Clone, Default)]
+pub enum Clock {
+    /// The machine's clock.
+    #[default]
+    System,
+    /// A clock that stands still until it is moved.
+    Fixed(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands still at `now`.
+    #[must_use]
+    pub fn fixed(now: Instant) -> Self {
+        Self::Fixed(Arc::new(AtomicI64::new(now.as_millis())))
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        match self {
+            #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]
+            Self::System => Instant(Timestamp::now().as_millisecond()),
+            Self::Fixed(millis) => Instant(millis.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Moves a fixed clock on; the machine's clock is not ours to move.
+    pub fn advance(&self, duration: Duration) {
+        if let Self::Fixed(now) = self {
+            now.fetch_add(millis(duration), Ordering::SeqCst);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wire_form_is_rfc_3339_in_utc_with_milliseconds() {
+        let instant: Instant = "2026-11-21T17:30:00.5+08:00".parse().unwrap();
+        assert_eq!(instant.to_string(), "2026-11-21T09:30:00.500Z");
+    }
+
+    #[test]
+    fn a_time_without_an_offset_is_refused() {
+        assert!("2026-11-21T17:30:00".parse::<Instant>().is_err());
+    }
+
+    #[test]
+    fn the_day_depends_on_the_zone() {
+        let instant: Instant = "2026-11-21T17:30:00Z".parse().unwrap();
+        let shanghai = TimeZone::get("Asia/Shanghai").unwrap();
+        assert_eq!(instant.local_date(&shanghai).to_string(), "2026-11-22");
+        assert_eq!(instant.local_date(&TimeZone::UTC).to_string(), "2026-11-21");
+    }
+
+    #[test]
+    fn a_fixed_clock_moves_only_when_told() {
+        let clock = Clock::fixed(Instant::from_millis(0));
+        clock.advance(Duration::from_secs(2));
+        assert_eq!(clock.now(), Instant::from_millis(2000));
+    }
+}
