@@ -83,12 +83,12 @@ postgres() {
     say "PostgreSQL runs in $postgres_folder."
 }
 
-rust_tests() {
-    cargo test --locked --lib --bins --tests
-}
-
 doc_tests() {
     cargo test --locked --doc
+}
+
+rust_tests() {
+    cargo test --locked --lib --bins --tests
 }
 
 part 'tools' tools
@@ -96,5 +96,5 @@ part 'build' build
 part 'speech model' model
 part 'native code' native_code
 part 'PostgreSQL start' postgres
-part 'Rust tests' rust_tests
 part 'documentation tests' doc_tests
+part 'Rust tests' rust_tests
