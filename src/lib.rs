@@ -3,8 +3,9 @@
 //! # The house
 //!
 //! One line a room. A room may import anything below it in this list, nothing above it; rooms
-//! in one pair of braces never import each other. `tests/architecture.rs` reads every path and
-//! fails the build where this is broken.
+//! in one pair of braces never import each other, but for the leaves at the end (a bad setting is
+//! an error too). `tests/architecture.rs` reads every path and fails the build where this is
+//! broken.
 //!
 //! | room | what happens there |
 //! | --- | --- |
