@@ -47,8 +47,8 @@ pub(crate) fn knows(room: &str) -> bool {
 
 /// Whether code in one room may name another; both are known to the law.
 pub(crate) fn may_import(importer: &str, imported: &str) -> bool {
-    let (from, to) = (floor_of(importer), floor_of(imported));
-    importer == imported || from > to || (from == to && from == Some(0))
+    let (from, into) = (floor_of(importer), floor_of(imported));
+    importer == imported || from > into || (from == into && from == Some(0))
 }
 
 /// Whether a room does no I/O, has no `async`, and takes time and randomness as arguments.
@@ -64,7 +64,7 @@ pub(crate) fn only_room_for(crate_name: &str) -> Option<&'static str> {
 /// Whether a path leaves the program: `std::fs::read` does, `std::io::Read` does not.
 pub(crate) fn reaches_outside(path: &[String]) -> bool {
     OUTSIDE.iter().any(|outside| {
-        path.len() >= outside.len() && path.iter().zip(outside.iter()).all(|(here, there)| here == there)
+        path.len() >= outside.len() && path.iter().zip(outside.iter()).all(|(name, kept)| name == kept)
     })
 }
 
