@@ -46,9 +46,9 @@ pub(crate) fn knows(room: &str) -> bool {
 }
 
 /// Whether code in one room may name another; both are known to the law.
-pub(crate) fn may_import(importer: &str, imported: &str) -> bool {
-    let (from, into) = (floor_of(importer), floor_of(imported));
-    importer == imported || from > into || (from == into && from == Some(0))
+pub(crate) fn may_import(room: &str, imported: &str) -> bool {
+    let (from, into) = (floor_of(room), floor_of(imported));
+    room == imported || from > into || (from == into && from == Some(0))
 }
 
 /// Whether a room does no I/O, has no `async`, and takes time and randomness as arguments.
