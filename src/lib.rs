@@ -28,6 +28,7 @@
 //! * Secrets and personal data reach neither logs nor error texts nor URLs.
 
 pub mod cli;
+pub mod db;
 pub mod error;
 pub mod ids;
 pub mod time;
