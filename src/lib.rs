@@ -31,4 +31,5 @@ pub mod cli;
 pub mod db;
 pub mod error;
 pub mod ids;
+pub mod storage;
 pub mod time;

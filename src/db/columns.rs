@@ -3,8 +3,8 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AuditId, CallId, JobId, ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RequestId,
-    SessionId, SourceId, TeamId, TokenId, TombstoneId, TranscriptId, WorkerId,
+    AgentId, AuditId, CallId, JobId, ObjectKey, ParticipationId, PersonId, ProjectId, QueueId, RecordingId,
+    RequestId, SessionId, SourceId, TeamId, TokenId, TombstoneId, TranscriptId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -47,7 +47,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AgentId AuditId CallId JobId ParticipationId PersonId ProjectId QueueId RecordingId RequestId
+    AgentId AuditId CallId JobId ObjectKey ParticipationId PersonId ProjectId QueueId RecordingId RequestId
     SessionId SourceId TeamId TokenId TombstoneId TranscriptId WorkerId
 }
 

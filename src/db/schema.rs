@@ -202,7 +202,7 @@ diesel::table! {
 
 diesel::table! {
     stored_object (key) {
-        key -> Text,
+        key -> Binary,
         call_id -> Binary,
         recording_id -> Nullable<Binary>,
         purpose -> Text,

@@ -4,7 +4,7 @@
 use super::columns::words;
 use super::schema::stored_object;
 use super::{DbError, Reading, Writing};
-use crate::ids::{CallId, RecordingId};
+use crate::ids::{CallId, ObjectKey, RecordingId};
 use crate::time::Instant;
 use diesel::prelude::*;
 use std::collections::BTreeSet;
@@ -25,8 +25,8 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = stored_object)]
 pub struct StoredObject {
-    /// Its key in the store: an id, never a name.
-    pub key: String,
+    /// Its key in the store.
+    pub key: ObjectKey,
     /// The call it was made from.
     pub call_id: CallId,
     /// The recording it was made from.
@@ -72,8 +72,8 @@ pub fn forget(writing: &mut Writing<'_>, recording_id: RecordingId, purpose: Pur
 }
 
 /// Which of these keys (a page of at most a thousand) are registered.
-pub fn registered(reading: &mut Reading<'_>, keys: &[String]) -> Result<BTreeSet<String>, DbError> {
-    let found: Vec<String> = stored_object::table
+pub fn registered(reading: &mut Reading<'_>, keys: &[ObjectKey]) -> Result<BTreeSet<ObjectKey>, DbError> {
+    let found: Vec<ObjectKey> = stored_object::table
         .filter(stored_object::key.eq_any(keys))
         .select(stored_object::key)
         .load(reading.connection)?;

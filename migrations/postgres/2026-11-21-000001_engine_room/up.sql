@@ -201,7 +201,7 @@ CREATE INDEX participation_by_team ON participation (team_id);
 
 -- Every object made from a call; what dies with the call dies by this row.
 CREATE TABLE stored_object (
-    key TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    key BYTEA NOT NULL PRIMARY KEY,
     call_id BYTEA NOT NULL REFERENCES call (id) ON DELETE CASCADE,
     recording_id BYTEA REFERENCES recording (id) ON DELETE CASCADE,
     purpose TEXT COLLATE "C" NOT NULL,

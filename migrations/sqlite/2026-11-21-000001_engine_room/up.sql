@@ -201,7 +201,7 @@ CREATE INDEX participation_by_team ON participation (team_id);
 
 -- Every object made from a call; what dies with the call dies by this row.
 CREATE TABLE stored_object (
-    key TEXT NOT NULL PRIMARY KEY,
+    key BLOB NOT NULL PRIMARY KEY,
     call_id BLOB NOT NULL REFERENCES call (id) ON DELETE CASCADE,
     recording_id BLOB REFERENCES recording (id) ON DELETE CASCADE,
     purpose TEXT NOT NULL,
