@@ -82,6 +82,8 @@ ids! {
     SourceId;
     /// One version of the words of a recording.
     TranscriptId;
+    /// One object in the store: its key is an id, never a name or a hash.
+    ObjectKey;
     /// One piece of background work.
     JobId;
     /// One worker process, for as long as it lives.

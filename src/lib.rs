@@ -28,7 +28,10 @@
 //! * A native crash in the speech library costs one attempt of one job, never the service.
 //! * Secrets and personal data reach neither logs nor error texts nor URLs.
 
+pub mod access;
 pub mod cli;
+pub mod db;
 pub mod error;
 pub mod ids;
+pub mod storage;
 pub mod time;

@@ -52,6 +52,12 @@ impl Instant {
     }
 }
 
+impl AsRef<i64> for Instant {
+    fn as_ref(&self) -> &i64 {
+        &self.0
+    }
+}
+
 fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -1,0 +1,230 @@
+//! Calls: one conversation each, unique by (source, identity).
+
+use super::columns::{from_json, private_text, to_json, words};
+use super::schema::{call, participation};
+use super::{DbError, Reading, Scope, Writing};
+use crate::ids::{CallId, ProjectId, QueueId, SourceId};
+use crate::time::Instant;
+use diesel::prelude::*;
+use serde_json::{Map, Value};
+
+words! {
+    /// Who rang whom.
+    Direction {
+        /// The customer rang (呼入).
+        Inbound = "inbound",
+        /// We rang (呼出).
+        Outbound = "outbound",
+    }
+}
+
+private_text! {
+    /// A customer's number: personal data, shown masked unless the reader may see it.
+    CustomerNumber
+}
+
+impl CustomerNumber {
+    /// The number with its middle hidden: at most the first three and last two characters stay,
+    /// and never more than half of it.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let characters: Vec<char> = self.0.chars().collect();
+        let shown = characters.len() / 2;
+        let (head, tail) = (3.min(shown - shown / 3), 2.min(shown / 3));
+        let hidden = characters.len() - head - tail;
+        let stars = std::iter::repeat_n('*', hidden);
+        characters
+            .iter()
+            .copied()
+            .take(head)
+            .chain(stars)
+            .chain(characters.iter().copied().skip(head + hidden))
+            .collect()
+    }
+}
+
+/// One conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// Its id.
+    pub id: CallId,
+    /// Where it came from.
+    pub source_id: SourceId,
+    /// What makes it one call of that source: its native id or, without one, the content hash of
+    /// its first recording (`sha256:` and 64 hex digits).
+    pub identity: String,
+    /// What the source calls it.
+    pub native_id: Option<String>,
+    /// Who rang whom.
+    pub direction: Option<Direction>,
+    /// The customer's number as the source gave it.
+    pub customer_number: Option<CustomerNumber>,
+    /// The queue it came through.
+    pub queue_id: Option<QueueId>,
+    /// The project it belongs to.
+    pub project_id: Option<ProjectId>,
+    /// When it began; where the source did not say, when it arrived here.
+    pub started_at: Instant,
+    /// The calendar day of that moment in the workspace's zone, `YYYY-MM-DD`.
+    pub local_date: String,
+    /// How the agent closed it.
+    pub disposition: Option<String>,
+    /// The agent's note.
+    pub wrap_up: Option<String>,
+    /// The ticket it led to.
+    pub ticket: Option<String>,
+    /// The source's tags.
+    pub tags: Vec<String>,
+    /// Everything else the source sent, as it was sent.
+    pub metadata: Map<String, Value>,
+    /// When it became known here.
+    pub created_at: Instant,
+}
+
+#[derive(Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = call)]
+struct CallRow {
+    id: CallId,
+    source_id: SourceId,
+    identity: String,
+    native_id: Option<String>,
+    direction: Option<Direction>,
+    customer_number: Option<CustomerNumber>,
+    queue_id: Option<QueueId>,
+    project_id: Option<ProjectId>,
+    started_at: Instant,
+    local_date: String,
+    disposition: Option<String>,
+    wrap_up: Option<String>,
+    ticket: Option<String>,
+    tags_json: String,
+    metadata_json: String,
+    created_at: Instant,
+}
+
+impl CallRow {
+    fn of(call: &Call) -> Result<Self, DbError> {
+        Ok(Self {
+            id: call.id,
+            source_id: call.source_id,
+            identity: call.identity.clone(),
+            native_id: call.native_id.clone(),
+            direction: call.direction,
+            customer_number: call.customer_number.clone(),
+            queue_id: call.queue_id,
+            project_id: call.project_id,
+            started_at: call.started_at,
+            local_date: call.local_date.clone(),
+            disposition: call.disposition.clone(),
+            wrap_up: call.wrap_up.clone(),
+            ticket: call.ticket.clone(),
+            tags_json: to_json(&call.tags)?,
+            metadata_json: to_json(&call.metadata)?,
+            created_at: call.created_at,
+        })
+    }
+
+    fn into_call(self) -> Result<Call, DbError> {
+        Ok(Call {
+            id: self.id,
+            source_id: self.source_id,
+            identity: self.identity,
+            native_id: self.native_id,
+            direction: self.direction,
+            customer_number: self.customer_number,
+            queue_id: self.queue_id,
+            project_id: self.project_id,
+            started_at: self.started_at,
+            local_date: self.local_date,
+            disposition: self.disposition,
+            wrap_up: self.wrap_up,
+            ticket: self.ticket,
+            tags: from_json("a call's tags", &self.tags_json)?,
+            metadata: from_json("a call's metadata", &self.metadata_json)?,
+            created_at: self.created_at,
+        })
+    }
+}
+
+/// Enters a call.
+pub fn insert(writing: &mut Writing<'_>, new: &Call) -> Result<(), DbError> {
+    diesel::insert_into(call::table).values(CallRow::of(new)?).execute(writing.connection)?;
+    Ok(())
+}
+
+/// Stores what changed in a call.
+pub fn update(writing: &mut Writing<'_>, changed: &Call) -> Result<(), DbError> {
+    diesel::update(call::table.find(changed.id)).set(CallRow::of(changed)?).execute(writing.connection)?;
+    Ok(())
+}
+
+/// The call, if it exists for this caller.
+pub fn find(reading: &mut Reading<'_>, scope: &Scope, id: CallId) -> Result<Option<Call>, DbError> {
+    let query = call::table.find(id).into_boxed();
+    let row: Option<CallRow> = match scope {
+        Scope::Everything => query.first(reading.connection).optional()?,
+        Scope::Within(bounds) => {
+            let person = bounds.person.into_iter().collect::<Vec<_>>();
+            let took_part = participation::table
+                .filter(participation::call_id.eq(call::id))
+                .filter(
+                    participation::person_id
+                        .eq_any(person)
+                        .or(participation::team_id.eq_any(bounds.teams.iter().copied().collect::<Vec<_>>())),
+                )
+                .select(participation::id);
+            query
+                .filter(
+                    call::source_id
+                        .eq_any(bounds.sources.iter().copied().collect::<Vec<_>>())
+                        .nullable()
+                        .or(call::project_id.eq_any(bounds.projects.iter().copied().collect::<Vec<_>>()))
+                        .or(diesel::dsl::exists(took_part)),
+                )
+                .first(reading.connection)
+                .optional()?
+        }
+    };
+    row.map(CallRow::into_call).transpose()
+}
+
+/// The call of this source with this identity; for intake, which sees the whole of its source.
+pub fn by_identity(
+    reading: &mut Reading<'_>,
+    source_id: SourceId,
+    identity: &str,
+) -> Result<Option<Call>, DbError> {
+    let row: Option<CallRow> = call::table
+        .filter(call::source_id.eq(source_id))
+        .filter(call::identity.eq(identity))
+        .first(reading.connection)
+        .optional()?;
+    row.map(CallRow::into_call).transpose()
+}
+
+/// Removes the call with everything that hangs on it. The objects lose their rows here and are
+/// swept from the store later; the caller leaves the tombstones.
+pub fn delete(writing: &mut Writing<'_>, id: CallId) -> Result<(), DbError> {
+    diesel::delete(call::table.find(id)).execute(writing.connection)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_masked_number_never_shows_more_than_half() {
+        let masked = |number: &str| CustomerNumber(number.to_owned()).masked();
+        assert_eq!(masked("13800138000"), "138*******0");
+        assert_eq!(masked("+44 20 7946 0018"), "+44***********18");
+        assert_eq!(masked("12"), "1*");
+        assert_eq!(masked("1"), "*");
+        assert_eq!(masked(""), "");
+    }
+
+    #[test]
+    fn a_number_is_not_printed_by_accident() {
+        assert!(!format!("{:?}", CustomerNumber("13800138000".to_owned())).contains("138"));
+    }
+}

@@ -1,0 +1,40 @@
+//! What is stored in rows: the only room that names diesel.
+//!
+//! One file a stored noun: it owns the plain struct that the rest of the house sees and every
+//! query on it. Functions that read take a [`Reading`], functions that write a [`Writing`]; both
+//! exist only inside [`Db::read`] and [`Db::write`]. Whatever returns or counts calls or what
+//! belongs to them takes a [`Scope`].
+//!
+//! SQLite is the embedded default, PostgreSQL serves several machines; one code base talks to
+//! both, and `dialect` holds every difference.
+
+pub mod agent;
+pub mod audit;
+pub mod call;
+pub mod job;
+pub mod participation;
+pub mod person;
+pub mod project;
+pub mod recording;
+pub mod session;
+pub mod setup_link;
+pub mod source;
+pub mod stored_object;
+pub mod team;
+pub mod token;
+pub mod tombstone;
+pub mod transcript;
+
+mod columns;
+mod connection;
+mod dialect;
+mod error;
+mod migrations;
+mod schema;
+mod scope;
+mod transaction;
+
+pub use connection::DatabaseAddress;
+pub use error::DbError;
+pub use scope::Scope;
+pub use transaction::{Db, Reading, Writing};

@@ -1,0 +1,44 @@
+//! Participations: one agent's part in one call. Evaluations and "own calls" refer to these.
+
+use super::schema::participation;
+use super::{DbError, Reading, Writing};
+use crate::ids::{AgentId, CallId, ParticipationId, PersonId, RecordingId, TeamId};
+use diesel::prelude::*;
+
+/// One agent's part in one call.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = participation)]
+pub struct Participation {
+    /// Its id.
+    pub id: ParticipationId,
+    /// The call.
+    pub call_id: CallId,
+    /// The agent.
+    pub agent_id: AgentId,
+    /// The recording that holds the part; none: the call had no audio when it was entered.
+    pub recording_id: Option<RecordingId>,
+    /// The channel they are heard on, counted from 0.
+    pub channel: Option<i32>,
+    /// Where the part begins on the call's timeline; none: at the beginning.
+    pub start_ms: Option<i64>,
+    /// Where it ends; none: at the end.
+    pub end_ms: Option<i64>,
+    /// Who sat there on that day, if known.
+    pub person_id: Option<PersonId>,
+    /// The team they belonged to on that day.
+    pub team_id: Option<TeamId>,
+}
+
+/// Enters a participation.
+pub fn insert(writing: &mut Writing<'_>, new: &Participation) -> Result<(), DbError> {
+    diesel::insert_into(participation::table).values(new).execute(writing.connection)?;
+    Ok(())
+}
+
+/// Everybody's part in a call. A call has a handful at most.
+pub fn of_call(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<Participation>, DbError> {
+    Ok(participation::table
+        .filter(participation::call_id.eq(call_id))
+        .order(participation::id)
+        .load(reading.connection)?)
+}

@@ -1,0 +1,86 @@
+//! Projects (业务项目) and the queues they group.
+
+use super::schema::{project, queue};
+use super::{DbError, Reading, Writing};
+use crate::ids::{ProjectId, QueueId};
+use crate::time::Instant;
+use diesel::prelude::*;
+
+/// A line of business.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = project)]
+pub struct Project {
+    /// Its id.
+    pub id: ProjectId,
+    /// Its name, unique.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When it ended.
+    pub retired_at: Option<Instant>,
+}
+
+/// A queue (skill group), of a project or, until somebody says which, of none.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = queue)]
+pub struct Queue {
+    /// Its id.
+    pub id: QueueId,
+    /// The project it belongs to.
+    pub project_id: Option<ProjectId>,
+    /// Its name, unique inside the project.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When it was closed.
+    pub retired_at: Option<Instant>,
+}
+
+/// The project with this name, made now where it is missing.
+pub fn find_or_make(writing: &mut Writing<'_>, name: &str) -> Result<Project, DbError> {
+    let known = project::table.filter(project::name.eq(name)).first(writing.connection).optional()?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let made =
+        Project { id: ProjectId::new(), name: name.to_owned(), created_at: writing.now(), retired_at: None };
+    diesel::insert_into(project::table).values(&made).execute(writing.connection)?;
+    Ok(made)
+}
+
+/// The queue with this name in this project (or without one), made now where it is missing.
+pub fn find_or_make_queue(
+    writing: &mut Writing<'_>,
+    project_id: Option<ProjectId>,
+    name: &str,
+) -> Result<Queue, DbError> {
+    let named = queue::table.filter(queue::name.eq(name));
+    let known = match project_id {
+        Some(project_id) => {
+            named.filter(queue::project_id.eq(project_id)).first(writing.connection).optional()?
+        }
+        None => named.filter(queue::project_id.is_null()).first(writing.connection).optional()?,
+    };
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let made = Queue {
+        id: QueueId::new(),
+        project_id,
+        name: name.to_owned(),
+        created_at: writing.now(),
+        retired_at: None,
+    };
+    diesel::insert_into(queue::table).values(&made).execute(writing.connection)?;
+    Ok(made)
+}
+
+/// The name of a project.
+pub fn name_of(reading: &mut Reading<'_>, id: ProjectId) -> Result<Option<String>, DbError> {
+    Ok(project::table.find(id).select(project::name).first(reading.connection).optional()?)
+}
+
+/// The name of a queue.
+pub fn name_of_queue(reading: &mut Reading<'_>, id: QueueId) -> Result<Option<String>, DbError> {
+    Ok(queue::table.find(id).select(queue::name).first(reading.connection).optional()?)
+}

@@ -1,0 +1,331 @@
+//! The tables, as diesel sees them: one schema for both databases. A test selects every column
+//! of every table on both, so that this file and the migrations cannot part.
+
+diesel::table! {
+    setting (name) {
+        name -> Text,
+        value -> Text,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    person (id) {
+        id -> Binary,
+        name -> Text,
+        sign_in -> Nullable<Text>,
+        password_hash -> Nullable<Text>,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    team (id) {
+        id -> Binary,
+        parent_id -> Nullable<Binary>,
+        name -> Text,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    team_member (id) {
+        id -> BigInt,
+        team_id -> Binary,
+        person_id -> Binary,
+        from_at -> BigInt,
+        until_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    team_leader (id) {
+        id -> BigInt,
+        team_id -> Binary,
+        person_id -> Binary,
+        from_at -> BigInt,
+        until_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    project (id) {
+        id -> Binary,
+        name -> Text,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    queue (id) {
+        id -> Binary,
+        project_id -> Nullable<Binary>,
+        name -> Text,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    person_role (id) {
+        id -> BigInt,
+        person_id -> Binary,
+        role -> Text,
+        project_id -> Nullable<Binary>,
+        from_at -> BigInt,
+        until_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    source (id) {
+        id -> Binary,
+        name -> Text,
+        time_zone -> Text,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    session (id) {
+        id -> Binary,
+        person_id -> Binary,
+        secret_hash -> Binary,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    token (id) {
+        id -> Binary,
+        source_id -> Nullable<Binary>,
+        person_id -> Nullable<Binary>,
+        secret_hash -> Binary,
+        created_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    setup_link (secret_hash) {
+        secret_hash -> Binary,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    agent (id) {
+        id -> Binary,
+        source_id -> Binary,
+        external_id -> Text,
+        name -> Nullable<Text>,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    agent_person (id) {
+        id -> BigInt,
+        agent_id -> Binary,
+        person_id -> Binary,
+        from_at -> BigInt,
+        until_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    call (id) {
+        id -> Binary,
+        source_id -> Binary,
+        identity -> Text,
+        native_id -> Nullable<Text>,
+        direction -> Nullable<Text>,
+        customer_number -> Nullable<Text>,
+        queue_id -> Nullable<Binary>,
+        project_id -> Nullable<Binary>,
+        started_at -> BigInt,
+        local_date -> Text,
+        disposition -> Nullable<Text>,
+        wrap_up -> Nullable<Text>,
+        ticket -> Nullable<Text>,
+        tags_json -> Text,
+        metadata_json -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    recording (id) {
+        id -> Binary,
+        call_id -> Binary,
+        content_hash -> Binary,
+        bytes -> BigInt,
+        file_name -> Nullable<Text>,
+        offset_ms -> BigInt,
+        channel_roles_json -> Text,
+        state -> Text,
+        failure_code -> Nullable<Text>,
+        failure_message -> Nullable<Text>,
+        container -> Nullable<Text>,
+        codec -> Nullable<Text>,
+        sample_rate -> Nullable<Integer>,
+        channel_count -> Nullable<Integer>,
+        duration_ms -> Nullable<BigInt>,
+        truncated -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    participation (id) {
+        id -> Binary,
+        call_id -> Binary,
+        agent_id -> Binary,
+        recording_id -> Nullable<Binary>,
+        channel -> Nullable<Integer>,
+        start_ms -> Nullable<BigInt>,
+        end_ms -> Nullable<BigInt>,
+        person_id -> Nullable<Binary>,
+        team_id -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    stored_object (key) {
+        key -> Binary,
+        call_id -> Binary,
+        recording_id -> Nullable<Binary>,
+        purpose -> Text,
+        bytes -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    tombstone (id) {
+        id -> Binary,
+        source_id -> Binary,
+        native_id -> Nullable<Text>,
+        content_hash -> Nullable<Binary>,
+        reason -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    transcript (id) {
+        id -> Binary,
+        recording_id -> Binary,
+        engine -> Text,
+        model -> Text,
+        settings_json -> Text,
+        language -> Nullable<Text>,
+        is_current -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    utterance (id) {
+        id -> BigInt,
+        transcript_id -> Binary,
+        number -> Integer,
+        channel -> Integer,
+        start_ms -> BigInt,
+        end_ms -> BigInt,
+        text -> Text,
+        confidence -> Double,
+    }
+}
+
+diesel::table! {
+    job (id) {
+        id -> Binary,
+        lane -> Text,
+        kind -> Text,
+        payload_json -> Text,
+        deduplication_key -> Nullable<Text>,
+        call_id -> Nullable<Binary>,
+        priority -> Integer,
+        state -> Text,
+        attempts -> Integer,
+        max_attempts -> Integer,
+        run_at -> BigInt,
+        worker_id -> Nullable<Binary>,
+        lease_until -> Nullable<BigInt>,
+        failure -> Nullable<Text>,
+        created_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    audit (id) {
+        id -> Binary,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> Nullable<Binary>,
+        action -> Text,
+        noun -> Text,
+        noun_id -> Text,
+        detail_json -> Text,
+        request_id -> Nullable<Binary>,
+    }
+}
+
+diesel::joinable!(team_member -> team (team_id));
+diesel::joinable!(team_member -> person (person_id));
+diesel::joinable!(team_leader -> team (team_id));
+diesel::joinable!(person_role -> person (person_id));
+diesel::joinable!(person_role -> project (project_id));
+diesel::joinable!(queue -> project (project_id));
+diesel::joinable!(agent -> source (source_id));
+diesel::joinable!(agent_person -> agent (agent_id));
+diesel::joinable!(call -> source (source_id));
+diesel::joinable!(call -> queue (queue_id));
+diesel::joinable!(call -> project (project_id));
+diesel::joinable!(recording -> call (call_id));
+diesel::joinable!(participation -> call (call_id));
+diesel::joinable!(participation -> agent (agent_id));
+diesel::joinable!(stored_object -> call (call_id));
+diesel::joinable!(transcript -> recording (recording_id));
+diesel::joinable!(utterance -> transcript (transcript_id));
+diesel::joinable!(session -> person (person_id));
+diesel::joinable!(token -> person (person_id));
+diesel::joinable!(token -> source (source_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    setting,
+    person,
+    team,
+    team_member,
+    team_leader,
+    project,
+    queue,
+    person_role,
+    source,
+    session,
+    token,
+    setup_link,
+    agent,
+    agent_person,
+    call,
+    recording,
+    participation,
+    stored_object,
+    tombstone,
+    transcript,
+    utterance,
+    job,
+    audit
+);

@@ -1,0 +1,94 @@
+//! What a caller may see.
+
+use crate::ids::{PersonId, ProjectId, SourceId, TeamId};
+use std::collections::BTreeSet;
+
+/// Which calls exist for a caller. What lies outside is not forbidden: it is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Every call of the organisation.
+    Everything,
+    /// The calls that touch any of these.
+    Within(Bounds),
+}
+
+/// The edges of a scope that is not everything. Empty: nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Bounds {
+    /// The person's own calls.
+    pub person: Option<PersonId>,
+    /// Calls in which somebody of these teams took part, by the team of the call's day.
+    pub teams: BTreeSet<TeamId>,
+    /// Calls of these projects.
+    pub projects: BTreeSet<ProjectId>,
+    /// Calls of these sources.
+    pub sources: BTreeSet<SourceId>,
+}
+
+impl Scope {
+    /// No call at all.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self::Within(Bounds::default())
+    }
+
+    /// A person's own calls.
+    #[must_use]
+    pub fn own(person: PersonId) -> Self {
+        Self::Within(Bounds { person: Some(person), ..Bounds::default() })
+    }
+
+    /// The calls of these teams.
+    #[must_use]
+    pub fn teams(teams: impl IntoIterator<Item = TeamId>) -> Self {
+        Self::Within(Bounds { teams: teams.into_iter().collect(), ..Bounds::default() })
+    }
+
+    /// The calls of one project.
+    #[must_use]
+    pub fn project(project: ProjectId) -> Self {
+        Self::Within(Bounds { projects: BTreeSet::from([project]), ..Bounds::default() })
+    }
+
+    /// The calls of one source.
+    #[must_use]
+    pub fn source(source: SourceId) -> Self {
+        Self::Within(Bounds { sources: BTreeSet::from([source]), ..Bounds::default() })
+    }
+
+    /// What either of the two allows.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Within(mut mine), Self::Within(theirs)) => {
+                mine.person = mine.person.or(theirs.person);
+                mine.teams.extend(theirs.teams);
+                mine.projects.extend(theirs.projects);
+                mine.sources.extend(theirs.sources);
+                Self::Within(mine)
+            }
+            _ => Self::Everything,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_scopes_together_allow_what_either_does() {
+        let (person, project) = (PersonId::new(), ProjectId::new());
+        let both = Scope::own(person).or(Scope::project(project));
+        let Scope::Within(bounds) = &both else { panic!("a union of two bounded scopes is bounded") };
+        assert_eq!(bounds.person, Some(person));
+        assert!(bounds.projects.contains(&project));
+        assert_eq!(both.or(Scope::Everything), Scope::Everything);
+    }
+
+    #[test]
+    fn nothing_adds_nothing() {
+        let scope = Scope::own(PersonId::new());
+        assert_eq!(scope.clone().or(Scope::nothing()), scope);
+    }
+}

@@ -1,0 +1,60 @@
+//! Sessions: signed-in browsers. Only the hash of a session's secret is stored.
+
+use super::schema::session;
+use super::{DbError, Reading, Writing};
+use crate::ids::{PersonId, SessionId};
+use crate::time::Instant;
+use diesel::prelude::*;
+
+/// A signed-in browser.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = session)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// Who signed in.
+    pub person_id: PersonId,
+    /// The SHA-256 of the secret in the cookie.
+    pub secret_hash: Vec<u8>,
+    /// When they signed in.
+    pub created_at: Instant,
+    /// When it was last used.
+    pub seen_at: Instant,
+    /// When it ends unless it is used.
+    pub expires_at: Instant,
+    /// When they signed out.
+    pub ended_at: Option<Instant>,
+}
+
+/// Enters a session.
+pub fn insert(writing: &mut Writing<'_>, new: &Session) -> Result<(), DbError> {
+    diesel::insert_into(session::table).values(new).execute(writing.connection)?;
+    Ok(())
+}
+
+/// The session with this secret, if it has neither ended nor run out.
+pub fn live(reading: &mut Reading<'_>, secret_hash: &[u8]) -> Result<Option<Session>, DbError> {
+    let now = reading.now();
+    Ok(session::table
+        .filter(session::secret_hash.eq(secret_hash))
+        .filter(session::ended_at.is_null())
+        .filter(session::expires_at.gt(now))
+        .first(reading.connection)
+        .optional()?)
+}
+
+/// Notes that the session was used, and moves its end.
+pub fn touch(writing: &mut Writing<'_>, id: SessionId, expires_at: Instant) -> Result<(), DbError> {
+    let now = writing.now();
+    diesel::update(session::table.find(id))
+        .set((session::seen_at.eq(now), session::expires_at.eq(expires_at)))
+        .execute(writing.connection)?;
+    Ok(())
+}
+
+/// Ends the session.
+pub fn end(writing: &mut Writing<'_>, id: SessionId) -> Result<(), DbError> {
+    let now = writing.now();
+    diesel::update(session::table.find(id)).set(session::ended_at.eq(now)).execute(writing.connection)?;
+    Ok(())
+}

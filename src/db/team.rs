@@ -1,0 +1,145 @@
+//! Teams, who belongs to them and who leads them; all three by time.
+
+use super::schema::{team, team_leader, team_member};
+use super::{DbError, Reading, Writing};
+use crate::ids::{PersonId, TeamId};
+use crate::time::Instant;
+use diesel::prelude::*;
+use std::collections::BTreeSet;
+
+/// A group of people; a site is the top of the tree.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = team)]
+pub struct Team {
+    /// Its id.
+    pub id: TeamId,
+    /// The team or site above it.
+    pub parent_id: Option<TeamId>,
+    /// Its name, unique below its parent.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When it was dissolved.
+    pub retired_at: Option<Instant>,
+}
+
+/// The team with this name below this parent, made now where it is missing.
+pub fn find_or_make(
+    writing: &mut Writing<'_>,
+    parent_id: Option<TeamId>,
+    name: &str,
+) -> Result<Team, DbError> {
+    let named = team::table.filter(team::name.eq(name));
+    let known = match parent_id {
+        Some(parent_id) => {
+            named.filter(team::parent_id.eq(parent_id)).first(writing.connection).optional()?
+        }
+        None => named.filter(team::parent_id.is_null()).first(writing.connection).optional()?,
+    };
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let made = Team {
+        id: TeamId::new(),
+        parent_id,
+        name: name.to_owned(),
+        created_at: writing.now(),
+        retired_at: None,
+    };
+    diesel::insert_into(team::table).values(&made).execute(writing.connection)?;
+    Ok(made)
+}
+
+/// Enters a membership from `from` on.
+pub fn add_member(
+    writing: &mut Writing<'_>,
+    team_id: TeamId,
+    person_id: PersonId,
+    from: Instant,
+) -> Result<(), DbError> {
+    diesel::insert_into(team_member::table)
+        .values((
+            team_member::team_id.eq(team_id),
+            team_member::person_id.eq(person_id),
+            team_member::from_at.eq(from),
+        ))
+        .execute(writing.connection)?;
+    Ok(())
+}
+
+/// Enters a leadership from `from` on.
+pub fn add_leader(
+    writing: &mut Writing<'_>,
+    team_id: TeamId,
+    person_id: PersonId,
+    from: Instant,
+) -> Result<(), DbError> {
+    diesel::insert_into(team_leader::table)
+        .values((
+            team_leader::team_id.eq(team_id),
+            team_leader::person_id.eq(person_id),
+            team_leader::from_at.eq(from),
+        ))
+        .execute(writing.connection)?;
+    Ok(())
+}
+
+/// The team that the person belonged to at that moment; of several, the latest.
+pub fn of_person_at(
+    reading: &mut Reading<'_>,
+    person_id: PersonId,
+    at: Instant,
+) -> Result<Option<TeamId>, DbError> {
+    Ok(team_member::table
+        .filter(team_member::person_id.eq(person_id))
+        .filter(team_member::from_at.le(at))
+        .filter(team_member::until_at.is_null().or(team_member::until_at.gt(at)))
+        .order((team_member::from_at.desc(), team_member::id.desc()))
+        .select(team_member::team_id)
+        .first(reading.connection)
+        .optional()?)
+}
+
+/// The teams that the person leads at that moment, with every team below them.
+pub fn led_by(
+    reading: &mut Reading<'_>,
+    person_id: PersonId,
+    at: Instant,
+) -> Result<BTreeSet<TeamId>, DbError> {
+    let led: Vec<TeamId> = team_leader::table
+        .filter(team_leader::person_id.eq(person_id))
+        .filter(team_leader::from_at.le(at))
+        .filter(team_leader::until_at.is_null().or(team_leader::until_at.gt(at)))
+        .select(team_leader::team_id)
+        .load(reading.connection)?;
+    if led.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let tree: Vec<(TeamId, Option<TeamId>)> =
+        team::table.select((team::id, team::parent_id)).load(reading.connection)?;
+    Ok(with_descendants(led, &tree))
+}
+
+/// The teams and everything below them; a circle in the tree ends where it began.
+fn with_descendants(tops: Vec<TeamId>, tree: &[(TeamId, Option<TeamId>)]) -> BTreeSet<TeamId> {
+    let mut found = BTreeSet::new();
+    let mut open = tops;
+    while let Some(next) = open.pop() {
+        if found.insert(next) {
+            open.extend(tree.iter().filter(|(_, parent)| *parent == Some(next)).map(|(child, _)| *child));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_leader_leads_what_lies_below_even_in_a_circle() {
+        let [site, team, squad, other] = [TeamId::new(), TeamId::new(), TeamId::new(), TeamId::new()];
+        let tree = [(site, Some(squad)), (team, Some(site)), (squad, Some(team)), (other, None)];
+        assert_eq!(with_descendants(vec![site], &tree), BTreeSet::from([site, team, squad]));
+    }
+}

@@ -1,0 +1,182 @@
+//! The only way to the database: [`Db::read`] and [`Db::write`].
+//!
+//! Both run a closure on a bounded pool of blocking threads; nothing else opens a transaction and
+//! neither nests. `write` repeats its closure when another writer was in the way, so a closure has
+//! no effect outside the database.
+
+use super::connection::{
+    AnyConnection, ConnectionPool, DatabaseAddress, POSTGRES_WRITERS, Pooled, Pools, READERS,
+};
+use super::error::is_transient;
+use super::{DbError, dialect, migrations};
+use crate::time::{Clock, Instant};
+use std::error::Error;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// How often a transaction is tried before its conflict is reported.
+const TRIES: u32 = 8;
+/// How long a call waits for its turn.
+const TURN_WAIT: Duration = Duration::from_secs(20);
+
+/// The database, for every room. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pools: Arc<Pools>,
+    read_turns: Arc<Semaphore>,
+    write_turns: Arc<Semaphore>,
+    clock: Clock,
+}
+
+/// A consistent view of the database: what a [`Db::read`] closure works with.
+pub struct Reading<'a> {
+    pub(super) connection: &'a mut AnyConnection,
+    now: Instant,
+}
+
+/// A transaction that may write. Everything that reads takes a [`Reading`], which this is too.
+pub struct Writing<'a>(Reading<'a>);
+
+impl Reading<'_> {
+    /// The moment this transaction began: the one "now" of everything in it.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+}
+
+impl<'a> Deref for Writing<'a> {
+    type Target = Reading<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Writing<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+impl Db {
+    /// Connects, and brings the tables up to date. Blocks; call it before serving.
+    pub fn open(address: &DatabaseAddress, clock: Clock) -> Result<Self, DbError> {
+        let pools = Pools::open(address)?;
+        migrations::run(address, &mut *connection(&pools.write)?)?;
+        let writers = match address {
+            DatabaseAddress::Sqlite(_) => 1,
+            DatabaseAddress::Postgres(_) => POSTGRES_WRITERS,
+        };
+        Ok(Self {
+            pools: Arc::new(pools),
+            read_turns: Arc::new(Semaphore::new(READERS as usize)),
+            write_turns: Arc::new(Semaphore::new(writers as usize)),
+            clock,
+        })
+    }
+
+    /// The clock that gives every transaction its "now".
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Reads in one consistent snapshot.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Reading<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let turn = take_turn(&self.read_turns).await?;
+        let pools = Arc::clone(&self.pools);
+        let now = self.clock.now();
+        on_blocking_thread(turn, move || {
+            let mut connection = connection(&pools.read)?;
+            dialect::begin_reading(&mut connection).map_err(DbError::from)?;
+            let outcome = work(&mut Reading { connection: &mut connection, now });
+            dialect::roll_back(&mut connection).map_err(DbError::from)?;
+            outcome
+        })
+        .await
+    }
+
+    /// Writes in one transaction: all of it or nothing. The closure may run several times.
+    pub async fn write<T, E, F>(&self, mut work: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Writing<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Error + Send + 'static,
+    {
+        let turn = take_turn(&self.write_turns).await?;
+        let pools = Arc::clone(&self.pools);
+        let now = self.clock.now();
+        on_blocking_thread(turn, move || {
+            let mut connection = connection(&pools.write)?;
+            let mut tries = 1;
+            loop {
+                match write_once(&mut connection, now, &mut work) {
+                    Err(error) if tries < TRIES && is_transient(&error) => {
+                        std::thread::sleep(Duration::from_millis(5 << tries));
+                        tries += 1;
+                    }
+                    outcome => return outcome,
+                }
+            }
+        })
+        .await
+    }
+}
+
+fn write_once<T, E>(
+    connection: &mut AnyConnection,
+    now: Instant,
+    work: &mut impl FnMut(&mut Writing<'_>) -> Result<T, E>,
+) -> Result<T, E>
+where
+    E: From<DbError>,
+{
+    dialect::begin_writing(connection).map_err(DbError::from)?;
+    match work(&mut Writing(Reading { connection: &mut *connection, now })) {
+        Ok(value) => {
+            dialect::commit(connection).map_err(DbError::from)?;
+            Ok(value)
+        }
+        Err(error) => {
+            dialect::roll_back(connection).map_err(DbError::from)?;
+            Err(error)
+        }
+    }
+}
+
+fn connection(pool: &ConnectionPool) -> Result<Pooled, DbError> {
+    pool.get().map_err(|cause| DbError::Away(Box::new(cause)))
+}
+
+async fn take_turn(turns: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, DbError> {
+    match tokio::time::timeout(TURN_WAIT, Arc::clone(turns).acquire_owned()).await {
+        Ok(Ok(turn)) => Ok(turn),
+        Ok(Err(_closed)) => Err(DbError::Interrupted),
+        Err(_elapsed) => Err(DbError::Busy),
+    }
+}
+
+/// The turn goes along with the work: a caller that goes away does not free it before the end.
+async fn on_blocking_thread<T, E>(
+    turn: OwnedSemaphorePermit,
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<DbError> + Send + 'static,
+{
+    let task = tokio::task::spawn_blocking(move || {
+        let outcome = work();
+        drop(turn);
+        outcome
+    });
+    task.await.unwrap_or_else(|_interrupted| Err(DbError::Interrupted.into()))
+}

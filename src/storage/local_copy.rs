@@ -1,0 +1,51 @@
+//! Between the store and a local file: decoders need to seek, and what is decoded or received is
+//! a file first.
+
+use super::{ObjectStore, StorageError};
+use crate::ids::ObjectKey;
+use futures_util::stream::{StreamExt, TryStreamExt};
+use std::path::{Path, PathBuf};
+use tokio::fs::File;
+use tokio::io::AsyncWriteExt;
+use tokio_util::io::ReaderStream;
+
+/// A copy of an object as a local file, removed when dropped.
+#[derive(Debug)]
+pub struct LocalCopy {
+    path: PathBuf,
+}
+
+impl LocalCopy {
+    /// Copies the object into `folder`, under a name of its own.
+    pub async fn fetch(store: &dyn ObjectStore, key: ObjectKey, folder: &Path) -> Result<Self, StorageError> {
+        let mut content = store.get(key, None).await?;
+        let copy = Self { path: folder.join(format!("copy-{}", ObjectKey::new())) };
+        let mut file = File::create(&copy.path).await?;
+        while let Some(piece) = content.try_next().await? {
+            file.write_all(&piece).await?;
+        }
+        file.flush().await?;
+        Ok(copy)
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for LocalCopy {
+    fn drop(&mut self) {
+        // The folder belongs to this process and is swept when it starts again.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Puts a local file into the store and returns its size.
+pub async fn put_file(store: &dyn ObjectStore, key: ObjectKey, path: &Path) -> Result<u64, StorageError> {
+    let file = File::open(path).await.map_err(StorageError::Source)?;
+    let size = file.metadata().await.map_err(StorageError::Source)?.len();
+    store.put(key, size, ReaderStream::new(file).map_err(StorageError::Source).boxed()).await?;
+    Ok(size)
+}

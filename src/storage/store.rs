@@ -1,0 +1,73 @@
+//! What every object store does.
+
+use super::StorageError;
+use crate::ids::ObjectKey;
+use crate::time::Instant;
+use bytes::{Bytes, BytesMut};
+use futures_util::future::BoxFuture;
+use futures_util::stream::{BoxStream, TryStreamExt};
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The bytes of an object, piece by piece.
+pub type ByteStream = BoxStream<'static, Result<Bytes, StorageError>>;
+
+/// An object store, shared.
+pub type Storage = Arc<dyn ObjectStore>;
+
+/// What the store itself knows of an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ObjectInfo {
+    /// Its key.
+    pub key: ObjectKey,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was put.
+    pub modified_at: Instant,
+}
+
+/// A store of objects by key. Objects are whole or absent, never half there, and never change.
+pub trait ObjectStore: fmt::Debug + Send + Sync {
+    /// Stores an object of `size` bytes. When this returns, it survives a power cut.
+    ///
+    /// Fails with [`StorageError::WrongSize`] if the stream ends early or goes on too long; then,
+    /// as after every failure and every dropped future, there is no object under the key.
+    fn put(&self, key: ObjectKey, size: u64, content: ByteStream) -> BoxFuture<'_, Result<(), StorageError>>;
+
+    /// The object's bytes, or the part of them in `range` (end not included). A range that ends
+    /// beyond the object gives what there is; one that begins beyond it is
+    /// [`StorageError::OutOfRange`].
+    fn get(
+        &self,
+        key: ObjectKey,
+        range: Option<Range<u64>>,
+    ) -> BoxFuture<'_, Result<ByteStream, StorageError>>;
+
+    /// What is known of the object; `None` where there is none.
+    fn stat(&self, key: ObjectKey) -> BoxFuture<'_, Result<Option<ObjectInfo>, StorageError>>;
+
+    /// Removes the object. Removing what is not there succeeds.
+    fn delete(&self, key: ObjectKey) -> BoxFuture<'_, Result<(), StorageError>>;
+
+    /// At most `limit` objects after this key, in the order of their keys (which is the order in
+    /// which they were made).
+    fn list(
+        &self,
+        after: Option<ObjectKey>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<ObjectInfo>, StorageError>>;
+}
+
+/// A whole object of at most `limit` bytes, for small ones such as peaks.
+pub async fn whole(store: &dyn ObjectStore, key: ObjectKey, limit: usize) -> Result<Bytes, StorageError> {
+    let mut stream = store.get(key, None).await?;
+    let mut bytes = BytesMut::new();
+    while let Some(piece) = stream.try_next().await? {
+        if bytes.len() + piece.len() > limit {
+            return Err(StorageError::TooLarge { key, limit });
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes.freeze())
+}
