@@ -154,6 +154,8 @@ fn a_long_file_is_found() {
     assert_eq!(too_long("src/a.rs", &"\n".repeat(600), 600), None);
     let sentence = too_long("src/a.rs", &"\n".repeat(601), 600).expect("601 lines are too many");
     assert!(sentence.starts_with("src/a.rs: 601 lines"));
+    assert!(too_long("web/src/a.tsx", &"\n".repeat(601), 600).is_some());
+    assert_eq!(too_long("tests/data.json", &"\n".repeat(601), 600), None);
 }
 
 #[test]
