@@ -4,13 +4,15 @@
 # One part after the other; the first that fails ends the run. Whatever was started is stopped again,
 # and whatever was written to temporary folders is removed, however the run ends.
 #
-#   EARMARK_CACHE        where the speech model is kept between runs (default ~/.cache/earmark)
+#   EARMARK_CACHE        what is kept between runs: tools and speech models (default ~/.cache/earmark)
+#   EARMARK_MODELS       the speech models alone (default: models, in that folder)
 #   EARMARK_TEST_AUDIO   a folder of real recordings; tests that need it say that they were skipped without
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/say.sh
 
 export EARMARK_CACHE=${EARMARK_CACHE:-$HOME/.cache/earmark}
+export EARMARK_MODELS=${EARMARK_MODELS:-$EARMARK_CACHE/models}
 if [ -n "${CI:-}" ]; then
     export CARGO_TERM_COLOR=never NO_COLOR=1
 fi
