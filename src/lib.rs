@@ -29,9 +29,12 @@
 //! * Secrets and personal data reach neither logs nor error texts nor URLs.
 
 pub mod access;
+pub mod audio;
 pub mod cli;
 pub mod db;
 pub mod error;
+pub mod http;
 pub mod ids;
+pub mod recorder;
 pub mod storage;
 pub mod time;
