@@ -4,6 +4,13 @@
 //! 1: it failed; 2: what was given is wrong.
 
 mod exit;
+mod ingest;
+mod logging;
+mod openapi;
+mod output;
+mod place;
+mod token;
+mod user;
 
 pub use exit::{Failure, Outcome};
 
@@ -19,12 +26,23 @@ struct CommandLine {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Ingest(ingest::Args),
+    User(user::Args),
+    Token(token::Args),
+    /// Print the OpenAPI document of the web interface
+    Openapi,
+}
 
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn run() -> ExitCode {
     let command_line = CommandLine::parse();
-    let outcome: Outcome = match command_line.command {};
+    let outcome = match command_line.command {
+        Command::Ingest(args) => ingest::run(args),
+        Command::User(args) => user::run(args),
+        Command::Token(args) => token::run(args),
+        Command::Openapi => openapi::run(),
+    };
     exit::code_of(outcome)
 }
