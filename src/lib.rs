@@ -30,4 +30,5 @@
 pub mod cli;
 pub mod error;
 pub mod ids;
+pub mod scoring;
 pub mod time;

@@ -4,6 +4,9 @@
 //! 1: it failed; 2: what was given is wrong.
 
 mod exit;
+mod output;
+mod score;
+mod templates;
 
 pub use exit::{Failure, Outcome};
 
@@ -19,12 +22,18 @@ struct CommandLine {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Score(score::Args),
+    Templates(templates::Args),
+}
 
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn run() -> ExitCode {
     let command_line = CommandLine::parse();
-    let outcome: Outcome = match command_line.command {};
+    let outcome: Outcome = match command_line.command {
+        Command::Score(args) => score::run(&args),
+        Command::Templates(args) => templates::run(&args),
+    };
     exit::code_of(outcome)
 }
