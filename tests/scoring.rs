@@ -1,5 +1,7 @@
 //! The arithmetic against worked cases, and the scorecards that are shipped.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 use earmark::scoring::{
     Answer, AnswerError, Answers, Score, Scorecard, Wording, read_answers, read_template, score,
 };

@@ -197,3 +197,6 @@ fn misfit(question: &Question, answer: Option<&Answer>, visible: bool) -> Option
     }
     None
 }
+
+#[cfg(test)]
+mod tests;
