@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use earmark::scoring::{
-    Answer, AnswerError, Answers, Score, Scorecard, Wording, read_answers, read_template, score,
+    Answer, AnswerCode, AnswerError, Answers, ProblemCode, Score, Scorecard, Wording, read_answers,
+    read_template, score,
 };
 use serde_json::{Value, json};
 use std::fs;
@@ -197,4 +198,15 @@ fn telesales_without_consent_goes_to_the_floor() {
     assert_eq!(shown(score.score_before_fatal.as_ref()), "47.0");
     assert_eq!(score.fatal, ["consent"]);
     assert_eq!(score.passed, Some(false));
+}
+
+#[test]
+fn every_code_is_told_in_the_documentation() {
+    let documentation = include_str!("../docs/SCORING.md");
+    let problems = ProblemCode::ALL.iter().map(|code| serde_json::to_value(code).unwrap());
+    let answers = AnswerCode::ALL.iter().map(|code| serde_json::to_value(code).unwrap());
+    for code in problems.chain(answers) {
+        let code = code.as_str().unwrap().to_owned();
+        assert!(documentation.contains(&format!("`{code}`")), "{code}");
+    }
 }

@@ -3,6 +3,9 @@
 use super::document::{self, Entry, Node, Value, repeated};
 use super::error::ScoringError;
 
+/// The largest answers, in bytes; comments and evidence may stand in them.
+const LARGEST_ANSWERS: usize = 1024 * 1024;
+
 /// The answers of one evaluation: question keys with what was chosen, in the order given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answers(Vec<(String, Answer)>);
@@ -73,9 +76,8 @@ impl<K: Into<String>> FromIterator<(K, Answer)> for Answers {
 ///
 /// [`ScoringError::AnswersNotUnderstood`] at the first thing that is no such mapping.
 pub fn read_answers(text: &str) -> Result<Answers, ScoringError> {
-    let node = document::read(text).map_err(|unreadable| ScoringError::AnswersNotUnderstood {
-        line: unreadable.line(),
-        reason: unreadable.to_string(),
+    let node = document::read(text, LARGEST_ANSWERS).map_err(|unreadable| {
+        ScoringError::AnswersNotUnderstood { line: unreadable.line(), reason: unreadable.to_string() }
     })?;
     let entries = mapping(&node, "the answers")?;
     let mut answers = Vec::with_capacity(entries.len());

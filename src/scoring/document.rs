@@ -12,8 +12,6 @@ use serde::de::IgnoredAny;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
-/// The largest text that is read, in bytes.
-const LARGEST_TEXT: usize = 1 << 20;
 /// How deep lists and mappings may be nested; a scorecard needs nine.
 const DEEPEST: usize = 32;
 /// The most values in one document, counting an alias as all it stands for.
@@ -53,8 +51,8 @@ pub(super) enum Unreadable {
     Syntax { line: usize, reason: String },
     #[error("there is nothing in it")]
     Empty,
-    #[error("it is larger than {LARGEST_TEXT} bytes")]
-    TooLarge,
+    #[error("it is larger than {largest} bytes")]
+    TooLarge { largest: usize },
     #[error("lists and mappings are nested more than {DEEPEST} deep")]
     TooDeep { line: usize },
     #[error("it holds more than {MOST_VALUES} values, counting an alias as all that it stands for")]
@@ -80,7 +78,7 @@ impl Unreadable {
             | Self::Tag { line }
             | Self::KeyNotText { line }
             | Self::UnknownAlias { line } => *line,
-            Self::Empty | Self::TooLarge => 1,
+            Self::Empty | Self::TooLarge { .. } => 1,
         }
     }
 }
@@ -113,10 +111,10 @@ pub(super) fn repeated(entries: &[Entry]) -> impl Iterator<Item = &Entry> {
     entries.iter().filter(move |entry| !seen.insert(entry.key.as_str()))
 }
 
-/// Reads one YAML or JSON document.
-pub(super) fn read(text: &str) -> Result<Node, Unreadable> {
-    if text.len() > LARGEST_TEXT {
-        return Err(Unreadable::TooLarge);
+/// Reads one YAML or JSON document of at most `largest` bytes.
+pub(super) fn read(text: &str, largest: usize) -> Result<Node, Unreadable> {
+    if text.len() > largest {
+        return Err(Unreadable::TooLarge { largest });
     }
     let text = join_surrogates(text.strip_prefix('\u{feff}').unwrap_or(text));
     let last_line = text.lines().count().max(1);

@@ -8,7 +8,7 @@ use crate::error::{Coded, Kind};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ScoringError {
     /// The scorecard has mistakes; each says where.
-    #[error("the scorecard has {} problems; correct each of them and try again", problems.len())]
+    #[error("the scorecard has mistakes ({} in all); correct each of them and try again", problems.len())]
     TemplateRefused {
         /// All of them, in the order of the file.
         problems: Vec<Problem>,
@@ -22,7 +22,7 @@ pub enum ScoringError {
         reason: String,
     },
     /// The answers do not fit the scorecard, so there is no score.
-    #[error("{} answers do not fit the scorecard; correct each of them and try again", errors.len())]
+    #[error("some answers do not fit the scorecard ({} in all); correct each of them and try again", errors.len())]
     AnswersRefused {
         /// One a question, in card order, unknown questions last.
         errors: Vec<AnswerError>,

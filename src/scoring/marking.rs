@@ -38,6 +38,18 @@ pub enum AnswerCode {
     HiddenQuestionAnswered,
 }
 
+impl AnswerCode {
+    /// All of them, so that a test can find one without words or without documentation.
+    pub const ALL: [Self; 6] = [
+        Self::Unanswered,
+        Self::UnknownQuestion,
+        Self::UnknownOption,
+        Self::NotApplicableNotOffered,
+        Self::SeveralOptions,
+        Self::HiddenQuestionAnswered,
+    ];
+}
+
 /// One question with its answer, ready for the arithmetic.
 pub(super) struct Marked<'c> {
     pub(super) question: &'c Question,

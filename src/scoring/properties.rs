@@ -231,6 +231,34 @@ proptest! {
         }
     }
 
+    /// The total in the words of the rule, from section scores alone: nothing of shares, points and
+    /// steps is used.
+    #[test]
+    fn a_total_is_the_weighted_mean_of_its_sections(case in weighted_case("section")) {
+        let card = card_of(&case.card);
+        let score = scored(&case.card, &case.answers);
+        let (mut reached, mut weights, mut bonus) = (whole(0), whole(0), whole(0));
+        for (section, scored) in card.sections.iter().zip(&score.sections) {
+            let Some(figure) = &scored.score else { continue };
+            let points = section.weight.exact() * figure.exact();
+            if section.bonus {
+                bonus += points / whole(100);
+            } else {
+                reached += points;
+                weights += section.weight.exact();
+            }
+        }
+        let is_void = |key: &String| card.question(key).unwrap().options[0].fatal == Some(Fatal::Evaluation);
+        let expected = if weights.is_zero() {
+            None
+        } else if score.fatal.iter().any(is_void) {
+            Some(whole(0))
+        } else {
+            Some(reached / weights + bonus)
+        };
+        prop_assert_eq!(score.total.map(|total| total.exact().clone()), expected);
+    }
+
     #[test]
     fn a_share_is_what_was_given_and_lost(case in weighted_case("card")) {
         for question in scored(&case.card, &case.answers).trace.questions {

@@ -10,7 +10,7 @@
 //! A bonus section stands outside that sum: its raw shares, which add up to its weight, are points.
 
 use super::marking::Marked;
-use super::number::{Figure, hundred, ratio};
+use super::number::{Figure, hundred, ratio, sum};
 use super::result::{Outcome, SectionScore, voids_the_evaluation};
 use super::scorecard::{Critical, Fatal, Redistribute, Scorecard, Section};
 use super::trace::{QuestionTrace, SectionTrace, Step, StepKind, Trace};
@@ -103,16 +103,14 @@ fn weigh_section<'a, 'c>(
             Weighed { marked, fraction, raw_share }
         })
         .collect();
-    let reached: BigRational = questions
-        .iter()
-        .map(|question| weight_of(question.marked) * &question.fraction)
-        .fold(BigRational::zero(), |sum, reached| sum + reached);
+    let reached: Vec<BigRational> =
+        questions.iter().map(|question| weight_of(question.marked) * &question.fraction).collect();
     let counts = marked.iter().any(Marked::counts);
     WeighedSection {
         section,
         questions,
         voided: marked.iter().any(|marked| marked.is_fatal_for(Fatal::Section)),
-        fraction: counts.then(|| ratio(&reached, &counted_weight)),
+        fraction: counts.then(|| ratio(&sum(&reached), &counted_weight)),
     }
 }
 
@@ -120,18 +118,12 @@ fn fraction(marked: &Marked<'_>) -> BigRational {
     ratio(&marked.score(), marked.question.highest_score().exact())
 }
 
-fn sum<'n>(numbers: impl Iterator<Item = &'n BigRational>) -> BigRational {
-    numbers.fold(BigRational::zero(), |sum, number| sum + number)
-}
-
 /// 100 × what the critical questions reached ÷ what they could have.
 fn critical<'q>(questions: impl Iterator<Item = &'q Weighed<'q, 'q>>) -> Option<Figure> {
-    let (mut reached, mut shares) = (BigRational::zero(), BigRational::zero());
-    for question in questions.filter(|question| question.is_critical()) {
-        reached += question.reached();
-        shares += &question.raw_share;
-    }
-    (!shares.is_zero()).then(|| Figure::from(hundred() * reached / shares))
+    let critical: Vec<&Weighed<'_, '_>> = questions.filter(|question| question.is_critical()).collect();
+    let shares = sum(critical.iter().map(|question| &question.raw_share));
+    let reached: Vec<BigRational> = critical.iter().map(|question| question.reached()).collect();
+    (!shares.is_zero()).then(|| Figure::from(hundred() * sum(&reached) / shares))
 }
 
 fn section_score(section: &WeighedSection<'_, '_>) -> SectionScore {

@@ -1,6 +1,10 @@
 use super::*;
 use proptest::prelude::*;
 
+fn read(text: &str) -> Result<Node, Unreadable> {
+    super::read(text, 1024 * 1024)
+}
+
 fn value(text: &str) -> Value {
     read(text).unwrap_or_else(|error| panic!("{text:?}: {error}")).value
 }
@@ -105,7 +109,7 @@ fn what_is_no_single_document_is_refused_with_its_reason() {
     assert_eq!(read("a: !!float 1\n"), Err(Unreadable::Tag { line: 1 }));
     assert_eq!(read("? [a]\n: 1\n"), Err(Unreadable::KeyNotText { line: 1 }));
     assert!(matches!(read("a: 1\nb: [1,\n"), Err(Unreadable::Syntax { line: 2, .. })));
-    assert_eq!(read(&"x".repeat(LARGEST_TEXT + 1)), Err(Unreadable::TooLarge));
+    assert_eq!(super::read("12345", 4), Err(Unreadable::TooLarge { largest: 4 }));
 }
 
 #[test]

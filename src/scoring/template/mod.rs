@@ -27,6 +27,10 @@ use std::collections::HashSet;
 /// within what is stored.
 const MOST_POINTS: u32 = 1_000_000;
 
+/// The largest scorecard, in bytes; one of forty questions in two languages has some 20,000. The
+/// exact arithmetic of a larger one could be made to take minutes.
+const LARGEST_SCORECARD: usize = 256 * 1024;
+
 /// Reads a scorecard from YAML or JSON.
 ///
 /// # Errors
@@ -34,7 +38,7 @@ const MOST_POINTS: u32 = 1_000_000;
 /// Everything that is wrong with it, in the order of the file.
 pub fn read_template(text: &str) -> Result<Scorecard, Vec<Problem>> {
     let mut check = Check::default();
-    let card = match document::read(text) {
+    let card = match document::read(text, LARGEST_SCORECARD) {
         Ok(node) => check.card(Spot::root(&node)),
         Err(unreadable) => {
             let line = unreadable.line();

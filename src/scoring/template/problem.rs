@@ -92,6 +92,46 @@ pub enum ProblemCode {
     DefaultUnknownOption,
 }
 
+impl ProblemCode {
+    /// All of them, so that a test can find one without words or without documentation.
+    pub const ALL: [Self; 34] = [
+        Self::NotReadable,
+        Self::MissingField,
+        Self::UnknownField,
+        Self::DuplicateField,
+        Self::WrongType,
+        Self::UnknownValue,
+        Self::EmptyList,
+        Self::BadKey,
+        Self::BadLanguage,
+        Self::DuplicateKey,
+        Self::NoQuestion,
+        Self::NoOption,
+        Self::NotFinite,
+        Self::NumberTooLong,
+        Self::TooManyPoints,
+        Self::WeightNotPositive,
+        Self::HighestScoreZero,
+        Self::NegativeScore,
+        Self::ShowWhenForward,
+        Self::ShowWhenItself,
+        Self::ShowWhenUnknownQuestion,
+        Self::ShowWhenUnknownOption,
+        Self::BandsNotFalling,
+        Self::NotApplicableInBonus,
+        Self::NotApplicableOutOfRange,
+        Self::NotInPoints,
+        Self::NotInWeighted,
+        Self::LimitWithoutMultiple,
+        Self::MinAboveMax,
+        Self::FloorAboveCeiling,
+        Self::StartOutsideRange,
+        Self::FatalNotScored,
+        Self::CriticalNotScored,
+        Self::DefaultUnknownOption,
+    ];
+}
+
 /// The problems found so far.
 #[derive(Debug, Default)]
 pub(super) struct Report {

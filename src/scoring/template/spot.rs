@@ -116,7 +116,7 @@ impl<'n> Spot<'n> {
                 None
             }
             Err(NotADecimal::TooLong) => {
-                let message = "this number has more than 100 digits when it is written out";
+                let message = "this number has more than 50 digits when it is written out";
                 self.report(report, ProblemCode::NumberTooLong, message);
                 None
             }
