@@ -86,25 +86,17 @@ fn weigh_section<'a, 'c>(
     redistribute: Redistribute,
     marked: &'a [Marked<'c>],
 ) -> WeighedSection<'a, 'c> {
-    let weight_of = |marked: &'a Marked<'c>| marked.question.weight.exact();
-    let counted_weight = sum(marked.iter().filter(|marked| marked.counts()).map(weight_of));
+    let counted_weight = sum(marked.iter().filter(|marked| marked.counts()).map(weight));
     let spread_over = match redistribute {
         Redistribute::Card if !section.bonus => {
-            sum(marked.iter().filter(|marked| marked.is_visible_and_scored()).map(weight_of))
+            sum(marked.iter().filter(|marked| marked.is_visible_and_scored()).map(weight))
         }
         Redistribute::Card | Redistribute::Section => counted_weight.clone(),
     };
-    let questions: Vec<Weighed<'a, 'c>> = marked
-        .iter()
-        .map(|marked| {
-            let share = ratio(&(section.weight.exact() * weight_of(marked)), &spread_over);
-            let (fraction, raw_share) =
-                if marked.counts() { (fraction(marked), share) } else { Default::default() };
-            Weighed { marked, fraction, raw_share }
-        })
-        .collect();
+    let questions: Vec<Weighed<'a, 'c>> =
+        marked.iter().map(|marked| weigh(marked, section, &spread_over)).collect();
     let reached: Vec<BigRational> =
-        questions.iter().map(|question| weight_of(question.marked) * &question.fraction).collect();
+        questions.iter().map(|question| weight(question.marked) * &question.fraction).collect();
     let counts = marked.iter().any(Marked::counts);
     WeighedSection {
         section,
@@ -114,8 +106,20 @@ fn weigh_section<'a, 'c>(
     }
 }
 
-fn fraction(marked: &Marked<'_>) -> BigRational {
-    ratio(&marked.score(), marked.question.highest_score().exact())
+/// One question, whose raw share is its part of the section's weight spread over `spread_over`.
+fn weigh<'a, 'c>(marked: &'a Marked<'c>, section: &Section, spread_over: &BigRational) -> Weighed<'a, 'c> {
+    if !marked.counts() {
+        return Weighed { marked, fraction: BigRational::zero(), raw_share: BigRational::zero() };
+    }
+    Weighed {
+        marked,
+        fraction: ratio(&marked.score(), marked.question.highest_score().exact()),
+        raw_share: ratio(&(section.weight.exact() * weight(marked)), spread_over),
+    }
+}
+
+fn weight<'a>(marked: &'a Marked<'_>) -> &'a BigRational {
+    marked.question.weight.exact()
 }
 
 /// 100 × what the critical questions reached ÷ what they could have.
