@@ -35,5 +35,6 @@ pub mod error;
 pub mod http;
 pub mod ids;
 pub mod recorder;
+pub mod scoring;
 pub mod storage;
 pub mod time;

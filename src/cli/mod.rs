@@ -9,6 +9,8 @@ mod logging;
 mod openapi;
 mod output;
 mod place;
+mod score;
+mod templates;
 mod token;
 mod user;
 
@@ -32,6 +34,8 @@ enum Command {
     Token(token::Args),
     /// Print the OpenAPI document of the web interface
     Openapi,
+    Score(score::Args),
+    Templates(templates::Args),
 }
 
 /// Runs the command that the process was started with.
@@ -43,6 +47,8 @@ pub fn run() -> ExitCode {
         Command::User(args) => user::run(args),
         Command::Token(args) => token::run(args),
         Command::Openapi => openapi::run(),
+        Command::Score(args) => score::run(&args),
+        Command::Templates(args) => templates::run(&args),
     };
     exit::code_of(outcome)
 }
