@@ -28,6 +28,8 @@
 //! * Secrets and personal data reach neither logs nor error texts nor URLs.
 
 pub mod cli;
+pub mod config;
 pub mod error;
 pub mod ids;
 pub mod time;
+pub mod transcription;

@@ -4,6 +4,8 @@
 //! 1: it failed; 2: what was given is wrong.
 
 mod exit;
+mod model;
+mod progress;
 
 pub use exit::{Failure, Outcome};
 
@@ -19,12 +21,17 @@ struct CommandLine {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    /// Fetch, convert and list speech models
+    Model(model::ModelArgs),
+}
 
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn run() -> ExitCode {
     let command_line = CommandLine::parse();
-    let outcome: Outcome = match command_line.command {};
+    let outcome: Outcome = match command_line.command {
+        Command::Model(args) => model::run(&args),
+    };
     exit::code_of(outcome)
 }
