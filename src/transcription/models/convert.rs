@@ -39,7 +39,9 @@ struct Planned {
 /// The file appears under its name only when it is whole and on the disk.
 pub fn convert(weights: &Path, tokenizer: &Path, out: &Path) -> Result<(), ModelError> {
     let part = folder::part_of(out);
-    let written = convert_into_part(weights, tokenizer, &part).and_then(|()| folder::publish(&part, out));
+    let written = convert_into_part(weights, tokenizer, &part)
+        .and_then(|()| ggml::inspect(&part))
+        .and_then(|_| folder::publish(&part, out));
     if written.is_err() {
         folder::remove_if_there(&part);
     }
@@ -289,8 +291,11 @@ fn dimensions<R: Read + Seek, const RANK: usize>(
 }
 
 fn layers<R: Read + Seek>(weights: &Weights<R>, side: &str) -> u32 {
-    let is_there = |layer: &u32| weights.has(&format!("{side}/layer_{layer}/self_attention/linear_0/weight"));
-    (0..).take_while(is_there).zip(1..).last().map_or(0, |(_, count)| count)
+    let mut count = 0;
+    while weights.has(&format!("{side}/layer_{count}/self_attention/linear_0/weight")) {
+        count += 1;
+    }
+    count
 }
 
 /// Whether the source has the planned elements, stored in a way that keeps them.

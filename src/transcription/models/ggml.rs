@@ -68,9 +68,9 @@ impl Header {
         ]
     }
 
-    /// Tensors of such a model: 15 an encoder layer, 24 a decoder layer, 10 besides.
+    /// Tensors of such a model: 15 an encoder layer, 24 a decoder layer, 11 besides.
     fn tensors(&self) -> u64 {
-        10 + 15 * u64::from(self.audio_layers) + 24 * u64::from(self.text_layers)
+        11 + 15 * u64::from(self.audio_layers) + 24 * u64::from(self.text_layers)
     }
 }
 

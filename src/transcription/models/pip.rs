@@ -142,7 +142,7 @@ mod tests {
         pip.download("thing==1.0", 10, &scratch, &mut Silence)
     }
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     #[test]
     fn an_error_is_told_in_pips_own_last_words() {
