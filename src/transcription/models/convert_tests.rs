@@ -270,6 +270,11 @@ proptest! {
     }
 }
 
+/// The tiny model in CTranslate2's form, and its tokenizer.
+pub(super) fn tiny_source() -> (Vec<u8>, &'static str) {
+    (tiny_model().bytes(), TOKENIZER)
+}
+
 /// A whole ggml file of the tiny model.
 pub(super) fn tiny_ggml() -> Vec<u8> {
     converted(&tiny_model().bytes()).unwrap()

@@ -295,6 +295,17 @@ impl Coded for ModelError {
             Self::NothingWorked(_) => "model_nothing_worked",
         }
     }
+
+    fn params(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::BadName(name)
+            | Self::Unknown { name, .. }
+            | Self::Missing { name, .. }
+            | Self::Busy { name, .. }
+            | Self::NothingWorked(Attempts { name, .. }) => vec![("name", name.clone())],
+            _ => Vec::new(),
+        }
+    }
 }
 
 #[cfg(test)]

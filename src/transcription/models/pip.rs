@@ -124,21 +124,28 @@ fn bytes_in(folder: &Path) -> u64 {
     sizes.sum()
 }
 
+/// A command in `folder` that behaves like the shell script instead of like Python.
+#[cfg(test)]
+pub(super) fn fake_python(folder: &Path, script: &str) -> String {
+    let python = folder.join("python");
+    std::os::unix::fs::symlink(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fake-python.sh"), &python)
+        .unwrap();
+    fs::write(folder.join("behaviour"), script).unwrap();
+    python.to_str().unwrap().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::silence::Silence;
     use super::*;
-    use std::os::unix::fs::PermissionsExt;
 
-    /// Runs a shell script in Python's place.
+    /// Runs pip with a Python that does what the shell script says.
     fn run(script: &str, stall: Duration) -> Result<(), ModelError> {
         let folder = tempfile::tempdir().unwrap();
-        let python = folder.path().join("python");
-        fs::write(&python, format!("#!/bin/sh\n{script}\n")).unwrap();
-        fs::set_permissions(&python, fs::Permissions::from_mode(0o755)).unwrap();
+        let python = fake_python(folder.path(), script);
         let scratch = folder.path().join("scratch");
         fs::create_dir(&scratch).unwrap();
-        let pip = Pip { python: python.to_str().unwrap(), stall };
+        let pip = Pip { python: &python, stall };
         pip.download("thing==1.0", 10, &scratch, &mut Silence)
     }
 
