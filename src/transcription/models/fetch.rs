@@ -71,30 +71,21 @@ pub struct Fetched {
     pub origin: Origin,
 }
 
-/// Fetches a model unless a whole one is there already.
+/// Fetches a model unless a whole one is there already, whoever put it there.
 ///
 /// Two fetches of one model at once: the second waits and then finds the model there.
 pub fn fetch(order: &Order<'_>, progress: &mut dyn Progress) -> Result<Fetched, ModelError> {
     let path = folder::place_of(order.models_dir, order.model.name)?;
     fs::create_dir_all(order.models_dir).map_err(|error| ModelError::storage(order.models_dir, error))?;
     let _lock = lock(order, &path, progress)?;
-    match is_whole(order.model, &path) {
-        Ok(true) => return Ok(Fetched { path, origin: Origin::AlreadyThere }),
-        Ok(false) => {}
-        Err(error) => progress.say(&format!("{error}. Fetching it anew.")),
+    if path.exists() {
+        match ggml::inspect(&path) {
+            Ok(_) => return Ok(Fetched { path, origin: Origin::AlreadyThere }),
+            Err(error) => progress.say(&format!("{error}. Fetching it anew.")),
+        }
     }
     let origin = from_any_source(order, &path, progress)?;
     Ok(Fetched { path, origin })
-}
-
-/// Whether the model is there, and whole.
-fn is_whole(model: &Catalogued, path: &Path) -> Result<bool, ModelError> {
-    let Ok(metadata) = fs::metadata(path) else { return Ok(false) };
-    if metadata.len() != model.bytes {
-        let what = path.display().to_string();
-        return Err(ModelError::WrongSize { what, expected: model.bytes, found: metadata.len() });
-    }
-    ggml::inspect(path).map(|_| true)
 }
 
 /// Waits until no other process fetches this model. The lock lasts as long as the file is open.
@@ -182,8 +173,7 @@ fn accept(
     progress: &mut dyn Progress,
 ) -> Result<(), ModelError> {
     progress.say("Checking it with a known sentence.");
-    let checked = check(order, part);
-    if let Err(error) = checked {
+    if let Err(error) = check(order, part) {
         folder::remove_if_there(part);
         return Err(error);
     }
@@ -191,6 +181,11 @@ fn accept(
 }
 
 fn check(order: &Order<'_>, part: &Path) -> Result<(), ModelError> {
-    is_whole(order.model, part)?;
+    let found = fs::metadata(part).map_err(|error| ModelError::storage(part, error))?.len();
+    if found != order.model.bytes {
+        let what = format!("ggml-{}.bin", order.model.name);
+        return Err(ModelError::WrongSize { what, expected: order.model.bytes, found });
+    }
+    ggml::inspect(part)?;
     (order.known_sentence)(part)
 }

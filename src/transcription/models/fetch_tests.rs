@@ -263,6 +263,17 @@ fn a_model_gets_its_name_only_after_it_heard_the_sentence() {
 }
 
 #[test]
+fn a_model_that_someone_put_there_stays_and_a_damaged_one_does_not() {
+    let case = Case::new();
+    let path = place_of(case.folder.path(), "toy").unwrap();
+    let nobody = order(&case, "http://127.0.0.1:1", &|_| Ok(()));
+    fs::write(&path, super::convert_tests::tiny_ggml()).unwrap();
+    assert_eq!(fetch(&nobody, &mut Silence).unwrap().origin, Origin::AlreadyThere);
+    fs::write(&path, b"lmgg").unwrap();
+    assert_eq!(fetch(&nobody, &mut Silence).unwrap_err().code(), "model_nothing_worked");
+}
+
+#[test]
 fn a_second_fetch_waits_for_the_first_and_not_for_ever() {
     let case = Case::new();
     let path = place_of(case.folder.path(), "toy").unwrap();
