@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 /// What is done with models.
 #[derive(Debug, Args)]
@@ -28,6 +28,9 @@ enum ModelCommand {
     Convert(ConvertArgs),
     /// Show which models are there and which can be fetched
     List(ListArgs),
+    /// Print what a model file hears in the known sentence; `fetch` runs this in a process of its own
+    #[command(hide = true)]
+    Hear(HearArgs),
 }
 
 #[derive(Debug, Args)]
@@ -63,12 +66,19 @@ struct ListArgs {
     json: bool,
 }
 
-/// Runs one of the three.
+#[derive(Debug, Args)]
+struct HearArgs {
+    /// The ggml file
+    file: PathBuf,
+}
+
+/// Runs one of them.
 pub(super) fn run(args: &ModelArgs) -> Outcome {
     match &args.command {
         ModelCommand::Fetch(args) => fetch(args),
         ModelCommand::Convert(args) => convert(args),
         ModelCommand::List(args) => list(args),
+        ModelCommand::Hear(args) => hear(args),
     }
 }
 
@@ -80,7 +90,7 @@ fn fetch(args: &FetchArgs) -> Outcome {
         address: &args.from,
         python: &args.python,
         limits: Limits::default(),
-        known_sentence: &models::hears_the_known_sentence,
+        known_sentence: &hears_the_known_sentence,
     };
     let fetched = models::fetch(&order, &mut TerminalProgress::new())?;
     let origin = match fetched.origin {
@@ -92,6 +102,19 @@ fn fetch(args: &FetchArgs) -> Outcome {
     };
     let path = fetched.path.display();
     Ok(print(&format!("{path}\n{origin}\nThe weights are OpenAI's Whisper, under the MIT licence.\n")))
+}
+
+/// Asks this same program, started once more, what the model hears.
+fn hears_the_known_sentence(model: &Path) -> Result<(), ModelError> {
+    let program = std::env::current_exe()
+        .map_err(|error| ModelError::DoesNotRun { path: model.to_owned(), reason: error.to_string() })?;
+    let mut listener = Command::new(program);
+    listener.args(["model", "hear"]).arg(model);
+    models::hears_the_known_sentence(model, listener)
+}
+
+fn hear(args: &HearArgs) -> Outcome {
+    Ok(print(&format!("{}\n", models::hear_the_known_sentence(&args.file)?)))
 }
 
 fn convert(args: &ConvertArgs) -> Outcome {

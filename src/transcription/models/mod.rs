@@ -27,7 +27,7 @@ pub use error::{Attempts, ModelError};
 pub use fetch::{Fetched, Limits, Order, Origin, fetch};
 pub use folder::{Installed, installed, path_of, place_of};
 pub use ggml::{Header, inspect};
-pub use known_sentence::{KNOWN_SENTENCE, hears_the_known_sentence};
+pub use known_sentence::{KNOWN_SENTENCE, hear_the_known_sentence, hears_the_known_sentence};
 
 /// Who is told how far a fetch has come.
 pub trait Progress {
