@@ -30,6 +30,7 @@
 pub mod access;
 pub mod audio;
 pub mod cli;
+pub mod config;
 pub mod db;
 pub mod error;
 pub mod http;
@@ -38,3 +39,4 @@ pub mod recorder;
 pub mod scoring;
 pub mod storage;
 pub mod time;
+pub mod transcription;

@@ -6,9 +6,11 @@
 mod exit;
 mod ingest;
 mod logging;
+mod model;
 mod openapi;
 mod output;
 mod place;
+mod progress;
 mod score;
 mod templates;
 mod token;
@@ -36,6 +38,8 @@ enum Command {
     Openapi,
     Score(score::Args),
     Templates(templates::Args),
+    /// Fetch, convert and list speech models
+    Model(model::ModelArgs),
 }
 
 /// Runs the command that the process was started with.
@@ -49,6 +53,7 @@ pub fn run() -> ExitCode {
         Command::Openapi => openapi::run(),
         Command::Score(args) => score::run(&args),
         Command::Templates(args) => templates::run(&args),
+        Command::Model(args) => model::run(&args),
     };
     exit::code_of(outcome)
 }
