@@ -31,10 +31,13 @@
 pub mod access;
 pub mod audio;
 pub mod cli;
+pub mod config;
 pub mod db;
 pub mod error;
 pub mod http;
 pub mod ids;
 pub mod recorder;
+pub mod scoring;
 pub mod storage;
 pub mod time;
+pub mod transcription;

@@ -4,6 +4,17 @@
 //! 1: it failed; 2: what was given is wrong.
 
 mod exit;
+mod ingest;
+mod logging;
+mod model;
+mod openapi;
+mod output;
+mod place;
+mod progress;
+mod score;
+mod templates;
+mod token;
+mod user;
 
 pub use exit::{Failure, Outcome};
 
@@ -19,12 +30,30 @@ struct CommandLine {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Ingest(ingest::Args),
+    User(user::Args),
+    Token(token::Args),
+    /// Print the OpenAPI document of the web interface
+    Openapi,
+    Score(score::Args),
+    Templates(templates::Args),
+    /// Fetch, convert and list speech models
+    Model(model::ModelArgs),
+}
 
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn run() -> ExitCode {
     let command_line = CommandLine::parse();
-    let outcome: Outcome = match command_line.command {};
+    let outcome = match command_line.command {
+        Command::Ingest(args) => ingest::run(args),
+        Command::User(args) => user::run(args),
+        Command::Token(args) => token::run(args),
+        Command::Openapi => openapi::run(),
+        Command::Score(args) => score::run(&args),
+        Command::Templates(args) => templates::run(&args),
+        Command::Model(args) => model::run(&args),
+    };
     exit::code_of(outcome)
 }

@@ -17,6 +17,7 @@ pub mod person;
 pub mod project;
 pub mod recording;
 pub mod session;
+pub mod setting;
 pub mod setup_link;
 pub mod source;
 pub mod stored_object;

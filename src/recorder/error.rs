@@ -67,6 +67,9 @@ pub enum RecorderError {
         /// Why.
         reason: String,
     },
+    /// The file to be brought in cannot be read.
+    #[error("the file cannot be read; check its permissions")]
+    Unreadable(#[source] io::Error),
     /// The spool could not be written.
     #[error("the file could not be written to the spool; free space on the data disk, then send it again")]
     Spool(#[source] io::Error),
@@ -94,6 +97,7 @@ impl Coded for RecorderError {
             | Self::NotJson { .. }
             | Self::SourceMissing
             | Self::SourceDiffers { .. }
+            | Self::Unreadable(_)
             | Self::Empty => Kind::Invalid,
             Self::OutsideScope => Kind::Denied,
             Self::NotFound { .. } | Self::NotPreparedYet => Kind::NotFound,
@@ -118,6 +122,7 @@ impl Coded for RecorderError {
             Self::NotFound { .. } => "not_found",
             Self::NotPreparedYet => "not_prepared_yet",
             Self::CannotBeDecoded { .. } => "cannot_be_decoded",
+            Self::Unreadable(_) => "file_unreadable",
             Self::Empty => "audio_empty",
             Self::TooLarge { .. } => "audio_too_large",
             Self::Buried { .. } => "call_deleted",
