@@ -3,7 +3,7 @@
 //! file beside the database.
 
 use super::DbError;
-use super::connection::{AnyConnection, DatabaseAddress};
+use super::connection::{AnyConnection, DatabaseAddress, POSTGRES_WAITS};
 use diesel::connection::SimpleConnection;
 use diesel::migration::MigrationSource;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -33,9 +33,8 @@ pub(super) fn run(address: &DatabaseAddress, connection: &mut AnyConnection) -> 
             ))?;
             let outcome =
                 refuse_the_future(postgres, POSTGRES).and_then(|()| run_pending(postgres, POSTGRES));
-            postgres.batch_execute(&format!(
-                "SELECT pg_advisory_unlock({ADVISORY_LOCK}); SET statement_timeout = '30s'; SET lock_timeout = '10s';"
-            ))?;
+            postgres
+                .batch_execute(&format!("SELECT pg_advisory_unlock({ADVISORY_LOCK}); {POSTGRES_WAITS}"))?;
             outcome
         }
         _ => Err(DbError::Address),
