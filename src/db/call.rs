@@ -82,7 +82,7 @@ pub struct Call {
 }
 
 #[derive(Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = call)]
+#[diesel(table_name = call, treat_none_as_null = true)]
 struct CallRow {
     id: CallId,
     source_id: SourceId,

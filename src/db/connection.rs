@@ -18,7 +18,7 @@ pub(super) const POSTGRES_WRITERS: u32 = 4;
 
 /// A connection to either database. The queries are written once; what differs is in `dialect`.
 #[derive(diesel::MultiConnection)]
-pub enum AnyConnection {
+pub(super) enum AnyConnection {
     /// The embedded default.
     Sqlite(SqliteConnection),
     /// For more than one machine.
