@@ -188,8 +188,8 @@ fn with_limits(url: &str) -> String {
     let mut limited = url.to_owned();
     for (name, value) in limits {
         if !limited.contains(&format!("{name}=")) {
-            let separator = if limited.contains('?') { '&' } else { '?' };
-            limited.push_str(&format!("{separator}{name}={value}"));
+            let separator = if limited.contains('?') { "&" } else { "?" };
+            limited.extend([separator, name, "=", value]);
         }
     }
     limited

@@ -185,7 +185,7 @@ pub struct Backoff {
 
 impl Default for Backoff {
     fn default() -> Self {
-        Self { first: Duration::from_secs(10), most: Duration::from_secs(3600) }
+        Self { first: Duration::from_secs(10), most: Duration::from_hours(1) }
     }
 }
 
@@ -421,7 +421,7 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_up_to_its_limit() {
-        let backoff = Backoff { first: Duration::from_secs(10), most: Duration::from_secs(60) };
+        let backoff = Backoff { first: Duration::from_secs(10), most: Duration::from_mins(1) };
         let waits: Vec<u64> = (1..=5).map(|attempts| backoff.after(attempts).as_secs()).collect();
         assert_eq!(waits, [10, 20, 40, 60, 60]);
         assert_eq!(backoff.after(i32::MAX).as_secs(), 60);

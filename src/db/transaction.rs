@@ -195,3 +195,33 @@ where
     });
     task.await.unwrap_or_else(|_interrupted| Err(DbError::Interrupted.into()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use diesel::connection::SimpleConnection;
+
+    /// The types keep a [`Reading`] from every function that writes; this looks behind them.
+    fn expect_a_read_cannot_write(address: &DatabaseAddress) {
+        let pools = Pools::open(address).unwrap();
+        let mut connection = pools.read.get().unwrap();
+        dialect::begin_reading(&mut connection).unwrap();
+        assert!(connection.batch_execute("CREATE TABLE written (by_a_read INTEGER)").is_err());
+        end_without_change(&mut connection);
+    }
+
+    #[test]
+    fn a_read_on_sqlite_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        expect_a_read_cannot_write(&DatabaseAddress::in_folder(folder.path()));
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "tests have no `config` room to ask")]
+    fn a_read_on_postgres_cannot_write() {
+        // `tests/database` says when there is no server, and fails where there must be one.
+        if let Ok(url) = std::env::var("EARMARK_TEST_POSTGRES") {
+            expect_a_read_cannot_write(&DatabaseAddress::Postgres(url));
+        }
+    }
+}

@@ -239,8 +239,14 @@ fn sweep_below(root: &Path, before: Instant) -> Result<usize, StorageError> {
             let part = root.join(&folder).join(&name);
             let Some(metadata) = metadata_if_there(&part)? else { continue };
             if info(key, &metadata)?.modified_at < before {
-                std::fs::remove_file(&part)?;
-                swept += 1;
+                match std::fs::remove_file(&part) {
+                    // Its put came to an end after all.
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                    removed => {
+                        removed?;
+                        swept += 1;
+                    }
+                }
             }
         }
     }

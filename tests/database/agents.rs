@@ -39,7 +39,7 @@ async fn a_shared_seat_belongs_to_whoever_sat_there_at_the_time(database: &TestD
     let agent_id = an_agent(database).await;
     let (morning, evening) =
         (person_named(database, "Morning").await, person_named(database, "Evening").await);
-    let hour = |hours: u64| START.plus(Duration::from_secs(hours * 3600));
+    let hour = |hours: u64| START.plus(Duration::from_hours(hours));
     let (eight, noon) = (hour(0), hour(4));
     database
         .write(move |writing| {

@@ -36,7 +36,7 @@ async fn the_first_in_line_is_the_highest_then_the_earliest_then_the_oldest(data
     database.write(move |writing| job::fail(writing, id, worker_id, "again", false, BACKOFF)).await;
     let (oldest, younger) = (entered(0).await, entered(0).await);
     let (low, high) = (entered(-1).await, entered(7).await);
-    database.clock.advance(Duration::from_secs(3600));
+    database.clock.advance(Duration::from_hours(1));
     let mut order = Vec::new();
     while let Some(claimed) = claim(database, worker_id).await {
         order.push(Some(claimed.id));

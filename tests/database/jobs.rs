@@ -24,7 +24,7 @@ contract_suite! {
     jobs_go_with_their_call,
 }
 
-pub(crate) const LEASE: Duration = Duration::from_secs(60);
+pub(crate) const LEASE: Duration = Duration::from_mins(1);
 pub(crate) const BACKOFF: Backoff = Backoff { first: Duration::from_secs(10), most: Duration::from_secs(15) };
 
 pub(crate) fn work(deduplication_key: Option<&str>) -> NewJob {

@@ -75,7 +75,7 @@ async fn a_role_holds_from_its_grant_on_everywhere_or_in_its_project(database: &
 async fn a_role_ends(database: &TestDatabase) {
     let id = person_named(database, "Trainer").await;
     database.write(move |writing| person::grant(writing, id, Role::Trainer, None)).await;
-    let end = START.plus(Duration::from_secs(60));
+    let end = START.plus(Duration::from_mins(1));
     database.execute(&format!("UPDATE person_role SET until_at = {}", end.as_millis()));
     let last = end.minus(Duration::from_millis(1));
     assert_eq!(database.read(move |reading| person::roles_at(reading, id, last)).await.len(), 1);

@@ -32,7 +32,7 @@ fn tables_of_the_schema_file() -> Tables {
         if line == "diesel::table! {" {
             heads = true;
         } else if heads {
-            table = line.split_once(' ').unwrap().0.to_owned();
+            line.split_once(' ').unwrap().0.clone_into(&mut table);
             heads = false;
         } else if let Some((column, kind)) = line.trim_end_matches(',').split_once(" -> ") {
             let nullable = kind.strip_prefix("Nullable<").and_then(|kind| kind.strip_suffix('>'));

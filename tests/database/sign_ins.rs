@@ -21,7 +21,7 @@ contract_suite! {
     a_link_redeemed_twice_at_once_works_once,
 }
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 async fn a_session(database: &TestDatabase) -> Session {
     let new = Session {
@@ -46,7 +46,7 @@ async fn a_session_lives_until_it_runs_out(database: &TestDatabase) {
     let stored = a_session(database).await;
     assert_eq!(live_session(database).await, Some(stored));
     assert_eq!(database.read(|reading| session::live(reading, &[8; 32])).await, None);
-    database.clock.advance(MINUTE - Duration::from_millis(1));
+    database.clock.advance(Duration::from_millis(59_999));
     assert!(live_session(database).await.is_some());
     database.clock.advance(Duration::from_millis(1));
     assert_eq!(live_session(database).await, None);

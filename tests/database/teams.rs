@@ -31,7 +31,7 @@ async fn a_team_is_made_once_below_its_parent(database: &TestDatabase) {
 async fn a_member_belongs_from_their_first_day_until_their_last(database: &TestDatabase) {
     let (person_id, team_id) = (person_named(database, "P").await, team_named(database, None, "A").await);
     database.write(move |writing| team::add_member(writing, team_id, person_id, START)).await;
-    let end = START.plus(Duration::from_secs(60));
+    let end = START.plus(Duration::from_mins(1));
     database.execute(&format!("UPDATE team_member SET until_at = {}", end.as_millis()));
     let instant = Duration::from_millis(1);
     for (at, team) in [
@@ -48,7 +48,7 @@ async fn a_member_belongs_from_their_first_day_until_their_last(database: &TestD
 async fn whoever_moves_belongs_to_the_later_team(database: &TestDatabase) {
     let person_id = person_named(database, "P").await;
     let (old, new) = (team_named(database, None, "old").await, team_named(database, None, "new").await);
-    let moved = START.plus(Duration::from_secs(60));
+    let moved = START.plus(Duration::from_mins(1));
     database
         .write(move |writing| {
             team::add_member(writing, new, person_id, moved)?;
@@ -74,7 +74,7 @@ async fn a_leader_leads_the_tree_below(database: &TestDatabase) {
 async fn a_leadership_begins_and_ends(database: &TestDatabase) {
     let (leader, team_id) = (person_named(database, "L").await, team_named(database, None, "A").await);
     database.write(move |writing| team::add_leader(writing, team_id, leader, START)).await;
-    let end = START.plus(Duration::from_secs(60));
+    let end = START.plus(Duration::from_mins(1));
     database.execute(&format!("UPDATE team_leader SET until_at = {}", end.as_millis()));
     let before = START.minus(Duration::from_millis(1));
     for (at, leads) in [(before, 0), (START, 1), (end, 0)] {
