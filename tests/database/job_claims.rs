@@ -3,9 +3,11 @@
 use crate::harness::TestDatabase;
 use crate::jobs::{BACKOFF, LEASE, claim, enqueue, work};
 use earmark::db::job::{self, JobState, Lane, NewJob};
+use earmark::db::source;
 use earmark::ids::{JobId, WorkerId};
 use futures_util::future::join_all;
 use std::collections::BTreeSet;
+use std::sync::mpsc;
 use std::time::Duration;
 
 contract_suite! {
@@ -14,6 +16,7 @@ contract_suite! {
     a_claim_stays_in_its_lane,
     no_job_is_claimed_twice,
     the_same_work_entered_at_once_waits_once,
+    work_that_is_being_entered_again_is_not_claimed_before_that_can_be_seen,
     a_job_that_is_cancelled_while_it_fails_stays_cancelled,
     a_job_that_is_finished_while_it_is_reclaimed_is_finished_or_waits,
 }
@@ -79,6 +82,38 @@ async fn no_job_is_claimed_twice(database: &TestDatabase) {
 async fn the_same_work_entered_at_once_waits_once(database: &TestDatabase) {
     let entered = join_all((0..16).map(|_| enqueue(database, work(Some("a"))))).await;
     assert_eq!(entered.into_iter().flatten().count(), 1);
+}
+
+/// Whoever enters work that waits already counts on it to see what they wrote beside it.
+async fn work_that_is_being_entered_again_is_not_claimed_before_that_can_be_seen(database: &TestDatabase) {
+    let id = enqueue(database, work(Some("a"))).await.unwrap();
+    let (entered, enters) = mpsc::channel();
+    let (tried, tries) = mpsc::channel();
+    let entering = database.write(move |writing| {
+        let again = job::enqueue(writing, &work(Some("a")))?;
+        entered.send(()).unwrap();
+        // On SQLite the claim cannot even begin before this ends.
+        let _ = tries.recv_timeout(Duration::from_millis(300));
+        source::find_or_make(writing, "written beside it")?;
+        Ok(again)
+    });
+    let claiming = async {
+        tokio::task::spawn_blocking(move || enters.recv().unwrap()).await.unwrap();
+        let claimed = database
+            .write(|writing| {
+                let claimed = job::claim(writing, Lane::Light, WorkerId::new(), LEASE)?;
+                Ok(claimed.map(|job| (job.id, source::by_name(writing, "written beside it"))))
+            })
+            .await;
+        let _ = tried.send(());
+        claimed
+    };
+    let (again, claimed) = tokio::join!(entering, claiming);
+    assert_eq!(again, None);
+    assert!(claimed.is_none_or(|(_, seen)| seen.unwrap().is_some()));
+    if database.is_postgres() {
+        assert_eq!(claim(database, WorkerId::new()).await.map(|job| job.id), Some(id));
+    }
 }
 
 async fn a_job_that_is_cancelled_while_it_fails_stays_cancelled(database: &TestDatabase) {
