@@ -25,7 +25,7 @@ pub struct NotATime(pub String);
 impl Instant {
     /// The moment this many milliseconds after 1970 began.
     #[must_use]
-    pub fn from_millis(millis: i64) -> Self {
+    pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
