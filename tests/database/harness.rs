@@ -9,7 +9,8 @@ use earmark::time::{Clock, Instant};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Once, OnceLock};
+use std::sync::{Once, OnceLock, mpsc};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// When a test begins: 2026-11-21T09:30:00Z.
@@ -78,6 +79,30 @@ impl TestDatabase {
         work: impl FnMut(&mut Writing<'_>) -> Result<T, DbError> + Send + 'static,
     ) -> T {
         self.db.write(work).await.unwrap()
+    }
+
+    /// Runs `second` while `first` has done its work but its transaction has not ended. It ends
+    /// once the second has, or has waited for it for a while; on SQLite that always waits.
+    pub(crate) async fn overlap<A: Send + 'static, B: Send + 'static>(
+        &self,
+        mut first: impl FnMut(&mut Writing<'_>) -> Result<A, DbError> + Send + 'static,
+        second: impl FnMut(&mut Writing<'_>) -> Result<B, DbError> + Send + 'static,
+    ) -> (A, B) {
+        let (done, is_done) = mpsc::channel();
+        let (ended, has_ended) = mpsc::channel::<()>();
+        let one = self.write(move |writing| {
+            let outcome = first(writing)?;
+            let _ = done.send(());
+            let _ = has_ended.recv_timeout(Duration::from_millis(300));
+            Ok(outcome)
+        });
+        let other = async {
+            tokio::task::spawn_blocking(move || is_done.recv().unwrap()).await.unwrap();
+            let outcome = self.write(second).await;
+            let _ = ended.send(());
+            outcome
+        };
+        tokio::join!(one, other)
     }
 
     /// Another [`Db`] on the same database, as another process would have it.

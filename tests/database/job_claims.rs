@@ -2,12 +2,11 @@
 
 use crate::harness::TestDatabase;
 use crate::jobs::{BACKOFF, LEASE, claim, enqueue, work};
-use earmark::db::job::{self, JobState, Lane, NewJob};
-use earmark::db::source;
+use earmark::db::job::{self, AfterFailure, JobState, Lane, NewJob};
+use earmark::db::{Writing, source};
 use earmark::ids::{JobId, WorkerId};
 use futures_util::future::join_all;
 use std::collections::BTreeSet;
-use std::sync::mpsc;
 use std::time::Duration;
 
 contract_suite! {
@@ -18,7 +17,8 @@ contract_suite! {
     the_same_work_entered_at_once_waits_once,
     work_that_is_being_entered_again_is_not_claimed_before_that_can_be_seen,
     a_job_that_is_cancelled_while_it_fails_stays_cancelled,
-    a_job_that_is_finished_while_it_is_reclaimed_is_finished_or_waits,
+    a_job_that_is_finished_while_it_is_reclaimed_stays_finished,
+    a_job_that_is_finished_while_its_worker_is_given_up_stays_finished,
 }
 
 async fn a_claim_counts_the_attempt_and_names_the_worker(database: &TestDatabase) {
@@ -87,59 +87,61 @@ async fn the_same_work_entered_at_once_waits_once(database: &TestDatabase) {
 /// Whoever enters work that waits already counts on it to see what they wrote beside it.
 async fn work_that_is_being_entered_again_is_not_claimed_before_that_can_be_seen(database: &TestDatabase) {
     let id = enqueue(database, work(Some("a"))).await.unwrap();
-    let (entered, enters) = mpsc::channel();
-    let (tried, tries) = mpsc::channel();
-    let entering = database.write(move |writing| {
-        let again = job::enqueue(writing, &work(Some("a")))?;
-        entered.send(()).unwrap();
-        // On SQLite the claim cannot even begin before this ends.
-        let _ = tries.recv_timeout(Duration::from_millis(300));
+    let enter_again = |writing: &mut Writing<'_>| {
         source::find_or_make(writing, "written beside it")?;
-        Ok(again)
-    });
-    let claiming = async {
-        tokio::task::spawn_blocking(move || enters.recv().unwrap()).await.unwrap();
-        let claimed = database
-            .write(|writing| {
-                let claimed = job::claim(writing, Lane::Light, WorkerId::new(), LEASE)?;
-                Ok(claimed.map(|job| (job.id, source::by_name(writing, "written beside it"))))
-            })
-            .await;
-        let _ = tried.send(());
-        claimed
+        job::enqueue(writing, &work(Some("a")))
     };
-    let (again, claimed) = tokio::join!(entering, claiming);
+    let claim_it = |writing: &mut Writing<'_>| {
+        let claimed = job::claim(writing, Lane::Light, WorkerId::new(), LEASE)?;
+        Ok((claimed.map(|job| job.id), source::by_name(writing, "written beside it")?.is_some()))
+    };
+    let (again, (claimed, seen)) = database.overlap(enter_again, claim_it).await;
     assert_eq!(again, None);
-    assert!(claimed.is_none_or(|(_, seen)| seen.unwrap().is_some()));
-    if database.is_postgres() {
-        assert_eq!(claim(database, WorkerId::new()).await.map(|job| job.id), Some(id));
-    }
+    assert!(claimed.is_none() || seen, "claimed, but what was written beside it was not there");
+    let claimed_later = claim(database, WorkerId::new()).await.map(|job| job.id);
+    assert_eq!(claimed.or(claimed_later), Some(id));
 }
 
 async fn a_job_that_is_cancelled_while_it_fails_stays_cancelled(database: &TestDatabase) {
-    for _ in 0..20 {
-        let (id, worker_id) = (enqueue(database, work(None)).await.unwrap(), WorkerId::new());
-        claim(database, worker_id).await;
-        let failing =
-            database.write(move |writing| job::fail(writing, id, worker_id, "it broke", false, BACKOFF));
-        let (cancelled, _) = tokio::join!(database.write(move |writing| job::cancel(writing, id)), failing);
-        assert!(cancelled, "it waits or runs all the time");
-        let job = database.read(move |reading| job::find(reading, id)).await.unwrap();
-        assert_eq!(job.state, JobState::Cancelled);
-    }
+    let (id, worker_id) = (enqueue(database, work(None)).await.unwrap(), WorkerId::new());
+    claim(database, worker_id).await;
+    let (cancelled, failed) = database
+        .overlap(
+            move |writing| job::cancel(writing, id),
+            move |writing| job::fail(writing, id, worker_id, "it broke", false, BACKOFF),
+        )
+        .await;
+    assert_eq!((cancelled, failed), (true, AfterFailure::NotOurs));
+    assert_eq!(state(database, id).await, JobState::Cancelled);
 }
 
-async fn a_job_that_is_finished_while_it_is_reclaimed_is_finished_or_waits(database: &TestDatabase) {
-    for _ in 0..20 {
-        let (id, worker_id) = (enqueue(database, work(None)).await.unwrap(), WorkerId::new());
-        claim(database, worker_id).await;
-        database.clock.advance(LEASE + Duration::from_millis(1));
-        let reclaiming = database.write(|writing| job::reclaim_expired(writing, BACKOFF));
-        let finishing = database.write(move |writing| job::finish(writing, id, worker_id));
-        let (reclaimed, finished) = tokio::join!(reclaiming, finishing);
-        let state = database.read(move |reading| job::find(reading, id)).await.unwrap().state;
-        assert_eq!(state == JobState::Done, finished);
-        assert_eq!(reclaimed == 1, !finished, "one of the two has it");
-        database.write(move |writing| job::cancel(writing, id)).await;
-    }
+async fn a_job_that_is_finished_while_it_is_reclaimed_stays_finished(database: &TestDatabase) {
+    let (id, worker_id) = (enqueue(database, work(None)).await.unwrap(), WorkerId::new());
+    claim(database, worker_id).await;
+    database.clock.advance(LEASE + Duration::from_millis(1));
+    let (finished, reclaimed) = database
+        .overlap(
+            move |writing| job::finish(writing, id, worker_id),
+            |writing| job::reclaim_expired(writing, BACKOFF),
+        )
+        .await;
+    assert_eq!((finished, reclaimed), (true, 0));
+    assert_eq!(state(database, id).await, JobState::Done);
+}
+
+async fn a_job_that_is_finished_while_its_worker_is_given_up_stays_finished(database: &TestDatabase) {
+    let (id, worker_id) = (enqueue(database, work(None)).await.unwrap(), WorkerId::new());
+    claim(database, worker_id).await;
+    let (finished, failed) = database
+        .overlap(
+            move |writing| job::finish(writing, id, worker_id),
+            move |writing| job::fail_all_of(writing, worker_id, "it died", BACKOFF),
+        )
+        .await;
+    assert_eq!((finished, failed), (true, Vec::new()));
+    assert_eq!(state(database, id).await, JobState::Done);
+}
+
+async fn state(database: &TestDatabase, id: JobId) -> JobState {
+    database.read(move |reading| job::find(reading, id)).await.unwrap().state
 }

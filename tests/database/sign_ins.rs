@@ -3,8 +3,8 @@
 use crate::fixtures::{person_named, source_named};
 use crate::harness::{START, TestDatabase};
 use earmark::db::session::{self, Session};
-use earmark::db::setup_link;
 use earmark::db::token::{self, Owner};
+use earmark::db::{Writing, setup_link};
 use earmark::ids::{SessionId, TokenId};
 use std::time::Duration;
 
@@ -138,13 +138,16 @@ async fn a_set_up_link_runs_out(database: &TestDatabase) {
 }
 
 async fn two_links_made_at_once_leave_one(database: &TestDatabase) {
-    futures_util::future::join_all((1..=8).map(|secret| make_link(database, secret))).await;
-    let live = futures_util::future::join_all((1..=8).map(|secret| is_live(database, secret))).await;
-    assert_eq!(live.into_iter().filter(|live| *live).count(), 1);
+    let make = |secret: u8| {
+        move |writing: &mut Writing<'_>| setup_link::replace(writing, &[secret; 32], START.plus(MINUTE))
+    };
+    database.overlap(make(1), make(2)).await;
+    assert!(!is_live(database, 1).await);
+    assert!(is_live(database, 2).await);
 }
 
 async fn a_link_redeemed_twice_at_once_works_once(database: &TestDatabase) {
     make_link(database, 1).await;
-    let redeemed = futures_util::future::join_all((0..8).map(|_| redeem(database, 1))).await;
-    assert_eq!(redeemed.into_iter().filter(|redeemed| *redeemed).count(), 1);
+    let redeem = |writing: &mut Writing<'_>| setup_link::redeem(writing, &[1; 32]);
+    assert_eq!(database.overlap(redeem, redeem).await, (true, false));
 }

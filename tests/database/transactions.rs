@@ -151,31 +151,20 @@ async fn whoever_makes_the_same_name_at_once_gets_the_same_row(database: &TestDa
     assert_eq!(made.len(), 1);
 }
 
-/// The second writer has looked for the name and not found it when the first inserts it: on
-/// SQLite it cannot have begun; on PostgreSQL it waits for the first and is then run again.
+/// On SQLite the second cannot begin before the first has ended; on PostgreSQL it does not see
+/// the name, waits for the first when it inserts it, and is then run again.
 async fn a_race_that_was_lost_is_run_again(database: &TestDatabase) {
-    let (inserted, inserts) = mpsc::channel();
-    let (tell, told) = mpsc::channel::<()>();
-    let first = database.write(move |writing| {
-        let made = source::find_or_make(writing, "a")?;
-        inserted.send(()).unwrap();
-        let _ = told.recv_timeout(Duration::from_millis(500));
-        Ok(made)
-    });
     let runs = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&runs);
-    let second = async {
-        tokio::task::spawn_blocking(move || inserts.recv().unwrap()).await.unwrap();
-        let made = database
-            .write(move |writing| {
+    let (first, second) = database
+        .overlap(
+            |writing| source::find_or_make(writing, "a"),
+            move |writing| {
                 counted.fetch_add(1, Ordering::SeqCst);
                 source::find_or_make(writing, "a")
-            })
-            .await;
-        drop(tell);
-        made
-    };
-    let (first, second) = tokio::join!(first, second);
+            },
+        )
+        .await;
     assert_eq!(first, second);
     assert_eq!(runs.load(Ordering::SeqCst), if database.is_postgres() { 2 } else { 1 });
 }

@@ -114,10 +114,15 @@ async fn transcripts_go_with_their_call(database: &TestDatabase) {
 
 async fn of_versions_entered_at_once_one_is_current(database: &TestDatabase) {
     let (_, recording_id) = a_recording(database).await;
-    let versions: Vec<_> = (0..6).map(|_| version(recording_id)).collect();
-    futures_util::future::join_all(versions.iter().map(|new| enter(database, new, 1))).await;
-    assert!(current(database, recording_id).await.is_some());
-    assert_eq!(database.lines("SELECT model AS line FROM transcript").len(), 6);
-    let current = "SELECT model AS line FROM transcript WHERE is_current";
-    assert_eq!(database.lines(current).len(), 1);
+    let (first, second) = (version(recording_id), version(recording_id));
+    let later = second.clone();
+    database
+        .overlap(
+            move |writing| transcript::insert_as_current(writing, &first, &[utterance(0)]),
+            move |writing| transcript::insert_as_current(writing, &second, &[utterance(0)]),
+        )
+        .await;
+    assert_eq!(current(database, recording_id).await, Some(later));
+    assert_eq!(database.lines("SELECT model AS line FROM transcript").len(), 2);
+    assert_eq!(database.lines("SELECT model AS line FROM transcript WHERE is_current").len(), 1);
 }
