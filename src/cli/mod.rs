@@ -47,9 +47,9 @@ enum Command {
 pub fn run() -> ExitCode {
     let command_line = CommandLine::parse();
     let outcome = match command_line.command {
-        Command::Ingest(args) => ingest::run(args),
+        Command::Ingest(args) => ingest::run(&args),
         Command::User(args) => user::run(args),
-        Command::Token(args) => token::run(args),
+        Command::Token(args) => token::run(&args),
         Command::Openapi => openapi::run(),
         Command::Score(args) => score::run(&args),
         Command::Templates(args) => templates::run(&args),

@@ -24,7 +24,7 @@ pub(super) struct Place {
     /// The folder for everything that earmark keeps; on a local disk
     #[arg(long, value_name = "DIR", env = "EARMARK_DATA")]
     data: PathBuf,
-    /// A PostgreSQL database (postgres://USER@HOST/NAME) in place of the SQLite file in DIR
+    /// A PostgreSQL database (`postgres://USER@HOST/NAME`) in place of the SQLite file in DIR
     #[arg(long, value_name = "URL", env = DATABASE_VARIABLE, hide_env_values = true)]
     database: Option<DatabaseText>,
 }
