@@ -269,7 +269,8 @@ CREATE TABLE job (
 );
 CREATE UNIQUE INDEX job_waiting_once ON job (deduplication_key) WHERE state = 'waiting';
 CREATE INDEX job_to_claim ON job (lane, state, priority, run_at);
-CREATE INDEX job_by_worker ON job (worker_id) WHERE state = 'running';
+CREATE INDEX job_by_worker ON job (worker_id, state);
+CREATE INDEX job_by_lease ON job (lease_until) WHERE lease_until IS NOT NULL;
 CREATE INDEX job_by_call ON job (call_id);
 
 CREATE TABLE audit (
