@@ -31,5 +31,6 @@ pub mod cli;
 pub mod db;
 pub mod error;
 pub mod ids;
+pub mod jobs;
 pub mod storage;
 pub mod time;

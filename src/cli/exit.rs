@@ -1,7 +1,7 @@
 //! From what a command returned to what the shell sees.
 
-use crate::error::Coded;
-use std::error::Error;
+use crate::error::{Coded, Kind};
+use std::io;
 use std::process::ExitCode;
 
 /// Any room's error on its way to the shell.
@@ -16,6 +16,21 @@ impl<E: Coded> From<E> for Failure {
 
 /// What a command returns: an exit code of its own choosing, or the error that ended it.
 pub type Outcome = Result<ExitCode, Failure>;
+
+/// The operating system refused a command what it needs.
+#[derive(Debug, thiserror::Error)]
+#[error("the system refused a process, a thread or a signal; the machine may be short of memory")]
+pub(super) struct SystemRefused(#[source] pub(super) io::Error);
+
+impl Coded for SystemRefused {
+    fn kind(&self) -> Kind {
+        Kind::Internal
+    }
+
+    fn code(&self) -> &'static str {
+        "system_refused"
+    }
+}
 
 /// Prints the error, with its causes, and chooses the exit code.
 pub(super) fn code_of(outcome: Outcome) -> ExitCode {

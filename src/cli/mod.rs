@@ -4,6 +4,11 @@
 //! 1: it failed; 2: what was given is wrong.
 
 mod exit;
+mod logging;
+mod place;
+mod worker;
+mod worker_child;
+mod worker_options;
 
 pub use exit::{Failure, Outcome};
 
@@ -19,12 +24,19 @@ struct CommandLine {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Worker(worker::Args),
+    #[command(hide = true)]
+    WorkerChild(worker_child::Args),
+}
 
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn run() -> ExitCode {
     let command_line = CommandLine::parse();
-    let outcome: Outcome = match command_line.command {};
+    let outcome = match command_line.command {
+        Command::Worker(args) => worker::run(&args),
+        Command::WorkerChild(args) => worker_child::run(&args),
+    };
     exit::code_of(outcome)
 }

@@ -1,0 +1,76 @@
+//! Where earmark keeps its things: the options that almost every command takes.
+
+use crate::db::{DatabaseAddress, Db, DbError};
+use crate::storage::{Filesystem, Spool, Storage, StorageError};
+use crate::time::Clock;
+use clap::Args;
+use std::convert::Infallible;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// The environment variable for the database address. Children get the address this way: a command
+/// line can be read by every user of the machine.
+pub(super) const DATABASE_VARIABLE: &str = "EARMARK_DATABASE_URL";
+
+/// Where earmark keeps its things.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Place {
+    /// The folder for everything that earmark keeps; on a local disk
+    #[arg(long, value_name = "DIR", env = "EARMARK_DATA")]
+    data: PathBuf,
+    /// A PostgreSQL database (`postgres://USER@HOST/NAME`) in place of the SQLite file in DIR
+    #[arg(long, value_name = "URL", env = DATABASE_VARIABLE, hide_env_values = true)]
+    database: Option<DatabaseText>,
+}
+
+impl Place {
+    /// The data folder.
+    pub(super) fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// The database address as it was given, for a child's environment.
+    pub(super) fn database_text(&self) -> Option<&str> {
+        self.database.as_ref().map(|text| text.0.as_str())
+    }
+
+    /// The database, with its tables up to date. Blocks.
+    pub(super) fn open_database(&self) -> Result<Db, DbError> {
+        let address = match &self.database {
+            Some(DatabaseText(text)) => text.parse()?,
+            None => DatabaseAddress::in_folder(&self.data),
+        };
+        Db::open(&address, Clock::System)
+    }
+
+    /// The object store; makes the data folder where it is missing.
+    pub(super) fn open_storage(&self) -> Result<Storage, StorageError> {
+        Ok(Arc::new(Filesystem::open(self.data.join("objects"))?))
+    }
+
+    /// Local disk space of this process alone.
+    pub(super) fn open_spool(&self) -> Result<Spool, StorageError> {
+        Spool::open(&self.data)
+    }
+}
+
+/// A database address as it was given. It may hold a password, so nothing prints it, not even the
+/// message that it is wrong: that is the database room's to say.
+#[derive(Clone)]
+struct DatabaseText(String);
+
+impl FromStr for DatabaseText {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for DatabaseText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DatabaseText(…)")
+    }
+}
