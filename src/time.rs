@@ -3,7 +3,9 @@
 //! An instant is a whole number of milliseconds since 1970 UTC, in both databases; on the wire
 //! it is RFC 3339 with `Z`. Positions inside a call are plain integers named `…_ms`.
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
@@ -23,7 +25,7 @@ pub struct NotATime(pub String);
 impl Instant {
     /// The moment this many milliseconds after 1970 began.
     #[must_use]
-    pub fn from_millis(millis: i64) -> Self {
+    pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
@@ -94,6 +96,42 @@ impl<'de> Deserialize<'de> for Instant {
     }
 }
 
+/// A moment as a recorder writes it: with an offset, or by the clock on its wall.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stamp {
+    /// It said which zone.
+    Exact(Instant),
+    /// It did not; the source's zone decides.
+    Local(DateTime),
+}
+
+impl Stamp {
+    /// The moment, reading a wall clock in `zone`. A time that a clock change skips or repeats is
+    /// read as jiff's "compatible" rule does (RFC 5545 §3.3.5).
+    #[must_use]
+    pub fn in_zone(self, zone: &TimeZone) -> Instant {
+        match self {
+            Self::Exact(instant) => instant,
+            Self::Local(wall) => {
+                let moment = zone.to_ambiguous_zoned(wall).compatible();
+                Instant(moment.map_or_else(|_| 0, |zoned| zoned.timestamp().as_millisecond()))
+            }
+        }
+    }
+}
+
+impl FromStr for Stamp {
+    type Err = NotATime;
+
+    /// Reads RFC 3339, or the same without an offset (`2026-11-21 09:30:00`).
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        if let Ok(instant) = text.parse() {
+            return Ok(Self::Exact(instant));
+        }
+        text.parse::<DateTime>().map(Self::Local).map_err(|_| NotATime(text.to_owned()))
+    }
+}
+
 /// Where "now" comes from. Tests set their own; everything else takes the machine's.
 #[derive(Debug, Clone, Default)]
 pub enum Clock {
@@ -150,6 +188,15 @@ mod tests {
         let shanghai = TimeZone::get("Asia/Shanghai").unwrap();
         assert_eq!(instant.local_date(&shanghai).to_string(), "2026-11-22");
         assert_eq!(instant.local_date(&TimeZone::UTC).to_string(), "2026-11-21");
+    }
+
+    #[test]
+    fn a_wall_clock_is_read_in_the_zone_of_its_source() {
+        let shanghai = TimeZone::get("Asia/Shanghai").unwrap();
+        let wall: Stamp = "2026-11-21 17:30:00".parse().unwrap();
+        let exact: Stamp = "2026-11-21T09:30:00Z".parse().unwrap();
+        assert_eq!(wall.in_zone(&shanghai), exact.in_zone(&TimeZone::UTC));
+        assert!("yesterday".parse::<Stamp>().is_err());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From what a command returned to what the shell sees.
 
 use crate::error::{Coded, Kind};
+use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
@@ -11,6 +12,12 @@ pub struct Failure(Box<dyn Coded>);
 impl<E: Coded> From<E> for Failure {
     fn from(error: E) -> Self {
         Self(Box::new(error))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

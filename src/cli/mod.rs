@@ -4,8 +4,18 @@
 //! 1: it failed; 2: what was given is wrong.
 
 mod exit;
+mod ingest;
 mod logging;
+mod model;
+mod openapi;
+mod output;
 mod place;
+mod progress;
+mod score;
+mod serve;
+mod templates;
+mod token;
+mod user;
 mod worker;
 mod worker_child;
 mod worker_options;
@@ -25,9 +35,19 @@ struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::Args),
     Worker(worker::Args),
     #[command(hide = true)]
     WorkerChild(worker_child::Args),
+    Ingest(ingest::Args),
+    User(user::Args),
+    Token(token::Args),
+    /// Print the OpenAPI document of the web interface
+    Openapi,
+    Score(score::Args),
+    Templates(templates::Args),
+    /// Fetch, convert and list speech models
+    Model(model::ModelArgs),
 }
 
 /// Runs the command that the process was started with.
@@ -35,8 +55,16 @@ enum Command {
 pub fn run() -> ExitCode {
     let command_line = CommandLine::parse();
     let outcome = match command_line.command {
+        Command::Serve(args) => serve::run(&args),
         Command::Worker(args) => worker::run(&args),
         Command::WorkerChild(args) => worker_child::run(&args),
+        Command::Ingest(args) => ingest::run(args),
+        Command::User(args) => user::run(args),
+        Command::Token(args) => token::run(args),
+        Command::Openapi => openapi::run(),
+        Command::Score(args) => score::run(&args),
+        Command::Templates(args) => templates::run(&args),
+        Command::Model(args) => model::run(&args),
     };
     exit::code_of(outcome)
 }

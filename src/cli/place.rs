@@ -1,14 +1,18 @@
 //! Where earmark keeps its things: the options that almost every command takes.
 
-use crate::db::{DatabaseAddress, Db, DbError};
+use super::Failure;
+use super::exit::SystemRefused;
+use crate::db::{DatabaseAddress, Db, DbError, setting};
 use crate::storage::{Filesystem, Spool, Storage, StorageError};
 use crate::time::Clock;
 use clap::Args;
+use jiff::tz::TimeZone;
 use std::convert::Infallible;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
+use tokio::runtime::{Builder, Runtime};
 
 /// The environment variable for the database address. Children get the address this way: a command
 /// line can be read by every user of the machine.
@@ -45,6 +49,15 @@ impl Place {
         Db::open(&address, Clock::System)
     }
 
+    /// The database, for a command that does one thing and ends; makes the data folder where it
+    /// is missing.
+    pub(super) fn open(&self) -> Result<Opened, Failure> {
+        std::fs::create_dir_all(&self.data).map_err(StorageError::from)?;
+        let db = self.open_database()?;
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(SystemRefused)?;
+        Ok(Opened { db, runtime })
+    }
+
     /// The object store; makes the data folder where it is missing.
     pub(super) fn open_storage(&self) -> Result<Storage, StorageError> {
         Ok(Arc::new(Filesystem::open(self.data.join("objects"))?))
@@ -54,6 +67,22 @@ impl Place {
     pub(super) fn open_spool(&self) -> Result<Spool, StorageError> {
         Spool::open(&self.data)
     }
+}
+
+/// What a command needs that does one thing and ends.
+pub(super) struct Opened {
+    /// The database.
+    pub(super) db: Db,
+    /// Where its calls run.
+    pub(super) runtime: Runtime,
+}
+
+/// The zone that defines the workspace's days. The first process to ask settles it, as the zone
+/// of its machine.
+pub(super) async fn workspace_zone(db: &Db) -> Result<TimeZone, DbError> {
+    let of_machine = TimeZone::system().iana_name().unwrap_or("UTC").to_owned();
+    let name = db.write(move |writing| setting::get_or_set(writing, setting::TIME_ZONE, &of_machine)).await?;
+    Ok(TimeZone::get(&name).unwrap_or(TimeZone::UTC))
 }
 
 /// A database address as it was given. It may hold a password, so nothing prints it, not even the

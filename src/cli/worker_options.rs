@@ -47,9 +47,14 @@ impl SupervisorOptions {
     pub(super) fn settings(&self) -> SupervisorSettings {
         SupervisorSettings {
             children: self.lanes.iter().map(|lane| (lane.lane, lane.children)).collect(),
-            grace: Duration::from_secs(self.grace),
+            grace: self.grace(),
             worker: self.worker.settings(),
         }
+    }
+
+    /// How long children may go on with their jobs after a stop.
+    pub(super) fn grace(&self) -> Duration {
+        Duration::from_secs(self.grace)
     }
 
     /// The command line of a child that works in the same place.

@@ -82,7 +82,7 @@ pub struct Call {
 }
 
 #[derive(Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = call)]
+#[diesel(table_name = call, treat_none_as_null = true)]
 struct CallRow {
     id: CallId,
     source_id: SourceId,
@@ -164,12 +164,11 @@ pub fn find(reading: &mut Reading<'_>, scope: &Scope, id: CallId) -> Result<Opti
     let row: Option<CallRow> = match scope {
         Scope::Everything => query.first(reading.connection).optional()?,
         Scope::Within(bounds) => {
-            let person = bounds.person.into_iter().collect::<Vec<_>>();
             let took_part = participation::table
                 .filter(participation::call_id.eq(call::id))
                 .filter(
                     participation::person_id
-                        .eq_any(person)
+                        .eq_any(bounds.people.iter().copied().collect::<Vec<_>>())
                         .or(participation::team_id.eq_any(bounds.teams.iter().copied().collect::<Vec<_>>())),
                 )
                 .select(participation::id);

@@ -170,10 +170,10 @@ pub(super) use private_text;
 /// The JSON text of a structure, for a `…_json` column.
 pub(super) fn to_json<T: Serialize>(structure: &T) -> Result<String, DbError> {
     serde_json::to_string(structure)
-        .map_err(|cause| DbError::Damaged { what: "a structure to be stored", cause })
+        .map_err(|cause| DbError::Damaged { what: "a structure to be stored", cause: cause.into() })
 }
 
 /// The structure in a `…_json` column. `what` names the column in the error.
 pub(super) fn from_json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, DbError> {
-    serde_json::from_str(text).map_err(|cause| DbError::Damaged { what, cause })
+    serde_json::from_str(text).map_err(|cause| DbError::Damaged { what, cause: cause.into() })
 }

@@ -2,8 +2,8 @@
 
 use super::DbError;
 use diesel::connection::SimpleConnection;
-use diesel::r2d2::{self, ConnectionManager, CustomizeConnection, Pool, PooledConnection};
-use diesel::{PgConnection, SqliteConnection};
+use diesel::r2d2::{self, ManageConnection, Pool, PooledConnection, R2D2Connection};
+use diesel::{Connection, ConnectionError, PgConnection, SqliteConnection};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -18,7 +18,7 @@ pub(super) const POSTGRES_WRITERS: u32 = 4;
 
 /// A connection to either database. The queries are written once; what differs is in `dialect`.
 #[derive(diesel::MultiConnection)]
-pub enum AnyConnection {
+pub(super) enum AnyConnection {
     /// The embedded default.
     Sqlite(SqliteConnection),
     /// For more than one machine.
@@ -66,8 +66,8 @@ impl fmt::Debug for DatabaseAddress {
     }
 }
 
-pub(super) type ConnectionPool = Pool<ConnectionManager<AnyConnection>>;
-pub(super) type Pooled = PooledConnection<ConnectionManager<AnyConnection>>;
+pub(super) type ConnectionPool = Pool<Connector>;
+pub(super) type Pooled = PooledConnection<Connector>;
 
 /// The two pools of a process. On SQLite the first can only read and the second holds the one
 /// connection that writes.
@@ -81,84 +81,130 @@ impl Pools {
         match address {
             DatabaseAddress::Sqlite(path) => {
                 // The writer first: it makes the file.
-                let write = pool(&sqlite_url(path), 1, SqlitePragmas { read_only: false })?;
-                let read = pool(&sqlite_url(path), READERS, SqlitePragmas { read_only: true })?;
+                let write = pool(1, Connector::Sqlite { path: path.clone(), read_only: false })?;
+                let read = pool(READERS, Connector::Sqlite { path: path.clone(), read_only: true })?;
                 Ok(Self { read, write })
             }
             DatabaseAddress::Postgres(url) => {
-                let url = with_connect_timeout(url);
-                let read = pool(&url, READERS, PostgresSettings)?;
-                let write = pool(&url, POSTGRES_WRITERS, PostgresSettings)?;
+                let url = with_limits(url);
+                let read = pool(READERS, Connector::Postgres { url: url.clone() })?;
+                let write = pool(POSTGRES_WRITERS, Connector::Postgres { url })?;
                 Ok(Self { read, write })
             }
         }
     }
 }
 
-fn pool<C>(url: &str, size: u32, customizer: C) -> Result<ConnectionPool, DbError>
-where
-    C: CustomizeConnection<AnyConnection, r2d2::Error>,
-{
+fn pool(size: u32, connector: Connector) -> Result<ConnectionPool, DbError> {
     Pool::builder()
         .max_size(size)
         .min_idle(Some(1))
         .test_on_check_out(true)
         .connection_timeout(CONNECTION_WAIT)
-        .connection_customizer(Box::new(customizer))
-        .build(ConnectionManager::new(url))
+        .build(connector)
         .map_err(|cause| DbError::Away(Box::new(cause)))
 }
 
-/// A path that MultiConnection cannot take for a PostgreSQL address.
-fn sqlite_url(path: &Path) -> String {
-    path.display().to_string()
+/// Makes the connections of a pool. diesel's own manager would try an address on one database
+/// after the other and keep no reason when both refuse.
+pub(super) enum Connector {
+    Sqlite { path: PathBuf, read_only: bool },
+    Postgres { url: String },
 }
 
-/// libpq waits for ever unless it is told otherwise.
-fn with_connect_timeout(url: &str) -> String {
-    if url.contains("connect_timeout=") {
-        return url.to_owned();
-    }
-    let separator = if url.contains('?') { '&' } else { '?' };
-    format!("{url}{separator}connect_timeout={}", CONNECTION_WAIT.as_secs())
-}
+impl ManageConnection for Connector {
+    type Connection = AnyConnection;
+    type Error = r2d2::Error;
 
-#[derive(Debug)]
-struct SqlitePragmas {
-    read_only: bool,
-}
-
-impl CustomizeConnection<AnyConnection, r2d2::Error> for SqlitePragmas {
-    /// WAL lets readers go on beside the writer; FULL keeps every acknowledged commit through a
-    /// power cut (<https://www.sqlite.org/pragma.html#pragma_synchronous>). The wait comes first,
-    /// because turning WAL on may itself find the file busy.
-    fn on_acquire(&self, connection: &mut AnyConnection) -> Result<(), r2d2::Error> {
-        let pragmas = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                       PRAGMA foreign_keys = ON;";
-        connection.batch_execute(pragmas).map_err(r2d2::Error::QueryError)?;
-        if self.read_only {
-            connection.batch_execute("PRAGMA query_only = ON;").map_err(r2d2::Error::QueryError)?;
+    fn connect(&self) -> Result<AnyConnection, r2d2::Error> {
+        match self {
+            Self::Sqlite { path, read_only } => connect_sqlite(path, *read_only),
+            Self::Postgres { url } => connect_postgres(url),
         }
-        Ok(())
+    }
+
+    fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), r2d2::Error> {
+        Ok(connection.ping()?)
+    }
+
+    /// After a panic nobody knows what the transaction had done.
+    fn has_broken(&self, connection: &mut AnyConnection) -> bool {
+        std::thread::panicking() || connection.is_broken()
     }
 }
 
-#[derive(Debug)]
-struct PostgresSettings;
-
-impl CustomizeConnection<AnyConnection, r2d2::Error> for PostgresSettings {
-    /// No statement and no lock is waited for without end; an idle transaction is one of ours
-    /// gone wrong.
-    fn on_acquire(&self, connection: &mut AnyConnection) -> Result<(), r2d2::Error> {
-        let settings = "SET statement_timeout = '30s'; SET lock_timeout = '10s'; \
-                        SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'warning';";
-        connection.batch_execute(settings).map_err(r2d2::Error::QueryError)
+/// WAL lets readers go on beside the writer; FULL keeps every acknowledged commit through a
+/// power cut (<https://www.sqlite.org/pragma.html#pragma_synchronous>). The wait comes first,
+/// because turning WAL on may itself find the file busy.
+fn connect_sqlite(path: &Path, read_only: bool) -> Result<AnyConnection, r2d2::Error> {
+    let path = path
+        .to_str()
+        .ok_or_else(|| ConnectionError::BadConnection("the path of the database is not UTF-8".to_owned()))?;
+    let mut sqlite = SqliteConnection::establish(path)?;
+    sqlite.batch_execute(
+        "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+         PRAGMA foreign_keys = ON;",
+    )?;
+    if read_only {
+        sqlite.batch_execute("PRAGMA query_only = ON;")?;
     }
+    Ok(AnyConnection::Sqlite(sqlite))
+}
+
+/// No statement and no lock is waited for without end; an idle transaction is one of ours gone
+/// wrong.
+fn connect_postgres(url: &str) -> Result<AnyConnection, r2d2::Error> {
+    let mut postgres = PgConnection::establish(url).map_err(without_address)?;
+    postgres.batch_execute(POSTGRES_WAITS)?;
+    postgres.batch_execute(
+        "SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'warning';",
+    )?;
+    Ok(AnyConnection::Postgres(postgres))
+}
+
+/// How long a statement may run and wait for a lock on PostgreSQL.
+pub(super) const POSTGRES_WAITS: &str = "SET statement_timeout = '30s'; SET lock_timeout = '10s';";
+
+/// Until it has reached a server, libpq may quote pieces of the address, and so of a password
+/// that was not written as a URL wants it.
+fn without_address(error: ConnectionError) -> ConnectionError {
+    match &error {
+        ConnectionError::BadConnection(message) if message.starts_with("connection to server") => error,
+        _ => {
+            ConnectionError::BadConnection("the address cannot be read, or its host is not known".to_owned())
+        }
+    }
+}
+
+/// libpq waits for ever, to connect and for a machine that went away, unless it is told otherwise.
+fn with_limits(url: &str) -> String {
+    let limits = [
+        ("connect_timeout", "5"),
+        ("keepalives_idle", "30"),
+        ("keepalives_interval", "10"),
+        ("keepalives_count", "3"),
+        ("tcp_user_timeout", "30000"),
+    ];
+    let mut limited = url.to_owned();
+    for (name, value) in limits {
+        if !limited.contains(&format!("{name}=")) {
+            let separator = if limited.contains('?') { "&" } else { "?" };
+            limited.extend([separator, name, "=", value]);
+        }
+    }
+    limited
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use diesel::{QueryableByName, RunQueryDsl, sql_types};
+
+    #[derive(QueryableByName)]
+    struct Pragma {
+        #[diesel(sql_type = sql_types::BigInt)]
+        value: i64,
+    }
 
     #[test]
     fn an_address_names_one_of_the_two_databases() {
@@ -172,5 +218,44 @@ mod tests {
     fn an_address_is_never_printed_with_its_password() {
         let address: DatabaseAddress = "postgres://earmark:geheim@host/db".parse().unwrap();
         assert!(!format!("{address:?}").contains("geheim"));
+    }
+
+    #[test]
+    fn what_libpq_quotes_of_an_address_is_not_handed_on() {
+        let spoiled = connect_postgres("postgres://earmark:ge/heim@127.0.0.1/db");
+        let Err(error) = spoiled else { panic!("a spoiled address cannot be connected to") };
+        assert!(!format!("{error} {error:?}").contains("ge"), "{error}");
+    }
+
+    #[test]
+    fn the_limits_of_an_address_stay_as_they_are_given() {
+        let limited = with_limits("postgres://u@h/n?connect_timeout=1");
+        assert!(limited.starts_with("postgres://u@h/n?connect_timeout=1&keepalives_idle=30&"));
+        assert_eq!(limited.matches("connect_timeout").count(), 1);
+        assert!(with_limits("postgres://u@h/n").starts_with("postgres://u@h/n?connect_timeout=5&"));
+    }
+
+    #[test]
+    fn every_sqlite_connection_has_its_pragmas() {
+        let folder = tempfile::tempdir().unwrap();
+        let pools = Pools::open(&DatabaseAddress::in_folder(folder.path())).unwrap();
+        let readers: Vec<Pooled> = (0..READERS).map(|_| pools.read.get().unwrap()).collect();
+        for (mut connection, query_only) in
+            readers.into_iter().map(|reader| (reader, 1)).chain([(pools.write.get().unwrap(), 0)])
+        {
+            let AnyConnection::Sqlite(sqlite) = &mut *connection else { panic!("a file is SQLite") };
+            assert_eq!(pragma(sqlite, "busy_timeout"), 10_000);
+            assert_eq!(pragma(sqlite, "synchronous"), 2, "FULL");
+            assert_eq!(pragma(sqlite, "foreign_keys"), 1);
+            assert_eq!(pragma(sqlite, "query_only"), query_only);
+            let mode = diesel::sql_query("SELECT journal_mode = 'wal' AS value FROM pragma_journal_mode");
+            assert_eq!(mode.get_result::<Pragma>(sqlite).unwrap().value, 1);
+        }
+    }
+
+    fn pragma(sqlite: &mut SqliteConnection, name: &str) -> i64 {
+        let column = if name == "busy_timeout" { "timeout" } else { name };
+        let query = diesel::sql_query(format!("SELECT {column} AS value FROM pragma_{name}"));
+        query.get_result::<Pragma>(sqlite).unwrap().value
     }
 }

@@ -31,7 +31,7 @@ pub enum DbError {
         what: &'static str,
         /// What the reader said.
         #[source]
-        cause: serde_json::Error,
+        cause: Box<dyn Error + Send + Sync>,
     },
     /// The worker thread ended before its answer.
     #[error("the database call was interrupted; try again")]
@@ -46,7 +46,7 @@ impl Coded for DbError {
         match self {
             Self::Address => Kind::Invalid,
             Self::Away(_) | Self::Busy | Self::Interrupted => Kind::Unavailable,
-            Self::Query(cause) if is_connection_loss(cause) => Kind::Unavailable,
+            Self::Query(cause) if is_connection_loss(cause) || is_busy(cause) => Kind::Unavailable,
             Self::Query(cause) if is_disk_full(cause) => Kind::Full,
             Self::Migration(_) | Self::FromTheFuture(_) | Self::Damaged { .. } | Self::Query(_) => {
                 Kind::Internal
@@ -68,41 +68,109 @@ impl Coded for DbError {
     }
 }
 
-/// Whether repeating the whole transaction can help: SQLite was busy, PostgreSQL could not
-/// serialise, or another transaction inserted the same unique row first (the repeat finds it).
-///
-/// Walks the causes, so that it works for every room's error around a [`DbError`].
-pub(super) fn is_transient(error: &(dyn Error + 'static)) -> bool {
+/// Another transaction at the same time: why repeating the whole of ours can help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Conflict {
+    /// It held what we need: SQLite was busy, PostgreSQL could not serialise or found a deadlock.
+    InTheWay,
+    /// It inserted the same unique row first and has committed: the repeat finds that row.
+    CameSecond,
+}
+
+/// The conflict behind an error, if there is one. Walks the causes, so that it works for every
+/// room's error around a [`DbError`].
+pub(super) fn conflict(error: &(dyn Error + 'static)) -> Option<Conflict> {
     let mut current = Some(error);
     while let Some(inner) = current {
         if let Some(DieselError::DatabaseError(kind, information)) = inner.downcast_ref::<DieselError>() {
             return match kind {
-                DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UniqueViolation => true,
-                _ => ["database is locked", "database table is locked", "deadlock detected"]
-                    .iter()
-                    .any(|phrase| information.message().contains(phrase)),
+                DatabaseErrorKind::SerializationFailure => Some(Conflict::InTheWay),
+                DatabaseErrorKind::UniqueViolation => Some(Conflict::CameSecond),
+                _ => says_one_of(information.message(), &IN_THE_WAY).then_some(Conflict::InTheWay),
             };
         }
         current = inner.source();
     }
-    false
+    None
+}
+
+/// diesel tells these apart by their words alone, and PostgreSQL words them in the language of
+/// its server (`lc_messages`): the Chinese ones are those of its own catalogue.
+const IN_THE_WAY: [&str; 4] =
+    ["database is locked", "database table is locked", "deadlock detected", "检测到死锁"];
+const LOCK_TIMEOUT: [&str; 2] = ["canceling statement due to lock timeout", "由于锁超时"];
+const CONNECTION_LOSS: [&str; 4] =
+    ["server closed the connection", "terminating connection", "no connection to the server", "正在终止连接"];
+const DISK_FULL: [&str; 2] = ["database or disk is full", "No space left on device"];
+
+fn says_one_of(message: &str, phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| message.contains(phrase))
+}
+
+fn is_busy(error: &DieselError) -> bool {
+    matches!(error, DieselError::DatabaseError(_, information)
+        if says_one_of(information.message(), &LOCK_TIMEOUT))
+        || conflict(error) == Some(Conflict::InTheWay)
 }
 
 fn is_connection_loss(error: &DieselError) -> bool {
     match error {
         DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _)
         | DieselError::BrokenTransactionManager => true,
-        DieselError::DatabaseError(_, information) => {
-            ["server closed the connection", "terminating connection", "no connection to the server"]
-                .iter()
-                .any(|phrase| information.message().contains(phrase))
-        }
+        DieselError::DatabaseError(_, information) => says_one_of(information.message(), &CONNECTION_LOSS),
+        DieselError::RollbackErrorOnCommit { commit_error, .. } => is_connection_loss(commit_error),
         _ => false,
     }
 }
 
 fn is_disk_full(error: &DieselError) -> bool {
-    matches!(error, DieselError::DatabaseError(_, information)
-        if information.message().contains("database or disk is full")
-            || information.message().contains("No space left on device"))
+    match error {
+        DieselError::DatabaseError(_, information) => says_one_of(information.message(), &DISK_FULL),
+        DieselError::RollbackErrorOnCommit { commit_error, .. } => is_disk_full(commit_error),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    enum RoomError {
+        #[error(transparent)]
+        Database(#[from] DbError),
+    }
+
+    fn refused(kind: DatabaseErrorKind, message: &str) -> DbError {
+        DbError::Query(DieselError::DatabaseError(kind, Box::new(message.to_owned())))
+    }
+
+    #[test]
+    fn a_conflict_is_found_behind_the_error_of_a_room() {
+        let busy: RoomError = refused(DatabaseErrorKind::Unknown, "database is locked").into();
+        let second: RoomError = refused(DatabaseErrorKind::UniqueViolation, "source_name_key").into();
+        assert_eq!(conflict(&busy), Some(Conflict::InTheWay));
+        assert_eq!(conflict(&second), Some(Conflict::CameSecond));
+    }
+
+    #[test]
+    fn a_conflict_is_found_in_the_language_of_the_server() {
+        assert_eq!(conflict(&refused(DatabaseErrorKind::Unknown, "检测到死锁")), Some(Conflict::InTheWay));
+    }
+
+    #[test]
+    fn a_lost_reference_is_no_conflict() {
+        assert_eq!(conflict(&refused(DatabaseErrorKind::ForeignKeyViolation, "call_id")), None);
+        assert_eq!(conflict(&DbError::Busy), None);
+    }
+
+    #[test]
+    fn what_passes_is_unavailable_and_what_is_full_is_full() {
+        let kind = |message| refused(DatabaseErrorKind::Unknown, message).kind();
+        assert_eq!(kind("database is locked"), Kind::Unavailable);
+        assert_eq!(kind("canceling statement due to lock timeout"), Kind::Unavailable);
+        assert_eq!(kind("terminating connection due to administrator command"), Kind::Unavailable);
+        assert_eq!(kind("database or disk is full"), Kind::Full);
+        assert_eq!(kind("syntax error"), Kind::Internal);
+    }
 }

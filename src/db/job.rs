@@ -185,7 +185,7 @@ pub struct Backoff {
 
 impl Default for Backoff {
     fn default() -> Self {
-        Self { first: Duration::from_secs(10), most: Duration::from_secs(3600) }
+        Self { first: Duration::from_secs(10), most: Duration::from_hours(1) }
     }
 }
 
@@ -203,7 +203,7 @@ impl Backoff {
 pub enum AfterFailure {
     /// It is tried again, not before this moment.
     Again(Instant),
-    /// It was the last attempt.
+    /// It was the last attempt, or the same work waits in another job already.
     Dead,
     /// The job was no longer this worker's: its lease had run out, or a person cancelled it.
     NotOurs,
@@ -231,7 +231,7 @@ pub fn enqueue(writing: &mut Writing<'_>, new: &NewJob) -> Result<Option<JobId>,
         finished_at: None,
     };
     let inserted = dialect::insert_job_unless_waiting(writing.connection, &row)?;
-    Ok((inserted == 1).then_some(row.id))
+    Ok(inserted.then_some(row.id))
 }
 
 /// Claims the next job of a lane for `lease`, and counts the attempt.
@@ -292,6 +292,7 @@ pub fn fail(
     hopeless: bool,
     backoff: Backoff,
 ) -> Result<AfterFailure, DbError> {
+    dialect::lock_jobs(writing.connection, &[id])?;
     let row: Option<JobRow> = held(id, worker_id).first(writing.connection).optional()?;
     match row {
         Some(row) => fail_row(writing, &row, failure, hopeless, backoff),
@@ -306,7 +307,7 @@ pub fn fail_all_of(
     failure: &str,
     backoff: Backoff,
 ) -> Result<Vec<(JobId, AfterFailure)>, DbError> {
-    let rows: Vec<JobRow> = running_under(worker_id).load(writing.connection)?;
+    let rows = lock_running_under(writing, worker_id)?;
     rows.iter().map(|row| Ok((row.id, fail_row(writing, row, failure, false, backoff)?))).collect()
 }
 
@@ -314,7 +315,7 @@ pub fn fail_all_of(
 /// many jobs that were.
 pub fn put_back_all_of(writing: &mut Writing<'_>, worker_id: WorkerId) -> Result<usize, DbError> {
     let now = writing.now();
-    let rows: Vec<JobRow> = running_under(worker_id).load(writing.connection)?;
+    let rows = lock_running_under(writing, worker_id)?;
     for row in &rows {
         let duplicate_waits = another_waits(writing, row)?;
         let state = if duplicate_waits { JobState::Cancelled } else { JobState::Waiting };
@@ -335,12 +336,11 @@ pub fn put_back_all_of(writing: &mut Writing<'_>, worker_id: WorkerId) -> Result
 /// Takes back the jobs whose lease ran out, at most a hundred at once.
 pub fn reclaim_expired(writing: &mut Writing<'_>, backoff: Backoff) -> Result<usize, DbError> {
     let now = writing.now();
-    let rows: Vec<JobRow> = job::table
-        .filter(job::state.eq(JobState::Running))
-        .filter(job::lease_until.lt(now))
-        .order(job::lease_until)
-        .limit(100)
-        .load(writing.connection)?;
+    let expired = job::table.filter(job::state.eq(JobState::Running)).filter(job::lease_until.lt(now));
+    let ids: Vec<JobId> =
+        expired.order(job::lease_until).select(job::id).limit(100).load(writing.connection)?;
+    dialect::lock_jobs(writing.connection, &ids)?;
+    let rows: Vec<JobRow> = expired.filter(job::id.eq_any(ids)).load(writing.connection)?;
     for row in &rows {
         fail_row(writing, row, "the worker stopped answering", false, backoff)?;
     }
@@ -396,10 +396,12 @@ fn held(id: JobId, worker_id: WorkerId) -> _ {
     job::table.filter(job::id.eq(id)).filter(job::worker_id.eq(worker_id)).filter(job::state.eq(running))
 }
 
-#[diesel::dsl::auto_type(no_type_alias)]
-fn running_under(worker_id: WorkerId) -> _ {
-    let running: JobState = JobState::Running;
-    job::table.filter(job::worker_id.eq(worker_id)).filter(job::state.eq(running))
+/// What this worker is at, kept as it is until the end of the transaction.
+fn lock_running_under(writing: &mut Writing<'_>, worker_id: WorkerId) -> Result<Vec<JobRow>, DbError> {
+    let running = job::table.filter(job::worker_id.eq(worker_id)).filter(job::state.eq(JobState::Running));
+    let ids: Vec<JobId> = running.select(job::id).load(writing.connection)?;
+    dialect::lock_jobs(writing.connection, &ids)?;
+    Ok(running.order(job::id).load(writing.connection)?)
 }
 
 fn fail_row(
@@ -456,7 +458,7 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_up_to_its_limit() {
-        let backoff = Backoff { first: Duration::from_secs(10), most: Duration::from_secs(60) };
+        let backoff = Backoff { first: Duration::from_secs(10), most: Duration::from_mins(1) };
         let waits: Vec<u64> = (1..=5).map(|attempts| backoff.after(attempts).as_secs()).collect();
         assert_eq!(waits, [10, 20, 40, 60, 60]);
         assert_eq!(backoff.after(i32::MAX).as_secs(), 60);

@@ -3,7 +3,7 @@
 //! file beside the database.
 
 use super::DbError;
-use super::connection::{AnyConnection, DatabaseAddress};
+use super::connection::{AnyConnection, DatabaseAddress, POSTGRES_WAITS};
 use diesel::connection::SimpleConnection;
 use diesel::migration::MigrationSource;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -23,7 +23,7 @@ pub(super) fn run(address: &DatabaseAddress, connection: &mut AnyConnection) -> 
         (DatabaseAddress::Sqlite(path), AnyConnection::Sqlite(sqlite)) => {
             let lock = lock_file_beside(path).map_err(|cause| DbError::Migration(Box::new(cause)))?;
             lock.lock().map_err(|cause| DbError::Migration(Box::new(cause)))?;
-            refuse_the_future(sqlite, SQLITE)?;
+            refuse_the_future(sqlite, &SQLITE)?;
             run_pending(sqlite, SQLITE)
         }
         (DatabaseAddress::Postgres(_), AnyConnection::Postgres(postgres)) => {
@@ -32,10 +32,9 @@ pub(super) fn run(address: &DatabaseAddress, connection: &mut AnyConnection) -> 
                 "SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock({ADVISORY_LOCK});"
             ))?;
             let outcome =
-                refuse_the_future(postgres, POSTGRES).and_then(|()| run_pending(postgres, POSTGRES));
-            postgres.batch_execute(&format!(
-                "SELECT pg_advisory_unlock({ADVISORY_LOCK}); SET statement_timeout = '30s'; SET lock_timeout = '10s';"
-            ))?;
+                refuse_the_future(postgres, &POSTGRES).and_then(|()| run_pending(postgres, POSTGRES));
+            postgres
+                .batch_execute(&format!("SELECT pg_advisory_unlock({ADVISORY_LOCK}); {POSTGRES_WAITS}"))?;
             outcome
         }
         _ => Err(DbError::Address),
@@ -56,11 +55,11 @@ where
     Ok(())
 }
 
-fn refuse_the_future<C>(connection: &mut C, migrations: EmbeddedMigrations) -> Result<(), DbError>
+fn refuse_the_future<C>(connection: &mut C, migrations: &EmbeddedMigrations) -> Result<(), DbError>
 where
     C: MigrationHarness<C::Backend> + diesel::Connection + 'static,
 {
-    let known: BTreeSet<String> = MigrationSource::<C::Backend>::migrations(&migrations)
+    let known: BTreeSet<String> = MigrationSource::<C::Backend>::migrations(migrations)
         .map_err(DbError::Migration)?
         .iter()
         .map(|migration| migration.name().version().to_string())

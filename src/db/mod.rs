@@ -2,8 +2,11 @@
 //!
 //! One file a stored noun: it owns the plain struct that the rest of the house sees and every
 //! query on it. Functions that read take a [`Reading`], functions that write a [`Writing`]; both
-//! exist only inside [`Db::read`] and [`Db::write`]. Whatever returns or counts calls or what
-//! belongs to them takes a [`Scope`].
+//! exist only inside [`Db::read`] and [`Db::write`].
+//!
+//! Whatever finds calls or recordings takes a [`Scope`]. What hangs on one of them (`of_call`,
+//! `of_recording`, a transcript's utterances) is asked for by its id, after it was found for the
+//! caller; intake and jobs, which serve no caller, ask without a scope (`by_identity`).
 //!
 //! SQLite is the embedded default, PostgreSQL serves several machines; one code base talks to
 //! both, and `dialect` holds every difference.
@@ -17,6 +20,7 @@ pub mod person;
 pub mod project;
 pub mod recording;
 pub mod session;
+pub mod setting;
 pub mod setup_link;
 pub mod source;
 pub mod stored_object;
@@ -36,5 +40,5 @@ mod transaction;
 
 pub use connection::DatabaseAddress;
 pub use error::DbError;
-pub use scope::Scope;
+pub use scope::{Bounds, Scope};
 pub use transaction::{Db, Reading, Writing};

@@ -152,10 +152,14 @@ impl RecordingRow {
             }
             _ => None,
         };
+        let content_hash = self.content_hash.try_into().map_err(|_: Vec<u8>| DbError::Damaged {
+            what: "a recording's content hash",
+            cause: "not 32 bytes".into(),
+        })?;
         Ok(Recording {
             id: self.id,
             call_id: self.call_id,
-            content_hash: self.content_hash.try_into().unwrap_or_default(),
+            content_hash,
             bytes: unsigned(self.bytes),
             file_name: self.file_name,
             offset_ms: self.offset_ms,

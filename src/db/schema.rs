@@ -1,5 +1,5 @@
-//! The tables, as diesel sees them: one schema for both databases. A test selects every column
-//! of every table on both, so that this file and the migrations cannot part.
+//! The tables, as diesel sees them: one schema for both databases. `tests/database` compares
+//! this file with the tables that the migrations make on each, so that they cannot part.
 
 diesel::table! {
     setting (name) {

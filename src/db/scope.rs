@@ -15,8 +15,8 @@ pub enum Scope {
 /// The edges of a scope that is not everything. Empty: nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bounds {
-    /// The person's own calls.
-    pub person: Option<PersonId>,
+    /// Calls in which one of these people took part.
+    pub people: BTreeSet<PersonId>,
     /// Calls in which somebody of these teams took part, by the team of the call's day.
     pub teams: BTreeSet<TeamId>,
     /// Calls of these projects.
@@ -35,7 +35,7 @@ impl Scope {
     /// A person's own calls.
     #[must_use]
     pub fn own(person: PersonId) -> Self {
-        Self::Within(Bounds { person: Some(person), ..Bounds::default() })
+        Self::Within(Bounds { people: BTreeSet::from([person]), ..Bounds::default() })
     }
 
     /// The calls of these teams.
@@ -61,7 +61,7 @@ impl Scope {
     pub fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Within(mut mine), Self::Within(theirs)) => {
-                mine.person = mine.person.or(theirs.person);
+                mine.people.extend(theirs.people);
                 mine.teams.extend(theirs.teams);
                 mine.projects.extend(theirs.projects);
                 mine.sources.extend(theirs.sources);
@@ -78,10 +78,10 @@ mod tests {
 
     #[test]
     fn two_scopes_together_allow_what_either_does() {
-        let (person, project) = (PersonId::new(), ProjectId::new());
-        let both = Scope::own(person).or(Scope::project(project));
+        let (one, other, project) = (PersonId::new(), PersonId::new(), ProjectId::new());
+        let both = Scope::own(one).or(Scope::own(other)).or(Scope::project(project));
         let Scope::Within(bounds) = &both else { panic!("a union of two bounded scopes is bounded") };
-        assert_eq!(bounds.person, Some(person));
+        assert_eq!(bounds.people, BTreeSet::from([one, other]));
         assert!(bounds.projects.contains(&project));
         assert_eq!(both.or(Scope::Everything), Scope::Everything);
     }

@@ -52,9 +52,11 @@ pub fn touch(writing: &mut Writing<'_>, id: SessionId, expires_at: Instant) -> R
     Ok(())
 }
 
-/// Ends the session.
+/// Ends the session; one that has ended stays as it is.
 pub fn end(writing: &mut Writing<'_>, id: SessionId) -> Result<(), DbError> {
     let now = writing.now();
-    diesel::update(session::table.find(id)).set(session::ended_at.eq(now)).execute(writing.connection)?;
+    diesel::update(session::table.find(id).filter(session::ended_at.is_null()))
+        .set(session::ended_at.eq(now))
+        .execute(writing.connection)?;
     Ok(())
 }

@@ -33,13 +33,14 @@ pub fn redeem(writing: &mut Writing<'_>, secret_hash: &[u8]) -> Result<bool, DbE
     Ok(redeemed == 1)
 }
 
-/// Whether a link waits to be used.
-pub fn waits(reading: &mut Reading<'_>) -> Result<bool, DbError> {
+/// Whether this link would work now; asked before anything costly is done for it.
+pub fn is_live(reading: &mut Reading<'_>, secret_hash: &[u8]) -> Result<bool, DbError> {
     let now = reading.now();
-    let found: Option<Vec<u8>> = setup_link::table
+    let found: Option<Instant> = setup_link::table
+        .find(secret_hash)
         .filter(setup_link::used_at.is_null())
         .filter(setup_link::expires_at.gt(now))
-        .select(setup_link::secret_hash)
+        .select(setup_link::expires_at)
         .first(reading.connection)
         .optional()?;
     Ok(found.is_some())

@@ -62,9 +62,11 @@ pub fn live(reading: &mut Reading<'_>, secret_hash: &[u8]) -> Result<Option<(Tok
     }))
 }
 
-/// Takes a token back.
+/// Takes a token back; one that was taken back stays as it is.
 pub fn revoke(writing: &mut Writing<'_>, id: TokenId) -> Result<(), DbError> {
     let now = writing.now();
-    diesel::update(token::table.find(id)).set(token::revoked_at.eq(now)).execute(writing.connection)?;
+    diesel::update(token::table.find(id).filter(token::revoked_at.is_null()))
+        .set(token::revoked_at.eq(now))
+        .execute(writing.connection)?;
     Ok(())
 }

@@ -7,7 +7,7 @@
 use super::connection::{
     AnyConnection, ConnectionPool, DatabaseAddress, POSTGRES_WRITERS, Pooled, Pools, READERS,
 };
-use super::error::is_transient;
+use super::error::{Conflict, conflict};
 use super::{DbError, dialect, migrations};
 use crate::time::{Clock, Instant};
 use std::error::Error;
@@ -93,12 +93,12 @@ impl Db {
     {
         let turn = take_turn(&self.read_turns).await?;
         let pools = Arc::clone(&self.pools);
-        let now = self.clock.now();
+        let clock = self.clock.clone();
         on_blocking_thread(turn, move || {
             let mut connection = connection(&pools.read)?;
             dialect::begin_reading(&mut connection).map_err(DbError::from)?;
-            let outcome = work(&mut Reading { connection: &mut connection, now });
-            dialect::roll_back(&mut connection).map_err(DbError::from)?;
+            let outcome = work(&mut Reading { connection: &mut connection, now: clock.now() });
+            end_without_change(&mut connection);
             outcome
         })
         .await
@@ -113,43 +113,58 @@ impl Db {
     {
         let turn = take_turn(&self.write_turns).await?;
         let pools = Arc::clone(&self.pools);
-        let now = self.clock.now();
+        let clock = self.clock.clone();
         on_blocking_thread(turn, move || {
             let mut connection = connection(&pools.write)?;
-            let mut tries = 1;
-            loop {
-                match write_once(&mut connection, now, &mut work) {
-                    Err(error) if tries < TRIES && is_transient(&error) => {
-                        std::thread::sleep(Duration::from_millis(5 << tries));
-                        tries += 1;
-                    }
+            for tried in 1..TRIES {
+                match write_once(&mut connection, &clock, &mut work) {
+                    Err(error) if may_be_repeated(&connection, &error, tried) => {}
                     outcome => return outcome,
                 }
             }
+            write_once(&mut connection, &clock, &mut work)
         })
         .await
     }
 }
 
+/// Whether a repeat can go otherwise; waits for whoever was in the way.
+fn may_be_repeated(connection: &AnyConnection, error: &(dyn Error + 'static), tried: u32) -> bool {
+    match conflict(error) {
+        Some(Conflict::InTheWay) => {
+            std::thread::sleep(Duration::from_millis(5 << tried));
+            true
+        }
+        Some(Conflict::CameSecond) => dialect::writers_race(connection),
+        None => false,
+    }
+}
+
 fn write_once<T, E>(
     connection: &mut AnyConnection,
-    now: Instant,
+    clock: &Clock,
     work: &mut impl FnMut(&mut Writing<'_>) -> Result<T, E>,
 ) -> Result<T, E>
 where
     E: From<DbError>,
 {
     dialect::begin_writing(connection).map_err(DbError::from)?;
-    match work(&mut Writing(Reading { connection: &mut *connection, now })) {
+    match work(&mut Writing(Reading { connection: &mut *connection, now: clock.now() })) {
         Ok(value) => {
             dialect::commit(connection).map_err(DbError::from)?;
             Ok(value)
         }
         Err(error) => {
-            dialect::roll_back(connection).map_err(DbError::from)?;
+            end_without_change(connection);
             Err(error)
         }
     }
+}
+
+/// What the work found out matters more than a failure here: the database has then ended the
+/// transaction itself, and the pool does not use the connection again.
+fn end_without_change(connection: &mut AnyConnection) {
+    let _ = dialect::roll_back(connection);
 }
 
 fn connection(pool: &ConnectionPool) -> Result<Pooled, DbError> {
@@ -179,4 +194,34 @@ where
         outcome
     });
     task.await.unwrap_or_else(|_interrupted| Err(DbError::Interrupted.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use diesel::connection::SimpleConnection;
+
+    /// The types keep a [`Reading`] from every function that writes; this looks behind them.
+    fn expect_a_read_cannot_write(address: &DatabaseAddress) {
+        let pools = Pools::open(address).unwrap();
+        let mut connection = pools.read.get().unwrap();
+        dialect::begin_reading(&mut connection).unwrap();
+        assert!(connection.batch_execute("CREATE TABLE written (by_a_read INTEGER)").is_err());
+        end_without_change(&mut connection);
+    }
+
+    #[test]
+    fn a_read_on_sqlite_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        expect_a_read_cannot_write(&DatabaseAddress::in_folder(folder.path()));
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "tests have no `config` room to ask")]
+    fn a_read_on_postgres_cannot_write() {
+        // `tests/database` says when there is no server, and fails where there must be one.
+        if let Ok(url) = std::env::var("EARMARK_TEST_POSTGRES") {
+            expect_a_read_cannot_write(&DatabaseAddress::Postgres(url));
+        }
+    }
 }

@@ -82,9 +82,10 @@ pub fn insert_as_current(
     new: &Transcript,
     utterances: &[Utterance],
 ) -> Result<(), DbError> {
-    diesel::update(transcript::table.filter(transcript::recording_id.eq(new.recording_id)))
-        .set(transcript::is_current.eq(false))
-        .execute(writing.connection)?;
+    let earlier = transcript::table
+        .filter(transcript::recording_id.eq(new.recording_id))
+        .filter(transcript::is_current.eq(true));
+    diesel::update(earlier).set(transcript::is_current.eq(false)).execute(writing.connection)?;
     let row = TranscriptRow {
         id: new.id,
         recording_id: new.recording_id,

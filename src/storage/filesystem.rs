@@ -2,7 +2,8 @@
 //!
 //! A key is a `UUIDv7`, so its first six digits change every 4.7 hours: they name the folder, and
 //! folders and files sort in the order in which the objects were made. A put writes beside its
-//! target, fsyncs, renames, and fsyncs the folder: whole or absent, even through a power cut.
+//! target, fsyncs, renames, and fsyncs the folders: whole or absent, even through a power cut.
+//! What else lies in the folder (`lost+found`, a note of the administrator's) is left alone.
 
 use super::StorageError;
 use super::store::{ByteStream, ObjectInfo, ObjectStore};
@@ -35,7 +36,7 @@ impl Filesystem {
     /// The store below `root`, which is made where it is missing.
     pub fn open(root: impl Into<PathBuf>) -> Result<Self, StorageError> {
         let root = root.into();
-        std::fs::create_dir_all(&root)?;
+        make_durable_folder(&root)?;
         Ok(Self { root })
     }
 
@@ -49,12 +50,9 @@ impl Filesystem {
 
     async fn write(&self, key: ObjectKey, size: u64, mut content: ByteStream) -> Result<(), StorageError> {
         let folder = self.folder(key);
-        if !fs::try_exists(&folder).await? {
-            fs::create_dir_all(&folder).await?;
-            sync_folder(&self.root).await?;
-        }
-        let part = PartFile::create(self.path(key).with_extension(PART)).await?;
-        let mut file = part.file.try_clone().await?;
+        fs::create_dir_all(&folder).await?;
+        let part = Unfinished { path: self.path(key).with_extension(PART), finished: false };
+        let mut file = File::create(&part.path).await?;
         let mut received: u64 = 0;
         while let Some(piece) = content.try_next().await? {
             received = received.saturating_add(piece.len() as u64);
@@ -68,8 +66,12 @@ impl Filesystem {
         }
         file.flush().await?;
         file.sync_all().await?;
-        part.rename(&self.path(key)).await?;
-        sync_folder(&folder).await
+        let object = part.become_object(self.path(key)).await?;
+        sync_folder(&folder).await?;
+        // Whoever made the folder may have been killed before it was safe.
+        sync_folder(&self.root).await?;
+        object.finish();
+        Ok(())
     }
 
     async fn read(&self, key: ObjectKey, range: Option<Range<u64>>) -> Result<ByteStream, StorageError> {
@@ -133,36 +135,59 @@ impl ObjectStore for Filesystem {
             listing.await.map_err(io::Error::other)?
         })
     }
-}
 
-/// A file that is removed unless it was renamed: a put that fails or is dropped leaves nothing.
-struct PartFile {
-    file: File,
-    path: Option<PathBuf>,
-}
-
-impl PartFile {
-    async fn create(path: PathBuf) -> Result<Self, StorageError> {
-        let file = File::create(&path).await?;
-        Ok(Self { file, path: Some(path) })
-    }
-
-    async fn rename(mut self, target: &Path) -> Result<(), StorageError> {
-        if let Some(path) = &self.path {
-            fs::rename(path, target).await?;
-        }
-        self.path = None;
-        Ok(())
+    fn sweep_unfinished(&self, before: Instant) -> BoxFuture<'_, Result<usize, StorageError>> {
+        let root = self.root.clone();
+        Box::pin(async move {
+            let sweep = tokio::task::spawn_blocking(move || sweep_below(&root, before));
+            sweep.await.map_err(io::Error::other)?
+        })
     }
 }
 
-impl Drop for PartFile {
+/// A file that is removed unless it was finished: a put that fails or is dropped leaves nothing.
+struct Unfinished {
+    path: PathBuf,
+    finished: bool,
+}
+
+impl Unfinished {
+    async fn become_object(mut self, target: PathBuf) -> Result<Self, StorageError> {
+        fs::rename(&self.path, &target).await?;
+        self.path = target;
+        Ok(self)
+    }
+
+    fn finish(mut self) {
+        self.finished = true;
+    }
+}
+
+impl Drop for Unfinished {
     fn drop(&mut self) {
-        if let Some(path) = &self.path {
+        if !self.finished {
             // Nothing better can be done here; the sweep finds what stays.
-            let _ = std::fs::remove_file(path);
+            let _ = std::fs::remove_file(&self.path);
         }
     }
+}
+
+/// Makes the folder and those above it that are missing, each safe in the one above.
+fn make_durable_folder(folder: &Path) -> Result<(), StorageError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let above = match folder.parent() {
+        Some(above) if !above.as_os_str().is_empty() => above,
+        _ => Path::new("."),
+    };
+    make_durable_folder(above)?;
+    match std::fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        made => made?,
+    }
+    std::fs::File::open(above)?.sync_all()?;
+    Ok(())
 }
 
 async fn sync_folder(folder: &Path) -> Result<(), StorageError> {
@@ -184,27 +209,70 @@ fn list_below(root: &Path, after: Option<ObjectKey>, limit: usize) -> Result<Vec
     let after_name = after.map(|key| key.to_string());
     let first_folder: String = after_name.iter().flat_map(|name| name.chars().take(FOLDER_DIGITS)).collect();
     let mut found = Vec::new();
-    for folder in sorted_names(root)?.into_iter().filter(|name| *name >= first_folder) {
+    for folder in folders_below(root)?.into_iter().filter(|name| *name >= first_folder) {
         let path = root.join(&folder);
-        if !path.is_dir() {
-            continue;
-        }
         for name in sorted_names(&path)? {
-            let Ok(key) = name.parse::<ObjectKey>() else { continue };
-            if after_name.as_ref().is_some_and(|after| name <= *after) {
-                continue;
-            }
-            match std::fs::metadata(path.join(&name)) {
-                Ok(metadata) => found.push(info(key, &metadata)?),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(error.into()),
-            }
             if found.len() >= limit {
                 return Ok(found);
+            }
+            let Some(key) =
+                key_named(&name).filter(|_| after_name.as_ref().is_none_or(|after| name > *after))
+            else {
+                continue;
+            };
+            if let Some(metadata) = metadata_if_there(&path.join(&name))? {
+                found.push(info(key, &metadata)?);
             }
         }
     }
     Ok(found)
+}
+
+fn sweep_below(root: &Path, before: Instant) -> Result<usize, StorageError> {
+    let mut swept = 0;
+    for folder in folders_below(root)? {
+        for name in sorted_names(&root.join(&folder))? {
+            let Some(key) = name.strip_suffix(PART).and_then(|name| key_named(name.strip_suffix('.')?))
+            else {
+                continue;
+            };
+            let part = root.join(&folder).join(&name);
+            let Some(metadata) = metadata_if_there(&part)? else { continue };
+            if info(key, &metadata)?.modified_at < before {
+                match std::fs::remove_file(&part) {
+                    // Its put came to an end after all.
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                    removed => {
+                        removed?;
+                        swept += 1;
+                    }
+                }
+            }
+        }
+    }
+    Ok(swept)
+}
+
+/// The folders that hold objects.
+fn folders_below(root: &Path) -> Result<Vec<String>, StorageError> {
+    let is_ours = |name: &String| {
+        name.len() == FOLDER_DIGITS && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
+    Ok(sorted_names(root)?.into_iter().filter(|name| is_ours(name) && root.join(name).is_dir()).collect())
+}
+
+/// The key of the object in a file of this name: a key as we write it, in no other form.
+fn key_named(name: &str) -> Option<ObjectKey> {
+    name.parse::<ObjectKey>().ok().filter(|key| key.to_string() == name)
+}
+
+/// None: it was removed since its name was read.
+fn metadata_if_there(path: &Path) -> Result<Option<std::fs::Metadata>, StorageError> {
+    match std::fs::metadata(path) {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn sorted_names(folder: &Path) -> Result<Vec<String>, StorageError> {

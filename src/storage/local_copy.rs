@@ -44,8 +44,8 @@ impl Drop for LocalCopy {
 
 /// Puts a local file into the store and returns its size.
 pub async fn put_file(store: &dyn ObjectStore, key: ObjectKey, path: &Path) -> Result<u64, StorageError> {
-    let file = File::open(path).await.map_err(StorageError::Source)?;
-    let size = file.metadata().await.map_err(StorageError::Source)?.len();
-    store.put(key, size, ReaderStream::new(file).map_err(StorageError::Source).boxed()).await?;
+    let file = File::open(path).await?;
+    let size = file.metadata().await?.len();
+    store.put(key, size, ReaderStream::new(file).map_err(StorageError::from).boxed()).await?;
     Ok(size)
 }

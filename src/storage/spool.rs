@@ -6,6 +6,7 @@
 use super::StorageError;
 use crate::ids::WorkerId;
 use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The file whose lock says that a folder is in use.
@@ -51,16 +52,30 @@ impl Drop for Spool {
 fn sweep(spools: &Path) -> Result<(), StorageError> {
     for entry in fs::read_dir(spools)? {
         let folder = entry?.path();
-        let held = match File::open(folder.join(LOCK)).map(|file| file.try_lock()) {
-            Ok(Ok(())) | Err(_) => false,
-            Ok(Err(TryLockError::WouldBlock)) => true,
-            Ok(Err(TryLockError::Error(error))) => return Err(error.into()),
-        };
-        if !held {
-            fs::remove_dir_all(&folder)?;
+        if is_held(&folder)? {
+            continue;
+        }
+        match fs::remove_dir_all(&folder) {
+            // Its own process removed it at the same time, on its way out.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            removed => removed?,
         }
     }
     Ok(())
+}
+
+/// Whether a process holds this folder. Only a lock that is not there or not taken says no: a
+/// doubt must never cost a running process its uploads.
+fn is_held(folder: &Path) -> Result<bool, StorageError> {
+    let lock = match File::open(folder.join(LOCK)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        opened => opened?,
+    };
+    match lock.try_lock() {
+        Ok(()) => Ok(false),
+        Err(TryLockError::WouldBlock) => Ok(true),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
 }
 
 #[cfg(test)]

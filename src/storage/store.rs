@@ -32,12 +32,14 @@ pub trait ObjectStore: fmt::Debug + Send + Sync {
     /// Stores an object of `size` bytes. When this returns, it survives a power cut.
     ///
     /// Fails with [`StorageError::WrongSize`] if the stream ends early or goes on too long; then,
-    /// as after every failure and every dropped future, there is no object under the key.
+    /// as after every failure, there is no object under the key. A future that is dropped leaves
+    /// nothing or, where its last byte had come, the whole object, which no row knows and the
+    /// sweep removes.
     fn put(&self, key: ObjectKey, size: u64, content: ByteStream) -> BoxFuture<'_, Result<(), StorageError>>;
 
     /// The object's bytes, or the part of them in `range` (end not included). A range that ends
-    /// beyond the object gives what there is; one that begins beyond it is
-    /// [`StorageError::OutOfRange`].
+    /// beyond the object gives what there is; one that begins at its end or beyond is
+    /// [`StorageError::OutOfRange`], except at the beginning of an empty object.
     fn get(
         &self,
         key: ObjectKey,
@@ -57,6 +59,14 @@ pub trait ObjectStore: fmt::Debug + Send + Sync {
         after: Option<ObjectKey>,
         limit: usize,
     ) -> BoxFuture<'_, Result<Vec<ObjectInfo>, StorageError>>;
+
+    /// Removes what a put left that never came to its end, because its process was killed, if
+    /// nothing was added to it since `before`. Returns how many such pieces there were. Most
+    /// stores have none.
+    fn sweep_unfinished(&self, before: Instant) -> BoxFuture<'_, Result<usize, StorageError>> {
+        let _ = before;
+        Box::pin(async { Ok(0) })
+    }
 }
 
 /// A whole object of at most `limit` bytes, for small ones such as peaks.

@@ -113,6 +113,8 @@ CREATE TABLE setup_link (
     expires_at BIGINT NOT NULL,
     used_at BIGINT
 );
+-- A later link takes the place of an earlier one: never two that wait.
+CREATE UNIQUE INDEX setup_link_one_waits ON setup_link ((used_at IS NULL)) WHERE used_at IS NULL;
 
 -- Calls ------------------------------------------------------------------------------------------
 
@@ -195,6 +197,7 @@ CREATE TABLE participation (
     team_id BYTEA REFERENCES team (id)
 );
 CREATE INDEX participation_by_call ON participation (call_id);
+CREATE INDEX participation_by_recording ON participation (recording_id);
 CREATE INDEX participation_by_agent ON participation (agent_id);
 CREATE INDEX participation_by_person ON participation (person_id);
 CREATE INDEX participation_by_team ON participation (team_id);
@@ -233,6 +236,7 @@ CREATE TABLE transcript (
     is_current BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL
 );
+CREATE INDEX transcript_by_recording ON transcript (recording_id);
 CREATE UNIQUE INDEX transcript_current ON transcript (recording_id) WHERE is_current;
 
 CREATE TABLE utterance (
@@ -268,7 +272,7 @@ CREATE TABLE job (
     finished_at BIGINT
 );
 CREATE UNIQUE INDEX job_waiting_once ON job (deduplication_key) WHERE state = 'waiting';
-CREATE INDEX job_to_claim ON job (lane, state, priority, run_at);
+CREATE INDEX job_to_claim ON job (lane, state, priority DESC, run_at, id);
 CREATE INDEX job_by_worker ON job (worker_id, state);
 CREATE INDEX job_by_lease ON job (lease_until) WHERE lease_until IS NOT NULL;
 CREATE INDEX job_by_call ON job (call_id);
@@ -285,4 +289,4 @@ CREATE TABLE audit (
     request_id BYTEA
 );
 CREATE INDEX audit_by_time ON audit (at, id);
-CREATE INDEX audit_by_noun ON audit (noun, noun_id, at);
+CREATE INDEX audit_by_noun ON audit (noun, noun_id, at, id);

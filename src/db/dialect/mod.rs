@@ -1,9 +1,11 @@
 //! Where the two databases differ: one file a need. No other file matches on the backend.
 
 mod claim;
+mod lock;
 mod transactions;
 mod upsert;
 
 pub(super) use claim::claimable_job;
-pub(super) use transactions::{begin_reading, begin_writing, commit, roll_back};
+pub(super) use lock::lock_jobs;
+pub(super) use transactions::{begin_reading, begin_writing, commit, roll_back, writers_race};
 pub(super) use upsert::insert_job_unless_waiting;

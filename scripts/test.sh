@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change lands: `make test`, here and in CI.
+#
+# One part after the other; the first that fails ends the run. Whatever was started is stopped again,
+# and whatever was written to temporary folders is removed, however the run ends.
+#
+#   EARMARK_CACHE        what is kept between runs: tools and speech models (default ~/.cache/earmark)
+#   EARMARK_MODELS       the speech models alone (default: models, in that folder)
+#   EARMARK_TEST_AUDIO   a folder of real recordings; tests that need it say that they were skipped without
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/say.sh
+
+export EARMARK_CACHE=${EARMARK_CACHE:-$HOME/.cache/earmark}
+export EARMARK_MODELS=${EARMARK_MODELS:-$EARMARK_CACHE/models}
+if [ -n "${CI:-}" ]; then
+    export CARGO_TERM_COLOR=never NO_COLOR=1
+fi
+
+postgres_folder=''
+running='' # the part that runs now
+times=()   # "name|seconds" of the parts that ended
+started_at=$SECONDS
+
+# Runs one part. Not in a condition: there bash would ignore failing commands inside it.
+part() {
+    local began=$SECONDS
+    running=$1
+    title "$running"
+    "$2"
+    times+=("$running|$((SECONDS - began))")
+    running=''
+}
+
+print_times() {
+    local entry
+    title 'time of each part'
+    for entry in "${times[@]}"; do
+        printf '%-22s %5d s\n' "${entry%|*}" "${entry#*|}" >&2
+    done
+    printf '%-22s %5d s\n' 'all' "$((SECONDS - started_at))" >&2
+}
+
+finish() {
+    local code=$?
+    if [ -n "$postgres_folder" ]; then
+        scripts/postgres.sh stop "$postgres_folder" || say 'PostgreSQL could not be stopped.'
+    fi
+    print_times
+    if [ "$code" -ne 0 ]; then
+        say "${red}make test failed in: ${running:-the end}${plain}"
+        exit "$code"
+    fi
+    say 'make test: every part passed.'
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+tools() {
+    scripts/install-tools.sh
+}
+
+build() {
+    cargo build --locked --bins --tests
+}
+
+model() {
+    if cargo run --locked --quiet -- model --help >/dev/null 2>&1; then
+        cargo run --locked --quiet -- model fetch base
+    else
+        say 'Skipped: this earmark has no "model" command yet.'
+    fi
+}
+
+native_code() {
+    scripts/native-code.sh
+}
+
+postgres() {
+    # Directly in the folder for temporary files: the server's own user has to reach it.
+    postgres_folder=$(mktemp -d)
+    EARMARK_TEST_POSTGRES=$(scripts/postgres.sh start "$postgres_folder")
+    export EARMARK_TEST_POSTGRES
+    say "PostgreSQL runs in $postgres_folder."
+}
+
+doc_tests() {
+    cargo test --locked --doc
+}
+
+rust_tests() {
+    cargo test --locked --lib --bins --tests
+}
+
+part 'tools' tools
+part 'build' build
+part 'speech model' model
+part 'native code' native_code
+part 'PostgreSQL start' postgres
+part 'documentation tests' doc_tests
+part 'Rust tests' rust_tests

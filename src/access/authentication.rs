@@ -1,0 +1,56 @@
+//! From a secret to [`Who`] it belongs to.
+
+use super::{AccessError, Secret, Who};
+use crate::db::token::Owner;
+use crate::db::{Db, Reading, person, session, source, token};
+use crate::ids::{PersonId, SessionId};
+use std::time::Duration;
+
+/// A session that is not used for this long ends (a working day and a night).
+pub(super) const SESSION_IDLE: Duration = Duration::from_secs(14 * 3600);
+/// How old the note of a session's last use may get before it is written again.
+const SESSION_TOUCH: Duration = Duration::from_secs(5 * 60);
+
+/// Who is signed in with this cookie, and in which session.
+pub async fn who_has_session(db: &Db, secret: &Secret) -> Result<(Who, SessionId), AccessError> {
+    let hash = secret.hash();
+    let (who, live, now) = db
+        .read(move |reading| {
+            let live = session::live(reading, &hash)?.ok_or(AccessError::NotSignedIn)?;
+            let who = who_of_person(reading, live.person_id)?;
+            Ok::<_, AccessError>((who, live, reading.now()))
+        })
+        .await?;
+    if live.seen_at.plus(SESSION_TOUCH) < now {
+        db.write(move |writing| session::touch(writing, live.id, now.plus(SESSION_IDLE))).await?;
+    }
+    Ok((who, live.id))
+}
+
+/// Whose token this is.
+pub async fn who_has_token(db: &Db, secret: &Secret) -> Result<Who, AccessError> {
+    let hash = secret.hash();
+    db.read(move |reading| {
+        let (_, owner) = token::live(reading, &hash)?.ok_or(AccessError::NotSignedIn)?;
+        match owner {
+            Owner::Person(person_id) => who_of_person(reading, person_id),
+            Owner::Source(source_id) => {
+                let source = source::by_id(reading, source_id)?.ok_or(AccessError::NotSignedIn)?;
+                if source.retired_at.is_some() {
+                    return Err(AccessError::NotSignedIn);
+                }
+                Ok(Who::source(source_id))
+            }
+        }
+    })
+    .await
+}
+
+/// A person who left is nobody any more.
+fn who_of_person(reading: &mut Reading<'_>, person_id: PersonId) -> Result<Who, AccessError> {
+    let known = person::by_id(reading, person_id)?.ok_or(AccessError::NotSignedIn)?;
+    if known.retired_at.is_some() {
+        return Err(AccessError::NotSignedIn);
+    }
+    Ok(Who::person(reading, person_id)?)
+}

@@ -1,0 +1,28 @@
+//! Who is there and what they may do: people, roles, permissions and scopes, passwords, sessions,
+//! tokens, the first administrator.
+//!
+//! Everything starts from [`Who`]: it is made from a session or a token, and answers one question,
+//! "may they do this, and to which calls?". A permission comes with a scope of its own: somebody
+//! who inspects one project and takes calls themselves hears that project's calls and their own,
+//! and an administrator who also takes calls hears only their own.
+
+mod authentication;
+mod error;
+mod password;
+mod people;
+mod permission;
+mod secret;
+mod setup;
+mod sign_in;
+mod throttle;
+mod who;
+
+pub use authentication::{who_has_session, who_has_token};
+pub use error::AccessError;
+pub use people::{NewPerson, add_person, create_person_token, create_source_token};
+pub use permission::Permission;
+pub use secret::Secret;
+pub use setup::{first_start_link, redeem_setup};
+pub use sign_in::{SignedIn, sign_in, sign_out};
+pub use throttle::Throttle;
+pub use who::Who;

@@ -1,0 +1,68 @@
+//! What may be done, and which role may do it: the whole matrix on one page.
+
+use crate::db::person::Role;
+
+/// Something that may be done. Most are limited to the calls of a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// Find calls and see what is known of them, without hearing or reading them.
+    ViewCalls,
+    /// Hear recordings and see their waveforms.
+    HearCalls,
+    /// Read transcripts.
+    ReadTranscripts,
+    /// See customers' numbers, original file names and the source's raw metadata unmasked.
+    SeePersonalData,
+    /// Bring calls in.
+    IngestCalls,
+    /// Enter people, give roles, make tokens.
+    ManagePeople,
+}
+
+impl Permission {
+    /// Every permission.
+    pub const ALL: &'static [Self] = &[
+        Self::ViewCalls,
+        Self::HearCalls,
+        Self::ReadTranscripts,
+        Self::SeePersonalData,
+        Self::IngestCalls,
+        Self::ManagePeople,
+    ];
+
+    /// Its name in the interface.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ViewCalls => "view_calls",
+            Self::HearCalls => "hear_calls",
+            Self::ReadTranscripts => "read_transcripts",
+            Self::SeePersonalData => "see_personal_data",
+            Self::IngestCalls => "ingest_calls",
+            Self::ManagePeople => "manage_people",
+        }
+    }
+}
+
+/// What a role may do. How far it reaches is decided where the role is given (`who`).
+#[must_use]
+pub(super) fn of_role(role: Role) -> &'static [Permission] {
+    use Permission::{HearCalls, IngestCalls, ManagePeople, ReadTranscripts, SeePersonalData, ViewCalls};
+    match role {
+        Role::Agent | Role::Inspector | Role::Trainer | Role::TeamLeader => {
+            &[ViewCalls, HearCalls, ReadTranscripts]
+        }
+        Role::QaManager => &[ViewCalls, HearCalls, ReadTranscripts, SeePersonalData, IngestCalls],
+        // Finding and bringing in, not hearing: whoever runs the machine need not hear customers.
+        Role::Administrator => &[ViewCalls, SeePersonalData, IngestCalls, ManagePeople],
+    }
+}
+
+/// What a source's token may do with that source's own calls.
+pub(super) const OF_SOURCE_TOKEN: &[Permission] = &[
+    Permission::IngestCalls,
+    Permission::ViewCalls,
+    Permission::HearCalls,
+    Permission::ReadTranscripts,
+    Permission::SeePersonalData,
+];

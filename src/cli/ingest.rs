@@ -1,0 +1,120 @@
+//! `earmark ingest`: brings files in from the command line, into this machine's data folder or to
+//! a server.
+
+mod files;
+mod into_data;
+mod to_server;
+
+use super::output::print_line;
+use super::place::Place;
+use super::{Failure, Outcome};
+use crate::error::{Coded, Kind};
+use clap::Args as ClapArgs;
+use files::{FileToIngest, find_files};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Bring recordings in: files, or folders with everything below them
+///
+/// A file STEM.json beside STEM.wav is sent along as the call's metadata.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Args {
+    /// Audio files, and folders to search for audio files
+    #[arg(required = true, value_name = "FILE|FOLDER")]
+    paths: Vec<PathBuf>,
+    /// The server to send them to
+    #[arg(long, value_name = "URL", requires = "token")]
+    server: Option<String>,
+    /// The token to send them with
+    #[arg(long, env = "EARMARK_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+    /// The source, where a file's metadata does not name one
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    #[command(flatten)]
+    place: Option<Place>,
+}
+
+/// Where the files go.
+trait Destination {
+    /// Brings one file in, with its metadata as JSON. The answer is what became of it.
+    fn ingest(&mut self, audio: &Path, metadata: &[u8]) -> Result<Ingested, Failure>;
+}
+
+/// What became of a file.
+struct Ingested {
+    call_id: String,
+    recording_id: String,
+    is_new: bool,
+}
+
+/// Neither a server nor a data folder was named.
+#[derive(Debug, thiserror::Error)]
+#[error("say where to: --data DIR for this machine, or --server URL with --token")]
+struct NoDestination;
+
+impl Coded for NoDestination {
+    fn kind(&self) -> Kind {
+        Kind::Invalid
+    }
+
+    fn code(&self) -> &'static str {
+        "no_destination"
+    }
+}
+
+/// Runs `earmark ingest`.
+pub(super) fn run(args: Args) -> Outcome {
+    let files = find_files(&args.paths)?;
+    let mut destination = destination(&args)?;
+    let progress = progress_bar(files.len());
+    let mut refused = 0_usize;
+    for file in &files {
+        match ingest_one(destination.as_mut(), file, args.source.as_deref()) {
+            Ok(done) => {
+                let word = if done.is_new { "new  " } else { "known" };
+                let line = format!("{word} {} {} {}", done.call_id, done.recording_id, file.path.display());
+                progress.suspend(|| print_line(&line))?;
+            }
+            Err(error) => {
+                refused += 1;
+                progress.suspend(|| eprintln!("refused {}: {error}", file.path.display()));
+            }
+        }
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn destination(args: &Args) -> Result<Box<dyn Destination>, Failure> {
+    match (&args.server, &args.token, &args.place) {
+        (Some(server), Some(token), _) => Ok(Box::new(to_server::Server::new(server, token))),
+        (_, _, Some(place)) => Ok(Box::new(into_data::DataFolder::open(place)?)),
+        _ => Err(NoDestination.into()),
+    }
+}
+
+fn ingest_one(
+    destination: &mut dyn Destination,
+    file: &FileToIngest,
+    source: Option<&str>,
+) -> Result<Ingested, Failure> {
+    let metadata = file.metadata(source)?;
+    destination.ingest(&file.path, &metadata)
+}
+
+fn progress_bar(files: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed} left {eta}");
+    let bar = ProgressBar::new(files as u64);
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// A file name as it is sent along.
+fn file_name(path: &Path) -> Option<String> {
+    path.file_name().map(|name| name.to_string_lossy().into_owned())
+}

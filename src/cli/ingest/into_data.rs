@@ -1,0 +1,54 @@
+//! Into the data folder of this machine, beside a running server or without one.
+
+use super::{Destination, Failure, Ingested, file_name};
+use crate::access::Who;
+use crate::cli::place::{Opened, Place};
+use crate::recorder::{Acceptance, CallMetadata, Intake, Reception, RecorderError};
+use crate::storage::Spool;
+use std::path::Path;
+use tokio::io::AsyncReadExt;
+
+/// How much is read at once.
+const PIECE: usize = 256 * 1024;
+
+pub(super) struct DataFolder {
+    opened: Opened,
+    intake: Intake,
+    spool: Spool,
+}
+
+impl DataFolder {
+    pub(super) fn open(place: &Place) -> Result<Self, Failure> {
+        let storage = place.open_storage()?;
+        let opened = place.open()?;
+        let zone = opened.runtime.block_on(super::super::place::workspace_zone(&opened.db))?;
+        let intake = Intake { db: opened.db.clone(), storage, zone };
+        Ok(Self { intake, spool: place.open_spool()?, opened })
+    }
+
+    async fn accept(&self, audio: &Path, metadata: CallMetadata) -> Result<Acceptance, RecorderError> {
+        let mut reception = Reception::begin(self.spool.folder(), u64::MAX).await?;
+        let mut file = tokio::fs::File::open(audio).await.map_err(RecorderError::Unreadable)?;
+        let mut piece = vec![0; PIECE];
+        loop {
+            match file.read(&mut piece).await.map_err(RecorderError::Unreadable)? {
+                0 => break,
+                read => reception.take(piece.get(..read).unwrap_or_default()).await?,
+            }
+        }
+        let received = reception.finish().await?;
+        self.intake.accept(&Who::command_line(), metadata, &received, file_name(audio), None).await
+    }
+}
+
+impl Destination for DataFolder {
+    fn ingest(&mut self, audio: &Path, metadata: &[u8]) -> Result<Ingested, Failure> {
+        let metadata = CallMetadata::parse(metadata)?;
+        let accepted = self.opened.runtime.block_on(self.accept(audio, metadata))?;
+        Ok(Ingested {
+            call_id: accepted.call_id.to_string(),
+            recording_id: accepted.recording_id.to_string(),
+            is_new: accepted.is_new,
+        })
+    }
+}

@@ -1,0 +1,155 @@
+//! `earmark serve`: the web interface, and beside it the background work.
+
+use super::exit::{Failure, Outcome, SystemRefused};
+use super::logging::LogOptions;
+use super::output::print_line;
+use super::place::{Place, workspace_zone};
+use super::worker::start_supervisor;
+use super::worker_options::SupervisorOptions;
+use crate::access::first_start_link;
+use crate::db::Db;
+use crate::db::job::Lane;
+use crate::error::{Coded, Kind};
+use crate::http::{App, Server, start};
+use crate::jobs::Supervisor;
+use crate::recorder::Intake;
+use crate::storage::Spool;
+use std::io;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// Serve the web interface and do the background work
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    place: Place,
+    /// Where to listen; port 0 takes a free one, which is printed
+    #[arg(long, value_name = "ADDRESS:PORT", env = "EARMARK_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The address that people's browsers use, where a proxy stands in front; https makes cookies secure
+    #[arg(long, value_name = "URL", env = "EARMARK_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// Leave the background work to `earmark worker`
+    #[arg(long)]
+    no_worker: bool,
+    #[command(flatten)]
+    supervisor: SupervisorOptions,
+    #[command(flatten)]
+    log: LogOptions,
+}
+
+/// The address cannot be listened on.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot listen on {address}; is something else running there? choose another with --listen")]
+struct CannotListen {
+    address: SocketAddr,
+    #[source]
+    cause: io::Error,
+}
+
+impl Coded for CannotListen {
+    fn kind(&self) -> Kind {
+        Kind::Unavailable
+    }
+
+    fn code(&self) -> &'static str {
+        "cannot_listen"
+    }
+}
+
+/// Serves until SIGTERM or SIGINT: then running requests and jobs are finished. A second one ends
+/// at once.
+pub(super) fn run(args: &Args) -> Outcome {
+    args.log.start()?;
+    let storage = args.place.open_storage()?;
+    let db = args.place.open_database()?;
+    let spool = args.place.open_spool()?;
+    let supervisor =
+        if args.no_worker { None } else { Some(start_supervisor(&args.place, &args.supervisor, &args.log)?) };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(SystemRefused)?;
+    runtime.block_on(async {
+        let zone = workspace_zone(&db).await?;
+        let intake = Intake { db: db.clone(), storage, zone };
+        let app = app(args, intake, &spool, supervisor.as_ref());
+        let server = start(app, args.listen, args.supervisor.grace())
+            .map_err(|cause| CannotListen { address: args.listen, cause })?;
+        announce(args, &db, &server).await?;
+        until_stopped(server, supervisor).await
+    })
+}
+
+fn app(args: &Args, intake: Intake, spool: &Spool, supervisor: Option<&Supervisor>) -> App {
+    let secure_cookies = args.public_url.as_ref().is_some_and(|url| url.starts_with("https:"));
+    let job_entered: Arc<dyn Fn() + Send + Sync> = match supervisor.map(Supervisor::waker) {
+        Some(waker) => Arc::new(move || waker.wake(Lane::Prepare)),
+        None => Arc::new(|| {}),
+    };
+    App::new(intake, spool.folder().to_owned(), secure_cookies, job_entered)
+}
+
+/// Says where it listens and, as long as nobody can sign in, how the first administrator gets in.
+/// The link goes to standard output and never to the log.
+async fn announce(args: &Args, db: &Db, server: &Server) -> Result<(), Failure> {
+    let address = args.public_url.clone().unwrap_or_else(|| format!("http://{}", server.address()));
+    let address = address.trim_end_matches('/');
+    print_line(&format!("earmark listens on {address}"))?;
+    if let Some(link) = first_start_link(db).await? {
+        print_line(&format!("Make the first administrator (works once, for a day): {address}/setup/{}", link.reveal()))?;
+    }
+    Ok(())
+}
+
+async fn until_stopped(mut server: Server, supervisor: Option<Supervisor>) -> Outcome {
+    let mut stop = StopSignals::listen().map_err(SystemRefused)?;
+    tokio::select! {
+        () = stop.next() => {}
+        ended = server.ended() => {
+            tracing::error!(?ended, "the web server ended by itself");
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    tracing::info!("stopping: requests and jobs at hand are finished");
+    if let Some(supervisor) = &supervisor {
+        supervisor.stop();
+    }
+    let finished = async {
+        let stopped = server.stop().await;
+        if let Some(supervisor) = &supervisor {
+            supervisor.ended().await;
+        }
+        stopped
+    };
+    tokio::select! {
+        stopped = finished => Ok(if stopped.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+        () = stop.next() => {
+            tracing::info!("stopping at once");
+            if let Some(supervisor) = &supervisor {
+                supervisor.stop_at_once();
+                let _ = tokio::time::timeout(Duration::from_secs(5), supervisor.ended()).await;
+            }
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// SIGTERM and SIGINT.
+struct StopSignals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Settings of the workspace that the database keeps, so that every process agrees on them.
+
+use super::schema::setting;
+use super::{DbError, Reading, Writing};
+use diesel::prelude::*;
+
+/// The IANA zone that defines the workspace's day, week and month.
+pub const TIME_ZONE: &str = "time_zone";
+
+/// The value of a setting, if it was ever set.
+pub fn get(reading: &mut Reading<'_>, name: &str) -> Result<Option<String>, DbError> {
+    Ok(setting::table.find(name).select(setting::value).first(reading.connection).optional()?)
+}
+
+/// The value of a setting; where it was never set, it is set to this now.
+pub fn get_or_set(writing: &mut Writing<'_>, name: &str, value: &str) -> Result<String, DbError> {
+    if let Some(known) = get(writing, name)? {
+        return Ok(known);
+    }
+    let now = writing.now();
+    diesel::insert_into(setting::table)
+        .values((setting::name.eq(name), setting::value.eq(value), setting::changed_at.eq(now)))
+        .execute(writing.connection)?;
+    Ok(value.to_owned())
+}

@@ -1,0 +1,10 @@
+//! One file a resource: its wire types and its handlers.
+//!
+//! Times are RFC 3339 with `Z`, positions integer milliseconds, names `snake_case`; lists are
+//! paged.
+
+pub mod calls;
+pub mod me;
+pub mod recordings;
+pub mod session;
+pub mod setup;

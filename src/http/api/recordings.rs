@@ -1,0 +1,275 @@
+//! Recordings: what is known of them, their sound, waveform and words.
+
+use crate::access::Permission;
+use crate::audio::Peaks;
+use crate::db::recording::Recording;
+use crate::db::transcript::Utterance;
+use crate::http::App;
+use crate::http::auth::{HearCalls, ReadTranscripts, Require, ViewCalls};
+use crate::http::errors::{ApiError, ErrorBody, RequestError};
+use crate::http::range;
+use crate::ids::{CallId, RecordingId, TranscriptId};
+use crate::recorder::{Progress, TranscriptPage};
+use crate::time::Instant;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::{IntoParams, ToSchema};
+
+/// The most utterances a page holds.
+const UTTERANCES_MOST: i64 = 200;
+/// The zoom that is given where none is asked for, in milliseconds a bucket.
+const ZOOM_DEFAULT: u32 = 100;
+
+/// A recording.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Recording)]
+pub struct RecordingBody {
+    #[schema(value_type = String, format = Uuid)]
+    id: RecordingId,
+    #[schema(value_type = String, format = Uuid)]
+    call_id: CallId,
+    bytes: u64,
+    /// Its original name; only for readers who may see personal data.
+    file_name: Option<String>,
+    /// Where it begins on the call's timeline.
+    offset_ms: i64,
+    /// Channel, counted from 0, to `agent`, `customer`, `mixed` or `other`.
+    #[schema(value_type = Object)]
+    channels: BTreeMap<u16, &'static str>,
+    /// `accepted`, `prepared` or `failed`.
+    state: &'static str,
+    failure: Option<FailureBody>,
+    audio: Option<AudioBody>,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Instant,
+}
+
+/// Why something failed.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Failure)]
+pub struct FailureBody {
+    code: String,
+    message: String,
+}
+
+/// What decoding found.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AudioFacts)]
+pub struct AudioBody {
+    container: String,
+    codec: String,
+    sample_rate: u32,
+    channel_count: u16,
+    duration_ms: u64,
+    /// The file ends before its header says it should.
+    truncated: bool,
+}
+
+impl RecordingBody {
+    /// The wire form; `shown`: with personal data.
+    pub fn of(recording: Recording, shown: bool) -> Self {
+        Self {
+            id: recording.id,
+            call_id: recording.call_id,
+            bytes: recording.bytes,
+            file_name: recording.file_name.filter(|_| shown),
+            offset_ms: recording.offset_ms,
+            channels: recording
+                .channel_roles
+                .iter()
+                .map(|(channel, role)| (*channel, role.as_str()))
+                .collect(),
+            state: recording.state.as_str(),
+            failure: recording.failure.map(|(code, message)| FailureBody { code, message }),
+            audio: recording.audio.map(|facts| AudioBody {
+                container: facts.container,
+                codec: facts.codec,
+                sample_rate: facts.sample_rate,
+                channel_count: facts.channel_count,
+                duration_ms: facts.duration_ms,
+                truncated: facts.truncated,
+            }),
+            created_at: recording.created_at,
+        }
+    }
+}
+
+/// One recording.
+#[utoipa::path(get, path = "/api/v1/recordings/{recording_id}", tag = "recordings",
+    security(("token" = []), ("session" = [])), params(("recording_id" = String, Path, format = Uuid)),
+    responses((status = 200, description = "The recording", body = RecordingBody),
+        (status = 404, description = "Not there, or not for this reader", body = ErrorBody)))]
+pub async fn show(
+    required: Require<ViewCalls>,
+    app: web::Data<App>,
+    recording_id: web::Path<RecordingId>,
+) -> Result<web::Json<RecordingBody>, ApiError> {
+    let recording = app.shelf.recording(required.scope, recording_id.into_inner()).await?;
+    let everywhere = required.who.scope(Permission::SeePersonalData);
+    let shown = match everywhere {
+        Some(personal_data) => app.shelf.recording(personal_data, recording.id).await.is_ok(),
+        None => false,
+    };
+    Ok(web::Json(RecordingBody::of(recording, shown)))
+}
+
+/// The sound of a recording, whole or by range, as a browser can play it.
+#[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/audio", tag = "recordings",
+    security(("token" = []), ("session" = [])), params(("recording_id" = String, Path, format = Uuid)),
+    responses((status = 200, description = "All of it", content_type = "audio/wav"),
+        (status = 206, description = "The range that was asked for", content_type = "audio/wav"),
+        (status = 404, description = "Not there, or not for this listener", body = ErrorBody),
+        (status = 416, description = "The range begins beyond the end")))]
+pub async fn audio(
+    required: Require<HearCalls>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    recording_id: web::Path<RecordingId>,
+) -> Result<HttpResponse, ApiError> {
+    let sound = app.shelf.sound(required.scope, recording_id.into_inner()).await?;
+    range::answer(&request, &app.shelf, &sound).await
+}
+
+/// Which waveform is wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct PeaksQuery {
+    /// Milliseconds a bucket: 10, 100 or 1000.
+    zoom_ms: Option<u32>,
+}
+
+/// The waveform of a recording: the lowest and the highest sample of each bucket.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Peaks)]
+pub struct PeaksBody {
+    /// Milliseconds a bucket.
+    zoom_ms: u32,
+    /// Per channel: lowest, highest, lowest, highest … from −127 to 127.
+    channels: Vec<Vec<i16>>,
+}
+
+/// The waveform of a recording.
+#[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/peaks", tag = "recordings",
+    security(("token" = []), ("session" = [])),
+    params(("recording_id" = String, Path, format = Uuid), PeaksQuery),
+    responses((status = 200, description = "The waveform", body = PeaksBody),
+        (status = 404, description = "Not there, not for this listener, or not prepared yet", body = ErrorBody),
+        (status = 415, description = "The recording cannot be decoded", body = ErrorBody)))]
+pub async fn peaks(
+    required: Require<HearCalls>,
+    app: web::Data<App>,
+    recording_id: web::Path<RecordingId>,
+    query: web::Query<PeaksQuery>,
+) -> Result<web::Json<PeaksBody>, ApiError> {
+    let zoom_ms = query.zoom_ms.unwrap_or(ZOOM_DEFAULT);
+    let bytes = app.shelf.peaks(required.scope, recording_id.into_inner()).await?;
+    let channels = Peaks::from_bytes(&bytes)
+        .and_then(|peaks| peaks.numbers(zoom_ms))
+        .ok_or_else(|| RequestError::BadQuery("zoom_ms is 10, 100 or 1000".to_owned()))?;
+    Ok(web::Json(PeaksBody { zoom_ms, channels }))
+}
+
+/// Which part of a transcript is wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct TranscriptQuery {
+    /// The number of the first utterance.
+    from: Option<i32>,
+    /// How many, at most 200.
+    limit: Option<i64>,
+}
+
+/// A page of the current transcript of a recording.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Transcript)]
+pub struct TranscriptBody {
+    /// `waiting`, `running`, `ready` or `failed`.
+    state: &'static str,
+    /// Why it failed.
+    failure: Option<String>,
+    /// Which version this is; none before the first is ready.
+    version: Option<VersionBody>,
+    items: Vec<UtteranceBody>,
+    /// What to ask for next, as `from`; none at the end.
+    next: Option<i32>,
+}
+
+/// Which version of the words it is.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TranscriptVersion)]
+pub struct VersionBody {
+    #[schema(value_type = String, format = Uuid)]
+    id: TranscriptId,
+    engine: String,
+    model: String,
+    /// ISO 639-1; none where nobody spoke.
+    language: Option<String>,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Instant,
+}
+
+/// What was said in one go.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Utterance)]
+pub struct UtteranceBody {
+    number: i32,
+    channel: i32,
+    start_ms: i64,
+    end_ms: i64,
+    text: String,
+    confidence: f64,
+}
+
+impl From<Utterance> for UtteranceBody {
+    fn from(utterance: Utterance) -> Self {
+        Self {
+            number: utterance.number,
+            channel: utterance.channel,
+            start_ms: utterance.start_ms,
+            end_ms: utterance.end_ms,
+            text: utterance.text,
+            confidence: utterance.confidence,
+        }
+    }
+}
+
+impl From<TranscriptPage> for TranscriptBody {
+    fn from(page: TranscriptPage) -> Self {
+        let (state, failure) = match page.progress {
+            Progress::Waiting => ("waiting", None),
+            Progress::Running => ("running", None),
+            Progress::Ready => ("ready", None),
+            Progress::Failed(reason) => ("failed", Some(reason)),
+        };
+        Self {
+            state,
+            failure,
+            version: page.transcript.map(|transcript| VersionBody {
+                id: transcript.id,
+                engine: transcript.engine,
+                model: transcript.model,
+                language: transcript.language,
+                created_at: transcript.created_at,
+            }),
+            items: page.utterances.into_iter().map(UtteranceBody::from).collect(),
+            next: page.next,
+        }
+    }
+}
+
+/// The words of a recording.
+#[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/transcript", tag = "recordings",
+    security(("token" = []), ("session" = [])),
+    params(("recording_id" = String, Path, format = Uuid), TranscriptQuery),
+    responses((status = 200, description = "The words, or how far they are", body = TranscriptBody),
+        (status = 404, description = "Not there, or not for this reader", body = ErrorBody)))]
+pub async fn transcript(
+    required: Require<ReadTranscripts>,
+    app: web::Data<App>,
+    recording_id: web::Path<RecordingId>,
+    query: web::Query<TranscriptQuery>,
+) -> Result<web::Json<TranscriptBody>, ApiError> {
+    let from = query.from.unwrap_or(0).max(0);
+    let limit = query.limit.unwrap_or(UTTERANCES_MOST).clamp(1, UTTERANCES_MOST);
+    let page = app.shelf.transcript(required.scope, recording_id.into_inner(), from, limit).await?;
+    Ok(web::Json(page.into()))
+}

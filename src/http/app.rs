@@ -1,0 +1,72 @@
+//! What every handler may use.
+
+use super::metrics::Metrics;
+use crate::access::Throttle;
+use crate::db::Db;
+use crate::recorder::{Intake, Shelf};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What every handler may use. Built once, shared by all threads.
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// Where recordings get in.
+    pub intake: Intake,
+    /// Where they are found.
+    pub shelf: Shelf,
+    /// Where uploads are received.
+    pub spool: PathBuf,
+    /// How much is accepted.
+    pub limits: Limits,
+    /// Whoever tries out passwords.
+    pub throttle: Throttle,
+    /// Whether cookies are for HTTPS only: the public address begins with `https:`.
+    pub secure_cookies: bool,
+    /// Called after a job was entered, so that a worker need not poll for it.
+    pub job_entered: Arc<dyn Fn() + Send + Sync>,
+    /// What is counted.
+    pub(super) metrics: Metrics,
+}
+
+/// How much is accepted.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The largest recording, in bytes.
+    pub audio_bytes: u64,
+    /// The largest metadata part, in bytes.
+    pub metadata_bytes: usize,
+    /// The largest JSON body, in bytes.
+    pub json_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { audio_bytes: 4 * 1024 * 1024 * 1024, metadata_bytes: 1024 * 1024, json_bytes: 256 * 1024 }
+    }
+}
+
+impl App {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(
+        intake: Intake,
+        spool: PathBuf,
+        secure_cookies: bool,
+        job_entered: Arc<dyn Fn() + Send + Sync>,
+    ) -> Self {
+        let db = intake.db.clone();
+        let shelf = Shelf { db: db.clone(), storage: Arc::clone(&intake.storage) };
+        Self {
+            throttle: Throttle::new(db.clock().clone()),
+            metrics: Metrics::default(),
+            limits: Limits::default(),
+            db,
+            intake,
+            shelf,
+            spool,
+            secure_cookies,
+            job_entered,
+        }
+    }
+}

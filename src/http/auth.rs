@@ -1,0 +1,146 @@
+//! Who may call, in the signature: a handler that takes [`Require`] of a permission is reached
+//! only by callers who have it, and learns how far it reaches.
+
+use super::App;
+use super::errors::{ApiError, RequestError};
+use crate::access::{AccessError, Permission, Secret, Who, who_has_session, who_has_token};
+use crate::db::Scope;
+use crate::ids::SessionId;
+use actix_web::dev::Payload;
+use actix_web::http::header::{AUTHORIZATION, HOST, HeaderMap, ORIGIN};
+use actix_web::{FromRequest, HttpRequest, web};
+use futures_util::future::LocalBoxFuture;
+use std::marker::PhantomData;
+
+/// The cookie that holds a session's secret.
+pub const SESSION_COOKIE: &str = "earmark_session";
+
+/// A permission as a type, to stand in a handler's signature.
+pub trait Permit: 'static {
+    /// The permission.
+    const PERMISSION: Permission;
+}
+
+macro_rules! permits {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        pub struct $name;
+
+        impl Permit for $name {
+            const PERMISSION: Permission = Permission::$name;
+        }
+    )*};
+}
+
+permits! {
+    /// Find calls and see what is known of them.
+    ViewCalls;
+    /// Hear recordings and see their waveforms.
+    HearCalls;
+    /// Read transcripts.
+    ReadTranscripts;
+    /// Bring calls in.
+    IngestCalls;
+}
+
+/// The caller has the permission `P`; `scope` is how far it reaches.
+pub struct Require<P: Permit> {
+    /// Who is calling.
+    pub who: Who,
+    /// The calls that exist for them here.
+    pub scope: Scope,
+    permission: PhantomData<P>,
+}
+
+/// Somebody is calling, whoever it is.
+pub struct Caller {
+    /// Who.
+    pub who: Who,
+    /// Their session, where they use one.
+    pub session_id: Option<SessionId>,
+}
+
+impl<P: Permit> FromRequest for Require<P> {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let caller = Caller::from_request(request, payload);
+        Box::pin(async move {
+            let who = caller.await?.who;
+            let scope = who.scope(P::PERMISSION).ok_or(AccessError::NotPermitted)?;
+            Ok(Self { who, scope, permission: PhantomData })
+        })
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let Some(app) = request.app_data::<web::Data<App>>() else {
+                return Err(AccessError::NotSignedIn.into());
+            };
+            if let Some(token) = bearer(request.headers()) {
+                let who = who_has_token(&app.db, &token).await?;
+                return Ok(Self { who, session_id: None });
+            }
+            let cookie = request.cookie(SESSION_COOKIE).ok_or(AccessError::NotSignedIn)?;
+            if !request.method().is_safe() && !from_our_pages(request.headers()) {
+                return Err(RequestError::CrossSite.into());
+            }
+            let (who, session_id) = who_has_session(&app.db, &Secret::received(cookie.value())).await?;
+            Ok(Self { who, session_id: Some(session_id) })
+        })
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<Secret> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| Secret::received(token.trim()))
+}
+
+/// Whether a request that came with a cookie comes from our own pages: browsers say so themselves
+/// (<https://www.w3.org/TR/fetch-metadata/>), and older ones name the origin. Programs use tokens.
+pub(super) fn from_our_pages(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text("sec-fetch-site"), text(ORIGIN.as_str()), text(HOST.as_str())) {
+        (Some(site), _, _) => site == "same-origin",
+        (None, Some(origin), Some(host)) => {
+            origin.split_once("://").is_some_and(|(_, origin_host)| origin_host.eq_ignore_ascii_case(host))
+        }
+        _ => false,
+    }
+}
+
+/// Whether another site's page sent this request, as far as the browser says: for requests that
+/// need no cookie, such as signing in.
+pub(super) fn from_another_site(headers: &HeaderMap) -> bool {
+    (headers.contains_key("sec-fetch-site") || headers.contains_key(ORIGIN)) && !from_our_pages(headers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn judged(headers: &[(&'static str, &'static str)]) -> bool {
+        let request =
+            headers.iter().fold(TestRequest::post(), |request, header| request.insert_header(*header));
+        from_our_pages(request.to_http_request().headers())
+    }
+
+    #[test]
+    fn only_our_own_pages_use_a_cookie_to_change_things() {
+        assert!(judged(&[("sec-fetch-site", "same-origin")]));
+        assert!(!judged(&[("sec-fetch-site", "cross-site")]));
+        assert!(!judged(&[("sec-fetch-site", "same-site")]));
+        assert!(judged(&[("origin", "http://qa.example:8080"), ("host", "qa.example:8080")]));
+        assert!(!judged(&[("origin", "http://evil.example"), ("host", "qa.example:8080")]));
+        assert!(!judged(&[("host", "qa.example:8080")]));
+    }
+}

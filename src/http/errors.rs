@@ -1,0 +1,173 @@
+//! From an error of any room to what the client sees: a status, a stable code, a sentence, and
+//! the values that the browser fills into its own sentence. Causes are logged, never sent.
+
+use crate::error::{Coded, Kind};
+use crate::ids::RequestId;
+use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt;
+use utoipa::ToSchema;
+
+/// How long a client waits before it tries again what we could not do just now.
+const RETRY_SECONDS: &str = "5";
+
+/// Any room's error on its way to the client.
+pub struct ApiError(Box<dyn Coded>);
+
+/// The body of every answer that is not a success.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Error)]
+pub struct ErrorBody {
+    /// A stable name in `snake_case`.
+    #[schema(example = "not_found")]
+    pub code: String,
+    /// What happened and what to do, in English.
+    pub message: String,
+    /// Values for the client's own sentence.
+    pub params: BTreeMap<&'static str, String>,
+}
+
+impl<E: Coded> From<E> for ApiError {
+    fn from(error: E) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        match self.0.kind() {
+            Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Kind::Denied => StatusCode::FORBIDDEN,
+            Kind::NotFound => StatusCode::NOT_FOUND,
+            Kind::Gone => StatusCode::GONE,
+            Kind::Conflict => StatusCode::CONFLICT,
+            Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Kind::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Kind::Full => StatusCode::INSUFFICIENT_STORAGE,
+            Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let status = self.status_code();
+        if status.is_server_error() {
+            tracing::error!(code = self.0.code(), causes = ?causes(self.0.as_ref()), "{}", self.0);
+        }
+        let mut response = HttpResponse::build(status);
+        if self.0.kind() == Kind::Unavailable {
+            response.insert_header((RETRY_AFTER, RETRY_SECONDS));
+        }
+        response.json(ErrorBody::of(self.0.as_ref()))
+    }
+}
+
+impl ErrorBody {
+    pub(super) fn of(error: &dyn Coded) -> Self {
+        Self {
+            code: error.code().to_owned(),
+            message: error.to_string(),
+            params: error.params().into_iter().collect(),
+        }
+    }
+}
+
+fn causes(error: &dyn Coded) -> Vec<String> {
+    std::iter::successors(error.source(), |cause| cause.source()).map(ToString::to_string).collect()
+}
+
+/// What is wrong with a request before any room sees it.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestError {
+    /// No such address.
+    #[error("there is nothing at this address")]
+    NoSuchAddress,
+    /// The address exists, but not for this method.
+    #[error("this address does not answer to this method")]
+    MethodNotAllowed,
+    /// A part of the path is not an id.
+    #[error("there is nothing at this address; an id in it is malformed")]
+    BadPath,
+    /// The query string is not understood.
+    #[error("the query is not understood: {0}")]
+    BadQuery(String),
+    /// The body is not the JSON that is expected.
+    #[error("the body is not understood: {0}")]
+    BadBody(String),
+    /// The body is not `multipart/form-data`, or breaks off.
+    #[error("the body is not complete multipart/form-data: {0}")]
+    BadMultipart(String),
+    /// A part of the form is missing.
+    #[error("the form needs a part named \"{0}\"")]
+    PartMissing(&'static str),
+    /// A part came twice.
+    #[error("the part \"{0}\" came twice")]
+    PartTwice(&'static str),
+    /// The metadata part is too large.
+    #[error("the metadata is larger than {0} bytes")]
+    MetadataTooLarge(usize),
+    /// Another site sent this request with the person's cookie.
+    #[error("this request did not come from earmark's own pages")]
+    CrossSite,
+}
+
+impl Coded for RequestError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NoSuchAddress | Self::BadPath => Kind::NotFound,
+            Self::MethodNotAllowed
+            | Self::BadQuery(_)
+            | Self::BadBody(_)
+            | Self::BadMultipart(_)
+            | Self::PartMissing(_)
+            | Self::PartTwice(_) => Kind::Invalid,
+            Self::MetadataTooLarge(_) => Kind::TooLarge,
+            Self::CrossSite => Kind::Denied,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoSuchAddress => "no_such_address",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::BadPath => "bad_path",
+            Self::BadQuery(_) => "bad_query",
+            Self::BadBody(_) => "bad_body",
+            Self::BadMultipart(_) => "bad_multipart",
+            Self::PartMissing(_) => "part_missing",
+            Self::PartTwice(_) => "part_twice",
+            Self::MetadataTooLarge(_) => "metadata_too_large",
+            Self::CrossSite => "cross_site",
+        }
+    }
+
+    fn params(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::PartMissing(part) | Self::PartTwice(part) => vec![("part", (*part).to_owned())],
+            Self::MetadataTooLarge(limit) => vec![("limit", limit.to_string())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The id that the request log gave this request.
+pub(super) fn request_id(request: &HttpRequest) -> Option<RequestId> {
+    request.extensions().get::<RequestId>().copied()
+}

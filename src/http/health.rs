@@ -1,0 +1,58 @@
+//! For whoever watches over the machine: is it alive, can it work, what does it count.
+
+use super::App;
+use super::errors::ApiError;
+use crate::db::job;
+use crate::ids::ObjectKey;
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+use std::time::Duration;
+use utoipa::ToSchema;
+
+/// How long a dependency may take to answer.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Whether each thing we need answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Readiness {
+    /// Whether everything does.
+    ready: bool,
+    /// Whether the database does.
+    database: bool,
+    /// Whether the object store does.
+    object_store: bool,
+}
+
+/// The process answers.
+#[utoipa::path(get, path = "/healthz", tag = "service",
+    responses((status = 200, description = "It is alive", content_type = "text/plain")))]
+pub async fn alive() -> &'static str {
+    "alive\n"
+}
+
+/// The database and the object store answer too.
+#[utoipa::path(get, path = "/readyz", tag = "service",
+    responses((status = 200, description = "It can work", body = Readiness),
+        (status = 503, description = "Something it needs is away", body = Readiness)))]
+pub async fn ready(app: web::Data<App>) -> HttpResponse {
+    let database = app.db.read(|reading| job::find(reading, crate::ids::JobId::new()));
+    let object_store = app.shelf.storage.stat(ObjectKey::new());
+    let (database, object_store) =
+        tokio::join!(tokio::time::timeout(PATIENCE, database), tokio::time::timeout(PATIENCE, object_store));
+    let database = matches!(database, Ok(Ok(_)));
+    let object_store = matches!(object_store, Ok(Ok(_)));
+    let ready = database && object_store;
+    let mut response = if ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
+    response.json(Readiness { ready, database, object_store })
+}
+
+/// What is counted, in the OpenMetrics text format; holds no personal data.
+#[utoipa::path(get, path = "/metrics", tag = "service",
+    responses((status = 200, description = "Counters and gauges", content_type = "application/openmetrics-text")))]
+pub async fn metrics(app: web::Data<App>) -> Result<HttpResponse, ApiError> {
+    let counts = app.db.read(job::counts).await?;
+    let text = app.metrics.encode(&counts);
+    Ok(HttpResponse::Ok()
+        .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
+        .body(text))
+}

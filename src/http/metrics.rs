@@ -1,0 +1,84 @@
+//! What is counted (<https://prometheus.io/docs/specs/om/open_metrics_spec/>).
+
+use crate::db::job::{JobState, Lane};
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::{Registry, Unit};
+use std::time::Duration;
+
+/// Everything that is counted.
+pub(crate) struct Metrics {
+    registry: Registry,
+    requests: Family<RequestLabels, Counter>,
+    duration: Family<RouteLabels, Histogram>,
+    jobs: Family<JobLabels, Gauge>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RequestLabels {
+    method: String,
+    route: String,
+    status: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RouteLabels {
+    route: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct JobLabels {
+    lane: &'static str,
+    state: &'static str,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("earmark");
+        let requests = Family::default();
+        registry.register("http_requests", "Requests answered", requests.clone());
+        // From 1 ms to about 16 s.
+        let histogram: fn() -> Histogram = || Histogram::new(exponential_buckets(0.001, 2.0, 15));
+        let duration = Family::new_with_constructor(histogram);
+        registry.register_with_unit(
+            "http_request_duration",
+            "Time until the answer began",
+            Unit::Seconds,
+            duration.clone(),
+        );
+        let jobs = Family::default();
+        registry.register("jobs", "Jobs by lane and state", jobs.clone());
+        Self { registry, requests, duration, jobs }
+    }
+}
+
+impl Metrics {
+    /// Counts an answered request. `route` is the pattern, never the path: paths hold ids.
+    pub(super) fn request_answered(&self, method: &str, route: &str, status: u16, took: Duration) {
+        let labels = RequestLabels { method: method.to_owned(), route: route.to_owned(), status };
+        self.requests.get_or_create(&labels).inc();
+        self.duration.get_or_create(&RouteLabels { route: route.to_owned() }).observe(took.as_secs_f64());
+    }
+
+    /// The text that a collector reads, with these jobs.
+    pub(super) fn encode(&self, jobs: &[(Lane, JobState, i64)]) -> String {
+        for lane in Lane::ALL {
+            for state in JobState::ALL {
+                let count = jobs
+                    .iter()
+                    .find(|(of, at, _)| of == lane && at == state)
+                    .map_or(0, |(_, _, count)| *count);
+                let labels = JobLabels { lane: lane.as_str(), state: state.as_str() };
+                self.jobs.get_or_create(&labels).set(count);
+            }
+        }
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = encode(&mut text, &self.registry);
+        text
+    }
+}

@@ -1,0 +1,102 @@
+//! Answering with an object, or the part of it that a player asks for (RFC 9110 §14).
+
+use super::errors::ApiError;
+use crate::recorder::{Shelf, Sound};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, Header, IF_RANGE, Range as RangeHeader,
+};
+use actix_web::{HttpRequest, HttpResponse, body::SizedStream};
+use std::ops::Range;
+
+/// What the client wants of an object.
+#[derive(Debug, PartialEq, Eq)]
+enum Wanted {
+    Whole,
+    Part(Range<u64>),
+    Nowhere,
+}
+
+/// The sound, whole or in part. Players ask again whenever they seek; the tag lets them keep what
+/// they have, but only after asking, because a permission may have ended.
+pub(super) async fn answer(
+    request: &HttpRequest,
+    shelf: &Shelf,
+    sound: &Sound,
+) -> Result<HttpResponse, ApiError> {
+    let size = u64::try_from(sound.object.bytes).unwrap_or_default();
+    let tag = format!("\"{}\"", sound.object.key);
+    let (status, range) = match wanted(request, size, &tag) {
+        Wanted::Whole => (StatusCode::OK, None),
+        Wanted::Part(range) => (StatusCode::PARTIAL_CONTENT, Some(range)),
+        Wanted::Nowhere => {
+            let beyond = HttpResponse::build(StatusCode::RANGE_NOT_SATISFIABLE)
+                .insert_header((CONTENT_RANGE, format!("bytes */{size}")))
+                .finish();
+            return Ok(beyond);
+        }
+    };
+    let mut response = HttpResponse::build(status);
+    response
+        .insert_header((CONTENT_TYPE, sound.media_type))
+        .insert_header((ACCEPT_RANGES, "bytes"))
+        .insert_header((CACHE_CONTROL, "private, no-cache"))
+        .insert_header((ETAG, tag));
+    let length = match &range {
+        Some(range) => {
+            let last = range.end.saturating_sub(1);
+            response.insert_header((CONTENT_RANGE, format!("bytes {}-{last}/{size}", range.start)));
+            range.end - range.start
+        }
+        None => size,
+    };
+    let content = shelf.play(sound, range).await?;
+    Ok(response.body(SizedStream::new(length, content)))
+}
+
+/// Several ranges at once are answered with the whole, as RFC 9110 §14.2 allows.
+fn wanted(request: &HttpRequest, size: u64, tag: &str) -> Wanted {
+    let outdated = request.headers().get(IF_RANGE).is_some_and(|sent| sent.as_bytes() != tag.as_bytes());
+    if outdated || !request.headers().contains_key(RangeHeader::name()) {
+        return Wanted::Whole;
+    }
+    let Ok(RangeHeader::Bytes(specs)) = RangeHeader::parse(request) else { return Wanted::Whole };
+    let [spec] = specs.as_slice() else { return Wanted::Whole };
+    match spec.to_satisfiable_range(size) {
+        Some((first, last)) => Wanted::Part(first..last.saturating_add(1)),
+        None => Wanted::Nowhere,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn asked(range: &str) -> Wanted {
+        wanted(&TestRequest::get().insert_header(("range", range)).to_http_request(), 1000, "\"tag\"")
+    }
+
+    #[test]
+    fn one_range_gives_a_part() {
+        assert_eq!(asked("bytes=0-"), Wanted::Part(0..1000));
+        assert_eq!(asked("bytes=100-199"), Wanted::Part(100..200));
+        assert_eq!(asked("bytes=900-5000"), Wanted::Part(900..1000));
+        assert_eq!(asked("bytes=-50"), Wanted::Part(950..1000));
+    }
+
+    #[test]
+    fn what_cannot_be_is_told_and_what_is_odd_gives_the_whole() {
+        assert_eq!(asked("bytes=1000-"), Wanted::Nowhere);
+        assert_eq!(asked("bytes=0-1,5-6"), Wanted::Whole);
+        assert_eq!(asked("seconds=1-2"), Wanted::Whole);
+        assert_eq!(asked("bytes=x"), Wanted::Whole);
+    }
+
+    #[test]
+    fn a_part_of_another_version_is_not_mixed_in() {
+        let request =
+            TestRequest::get().insert_header(("range", "bytes=5-9")).insert_header(("if-range", "\"old\""));
+        assert_eq!(wanted(&request.to_http_request(), 1000, "\"tag\""), Wanted::Whole);
+    }
+}

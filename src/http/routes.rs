@@ -1,0 +1,61 @@
+//! The whole URL table: every address and method once. The OpenAPI document is made from the
+//! same lines, and a test asks the running app for each of them.
+
+use super::api::{calls, me, recordings, session, setup};
+use super::errors::{ApiError, ErrorBody, RequestError};
+use super::openapi::Securities;
+use super::{health, openapi};
+use actix_web::HttpResponse;
+use actix_web::http::Method;
+use actix_web::web::{self, ServiceConfig};
+
+macro_rules! routes {
+    ($($path:literal { $($method:ident => $($handler:ident)::+),+ $(,)? })+) => {
+        /// Every method and path, as they are registered.
+        pub const TABLE: &[(&str, &str)] = &[$($((stringify!($method), $path),)+)+];
+
+        /// Registers the table.
+        pub fn register(service: &mut ServiceConfig) {
+            $(service.service(
+                web::resource($path)
+                    $(.route(web::method(Method::$method).to($($handler)::+)))+
+                    .default_service(web::to(method_not_allowed)),
+            );)+
+            service.default_service(web::to(no_such_address));
+        }
+
+        /// The OpenAPI document of the table.
+        #[derive(utoipa::OpenApi)]
+        #[openapi(paths($($($($handler)::+),+),+), modifiers(&Securities))]
+        pub(super) struct Document;
+    };
+}
+
+routes! {
+    "/healthz" { GET => health::alive }
+    "/readyz" { GET => health::ready }
+    "/metrics" { GET => health::metrics }
+
+    "/api/v1/openapi.json" { GET => openapi::show }
+
+    "/api/v1/setup" { POST => setup::redeem }
+    "/api/v1/session" { POST => session::begin, DELETE => session::end }
+    "/api/v1/me" { GET => me::show }
+
+    "/api/v1/calls" { POST => calls::accept }
+    "/api/v1/calls/{call_id}" { GET => calls::show }
+    "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
+
+    "/api/v1/recordings/{recording_id}" { GET => recordings::show }
+    "/api/v1/recordings/{recording_id}/audio" { GET => recordings::audio }
+    "/api/v1/recordings/{recording_id}/peaks" { GET => recordings::peaks }
+    "/api/v1/recordings/{recording_id}/transcript" { GET => recordings::transcript }
+}
+
+async fn no_such_address() -> Result<&'static str, ApiError> {
+    Err(RequestError::NoSuchAddress.into())
+}
+
+async fn method_not_allowed() -> HttpResponse {
+    HttpResponse::MethodNotAllowed().json(ErrorBody::of(&RequestError::MethodNotAllowed))
+}

@@ -1,0 +1,244 @@
+//! What was taken in, and how it is taken out again: within the caller's scope, never beyond.
+
+use super::RecorderError;
+use crate::db::call::Call;
+use crate::db::job::{self, JobState};
+use crate::db::participation::Participation;
+use crate::db::recording::{Recording, RecordingState};
+use crate::db::stored_object::{Purpose, StoredObject};
+use crate::db::transcript::{Transcript, Utterance};
+use crate::db::{
+    Db, Reading, Scope, agent, call, participation, project, recording, source, stored_object, transcript,
+};
+use crate::ids::{CallId, RecordingId};
+use crate::storage::{ByteStream, Storage, whole};
+use bytes::Bytes;
+use std::ops::Range;
+
+/// The largest waveform: twelve hours of two channels stay far below.
+const PEAKS_MOST: usize = 64 * 1024 * 1024;
+
+/// What was taken in.
+#[derive(Clone)]
+pub struct Shelf {
+    /// The database.
+    pub db: Db,
+    /// The object store.
+    pub storage: Storage,
+}
+
+/// A call with the names that go with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CallView {
+    /// The call.
+    pub call: Call,
+    /// The name of its source.
+    pub source: String,
+    /// The name of its queue.
+    pub queue: Option<String>,
+    /// The name of its project.
+    pub project: Option<String>,
+    /// Who took part.
+    pub parts: Vec<PartView>,
+    /// Its recordings.
+    pub recordings: Vec<Recording>,
+    /// Whether the caller may see numbers, file names and raw metadata of this call.
+    pub shows_personal_data: bool,
+}
+
+/// One agent's part, with the agent's names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartView {
+    /// The part.
+    pub part: Participation,
+    /// What the source calls the agent.
+    pub external_id: String,
+    /// The agent's name.
+    pub name: Option<String>,
+}
+
+/// The sound of a recording, to be played.
+pub struct Sound {
+    /// The object that holds it.
+    pub object: StoredObject,
+    /// Its media type (RFC 2046, RFC 2361).
+    pub media_type: &'static str,
+}
+
+/// How far the transcript of a recording is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// It waits for the recording to be prepared or for its turn.
+    Waiting,
+    /// It is being made.
+    Running,
+    /// It is there.
+    Ready,
+    /// It was given up; the sentence says why.
+    Failed(String),
+}
+
+/// A page of a transcript.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TranscriptPage {
+    /// How far it is.
+    pub progress: Progress,
+    /// The version people read; none before the first is ready.
+    pub transcript: Option<Transcript>,
+    /// Its utterances from the number that was asked for.
+    pub utterances: Vec<Utterance>,
+    /// The number to ask for next; none at the end.
+    pub next: Option<i32>,
+}
+
+impl Shelf {
+    /// A call with everything that belongs to it.
+    ///
+    /// `personal_data` is the scope in which the caller sees numbers unmasked; none: nowhere.
+    pub async fn call(
+        &self,
+        scope: Scope,
+        personal_data: Option<Scope>,
+        id: CallId,
+    ) -> Result<CallView, RecorderError> {
+        self.db
+            .read(move |reading| {
+                let call =
+                    call::find(reading, &scope, id)?.ok_or(RecorderError::NotFound { what: "call" })?;
+                let shows_personal_data = match personal_data {
+                    Some(personal_data) => call::find(reading, &personal_data, id)?.is_some(),
+                    None => false,
+                };
+                view(reading, call, shows_personal_data)
+            })
+            .await
+    }
+
+    /// One recording.
+    pub async fn recording(&self, scope: Scope, id: RecordingId) -> Result<Recording, RecorderError> {
+        self.db.read(move |reading| found(reading, &scope, id)).await
+    }
+
+    /// What to play of a recording: the rendition where there is one, else the file as it came.
+    pub async fn sound(&self, scope: Scope, id: RecordingId) -> Result<Sound, RecorderError> {
+        self.db
+            .read(move |reading| {
+                let recording = found(reading, &scope, id)?;
+                if let Some(object) = stored_object::of_recording(reading, id, Purpose::Rendition)? {
+                    return Ok(Sound { object, media_type: "audio/wav" });
+                }
+                let object = stored_object::of_recording(reading, id, Purpose::Original)?
+                    .ok_or(RecorderError::NotFound { what: "recording" })?;
+                Ok(Sound { object, media_type: media_type(&recording) })
+            })
+            .await
+    }
+
+    /// The bytes of a sound, or a part of them.
+    pub async fn play(&self, sound: &Sound, range: Option<Range<u64>>) -> Result<ByteStream, RecorderError> {
+        Ok(self.storage.get(sound.object.key, range).await?)
+    }
+
+    /// The waveform of a recording in its stored form (`audio::peaks`).
+    pub async fn peaks(&self, scope: Scope, id: RecordingId) -> Result<Bytes, RecorderError> {
+        let object = self
+            .db
+            .read(move |reading| {
+                let recording = found(reading, &scope, id)?;
+                if let Some((_, reason)) = recording.failure {
+                    return Err(RecorderError::CannotBeDecoded { reason });
+                }
+                stored_object::of_recording(reading, id, Purpose::Peaks)?.ok_or(RecorderError::NotPreparedYet)
+            })
+            .await?;
+        Ok(whole(self.storage.as_ref(), object.key, PEAKS_MOST).await?)
+    }
+
+    /// The current transcript of a recording, `limit` utterances from number `from` on.
+    pub async fn transcript(
+        &self,
+        scope: Scope,
+        id: RecordingId,
+        from: i32,
+        limit: i64,
+    ) -> Result<TranscriptPage, RecorderError> {
+        self.db
+            .read(move |reading| {
+                let recording = found(reading, &scope, id)?;
+                let current = transcript::current(reading, id)?;
+                let progress = progress(reading, &recording, current.is_some())?;
+                let mut utterances = match &current {
+                    Some(current) => transcript::utterances(reading, current.id, from, limit + 1)?,
+                    None => Vec::new(),
+                };
+                let next = usize::try_from(limit)
+                    .ok()
+                    .and_then(|limit| utterances.get(limit))
+                    .map(|next| next.number);
+                utterances.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+                Ok(TranscriptPage { progress, transcript: current, utterances, next })
+            })
+            .await
+    }
+}
+
+fn found(reading: &mut Reading<'_>, scope: &Scope, id: RecordingId) -> Result<Recording, RecorderError> {
+    recording::find(reading, scope, id)?.ok_or(RecorderError::NotFound { what: "recording" })
+}
+
+fn view(reading: &mut Reading<'_>, call: Call, shows_personal_data: bool) -> Result<CallView, RecorderError> {
+    let source = source::by_id(reading, call.source_id)?.map(|source| source.name).unwrap_or_default();
+    let queue = match call.queue_id {
+        Some(queue_id) => project::name_of_queue(reading, queue_id)?,
+        None => None,
+    };
+    let project = match call.project_id {
+        Some(project_id) => project::name_of(reading, project_id)?,
+        None => None,
+    };
+    let mut parts = Vec::new();
+    for part in participation::of_call(reading, call.id)? {
+        let agent = agent::by_id(reading, part.agent_id)?;
+        let (external_id, name) = agent.map(|agent| (agent.external_id, agent.name)).unwrap_or_default();
+        parts.push(PartView { part, external_id, name });
+    }
+    let recordings = recording::of_call(reading, call.id)?;
+    Ok(CallView { call, source, queue, project, parts, recordings, shows_personal_data })
+}
+
+/// A failed preparation is a failed transcript; otherwise the youngest job about it decides.
+fn progress(
+    reading: &mut Reading<'_>,
+    recording: &Recording,
+    is_there: bool,
+) -> Result<Progress, RecorderError> {
+    if is_there {
+        return Ok(Progress::Ready);
+    }
+    if let (RecordingState::Failed, Some((_, reason))) = (recording.state, &recording.failure) {
+        return Ok(Progress::Failed(reason.clone()));
+    }
+    let jobs = job::of_call(reading, recording.call_id)?;
+    let about_this = |job: &&job::Job| {
+        job.payload.get("recording_id").and_then(|id| id.as_str()) == Some(recording.id.to_string().as_str())
+    };
+    Ok(match jobs.iter().rev().find(about_this) {
+        Some(job) if job.state == JobState::Running => Progress::Running,
+        Some(job) if job.state == JobState::Dead => {
+            Progress::Failed(job.failure.clone().unwrap_or_else(|| "it was given up".to_owned()))
+        }
+        _ => Progress::Waiting,
+    })
+}
+
+/// The media type of a file that is played as it came.
+fn media_type(recording: &Recording) -> &'static str {
+    match recording.audio.as_ref().map(|facts| facts.container.as_str()) {
+        Some("wav") => "audio/wav",
+        Some("mp3") => "audio/mpeg",
+        Some("flac") => "audio/flac",
+        Some("ogg") => "audio/ogg",
+        Some("mp4") => "audio/mp4",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,45 @@
+//! Scorecards and their arithmetic, pure: text in, exact numbers out.
+//!
+//! | file | what happens there |
+//! | --- | --- |
+//! | `document` | YAML or JSON becomes an untyped tree that remembers lines and what was written |
+//! | `template` | the tree becomes a [`Scorecard`], or the list of everything wrong with it |
+//! | `scorecard`, `wording` | the typed scorecard, and how it is written back |
+//! | `answers` | what an inspector chose |
+//! | `marking` | answers against the card: what is visible, what counts, what is wrong |
+//! | `weighted`, `points` | the two methods |
+//! | `trace` | how the score came about, adding up exactly |
+//! | `result` | the score as it is stored and printed |
+//! | `number` | decimals as written, rationals as computed, hundredths as stored |
+//!
+//! Three calls make the room: [`read_template`], [`read_answers`], [`score`]. `docs/SCORING.md`
+//! tells the arithmetic in words.
+
+mod answers;
+mod document;
+mod error;
+mod marking;
+mod number;
+mod points;
+mod result;
+mod scorecard;
+mod template;
+mod trace;
+mod weighted;
+mod wording;
+
+pub use answers::{Answer, Answers, read_answers};
+pub use error::ScoringError;
+pub use marking::{AnswerCode, AnswerError};
+pub use number::{Decimal, Figure};
+pub use result::{Score, SectionScore, score};
+pub use scorecard::{
+    AnswerOption, Band, Cause, Critical, EvidenceKind, Fatal, Method, NotApplicable, PointsRange, Question,
+    Redistribute, Requirement, Scorecard, Section, ShowWhen,
+};
+pub use template::{Problem, ProblemCode, read_template};
+pub use trace::{QuestionTrace, SectionTrace, Step, StepKind, Trace, WhyNot};
+pub use wording::Wording;
+
+#[cfg(test)]
+mod properties;

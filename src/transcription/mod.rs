@@ -1,0 +1,3 @@
+//! From audio to words.
+
+pub mod models;

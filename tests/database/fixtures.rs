@@ -1,0 +1,119 @@
+//! Rows to test with: complete, plain, each of its own.
+
+use crate::harness::{START, TestDatabase};
+use earmark::db::call::Call;
+use earmark::db::participation::Participation;
+use earmark::db::person::Person;
+use earmark::db::recording::{Recording, RecordingState};
+use earmark::db::{agent, call, person, recording, source};
+use earmark::ids::{AgentId, CallId, ParticipationId, PersonId, RecordingId, SourceId};
+use serde_json::Map;
+
+/// A call of this source, known to it by `native_id`.
+pub(crate) fn plain_call(source_id: SourceId, native_id: &str) -> Call {
+    Call {
+        id: CallId::new(),
+        source_id,
+        identity: native_id.to_owned(),
+        native_id: Some(native_id.to_owned()),
+        direction: None,
+        customer_number: None,
+        queue_id: None,
+        project_id: None,
+        started_at: START,
+        local_date: "2026-11-21".to_owned(),
+        disposition: None,
+        wrap_up: None,
+        ticket: None,
+        tags: Vec::new(),
+        metadata: Map::new(),
+        created_at: START,
+    }
+}
+
+/// A recording of this call whose content hash is 32 times `content`.
+pub(crate) fn plain_recording(call_id: CallId, content: u8) -> Recording {
+    Recording {
+        id: RecordingId::new(),
+        call_id,
+        content_hash: [content; 32],
+        bytes: 1_000,
+        file_name: None,
+        offset_ms: 0,
+        channel_roles: [].into(),
+        state: RecordingState::Accepted,
+        failure: None,
+        audio: None,
+        created_at: START,
+    }
+}
+
+/// Somebody who does not sign in.
+pub(crate) fn plain_person(name: &str) -> Person {
+    Person {
+        id: PersonId::new(),
+        name: name.to_owned(),
+        sign_in: None,
+        password_hash: None,
+        created_at: START,
+        retired_at: None,
+    }
+}
+
+/// The agent's part in the call, by nobody known and in no team.
+pub(crate) fn plain_participation(call_id: CallId, agent_id: AgentId) -> Participation {
+    Participation {
+        id: ParticipationId::new(),
+        call_id,
+        agent_id,
+        recording_id: None,
+        channel: None,
+        start_ms: None,
+        end_ms: None,
+        person_id: None,
+        team_id: None,
+    }
+}
+
+/// The source of this name.
+pub(crate) async fn source_named(database: &TestDatabase, name: &'static str) -> SourceId {
+    database.write(move |writing| Ok(source::find_or_make(writing, name)?.id)).await
+}
+
+/// A stored person of this name.
+pub(crate) async fn person_named(database: &TestDatabase, name: &str) -> PersonId {
+    let new = plain_person(name);
+    let id = new.id;
+    database.write(move |writing| person::add(writing, &new)).await;
+    id
+}
+
+/// The agent 8001 of the source `pbx`.
+pub(crate) async fn an_agent(database: &TestDatabase) -> AgentId {
+    database
+        .write(|writing| {
+            let source_id = source::find_or_make(writing, "pbx")?.id;
+            Ok(agent::find_or_make(writing, source_id, "8001", None)?.id)
+        })
+        .await
+}
+
+/// A stored call of the source `pbx`.
+pub(crate) async fn a_call(database: &TestDatabase, native_id: &'static str) -> CallId {
+    database
+        .write(move |writing| {
+            let new = plain_call(source::find_or_make(writing, "pbx")?.id, native_id);
+            call::insert(writing, &new)?;
+            Ok(new.id)
+        })
+        .await
+}
+
+/// A stored recording of a call of its own.
+pub(crate) async fn a_recording(database: &TestDatabase) -> (CallId, RecordingId) {
+    let call_id = a_call(database, "with-a-recording").await;
+    let new = plain_recording(call_id, 1);
+    let id = new.id;
+    database.write(move |writing| recording::insert(writing, &new)).await;
+    (call_id, id)
+}

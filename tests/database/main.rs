@@ -1,0 +1,33 @@
+//! What the `db` room promises, on both databases: every check is written once and runs on SQLite
+//! in a folder of its own and on PostgreSQL in a database of its own.
+//!
+//! PostgreSQL is the server whose address is in `EARMARK_TEST_POSTGRES` (such as
+//! `postgres://postgres@127.0.0.1:5432/postgres`); the tests make and drop databases there and
+//! keep one as a template. Where it is not set, that half is skipped and says so, or fails where
+//! `CI` or `EARMARK_TEST_REQUIRE_POSTGRES` is set.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a check that cannot go on fails its test")]
+
+#[macro_use]
+mod harness;
+mod child;
+mod fixtures;
+
+mod agents;
+mod audit;
+mod calls;
+mod job_claims;
+mod jobs;
+mod migrations;
+mod outages;
+mod people;
+mod processes;
+mod projects;
+mod recordings;
+mod schema;
+mod sign_ins;
+mod stored_objects;
+mod teams;
+mod tombstones;
+mod transactions;
+mod transcripts;

@@ -1,0 +1,248 @@
+//! Every endpoint for every role, from every distance.
+
+use super::server::{Answer, TestServer, noon, tone};
+use earmark::db::person::Role;
+use earmark::db::{agent, source, team};
+use earmark::http::routes::TABLE;
+use std::collections::BTreeMap;
+
+/// How somebody stands to the call in question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Relation {
+    /// They took the call.
+    Own,
+    /// They belong to, or lead, the team of whoever took it.
+    OwnTeam,
+    /// They belong to, or lead, another team.
+    OtherTeam,
+    /// They belong to no team.
+    Stranger,
+}
+
+const RELATIONS: [Relation; 4] = [Relation::Own, Relation::OwnTeam, Relation::OtherTeam, Relation::Stranger];
+
+/// What an endpoint asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    Nothing,
+    AnybodySignedIn,
+    ToView,
+    ToHear,
+    ToRead,
+    ToIngest,
+}
+
+/// What every endpoint asks for. An endpoint that is missing here fails the test.
+fn needs(method: &str, path: &str) -> Needs {
+    match (method, path) {
+        ("GET", "/healthz" | "/readyz" | "/metrics" | "/api/v1/openapi.json")
+        | ("POST", "/api/v1/setup" | "/api/v1/session") => Needs::Nothing,
+        ("GET", "/api/v1/me") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
+        ("POST", "/api/v1/calls") => Needs::ToIngest,
+        ("GET", "/api/v1/calls/{call_id}")
+        | ("GET", "/api/v1/calls/{call_id}/recordings")
+        | ("GET", "/api/v1/recordings/{recording_id}") => Needs::ToView,
+        ("GET", "/api/v1/recordings/{recording_id}/audio")
+        | ("GET", "/api/v1/recordings/{recording_id}/peaks") => Needs::ToHear,
+        ("GET", "/api/v1/recordings/{recording_id}/transcript") => Needs::ToRead,
+        _ => panic!("say here what {method} {path} asks for"),
+    }
+}
+
+/// Whether a role that may do something with calls reaches this one: the table of DESIGN's roles.
+fn reaches(role: Role, relation: Relation) -> bool {
+    match role {
+        Role::Agent => relation == Relation::Own,
+        Role::TeamLeader => relation == Relation::OwnTeam,
+        Role::Inspector | Role::Trainer | Role::QaManager | Role::Administrator => true,
+    }
+}
+
+fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
+    const FINE: &[u16] = &[200, 201, 204];
+    const DENIED: &[u16] = &[403];
+    const NOT_THERE: &[u16] = &[404];
+    match needs {
+        Needs::Nothing => &[200, 401, 410, 422],
+        Needs::AnybodySignedIn => FINE,
+        Needs::ToIngest if matches!(role, Role::QaManager | Role::Administrator) => &[422],
+        Needs::ToIngest => DENIED,
+        Needs::ToHear | Needs::ToRead if role == Role::Administrator => DENIED,
+        _ if reaches(role, relation) => FINE,
+        _ => NOT_THERE,
+    }
+}
+
+struct Stage {
+    server: TestServer,
+    call_id: String,
+    recording_id: String,
+    tokens: BTreeMap<(Role, Relation), String>,
+    own_source: String,
+    other_source: String,
+}
+
+/// A call that somebody of team "north" took, and one person for every role and relation.
+fn stage() -> Stage {
+    let server = TestServer::start();
+    let own_source = server.source_token("pbx");
+    let other_source = server.source_token("another");
+    let mut tokens = BTreeMap::new();
+    let mut takers = Vec::new();
+    for role in Role::ALL {
+        for relation in RELATIONS {
+            let name = format!("{}-{relation:?}", role.as_str()).to_lowercase();
+            let team = match relation {
+                Relation::OwnTeam => Some("north"),
+                Relation::OtherTeam => Some("south"),
+                Relation::Own | Relation::Stranger => None,
+            };
+            let person_id = server.person(&name, *role, team, None);
+            if relation == Relation::Own {
+                takers.push((name.clone(), person_id));
+            }
+            tokens.insert((*role, relation), server.person_token(&name));
+        }
+    }
+    let external_ids: Vec<String> = takers.iter().map(|(name, _)| name.clone()).collect();
+    server.write(move |writing| {
+        let source = source::find_or_make(writing, "pbx")?;
+        let north = team::find_or_make(writing, None, "north")?;
+        for (name, person_id) in &takers {
+            let agent = agent::find_or_make(writing, source.id, name, None)?;
+            agent::tie_to_person(writing, agent.id, *person_id, noon(), None)?;
+            team::add_member(writing, north.id, *person_id, noon())?;
+        }
+        Ok(())
+    });
+    let agents: Vec<_> =
+        external_ids.iter().map(|id| serde_json::json!({ "external_id": id, "channel": 0 })).collect();
+    let metadata =
+        serde_json::json!({ "agents": agents, "customer_number": "13800138000", "secret_field": 1 });
+    let accepted =
+        server.post_call(&own_source, &[("metadata", metadata.to_string().as_bytes()), ("audio", &tone())]);
+    assert_eq!(accepted.status, 201, "{accepted:?}");
+    let ids = accepted.json();
+    let (call_id, recording_id) =
+        (ids["call_id"].as_str().unwrap().to_owned(), ids["recording_id"].as_str().unwrap().to_owned());
+    put_peaks(&server, &recording_id);
+    Stage { server, call_id, recording_id, tokens, own_source, other_source }
+}
+
+/// As the prepare job would leave them.
+fn put_peaks(server: &TestServer, recording_id: &str) {
+    use earmark::audio::PeakMeter;
+    use earmark::db::stored_object::{self, Purpose, StoredObject};
+    use futures_util::StreamExt;
+    let bytes = PeakMeter::new(8000, 1).finish().to_bytes();
+    let key = earmark::ids::ObjectKey::new();
+    let content = bytes.clone();
+    let stream = futures_util::stream::once(async move { Ok(content.into()) }).boxed();
+    server.runtime.block_on(server.storage.put(key, bytes.len() as u64, stream)).unwrap();
+    let recording_id = recording_id.parse().unwrap();
+    server.write(move |writing| {
+        let everything = &earmark::db::Scope::Everything;
+        let recording = earmark::db::recording::find(writing, everything, recording_id)?.unwrap();
+        let object = StoredObject {
+            key,
+            call_id: recording.call_id,
+            recording_id: Some(recording_id),
+            purpose: Purpose::Peaks,
+            bytes: i64::try_from(bytes.len()).unwrap(),
+            created_at: noon(),
+        };
+        stored_object::insert(writing, &object)
+    });
+}
+
+fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
+    let path = path.replace("{call_id}", &stage.call_id).replace("{recording_id}", &stage.recording_id);
+    let bearer = token.map(|token| format!("Bearer {token}"));
+    let mut headers = vec![("content-type", "multipart/form-data; boundary=XYZ")];
+    if path.contains("session") || path.contains("setup") {
+        headers = vec![("content-type", "application/json")];
+    }
+    if let Some(bearer) = &bearer {
+        headers.push(("authorization", bearer));
+    }
+    stage.server.send(method, &path, &headers)
+}
+
+#[test]
+fn every_endpoint_answers_every_role_from_every_distance_as_written() {
+    let stage = stage();
+    let mut wrong = Vec::new();
+    for (method, path) in TABLE {
+        let needs = needs(method, path);
+        for role in Role::ALL {
+            for relation in RELATIONS {
+                let answer = ask(&stage, method, path, Some(&stage.tokens[&(*role, relation)]));
+                let expected = expected(needs, *role, relation);
+                if !expected.contains(&answer.status) {
+                    wrong.push(format!(
+                        "{method} {path} as {role:?} {relation:?}: {} not in {expected:?}",
+                        answer.status
+                    ));
+                }
+            }
+        }
+        let nobody = ask(&stage, method, path, None).status;
+        if (nobody == 401) != (needs != Needs::Nothing) && needs != Needs::Nothing {
+            wrong.push(format!("{method} {path} as nobody: {nobody}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_source_sees_its_own_calls_and_no_others() {
+    let stage = stage();
+    for (method, path) in TABLE {
+        let (own, other): (&[u16], &[u16]) = match needs(method, path) {
+            Needs::ToView | Needs::ToHear | Needs::ToRead => (&[200], &[404]),
+            Needs::ToIngest => (&[422], &[422]),
+            Needs::AnybodySignedIn => (&[200, 204], &[200, 204]),
+            Needs::Nothing => continue,
+        };
+        let as_own = ask(&stage, method, path, Some(&stage.own_source)).status;
+        let as_other = ask(&stage, method, path, Some(&stage.other_source)).status;
+        assert!(own.contains(&as_own), "{method} {path} as its own source: {as_own}");
+        assert!(other.contains(&as_other), "{method} {path} as another source: {as_other}");
+    }
+}
+
+#[test]
+fn a_role_in_one_project_ends_at_that_project() {
+    let stage = stage();
+    let server = &stage.server;
+    server.person("outside", Role::Inspector, None, Some("telesales"));
+    let outside = server.person_token("outside");
+    assert_eq!(server.get(&format!("/api/v1/calls/{}", stage.call_id), &outside).status, 404);
+
+    let metadata = br#"{"project": "telesales", "native_id": "p1"}"#;
+    let accepted = server.post_call(&stage.own_source, &[("metadata", metadata), ("audio", &tone())]);
+    let inside = accepted.json()["call_id"].as_str().unwrap().to_owned();
+    assert_eq!(server.get(&format!("/api/v1/calls/{inside}"), &outside).status, 200);
+}
+
+#[test]
+fn personal_data_is_masked_for_those_who_need_not_see_it() {
+    let stage = stage();
+    let path = format!("/api/v1/calls/{}", stage.call_id);
+    let shown = |role| stage.server.get(&path, &stage.tokens[&(role, Relation::Stranger)]).json();
+    let inspector = shown(Role::Inspector);
+    assert_eq!(inspector["customer_number"], "138*******0");
+    assert!(inspector["metadata"].is_null());
+    assert!(inspector["recordings"][0]["file_name"].is_null());
+    let manager = shown(Role::QaManager);
+    assert_eq!(manager["customer_number"], "13800138000");
+    assert_eq!(manager["metadata"]["secret_field"], 1);
+    assert_eq!(manager["recordings"][0]["file_name"], "13800138000-call.wav");
+}
+
+#[test]
+fn a_revoked_token_and_a_person_who_left_are_nobody() {
+    let stage = stage();
+    let unknown = stage.server.get("/api/v1/me", "earmark_0000");
+    assert_eq!((unknown.status, unknown.code().as_str()), (401, "not_signed_in"));
+}

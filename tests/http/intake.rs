@@ -1,0 +1,227 @@
+//! Bringing calls in: what is new, what is known, what is refused.
+
+use super::server::{Answer, TestServer, noon, tone};
+use earmark::db::job::{self, JobState};
+use earmark::db::person::Role;
+use earmark::db::stored_object::{self, Purpose};
+use earmark::db::tombstone::{self, Tombstone};
+use earmark::db::{audit, source};
+use earmark::ids::{CallId, RecordingId, TombstoneId};
+use serde_json::json;
+
+fn ids(answer: &Answer) -> (CallId, RecordingId) {
+    let json = answer.json();
+    (
+        json["call_id"].as_str().unwrap().parse().unwrap(),
+        json["recording_id"].as_str().unwrap().parse().unwrap(),
+    )
+}
+
+#[test]
+fn the_parts_may_come_in_either_order() {
+    let server = TestServer::start();
+    let token = server.source_token("pbx");
+    let first = server.post_call(&token, &[("metadata", br#"{"native_id": "1"}"#), ("audio", &tone())]);
+    let second = server.post_call(&token, &[("audio", &tone()), ("metadata", br#"{"native_id": "2"}"#)]);
+    let third = server.post_call(&token, &[("audio", b"RIFF, but other bytes")]);
+    assert_eq!((first.status, second.status, third.status), (201, 201, 201));
+    assert_ne!(ids(&first).0, ids(&second).0);
+}
+
+#[test]
+fn an_accepted_call_has_its_object_its_job_and_its_audit_line() {
+    let server = TestServer::start();
+    let token = server.source_token("pbx");
+    let (call_id, recording_id) = ids(&server.post_call(&token, &[("audio", &tone())]));
+    let object = server
+        .read(move |reading| stored_object::of_recording(reading, recording_id, Purpose::Original))
+        .unwrap();
+    let stored = server.runtime.block_on(server.storage.stat(object.key)).unwrap().unwrap();
+    assert_eq!(stored.size, tone().len() as u64);
+    let jobs = server.read(move |reading| job::of_call(reading, call_id));
+    assert_eq!(jobs.len(), 1);
+    assert_eq!((jobs[0].kind.as_str(), jobs[0].state), (job::PREPARE_RECORDING, JobState::Waiting));
+    let lines = server.read(move |reading| audit::about(reading, "call", &call_id.to_string(), 10));
+    assert_eq!(lines.iter().map(|line| line.action.as_str()).collect::<Vec<_>>(), ["call.accepted"]);
+    assert!(lines[0].request_id.is_some());
+}
+
+#[test]
+fn a_known_hash_again_gives_the_existing_ids_and_stores_nothing() {
+    let server = TestServer::start();
+    let token = server.source_token("pbx");
+    let with_id: &[u8] = br#"{"native_id": "1"}"#;
+    let first = server.post_call(&token, &[("metadata", with_id), ("audio", &tone())]);
+    for parts in [vec![("metadata", with_id), ("audio", &tone()[..])], vec![("audio", &tone()[..])]] {
+        let again = server.post_call(&token, &parts);
+        assert_eq!(again.status, 200);
+        assert_eq!(ids(&again), ids(&first));
+    }
+    let objects = server.runtime.block_on(server.storage.list(None, 10)).unwrap();
+    assert_eq!(objects.len(), 1);
+}
+
+#[test]
+fn a_known_call_with_a_new_hash_gets_another_recording() {
+    let server = TestServer::start();
+    let token = server.source_token("pbx");
+    let first = server
+        .post_call(&token, &[("metadata", br#"{"native_id": "1", "queue": "q"}"#), ("audio", b"leg one")]);
+    let second = server
+        .post_call(&token, &[("metadata", br#"{"native_id": "1", "ticket": "T-1"}"#), ("audio", b"leg two")]);
+    assert_eq!((first.status, second.status), (201, 201));
+    assert_eq!(ids(&first).0, ids(&second).0);
+    assert_ne!(ids(&first).1, ids(&second).1);
+    let call = server.get(&format!("/api/v1/calls/{}", ids(&first).0), &token).json();
+    assert_eq!((call["queue"].as_str(), call["ticket"].as_str()), (Some("q"), Some("T-1")));
+    assert_eq!(call["recordings"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_same_content_under_two_native_ids_is_two_calls_and_under_two_sources_too() {
+    let server = TestServer::start();
+    let (one, other) = (server.source_token("one"), server.source_token("other"));
+    let a = server.post_call(&one, &[("metadata", br#"{"native_id": "1"}"#), ("audio", b"same")]);
+    let b = server.post_call(&one, &[("metadata", br#"{"native_id": "2"}"#), ("audio", b"same")]);
+    let c = server.post_call(&other, &[("audio", b"same")]);
+    assert_eq!([a.status, b.status, c.status], [201, 201, 201]);
+    assert!(ids(&a).0 != ids(&b).0 && ids(&b).0 != ids(&c).0 && ids(&a).0 != ids(&c).0);
+}
+
+#[test]
+fn a_call_known_by_content_takes_the_native_id_that_comes_later() {
+    let server = TestServer::start();
+    let token = server.source_token("pbx");
+    let unnamed = server.post_call(&token, &[("audio", b"same")]);
+    let named = server.post_call(
+        &token,
+        &[("metadata", br#"{"native_id": "77", "agents": [{"external_id": "3201"}]}"#), ("audio", b"same")],
+    );
+    assert_eq!((named.status, ids(&named)), (200, ids(&unnamed)));
+    let call = server.get(&format!("/api/v1/calls/{}", ids(&named).0), &token).json();
+    assert_eq!(call["native_id"], "77");
+    assert_eq!(call["agents"][0]["external_id"], "3201");
+    let again = server.post_call(&token, &[("metadata", br#"{"native_id": "77"}"#), ("audio", b"same")]);
+    assert_eq!((again.status, ids(&again)), (200, ids(&unnamed)));
+}
+
+#[test]
+fn what_was_deleted_is_refused_with_its_reason() {
+    let server = TestServer::start();
+    let token = server.source_token("pbx");
+    server.write(|writing| {
+        let source = source::find_or_make(writing, "pbx")?;
+        let buried = Tombstone {
+            id: TombstoneId::new(),
+            source_id: source.id,
+            native_id: Some("9".to_owned()),
+            content_hash: Some(sha2_of(b"deleted")),
+            reason: "the customer asked for erasure".to_owned(),
+            created_at: noon(),
+        };
+        tombstone::insert(writing, &buried)
+    });
+    for parts in [
+        vec![("audio", &b"deleted"[..])],
+        vec![("metadata", &br#"{"native_id": "9"}"#[..]), ("audio", &b"other bytes"[..])],
+    ] {
+        let refused = server.post_call(&token, &parts);
+        assert_eq!((refused.status, refused.code().as_str()), (410, "call_deleted"));
+        assert_eq!(refused.json()["params"]["reason"], "the customer asked for erasure");
+    }
+    assert!(server.runtime.block_on(server.storage.list(None, 10)).unwrap().is_empty());
+}
+
+fn sha2_of(bytes: &[u8]) -> Vec<u8> {
+    use sha2::Digest;
+    sha2::Sha256::digest(bytes).to_vec()
+}
+
+#[test]
+fn metadata_is_read_whole() {
+    let server = TestServer::start();
+    let token = server.source_token("pbx");
+    let metadata = json!({
+        "source": "pbx", "native_id": "n1", "direction": "outbound", "customer_number": "13800138000",
+        "agents": [{"external_id": "3201", "name": "Mei"}, {"external_id": "3202", "channel": 1, "start_ms": 5, "end_ms": 9}],
+        "queue": "billing", "project": "telecom", "started_at": "2026-11-20T18:30:00+00:00",
+        "disposition": "solved", "wrap_up": "all well", "ticket": "T-9", "tags": ["vip"],
+        "channels": {"0": "agent", "1": "customer"}, "ivr_path": [1, 2],
+    });
+    let accepted =
+        server.post_call(&token, &[("metadata", metadata.to_string().as_bytes()), ("audio", b"bytes")]);
+    let call = server.get(&format!("/api/v1/calls/{}", ids(&accepted).0), &token).json();
+    for field in [
+        "source",
+        "native_id",
+        "direction",
+        "customer_number",
+        "queue",
+        "project",
+        "disposition",
+        "wrap_up",
+        "ticket",
+        "tags",
+    ] {
+        assert_eq!(call[field], metadata[field], "{field}");
+    }
+    assert_eq!(call["started_at"], "2026-11-20T18:30:00.000Z");
+    assert_eq!(call["local_date"], "2026-11-21", "the workspace's day is Shanghai's");
+    assert_eq!(call["metadata"], json!({"ivr_path": [1, 2]}));
+    assert_eq!(call["agents"][0]["channel"], 0, "the only agent channel");
+    assert_eq!((&call["agents"][1]["channel"], &call["agents"][1]["end_ms"]), (&json!(1), &json!(9)));
+    assert_eq!(call["recordings"][0]["channels"], json!({"0": "agent", "1": "customer"}));
+}
+
+#[test]
+fn what_is_wrong_is_refused_and_leaves_nothing() {
+    let server = TestServer::start();
+    let token = server.source_token("pbx");
+    let large = vec![0_u8; 1024 * 1024 + 1];
+    let refused: [(&[(&str, &[u8])], u16, &str); 8] = [
+        (&[("metadata", b"{}")], 422, "part_missing"),
+        (&[("audio", b"")], 422, "audio_empty"),
+        (&[("audio", &large)], 413, "audio_too_large"),
+        (&[("audio", b"x"), ("audio", b"y")], 422, "part_twice"),
+        (&[("metadata", b"{nonsense"), ("audio", b"x")], 422, "metadata_not_json"),
+        (&[("metadata", br#"{"direction": "up"}"#), ("audio", b"x")], 422, "metadata_field"),
+        (&[("metadata", br#"{"source": "another"}"#), ("audio", b"x")], 422, "source_differs"),
+        (&[("metadata", &[b' '; 17 * 1024]), ("audio", b"x")], 413, "metadata_too_large"),
+    ];
+    for (parts, status, code) in refused {
+        let answer = server.post_call(&token, parts);
+        assert_eq!((answer.status, answer.code().as_str()), (status, code));
+    }
+    assert!(server.runtime.block_on(server.storage.list(None, 10)).unwrap().is_empty());
+}
+
+#[test]
+fn a_person_says_where_a_call_comes_from() {
+    let server = TestServer::start();
+    server.person("manager", Role::QaManager, None, None);
+    let token = server.person_token("manager");
+    let unnamed = server.post_call(&token, &[("audio", b"x")]);
+    assert_eq!((unnamed.status, unnamed.code().as_str()), (422, "source_missing"));
+    let named = server.post_call(&token, &[("metadata", br#"{"source": "upload"}"#), ("audio", b"x")]);
+    assert_eq!(named.status, 201);
+}
+
+#[test]
+fn a_manager_of_one_project_brings_calls_into_that_project() {
+    let server = TestServer::start();
+    server.person("manager", Role::QaManager, None, Some("telecom"));
+    let token = server.person_token("manager");
+    let elsewhere = br#"{"source": "upload", "project": "banking"}"#;
+    assert_eq!(server.post_call(&token, &[("metadata", elsewhere), ("audio", b"x")]).code(), "outside_scope");
+    let inside = br#"{"source": "upload", "project": "telecom"}"#;
+    assert_eq!(server.post_call(&token, &[("metadata", inside), ("audio", b"x")]).status, 201);
+}
+
+#[test]
+fn a_broken_form_is_refused() {
+    let server = TestServer::start();
+    let token = server.source_token("pbx");
+    let headers = [("authorization", format!("Bearer {token}"))];
+    let answer = server.post_json("/api/v1/calls", &json!({}), &[(headers[0].0, &headers[0].1)]);
+    assert_eq!((answer.status, answer.code().as_str()), (422, "bad_multipart"));
+}

@@ -1,0 +1,207 @@
+//! A server for one test: SQLite in a temporary folder, objects in memory, a free port.
+
+use earmark::access::{NewPerson, add_person, create_person_token, create_source_token};
+use earmark::db::audit::Actor;
+use earmark::db::person::Role;
+use earmark::db::{DatabaseAddress, Db, DbError, Reading, Writing};
+use earmark::http::{App, Server, start};
+use earmark::ids::PersonId;
+use earmark::recorder::Intake;
+use earmark::storage::{Memory, Storage};
+use earmark::time::{Clock, Instant};
+use jiff::tz::TimeZone;
+use serde_json::Value;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use ureq::Agent;
+use ureq::http::Response;
+
+/// The moment at which every test takes place.
+pub fn noon() -> Instant {
+    "2026-11-21T12:00:00Z".parse().unwrap()
+}
+
+pub struct TestServer {
+    pub db: Db,
+    pub storage: Storage,
+    pub clock: Clock,
+    pub agent: Agent,
+    pub runtime: Runtime,
+    server: Option<Server>,
+    _folder: TempDir,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: ureq::http::HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    pub fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+}
+
+impl TestServer {
+    pub fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::fixed(noon());
+        let db = Db::open(&DatabaseAddress::in_folder(folder.path()), clock.clone()).unwrap();
+        let storage: Storage = Arc::new(Memory::new(clock.clone()));
+        let intake = Intake {
+            db: db.clone(),
+            storage: Arc::clone(&storage),
+            zone: TimeZone::get("Asia/Shanghai").unwrap(),
+        };
+        let mut app = App::new(intake, folder.path().to_owned(), false, Arc::new(|| {}));
+        app.limits.audio_bytes = 1024 * 1024;
+        app.limits.metadata_bytes = 16 * 1024;
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let listen = "127.0.0.1:0".parse().unwrap();
+        let server = runtime.block_on(async { start(app, listen, Duration::from_secs(1)) }).unwrap();
+        let agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(30)))
+            .build()
+            .new_agent();
+        Self { db, storage, clock, agent, runtime, server: Some(server), _folder: folder }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.server.as_ref().unwrap().address())
+    }
+
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Writing<'_>) -> Result<T, DbError> + Send + 'static,
+    ) -> T {
+        self.runtime.block_on(self.db.write(work)).unwrap()
+    }
+
+    pub fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Reading<'_>) -> Result<T, DbError> + Send + 'static,
+    ) -> T {
+        self.runtime.block_on(self.db.read(work)).unwrap()
+    }
+
+    pub fn source_token(&self, source: &str) -> String {
+        let secret =
+            self.runtime.block_on(create_source_token(&self.db, Actor::CommandLine, source)).unwrap();
+        secret.reveal().to_owned()
+    }
+
+    /// Enters somebody who signs in under `name` with [`PASSWORD`].
+    pub fn person(&self, name: &str, role: Role, team: Option<&str>, project: Option<&str>) -> PersonId {
+        let new = NewPerson {
+            name: name.to_owned(),
+            sign_in: Some(name.to_owned()),
+            password: Some(PASSWORD.to_owned()),
+            roles: vec![role],
+            project: project.map(str::to_owned),
+            team: team.map(str::to_owned),
+        };
+        self.runtime.block_on(add_person(&self.db, Actor::CommandLine, new)).unwrap()
+    }
+
+    pub fn person_token(&self, name: &str) -> String {
+        let secret = self.runtime.block_on(create_person_token(&self.db, Actor::CommandLine, name)).unwrap();
+        secret.reveal().to_owned()
+    }
+
+    /// A request without a body.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = ureq::http::Request::builder().method(method).uri(self.url(path));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        read(self.agent.run(request.body(()).unwrap()).unwrap())
+    }
+
+    pub fn get(&self, path: &str, token: &str) -> Answer {
+        self.send("GET", path, &[("authorization", &format!("Bearer {token}"))])
+    }
+
+    pub fn post_json(&self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.agent.post(self.url(path)).header("content-type", "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        read(request.send(body.to_string()).unwrap())
+    }
+
+    /// Brings a call in; the parts come in the order given: (name, bytes).
+    pub fn post_call(&self, token: &str, parts: &[(&str, &[u8])]) -> Answer {
+        let body = form(parts);
+        let request = self
+            .agent
+            .post(self.url("/api/v1/calls"))
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "multipart/form-data; boundary=XYZ");
+        read(request.send(body).unwrap())
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        if let Some(server) = self.server.take() {
+            let _ = self.runtime.block_on(server.stop());
+        }
+    }
+}
+
+pub const PASSWORD: &str = "a good long password";
+
+fn form(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, bytes) in parts {
+        let file_name = if *name == "audio" { "; filename=\"13800138000-call.wav\"" } else { "" };
+        body.extend_from_slice(
+            format!("--XYZ\r\nContent-Disposition: form-data; name=\"{name}\"{file_name}\r\n\r\n").as_bytes(),
+        );
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--XYZ--\r\n");
+    body
+}
+
+fn read(mut response: Response<ureq::Body>) -> Answer {
+    let status = response.status().as_u16();
+    let headers = response.headers().clone();
+    let body = response.body_mut().read_to_vec().unwrap();
+    Answer { status, headers, body }
+}
+
+/// One second of a 440 Hz tone: 8 kHz, 16 bit, mono.
+pub fn tone() -> Vec<u8> {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 8000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
+    for frame in 0..8000_i16 {
+        let phase = f32::from(frame) * 440.0 * std::f32::consts::TAU / 8000.0;
+        #[expect(clippy::cast_possible_truncation, reason = "the tone stays within 16 bits")]
+        writer.write_sample((phase.sin() * 8000.0) as i16).unwrap();
+    }
+    writer.finalize().unwrap();
+    bytes.into_inner()
+}
