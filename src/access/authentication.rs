@@ -7,9 +7,9 @@ use crate::ids::{PersonId, SessionId};
 use std::time::Duration;
 
 /// A session that is not used for this long ends (a working day and a night).
-pub(super) const SESSION_IDLE: Duration = Duration::from_secs(14 * 3600);
+pub(super) const SESSION_IDLE: Duration = Duration::from_hours(14);
 /// How old the note of a session's last use may get before it is written again.
-const SESSION_TOUCH: Duration = Duration::from_secs(5 * 60);
+const SESSION_TOUCH: Duration = Duration::from_mins(5);
 
 /// Who is signed in with this cookie, and in which session.
 pub async fn who_has_session(db: &Db, secret: &Secret) -> Result<(Who, SessionId), AccessError> {

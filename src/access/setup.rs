@@ -11,7 +11,7 @@ use serde_json::json;
 use std::time::Duration;
 
 /// How long the link works.
-const LINK_LIFE: Duration = Duration::from_secs(24 * 3600);
+const LINK_LIFE: Duration = Duration::from_hours(24);
 
 /// The secret of a new set-up link if nobody can sign in yet; earlier links stop working.
 pub async fn first_start_link(db: &Db) -> Result<Option<Secret>, AccessError> {
@@ -34,13 +34,13 @@ pub async fn first_start_link(db: &Db) -> Result<Option<Secret>, AccessError> {
 /// else can sign in.
 pub async fn redeem_setup(
     db: &Db,
-    link: &Secret,
+    secret: &Secret,
     name: &str,
     sign_in: &str,
     password: String,
     request_id: Option<RequestId>,
 ) -> Result<SignedIn, AccessError> {
-    let link_hash = link.hash();
+    let link_hash = secret.hash();
     if !db.read(move |reading| setup_link::is_live(reading, &link_hash)).await? {
         return Err(AccessError::SetupLinkInvalid);
     }
@@ -75,7 +75,7 @@ pub async fn redeem_setup(
         Ok(())
     })
     .await?;
-    let secret = Secret::new()?;
-    begin_session(db, person_id, &secret, request_id).await?;
-    Ok(SignedIn { person_id, secret })
+    let session = Secret::new()?;
+    begin_session(db, person_id, &session, request_id).await?;
+    Ok(SignedIn { person_id, secret: session })
 }

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// For how long failures count.
-const WINDOW: Duration = Duration::from_secs(15 * 60);
+const WINDOW: Duration = Duration::from_mins(15);
 /// Failures under one name.
 const PER_NAME: u32 = 10;
 /// Failures from one address; a call centre may share one.

@@ -65,9 +65,9 @@ impl Coded for NoDestination {
 }
 
 /// Runs `earmark ingest`.
-pub(super) fn run(args: Args) -> Outcome {
+pub(super) fn run(args: &Args) -> Outcome {
     let files = find_files(&args.paths)?;
-    let mut destination = destination(&args)?;
+    let mut destination = destination(args)?;
     let progress = progress_bar(files.len());
     let mut refused = 0_usize;
     for file in &files {

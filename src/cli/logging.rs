@@ -11,7 +11,7 @@ pub(super) const LOG_VARIABLE: &str = "EARMARK_LOG";
 /// What is logged.
 #[derive(Debug, Clone, Args)]
 pub(super) struct LogOptions {
-    /// What to log: error, warn, info, debug or trace; or one room more than others: `info,earmark::jobs=debug`
+    /// What to log: error, warn, info, debug or trace; or by room, such as `info,earmark::jobs=debug`
     #[arg(long = "log", value_name = "LEVEL", env = LOG_VARIABLE, default_value = "info")]
     level: String,
 }

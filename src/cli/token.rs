@@ -41,9 +41,9 @@ struct Owner {
 }
 
 /// Runs `earmark token …`.
-pub(super) fn run(args: Args) -> Outcome {
-    match args.command {
-        TokenCommand::Create(args) => create(&args),
+pub(super) fn run(args: &Args) -> Outcome {
+    match &args.command {
+        TokenCommand::Create(args) => create(args),
     }
 }
 

@@ -34,7 +34,7 @@ struct AddArgs {
     /// What they type to sign in; without it they do not sign in
     #[arg(long, value_name = "NAME")]
     sign_in: Option<String>,
-    /// agent, inspector, trainer, team_leader, qa_manager or administrator; may be repeated
+    /// agent, inspector, trainer, `team_leader`, `qa_manager` or administrator; may be repeated
     #[arg(long = "role", value_name = "ROLE", value_parser = role)]
     roles: Vec<Role>,
     /// The team they belong to, or lead if they are a team leader; made where it is missing

@@ -20,7 +20,7 @@ pub struct ApiError(Box<dyn Coded>);
 /// The body of every answer that is not a success.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Error)]
-pub struct ErrorBody {
+pub(crate) struct ErrorBody {
     /// A stable name in `snake_case`.
     #[schema(example = "not_found")]
     pub code: String,
@@ -95,7 +95,7 @@ fn causes(error: &dyn Coded) -> Vec<String> {
 
 /// What is wrong with a request before any room sees it.
 #[derive(Debug, thiserror::Error)]
-pub enum RequestError {
+pub(crate) enum RequestError {
     /// No such address.
     #[error("there is nothing at this address")]
     NoSuchAddress,

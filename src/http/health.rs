@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Whether each thing we need answers.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Readiness {
+pub(super) struct Readiness {
     /// Whether everything does.
     ready: bool,
     /// Whether the database does.
@@ -26,7 +26,7 @@ pub struct Readiness {
 /// The process answers.
 #[utoipa::path(get, path = "/healthz", tag = "service",
     responses((status = 200, description = "It is alive", content_type = "text/plain")))]
-pub async fn alive() -> &'static str {
+pub(super) async fn alive() -> &'static str {
     "alive\n"
 }
 
@@ -34,7 +34,7 @@ pub async fn alive() -> &'static str {
 #[utoipa::path(get, path = "/readyz", tag = "service",
     responses((status = 200, description = "It can work", body = Readiness),
         (status = 503, description = "Something it needs is away", body = Readiness)))]
-pub async fn ready(app: web::Data<App>) -> HttpResponse {
+pub(super) async fn ready(app: web::Data<App>) -> HttpResponse {
     let database = app.db.read(|reading| job::find(reading, crate::ids::JobId::new()));
     let object_store = app.shelf.storage.stat(ObjectKey::new());
     let (database, object_store) =
@@ -46,10 +46,10 @@ pub async fn ready(app: web::Data<App>) -> HttpResponse {
     response.json(Readiness { ready, database, object_store })
 }
 
-/// What is counted, in the OpenMetrics text format; holds no personal data.
+/// What is counted, in the `OpenMetrics` text format; holds no personal data.
 #[utoipa::path(get, path = "/metrics", tag = "service",
     responses((status = 200, description = "Counters and gauges", content_type = "application/openmetrics-text")))]
-pub async fn metrics(app: web::Data<App>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn metrics(app: web::Data<App>) -> Result<HttpResponse, ApiError> {
     let counts = app.db.read(job::counts).await?;
     let text = app.metrics.encode(&counts);
     Ok(HttpResponse::Ok()

@@ -30,6 +30,6 @@ impl Modify for Securities {
 /// The OpenAPI document of this server.
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "service",
     responses((status = 200, description = "The document", content_type = "application/json")))]
-pub async fn show() -> HttpResponse {
+pub(super) async fn show() -> HttpResponse {
     HttpResponse::Ok().json(document())
 }

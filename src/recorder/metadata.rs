@@ -129,7 +129,7 @@ fn tags(list: Vec<Value>) -> Result<Vec<String>, RecorderError> {
     list.into_iter()
         .enumerate()
         .map(|(number, tag)| match tag {
-            Value::String(tag) if tag.chars().count() <= TEXT_MOST => Ok(tag),
+            Value::String(tag) if tag.chars().count() <= TEXT_MOST && !tag.contains('\0') => Ok(tag),
             _ => Err(RecorderError::field(
                 format!("tags[{number}]"),
                 format!("must be a text of at most {TEXT_MOST} characters"),

@@ -234,11 +234,13 @@ fn progress(
 /// The media type of a file that is played as it came.
 fn media_type(recording: &Recording) -> &'static str {
     match recording.audio.as_ref().map(|facts| facts.container.as_str()) {
-        Some("wav") => "audio/wav",
+        Some("wave") => "audio/wav",
         Some("mp3") => "audio/mpeg",
         Some("flac") => "audio/flac",
         Some("ogg") => "audio/ogg",
-        Some("mp4") => "audio/mp4",
+        Some("isomp4") => "audio/mp4",
+        Some("aiff") => "audio/aiff",
+        Some("matroska") => "audio/webm",
         _ => "application/octet-stream",
     }
 }

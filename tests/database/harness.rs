@@ -215,8 +215,9 @@ pub(crate) fn administer(url: &str, statements: &str) {
     PgConnection::establish(url).unwrap().batch_execute(statements).unwrap();
 }
 
-/// The database that the others are copied from. It bears the hash of the migrations and stays on
-/// the server, so that the next run finds it; runs that begin together make it once.
+/// The database that the others are copied from. It bears the hash of the first migration (what
+/// came later runs on each copy) and stays on the server, so that the next run finds it; runs that
+/// begin together make it once.
 fn template(server: &str) -> &'static str {
     static TEMPLATE: OnceLock<String> = OnceLock::new();
     TEMPLATE.get_or_init(|| {

@@ -13,7 +13,7 @@ use ureq::{Agent, SendBody};
 /// How long a server may take to accept the connection.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(10);
 /// How long it may take to answer once everything is sent.
-const ANSWER_PATIENCE: Duration = Duration::from_secs(120);
+const ANSWER_PATIENCE: Duration = Duration::from_mins(2);
 
 pub(super) struct Server {
     agent: Agent,

@@ -68,7 +68,7 @@ pub struct AudioBody {
 
 impl RecordingBody {
     /// The wire form; `shown`: with personal data.
-    pub fn of(recording: Recording, shown: bool) -> Self {
+    pub(super) fn of(recording: Recording, shown: bool) -> Self {
         Self {
             id: recording.id,
             call_id: recording.call_id,
@@ -144,7 +144,7 @@ pub struct PeaksQuery {
 pub struct PeaksBody {
     /// Milliseconds a bucket.
     zoom_ms: u32,
-    /// Per channel: lowest, highest, lowest, highest … from −127 to 127.
+    /// Per channel: lowest, highest, lowest, highest …; full scale is ±32767.
     channels: Vec<Vec<i16>>,
 }
 
