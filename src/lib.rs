@@ -36,6 +36,7 @@ pub mod db;
 pub mod error;
 pub mod http;
 pub mod ids;
+pub mod jobs;
 pub mod recorder;
 pub mod scoring;
 pub mod storage;

@@ -12,9 +12,13 @@ mod output;
 mod place;
 mod progress;
 mod score;
+mod serve;
 mod templates;
 mod token;
 mod user;
+mod worker;
+mod worker_child;
+mod worker_options;
 
 pub use exit::{Failure, Outcome};
 
@@ -31,6 +35,10 @@ struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::Args),
+    Worker(worker::Args),
+    #[command(hide = true)]
+    WorkerChild(worker_child::Args),
     Ingest(ingest::Args),
     User(user::Args),
     Token(token::Args),
@@ -47,6 +55,9 @@ enum Command {
 pub fn run() -> ExitCode {
     let command_line = CommandLine::parse();
     let outcome = match command_line.command {
+        Command::Serve(args) => serve::run(&args),
+        Command::Worker(args) => worker::run(&args),
+        Command::WorkerChild(args) => worker_child::run(&args),
         Command::Ingest(args) => ingest::run(&args),
         Command::User(args) => user::run(args),
         Command::Token(args) => token::run(&args),

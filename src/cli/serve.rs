@@ -97,7 +97,10 @@ async fn announce(args: &Args, db: &Db, server: &Server) -> Result<(), Failure> 
     let address = address.trim_end_matches('/');
     print_line(&format!("earmark listens on {address}"))?;
     if let Some(link) = first_start_link(db).await? {
-        print_line(&format!("Make the first administrator (works once, for a day): {address}/setup/{}", link.reveal()))?;
+        print_line(&format!(
+            "Make the first administrator (works once, for a day): {address}/setup/{}",
+            link.reveal()
+        ))?;
     }
     Ok(())
 }

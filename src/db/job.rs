@@ -307,11 +307,30 @@ pub fn fail_all_of(
     failure: &str,
     backoff: Backoff,
 ) -> Result<Vec<(JobId, AfterFailure)>, DbError> {
-    let running = job::table.filter(job::worker_id.eq(worker_id)).filter(job::state.eq(JobState::Running));
-    let ids: Vec<JobId> = running.select(job::id).load(writing.connection)?;
-    dialect::lock_jobs(writing.connection, &ids)?;
-    let rows: Vec<JobRow> = running.order(job::id).load(writing.connection)?;
+    let rows = lock_running_under(writing, worker_id)?;
     rows.iter().map(|row| Ok((row.id, fail_row(writing, row, failure, false, backoff)?))).collect()
+}
+
+/// Puts back what a worker had when it was made to stop: that attempt does not count. Returns how
+/// many jobs that were.
+pub fn put_back_all_of(writing: &mut Writing<'_>, worker_id: WorkerId) -> Result<usize, DbError> {
+    let now = writing.now();
+    let rows = lock_running_under(writing, worker_id)?;
+    for row in &rows {
+        let duplicate_waits = another_waits(writing, row)?;
+        let state = if duplicate_waits { JobState::Cancelled } else { JobState::Waiting };
+        diesel::update(job::table.find(row.id))
+            .set((
+                job::state.eq(state),
+                job::finished_at.eq(duplicate_waits.then_some(now)),
+                job::attempts.eq(row.attempts.saturating_sub(1)),
+                job::run_at.eq(now),
+                job::worker_id.eq(None::<WorkerId>),
+                job::lease_until.eq(None::<Instant>),
+            ))
+            .execute(writing.connection)?;
+    }
+    Ok(rows.len())
 }
 
 /// Takes back the jobs whose lease ran out, at most a hundred at once.
@@ -342,6 +361,14 @@ pub fn cancel(writing: &mut Writing<'_>, id: JobId) -> Result<bool, DbError> {
     Ok(cancelled == 1)
 }
 
+/// Whether a person stopped what this worker is at. Only while the worker lives: the mark stays
+/// with the job.
+pub fn was_cancelled_under(reading: &mut Reading<'_>, worker_id: WorkerId) -> Result<bool, DbError> {
+    let cancelled =
+        job::table.filter(job::worker_id.eq(worker_id)).filter(job::state.eq(JobState::Cancelled));
+    Ok(diesel::select(diesel::dsl::exists(cancelled)).get_result(reading.connection)?)
+}
+
 /// The job with this id.
 pub fn find(reading: &mut Reading<'_>, id: JobId) -> Result<Option<Job>, DbError> {
     let row: Option<JobRow> = job::table.find(id).first(reading.connection).optional()?;
@@ -369,6 +396,14 @@ fn held(id: JobId, worker_id: WorkerId) -> _ {
     job::table.filter(job::id.eq(id)).filter(job::worker_id.eq(worker_id)).filter(job::state.eq(running))
 }
 
+/// What this worker is at, kept as it is until the end of the transaction.
+fn lock_running_under(writing: &mut Writing<'_>, worker_id: WorkerId) -> Result<Vec<JobRow>, DbError> {
+    let running = job::table.filter(job::worker_id.eq(worker_id)).filter(job::state.eq(JobState::Running));
+    let ids: Vec<JobId> = running.select(job::id).load(writing.connection)?;
+    dialect::lock_jobs(writing.connection, &ids)?;
+    Ok(running.order(job::id).load(writing.connection)?)
+}
+
 fn fail_row(
     writing: &mut Writing<'_>,
     row: &JobRow,
@@ -385,6 +420,8 @@ fn fail_row(
                 job::state.eq(if last { JobState::Dead } else { JobState::Cancelled }),
                 job::finished_at.eq(now),
                 job::failure.eq(failure),
+                // The worker lives on and must not look as if a person had stopped it.
+                job::worker_id.eq(None::<WorkerId>),
                 job::lease_until.eq(None::<Instant>),
             ))
             .execute(writing.connection)?;

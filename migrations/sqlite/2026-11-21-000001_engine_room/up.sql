@@ -273,7 +273,7 @@ CREATE TABLE job (
 ) STRICT;
 CREATE UNIQUE INDEX job_waiting_once ON job (deduplication_key) WHERE state = 'waiting';
 CREATE INDEX job_to_claim ON job (lane, state, priority DESC, run_at, id);
-CREATE INDEX job_by_worker ON job (worker_id);
+CREATE INDEX job_by_worker ON job (worker_id, state);
 CREATE INDEX job_by_lease ON job (lease_until) WHERE lease_until IS NOT NULL;
 CREATE INDEX job_by_call ON job (call_id);
 

@@ -1,0 +1,67 @@
+//! `earmark worker`: does the background work, on this machine or beside others.
+
+use super::exit::{Failure, Outcome, SystemRefused};
+use super::logging::LogOptions;
+use super::place::Place;
+use super::worker_options::SupervisorOptions;
+use crate::jobs::Supervisor;
+use std::io;
+use std::process::ExitCode;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Do the background work: prepare and transcribe recordings, and the small jobs
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    supervisor: SupervisorOptions,
+    #[command(flatten)]
+    log: LogOptions,
+}
+
+/// Works until SIGTERM or SIGINT: then the jobs at hand are finished. A second one ends at once.
+pub(super) fn run(args: &Args) -> Outcome {
+    args.log.start()?;
+    // The store first: it makes the data folder that the database may lie in.
+    args.place.open_storage()?;
+    let supervisor = start_supervisor(&args.place, &args.supervisor, &args.log)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(SystemRefused)?;
+    Ok(runtime.block_on(until_stopped(&supervisor)).map_err(SystemRefused)?)
+}
+
+/// Starts the children; `serve` does the same beside its web server.
+pub(super) fn start_supervisor(
+    place: &Place,
+    options: &SupervisorOptions,
+    log: &LogOptions,
+) -> Result<Supervisor, Failure> {
+    let db = place.open_database()?;
+    let command = options.child_command(place, log).map_err(SystemRefused)?;
+    Ok(Supervisor::start(db, options.settings(), &command).map_err(SystemRefused)?)
+}
+
+async fn until_stopped(supervisor: &Supervisor) -> io::Result<ExitCode> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        () = supervisor.ended() => {
+            tracing::error!("the supervisor ended by itself");
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    tracing::info!("stopping after the jobs at hand");
+    supervisor.stop();
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        () = supervisor.ended() => return Ok(ExitCode::SUCCESS),
+    }
+    tracing::info!("stopping at once");
+    supervisor.stop_at_once();
+    supervisor.ended().await;
+    Ok(ExitCode::FAILURE)
+}

@@ -1,0 +1,44 @@
+//! `earmark worker-child`: one child of a supervisor. Not for people: it ends when its standard
+//! input does.
+
+use super::exit::{Outcome, SystemRefused};
+use super::logging::LogOptions;
+use super::place::Place;
+use super::worker_options::{WorkerOptions, parse_lane};
+use crate::db::job::Lane;
+use crate::ids::WorkerId;
+use crate::jobs::{self, Orders, Workshop};
+use std::process::ExitCode;
+
+/// One child of a worker
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The lane it works on
+    #[arg(long, value_parser = parse_lane)]
+    lane: Lane,
+    /// The id under which it claims jobs
+    #[arg(long)]
+    worker_id: WorkerId,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    worker: WorkerOptions,
+    #[command(flatten)]
+    log: LogOptions,
+}
+
+/// Works until its supervisor says stop, or is gone.
+pub(super) fn run(args: &Args) -> Outcome {
+    let settings = args.worker.settings();
+    jobs::confine(settings.memory_limit).map_err(SystemRefused)?;
+    args.log.start()?;
+    let orders = Orders::from_stdin().map_err(SystemRefused)?;
+    let workshop = Workshop {
+        db: args.place.open_database()?,
+        storage: args.place.open_storage()?,
+        spool: args.place.open_spool()?,
+        settings,
+    };
+    jobs::run(workshop, args.lane, args.worker_id, orders).map_err(SystemRefused)?;
+    Ok(ExitCode::SUCCESS)
+}
