@@ -62,15 +62,11 @@ tools() {
 }
 
 build() {
-    cargo build --locked --bins --tests
+    cargo build --locked --features crash-jobs --bins --tests
 }
 
 model() {
-    if cargo run --locked --quiet -- model --help >/dev/null 2>&1; then
-        cargo run --locked --quiet -- model fetch base
-    else
-        say 'Skipped: this earmark has no "model" command yet.'
-    fi
+    cargo run --locked --features crash-jobs --quiet -- model fetch base
 }
 
 native_code() {
@@ -86,11 +82,11 @@ postgres() {
 }
 
 doc_tests() {
-    cargo test --locked --doc
+    cargo test --locked --features crash-jobs --doc
 }
 
 rust_tests() {
-    cargo test --locked --lib --bins --tests
+    cargo test --locked --features crash-jobs --lib --bins --tests
 }
 
 part 'tools' tools

@@ -131,13 +131,18 @@ impl<'s> Decoder<'s> {
             None => Source::whole(reader, len),
         };
         let mut decoder = fenced(|| Self::start(Box::new(source)))??;
+        let no_sound = if wav.is_some() { AudioError::NoSound } else { AudioError::NotAudio };
         if let Some(layout) = wav {
             decoder.format.container = "wave";
             decoder.header_is_sound = layout.header_is_sound();
             decoder.promised_frames = layout.promised_frames();
             decoder.flaws.unfinished_header = layout.is_unfinished();
         }
-        decoder.decode_first_block()?;
+        // Bytes without a header are taken for a container that they only resemble.
+        if !decoder.advance()? {
+            return Err(no_sound);
+        }
+        decoder.first_block_waits = true;
         Ok(decoder)
     }
 
@@ -207,14 +212,6 @@ impl<'s> Decoder<'s> {
         }
         self.frames = self.frames.saturating_add(self.block.frames() as u64);
         Ok(Some(&self.block))
-    }
-
-    fn decode_first_block(&mut self) -> Result<(), AudioError> {
-        if !self.advance()? {
-            return Err(AudioError::NoSound);
-        }
-        self.first_block_waits = true;
-        Ok(())
     }
 
     /// Decodes until there is a block with samples in it; false at the end.

@@ -187,7 +187,9 @@ fn bucket_of(frame: u64, sample_rate: u32) -> usize {
 
 fn widest(peaks: &[Peak]) -> Peak {
     let mut all = Peak::UNSET;
-    peaks.iter().for_each(|peak| all.widen(*peak));
+    for peak in peaks {
+        all.widen(*peak);
+    }
     all
 }
 
@@ -211,7 +213,9 @@ mod tests {
 
     fn peaks_of(rate: u32, samples: &[f32], block: usize) -> Peaks {
         let mut meter = PeakMeter::new(rate, 1);
-        samples.chunks(block).for_each(|part| meter.push(&Block { channels: vec![part.to_vec()] }));
+        for part in samples.chunks(block) {
+            meter.push(&Block { channels: vec![part.to_vec()] });
+        }
         meter.finish()
     }
 

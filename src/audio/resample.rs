@@ -64,7 +64,7 @@ impl Resampler {
             self.frames_out += (output.len() - before) as u64;
         }
         // What was pushed beyond the end is the echo of our own zeros.
-        let surplus = usize::try_from(self.frames_out - wanted).unwrap_or_default();
+        let surplus = usize::try_from(self.frames_out.saturating_sub(wanted)).unwrap_or_default();
         output.truncate(output.len().saturating_sub(surplus));
         self.frames_out = wanted;
         Ok(())
@@ -109,6 +109,7 @@ impl std::fmt::Debug for Resampler {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "small numbers")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -158,7 +158,7 @@ impl WavLayout {
                 fmt[14..].copy_from_slice(&8_u16.to_le_bytes());
                 fmt.extend([0, 0]);
             }
-            MS_ADPCM | IMA_ADPCM => fmt = self.fmt.clone(),
+            MS_ADPCM | IMA_ADPCM => fmt.clone_from(&self.fmt),
             _ => return None,
         }
         Some(fmt)

@@ -6,7 +6,7 @@ mod into_data;
 mod to_server;
 
 use super::output::print_line;
-use super::place::Place;
+use super::place::{DATABASE_VARIABLE, DatabaseText, Place};
 use super::{Failure, Outcome};
 use crate::error::{Coded, Kind};
 use clap::Args as ClapArgs;
@@ -32,8 +32,12 @@ pub(super) struct Args {
     /// The source, where a file's metadata does not name one
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
-    #[command(flatten)]
-    place: Option<Place>,
+    /// The data folder of this machine, to bring them into without a server
+    #[arg(long, value_name = "DIR", env = "EARMARK_DATA")]
+    data: Option<PathBuf>,
+    /// A `PostgreSQL` database in place of the SQLite file in DIR
+    #[arg(long, value_name = "URL", env = DATABASE_VARIABLE, hide_env_values = true)]
+    database: Option<DatabaseText>,
 }
 
 /// Where the files go.
@@ -89,9 +93,12 @@ pub(super) fn run(args: &Args) -> Outcome {
 }
 
 fn destination(args: &Args) -> Result<Box<dyn Destination>, Failure> {
-    match (&args.server, &args.token, &args.place) {
+    match (&args.server, &args.token, &args.data) {
         (Some(server), Some(token), _) => Ok(Box::new(to_server::Server::new(server, token))),
-        (_, _, Some(place)) => Ok(Box::new(into_data::DataFolder::open(place)?)),
+        (None, _, Some(data)) => {
+            let place = Place::new(data.clone(), args.database.clone());
+            Ok(Box::new(into_data::DataFolder::open(&place)?))
+        }
         _ => Err(NoDestination.into()),
     }
 }

@@ -13,8 +13,10 @@ mod place;
 mod progress;
 mod score;
 mod serve;
+mod speech_options;
 mod templates;
 mod token;
+mod transcribe;
 mod user;
 mod worker;
 mod worker_child;
@@ -40,6 +42,8 @@ enum Command {
     #[command(hide = true)]
     WorkerChild(worker_child::Args),
     Ingest(ingest::Args),
+    /// Write down what is said in recordings; needs no database
+    Transcribe(transcribe::Args),
     User(user::Args),
     Token(token::Args),
     /// Print the OpenAPI document of the web interface
@@ -58,6 +62,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Worker(args) => worker::run(&args),
         Command::WorkerChild(args) => worker_child::run(&args),
+        Command::Transcribe(args) => transcribe::run(&args),
         Command::Ingest(args) => ingest::run(&args),
         Command::User(args) => user::run(args),
         Command::Token(args) => token::run(&args),

@@ -30,6 +30,11 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// A place that a command's own options name.
+    pub(super) fn new(data: PathBuf, database: Option<DatabaseText>) -> Self {
+        Self { data, database }
+    }
+
     /// The data folder.
     pub(super) fn data(&self) -> &Path {
         &self.data
@@ -88,7 +93,7 @@ pub(super) async fn workspace_zone(db: &Db) -> Result<TimeZone, DbError> {
 /// A database address as it was given. It may hold a password, so nothing prints it, not even the
 /// message that it is wrong: that is the database room's to say.
 #[derive(Clone)]
-struct DatabaseText(String);
+pub(super) struct DatabaseText(String);
 
 impl FromStr for DatabaseText {
     type Err = Infallible;

@@ -71,13 +71,15 @@ pub(super) fn run(args: &Args) -> Outcome {
         if args.no_worker { None } else { Some(start_supervisor(&args.place, &args.supervisor, &args.log)?) };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(SystemRefused)?;
     runtime.block_on(async {
+        // Before anybody is told that it runs: whoever stops it then finds it listening.
+        let stop = StopSignals::listen().map_err(SystemRefused)?;
         let zone = workspace_zone(&db).await?;
         let intake = Intake { db: db.clone(), storage, zone };
         let app = app(args, intake, &spool, supervisor.as_ref());
         let server = start(app, args.listen, args.supervisor.grace())
             .map_err(|cause| CannotListen { address: args.listen, cause })?;
         announce(args, &db, &server).await?;
-        until_stopped(server, supervisor).await
+        until_stopped(server, supervisor, stop).await
     })
 }
 
@@ -105,8 +107,7 @@ async fn announce(args: &Args, db: &Db, server: &Server) -> Result<(), Failure> 
     Ok(())
 }
 
-async fn until_stopped(mut server: Server, supervisor: Option<Supervisor>) -> Outcome {
-    let mut stop = StopSignals::listen().map_err(SystemRefused)?;
+async fn until_stopped(mut server: Server, supervisor: Option<Supervisor>, mut stop: StopSignals) -> Outcome {
     tokio::select! {
         () = stop.next() => {}
         ended = server.ended() => {

@@ -37,6 +37,9 @@ pub(super) fn start_supervisor(
     options: &SupervisorOptions,
     log: &LogOptions,
 ) -> Result<Supervisor, Failure> {
+    if let Err(missing) = options.speech().look_for_model() {
+        tracing::warn!("recordings wait to be transcribed: {missing}");
+    }
     let db = place.open_database()?;
     let command = options.child_command(place, log).map_err(SystemRefused)?;
     Ok(Supervisor::start(db, options.settings(), &command).map_err(SystemRefused)?)

@@ -4,6 +4,7 @@
 use super::exit::{Outcome, SystemRefused};
 use super::logging::LogOptions;
 use super::place::Place;
+use super::speech_options::SpeechOptions;
 use super::worker_options::{WorkerOptions, parse_lane};
 use crate::db::job::Lane;
 use crate::ids::WorkerId;
@@ -24,6 +25,8 @@ pub(super) struct Args {
     #[command(flatten)]
     worker: WorkerOptions,
     #[command(flatten)]
+    speech: SpeechOptions,
+    #[command(flatten)]
     log: LogOptions,
 }
 
@@ -38,6 +41,7 @@ pub(super) fn run(args: &Args) -> Outcome {
         storage: args.place.open_storage()?,
         spool: args.place.open_spool()?,
         settings,
+        ears: args.speech.ears()?,
     };
     jobs::run(workshop, args.lane, args.worker_id, orders).map_err(SystemRefused)?;
     Ok(ExitCode::SUCCESS)

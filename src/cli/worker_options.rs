@@ -2,6 +2,7 @@
 
 use super::logging::{LOG_VARIABLE, LogOptions};
 use super::place::{DATABASE_VARIABLE, Place};
+use super::speech_options::SpeechOptions;
 use crate::db::job::{Backoff, Lane};
 use crate::ids::WorkerId;
 use crate::jobs::{ChildCommand, SupervisorSettings, WorkerSettings};
@@ -23,6 +24,8 @@ pub(super) struct SupervisorOptions {
     grace: u64,
     #[command(flatten)]
     worker: WorkerOptions,
+    #[command(flatten)]
+    speech: SpeechOptions,
 }
 
 /// How a child works; the same on both command lines.
@@ -57,15 +60,22 @@ impl SupervisorOptions {
         Duration::from_secs(self.grace)
     }
 
+    /// What hears, for the command that starts the supervisor to look after.
+    pub(super) fn speech(&self) -> &SpeechOptions {
+        &self.speech
+    }
+
     /// The command line of a child that works in the same place.
     pub(super) fn child_command(&self, place: &Place, log: &LogOptions) -> io::Result<Arc<ChildCommand>> {
         let program = std::env::current_exe()?;
-        let (place, log, worker) = (place.clone(), log.clone(), self.worker.clone());
+        let (place, log) = (place.clone(), log.clone());
+        let (worker, speech) = (self.worker.clone(), self.speech.clone());
         Ok(Arc::new(move |lane: Lane, worker_id: WorkerId| {
             let mut command = Command::new(&program);
             command.args(["worker-child", "--lane", lane.as_str(), "--worker-id", &worker_id.to_string()]);
             command.arg("--data").arg(place.data());
             worker.add_to(&mut command);
+            speech.add_to(&mut command);
             command.env(LOG_VARIABLE, log.level());
             match place.database_text() {
                 Some(text) => command.env(DATABASE_VARIABLE, text),

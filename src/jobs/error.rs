@@ -1,8 +1,10 @@
 //! Why an attempt at a job failed, and whether another could help.
 
+use crate::audio::AudioError;
 use crate::db::DbError;
 use crate::error::{Coded, Kind};
 use crate::storage::StorageError;
+use crate::transcription::TranscriptionError;
 
 /// Why an attempt failed. What it says is kept with the job, for people to read.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +24,12 @@ pub enum JobError {
     /// The operating system gave us no thread to renew the lease from.
     #[error("the worker could not start a thread; the machine is short of memory or processes")]
     Heartbeat(#[source] std::io::Error),
+    /// The recording cannot be decoded, or its playable copy not written.
+    #[error(transparent)]
+    Audio(#[from] AudioError),
+    /// The recording could not be turned into words.
+    #[error(transparent)]
+    Transcription(#[from] TranscriptionError),
     /// The database was away or refused.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -37,9 +45,16 @@ impl JobError {
     pub fn another_attempt_could_help(&self) -> bool {
         match self {
             Self::UnknownKind(_) | Self::Payload(_) => false,
+            Self::Audio(error) => passes(error.kind()),
+            Self::Transcription(error) => passes(error.kind()),
             Self::Panicked { .. } | Self::Heartbeat(_) | Self::Db(_) | Self::Storage(_) => true,
         }
     }
+}
+
+/// What is wrong with the recording itself stays wrong.
+fn passes(kind: Kind) -> bool {
+    !matches!(kind, Kind::Invalid | Kind::Unsupported)
 }
 
 impl Coded for JobError {
@@ -49,6 +64,8 @@ impl Coded for JobError {
             Self::Payload(_) => Kind::Invalid,
             Self::Panicked { .. } => Kind::Internal,
             Self::Heartbeat(_) => Kind::Unavailable,
+            Self::Audio(error) => error.kind(),
+            Self::Transcription(error) => error.kind(),
             Self::Db(error) => error.kind(),
             Self::Storage(error) => error.kind(),
         }
@@ -60,6 +77,8 @@ impl Coded for JobError {
             Self::Payload(_) => "job_payload",
             Self::Panicked { .. } => "job_panicked",
             Self::Heartbeat(_) => "job_heartbeat",
+            Self::Audio(error) => error.code(),
+            Self::Transcription(error) => error.code(),
             Self::Db(error) => error.code(),
             Self::Storage(error) => error.code(),
         }

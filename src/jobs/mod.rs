@@ -24,11 +24,13 @@ mod heartbeat;
 mod orders;
 mod panics;
 mod pause;
+mod prepare_recording;
 mod runner;
 mod schedule;
 mod seat;
 mod supervisor;
 mod sweep_objects;
+mod transcribe_recording;
 mod workshop;
 
 pub use confinement::confine;
@@ -36,9 +38,11 @@ pub use error::JobError;
 pub use orders::Orders;
 pub use runner::run;
 pub use supervisor::{ChildCommand, Supervisor, SupervisorSettings, Waker};
+pub use transcribe_recording::Ears;
 pub use workshop::{WorkerSettings, Workshop};
 
 use crate::db::job::{self, Job};
+use crate::ids::RecordingId;
 use serde::de::DeserializeOwned;
 
 /// Every kind of job, and what is done for it.
@@ -46,6 +50,8 @@ use serde::de::DeserializeOwned;
 /// A job may block its thread (nothing else runs there), and may run a second time: see above.
 async fn perform(workshop: &Workshop, job: &Job) -> Result<(), JobError> {
     match job.kind.as_str() {
+        job::PREPARE_RECORDING => prepare_recording::run(workshop, &payload(job)?).await,
+        job::TRANSCRIBE_RECORDING => transcribe_recording::run(workshop, &payload(job)?).await,
         job::SWEEP_OBJECTS => sweep_objects::run(workshop).await,
         #[cfg(feature = "crash-jobs")]
         kind if crash_jobs::KINDS.contains(&kind) => crash_jobs::run(job),
@@ -53,8 +59,13 @@ async fn perform(workshop: &Workshop, job: &Job) -> Result<(), JobError> {
     }
 }
 
+/// What the jobs about one recording are entered with.
+#[derive(serde::Deserialize)]
+struct AboutRecording {
+    recording_id: RecordingId,
+}
+
 /// What the job was entered with.
-#[cfg_attr(not(feature = "crash-jobs"), expect(dead_code, reason = "the first jobs with a payload use it"))]
 fn payload<T: DeserializeOwned>(job: &Job) -> Result<T, JobError> {
     T::deserialize(&job.payload).map_err(JobError::Payload)
 }

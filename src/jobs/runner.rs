@@ -7,6 +7,7 @@ use crate::db::job::{self, AfterFailure, Job, Lane};
 use crate::db::{DbError, Writing};
 use crate::error::Coded;
 use crate::ids::WorkerId;
+use crate::transcription::models::ModelError;
 use std::error::Error;
 use std::io;
 use std::time::Duration;
@@ -16,6 +17,8 @@ use tokio::signal::unix::{SignalKind, signal};
 const IDLE: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(2));
 /// How long it waits when the database does not answer.
 const DATABASE_AWAY: Duration = Duration::from_secs(5);
+/// How long it waits for the speech model before it looks again.
+const MODEL_MISSING: Duration = Duration::from_secs(15);
 /// How often it tries to say how a job went, before the lease has to run out.
 const TRIES_TO_REPORT: u32 = 5;
 
@@ -61,6 +64,11 @@ impl Runner {
     async fn until_told_to_stop(mut self) {
         let mut pause = Pause::doubling(IDLE.0, IDLE.1);
         while !self.orders.told_to_stop() {
+            if let Some(missing) = self.lacks() {
+                log_with_causes("no recording can be transcribed yet", &missing);
+                self.orders.wait(MODEL_MISSING).await;
+                continue;
+            }
             match self.claim().await {
                 Ok(Some(job)) => {
                     pause.reset();
@@ -79,6 +87,11 @@ impl Runner {
                 }
             }
         }
+    }
+
+    /// A job that could only fail is better left waiting: somebody may be fetching the model.
+    fn lacks(&self) -> Option<ModelError> {
+        if self.lane == Lane::Transcribe { self.workshop.ears.missing_model() } else { None }
     }
 
     async fn claim(&self) -> Result<Option<Job>, DbError> {

@@ -7,6 +7,7 @@ use super::{JobError, Workshop};
 use crate::db::stored_object;
 use crate::ids::ObjectKey;
 use crate::storage::ObjectInfo;
+use crate::time::Instant;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -32,13 +33,19 @@ pub(super) async fn run(workshop: &Workshop) -> Result<(), JobError> {
             tracing::info!(seen, removed, "sweeping the object store");
         }
     }
-    tracing::info!(seen, removed, "the object store is swept");
+    let unfinished = workshop.storage.sweep_unfinished(young(workshop)).await?;
+    tracing::info!(seen, removed, unfinished, "the object store is swept");
     Ok(())
+}
+
+/// What was put after this moment may still be on its way.
+fn young(workshop: &Workshop) -> Instant {
+    workshop.db.clock().now().minus(GRACE)
 }
 
 /// Removes what nobody knows of one page; returns how many objects that were.
 async fn sweep(workshop: &Workshop, page: &[ObjectInfo]) -> Result<u64, JobError> {
-    let young = workshop.db.clock().now().minus(GRACE);
+    let young = young(workshop);
     let old: Vec<ObjectKey> =
         page.iter().filter(|object| object.modified_at < young).map(|object| object.key).collect();
     let asked = old.clone();
@@ -59,9 +66,9 @@ mod tests {
     use crate::db::stored_object::{Purpose, StoredObject};
     use crate::db::{DatabaseAddress, Db, source};
     use crate::ids::CallId;
-    use crate::jobs::WorkerSettings;
+    use crate::jobs::{Ears, WorkerSettings};
     use crate::storage::{Memory, ObjectStore, Spool};
-    use crate::time::{Clock, Instant};
+    use crate::time::Clock;
     use bytes::Bytes;
     use futures_util::StreamExt;
     use futures_util::stream;
@@ -74,6 +81,7 @@ mod tests {
             storage: Arc::new(Memory::new(clock.clone())),
             spool: Spool::open(folder).unwrap(),
             settings: WorkerSettings::default(),
+            ears: Ears::new("no model".into(), 1),
         }
     }
 

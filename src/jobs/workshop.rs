@@ -1,5 +1,6 @@
 //! What every job works with.
 
+use super::Ears;
 use crate::db::Db;
 use crate::db::job::Backoff;
 use crate::storage::{Spool, Storage};
@@ -15,6 +16,8 @@ pub struct Workshop {
     pub spool: Spool,
     /// How it works.
     pub settings: WorkerSettings,
+    /// What hears.
+    pub ears: Ears,
 }
 
 /// How a worker works; what each value means for a job.

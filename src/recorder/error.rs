@@ -1,6 +1,7 @@
 //! Why a recording is not taken in.
 
 use crate::access::AccessError;
+use crate::audio::AudioError;
 use crate::db::DbError;
 use crate::error::{Coded, Kind};
 use crate::storage::StorageError;
@@ -70,6 +71,9 @@ pub enum RecorderError {
     /// The file to be brought in cannot be read.
     #[error("the file cannot be read; check its permissions")]
     Unreadable(#[source] io::Error),
+    /// It is no recording that can be decoded.
+    #[error(transparent)]
+    Audio(#[from] AudioError),
     /// The spool could not be written.
     #[error("the file could not be written to the spool; free space on the data disk, then send it again")]
     Spool(#[source] io::Error),
@@ -106,6 +110,7 @@ impl Coded for RecorderError {
             Self::Buried { .. } => Kind::Gone,
             Self::Spool(error) if error.kind() == io::ErrorKind::StorageFull => Kind::Full,
             Self::Spool(_) => Kind::Internal,
+            Self::Audio(error) => error.kind(),
             Self::Storage(error) => error.kind(),
             Self::Db(error) => error.kind(),
             Self::Access(error) => error.kind(),
@@ -128,6 +133,7 @@ impl Coded for RecorderError {
             Self::Buried { .. } => "call_deleted",
             Self::Spool(error) if error.kind() == io::ErrorKind::StorageFull => "disk_full",
             Self::Spool(_) => "spool",
+            Self::Audio(error) => error.code(),
             Self::Storage(error) => error.code(),
             Self::Db(error) => error.code(),
             Self::Access(error) => error.code(),
@@ -145,6 +151,7 @@ impl Coded for RecorderError {
             Self::NotFound { what } => vec![("what", (*what).to_owned())],
             Self::Buried { reason } | Self::CannotBeDecoded { reason } => vec![("reason", reason.clone())],
             Self::Access(error) => error.params(),
+            Self::Audio(error) => error.params(),
             _ => Vec::new(),
         }
     }

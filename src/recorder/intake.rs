@@ -55,6 +55,7 @@ impl Intake {
         if let Some(acceptance) = answer {
             return Ok(acceptance);
         }
+        file.must_be_audio().await?;
         let object = arrival.object;
         put_file(self.storage.as_ref(), object, file.path()).await?;
         let entered = self.db.write(move |writing| enter(writing, &arrival)).await;

@@ -1,9 +1,11 @@
 //! Receiving a file: to the spool and through the hash, piece by piece, never whole in memory.
 
 use super::RecorderError;
+use crate::audio::{self, AudioError};
 use crate::db::recording::ContentHash;
 use crate::ids::RequestId;
 use sha2::{Digest, Sha256};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
@@ -64,6 +66,17 @@ impl ReceivedFile {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.spooled.0
+    }
+
+    /// Refuses what is no recording, by its content; the name says nothing.
+    pub(super) async fn must_be_audio(&self) -> Result<(), RecorderError> {
+        let path = self.path().to_owned();
+        let probed = tokio::task::spawn_blocking(move || {
+            let file = std::fs::File::open(path).map_err(AudioError::Read)?;
+            audio::probe(BufReader::new(file))
+        });
+        probed.await.map_err(|interrupted| RecorderError::Spool(io::Error::other(interrupted)))??;
+        Ok(())
     }
 
     /// The SHA-256 of its bytes.

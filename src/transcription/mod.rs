@@ -1,3 +1,53 @@
-//! From audio to words.
+//! Speech → text that says who said what and when.
+//!
+//! A recording is read twice, as a stream. The first pass finds where each channel speaks; the
+//! second cuts just those stretches and hands them to Whisper, a window at a time. What Whisper
+//! returns is doubted ([`guards`]), put back on the call's timeline and cut into utterances
+//! that begin and end where the voice does.
+//!
+//! | step | module |
+//! | --- | --- |
+//! | samples → how likely each 16 ms is a voice, and how loud | [`voice`] |
+//! | → where a channel really speaks; no ring tone, hold music or echo of the other side | [`regions`] |
+//! | → windows of at most 30 s, each with its own map of time | [`windows`] |
+//! | → words with times and probabilities, several windows at once | [`whisper`], `hearing` |
+//! | → which language, once a call | [`language`] |
+//! | → what cannot be believed goes | [`guards`] |
+//! | → utterances | [`utterances`] |
+//! | all of it, for one recording | [`pipeline`] |
+//! | a transcript as JSON, SRT, VTT or text | [`format`] |
 
+mod error;
+pub mod format;
+pub mod guards;
+mod hearing;
+pub mod language;
 pub mod models;
+pub mod pipeline;
+pub mod regions;
+pub mod utterances;
+pub mod voice;
+pub mod whisper;
+pub mod windows;
+
+pub use error::TranscriptionError;
+pub use pipeline::{Settings, Stats, Transcript, transcribe_call};
+pub use utterances::Utterance;
+pub use whisper::{Cancel, WhisperEngine};
+
+/// A stretch of the call's timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// Where it begins, in milliseconds from the start of the call.
+    pub start_ms: u64,
+    /// Where it ends; never before `start_ms`.
+    pub end_ms: u64,
+}
+
+impl Span {
+    /// How long it is.
+    #[must_use]
+    pub fn length_ms(self) -> u64 {
+        self.end_ms.saturating_sub(self.start_ms)
+    }
+}

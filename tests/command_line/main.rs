@@ -1,6 +1,12 @@
 //! Whole programs, as people start them: serve, worker, ingest, user, token.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a check that cannot go on fails its test; the environment says which server"
+)]
+
 mod program;
-mod several_processes;
 mod setting_up;
+mod several_processes;
 mod shown;

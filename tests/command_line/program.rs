@@ -1,32 +1,34 @@
 //! Starting programs and waiting for them.
 
+use rustix::process::Signal;
 use serde_json::Value;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use ureq::Agent;
 
 /// Generous: the machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Where a test's programs keep their things.
-pub struct Place {
-    pub data: tempfile::TempDir,
-    pub database: Option<String>,
+pub(crate) struct Place {
+    pub(crate) data: tempfile::TempDir,
+    pub(crate) database: Option<String>,
 }
 
 impl Place {
-    pub fn sqlite() -> Self {
+    pub(crate) fn sqlite() -> Self {
         Self { data: tempfile::tempdir().unwrap(), database: None }
     }
 
-    pub fn data(&self) -> &Path {
+    pub(crate) fn data(&self) -> &Path {
         self.data.path()
     }
 
     /// `earmark COMMAND… --data DIR`, with the database in its environment.
-    pub fn earmark(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn earmark(&self, arguments: &[&str]) -> Command {
         let mut command = earmark(arguments);
         command.arg("--data").arg(self.data());
         match &self.database {
@@ -36,39 +38,39 @@ impl Place {
         command
     }
 
-    pub fn source_token(&self, source: &str) -> String {
+    pub(crate) fn source_token(&self, source: &str) -> String {
         text(&succeed(self.earmark(&["token", "create", "--source", source])))
     }
 }
 
-pub fn earmark(arguments: &[&str]) -> Command {
+pub(crate) fn earmark(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_earmark"));
     command.args(arguments).env("EARMARK_LOG", "warn").env_remove("EARMARK_DATA");
     command
 }
 
-pub fn succeed(mut command: Command) -> Output {
+pub(crate) fn succeed(mut command: Command) -> Output {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     output
 }
 
-pub fn text(output: &Output) -> String {
+pub(crate) fn text(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap().trim_end().to_owned()
 }
 
 /// A program that runs until it is stopped; killed if the test ends first.
-pub struct Running {
+pub(crate) struct Running {
     child: Child,
     /// Where it listens, for a server.
-    pub address: String,
-    /// Everything it said until then.
-    pub said: String,
+    pub(crate) address: String,
+    /// What else it says, once it has ended.
+    rest: Option<JoinHandle<String>>,
 }
 
 impl Running {
     /// Starts `earmark serve` on a free port and waits until it listens.
-    pub fn serve(place: &Place, options: &[&str]) -> Self {
+    pub(crate) fn serve(place: &Place, options: &[&str]) -> Self {
         let mut command = place.earmark(&["serve", "--listen", "127.0.0.1:0"]);
         let mut child = command.args(options).stdout(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
@@ -76,22 +78,34 @@ impl Running {
         output.read_line(&mut said).unwrap();
         let address = said.trim_end().rsplit(' ').next().unwrap_or_default().to_owned();
         assert!(address.starts_with("http://127.0.0.1:"), "serve said {said:?}");
-        std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-        Self { child, address, said }
+        let rest = std::thread::spawn(move || {
+            let mut rest = String::new();
+            let _ = output.read_to_string(&mut rest);
+            rest
+        });
+        Self { child, address, rest: Some(rest) }
     }
 
     /// Starts any other program.
-    pub fn start(mut command: Command) -> Self {
-        Self { child: command.spawn().unwrap(), address: String::new(), said: String::new() }
+    pub(crate) fn start(mut command: Command) -> Self {
+        Self { child: command.spawn().unwrap(), address: String::new(), rest: None }
     }
 
-    pub fn signal(&self, signal: rustix::process::Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         let pid = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(pid, signal).unwrap();
     }
 
+    /// Stops it politely and returns what it said after its first line.
+    pub(crate) fn stop_and_listen(mut self) -> String {
+        self.signal(Signal::TERM);
+        let rest = self.rest.take();
+        assert!(self.wait().success());
+        rest.map(|rest| rest.join().unwrap()).unwrap_or_default()
+    }
+
     /// Waits for its end, within limits.
-    pub fn wait(mut self) -> ExitStatus {
+    pub(crate) fn wait(mut self) -> ExitStatus {
         let until = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -103,7 +117,7 @@ impl Running {
     }
 
     /// Asks the server, as the holder of a token.
-    pub fn get(&self, token: &str, path: &str) -> (u16, Vec<u8>) {
+    pub(crate) fn get(&self, token: &str, path: &str) -> (u16, Vec<u8>) {
         let agent: Agent = Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(PATIENCE))
@@ -117,14 +131,14 @@ impl Running {
         (answer.status().as_u16(), answer.body_mut().read_to_vec().unwrap())
     }
 
-    pub fn get_json(&self, token: &str, path: &str) -> Value {
+    pub(crate) fn get_json(&self, token: &str, path: &str) -> Value {
         let (status, body) = self.get(token, path);
         assert_eq!(status, 200, "{path}: {}", String::from_utf8_lossy(&body));
         serde_json::from_slice(&body).unwrap()
     }
 
     /// Asks again until the answer is as wanted.
-    pub fn get_until(&self, token: &str, path: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn get_until(&self, token: &str, path: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         let until = Instant::now() + PATIENCE * 4;
         loop {
             let answer = self.get_json(token, path);

@@ -27,7 +27,16 @@ fn a_token_needs_exactly_one_owner() {
 #[test]
 fn a_password_is_read_from_standard_input_or_made() {
     let place = Place::sqlite();
-    let made = text(&succeed(place.earmark(&["user", "add", "--name", "Mei", "--sign-in", "mei", "--role", "inspector"])));
+    let made = text(&succeed(place.earmark(&[
+        "user",
+        "add",
+        "--name",
+        "Mei",
+        "--sign-in",
+        "mei",
+        "--role",
+        "inspector",
+    ])));
     assert_eq!(made.len(), 20, "{made}");
 
     let mut command = place.earmark(&["user", "add", "--name", "李", "--sign-in", "li", "--password-stdin"]);
@@ -45,16 +54,12 @@ fn a_password_is_read_from_standard_input_or_made() {
 #[test]
 fn the_first_start_prints_a_link_until_somebody_can_sign_in() {
     let place = Place::sqlite();
-    let link = |place: &Place| {
-        let mut command = place.earmark(&["serve", "--listen", "127.0.0.1:0", "--no-worker"]);
-        let child = command.stdout(Stdio::piped()).spawn().unwrap();
-        std::thread::sleep(std::time::Duration::from_secs(3));
-        rustix::process::kill_process(rustix::process::Pid::from_child(&child), Signal::TERM).unwrap();
-        text(&child.wait_with_output().unwrap())
-    };
-    assert!(link(&place).contains("/setup/earmark_"));
+    let first = Running::serve(&place, &["--no-worker"]);
+    let said = first.stop_and_listen();
+    assert!(said.contains("/setup/earmark_"), "{said}");
     succeed(place.earmark(&["user", "add", "--name", "Mei", "--sign-in", "mei", "--role", "administrator"]));
-    assert!(!link(&place).contains("/setup/"));
+    let said = Running::serve(&place, &["--no-worker"]).stop_and_listen();
+    assert!(!said.contains("/setup/"), "{said}");
 }
 
 #[test]
@@ -97,7 +102,9 @@ fn ingest_takes_folders_and_says_what_became_of_each_file() {
     let token = place.source_token("pbx");
     let server = Running::serve(&place, &["--no-worker"]);
     let again =
-        earmark(&["ingest", &format!("{path}/a.wav"), "--server", &server.address, "--token", &token]).output().unwrap();
+        earmark(&["ingest", &format!("{path}/a.wav"), "--server", &server.address, "--token", &token])
+            .output()
+            .unwrap();
     assert!(again.status.success(), "{again:?}");
     assert!(text(&again).starts_with("known"), "{again:?}");
     let call_id = text(&again).split_whitespace().nth(1).unwrap().to_owned();

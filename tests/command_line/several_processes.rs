@@ -44,7 +44,17 @@ fn administer(server: &str, statement: &str) {
 fn two_servers_and_two_workers_share_the_work_and_one_may_be_killed() {
     let Some(database) = Database::create() else { return };
     let place = Place { database: Some(database.url()), ..Place::sqlite() };
-    let worker = || Running::start(place.earmark(&["worker", "--lanes", "prepare", "--lease-ms", "2000", "--backoff-ms", "100"]));
+    let worker = || {
+        Running::start(place.earmark(&[
+            "worker",
+            "--lanes",
+            "prepare",
+            "--lease-ms",
+            "2000",
+            "--backoff-ms",
+            "100",
+        ]))
+    };
     let (doomed, _survivor) = (worker(), worker());
     let servers = [Running::serve(&place, &["--no-worker"]), Running::serve(&place, &["--no-worker"])];
     let token = place.source_token("pbx");
@@ -55,7 +65,14 @@ fn two_servers_and_two_workers_share_the_work_and_one_may_be_killed() {
         let path = folder.path().join(format!("{number}.wav"));
         std::fs::write(&path, tone(300 + number)).unwrap();
         let server = &servers[usize::from(number) % 2];
-        let sent = succeed(earmark(&["ingest", path.to_str().unwrap(), "--server", &server.address, "--token", &token]));
+        let sent = succeed(earmark(&[
+            "ingest",
+            path.to_str().unwrap(),
+            "--server",
+            &server.address,
+            "--token",
+            &token,
+        ]));
         recordings.push(text(&sent).split_whitespace().nth(2).unwrap().to_owned());
         if number == 6 {
             doomed.signal(Signal::KILL);
@@ -66,7 +83,10 @@ fn two_servers_and_two_workers_share_the_work_and_one_may_be_killed() {
         let path = format!("/api/v1/recordings/{recording}");
         let prepared = other_server.get_until(&token, &path, |recording| recording["state"] != "accepted");
         assert_eq!(prepared["state"], "prepared");
-        assert_eq!(other_server.get(&token, &format!("{path}/audio")).1, tone(300 + u16::try_from(number).unwrap()));
+        assert_eq!(
+            other_server.get(&token, &format!("{path}/audio")).1,
+            tone(300 + u16::try_from(number).unwrap())
+        );
     }
     for server in servers {
         server.signal(Signal::TERM);

@@ -6,9 +6,13 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// One second of a tone: 8 kHz, 16 bit, mono.
-pub fn tone(hertz: u16) -> Vec<u8> {
-    let spec =
-        hound::WavSpec { channels: 1, sample_rate: 8000, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+pub(crate) fn tone(hertz: u16) -> Vec<u8> {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 8000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
     let mut bytes = std::io::Cursor::new(Vec::new());
     let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
     for frame in 0..8000_u16 {
@@ -32,12 +36,18 @@ fn ingest(server: &Running, token: &str, path: &str) -> (String, String) {
 }
 
 fn words(text: &str) -> BTreeSet<String> {
-    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The speech model lies in `EARMARK_MODELS`; `make test` fetches it first.
 fn model_is_there() -> bool {
-    let there = earmark(&["model", "list", "--json"]).output().is_ok_and(|list| text(&list).contains("ggml-base.bin"));
+    let there = earmark(&["model", "list", "--json"])
+        .output()
+        .is_ok_and(|list| text(&list).contains("ggml-base.bin"));
     if !there {
         assert!(std::env::var_os("CI").is_none(), "CI transcribes: fetch the model first");
         eprintln!("SKIPPED: the speech model base is not there; type `earmark model fetch base`");
@@ -63,32 +73,48 @@ fn a_recording_is_prepared_transcribed_and_heard_again() {
     assert_eq!(peaks["channels"].as_array().unwrap().len(), 2);
     let (_, sound) = server.get(&token, &format!("{path}/audio"));
     assert_eq!(sound, std::fs::read(&recording).unwrap(), "mu-law WAV plays as it is");
-    assert_eq!(server.get_json(&token, &format!("/api/v1/calls/{call_id}"))["recordings"][0]["id"], *recording_id);
+    assert_eq!(
+        server.get_json(&token, &format!("/api/v1/calls/{call_id}"))["recordings"][0]["id"],
+        *recording_id
+    );
 
-    let transcript =
-        server.get_until(&token, &format!("{path}/transcript"), |page| !["waiting", "running"].contains(&page["state"].as_str().unwrap()));
+    let transcript = server.get_until(&token, &format!("{path}/transcript"), |page| {
+        !["waiting", "running"].contains(&page["state"].as_str().unwrap())
+    });
     assert_eq!((&transcript["state"], &transcript["version"]["language"]), (&"ready".into(), &"en".into()));
-    let truth: Value = serde_json::from_slice(&std::fs::read(fixture("07a-wrong-bill-monday.truth.json")).unwrap()).unwrap();
-    let said: String = truth["turns"].as_array().unwrap().iter().map(|turn| turn["text"].as_str().unwrap().to_owned() + " ").collect();
-    let heard: String = transcript["items"].as_array().unwrap().iter().map(|one| one["text"].as_str().unwrap().to_owned() + " ").collect();
+    let truth: Value =
+        serde_json::from_slice(&std::fs::read(fixture("07a-wrong-bill-monday.truth.json")).unwrap()).unwrap();
+    let said: String = truth["turns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|turn| turn["text"].as_str().unwrap().to_owned() + " ")
+        .collect();
+    let heard: String = transcript["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["text"].as_str().unwrap().to_owned() + " ")
+        .collect();
     let (said, heard) = (words(&said), words(&heard));
     let missing: Vec<_> = said.difference(&heard).collect();
     assert!(missing.len() * 5 < said.len(), "more than a fifth of the words is missing: {missing:?}");
 }
 
 #[test]
-fn what_cannot_be_decoded_says_why() {
+fn what_is_no_recording_is_refused_with_its_reason() {
     let place = Place::sqlite();
     let token = place.source_token("demo");
-    let server = Running::serve(&place, &["--lanes", "prepare"]);
+    let server = Running::serve(&place, &["--no-worker"]);
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("header-only.wav");
     let header: Vec<u8> = tone(440).into_iter().take(44).collect();
-    std::fs::write(&path, header).unwrap();
-    let (_, recording_id) = ingest(&server, &token, path.to_str().unwrap());
-    let path = format!("/api/v1/recordings/{recording_id}");
-    let failed = server.get_until(&token, &path, |recording| recording["state"] != "accepted");
-    assert_eq!(failed["state"], "failed", "{failed}");
-    assert_eq!(server.get(&token, &format!("{path}/peaks")).0, 415);
-    assert_eq!(server.get_json(&token, &format!("{path}/transcript"))["state"], "failed");
+    for (content, reason) in [(header, "holds no sound"), (b"dear customer".to_vec(), "not a recording")] {
+        let path = folder.path().join("letter.wav");
+        std::fs::write(&path, content).unwrap();
+        let path = path.to_str().unwrap();
+        let sent =
+            earmark(&["ingest", path, "--server", &server.address, "--token", &token]).output().unwrap();
+        assert_eq!(sent.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&sent.stderr).contains(reason), "{sent:?}");
+    }
 }

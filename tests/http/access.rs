@@ -39,11 +39,15 @@ fn needs(method: &str, path: &str) -> Needs {
         | ("POST", "/api/v1/setup" | "/api/v1/session") => Needs::Nothing,
         ("GET", "/api/v1/me") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
         ("POST", "/api/v1/calls") => Needs::ToIngest,
-        ("GET", "/api/v1/calls/{call_id}")
-        | ("GET", "/api/v1/calls/{call_id}/recordings")
-        | ("GET", "/api/v1/recordings/{recording_id}") => Needs::ToView,
-        ("GET", "/api/v1/recordings/{recording_id}/audio")
-        | ("GET", "/api/v1/recordings/{recording_id}/peaks") => Needs::ToHear,
+        (
+            "GET",
+            "/api/v1/calls/{call_id}"
+            | "/api/v1/calls/{call_id}/recordings"
+            | "/api/v1/recordings/{recording_id}",
+        ) => Needs::ToView,
+        ("GET", "/api/v1/recordings/{recording_id}/audio" | "/api/v1/recordings/{recording_id}/peaks") => {
+            Needs::ToHear
+        }
         ("GET", "/api/v1/recordings/{recording_id}/transcript") => Needs::ToRead,
         _ => panic!("say here what {method} {path} asks for"),
     }
@@ -119,8 +123,8 @@ fn stage() -> Stage {
         external_ids.iter().map(|id| serde_json::json!({ "external_id": id, "channel": 0 })).collect();
     let metadata =
         serde_json::json!({ "agents": agents, "customer_number": "13800138000", "secret_field": 1 });
-    let accepted =
-        server.post_call(&own_source, &[("metadata", metadata.to_string().as_bytes()), ("audio", &tone())]);
+    let accepted = server
+        .post_call(&own_source, &[("metadata", metadata.to_string().as_bytes()), ("audio", &tone(440))]);
     assert_eq!(accepted.status, 201, "{accepted:?}");
     let ids = accepted.json();
     let (call_id, recording_id) =
@@ -220,7 +224,7 @@ fn a_role_in_one_project_ends_at_that_project() {
     assert_eq!(server.get(&format!("/api/v1/calls/{}", stage.call_id), &outside).status, 404);
 
     let metadata = br#"{"project": "telesales", "native_id": "p1"}"#;
-    let accepted = server.post_call(&stage.own_source, &[("metadata", metadata), ("audio", &tone())]);
+    let accepted = server.post_call(&stage.own_source, &[("metadata", metadata), ("audio", &tone(440))]);
     let inside = accepted.json()["call_id"].as_str().unwrap().to_owned();
     assert_eq!(server.get(&format!("/api/v1/calls/{inside}"), &outside).status, 200);
 }

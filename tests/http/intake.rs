@@ -21,9 +21,9 @@ fn ids(answer: &Answer) -> (CallId, RecordingId) {
 fn the_parts_may_come_in_either_order() {
     let server = TestServer::start();
     let token = server.source_token("pbx");
-    let first = server.post_call(&token, &[("metadata", br#"{"native_id": "1"}"#), ("audio", &tone())]);
-    let second = server.post_call(&token, &[("audio", &tone()), ("metadata", br#"{"native_id": "2"}"#)]);
-    let third = server.post_call(&token, &[("audio", b"RIFF, but other bytes")]);
+    let first = server.post_call(&token, &[("metadata", br#"{"native_id": "1"}"#), ("audio", &tone(440))]);
+    let second = server.post_call(&token, &[("audio", &tone(440)), ("metadata", br#"{"native_id": "2"}"#)]);
+    let third = server.post_call(&token, &[("audio", &tone(441))]);
     assert_eq!((first.status, second.status, third.status), (201, 201, 201));
     assert_ne!(ids(&first).0, ids(&second).0);
 }
@@ -32,12 +32,12 @@ fn the_parts_may_come_in_either_order() {
 fn an_accepted_call_has_its_object_its_job_and_its_audit_line() {
     let server = TestServer::start();
     let token = server.source_token("pbx");
-    let (call_id, recording_id) = ids(&server.post_call(&token, &[("audio", &tone())]));
+    let (call_id, recording_id) = ids(&server.post_call(&token, &[("audio", &tone(440))]));
     let object = server
         .read(move |reading| stored_object::of_recording(reading, recording_id, Purpose::Original))
         .unwrap();
     let stored = server.runtime.block_on(server.storage.stat(object.key)).unwrap().unwrap();
-    assert_eq!(stored.size, tone().len() as u64);
+    assert_eq!(stored.size, tone(440).len() as u64);
     let jobs = server.read(move |reading| job::of_call(reading, call_id));
     assert_eq!(jobs.len(), 1);
     assert_eq!((jobs[0].kind.as_str(), jobs[0].state), (job::PREPARE_RECORDING, JobState::Waiting));
@@ -51,8 +51,8 @@ fn a_known_hash_again_gives_the_existing_ids_and_stores_nothing() {
     let server = TestServer::start();
     let token = server.source_token("pbx");
     let with_id: &[u8] = br#"{"native_id": "1"}"#;
-    let first = server.post_call(&token, &[("metadata", with_id), ("audio", &tone())]);
-    for parts in [vec![("metadata", with_id), ("audio", &tone()[..])], vec![("audio", &tone()[..])]] {
+    let first = server.post_call(&token, &[("metadata", with_id), ("audio", &tone(440))]);
+    for parts in [vec![("metadata", with_id), ("audio", &tone(440)[..])], vec![("audio", &tone(440)[..])]] {
         let again = server.post_call(&token, &parts);
         assert_eq!(again.status, 200);
         assert_eq!(ids(&again), ids(&first));
@@ -66,9 +66,9 @@ fn a_known_call_with_a_new_hash_gets_another_recording() {
     let server = TestServer::start();
     let token = server.source_token("pbx");
     let first = server
-        .post_call(&token, &[("metadata", br#"{"native_id": "1", "queue": "q"}"#), ("audio", b"leg one")]);
+        .post_call(&token, &[("metadata", br#"{"native_id": "1", "queue": "q"}"#), ("audio", &tone(1))]);
     let second = server
-        .post_call(&token, &[("metadata", br#"{"native_id": "1", "ticket": "T-1"}"#), ("audio", b"leg two")]);
+        .post_call(&token, &[("metadata", br#"{"native_id": "1", "ticket": "T-1"}"#), ("audio", &tone(2))]);
     assert_eq!((first.status, second.status), (201, 201));
     assert_eq!(ids(&first).0, ids(&second).0);
     assert_ne!(ids(&first).1, ids(&second).1);
@@ -81,9 +81,9 @@ fn a_known_call_with_a_new_hash_gets_another_recording() {
 fn the_same_content_under_two_native_ids_is_two_calls_and_under_two_sources_too() {
     let server = TestServer::start();
     let (one, other) = (server.source_token("one"), server.source_token("other"));
-    let a = server.post_call(&one, &[("metadata", br#"{"native_id": "1"}"#), ("audio", b"same")]);
-    let b = server.post_call(&one, &[("metadata", br#"{"native_id": "2"}"#), ("audio", b"same")]);
-    let c = server.post_call(&other, &[("audio", b"same")]);
+    let a = server.post_call(&one, &[("metadata", br#"{"native_id": "1"}"#), ("audio", &tone(3))]);
+    let b = server.post_call(&one, &[("metadata", br#"{"native_id": "2"}"#), ("audio", &tone(3))]);
+    let c = server.post_call(&other, &[("audio", &tone(3))]);
     assert_eq!([a.status, b.status, c.status], [201, 201, 201]);
     assert!(ids(&a).0 != ids(&b).0 && ids(&b).0 != ids(&c).0 && ids(&a).0 != ids(&c).0);
 }
@@ -92,16 +92,16 @@ fn the_same_content_under_two_native_ids_is_two_calls_and_under_two_sources_too(
 fn a_call_known_by_content_takes_the_native_id_that_comes_later() {
     let server = TestServer::start();
     let token = server.source_token("pbx");
-    let unnamed = server.post_call(&token, &[("audio", b"same")]);
+    let unnamed = server.post_call(&token, &[("audio", &tone(3))]);
     let named = server.post_call(
         &token,
-        &[("metadata", br#"{"native_id": "77", "agents": [{"external_id": "3201"}]}"#), ("audio", b"same")],
+        &[("metadata", br#"{"native_id": "77", "agents": [{"external_id": "3201"}]}"#), ("audio", &tone(3))],
     );
     assert_eq!((named.status, ids(&named)), (200, ids(&unnamed)));
     let call = server.get(&format!("/api/v1/calls/{}", ids(&named).0), &token).json();
     assert_eq!(call["native_id"], "77");
     assert_eq!(call["agents"][0]["external_id"], "3201");
-    let again = server.post_call(&token, &[("metadata", br#"{"native_id": "77"}"#), ("audio", b"same")]);
+    let again = server.post_call(&token, &[("metadata", br#"{"native_id": "77"}"#), ("audio", &tone(3))]);
     assert_eq!((again.status, ids(&again)), (200, ids(&unnamed)));
 }
 
@@ -115,15 +115,15 @@ fn what_was_deleted_is_refused_with_its_reason() {
             id: TombstoneId::new(),
             source_id: source.id,
             native_id: Some("9".to_owned()),
-            content_hash: Some(sha2_of(b"deleted")),
+            content_hash: Some(sha2_of(&tone(4))),
             reason: "the customer asked for erasure".to_owned(),
             created_at: noon(),
         };
         tombstone::insert(writing, &buried)
     });
     for parts in [
-        vec![("audio", &b"deleted"[..])],
-        vec![("metadata", &br#"{"native_id": "9"}"#[..]), ("audio", &b"other bytes"[..])],
+        vec![("audio", &tone(4)[..])],
+        vec![("metadata", &br#"{"native_id": "9"}"#[..]), ("audio", &tone(5)[..])],
     ] {
         let refused = server.post_call(&token, &parts);
         assert_eq!((refused.status, refused.code().as_str()), (410, "call_deleted"));
@@ -149,7 +149,7 @@ fn metadata_is_read_whole() {
         "channels": {"0": "agent", "1": "customer"}, "ivr_path": [1, 2],
     });
     let accepted =
-        server.post_call(&token, &[("metadata", metadata.to_string().as_bytes()), ("audio", b"bytes")]);
+        server.post_call(&token, &[("metadata", metadata.to_string().as_bytes()), ("audio", &tone(6))]);
     let call = server.get(&format!("/api/v1/calls/{}", ids(&accepted).0), &token).json();
     for field in [
         "source",
@@ -173,20 +173,25 @@ fn metadata_is_read_whole() {
     assert_eq!(call["recordings"][0]["channels"], json!({"0": "agent", "1": "customer"}));
 }
 
+/// The parts of a form, and the status and code that it is refused with.
+type Refused<'a> = (&'a [(&'a str, &'a [u8])], u16, &'a str);
+
 #[test]
 fn what_is_wrong_is_refused_and_leaves_nothing() {
     let server = TestServer::start();
     let token = server.source_token("pbx");
-    let large = vec![0_u8; 1024 * 1024 + 1];
-    let refused: [(&[(&str, &[u8])], u16, &str); 8] = [
+    let (large, good) = (vec![0_u8; 1024 * 1024 + 1], tone(7));
+    let blanks = vec![b' '; 17 * 1024];
+    let refused: [Refused<'_>; 9] = [
         (&[("metadata", b"{}")], 422, "part_missing"),
         (&[("audio", b"")], 422, "audio_empty"),
         (&[("audio", &large)], 413, "audio_too_large"),
-        (&[("audio", b"x"), ("audio", b"y")], 422, "part_twice"),
-        (&[("metadata", b"{nonsense"), ("audio", b"x")], 422, "metadata_not_json"),
-        (&[("metadata", br#"{"direction": "up"}"#), ("audio", b"x")], 422, "metadata_field"),
-        (&[("metadata", br#"{"source": "another"}"#), ("audio", b"x")], 422, "source_differs"),
-        (&[("metadata", &[b' '; 17 * 1024]), ("audio", b"x")], 413, "metadata_too_large"),
+        (&[("audio", &good), ("audio", &good)], 422, "part_twice"),
+        (&[("audio", b"a letter to the customer, named call.wav")], 415, "audio_not_recognised"),
+        (&[("metadata", b"{nonsense"), ("audio", &good)], 422, "metadata_not_json"),
+        (&[("metadata", br#"{"direction": "up"}"#), ("audio", &good)], 422, "metadata_field"),
+        (&[("metadata", br#"{"source": "another"}"#), ("audio", &good)], 422, "source_differs"),
+        (&[("metadata", &blanks), ("audio", &good)], 413, "metadata_too_large"),
     ];
     for (parts, status, code) in refused {
         let answer = server.post_call(&token, parts);
@@ -200,9 +205,9 @@ fn a_person_says_where_a_call_comes_from() {
     let server = TestServer::start();
     server.person("manager", Role::QaManager, None, None);
     let token = server.person_token("manager");
-    let unnamed = server.post_call(&token, &[("audio", b"x")]);
+    let unnamed = server.post_call(&token, &[("audio", &tone(7))]);
     assert_eq!((unnamed.status, unnamed.code().as_str()), (422, "source_missing"));
-    let named = server.post_call(&token, &[("metadata", br#"{"source": "upload"}"#), ("audio", b"x")]);
+    let named = server.post_call(&token, &[("metadata", br#"{"source": "upload"}"#), ("audio", &tone(7))]);
     assert_eq!(named.status, 201);
 }
 
@@ -212,9 +217,12 @@ fn a_manager_of_one_project_brings_calls_into_that_project() {
     server.person("manager", Role::QaManager, None, Some("telecom"));
     let token = server.person_token("manager");
     let elsewhere = br#"{"source": "upload", "project": "banking"}"#;
-    assert_eq!(server.post_call(&token, &[("metadata", elsewhere), ("audio", b"x")]).code(), "outside_scope");
+    assert_eq!(
+        server.post_call(&token, &[("metadata", elsewhere), ("audio", &tone(7))]).code(),
+        "outside_scope"
+    );
     let inside = br#"{"source": "upload", "project": "telecom"}"#;
-    assert_eq!(server.post_call(&token, &[("metadata", inside), ("audio", b"x")]).status, 201);
+    assert_eq!(server.post_call(&token, &[("metadata", inside), ("audio", &tone(7))]).status, 201);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use serde_json::json;
 fn accepted() -> (TestServer, String, String) {
     let server = TestServer::start();
     let token = server.source_token("pbx");
-    let ids = server.post_call(&token, &[("audio", &tone())]).json();
+    let ids = server.post_call(&token, &[("audio", &tone(440))]).json();
     let path = format!("/api/v1/recordings/{}", ids["recording_id"].as_str().unwrap());
     (server, token, path)
 }
@@ -19,14 +19,14 @@ fn the_sound_comes_back_whole_and_in_parts() {
         server.send("GET", &format!("{path}/audio"), &[("authorization", &bearer), ("range", range)])
     };
     let whole = server.get(&format!("{path}/audio"), &token);
-    assert_eq!((whole.status, &whole.body), (200, &tone()));
+    assert_eq!((whole.status, &whole.body), (200, &tone(440)));
     assert_eq!(whole.header("accept-ranges"), Some("bytes"));
 
-    let size = tone().len();
+    let size = tone(440).len();
     let middle = part("bytes=100-199");
-    assert_eq!((middle.status, &middle.body[..]), (206, &tone()[100..200]));
+    assert_eq!((middle.status, &middle.body[..]), (206, &tone(440)[100..200]));
     assert_eq!(middle.header("content-range"), Some(format!("bytes 100-199/{size}").as_str()));
-    assert_eq!(part("bytes=-10").body, tone()[size - 10..]);
+    assert_eq!(part("bytes=-10").body, tone(440)[size - 10..]);
     let beyond = part(&format!("bytes={size}-"));
     assert_eq!(
         (beyond.status, beyond.header("content-range")),
@@ -43,7 +43,7 @@ fn a_player_that_kept_another_version_gets_the_whole() {
         &format!("{path}/audio"),
         &[("authorization", &bearer), ("range", "bytes=5-9"), ("if-range", "\"another\"")],
     );
-    assert_eq!((answer.status, answer.body.len()), (200, tone().len()));
+    assert_eq!((answer.status, answer.body.len()), (200, tone(440).len()));
 }
 
 #[test]

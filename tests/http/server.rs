@@ -19,44 +19,44 @@ use ureq::Agent;
 use ureq::http::Response;
 
 /// The moment at which every test takes place.
-pub fn noon() -> Instant {
+pub(crate) fn noon() -> Instant {
     "2026-11-21T12:00:00Z".parse().unwrap()
 }
 
-pub struct TestServer {
-    pub db: Db,
-    pub storage: Storage,
-    pub clock: Clock,
-    pub agent: Agent,
-    pub runtime: Runtime,
+pub(crate) struct TestServer {
+    pub(crate) db: Db,
+    pub(crate) storage: Storage,
+    pub(crate) clock: Clock,
+    pub(crate) agent: Agent,
+    pub(crate) runtime: Runtime,
     server: Option<Server>,
     _folder: TempDir,
 }
 
 /// An answer, read to its end.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: ureq::http::HeaderMap,
-    pub body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: ureq::http::HeaderMap,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or(Value::Null)
     }
 
-    pub fn code(&self) -> String {
+    pub(crate) fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 }
 
 impl TestServer {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::fixed(noon());
         let db = Db::open(&DatabaseAddress::in_folder(folder.path()), clock.clone()).unwrap();
@@ -81,32 +81,38 @@ impl TestServer {
         Self { db, storage, clock, agent, runtime, server: Some(server), _folder: folder }
     }
 
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.server.as_ref().unwrap().address())
     }
 
-    pub fn write<T: Send + 'static>(
+    pub(crate) fn write<T: Send + 'static>(
         &self,
         work: impl FnMut(&mut Writing<'_>) -> Result<T, DbError> + Send + 'static,
     ) -> T {
         self.runtime.block_on(self.db.write(work)).unwrap()
     }
 
-    pub fn read<T: Send + 'static>(
+    pub(crate) fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Reading<'_>) -> Result<T, DbError> + Send + 'static,
     ) -> T {
         self.runtime.block_on(self.db.read(work)).unwrap()
     }
 
-    pub fn source_token(&self, source: &str) -> String {
+    pub(crate) fn source_token(&self, source: &str) -> String {
         let secret =
             self.runtime.block_on(create_source_token(&self.db, Actor::CommandLine, source)).unwrap();
         secret.reveal().to_owned()
     }
 
     /// Enters somebody who signs in under `name` with [`PASSWORD`].
-    pub fn person(&self, name: &str, role: Role, team: Option<&str>, project: Option<&str>) -> PersonId {
+    pub(crate) fn person(
+        &self,
+        name: &str,
+        role: Role,
+        team: Option<&str>,
+        project: Option<&str>,
+    ) -> PersonId {
         let new = NewPerson {
             name: name.to_owned(),
             sign_in: Some(name.to_owned()),
@@ -118,13 +124,13 @@ impl TestServer {
         self.runtime.block_on(add_person(&self.db, Actor::CommandLine, new)).unwrap()
     }
 
-    pub fn person_token(&self, name: &str) -> String {
+    pub(crate) fn person_token(&self, name: &str) -> String {
         let secret = self.runtime.block_on(create_person_token(&self.db, Actor::CommandLine, name)).unwrap();
         secret.reveal().to_owned()
     }
 
     /// A request without a body.
-    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
         let mut request = ureq::http::Request::builder().method(method).uri(self.url(path));
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -132,11 +138,11 @@ impl TestServer {
         read(self.agent.run(request.body(()).unwrap()).unwrap())
     }
 
-    pub fn get(&self, path: &str, token: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str, token: &str) -> Answer {
         self.send("GET", path, &[("authorization", &format!("Bearer {token}"))])
     }
 
-    pub fn post_json(&self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {
+    pub(crate) fn post_json(&self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {
         let mut request = self.agent.post(self.url(path)).header("content-type", "application/json");
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -145,7 +151,7 @@ impl TestServer {
     }
 
     /// Brings a call in; the parts come in the order given: (name, bytes).
-    pub fn post_call(&self, token: &str, parts: &[(&str, &[u8])]) -> Answer {
+    pub(crate) fn post_call(&self, token: &str, parts: &[(&str, &[u8])]) -> Answer {
         let body = form(parts);
         let request = self
             .agent
@@ -164,7 +170,7 @@ impl Drop for TestServer {
     }
 }
 
-pub const PASSWORD: &str = "a good long password";
+pub(crate) const PASSWORD: &str = "a good long password";
 
 fn form(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
@@ -187,8 +193,8 @@ fn read(mut response: Response<ureq::Body>) -> Answer {
     Answer { status, headers, body }
 }
 
-/// One second of a 440 Hz tone: 8 kHz, 16 bit, mono.
-pub fn tone() -> Vec<u8> {
+/// One second of a tone: 8 kHz, 16 bit, mono. Another pitch is another content.
+pub(crate) fn tone(hertz: u16) -> Vec<u8> {
     let spec = hound::WavSpec {
         channels: 1,
         sample_rate: 8000,
@@ -197,8 +203,8 @@ pub fn tone() -> Vec<u8> {
     };
     let mut bytes = std::io::Cursor::new(Vec::new());
     let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
-    for frame in 0..8000_i16 {
-        let phase = f32::from(frame) * 440.0 * std::f32::consts::TAU / 8000.0;
+    for frame in 0..8000_u16 {
+        let phase = f32::from(frame) * f32::from(hertz) * std::f32::consts::TAU / 8000.0;
         #[expect(clippy::cast_possible_truncation, reason = "the tone stays within 16 bits")]
         writer.write_sample((phase.sin() * 8000.0) as i16).unwrap();
     }

@@ -40,11 +40,11 @@ fn a_session_that_is_not_used_ends() {
     let server = TestServer::start();
     server.person("mei", Role::Inspector, None, None);
     let cookie = cookie(&sign_in(&server, "mei", PASSWORD));
-    server.clock.advance(Duration::from_secs(13 * 3600));
+    server.clock.advance(Duration::from_hours(13));
     assert_eq!(server.send("GET", "/api/v1/me", &[("cookie", &cookie)]).status, 200);
-    server.clock.advance(Duration::from_secs(13 * 3600));
+    server.clock.advance(Duration::from_hours(13));
     assert_eq!(server.send("GET", "/api/v1/me", &[("cookie", &cookie)]).status, 200);
-    server.clock.advance(Duration::from_secs(15 * 3600));
+    server.clock.advance(Duration::from_hours(15));
     assert_eq!(server.send("GET", "/api/v1/me", &[("cookie", &cookie)]).status, 401);
 }
 
@@ -67,7 +67,7 @@ fn whoever_tries_out_passwords_is_stopped() {
         assert_eq!(sign_in(&server, "mei", "another password").status, 401);
     }
     assert_eq!(sign_in(&server, "mei", PASSWORD).status, 429);
-    server.clock.advance(Duration::from_secs(15 * 60));
+    server.clock.advance(Duration::from_mins(15));
     assert_eq!(sign_in(&server, "mei", PASSWORD).status, 201);
 }
 
@@ -109,7 +109,7 @@ fn the_first_administrator_comes_in_once_by_the_link() {
 fn a_set_up_link_works_for_a_day() {
     let server = TestServer::start();
     let link = server.runtime.block_on(first_start_link(&server.db)).unwrap().unwrap();
-    server.clock.advance(Duration::from_secs(24 * 3600));
+    server.clock.advance(Duration::from_hours(24));
     let body = json!({ "token": link.reveal(), "name": "n", "sign_in": "s", "password": PASSWORD });
     assert_eq!(server.post_json("/api/v1/setup", &body, &[]).status, 410);
 }

@@ -72,13 +72,18 @@ fn samples_beyond_full_scale_and_no_numbers_are_held_to_the_scale() {
         sample_format: hound::SampleFormat::Float,
     };
     let mut writer = hound::WavWriter::new(&mut file, spec).unwrap();
-    [2.0, f32::NAN, -f32::INFINITY, 0.5].iter().for_each(|sample| writer.write_sample(*sample).unwrap());
+    for sample in [2.0, f32::NAN, -f32::INFINITY, 0.5] {
+        writer.write_sample(sample).unwrap();
+    }
     writer.finalize().unwrap();
     assert_eq!(decoded(file.get_ref()).unwrap().channels, [[1.0, 0.0, 0.0, 0.5]]);
 }
 
+/// File names and contents.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// Reads a folder of real recordings; `None`, and a word about it, where there is none.
-fn real_recordings(folder: &str) -> Option<Vec<(String, Vec<u8>)>> {
+fn real_recordings(folder: &str) -> Option<Files> {
     let Some(root) = option_env_at_run("EARMARK_TEST_AUDIO") else {
         eprintln!("skipped: EARMARK_TEST_AUDIO is not set, so there are no real recordings to decode");
         return None;
@@ -105,8 +110,10 @@ fn real_formats_decode_to_the_same_length_or_are_named() {
         match decoded(bytes) {
             Ok(audio) => {
                 assert!(!refused, "{name}");
+                // ADPCM comes in whole blocks of a quarter of a second.
+                let slack = if name.contains("adpcm") { 250 } else { 100 };
                 assert!(
-                    audio.duration_ms().abs_diff(11_000) <= 100,
+                    audio.duration_ms().abs_diff(11_000) <= slack,
                     "{name} lasts {} ms",
                     audio.duration_ms()
                 );
@@ -168,7 +175,7 @@ proptest! {
         which in any::<prop::sample::Index>(),
         hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
     ) {
-        static FILES: OnceLock<Option<Vec<(String, Vec<u8>)>>> = OnceLock::new();
+        static FILES: OnceLock<Option<Files>> = OnceLock::new();
         let Some(files) = FILES.get_or_init(|| real_recordings("formats")) else { return Ok(()) };
         let small: Vec<_> = files.iter().filter(|(_, bytes)| bytes.len() < 60_000).collect();
         let mut file = which.get(&small).1.clone();
@@ -178,19 +185,5 @@ proptest! {
             file[at] = value;
         }
         let _ = decode(Cursor::new(file));
-    }
-}
-
-#[test]
-fn zz_list() {
-    for folder in ["formats", "bad", "calls"] {
-        let Some(mut files) = real_recordings(folder) else { return };
-        files.sort();
-        for (name, bytes) in files {
-            match decoded(&bytes) {
-                Ok(a) => eprintln!("{folder}/{name}: {} ms {:?} {:?}", a.duration_ms(), a.format, a.flaws),
-                Err(e) => eprintln!("{folder}/{name}: ERR {e}"),
-            }
-        }
     }
 }

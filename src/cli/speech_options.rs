@@ -1,0 +1,58 @@
+//! Which speech model hears, and with how many threads.
+
+use super::exit::Failure;
+use crate::config::models::directory;
+use crate::jobs::Ears;
+use crate::transcription::models::{self, DEFAULT_MODEL, path_of, place_of};
+use clap::Args;
+use std::path::PathBuf;
+use std::process::Command;
+use std::thread::available_parallelism;
+
+/// Which speech model hears, and with how many threads.
+#[derive(Debug, Clone, Args)]
+pub(super) struct SpeechOptions {
+    /// The speech model: a name such as base or small, or the path of a model file
+    #[arg(long, value_name = "NAME|PATH", env = "EARMARK_MODEL", default_value = DEFAULT_MODEL)]
+    model: String,
+    /// How many threads transcribe; all processors by default
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+impl SpeechOptions {
+    /// The model's file; an error says what to type where it is missing.
+    pub(super) fn look_for_model(&self) -> Result<PathBuf, Failure> {
+        if self.is_a_path() {
+            let path = PathBuf::from(&self.model);
+            models::inspect(&path)?;
+            return Ok(path);
+        }
+        Ok(path_of(&directory()?, &self.model)?)
+    }
+
+    /// What hears, once the model is there.
+    pub(super) fn ears(&self) -> Result<Ears, Failure> {
+        let place =
+            if self.is_a_path() { PathBuf::from(&self.model) } else { place_of(&directory()?, &self.model)? };
+        Ok(Ears::new(place, self.threads()))
+    }
+
+    /// How many threads transcribe.
+    pub(super) fn threads(&self) -> usize {
+        self.threads.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from)
+    }
+
+    /// Writes the same options on a child's command line.
+    pub(super) fn add_to(&self, command: &mut Command) {
+        command.arg("--model").arg(&self.model);
+        if let Some(threads) = self.threads {
+            command.arg("--threads").arg(threads.to_string());
+        }
+    }
+
+    /// Model names hold no separator.
+    fn is_a_path(&self) -> bool {
+        self.model.contains(std::path::MAIN_SEPARATOR)
+    }
+}

@@ -1,0 +1,337 @@
+//! `earmark transcribe`: recordings in, transcripts out, without a database.
+
+use super::Outcome;
+use crate::error::{Coded, Kind};
+use crate::transcription::{
+    Cancel, Settings, Transcript, TranscriptionError, WhisperEngine, format, language, transcribe_call,
+};
+use clap::ValueEnum;
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{self, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// What `earmark transcribe` is given.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The recordings.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The language: `auto` tells English from Mandarin; otherwise a code such as `en`, or
+    /// several with commas, of which the likeliest is taken.
+    #[arg(long, default_value = "auto")]
+    language: String,
+    /// The speech model: a name such as `base`, or the path of a model file.
+    #[arg(long, default_value = "base")]
+    model: String,
+    /// The folder in which models lie.
+    #[arg(long, env = "EARMARK_MODELS", value_name = "DIR", hide = true)]
+    models: Option<PathBuf>,
+    /// How the transcript is written.
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+    /// Writes DIR/NAME.FORMAT for every recording instead of writing to standard output.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Ends with one JSON line on standard error: files, seconds, `channel_seconds`,
+    /// `times_real_time`. Loading the model does not count.
+    #[arg(long)]
+    stats: bool,
+    /// Processor threads; all by default.
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Json,
+    Srt,
+    Vtt,
+    Txt,
+}
+
+impl Format {
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Srt => "srt",
+            Self::Vtt => "vtt",
+            Self::Txt => "txt",
+        }
+    }
+
+    fn write(self, file: &str, transcript: &Transcript) -> String {
+        match self {
+            Self::Json => format::json(file, transcript) + "\n",
+            Self::Srt => format::srt(transcript),
+            Self::Vtt => format::vtt(transcript),
+            Self::Txt => format::txt(transcript),
+        }
+    }
+}
+
+/// Why the command does not begin.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error("several recordings can only be written as JSON to standard output; add --out DIR")]
+    OutNeeded,
+    #[error("\"{first}\" and \"{second}\" would both be written to {target}; transcribe them one by one")]
+    SameName { first: String, second: String, target: String },
+    #[error("no language was given; use `auto` or a code such as en or zh")]
+    NoLanguage,
+    #[error("the speech model \"{model}\" is not there ({}); get it with `earmark model`", path.display())]
+    NoModel { model: String, path: PathBuf },
+    #[error("the folder {} cannot be made", path.display())]
+    NoFolder { path: PathBuf, source: io::Error },
+}
+
+impl Coded for Refusal {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::OutNeeded | Self::SameName { .. } | Self::NoLanguage => Kind::Invalid,
+            Self::NoModel { .. } => Kind::NotFound,
+            Self::NoFolder { .. } => Kind::Unavailable,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::OutNeeded => "transcribe_out_needed",
+            Self::SameName { .. } => "transcribe_same_name",
+            Self::NoLanguage => "transcribe_no_language",
+            Self::NoModel { .. } => "speech_model_missing",
+            Self::NoFolder { .. } => "transcribe_folder_unusable",
+        }
+    }
+}
+
+/// Where one transcript goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Target {
+    StandardOutput,
+    File(PathBuf),
+}
+
+/// Why one recording of several failed.
+#[derive(Debug, thiserror::Error)]
+enum Failed {
+    #[error(transparent)]
+    Transcription(#[from] TranscriptionError),
+    #[error("the transcript could not be written")]
+    Write(#[from] io::Error),
+}
+
+/// Transcribes the files one after the other. A bad one is reported, the others are done.
+pub(super) fn run(args: &Args) -> Outcome {
+    let targets = targets(args)?;
+    let settings = Settings { languages: languages(&args.language)?, ..Settings::default() };
+    let model = model_path(&args.model, args.models.as_deref());
+    if !model.is_file() {
+        return Err(Refusal::NoModel { model: args.model.clone(), path: model }.into());
+    }
+    if let Some(folder) = &args.out {
+        fs::create_dir_all(folder).map_err(|source| Refusal::NoFolder { path: folder.clone(), source })?;
+    }
+    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let mut engine = WhisperEngine::load(&model, threads)?;
+
+    let begun = Instant::now();
+    let mut tally = Tally::default();
+    let mut all_well = true;
+    for (file, target) in args.files.iter().zip(&targets) {
+        match transcribe_one(&mut engine, file, target, args.format, &settings) {
+            Ok(transcript) => tally.add(&transcript),
+            Err(failed) => {
+                all_well = false;
+                report(file, &failed);
+            }
+        }
+    }
+    if args.stats {
+        eprintln!("{}", tally.line(begun.elapsed()));
+    }
+    Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn transcribe_one(
+    engine: &mut WhisperEngine,
+    file: &Path,
+    target: &Target,
+    format: Format,
+    settings: &Settings,
+) -> Result<Transcript, Failed> {
+    let open = || File::open(file).map(BufReader::new);
+    let transcript = transcribe_call(engine, open, settings, &mut |_| {}, &Cancel::default())?;
+    let text = format.write(&file.to_string_lossy(), &transcript);
+    match target {
+        Target::StandardOutput => {
+            let mut output = io::stdout().lock();
+            output.write_all(text.as_bytes())?;
+            output.flush()?;
+        }
+        Target::File(path) => write_whole(path, text.as_bytes())?,
+    }
+    Ok(transcript)
+}
+
+/// Names the file and tells what is wrong, with its causes.
+fn report(file: &Path, failed: &Failed) {
+    eprintln!("earmark: {}: {failed}", file.display());
+    let mut cause = std::error::Error::source(failed);
+    while let Some(inner) = cause {
+        eprintln!("  because: {inner}");
+        cause = inner.source();
+    }
+}
+
+/// Where each transcript goes; refused before anything runs.
+fn targets(args: &Args) -> Result<Vec<Target>, Refusal> {
+    let Some(folder) = &args.out else {
+        let readable = args.files.len() == 1 || args.format == Format::Json;
+        return if readable {
+            Ok(vec![Target::StandardOutput; args.files.len()])
+        } else {
+            Err(Refusal::OutNeeded)
+        };
+    };
+    let mut taken: HashMap<PathBuf, &Path> = HashMap::new();
+    let mut targets = Vec::new();
+    for file in &args.files {
+        let mut name = file.file_stem().unwrap_or(file.as_os_str()).to_owned();
+        name.push(".");
+        name.push(args.format.extension());
+        let path = folder.join(name);
+        if let Some(first) = taken.insert(path.clone(), file) {
+            return Err(Refusal::SameName {
+                first: first.display().to_string(),
+                second: file.display().to_string(),
+                target: path.display().to_string(),
+            });
+        }
+        targets.push(Target::File(path));
+    }
+    Ok(targets)
+}
+
+fn languages(given: &str) -> Result<Vec<String>, Refusal> {
+    if given == "auto" {
+        return Ok(language::EXPECTED.map(str::to_owned).to_vec());
+    }
+    let codes: Vec<String> =
+        given.split(',').map(|code| code.trim().to_lowercase()).filter(|code| !code.is_empty()).collect();
+    if codes.is_empty() { Err(Refusal::NoLanguage) } else { Ok(codes) }
+}
+
+/// The model file behind a name or a path.
+// To be replaced by `transcription::models::path_of` and `config::models::directory` once they are there.
+fn model_path(model: &str, folder: Option<&Path>) -> PathBuf {
+    if model.contains(std::path::MAIN_SEPARATOR) || Path::new(model).extension().is_some() {
+        return PathBuf::from(model);
+    }
+    #[expect(clippy::disallowed_methods, reason = "moves to `config` with the model room")]
+    let home = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let data = || home("XDG_DATA_HOME").or_else(|| home("HOME").map(|home| home.join(".local/share")));
+    let folder = folder.map_or_else(|| data().unwrap_or_default().join("earmark/models"), Path::to_path_buf);
+    folder.join(format!("ggml-{model}.bin"))
+}
+
+/// Writes a file so that it is there completely or not at all.
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = path.with_file_name(name);
+    let written = write_synced(&part, bytes).and_then(|()| fs::rename(&part, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    written
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// What the stats line counts: the recordings that were transcribed.
+#[derive(Debug, Default)]
+struct Tally {
+    files: u64,
+    channel_ms: u64,
+}
+
+impl Tally {
+    fn add(&mut self, transcript: &Transcript) {
+        self.files += 1;
+        self.channel_ms += transcript.duration_ms * u64::from(transcript.channels);
+    }
+
+    fn line(&self, elapsed: Duration) -> String {
+        let seconds = elapsed.as_secs_f64();
+        let channel_seconds = Duration::from_millis(self.channel_ms).as_secs_f64();
+        let round = |value: f64| (value * 100.0).round() / 100.0;
+        serde_json::json!({
+            "files": self.files,
+            "seconds": round(seconds),
+            "channel_seconds": round(channel_seconds),
+            "times_real_time": round(channel_seconds / seconds.max(0.001)),
+        })
+        .to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Debug, Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    fn args(line: &str) -> Args {
+        Line::parse_from(format!("earmark {line}").split(' ')).args
+    }
+
+    #[test]
+    fn several_recordings_go_to_standard_output_only_as_json() {
+        assert_eq!(targets(&args("a.wav b.wav")).unwrap().len(), 2);
+        assert_eq!(targets(&args("a.wav --format srt")).unwrap(), [Target::StandardOutput]);
+        assert!(matches!(targets(&args("a.wav b.wav --format srt")), Err(Refusal::OutNeeded)));
+    }
+
+    #[test]
+    fn with_a_folder_each_recording_gets_a_file_of_its_own() {
+        let found = targets(&args("x/a.wav b.mp3 --out o --format vtt")).unwrap();
+        assert_eq!(found, [Target::File("o/a.vtt".into()), Target::File("o/b.vtt".into())]);
+        assert!(matches!(targets(&args("x/a.wav y/a.mp3 --out o")), Err(Refusal::SameName { .. })));
+    }
+
+    #[test]
+    fn languages_are_auto_one_or_several() {
+        assert_eq!(languages("auto").unwrap(), ["en", "zh"]);
+        assert_eq!(languages("EN").unwrap(), ["en"]);
+        assert_eq!(languages("en, ja").unwrap(), ["en", "ja"]);
+        assert!(languages(" ,").is_err());
+    }
+
+    #[test]
+    fn a_model_is_a_name_or_a_path() {
+        assert_eq!(model_path("base", Some(Path::new("/m"))), Path::new("/m/ggml-base.bin"));
+        assert_eq!(model_path("./x", Some(Path::new("/m"))), Path::new("./x"));
+        assert_eq!(model_path("x.bin", Some(Path::new("/m"))), Path::new("x.bin"));
+    }
+
+    #[test]
+    fn the_stats_line_is_json() {
+        let tally = Tally { files: 2, channel_ms: 120_000 };
+        assert_eq!(
+            tally.line(Duration::from_secs(4)),
+            r#"{"files":2,"seconds":4.0,"channel_seconds":120.0,"times_real_time":30.0}"#
+        );
+    }
+}

@@ -1,0 +1,126 @@
+//! The job that turns a prepared recording into words.
+
+use super::prepare_recording::found;
+use super::{AboutRecording, JobError, Workshop};
+use crate::db::audit::{Actor, Line};
+use crate::db::recording::Recording;
+use crate::db::{DbError, Scope, Writing, audit, recording, transcript};
+use crate::ids::TranscriptId;
+use crate::storage::LocalCopy;
+use crate::transcription::models::{self, ModelError};
+use crate::transcription::{Cancel, Settings, Transcript, Utterance, WhisperEngine, transcribe_call};
+use serde_json::{Map, json};
+use std::fs::File;
+use std::io::BufReader;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+/// What hears: the speech model, loaded by the first job that needs it and kept for the next.
+pub struct Ears {
+    model: PathBuf,
+    threads: usize,
+    engine: Mutex<Option<WhisperEngine>>,
+}
+
+impl Ears {
+    /// Hears with the model in this file, which need not be there yet.
+    #[must_use]
+    pub fn new(model: PathBuf, threads: usize) -> Self {
+        Self { model, threads, engine: Mutex::new(None) }
+    }
+
+    /// Why nothing can be heard for now: the model is not there, or not whole.
+    pub(super) fn missing_model(&self) -> Option<ModelError> {
+        if self.engine.lock().is_ok_and(|engine| engine.is_some()) {
+            return None;
+        }
+        models::inspect(&self.model).err()
+    }
+
+    /// The model's name, as people say it.
+    fn name(&self) -> String {
+        let stem = self.model.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        stem.strip_prefix("ggml-").map(str::to_owned).unwrap_or(stem)
+    }
+
+    fn hear(&self, copy: &LocalCopy) -> Result<Transcript, JobError> {
+        let mut loaded = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        let engine = match loaded.as_mut() {
+            Some(engine) => engine,
+            None => loaded.insert(WhisperEngine::load(&self.model, self.threads)?),
+        };
+        let open = || File::open(copy.path()).map(BufReader::new);
+        // Nobody cancels from inside: a cancelled job's process is killed.
+        Ok(transcribe_call(engine, open, &Settings::default(), &mut log_progress(), &Cancel::default())?)
+    }
+}
+
+/// Transcribes the recording and makes the result its current transcript.
+pub(super) async fn run(workshop: &Workshop, about: &AboutRecording) -> Result<(), JobError> {
+    let id = about.recording_id;
+    let Some((recording, original)) = workshop.db.read(move |reading| found(reading, id)).await? else {
+        // Deleted since the job was entered.
+        return Ok(());
+    };
+    let copy = LocalCopy::fetch(workshop.storage.as_ref(), original.key, workshop.spool.folder()).await?;
+    let heard = workshop.ears.hear(&copy)?;
+    let model = workshop.ears.name();
+    workshop.db.write(move |writing| note(writing, &recording, &heard, &model)).await?;
+    Ok(())
+}
+
+fn note(
+    writing: &mut Writing<'_>,
+    recording: &Recording,
+    heard: &Transcript,
+    model: &str,
+) -> Result<(), DbError> {
+    if recording::find(writing, &Scope::Everything, recording.id)?.is_none() {
+        return Ok(());
+    }
+    let version = transcript::Transcript {
+        id: TranscriptId::new(),
+        recording_id: recording.id,
+        engine: "whisper.cpp".to_owned(),
+        model: model.to_owned(),
+        settings: Map::new(),
+        language: heard.language.clone(),
+        is_current: true,
+        created_at: writing.now(),
+    };
+    let utterances: Vec<_> = (0..).zip(&heard.utterances).map(stored).collect();
+    transcript::insert_as_current(writing, &version, &utterances)?;
+    let line = Line {
+        actor: Actor::System,
+        action: "recording.transcribed",
+        noun: "recording",
+        noun_id: &recording.id.to_string(),
+        detail: json!({ "call": recording.call_id, "transcript": version.id }),
+        request_id: None,
+    };
+    audit::append(writing, &line)
+}
+
+fn stored((number, utterance): (i32, &Utterance)) -> transcript::Utterance {
+    transcript::Utterance {
+        number,
+        channel: i32::from(utterance.channel),
+        start_ms: i64::try_from(utterance.start_ms).unwrap_or(i64::MAX),
+        end_ms: i64::try_from(utterance.end_ms).unwrap_or(i64::MAX),
+        text: utterance.text.clone(),
+        confidence: f64::from(utterance.confidence),
+    }
+}
+
+/// A line in the log at every tenth.
+fn log_progress() -> impl FnMut(f32) {
+    let mut told = 0;
+    move |share| {
+        #[expect(clippy::cast_possible_truncation, reason = "a share of ten is a small number")]
+        let tenths = (share.clamp(0.0, 1.0) * 10.0) as i32;
+        if tenths > told {
+            told = tenths;
+            tracing::info!(percent = tenths * 10, "transcribing");
+        }
+    }
+}

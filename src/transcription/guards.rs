@@ -1,0 +1,276 @@
+//! What cannot be believed.
+//!
+//! Whisper always answers. Given noise it repeats itself, speaks faster than any human, or says
+//! what subtitles usually say. Each guard is a small rule on the text and the numbers that come
+//! with it; a real sentence passes all of them.
+
+use super::whisper::{Heard, Word};
+
+/// More words a second of speech than anyone speaks.
+const MOST_WORDS_PER_SECOND: f64 = 6.5;
+/// More Chinese characters a second of speech than anyone speaks.
+const MOST_HAN_PER_SECOND: f64 = 11.0;
+/// Below this many words or characters a rate says nothing.
+const FEWEST_FOR_RATE: usize = 8;
+/// Below this mean logarithm of probability the model is guessing (the threshold of Whisper's own authors).
+const GUESSING: f32 = -1.0;
+/// Longest phrase that is looked for as a repetition, in words or characters.
+const LONGEST_LOOP: usize = 12;
+/// A text of this many words or more must be varied …
+const LONG_TEXT: usize = 40;
+/// … so that at least this share of its three-word sequences are different ones.
+const VARIED: f64 = 0.4;
+
+/// Why a window's text is doubted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// It says the same again and again.
+    Repeats,
+    /// It holds more words than fit into the time that was spoken.
+    TooFast,
+    /// The model was guessing.
+    Guessed,
+    /// There is speech and no text.
+    Mute,
+}
+
+/// What speaks against a window's text, the worst first; `None`: nothing.
+#[must_use]
+pub fn doubt(heard: &Heard, speech_ms: u64) -> Option<Doubt> {
+    let units = units(&heard.words);
+    if units.is_empty() {
+        return (speech_ms >= 1_000).then_some(Doubt::Mute);
+    }
+    if repeats(&units) {
+        return Some(Doubt::Repeats);
+    }
+    if too_fast(&units, speech_ms) {
+        return Some(Doubt::TooFast);
+    }
+    (heard.log_probability < GUESSING).then_some(Doubt::Guessed)
+}
+
+/// Whether `c` is a Chinese character.
+#[must_use]
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{2FA1F}')
+}
+
+/// Words in lower case and Chinese characters, without punctuation.
+fn units(words: &[Word]) -> Vec<String> {
+    let bare = |word: &Word| -> String {
+        word.text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    words.iter().map(bare).filter(|unit| !unit.is_empty()).collect()
+}
+
+/// Whether a text is caught in a loop.
+fn repeats(units: &[String]) -> bool {
+    let looping = (1..=LONGEST_LOOP).any(|length| longest_loop(units, length) >= allowed_repeats(length));
+    looping || (units.len() >= LONG_TEXT && variety(units) < VARIED)
+}
+
+/// How often in a row a phrase of `length` units may be said: "no, no, no, no" is human.
+fn allowed_repeats(length: usize) -> usize {
+    match length {
+        1 => 7,
+        2 => 5,
+        _ => 4,
+    }
+}
+
+/// How many times in a row some phrase of `length` units is said.
+fn longest_loop(units: &[String], length: usize) -> usize {
+    let mut longest = 0;
+    let mut matching = 0;
+    for (unit, earlier) in units.iter().skip(length).zip(units) {
+        matching = if unit == earlier { matching + 1 } else { 0 };
+        longest = longest.max(matching);
+    }
+    if units.len() < length { 0 } else { longest / length + 1 }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few hundred words at most")]
+fn variety(units: &[String]) -> f64 {
+    let sequences: Vec<&[String]> = units.windows(3).collect();
+    let different: std::collections::HashSet<&[String]> = sequences.iter().copied().collect();
+    different.len() as f64 / sequences.len().max(1) as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few hundred words in some seconds")]
+fn too_fast(units: &[String], speech_ms: u64) -> bool {
+    let han = units.iter().filter(|unit| unit.chars().all(is_han)).count();
+    let seconds = (speech_ms as f64 / 1000.0).max(0.3);
+    let needed = han as f64 / MOST_HAN_PER_SECOND + (units.len() - han) as f64 / MOST_WORDS_PER_SECOND;
+    units.len() >= FEWEST_FOR_RATE && needed > seconds
+}
+
+/// Says each phrase of a loop once, as far as [`Doubt::Repeats`] objects to it.
+#[must_use]
+pub fn without_loops(words: Vec<Word>) -> Vec<Word> {
+    let mut kept: Vec<Word> = Vec::with_capacity(words.len());
+    for word in words {
+        kept.push(word);
+        let all = units(&kept);
+        for length in 1..=LONGEST_LOOP {
+            let tail = &all[all.len().saturating_sub(length * 3)..];
+            if tail.len() == length * 3 && longest_loop(tail, length) == 3 && all.len() == kept.len() {
+                kept.truncate(kept.len() - length);
+                break;
+            }
+        }
+    }
+    kept
+}
+
+/// A text without what the model writes about sounds: `[Music]`, `(laughs)`, `♪`.
+#[must_use]
+pub fn without_annotations(text: &str) -> String {
+    let mut depth = 0_u32;
+    let mut kept = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '[' | '(' | '（' | '【' | '{' => depth += 1,
+            ']' | ')' | '）' | '】' | '}' => depth = depth.saturating_sub(1),
+            '♪' | '♫' | '♬' | '*' => {}
+            _ if depth == 0 => kept.push(c),
+            _ => {}
+        }
+    }
+    kept.trim().to_owned()
+}
+
+/// What subtitles say and callers do not, without spaces and punctuation. The model learnt from
+/// subtitles and writes these over silence and noise; the last is our own prompt for Mandarin,
+/// which it sometimes repeats.
+const SUBTITLE_TALK: [&str; 23] = [
+    "thanksforwatching",
+    "thankyouforwatching",
+    "thankyousomuchforwatching",
+    "pleasesubscribe",
+    "subscribetomychannel",
+    "likeandsubscribe",
+    "seeyouinthenextvideo",
+    "subtitlesby",
+    "transcriptionby",
+    "amaraorg",
+    "字幕由",
+    "字幕志愿者",
+    "字幕志願者",
+    "中文字幕",
+    "点赞订阅",
+    "請不吝點贊",
+    "请不吝点赞",
+    "谢谢观看",
+    "謝謝觀看",
+    "感谢观看",
+    "优优独播剧场",
+    "明镜与点点",
+    "以下是普通话的句子",
+];
+
+/// Short texts that the model also writes over nothing. People do say them, so that they only go
+/// with real doubt.
+const FILLERS: [&str; 12] =
+    ["you", "thankyou", "thanks", "bye", "byebye", "okay", "so", "the", "谢谢", "谢谢大家", "嗯", "好"];
+
+/// Whether a text is one of those that the model invents, given how unsure it was. `no_speech` is
+/// the model's own likelihood that the window held no speech, `confidence` the text's (0 to 1).
+#[must_use]
+pub fn is_invented(text: &str, no_speech: f32, confidence: f32) -> bool {
+    let bare: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if SUBTITLE_TALK.iter().any(|phrase| bare.contains(phrase)) {
+        return no_speech > 0.2 || confidence < 0.75;
+    }
+    FILLERS.contains(&bare.as_str()) && (no_speech > 0.6 || confidence < 0.35)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn heard(text: &str) -> Heard {
+        let word =
+            |text: &str| Word { text: text.to_owned(), start_ms: 0, end_ms: 0, probability: 0.9, phrase: 0 };
+        let words = if text.chars().any(is_han) {
+            text.chars().map(|c| word(&c.to_string())).collect()
+        } else {
+            text.split_whitespace().map(|part| word(&format!(" {part}"))).collect()
+        };
+        Heard { words, no_speech: 0.0, log_probability: -0.2 }
+    }
+
+    #[test]
+    fn real_sentences_pass() {
+        for (text, ms) in [
+            ("No, no, no, no. I said it was the other one.", 3_000),
+            ("My number is five five five, one two one two, five five five.", 5_000),
+            ("请问您是在什么时候购买的这台洗衣机？", 3_500),
+            ("好的好的，没问题没问题，谢谢谢谢。", 3_000),
+            ("Yes.", 200),
+        ] {
+            assert_eq!(doubt(&heard(text), ms), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_loop_is_doubted_and_said_once_or_twice_without_it() {
+        let looped = "I will call you back. ".repeat(9);
+        assert_eq!(doubt(&heard(&looped), 60_000), Some(Doubt::Repeats));
+        let words = without_loops(heard(&looped).words);
+        assert_eq!(words.len(), 10);
+        assert_eq!(doubt(&heard(&"好".repeat(30)), 60_000), Some(Doubt::Repeats));
+    }
+
+    #[test]
+    fn too_much_in_too_little_time_is_doubted() {
+        let text = "there is no way that anyone said all of this in one second";
+        assert_eq!(doubt(&heard(text), 1_000), Some(Doubt::TooFast));
+        assert_eq!(doubt(&heard(text), 4_000), None);
+        assert_eq!(doubt(&heard("没有人能在一秒之内说完这么多的话"), 1_000), Some(Doubt::TooFast));
+    }
+
+    #[test]
+    fn guessing_and_muteness_are_doubted() {
+        let mut guess = heard("Possibly some words.");
+        guess.log_probability = -1.3;
+        assert_eq!(doubt(&guess, 2_000), Some(Doubt::Guessed));
+        assert_eq!(doubt(&Heard::default(), 2_000), Some(Doubt::Mute));
+        assert_eq!(doubt(&Heard::default(), 300), None);
+    }
+
+    #[test]
+    fn subtitle_talk_goes_only_with_doubt() {
+        assert!(is_invented("Thanks for watching!", 0.5, 0.9));
+        assert!(is_invented("请不吝点赞 订阅 转发 打赏支持明镜与点点栏目", 0.1, 0.4));
+        assert!(!is_invented("Thank you for watching the house while we were away.", 0.01, 0.9));
+        assert!(!is_invented("Thank you.", 0.3, 0.8));
+        assert!(is_invented("Thank you.", 0.9, 0.8));
+    }
+
+    #[test]
+    fn annotations_go() {
+        assert_eq!(without_annotations(" [Music] Hello (laughs) there ♪"), "Hello  there");
+        assert_eq!(without_annotations("（音乐）"), "");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_a_guard_panic(text in ".{0,200}", ms in 0_u64..40_000) {
+            let heard = heard(&text);
+            let _ = doubt(&heard, ms);
+            let _ = without_loops(heard.words);
+            let _ = without_annotations(&text);
+            let _ = is_invented(&text, 0.5, 0.5);
+        }
+
+        #[test]
+        fn without_loops_only_removes(words in prop::collection::vec("[ab]", 0..60)) {
+            let before = heard(&words.join(" ")).words;
+            let after = without_loops(before.clone());
+            prop_assert!(after.len() <= before.len());
+            prop_assert_eq!(before.is_empty(), after.is_empty());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Several windows heard at once, and each again where its text cannot be believed.
+
+use super::error::TranscriptionError;
+use super::guards::{self, Doubt};
+use super::language;
+use super::utterances::{self, Utterance};
+use super::whisper::{Cancel, Heard, Hearing, Listener};
+use super::windows::Window;
+use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::sync::{Mutex, PoisonError};
+
+/// How a window is heard, try after try: the temperature, and whether the encoder is sized to it.
+const ATTEMPTS: [(f32, bool); 4] = [(0.0, true), (0.0, false), (0.4, false), (0.8, false)];
+
+/// What became of one window.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) utterances: Vec<Utterance>,
+    /// The first try was not good enough.
+    pub(super) repeated: bool,
+    /// No try was.
+    pub(super) discarded: bool,
+}
+
+type Job = (Window, Vec<f32>);
+type Outcome = Result<Answer, TranscriptionError>;
+
+/// Lets `produce` hand over windows and tells `take` what became of each, in no certain order.
+///
+/// No more windows wait than there are listeners: a producer that is ahead is held up.
+///
+/// # Errors
+/// The first error of the producer or of a listener; windows that come after it are not heard.
+pub(super) fn listen(
+    listeners: Vec<Listener<'_>>,
+    language: &str,
+    cancel: &Cancel,
+    produce: impl FnOnce(&mut dyn FnMut(Window, Vec<f32>) -> ControlFlow<()>) -> Result<(), TranscriptionError>,
+    mut take: impl FnMut(Answer),
+) -> Result<(), TranscriptionError> {
+    let (jobs, waiting) = sync_channel::<Job>(listeners.len());
+    let waiting = Mutex::new(waiting);
+    let (answers, answered) = channel::<Outcome>();
+    let mut handed_over: usize = 0;
+    let mut taken: usize = 0;
+    let mut failure = None;
+    let mut settle = |outcome: Outcome, failure: &mut Option<TranscriptionError>| match outcome {
+        Ok(answer) => {
+            taken += 1;
+            take(answer);
+        }
+        Err(error) => {
+            failure.get_or_insert(error);
+        }
+    };
+    std::thread::scope(|scope| {
+        let hear = |mut listener, answers: Sender<Outcome>| {
+            let waiting = &waiting;
+            scope.spawn(move || answer_all(&mut listener, waiting, &answers, language, cancel))
+        };
+        let threads: Vec<_> = listeners.into_iter().map(|listener| hear(listener, answers.clone())).collect();
+        drop(answers);
+        let produced = produce(&mut |window, samples| {
+            handed_over += 1;
+            let gone = jobs.send((window, samples)).is_err();
+            for outcome in answered.try_iter() {
+                settle(outcome, &mut failure);
+            }
+            if gone || failure.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        drop(jobs);
+        for outcome in &answered {
+            settle(outcome, &mut failure);
+        }
+        // Joined here, so that a panic in one of them is missed below and does not end the process.
+        for thread in threads {
+            drop(thread.join());
+        }
+        if let Err(error) = produced {
+            failure.get_or_insert(error);
+        }
+    });
+    match failure {
+        Some(error) => Err(error),
+        None if taken < handed_over => Err(TranscriptionError::Unanswered),
+        None => Ok(()),
+    }
+}
+
+/// Answers windows until no more come. After an error the rest is only cleared away, so that the
+/// producer is never held up for good.
+fn answer_all(
+    listener: &mut Listener<'_>,
+    waiting: &Mutex<Receiver<Job>>,
+    answers: &Sender<Outcome>,
+    language: &str,
+    cancel: &Cancel,
+) {
+    let mut failed = false;
+    loop {
+        let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((window, samples)) = job else { return };
+        if !failed {
+            let outcome = answer(listener, &window, &samples, language, cancel);
+            failed = outcome.is_err();
+            if answers.send(outcome).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+fn answer(
+    listener: &mut Listener<'_>,
+    window: &Window,
+    samples: &[f32],
+    language: &str,
+    cancel: &Cancel,
+) -> Outcome {
+    let prompt = language::prompt(language);
+    let mut best: Option<(Option<Doubt>, Heard)> = None;
+    let mut tries = 0;
+    for (temperature, sized_context) in ATTEMPTS {
+        let hearing = Hearing { language, prompt, temperature, sized_context };
+        let heard = listener.transcribe(samples, hearing, cancel)?;
+        let doubt = guards::doubt(&heard, window.speech_ms());
+        tries += 1;
+        if best.as_ref().is_none_or(|(before, _)| severity(doubt) < severity(*before)) {
+            best = Some((doubt, heard));
+        }
+        if doubt.is_none() {
+            break;
+        }
+    }
+    let believed = best.and_then(|(doubt, heard)| believe(doubt, heard));
+    Ok(Answer {
+        repeated: tries > 1,
+        discarded: believed.is_none(),
+        utterances: believed.map_or_else(Vec::new, |heard| utterances::cut(window, &heard)),
+    })
+}
+
+/// What is kept of the best that could be had.
+fn believe(doubt: Option<Doubt>, heard: Heard) -> Option<Heard> {
+    match doubt {
+        None | Some(Doubt::Guessed) => Some(heard),
+        Some(Doubt::Repeats) => Some(Heard { words: guards::without_loops(heard.words), ..heard }),
+        Some(Doubt::TooFast | Doubt::Mute) => None,
+    }
+}
+
+/// The smaller the better.
+fn severity(doubt: Option<Doubt>) -> u8 {
+    match doubt {
+        None => 0,
+        Some(Doubt::Guessed) => 1,
+        Some(Doubt::Repeats) => 2,
+        Some(Doubt::TooFast) => 3,
+        Some(Doubt::Mute) => 4,
+    }
+}

@@ -1,0 +1,240 @@
+//! One recording → one transcript.
+//!
+//! The recording is decoded twice instead of being kept: the first pass keeps two numbers for
+//! every 16 ms of a channel, the second a few windows of samples. So a call of four hours takes
+//! some 15 MB beside the model, and decoding twice costs about a hundredth of the time that the
+//! model takes.
+
+use super::Span;
+use super::error::TranscriptionError;
+use super::hearing::{self, Answer};
+use super::language;
+use super::regions;
+use super::utterances::{self, Utterance};
+use super::voice::{VoiceMeter, VoiceTrack};
+use super::whisper::{Cancel, WhisperEngine, is_known_language};
+use super::windows::{self, Window, WindowCutter};
+use crate::audio::{Decoder, Resampler, frames_to_ms};
+use std::io::{self, Read, Seek};
+use std::ops::ControlFlow;
+
+/// How a recording is to be transcribed.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The languages that it may be in, as codes. One: it is in that one. More: the likeliest.
+    pub languages: Vec<String>,
+    /// The longest window, in milliseconds; at most 30 s, which is what the model can hear.
+    /// Short windows let the encoder do less and give a loop less room.
+    pub longest_window_ms: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { languages: language::EXPECTED.map(str::to_owned).to_vec(), longest_window_ms: 12_000 }
+    }
+}
+
+/// What was said in a recording.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Transcript {
+    /// The language, as a code; `None` where nobody spoke and it was not given.
+    pub language: Option<String>,
+    /// How long the recording lasts.
+    pub duration_ms: u64,
+    /// How many channels it has.
+    pub channels: u16,
+    /// What was said, by start and then by channel.
+    pub utterances: Vec<Utterance>,
+    /// What the work consisted of.
+    pub stats: Stats,
+}
+
+/// What the work consisted of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Milliseconds of speech, all channels together.
+    pub speech_ms: u64,
+    /// Windows that the model heard.
+    pub windows: u32,
+    /// Windows that it had to hear again.
+    pub repeated: u32,
+    /// Windows of which nothing could be believed.
+    pub discarded: u32,
+}
+
+/// Transcribes the recording that `open` opens; it is opened two or three times. `progress` is
+/// told the share of the speech that is done, 0 to 1.
+///
+/// # Errors
+/// Those of decoding and of the model; [`TranscriptionError::Cancelled`].
+pub fn transcribe_call<R: Read + Seek + Send + Sync>(
+    engine: &mut WhisperEngine,
+    mut open: impl FnMut() -> io::Result<R>,
+    settings: &Settings,
+    progress: &mut dyn FnMut(f32),
+    cancel: &Cancel,
+) -> Result<Transcript, TranscriptionError> {
+    if let Some(unknown) = settings.languages.iter().find(|code| !is_known_language(code)) {
+        return Err(TranscriptionError::Language { code: unknown.clone() });
+    }
+    let mut open = || open().map_err(TranscriptionError::Open);
+    let survey = survey(open()?, cancel)?;
+    let windows = plan(&survey.tracks, settings);
+    let mut transcript = Transcript {
+        language: None,
+        duration_ms: survey.duration_ms,
+        channels: survey.channels,
+        utterances: Vec::new(),
+        stats: Stats { speech_ms: windows.iter().flatten().map(Window::speech_ms).sum(), ..Stats::default() },
+    };
+    transcript.language = match settings.languages.as_slice() {
+        [only] => Some(only.clone()),
+        _ if transcript.stats.speech_ms == 0 => None,
+        several => language::detect(engine, &first_speech(open()?, &windows, cancel)?, several)?,
+    };
+    let Some(language) = transcript.language.clone().filter(|_| transcript.stats.speech_ms > 0) else {
+        return Ok(transcript);
+    };
+    let count = windows.iter().map(Vec::len).sum();
+    let listeners = engine.listeners(count);
+    let reader = open()?;
+    hearing::listen(
+        listeners,
+        &language,
+        cancel,
+        |hear| cut(reader, &windows, cancel, hear),
+        |answer| {
+            transcript.take(answer);
+            progress(share(transcript.stats.windows, count));
+        },
+    )?;
+    utterances::sort(&mut transcript.utterances);
+    Ok(transcript)
+}
+
+impl Transcript {
+    fn take(&mut self, answer: Answer) {
+        self.utterances.extend(answer.utterances);
+        self.stats.windows += 1;
+        self.stats.repeated += u32::from(answer.repeated);
+        self.stats.discarded += u32::from(answer.discarded);
+    }
+}
+
+/// What the first pass finds.
+struct Survey {
+    tracks: Vec<VoiceTrack>,
+    duration_ms: u64,
+    channels: u16,
+}
+
+/// The first pass: how likely each channel speaks at each moment.
+fn survey<R: Read + Seek + Send + Sync>(reader: R, cancel: &Cancel) -> Result<Survey, TranscriptionError> {
+    let mut decoder = Decoder::open(reader)?;
+    let (rate, channels) = (decoder.format().sample_rate, decoder.format().channels);
+    let mut meters: Vec<VoiceMeter> = (0..channels).map(|_| VoiceMeter::default()).collect();
+    stream(&mut decoder, cancel, |channel, samples| {
+        if let Some(meter) = meters.get_mut(channel) {
+            meter.push(samples);
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(Survey {
+        tracks: meters.into_iter().map(VoiceMeter::finish).collect(),
+        duration_ms: frames_to_ms(decoder.frames(), rate),
+        channels,
+    })
+}
+
+fn plan(tracks: &[VoiceTrack], settings: &Settings) -> Vec<Vec<Window>> {
+    let longest_ms = settings.longest_window_ms.clamp(2_000, 30_000);
+    let regions = regions::find(tracks);
+    let pack = |(channel, (regions, track)): (u16, (&Vec<Span>, &VoiceTrack))| {
+        windows::pack(channel, regions, track, longest_ms)
+    };
+    (0..).zip(regions.iter().zip(tracks)).map(pack).collect()
+}
+
+/// The first windows of all channels together, as much as telling the language takes.
+fn first_speech<R: Read + Seek + Send + Sync>(
+    reader: R,
+    windows: &[Vec<Window>],
+    cancel: &Cancel,
+) -> Result<Vec<f32>, TranscriptionError> {
+    let mut speech = Vec::new();
+    cut(reader, windows, cancel, &mut |_, samples| {
+        speech.extend(samples);
+        if speech.len() < language::ENOUGH_SAMPLES {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })?;
+    Ok(speech)
+}
+
+/// The second pass: cuts the windows of every channel out of the recording and hands each over as
+/// soon as it is complete, until `take` has enough.
+fn cut<R: Read + Seek + Send + Sync>(
+    reader: R,
+    windows: &[Vec<Window>],
+    cancel: &Cancel,
+    take: &mut dyn FnMut(Window, Vec<f32>) -> ControlFlow<()>,
+) -> Result<(), TranscriptionError> {
+    let mut decoder = Decoder::open(reader)?;
+    let mut cutters: Vec<WindowCutter> = windows.iter().cloned().map(WindowCutter::new).collect();
+    let mut flow = ControlFlow::Continue(());
+    stream(&mut decoder, cancel, |channel, samples| {
+        if let Some(cutter) = cutters.get_mut(channel) {
+            cutter.push(samples, |window, cut| {
+                if flow.is_continue() {
+                    flow = take(window, cut);
+                }
+            });
+        }
+        flow
+    })?;
+    for cutter in &mut cutters {
+        cutter.finish(|window, cut| {
+            if flow.is_continue() {
+                flow = take(window, cut);
+            }
+        });
+    }
+    Ok(())
+}
+
+/// Hands every channel's samples at 16 kHz to `take`, block by block, until it has enough.
+fn stream(
+    decoder: &mut Decoder<'_>,
+    cancel: &Cancel,
+    mut take: impl FnMut(usize, &[f32]) -> ControlFlow<()>,
+) -> Result<(), TranscriptionError> {
+    let rate = decoder.format().sample_rate;
+    let resamplers = (0..decoder.format().channels).map(|_| Resampler::new(rate));
+    let mut resamplers = resamplers.collect::<Result<Vec<_>, _>>()?;
+    let mut samples = Vec::new();
+    while let Some(block) = decoder.next_block()? {
+        cancel.check()?;
+        for (channel, (resampler, lane)) in resamplers.iter_mut().zip(&block.channels).enumerate() {
+            samples.clear();
+            resampler.push(lane, &mut samples)?;
+            if take(channel, &samples).is_break() {
+                return Ok(());
+            }
+        }
+    }
+    for (channel, resampler) in resamplers.iter_mut().enumerate() {
+        samples.clear();
+        resampler.finish(&mut samples)?;
+        if take(channel, &samples).is_break() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a share for people to see")]
+fn share(done: u32, total: usize) -> f32 {
+    (done as f32 / total.max(1) as f32).min(1.0)
+}
