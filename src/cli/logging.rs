@@ -8,6 +8,9 @@ use tracing_subscriber::EnvFilter;
 /// The environment variable for what is logged; children inherit it.
 pub(super) const LOG_VARIABLE: &str = "EARMARK_LOG";
 
+/// Decoders log every oddity of a file as an error; what matters of it comes back to us as ours.
+const QUIET: &str = "symphonia=off";
+
 /// What is logged.
 #[derive(Debug, Clone, Args)]
 pub(super) struct LogOptions {
@@ -39,7 +42,8 @@ impl LogOptions {
 
     /// From here on, what happens is logged. To be called once, by commands that run for long.
     pub(super) fn start(&self) -> Result<(), NotALevel> {
-        let filter = EnvFilter::try_new(&self.level).map_err(|_| NotALevel(self.level.clone()))?;
+        let filter = EnvFilter::try_new(format!("{},{QUIET}", self.level))
+            .map_err(|_| NotALevel(self.level.clone()))?;
         let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
         if io::stderr().is_terminal() {
             logs.init();
