@@ -20,3 +20,59 @@ milliseconds=$(
     done | sort -n
 )
 say "fastest $(head -n 1 <<<"$milliseconds") ms, median $(sed -n "$((runs / 2))p" <<<"$milliseconds") ms, slowest $(tail -n 1 <<<"$milliseconds") ms"
+
+folder=$(mktemp -d)
+server=''
+stop() {
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+    fi
+    rm -rf "$folder"
+}
+trap stop EXIT
+
+# The proportional memory of the server and its children, in MiB; shared pages count once.
+memory() {
+    local pid
+    for pid in "$server" $(pgrep --parent "$server"); do
+        awk '/^Pss:/ {print $2}' "/proc/$pid/smaps_rollup"
+    done | awk '{sum += $1} END {printf "%d", sum / 1024}'
+}
+
+title 'serve: from its start until it is ready'
+before=$EPOCHREALTIME
+EARMARK_LOG=error "$program" serve --data "$folder" --listen 127.0.0.1:0 >"$folder/said" &
+server=$!
+until grep --quiet --no-messages 'listens on' "$folder/said"; do sleep 0.01; done
+address=$(sed -n 's/^earmark listens on //p' "$folder/said")
+until curl --silent --fail --output /dev/null "$address/readyz"; do sleep 0.01; done
+after=$EPOCHREALTIME
+say "$(((${after//[!0-9]/} - ${before//[!0-9]/}) / 1000)) ms, a new database included"
+sleep 5
+say "memory idle, server and three children: $(memory) MiB"
+
+title 'one call in: from curl to its transcript'
+recording=fixtures/recordings/07a-wrong-bill-monday.wav
+token=$("$program" token create --data "$folder" --source bench)
+before=$EPOCHREALTIME
+sent=$("$program" ingest "$recording" --server "$address" --token "$token")
+after=$EPOCHREALTIME
+say "accepted after $(((${after//[!0-9]/} - ${before//[!0-9]/}) / 1000)) ms"
+id=$(awk '{print $3}' <<<"$sent")
+most=0
+until curl --silent --header "Authorization: Bearer $token" "$address/api/v1/recordings/$id/transcript?limit=1" |
+    grep --quiet --extended-regexp '"state":"(ready|failed)"'; do
+    now=$(memory)
+    most=$((now > most ? now : most))
+    sleep 0.2
+done
+after=$EPOCHREALTIME
+say "transcript after $(((${after//[!0-9]/} - ${before//[!0-9]/}) / 1000)) ms, the loading of the model included"
+say "memory transcribing, server and three children: at most $most MiB"
+stop
+server=''
+trap - EXIT
+
+title 'transcribe: the demonstration calls in English'
+"$program" transcribe --language en --stats --out "$(mktemp -d)" fixtures/recordings/0[2357]*.wav
