@@ -46,6 +46,8 @@ words! {
 pub const PREPARE_RECORDING: &str = "prepare_recording";
 /// The kind of the job that transcribes a recording.
 pub const TRANSCRIBE_RECORDING: &str = "transcribe_recording";
+/// The kind of the job that removes what the database need not remember.
+pub const TIDY_DATABASE: &str = "tidy_database";
 /// The kind of the job that removes objects without a row.
 pub const SWEEP_OBJECTS: &str = "sweep_objects";
 
@@ -84,11 +86,21 @@ impl NewJob {
     /// Remove objects that no row knows.
     #[must_use]
     pub fn sweep_objects() -> Self {
+        Self::daily(SWEEP_OBJECTS)
+    }
+
+    /// Remove jobs and sessions that ended long ago.
+    #[must_use]
+    pub fn tidy_database() -> Self {
+        Self::daily(TIDY_DATABASE)
+    }
+
+    fn daily(kind: &'static str) -> Self {
         Self {
             lane: Lane::Light,
-            kind: SWEEP_OBJECTS,
+            kind,
             payload: json!({}),
-            deduplication_key: Some(SWEEP_OBJECTS.to_owned()),
+            deduplication_key: Some(kind.to_owned()),
             call_id: None,
             priority: 0,
             max_attempts: 3,
@@ -367,6 +379,23 @@ pub fn was_cancelled_under(reading: &mut Reading<'_>, worker_id: WorkerId) -> Re
     let cancelled =
         job::table.filter(job::worker_id.eq(worker_id)).filter(job::state.eq(JobState::Cancelled));
     Ok(diesel::select(diesel::dsl::exists(cancelled)).get_result(reading.connection)?)
+}
+
+/// Removes at most `limit` jobs that ended in this state before that moment; returns how many.
+pub fn forget(
+    writing: &mut Writing<'_>,
+    state: JobState,
+    before: Instant,
+    limit: i64,
+) -> Result<usize, DbError> {
+    let ended: Vec<JobId> = job::table
+        .filter(job::state.eq(state))
+        .filter(job::finished_at.lt(before))
+        .order(job::finished_at)
+        .limit(limit)
+        .select(job::id)
+        .load(writing.connection)?;
+    Ok(diesel::delete(job::table.filter(job::id.eq_any(ended))).execute(writing.connection)?)
 }
 
 /// The job with this id.

@@ -60,3 +60,14 @@ pub fn end(writing: &mut Writing<'_>, id: SessionId) -> Result<(), DbError> {
         .execute(writing.connection)?;
     Ok(())
 }
+
+/// Removes at most `limit` sessions that ran out before that moment; returns how many.
+pub fn forget_expired(writing: &mut Writing<'_>, before: Instant, limit: i64) -> Result<usize, DbError> {
+    let expired: Vec<SessionId> = session::table
+        .filter(session::expires_at.lt(before))
+        .order(session::expires_at)
+        .limit(limit)
+        .select(session::id)
+        .load(writing.connection)?;
+    Ok(diesel::delete(session::table.filter(session::id.eq_any(expired))).execute(writing.connection)?)
+}

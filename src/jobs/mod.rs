@@ -30,6 +30,7 @@ mod schedule;
 mod seat;
 mod supervisor;
 mod sweep_objects;
+mod tidy_database;
 mod transcribe_recording;
 mod workshop;
 
@@ -52,6 +53,7 @@ async fn perform(workshop: &Workshop, job: &Job) -> Result<(), JobError> {
     match job.kind.as_str() {
         job::PREPARE_RECORDING => prepare_recording::run(workshop, &payload(job)?).await,
         job::TRANSCRIBE_RECORDING => transcribe_recording::run(workshop, &payload(job)?).await,
+        job::TIDY_DATABASE => tidy_database::run(workshop).await,
         job::SWEEP_OBJECTS => sweep_objects::run(workshop).await,
         #[cfg(feature = "crash-jobs")]
         kind if crash_jobs::KINDS.contains(&kind) => crash_jobs::run(job),

@@ -1,8 +1,8 @@
 //! The jobs that nobody asks for: entered by every supervisor of the light lane, and only once
 //! while they wait.
 
-use crate::db::Db;
 use crate::db::job::{self, NewJob};
+use crate::db::{Db, DbError, Writing};
 use std::time::Duration;
 
 /// How often each of them is entered; the first time at the start.
@@ -13,9 +13,9 @@ const AFTER_FAILURE: Duration = Duration::from_mins(1);
 /// Enters the periodic jobs, for ever.
 pub(super) async fn keep(db: &Db) {
     loop {
-        let entered = db.write(|writing| job::enqueue(writing, &NewJob::sweep_objects())).await;
+        let entered = db.write(enter_daily_jobs).await;
         let pause = match entered {
-            Ok(_) => EVERY,
+            Ok(()) => EVERY,
             Err(error) => {
                 tracing::warn!(%error, "the daily jobs could not be entered");
                 AFTER_FAILURE
@@ -23,4 +23,11 @@ pub(super) async fn keep(db: &Db) {
         };
         tokio::time::sleep(pause).await;
     }
+}
+
+fn enter_daily_jobs(writing: &mut Writing<'_>) -> Result<(), DbError> {
+    for daily in [NewJob::sweep_objects(), NewJob::tidy_database()] {
+        job::enqueue(writing, &daily)?;
+    }
+    Ok(())
 }

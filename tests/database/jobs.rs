@@ -22,6 +22,7 @@ contract_suite! {
     a_job_is_cancelled_until_it_ends,
     jobs_are_counted_by_lane_and_state,
     jobs_go_with_their_call,
+    what_ended_long_ago_is_forgotten_page_by_page,
 }
 
 pub(crate) const LEASE: Duration = Duration::from_mins(1);
@@ -220,4 +221,28 @@ async fn jobs_go_with_their_call(database: &TestDatabase) {
     database.write(move |writing| call::delete(writing, call_id)).await;
     assert!(database.read(move |reading| job::of_call(reading, call_id)).await.is_empty());
     assert_eq!(find(database, kept).await.kind, job::SWEEP_OBJECTS);
+}
+
+async fn what_ended_long_ago_is_forgotten_page_by_page(database: &TestDatabase) {
+    let worker_id = WorkerId::new();
+    let mut done = Vec::new();
+    for _ in 0..3 {
+        let id = enqueue(database, work(None)).await.unwrap();
+        claim(database, worker_id).await.unwrap();
+        database.write(move |writing| job::finish(writing, id, worker_id)).await;
+        done.push(id);
+        database.clock.advance(Duration::from_secs(10));
+    }
+    let waiting = enqueue(database, work(None)).await.unwrap();
+    let forget = |state, seconds: u64, limit| {
+        let before = START.plus(Duration::from_secs(seconds));
+        database.write(move |writing| job::forget(writing, state, before, limit))
+    };
+    assert_eq!(forget(JobState::Dead, 100, 10).await, 0);
+    assert_eq!(forget(JobState::Done, 20, 1).await, 1, "a page is no larger than asked for");
+    assert_eq!(forget(JobState::Done, 20, 10).await, 1, "what ended at that moment or later stays");
+    assert_eq!(forget(JobState::Waiting, 100, 10).await, 0, "what waits has not ended");
+    let left = |id| database.read(move |reading| job::find(reading, id));
+    assert!(left(done[0]).await.is_none() && left(done[1]).await.is_none());
+    assert!(left(done[2]).await.is_some() && left(waiting).await.is_some());
 }

@@ -25,6 +25,7 @@ mod processes;
 mod projects;
 mod recordings;
 mod schema;
+mod settings;
 mod sign_ins;
 mod stored_objects;
 mod teams;

@@ -12,6 +12,7 @@ contract_suite! {
     a_session_lives_until_it_runs_out,
     using_a_session_moves_its_end,
     a_session_ends_once,
+    sessions_that_ran_out_long_ago_are_forgotten,
     a_token_is_its_owners_until_it_is_revoked,
     a_token_is_revoked_once,
     a_later_set_up_link_takes_the_place_of_the_earlier_one,
@@ -70,6 +71,14 @@ async fn a_session_ends_once(database: &TestDatabase) {
     database.write(move |writing| session::end(writing, id)).await;
     let ended = database.lines("SELECT CAST(ended_at AS TEXT) AS line FROM session");
     assert_eq!(ended, [START.as_millis().to_string()]);
+}
+
+async fn sessions_that_ran_out_long_ago_are_forgotten(database: &TestDatabase) {
+    a_session(database).await;
+    let forget = |before| database.write(move |writing| session::forget_expired(writing, before, 10));
+    assert_eq!(forget(START.plus(MINUTE)).await, 0);
+    assert_eq!(forget(START.plus(2 * MINUTE)).await, 1);
+    assert_eq!(live_session(database).await, None);
 }
 
 async fn a_token_is_its_owners_until_it_is_revoked(database: &TestDatabase) {

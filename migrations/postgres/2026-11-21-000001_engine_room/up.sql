@@ -95,6 +95,7 @@ CREATE TABLE session (
     ended_at BIGINT
 );
 CREATE INDEX session_by_person ON session (person_id);
+CREATE INDEX session_by_expiry ON session (expires_at);
 
 -- A token belongs to a source or to a person, never to both.
 CREATE TABLE token (
@@ -276,6 +277,7 @@ CREATE INDEX job_to_claim ON job (lane, state, priority DESC, run_at, id);
 CREATE INDEX job_by_worker ON job (worker_id, state);
 CREATE INDEX job_by_lease ON job (lease_until) WHERE lease_until IS NOT NULL;
 CREATE INDEX job_by_call ON job (call_id);
+CREATE INDEX job_by_end ON job (state, finished_at) WHERE finished_at IS NOT NULL;
 
 CREATE TABLE audit (
     id BYTEA NOT NULL PRIMARY KEY,

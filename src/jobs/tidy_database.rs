@@ -1,0 +1,45 @@
+//! The job that removes what the database need not remember: jobs and sessions that ended long ago.
+//! What they did stays in the audit trail.
+
+use super::{JobError, Workshop};
+use crate::db::job::{self, JobState};
+use crate::db::{DbError, Writing, session};
+use crate::time::Instant;
+use std::time::Duration;
+
+/// How many rows one transaction removes.
+const PAGE: u16 = 500;
+/// How long a job that went well is remembered, and a session that ran out.
+const USUAL: Duration = Duration::from_hours(30 * 24);
+/// How long a job that was given up is remembered: somebody may still ask why.
+const DEAD: Duration = Duration::from_hours(180 * 24);
+
+/// Removes page after page, each in a short transaction, until nothing old is left.
+pub(super) async fn run(workshop: &Workshop) -> Result<(), JobError> {
+    let now = workshop.db.clock().now();
+    let mut removed = 0;
+    for (state, age) in [(JobState::Done, USUAL), (JobState::Cancelled, USUAL), (JobState::Dead, DEAD)] {
+        let before = now.minus(age);
+        removed +=
+            all_pages(workshop, move |writing, limit| job::forget(writing, state, before, limit)).await?;
+    }
+    let before: Instant = now.minus(USUAL);
+    removed +=
+        all_pages(workshop, move |writing, limit| session::forget_expired(writing, before, limit)).await?;
+    tracing::info!(removed, "the database is tidy");
+    Ok(())
+}
+
+async fn all_pages(
+    workshop: &Workshop,
+    remove: impl Fn(&mut Writing<'_>, i64) -> Result<usize, DbError> + Copy + Send + 'static,
+) -> Result<usize, DbError> {
+    let mut removed = 0;
+    loop {
+        let of_page = workshop.db.write(move |writing| remove(writing, i64::from(PAGE))).await?;
+        removed += of_page;
+        if of_page < usize::from(PAGE) {
+            return Ok(removed);
+        }
+    }
+}
