@@ -12,10 +12,11 @@ const MOST_WORDS_PER_SECOND: f64 = 6.5;
 const MOST_HAN_PER_SECOND: f64 = 11.0;
 /// Below this many words or characters a rate says nothing.
 const FEWEST_FOR_RATE: usize = 8;
-/// Below this mean logarithm of probability the model is guessing (the threshold of Whisper's own authors).
-const GUESSING: f32 = -1.0;
+/// Below this mean logarithm of probability the model is guessing. Of 110 windows of real and
+/// built calls all but two stay above −0.6, and those two held the only invented sentences.
+const GUESSING: f32 = -0.7;
 /// Longest phrase that is looked for as a repetition, in words or characters.
-const LONGEST_LOOP: usize = 12;
+const LONGEST_LOOP: usize = 40;
 /// A text of this many words or more must be varied …
 const LONG_TEXT: usize = 40;
 /// … so that at least this share of its three-word sequences are different ones.
@@ -66,16 +67,19 @@ fn units(words: &[Word]) -> Vec<String> {
 
 /// Whether a text is caught in a loop.
 fn repeats(units: &[String]) -> bool {
-    let looping = (1..=LONGEST_LOOP).any(|length| longest_loop(units, length) >= allowed_repeats(length));
+    let looping = (1..=LONGEST_LOOP).any(|length| longest_loop(units, length) >= loop_at(length));
     looping || (units.len() >= LONG_TEXT && variety(units) < VARIED)
 }
 
-/// How often in a row a phrase of `length` units may be said: "no, no, no, no" is human.
-fn allowed_repeats(length: usize) -> usize {
+/// How often in a row a phrase of `length` units makes a loop: "no, no, no, no" is human, a whole
+/// sentence twice word for word is not.
+fn loop_at(length: usize) -> usize {
     match length {
         1 => 7,
         2 => 5,
-        _ => 4,
+        3 => 4,
+        4..=7 => 3,
+        _ => 2,
     }
 }
 
@@ -105,22 +109,29 @@ fn too_fast(units: &[String], speech_ms: u64) -> bool {
     units.len() >= FEWEST_FOR_RATE && needed > seconds
 }
 
-/// Says each phrase of a loop once, as far as [`Doubt::Repeats`] objects to it.
+/// Says what is said in a loop once. Words without letters or digits count with the word before.
 #[must_use]
 pub fn without_loops(words: Vec<Word>) -> Vec<Word> {
     let mut kept: Vec<Word> = Vec::with_capacity(words.len());
     for word in words {
         kept.push(word);
-        let all = units(&kept);
-        for length in 1..=LONGEST_LOOP {
-            let tail = &all[all.len().saturating_sub(length * 3)..];
-            if tail.len() == length * 3 && longest_loop(tail, length) == 3 && all.len() == kept.len() {
-                kept.truncate(kept.len() - length);
-                break;
-            }
+        while let Some(length) = loop_at_end(&kept) {
+            kept.truncate(kept.len() - length);
         }
     }
     kept
+}
+
+/// How many words at the end of a text only say once more what a loop said before.
+fn loop_at_end(words: &[Word]) -> Option<usize> {
+    let all = units(words);
+    let whole = all.len() == words.len();
+    let looping = |length: &usize| {
+        let times = loop_at(*length);
+        let tail = all.get(all.len().saturating_sub(length * times)..).unwrap_or_default();
+        tail.len() == length * times && longest_loop(tail, *length) == times
+    };
+    (1..=LONGEST_LOOP).filter(|_| whole).find(looping).map(|length| length * (loop_at(length) - 1))
 }
 
 /// A text without what the model writes about sounds: `[Music]`, `(laughs)`, `♪`.
@@ -215,11 +226,14 @@ mod tests {
     }
 
     #[test]
-    fn a_loop_is_doubted_and_said_once_or_twice_without_it() {
+    fn a_loop_is_doubted_and_said_once_without_it() {
         let looped = "I will call you back. ".repeat(9);
         assert_eq!(doubt(&heard(&looped), 60_000), Some(Doubt::Repeats));
         let words = without_loops(heard(&looped).words);
-        assert_eq!(words.len(), 10);
+        assert_eq!(words.len(), 5);
+        let twice = "He explained that this would not provide enough people. ".repeat(2);
+        assert_eq!(doubt(&heard(&twice), 60_000), Some(Doubt::Repeats));
+        assert_eq!(without_loops(heard(&twice).words).len(), 9);
         assert_eq!(doubt(&heard(&"好".repeat(30)), 60_000), Some(Doubt::Repeats));
     }
 

@@ -13,6 +13,10 @@ use std::sync::{Mutex, PoisonError};
 /// How a window is heard, try after try: the temperature, and whether the encoder is sized to it.
 const ATTEMPTS: [(f32, bool); 4] = [(0.0, true), (0.0, false), (0.4, false), (0.8, false)];
 
+/// Below this mean logarithm of probability, after every try, nothing of a window is kept: four
+/// tries on such a window gave four different sentences.
+const HOPELESS: f32 = -0.8;
+
 /// What became of one window.
 #[derive(Debug)]
 pub(super) struct Answer {
@@ -126,7 +130,7 @@ fn answer(
         let heard = listener.transcribe(samples, hearing, cancel)?;
         let doubt = guards::doubt(&heard, window.speech_ms());
         tries += 1;
-        if best.as_ref().is_none_or(|(before, _)| severity(doubt) < severity(*before)) {
+        if best.as_ref().is_none_or(|before| is_better((doubt, &heard), (before.0, &before.1))) {
             best = Some((doubt, heard));
         }
         if doubt.is_none() {
@@ -144,10 +148,18 @@ fn answer(
 /// What is kept of the best that could be had.
 fn believe(doubt: Option<Doubt>, heard: Heard) -> Option<Heard> {
     match doubt {
-        None | Some(Doubt::Guessed) => Some(heard),
+        None => Some(heard),
+        Some(Doubt::Guessed) => (heard.log_probability >= HOPELESS).then_some(heard),
         Some(Doubt::Repeats) => Some(Heard { words: guards::without_loops(heard.words), ..heard }),
         Some(Doubt::TooFast | Doubt::Mute) => None,
     }
+}
+
+/// Whether what was heard is doubted less, or as much and the model is surer of it.
+fn is_better(this: (Option<Doubt>, &Heard), before: (Option<Doubt>, &Heard)) -> bool {
+    let (this_severity, before_severity) = (severity(this.0), severity(before.0));
+    let surer = this.1.log_probability > before.1.log_probability;
+    this_severity < before_severity || (this_severity == before_severity && surer)
 }
 
 /// The smaller the better.
@@ -158,5 +170,31 @@ fn severity(doubt: Option<Doubt>) -> u8 {
         Some(Doubt::Repeats) => 2,
         Some(Doubt::TooFast) => 3,
         Some(Doubt::Mute) => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heard(log_probability: f32) -> Heard {
+        Heard { words: Vec::new(), no_speech: 0.0, log_probability }
+    }
+
+    #[test]
+    fn less_doubt_wins_and_then_more_certainty() {
+        let (sure, unsure) = (heard(-0.2), heard(-0.9));
+        assert!(is_better((None, &unsure), (Some(Doubt::Guessed), &sure)));
+        assert!(!is_better((Some(Doubt::Repeats), &sure), (Some(Doubt::Guessed), &unsure)));
+        assert!(is_better((Some(Doubt::Guessed), &sure), (Some(Doubt::Guessed), &unsure)));
+    }
+
+    #[test]
+    fn what_stays_hopeless_is_not_kept() {
+        assert!(believe(Some(Doubt::Guessed), heard(-0.75)).is_some());
+        assert!(believe(Some(Doubt::Guessed), heard(-0.85)).is_none());
+        assert!(believe(Some(Doubt::TooFast), heard(-0.1)).is_none());
+        assert!(believe(Some(Doubt::Repeats), heard(-0.1)).is_some());
+        assert!(believe(None, heard(-0.1)).is_some());
     }
 }

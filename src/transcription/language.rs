@@ -23,7 +23,7 @@ pub fn detect(
         return Ok(expected.first().cloned());
     }
     let speech = speech.get(..MOST_SAMPLES).unwrap_or(speech);
-    let mut listeners = engine.listeners(1);
+    let mut listeners = engine.listeners(1)?;
     let Some(listener) = listeners.first_mut() else { return Ok(expected.first().cloned()) };
     let probabilities = listener.language_probabilities(speech, expected)?;
     Ok(likeliest(&probabilities, expected))

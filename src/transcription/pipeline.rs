@@ -96,7 +96,7 @@ pub fn transcribe_call<R: Read + Seek + Send + Sync>(
         return Ok(transcript);
     };
     let count = windows.iter().map(Vec::len).sum();
-    let listeners = engine.listeners(count);
+    let listeners = engine.listeners(count)?;
     let reader = open()?;
     hearing::listen(
         listeners,

@@ -88,31 +88,28 @@ impl Heard {
     }
 }
 
-/// A loaded model with the memory to run it: some 230 MB a listener for the base model.
+/// A loaded model with the memory to run it: for the base model some 150 MB, and as much again
+/// for every listener.
 ///
-/// Windows do not depend on each other, so several are heard at once, each by a listener of its
-/// own with as few threads as possible: threads that share one window wait for each other at
-/// every step, in a busy loop, which on a loaded machine costs more than it brings.
+/// Windows do not depend on each other, so several are heard at once, each by a listener with one
+/// thread. Threads that share a window wait for each other in a busy loop at every step of the
+/// network: where something else runs on the machine too, that made single windows six times
+/// slower with two threads than with one.
 pub struct WhisperEngine {
     context: WhisperContext,
     states: Vec<WhisperState>,
     threads: usize,
 }
 
-/// More windows at once than this would only cost memory.
-const MOST_LISTENERS: usize = 4;
-
 impl WhisperEngine {
-    /// Loads the model file at `path` to run on `threads` processor threads altogether.
+    /// Loads the model file at `path` to run on up to `threads` processor threads altogether.
     pub fn load(path: &Path, threads: usize) -> Result<Self, TranscriptionError> {
         // Without a backend the hooks swallow everything that the library would print.
         whisper_rs::install_logging_hooks();
         let context = WhisperContext::new_with_params(path, WhisperContextParameters::default())
             .map_err(TranscriptionError::Model)?;
-        let threads = threads.max(1);
-        let states = (0..threads.min(MOST_LISTENERS)).map(|_| context.create_state());
-        let states = states.collect::<Result<Vec<_>, _>>().map_err(TranscriptionError::Model)?;
-        Ok(Self { context, states, threads })
+        let first = context.create_state().map_err(TranscriptionError::Model)?;
+        Ok(Self { context, states: vec![first], threads: threads.max(1) })
     }
 
     /// Whether the model knows more than English.
@@ -121,12 +118,14 @@ impl WhisperEngine {
         self.context.is_multilingual()
     }
 
-    /// Listeners for `wanted` windows at once, or fewer; the threads are shared out among them.
-    pub fn listeners(&mut self, wanted: usize) -> Vec<Listener<'_>> {
-        let count = wanted.clamp(1, self.states.len().max(1));
-        let threads = i32::try_from(self.threads / count).unwrap_or(i32::MAX).max(1);
+    /// Listeners for `wanted` windows at once: at least one, at most as many as there are threads.
+    pub fn listeners(&mut self, wanted: usize) -> Result<Vec<Listener<'_>>, TranscriptionError> {
+        let count = wanted.clamp(1, self.threads);
+        while self.states.len() < count {
+            self.states.push(self.context.create_state().map_err(TranscriptionError::Model)?);
+        }
         let context = &self.context;
-        self.states.iter_mut().take(count).map(|state| Listener { context, state, threads }).collect()
+        Ok(self.states.iter_mut().take(count).map(|state| Listener { context, state }).collect())
     }
 }
 
@@ -134,7 +133,6 @@ impl WhisperEngine {
 pub struct Listener<'e> {
     context: &'e WhisperContext,
     state: &'e mut WhisperState,
-    threads: i32,
 }
 
 impl Listener<'_> {
@@ -150,7 +148,7 @@ impl Listener<'_> {
         }
         let samples = padded(samples);
         let prompt = self.context.tokenize(hearing.prompt, 256).unwrap_or_default();
-        let mut params = self.parameters(hearing.language);
+        let mut params = parameters(hearing.language);
         params.set_tokens(&prompt);
         params.set_temperature(hearing.temperature);
         if hearing.sized_context {
@@ -172,35 +170,16 @@ impl Listener<'_> {
         let samples = padded(samples);
         // Says how much of the encoder to use and computes the spectrum, and then stops, because
         // a stretch of 100 ms is too short to be worth hearing.
-        let mut params = self.parameters("en");
+        let mut params = parameters("en");
         params.set_audio_ctx(context_for(samples.len()));
         params.set_duration_ms(100);
         self.state.full(params, &samples).map_err(TranscriptionError::Engine)?;
-        let threads = usize::try_from(self.threads).unwrap_or(1);
-        let (_, all) = self.state.lang_detect(0, threads).map_err(TranscriptionError::Engine)?;
+        let (_, all) = self.state.lang_detect(0, 1).map_err(TranscriptionError::Engine)?;
         let of = |code: &String| {
             let id = whisper_rs::get_lang_id(code).and_then(|id| usize::try_from(id).ok());
             id.and_then(|id| all.get(id).copied()).unwrap_or(0.0)
         };
         Ok(languages.iter().map(of).collect())
-    }
-
-    fn parameters<'a>(&self, language: &'a str) -> FullParams<'a, 'a> {
-        let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
-        params.set_n_threads(self.threads);
-        params.set_language(Some(language));
-        params.set_no_context(true);
-        // The model marks times inside the window; we cut by them ourselves. Without this the
-        // library starts over behind the last mark and encodes the rest a second time.
-        params.set_single_segment(true);
-        params.set_token_timestamps(true);
-        params.set_suppress_nst(true);
-        params.set_temperature_inc(0.0);
-        params.set_print_progress(false);
-        params.set_print_realtime(false);
-        params.set_print_special(false);
-        params.set_print_timestamps(false);
-        params
     }
 
     fn collect(&self) -> Result<Heard, WhisperError> {
@@ -220,6 +199,24 @@ impl Listener<'_> {
         }
         Ok(words.heard(no_speech))
     }
+}
+
+fn parameters<'a>(language: &'a str) -> FullParams<'a, 'a> {
+    let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
+    params.set_n_threads(1);
+    params.set_language(Some(language));
+    params.set_no_context(true);
+    // The model marks times inside the window; we cut by them ourselves. Without this the
+    // library starts over behind the last mark and encodes the rest a second time.
+    params.set_single_segment(true);
+    params.set_token_timestamps(true);
+    params.set_suppress_nst(true);
+    params.set_temperature_inc(0.0);
+    params.set_print_progress(false);
+    params.set_print_realtime(false);
+    params.set_print_special(false);
+    params.set_print_timestamps(false);
+    params
 }
 
 /// Whether the speech model knows a language by this code.
@@ -308,7 +305,7 @@ fn padded(samples: &[f32]) -> Vec<f32> {
 /// begins to repeat itself.
 fn context_for(samples: usize) -> i32 {
     const FEWEST: u64 = 512;
-    const SPARE: u64 = 64;
+    const SPARE: u64 = 128;
     let steps = (samples as u64).div_ceil(320) + SPARE;
     let steps = steps.next_multiple_of(64).clamp(FEWEST, FULL_CONTEXT);
     i32::try_from(steps).unwrap_or_default()
@@ -367,7 +364,7 @@ mod tests {
     #[test]
     fn the_context_follows_the_window_within_bounds() {
         assert_eq!(context_for(16_000), 512);
-        assert_eq!(context_for(12 * 16_000), 704);
+        assert_eq!(context_for(12 * 16_000), 768);
         assert_eq!(context_for(30 * 16_000), 1_500);
     }
 
