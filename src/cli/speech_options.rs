@@ -5,7 +5,7 @@ use crate::config::models::directory;
 use crate::jobs::Ears;
 use crate::transcription::models::{self, DEFAULT_MODEL, path_of, place_of};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread::available_parallelism;
 
@@ -51,8 +51,43 @@ impl SpeechOptions {
         }
     }
 
-    /// Model names hold no separator.
+    /// Model names hold no separator, and nobody names a model after its file.
     fn is_a_path(&self) -> bool {
         self.model.contains(std::path::MAIN_SEPARATOR)
+            || Path::new(&self.model).extension().is_some_and(|it| it == "bin")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        speech: SpeechOptions,
+    }
+
+    fn given(model: &str) -> SpeechOptions {
+        Line::parse_from(["test", "--model", model, "--threads", "3"]).speech
+    }
+
+    #[test]
+    fn a_model_is_a_name_or_a_path() {
+        assert!(!given("base").is_a_path());
+        assert!(!given("large-v3.5").is_a_path());
+        assert!(given("./base").is_a_path());
+        assert!(given("ggml-base.bin").is_a_path());
+    }
+
+    #[test]
+    fn a_child_gets_the_options_of_its_supervisor() {
+        let mut command = Command::new("earmark");
+        given("small").add_to(&mut command);
+        let arguments: Vec<_> =
+            std::iter::once("test".into()).chain(command.get_args().map(Into::into)).collect();
+        let handed_on = Line::parse_from::<_, std::ffi::OsString>(arguments).speech;
+        assert_eq!((handed_on.model.as_str(), handed_on.threads()), ("small", 3));
     }
 }

@@ -1,6 +1,7 @@
 //! `earmark transcribe`: recordings in, transcripts out, without a database.
 
 use super::Outcome;
+use super::speech_options::SpeechOptions;
 use crate::error::{Coded, Kind};
 use crate::transcription::{
     Cancel, Settings, Transcript, TranscriptionError, WhisperEngine, format, language, transcribe_call,
@@ -23,12 +24,8 @@ pub(super) struct Args {
     /// several with commas, of which the likeliest is taken.
     #[arg(long, default_value = "auto")]
     language: String,
-    /// The speech model: a name such as `base`, or the path of a model file.
-    #[arg(long, default_value = "base")]
-    model: String,
-    /// The folder in which models lie.
-    #[arg(long, env = "EARMARK_MODELS", value_name = "DIR", hide = true)]
-    models: Option<PathBuf>,
+    #[command(flatten)]
+    speech: SpeechOptions,
     /// How the transcript is written.
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
@@ -39,9 +36,6 @@ pub(super) struct Args {
     /// `times_real_time`. Loading the model does not count.
     #[arg(long)]
     stats: bool,
-    /// Processor threads; all by default.
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -81,8 +75,6 @@ enum Refusal {
     SameName { first: String, second: String, target: String },
     #[error("no language was given; use `auto` or a code such as en or zh")]
     NoLanguage,
-    #[error("the speech model \"{model}\" is not there ({}); get it with `earmark model`", path.display())]
-    NoModel { model: String, path: PathBuf },
     #[error("the folder {} cannot be made", path.display())]
     NoFolder { path: PathBuf, source: io::Error },
 }
@@ -91,7 +83,6 @@ impl Coded for Refusal {
     fn kind(&self) -> Kind {
         match self {
             Self::OutNeeded | Self::SameName { .. } | Self::NoLanguage => Kind::Invalid,
-            Self::NoModel { .. } => Kind::NotFound,
             Self::NoFolder { .. } => Kind::Unavailable,
         }
     }
@@ -101,7 +92,6 @@ impl Coded for Refusal {
             Self::OutNeeded => "transcribe_out_needed",
             Self::SameName { .. } => "transcribe_same_name",
             Self::NoLanguage => "transcribe_no_language",
-            Self::NoModel { .. } => "speech_model_missing",
             Self::NoFolder { .. } => "transcribe_folder_unusable",
         }
     }
@@ -127,15 +117,11 @@ enum Failed {
 pub(super) fn run(args: &Args) -> Outcome {
     let targets = targets(args)?;
     let settings = Settings { languages: languages(&args.language)?, ..Settings::default() };
-    let model = model_path(&args.model, args.models.as_deref());
-    if !model.is_file() {
-        return Err(Refusal::NoModel { model: args.model.clone(), path: model }.into());
-    }
+    let model = args.speech.look_for_model()?;
     if let Some(folder) = &args.out {
         fs::create_dir_all(folder).map_err(|source| Refusal::NoFolder { path: folder.clone(), source })?;
     }
-    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let mut engine = WhisperEngine::load(&model, threads)?;
+    let mut engine = WhisperEngine::load(&model, args.speech.threads())?;
 
     let begun = Instant::now();
     let mut tally = Tally::default();
@@ -224,19 +210,6 @@ fn languages(given: &str) -> Result<Vec<String>, Refusal> {
     if codes.is_empty() { Err(Refusal::NoLanguage) } else { Ok(codes) }
 }
 
-/// The model file behind a name or a path.
-// To be replaced by `transcription::models::path_of` and `config::models::directory` once they are there.
-fn model_path(model: &str, folder: Option<&Path>) -> PathBuf {
-    if model.contains(std::path::MAIN_SEPARATOR) || Path::new(model).extension().is_some() {
-        return PathBuf::from(model);
-    }
-    #[expect(clippy::disallowed_methods, reason = "moves to `config` with the model room")]
-    let home = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let data = || home("XDG_DATA_HOME").or_else(|| home("HOME").map(|home| home.join(".local/share")));
-    let folder = folder.map_or_else(|| data().unwrap_or_default().join("earmark/models"), Path::to_path_buf);
-    folder.join(format!("ggml-{model}.bin"))
-}
-
 /// Writes a file so that it is there completely or not at all.
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -317,13 +290,6 @@ mod tests {
         assert_eq!(languages("EN").unwrap(), ["en"]);
         assert_eq!(languages("en, ja").unwrap(), ["en", "ja"]);
         assert!(languages(" ,").is_err());
-    }
-
-    #[test]
-    fn a_model_is_a_name_or_a_path() {
-        assert_eq!(model_path("base", Some(Path::new("/m"))), Path::new("/m/ggml-base.bin"));
-        assert_eq!(model_path("./x", Some(Path::new("/m"))), Path::new("./x"));
-        assert_eq!(model_path("x.bin", Some(Path::new("/m"))), Path::new("x.bin"));
     }
 
     #[test]
