@@ -54,7 +54,7 @@ say "memory idle, server and three children: $(memory) MiB"
 
 title 'one call in: from curl to its transcript'
 recording=fixtures/recordings/07a-wrong-bill-monday.wav
-token=$("$program" token create --data "$folder" --source bench)
+token=$("$program" token create --data "$folder" --source demo)
 before=$EPOCHREALTIME
 sent=$("$program" ingest "$recording" --server "$address" --token "$token")
 after=$EPOCHREALTIME

@@ -79,7 +79,7 @@ pub fn transcribe_call<R: Read + Seek + Send + Sync>(
     }
     let mut open = || open().map_err(TranscriptionError::Open);
     let survey = survey(open()?, cancel)?;
-    let windows = plan(&survey.tracks, settings);
+    let windows = plan(&survey, settings);
     let mut transcript = Transcript {
         language: None,
         duration_ms: survey.duration_ms,
@@ -146,13 +146,17 @@ fn survey<R: Read + Seek + Send + Sync>(reader: R, cancel: &Cancel) -> Result<Su
     })
 }
 
-fn plan(tracks: &[VoiceTrack], settings: &Settings) -> Vec<Vec<Window>> {
+fn plan(survey: &Survey, settings: &Settings) -> Vec<Vec<Window>> {
     let longest_ms = settings.longest_window_ms.clamp(2_000, 30_000);
-    let regions = regions::find(tracks);
+    let mut regions = regions::find(&survey.tracks);
+    // The last frame may reach a few milliseconds beyond the recording.
+    for region in regions.iter_mut().flatten() {
+        region.end_ms = region.end_ms.min(survey.duration_ms);
+    }
     let pack = |(channel, (regions, track)): (u16, (&Vec<Span>, &VoiceTrack))| {
         windows::pack(channel, regions, track, longest_ms)
     };
-    (0..).zip(regions.iter().zip(tracks)).map(pack).collect()
+    (0..).zip(regions.iter().zip(&survey.tracks)).map(pack).collect()
 }
 
 /// The first windows of all channels together, as much as telling the language takes.

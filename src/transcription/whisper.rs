@@ -201,7 +201,7 @@ impl Listener<'_> {
     }
 }
 
-fn parameters<'a>(language: &'a str) -> FullParams<'a, 'a> {
+fn parameters(language: &str) -> FullParams<'_, '_> {
     let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
     params.set_n_threads(1);
     params.set_language(Some(language));
