@@ -20,7 +20,7 @@ macro_rules! routes {
             $(service.service(
                 web::resource($path)
                     $(.route(on(Method::$method).to($($handler)::+)))+
-                    .default_service(web::to(|| method_not_allowed(&[$(stringify!($method)),+]))),
+                    .default_service(web::to(async || method_not_allowed(&[$(stringify!($method)),+]))),
             );)+
             service.default_service(web::to(no_such_address));
         }
@@ -71,7 +71,7 @@ fn on(method: Method) -> Route {
     }
 }
 
-async fn method_not_allowed(methods: &[&str]) -> HttpResponse {
+fn method_not_allowed(methods: &[&str]) -> HttpResponse {
     let mut allowed = methods.to_vec();
     if allowed.contains(&"GET") {
         allowed.push("HEAD");

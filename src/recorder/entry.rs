@@ -209,12 +209,13 @@ pub(super) fn must_reach(reading: &mut Reading<'_>, who: &Who, known: &Known) ->
 }
 
 fn identity(native_id: Option<&str>, hash: &ContentHash) -> String {
-    native_id.map(str::to_owned).unwrap_or_else(|| {
-        hash.iter().fold(String::from("sha256:"), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    if let Some(native_id) = native_id {
+        return native_id.to_owned();
+    }
+    hash.iter().fold(String::from("sha256:"), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
     })
 }
 

@@ -94,7 +94,7 @@ fn parts_that_nobody_asked_for_are_passed_over_while_they_are_small() {
     let sent = |other: &[u8]| server.post_call(&token, &[("comment", other), ("audio", &tone(440))]);
     let refused = |answer: Answer| (answer.status, answer.code());
     assert_eq!(sent(b"from the night shift").status, 201);
-    assert_eq!(refused(sent(&[b'x'; 20_000])), (422, "other_parts".to_owned()));
+    assert_eq!(refused(sent(&vec![b'x'; 20_000])), (422, "other_parts".to_owned()));
     let empty_parts = vec![("comment", &b""[..]); 20_000];
     assert_eq!(refused(server.post_call(&token, &empty_parts)), (422, "other_parts".to_owned()));
 }
