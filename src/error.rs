@@ -23,6 +23,8 @@ pub enum Kind {
     TooLarge,
     /// An audio or body format that we do not read. HTTP 415, exit 1.
     Unsupported,
+    /// The sender stopped in the middle. HTTP 408, exit 1.
+    TooSlow,
     /// Too many tries. HTTP 429, exit 1.
     TooMany,
     /// Something we need is away for now; try again. HTTP 503, exit 1.

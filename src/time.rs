@@ -50,7 +50,17 @@ impl Instant {
     /// The calendar day that this moment falls on in `zone`, as `YYYY-MM-DD`.
     #[must_use]
     pub fn local_date(self, zone: &TimeZone) -> Date {
-        Timestamp::from_millisecond(self.0).unwrap_or_default().to_zoned(zone.clone()).date()
+        self.timestamp().to_zoned(zone.clone()).date()
+    }
+
+    /// For the calendar, which ends in the years 9999 before and after our era; a moment beyond
+    /// stands at its end.
+    fn timestamp(self) -> Timestamp {
+        Timestamp::from_millisecond(self.0).unwrap_or(if self.0 < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        })
     }
 }
 
@@ -66,10 +76,7 @@ fn millis(duration: Duration) -> i64 {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match Timestamp::from_millisecond(self.0) {
-            Ok(timestamp) => write!(f, "{timestamp:.3}"),
-            Err(_) => write!(f, "{} ms", self.0),
-        }
+        write!(f, "{:.3}", self.timestamp())
     }
 }
 
@@ -114,7 +121,8 @@ impl Stamp {
             Self::Exact(instant) => instant,
             Self::Local(wall) => {
                 let moment = zone.to_ambiguous_zoned(wall).compatible();
-                Instant(moment.map_or_else(|_| 0, |zoned| zoned.timestamp().as_millisecond()))
+                // Reading took only years that every zone can place.
+                Instant(moment.map_or(0, |zoned| zoned.timestamp().as_millisecond()))
             }
         }
     }
@@ -123,12 +131,17 @@ impl Stamp {
 impl FromStr for Stamp {
     type Err = NotATime;
 
-    /// Reads RFC 3339, or the same without an offset (`2026-11-21 09:30:00`).
+    /// Reads RFC 3339, or the same without an offset (`2026-11-21 09:30:00`), of the years 1970 to
+    /// 9998: no call was recorded outside them, and every zone can place them.
     fn from_str(text: &str) -> Result<Self, NotATime> {
-        if let Ok(instant) = text.parse() {
-            return Ok(Self::Exact(instant));
-        }
-        text.parse::<DateTime>().map(Self::Local).map_err(|_| NotATime(text.to_owned()))
+        let (stamp, year) = match text.parse::<Instant>() {
+            Ok(instant) => (Self::Exact(instant), instant.local_date(&TimeZone::UTC).year()),
+            Err(not_a_time) => {
+                let wall: DateTime = text.parse().map_err(|_| not_a_time)?;
+                (Self::Local(wall), wall.year())
+            }
+        };
+        if (1970..=9998).contains(&year) { Ok(stamp) } else { Err(NotATime(text.to_owned())) }
     }
 }
 
@@ -170,6 +183,7 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn the_wire_form_is_rfc_3339_in_utc_with_milliseconds() {
@@ -197,6 +211,49 @@ mod tests {
         let exact: Stamp = "2026-11-21T09:30:00Z".parse().unwrap();
         assert_eq!(wall.in_zone(&shanghai), exact.in_zone(&TimeZone::UTC));
         assert!("yesterday".parse::<Stamp>().is_err());
+    }
+
+    #[test]
+    fn a_stamp_of_a_year_without_recordings_is_no_time() {
+        for text in ["1969-12-31T23:59:59Z", "9999-12-31 23:59:59", "-000044-03-15T12:00:00Z", "0000-01-01"] {
+            assert!(text.parse::<Stamp>().is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_moment_within_the_calendar_reads_back_as_it_is_written(
+            millis in -62_135_596_800_000_i64..253_370_764_800_000,
+        ) {
+            let instant = Instant::from_millis(millis);
+            prop_assert_eq!(instant.to_string().parse::<Instant>(), Ok(instant));
+        }
+
+        #[test]
+        fn no_moment_and_no_sum_of_moments_makes_it_panic(millis in any::<i64>(), more in any::<u64>()) {
+            let duration = Duration::from_millis(more);
+            for instant in [Instant::from_millis(millis).plus(duration), Instant::from_millis(millis).minus(duration)] {
+                let _ = instant.to_string();
+                for zone in ["Asia/Shanghai", "America/St_Johns", "Pacific/Kiritimati"] {
+                    let _ = instant.local_date(&TimeZone::get(zone).unwrap());
+                }
+            }
+        }
+
+        #[test]
+        fn a_stamp_is_placed_in_every_zone(year in -9999_i32..=9999, month in 1..=12, hour in 0..24) {
+            let text = format!("{year:04}-{month:02}-28T{hour:02}:59:59");
+            if let Ok(stamp) = text.parse::<Stamp>() {
+                for zone in ["Asia/Shanghai", "America/St_Johns", "Pacific/Kiritimati"] {
+                    prop_assert_ne!(stamp.in_zone(&TimeZone::get(zone).unwrap()), Instant::from_millis(0));
+                }
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in ".{0,40}") {
+            let _ = text.parse::<Stamp>();
+        }
     }
 
     #[test]

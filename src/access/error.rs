@@ -52,6 +52,9 @@ pub enum AccessError {
     /// Hashing a password failed, or a stored hash is damaged.
     #[error("the password could not be processed; the log says why")]
     Hashing(#[source] argon2::password_hash::Error),
+    /// Too many passwords are being looked at already.
+    #[error("too many people are signing in at once; try again in a moment")]
+    Busy,
     /// The blocking thread ended before its answer.
     #[error("the sign-in was interrupted; try again")]
     Interrupted,
@@ -71,7 +74,7 @@ impl Coded for AccessError {
             Self::SignInTaken => Kind::Conflict,
             Self::UnknownPerson => Kind::NotFound,
             Self::NoRandomness(_) | Self::Hashing(_) => Kind::Internal,
-            Self::Interrupted => Kind::Unavailable,
+            Self::Busy | Self::Interrupted => Kind::Unavailable,
             Self::Db(error) => error.kind(),
         }
     }
@@ -89,6 +92,7 @@ impl Coded for AccessError {
             Self::UnknownPerson => "unknown_person",
             Self::NoRandomness(_) => "no_randomness",
             Self::Hashing(_) => "password_hashing",
+            Self::Busy => "sign_in_busy",
             Self::Interrupted => "sign_in_interrupted",
             Self::Db(error) => error.code(),
         }

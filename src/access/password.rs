@@ -1,16 +1,24 @@
 //! Passwords: Argon2id with the parameters of the crate (19 MiB, two passes; RFC 9106 and the
-//! OWASP cheat sheet), always off the threads that serve requests.
+//! OWASP cheat sheet), always off the threads that serve requests, and few at a time.
 
 use super::AccessError;
 use crate::db::person::PasswordHash;
 use argon2::Argon2;
 use argon2::password_hash::phc;
 use argon2::password_hash::{Error, PasswordHasher, PasswordVerifier};
+use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// The shortest password that is accepted, in characters (NIST SP 800-63B: at least eight).
 const LEAST: usize = 10;
 /// The longest, so that nobody makes us hash a novel.
 const MOST: usize = 200;
+
+/// How many passwords are hashed at once, each in 19 MiB: whoever sends a thousand sign-ins
+/// must not use up the memory.
+static AT_ONCE: Semaphore = Semaphore::const_new(8);
+/// How long a sign-in may wait for its turn.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A hash of a password that nobody has, to spend the same time on a name that nobody has.
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$ZWFybWFyay1ub2JvZHkhIQ$\
@@ -55,7 +63,14 @@ pub(super) async fn verify(password: String, hash: Option<PasswordHash>) -> Resu
 async fn off_thread<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, AccessError> + Send + 'static,
 ) -> Result<T, AccessError> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| AccessError::Interrupted)?
+    let turn = tokio::time::timeout(PATIENCE, AT_ONCE.acquire()).await;
+    let Ok(Ok(turn)) = turn else { return Err(AccessError::Busy) };
+    // The turn goes along: the work goes on even where nobody waits for it any more.
+    let working = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        work()
+    });
+    working.await.map_err(|_| AccessError::Interrupted)?
 }
 
 #[cfg(test)]
@@ -72,6 +87,13 @@ mod tests {
     #[tokio::test]
     async fn nobody_has_no_password() {
         assert!(!verify("anything at all".to_owned(), None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn nobodys_hash_costs_as_much_as_anybodys() {
+        let anybodys = hash("a good long password".to_owned()).await.unwrap();
+        let costs = |hash: &str| hash.split('$').take(4).collect::<Vec<_>>().join("$");
+        assert_eq!(costs(NOBODYS), costs(&anybodys.0));
     }
 
     #[test]

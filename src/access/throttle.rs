@@ -3,6 +3,7 @@
 
 use super::AccessError;
 use crate::time::{Clock, Instant};
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -20,8 +21,11 @@ const REMEMBERED: usize = 10_000;
 #[derive(Debug, Default)]
 pub struct Throttle {
     clock: Clock,
-    failures: Mutex<HashMap<String, Failures>>,
+    failures: Mutex<HashMap<Key, Failures>>,
 }
+
+/// What failures are counted under: a hash, because whoever tries decides how long a name is.
+type Key = [u8; 32];
 
 #[derive(Debug, Clone, Copy)]
 struct Failures {
@@ -40,7 +44,7 @@ impl Throttle {
     pub(super) fn check(&self, name: &str, address: &str) -> Result<(), AccessError> {
         let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.now();
-        let too_many = |key: String, most: u32| {
+        let too_many = |key: Key, most: u32| {
             failures.get(&key).is_some_and(|known| known.count >= most && known.since.plus(WINDOW) > now)
         };
         if too_many(by_name(name), PER_NAME) || too_many(by_address(address), PER_ADDRESS) {
@@ -74,12 +78,12 @@ impl Throttle {
     }
 }
 
-fn by_name(name: &str) -> String {
-    format!("name:{name}")
+fn by_name(name: &str) -> Key {
+    Sha256::digest(format!("name:{name}")).into()
 }
 
-fn by_address(address: &str) -> String {
-    format!("address:{address}")
+fn by_address(address: &str) -> Key {
+    Sha256::digest(format!("address:{address}")).into()
 }
 
 #[cfg(test)]

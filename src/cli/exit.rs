@@ -1,5 +1,6 @@
 //! From what a command returned to what the shell sees.
 
+use super::output::complain;
 use crate::error::{Coded, Kind};
 use std::fmt;
 use std::io;
@@ -12,6 +13,25 @@ pub struct Failure(Box<dyn Coded>);
 impl<E: Coded> From<E> for Failure {
     fn from(error: E) -> Self {
         Self(Box::new(error))
+    }
+}
+
+impl Failure {
+    /// What sort of trouble it is.
+    pub(super) fn kind(&self) -> Kind {
+        self.0.kind()
+    }
+
+    /// What happened, and below it what led to it, a line each.
+    pub(super) fn with_causes(&self) -> String {
+        let mut text = self.0.to_string();
+        let mut cause = self.0.source();
+        while let Some(inner) = cause {
+            text.push_str("\n  because: ");
+            text.push_str(&inner.to_string());
+            cause = inner.source();
+        }
+        text
     }
 }
 
@@ -43,14 +63,9 @@ impl Coded for SystemRefused {
 pub(super) fn code_of(outcome: Outcome) -> ExitCode {
     match outcome {
         Ok(code) => code,
-        Err(Failure(error)) => {
-            eprintln!("earmark: {error}");
-            let mut cause = error.source();
-            while let Some(inner) = cause {
-                eprintln!("  because: {inner}");
-                cause = inner.source();
-            }
-            ExitCode::from(error.kind().exit_code())
+        Err(failure) => {
+            complain(&format!("earmark: {}", failure.with_causes()));
+            ExitCode::from(failure.kind().exit_code())
         }
     }
 }

@@ -5,7 +5,7 @@ mod files;
 mod into_data;
 mod to_server;
 
-use super::output::print_line;
+use super::output::{complain, print_line};
 use super::place::{DATABASE_VARIABLE, DatabaseText, Place};
 use super::{Failure, Outcome};
 use crate::error::{Coded, Kind};
@@ -17,7 +17,8 @@ use std::process::ExitCode;
 
 /// Bring recordings in: files, or folders with everything below them
 ///
-/// A file STEM.json beside STEM.wav is sent along as the call's metadata.
+/// A file STEM.json beside STEM.wav is sent along as the call's metadata. Exit code 1: some were
+/// refused, each with its reason, or it stopped where nothing more would have gone through.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Args {
     /// Audio files, and folders to search for audio files
@@ -74,16 +75,28 @@ pub(super) fn run(args: &Args) -> Outcome {
     let mut destination = destination(args)?;
     let progress = progress_bar(files.len());
     let mut refused = 0_usize;
-    for file in &files {
+    for (before, file) in files.iter().enumerate() {
         match ingest_one(destination.as_mut(), file, args.source.as_deref()) {
             Ok(done) => {
                 let word = if done.is_new { "new  " } else { "known" };
                 let line = format!("{word} {} {} {}", done.call_id, done.recording_id, file.path.display());
                 progress.suspend(|| print_line(&line))?;
             }
-            Err(error) => {
+            Err(failure) if concerns_every_file(failure.kind()) => {
+                progress.finish_and_clear();
+                complain(&format!("stopped at {}: {}", file.path.display(), failure.with_causes()));
+                let went_through = before - refused;
+                complain(&format!(
+                    "{went_through} of {} files are in; the same command goes on from there, because \
+                     what is known is not stored again",
+                    files.len()
+                ));
+                return Ok(ExitCode::FAILURE);
+            }
+            Err(failure) => {
                 refused += 1;
-                progress.suspend(|| eprintln!("refused {}: {error}", file.path.display()));
+                let line = format!("refused {}: {}", file.path.display(), failure.with_causes());
+                progress.suspend(|| complain(&line));
             }
         }
         progress.inc(1);
@@ -92,9 +105,18 @@ pub(super) fn run(args: &Args) -> Outcome {
     Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Whether the next file would fare no better, because nothing is wrong with this one.
+fn concerns_every_file(kind: Kind) -> bool {
+    matches!(kind, Kind::Unauthenticated | Kind::Unavailable | Kind::Full)
+}
+
 fn destination(args: &Args) -> Result<Box<dyn Destination>, Failure> {
     match (&args.server, &args.token, &args.data) {
-        (Some(server), Some(token), _) => Ok(Box::new(to_server::Server::new(server, token))),
+        (Some(server), Some(token), _) => {
+            let server = to_server::Server::new(server, token);
+            server.check_token()?;
+            Ok(Box::new(server))
+        }
         (None, _, Some(data)) => {
             let place = Place::new(data.clone(), args.database.clone());
             Ok(Box::new(into_data::DataFolder::open(&place)?))

@@ -36,6 +36,12 @@ pub(super) fn print_line(line: &str) -> Result<(), OutputError> {
     writeln!(io::stdout().lock(), "{line}").map_err(OutputError)
 }
 
+/// Tells people on standard error. Unlike `eprintln!` it does not panic when nobody is there to
+/// listen; there is nobody left to tell then.
+pub(super) fn complain(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
 /// `{"a": 1, "b": [2, 3]}`: a blank after each colon and comma.
 struct Spaced;
 

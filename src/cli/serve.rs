@@ -30,7 +30,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "ADDRESS:PORT", env = "EARMARK_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
     /// The address that people's browsers use, where a proxy stands in front; https makes cookies secure
-    #[arg(long, value_name = "URL", env = "EARMARK_PUBLIC_URL")]
+    #[arg(long, value_name = "URL", env = "EARMARK_PUBLIC_URL", value_parser = public_url)]
     public_url: Option<String>,
     /// Leave the background work to `earmark worker`
     #[arg(long)]
@@ -39,6 +39,16 @@ pub(super) struct Args {
     supervisor: SupervisorOptions,
     #[command(flatten)]
     log: LogOptions,
+}
+
+/// An address of the web, its scheme in lower case: what follows from `https:` must not be missed.
+fn public_url(text: &str) -> Result<String, String> {
+    let (scheme, rest) = text.split_once("://").unwrap_or_default();
+    let scheme = scheme.to_ascii_lowercase();
+    if !matches!(scheme.as_str(), "http" | "https") || rest.is_empty() {
+        return Err("begin it with https:// or http://".to_owned());
+    }
+    Ok(format!("{scheme}://{rest}"))
 }
 
 /// The address cannot be listened on.
@@ -155,5 +165,19 @@ impl StopSignals {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_address_is_one_of_the_web() {
+        assert_eq!(public_url("HTTPS://qa.example/").unwrap(), "https://qa.example/");
+        assert_eq!(public_url("http://qa.example:8080").unwrap(), "http://qa.example:8080");
+        assert!(
+            ["qa.example", "ftp://qa.example", "https://", ""].iter().all(|text| public_url(text).is_err())
+        );
     }
 }

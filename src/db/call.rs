@@ -211,6 +211,7 @@ pub fn delete(writing: &mut Writing<'_>, id: CallId) -> Result<(), DbError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_masked_number_never_shows_more_than_half() {
@@ -220,6 +221,18 @@ mod tests {
         assert_eq!(masked("12"), "1*");
         assert_eq!(masked("1"), "*");
         assert_eq!(masked(""), "");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_number_it_keeps_its_length_and_hides_at_least_half(number in "[0-9a-z+ 零一二三👍]{0,40}") {
+            let masked: Vec<char> = CustomerNumber(number.clone()).masked().chars().collect();
+            let number: Vec<char> = number.chars().collect();
+            prop_assert_eq!(masked.len(), number.len());
+            let shown = masked.iter().filter(|character| **character != '*').count();
+            prop_assert!(shown * 2 <= number.len() && shown <= 5);
+            prop_assert!(masked.iter().zip(&number).all(|(kept, was)| kept == was || *kept == '*'));
+        }
     }
 
     #[test]

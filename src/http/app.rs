@@ -6,6 +6,7 @@ use crate::db::Db;
 use crate::recorder::{Intake, Shelf};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What every handler may use. Built once, shared by all threads.
 pub struct App {
@@ -29,7 +30,7 @@ pub struct App {
     pub(super) metrics: Metrics,
 }
 
-/// How much is accepted.
+/// How much is accepted, and how slowly.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// The largest recording, in bytes.
@@ -38,11 +39,18 @@ pub struct Limits {
     pub metadata_bytes: usize,
     /// The largest JSON body, in bytes.
     pub json_bytes: usize,
+    /// How long a client may pause while it sends a body.
+    pub pause: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { audio_bytes: 4 * 1024 * 1024 * 1024, metadata_bytes: 1024 * 1024, json_bytes: 256 * 1024 }
+        Self {
+            audio_bytes: 4 * 1024 * 1024 * 1024,
+            metadata_bytes: 1024 * 1024,
+            json_bytes: 256 * 1024,
+            pause: Duration::from_secs(30),
+        }
     }
 }
 

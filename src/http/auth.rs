@@ -82,7 +82,7 @@ impl FromRequest for Caller {
         let request = request.clone();
         Box::pin(async move {
             let Some(app) = request.app_data::<web::Data<App>>() else {
-                return Err(AccessError::NotSignedIn.into());
+                return Err(RequestError::NotSetUp.into());
             };
             if let Some(token) = bearer(request.headers()) {
                 let who = who_has_token(&app.db, &token).await?;

@@ -3,12 +3,15 @@
 
 use crate::error::{Coded, Kind};
 use crate::ids::RequestId;
+use actix_multipart::MultipartError;
+use actix_web::error::{JsonPayloadError, PayloadError};
 use actix_web::http::StatusCode;
-use actix_web::http::header::RETRY_AFTER;
+use actix_web::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
 use utoipa::ToSchema;
 
 /// How long a client waits before it tries again what we could not do just now.
@@ -59,6 +62,7 @@ impl ResponseError for ApiError {
             Kind::Conflict => StatusCode::CONFLICT,
             Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Kind::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Kind::Full => StatusCode::INSUFFICIENT_STORAGE,
@@ -72,9 +76,13 @@ impl ResponseError for ApiError {
             tracing::error!(code = self.0.code(), causes = ?causes(self.0.as_ref()), "{}", self.0);
         }
         let mut response = HttpResponse::build(status);
-        if self.0.kind() == Kind::Unavailable {
-            response.insert_header((RETRY_AFTER, RETRY_SECONDS));
-        }
+        match self.0.kind() {
+            Kind::Unavailable => response.insert_header((RETRY_AFTER, RETRY_SECONDS)),
+            Kind::Unauthenticated => response.insert_header((WWW_AUTHENTICATE, "Bearer")),
+            // What else the client sends would be taken for its next request.
+            Kind::TooSlow => response.force_close(),
+            _ => &mut response,
+        };
         response.json(ErrorBody::of(self.0.as_ref()))
     }
 }
@@ -114,6 +122,15 @@ pub(crate) enum RequestError {
     /// The body is not `multipart/form-data`, or breaks off.
     #[error("the body is not complete multipart/form-data: {0}")]
     BadMultipart(String),
+    /// The body does not say that it is JSON.
+    #[error("the body must be JSON, with the header content-type: application/json")]
+    NotJson,
+    /// The body is larger than any that is expected here.
+    #[error("the body is larger than {0} bytes")]
+    BodyTooLarge(usize),
+    /// The client stopped in the middle of the body.
+    #[error("the rest of the body did not come in time; send it again")]
+    TooSlow,
     /// A part of the form is missing.
     #[error("the form needs a part named \"{0}\"")]
     PartMissing(&'static str),
@@ -123,9 +140,53 @@ pub(crate) enum RequestError {
     /// The metadata part is too large.
     #[error("the metadata is larger than {0} bytes")]
     MetadataTooLarge(usize),
+    /// Parts that nobody asked for are large.
+    #[error("the form has large parts that are neither \"metadata\" nor \"audio\"; leave them out")]
+    OtherParts,
     /// Another site sent this request with the person's cookie.
     #[error("this request did not come from earmark's own pages")]
     CrossSite,
+    /// The server was put together without its parts: a fault of ours.
+    #[error("the server is not set up as it should be; the log says where")]
+    NotSetUp,
+}
+
+impl RequestError {
+    /// What is wrong with a JSON body.
+    pub(super) fn of_json(error: &JsonPayloadError) -> Self {
+        match error {
+            JsonPayloadError::Overflow { limit } | JsonPayloadError::OverflowKnownLength { limit, .. } => {
+                Self::BodyTooLarge(*limit)
+            }
+            JsonPayloadError::ContentType => Self::NotJson,
+            JsonPayloadError::Deserialize(error) => Self::BadBody(without_values(error)),
+            JsonPayloadError::Payload(error) if is_too_slow(error) => Self::TooSlow,
+            _ => Self::BadBody("it broke off".to_owned()),
+        }
+    }
+
+    /// What is wrong with a form.
+    pub(super) fn of_form(error: &MultipartError) -> Self {
+        match error {
+            MultipartError::Payload(error) if is_too_slow(error) => Self::TooSlow,
+            MultipartError::Payload(_) => Self::BadMultipart("it broke off".to_owned()),
+            error => Self::BadMultipart(error.to_string()),
+        }
+    }
+}
+
+/// As `pauses` says it.
+fn is_too_slow(error: &PayloadError) -> bool {
+    matches!(error, PayloadError::Io(cause) if cause.kind() == io::ErrorKind::TimedOut)
+}
+
+/// What serde says of a wrong value repeats the value, and that may be a password.
+fn without_values(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    if text.starts_with("missing field") {
+        return text;
+    }
+    format!("look at line {}, column {}", error.line(), error.column())
 }
 
 impl Coded for RequestError {
@@ -135,11 +196,15 @@ impl Coded for RequestError {
             Self::MethodNotAllowed
             | Self::BadQuery(_)
             | Self::BadBody(_)
+            | Self::OtherParts
             | Self::BadMultipart(_)
             | Self::PartMissing(_)
             | Self::PartTwice(_) => Kind::Invalid,
-            Self::MetadataTooLarge(_) => Kind::TooLarge,
+            Self::MetadataTooLarge(_) | Self::BodyTooLarge(_) => Kind::TooLarge,
+            Self::NotJson => Kind::Unsupported,
+            Self::TooSlow => Kind::TooSlow,
             Self::CrossSite => Kind::Denied,
+            Self::NotSetUp => Kind::Internal,
         }
     }
 
@@ -151,17 +216,22 @@ impl Coded for RequestError {
             Self::BadQuery(_) => "bad_query",
             Self::BadBody(_) => "bad_body",
             Self::BadMultipart(_) => "bad_multipart",
+            Self::NotJson => "not_json",
+            Self::BodyTooLarge(_) => "body_too_large",
+            Self::TooSlow => "too_slow",
             Self::PartMissing(_) => "part_missing",
             Self::PartTwice(_) => "part_twice",
             Self::MetadataTooLarge(_) => "metadata_too_large",
+            Self::OtherParts => "other_parts",
             Self::CrossSite => "cross_site",
+            Self::NotSetUp => "not_set_up",
         }
     }
 
     fn params(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::PartMissing(part) | Self::PartTwice(part) => vec![("part", (*part).to_owned())],
-            Self::MetadataTooLarge(limit) => vec![("limit", limit.to_string())],
+            Self::MetadataTooLarge(limit) | Self::BodyTooLarge(limit) => vec![("limit", limit.to_string())],
             _ => Vec::new(),
         }
     }

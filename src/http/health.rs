@@ -24,14 +24,14 @@ pub(super) struct Readiness {
 }
 
 /// The process answers.
-#[utoipa::path(get, path = "/healthz", tag = "service",
+#[utoipa::path(get, path = "/healthz", operation_id = "alive", tag = "service",
     responses((status = 200, description = "It is alive", content_type = "text/plain")))]
 pub(super) async fn alive() -> &'static str {
     "alive\n"
 }
 
 /// The database and the object store answer too.
-#[utoipa::path(get, path = "/readyz", tag = "service",
+#[utoipa::path(get, path = "/readyz", operation_id = "ready", tag = "service",
     responses((status = 200, description = "It can work", body = Readiness),
         (status = 503, description = "Something it needs is away", body = Readiness)))]
 pub(super) async fn ready(app: web::Data<App>) -> HttpResponse {
@@ -47,7 +47,7 @@ pub(super) async fn ready(app: web::Data<App>) -> HttpResponse {
 }
 
 /// What is counted, in the `OpenMetrics` text format; holds no personal data.
-#[utoipa::path(get, path = "/metrics", tag = "service",
+#[utoipa::path(get, path = "/metrics", operation_id = "metrics", tag = "service",
     responses((status = 200, description = "Counters and gauges", content_type = "application/openmetrics-text")))]
 pub(super) async fn metrics(app: web::Data<App>) -> Result<HttpResponse, ApiError> {
     let counts = app.db.read(job::counts).await?;

@@ -13,6 +13,7 @@ mod errors;
 mod health;
 mod metrics;
 mod openapi;
+mod pauses;
 mod range;
 mod request_log;
 mod server;

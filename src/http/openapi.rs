@@ -28,7 +28,7 @@ impl Modify for Securities {
 }
 
 /// The OpenAPI document of this server.
-#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "service",
+#[utoipa::path(get, path = "/api/v1/openapi.json", operation_id = "show_document", tag = "service",
     responses((status = 200, description = "The document", content_type = "application/json")))]
 pub(super) async fn show() -> HttpResponse {
     HttpResponse::Ok().json(document())

@@ -2,12 +2,19 @@
 
 use super::errors::ApiError;
 use crate::recorder::{Shelf, Sound};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, Header, IF_RANGE, Range as RangeHeader,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, Header, IF_RANGE, IfNoneMatch,
+    Range as RangeHeader,
 };
+use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, body::SizedStream};
+use bytes::Bytes;
+use futures_util::stream;
+use std::convert::Infallible;
 use std::ops::Range;
+
+/// The player may keep the sound, and asks before it plays it again.
+const ASK_FIRST: &str = "private, no-cache";
 
 /// What the client wants of an object.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,6 +33,12 @@ pub(super) async fn answer(
 ) -> Result<HttpResponse, ApiError> {
     let size = u64::try_from(sound.object.bytes).unwrap_or_default();
     let tag = format!("\"{}\"", sound.object.key);
+    if is_kept(request, &tag) {
+        return Ok(HttpResponse::NotModified()
+            .insert_header((ETAG, tag))
+            .insert_header((CACHE_CONTROL, ASK_FIRST))
+            .finish());
+    }
     let (status, range) = match wanted(request, size, &tag) {
         Wanted::Whole => (StatusCode::OK, None),
         Wanted::Part(range) => (StatusCode::PARTIAL_CONTENT, Some(range)),
@@ -40,7 +53,7 @@ pub(super) async fn answer(
     response
         .insert_header((CONTENT_TYPE, sound.media_type))
         .insert_header((ACCEPT_RANGES, "bytes"))
-        .insert_header((CACHE_CONTROL, "private, no-cache"))
+        .insert_header((CACHE_CONTROL, ASK_FIRST))
         .insert_header((ETAG, tag));
     let length = match &range {
         Some(range) => {
@@ -50,14 +63,29 @@ pub(super) async fn answer(
         }
         None => size,
     };
+    if request.method() == Method::HEAD {
+        return Ok(response.body(SizedStream::new(length, stream::empty::<Result<Bytes, Infallible>>())));
+    }
     let content = shelf.play(sound, range).await?;
     Ok(response.body(SizedStream::new(length, content)))
 }
 
-/// Several ranges at once are answered with the whole, as RFC 9110 §14.2 allows.
+/// Whether the player has this very version (RFC 9110 §13.1.2).
+fn is_kept(request: &HttpRequest, tag: &str) -> bool {
+    match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(kept)) => {
+            kept.iter().any(|one| one.to_string().trim_start_matches("W/") == tag)
+        }
+        Err(_) => false,
+    }
+}
+
+/// Several ranges at once are answered with the whole, as RFC 9110 §14.2 allows;
+/// and HEAD asks about the whole.
 fn wanted(request: &HttpRequest, size: u64, tag: &str) -> Wanted {
     let outdated = request.headers().get(IF_RANGE).is_some_and(|sent| sent.as_bytes() != tag.as_bytes());
-    if outdated || !request.headers().contains_key(RangeHeader::name()) {
+    if outdated || request.method() == Method::HEAD || !request.headers().contains_key(RangeHeader::name()) {
         return Wanted::Whole;
     }
     let Ok(RangeHeader::Bytes(specs)) = RangeHeader::parse(request) else { return Wanted::Whole };
@@ -91,6 +119,17 @@ mod tests {
         assert_eq!(asked("bytes=0-1,5-6"), Wanted::Whole);
         assert_eq!(asked("seconds=1-2"), Wanted::Whole);
         assert_eq!(asked("bytes=x"), Wanted::Whole);
+    }
+
+    #[test]
+    fn what_is_kept_already_is_not_sent_again() {
+        let kept = |tags: &'static str| {
+            let request = TestRequest::get().insert_header(("if-none-match", tags)).to_http_request();
+            is_kept(&request, "\"tag\"")
+        };
+        assert!(kept("\"tag\"") && kept("\"old\", W/\"tag\"") && kept("*"));
+        assert!(!kept("\"old\"") && !kept("nonsense"));
+        assert!(!is_kept(&TestRequest::get().to_http_request(), "\"tag\""));
     }
 
     #[test]

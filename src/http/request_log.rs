@@ -20,11 +20,11 @@ pub(super) async fn log_request(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let id = RequestId::new();
     request.extensions_mut().insert(id);
-    let method = request.method().to_string();
+    let method = request.method().clone();
     let route = request.match_pattern().unwrap_or_else(|| "(none)".to_owned());
     let app = request.app_data::<web::Data<App>>().cloned();
     let began = Stopwatch::now();
-    let span = tracing::info_span!("request", request_id = %id, method, route);
+    let span = tracing::info_span!("request", request_id = %id, %method, route);
     let mut response = next.call(request).instrument(span.clone()).await?;
     let status = response.status().as_u16();
     let took = began.elapsed();

@@ -5,28 +5,34 @@ use super::api::{calls, me, recordings, session, setup};
 use super::errors::{ApiError, ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi};
-use actix_web::HttpResponse;
 use actix_web::http::Method;
+use actix_web::http::header::ALLOW;
 use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpResponse, Route, guard};
 
 macro_rules! routes {
     ($($path:literal { $($method:ident => $($handler:ident)::+),+ $(,)? })+) => {
-        /// Every method and path, as they are registered.
+        /// Every method and path, as they are registered; a GET stands for HEAD too.
         pub const TABLE: &[(&str, &str)] = &[$($((stringify!($method), $path),)+)+];
 
         /// Registers the table.
         pub fn register(service: &mut ServiceConfig) {
             $(service.service(
                 web::resource($path)
-                    $(.route(web::method(Method::$method).to($($handler)::+)))+
-                    .default_service(web::to(method_not_allowed)),
+                    $(.route(on(Method::$method).to($($handler)::+)))+
+                    .default_service(web::to(async || method_not_allowed(&[$(stringify!($method)),+]))),
             );)+
             service.default_service(web::to(no_such_address));
         }
 
         /// The OpenAPI document of the table.
         #[derive(utoipa::OpenApi)]
-        #[openapi(paths($($($($handler)::+),+),+), modifiers(&Securities))]
+        #[openapi(paths($($($($handler)::+),+),+), modifiers(&Securities), tags(
+            (name = "calls", description = "Calls: brought in, and found"),
+            (name = "recordings", description = "Recordings: their sound, waveform and words"),
+            (name = "session", description = "Who is calling: signing in and out"),
+            (name = "service", description = "For whoever watches over the machine"),
+        ))]
         pub(super) struct Document;
     };
 }
@@ -56,6 +62,21 @@ async fn no_such_address() -> Result<&'static str, ApiError> {
     Err(RequestError::NoSuchAddress.into())
 }
 
-async fn method_not_allowed() -> HttpResponse {
-    HttpResponse::MethodNotAllowed().json(ErrorBody::of(&RequestError::MethodNotAllowed))
+/// Where GET is answered, so is HEAD (RFC 9110 §9.1): monitors and players send it.
+fn on(method: Method) -> Route {
+    if method == Method::GET {
+        web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+    } else {
+        web::method(method)
+    }
+}
+
+fn method_not_allowed(methods: &[&str]) -> HttpResponse {
+    let mut allowed = methods.to_vec();
+    if allowed.contains(&"GET") {
+        allowed.push("HEAD");
+    }
+    HttpResponse::MethodNotAllowed()
+        .insert_header((ALLOW, allowed.join(", ")))
+        .json(ErrorBody::of(&RequestError::MethodNotAllowed))
 }

@@ -1,10 +1,12 @@
 //! Starting and stopping the server.
 
 use super::errors::{ApiError, RequestError};
+use super::pauses::limit_pauses;
 use super::request_log::log_request;
 use super::{App, routes};
 use actix_multipart::MultipartConfig;
 use actix_web::dev::ServerHandle;
+use actix_web::http::header::CACHE_CONTROL;
 use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::web::{self, JsonConfig, PathConfig, QueryConfig, ServiceConfig};
 use actix_web::{App as ActixApp, HttpServer};
@@ -52,8 +54,11 @@ pub fn start(app: App, listen: SocketAddr, grace: Duration) -> io::Result<Server
         ActixApp::new()
             .app_data(web::Data::clone(&app))
             .configure(|service| configure(service, &app))
+            .wrap(from_fn(limit_pauses))
             .wrap(
+                // An answer that does not say otherwise may hold personal data: nothing keeps it.
                 DefaultHeaders::new()
+                    .add((CACHE_CONTROL, "no-store"))
                     .add(("x-content-type-options", "nosniff"))
                     .add(("referrer-policy", "same-origin")),
             )
@@ -73,7 +78,7 @@ pub fn start(app: App, listen: SocketAddr, grace: Duration) -> io::Result<Server
 fn configure(service: &mut ServiceConfig, app: &App) {
     let json = JsonConfig::default()
         .limit(app.limits.json_bytes)
-        .error_handler(|error, _| ApiError::from(RequestError::BadBody(error.to_string())).into());
+        .error_handler(|error, _| ApiError::from(RequestError::of_json(&error)).into());
     let query = QueryConfig::default()
         .error_handler(|error, _| ApiError::from(RequestError::BadQuery(error.to_string())).into());
     let path = PathConfig::default().error_handler(|_, _| ApiError::from(RequestError::BadPath).into());

@@ -87,7 +87,8 @@ impl SourceChoice {
     }
 }
 
-/// What the source's own id and the content say.
+/// What the source's own id and the content say. Both stand in the same column, so that a native
+/// id which reads like a content hash finds the call that has it.
 pub(super) fn known(
     reading: &mut Reading<'_>,
     source_id: SourceId,
@@ -96,7 +97,11 @@ pub(super) fn known(
 ) -> Result<Known, DbError> {
     let same_content = recording::by_content(reading, source_id, hash)?;
     let Some(native_id) = native_id else {
-        return Ok(same_content.map_or(Known::Nothing, |found| Known::Recording(found.call_id, found.id)));
+        if let Some(found) = same_content {
+            return Ok(Known::Recording(found.call_id, found.id));
+        }
+        let call = call::by_identity(reading, source_id, &identity(None, hash))?;
+        return Ok(call.map_or(Known::Nothing, |call| Known::Call(Box::new(call))));
     };
     if let Some(call) = call::by_identity(reading, source_id, native_id)? {
         let recordings = recording::of_call(reading, call.id)?;
@@ -132,12 +137,14 @@ pub(super) fn enter(writing: &mut Writing<'_>, arrival: &Arrival) -> Result<Acce
     let (queue_id, project_id) = places(writing, &arrival.metadata)?;
     check_reach(&arrival.who, source.id, project_id)?;
     let native_id = arrival.metadata.native_id.as_deref();
-    match known(writing, source.id, native_id, &arrival.hash)? {
+    let known = known(writing, source.id, native_id, &arrival.hash)?;
+    must_reach(writing, &arrival.who, &known)?;
+    match known {
         Known::Recording(call_id, recording_id) => Ok(Acceptance { call_id, recording_id, is_new: false }),
         Known::UnnamedRecording(mut call, recording_id) => {
             let metadata = &arrival.metadata;
             call.native_id.clone_from(&metadata.native_id);
-            call.identity = identity(metadata, &arrival.hash);
+            call.identity = identity(native_id, &arrival.hash);
             fill_blanks(&mut call, metadata, queue_id, project_id);
             call::update(writing, &call)?;
             if participation::of_call(writing, call.id)?.is_empty() {
@@ -187,13 +194,28 @@ fn check_reach(who: &Who, source_id: SourceId, project_id: Option<ProjectId>) ->
     if reaches { Ok(()) } else { Err(RecorderError::OutsideScope) }
 }
 
-fn identity(metadata: &CallMetadata, hash: &ContentHash) -> String {
-    metadata.native_id.clone().unwrap_or_else(|| {
-        hash.iter().fold(String::from("sha256:"), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+/// A known call is one that the caller may bring recordings to, whatever project they name now.
+pub(super) fn must_reach(reading: &mut Reading<'_>, who: &Who, known: &Known) -> Result<(), RecorderError> {
+    let call_id = match known {
+        Known::Recording(call_id, _) => *call_id,
+        Known::UnnamedRecording(call, _) | Known::Call(call) => call.id,
+        Known::Nothing => return Ok(()),
+    };
+    let scope = who.scope(Permission::IngestCalls).ok_or(RecorderError::OutsideScope)?;
+    match call::find(reading, &scope, call_id)? {
+        Some(_) => Ok(()),
+        None => Err(RecorderError::OutsideScope),
+    }
+}
+
+fn identity(native_id: Option<&str>, hash: &ContentHash) -> String {
+    if let Some(native_id) = native_id {
+        return native_id.to_owned();
+    }
+    hash.iter().fold(String::from("sha256:"), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
     })
 }
 
@@ -211,7 +233,7 @@ fn new_call(
     Call {
         id: CallId::new(),
         source_id: source.id,
-        identity: identity(metadata, &arrival.hash),
+        identity: identity(metadata.native_id.as_deref(), &arrival.hash),
         native_id: metadata.native_id.clone(),
         direction: metadata.direction,
         customer_number: metadata.customer_number.clone(),

@@ -68,14 +68,23 @@ pub enum RecorderError {
         /// Why.
         reason: String,
     },
+    /// The stored waveform is not one that we wrote.
+    #[error("the waveform of this recording is damaged; an administrator should look at the store")]
+    PeaksDamaged,
     /// The file to be brought in cannot be read.
     #[error("the file cannot be read; check its permissions")]
     Unreadable(#[source] io::Error),
     /// It is no recording that can be decoded.
     #[error(transparent)]
     Audio(#[from] AudioError),
+    /// Looking into the file ended without an answer.
+    #[error("the file could not be looked into; the log says why")]
+    ProbeFailed(#[source] tokio::task::JoinError),
     /// The spool could not be written.
-    #[error("the file could not be written to the spool; free space on the data disk, then send it again")]
+    #[error(
+        "the file could not be written to the spool; check the space and the permissions of the data \
+         folder, then send it again"
+    )]
     Spool(#[source] io::Error),
     /// The object store refused.
     #[error(transparent)]
@@ -109,7 +118,7 @@ impl Coded for RecorderError {
             Self::TooLarge { .. } => Kind::TooLarge,
             Self::Buried { .. } => Kind::Gone,
             Self::Spool(error) if error.kind() == io::ErrorKind::StorageFull => Kind::Full,
-            Self::Spool(_) => Kind::Internal,
+            Self::Spool(_) | Self::ProbeFailed(_) | Self::PeaksDamaged => Kind::Internal,
             Self::Audio(error) => error.kind(),
             Self::Storage(error) => error.kind(),
             Self::Db(error) => error.kind(),
@@ -133,6 +142,8 @@ impl Coded for RecorderError {
             Self::Buried { .. } => "call_deleted",
             Self::Spool(error) if error.kind() == io::ErrorKind::StorageFull => "disk_full",
             Self::Spool(_) => "spool",
+            Self::ProbeFailed(_) => "probe_failed",
+            Self::PeaksDamaged => "peaks_damaged",
             Self::Audio(error) => error.code(),
             Self::Storage(error) => error.code(),
             Self::Db(error) => error.code(),
@@ -152,6 +163,8 @@ impl Coded for RecorderError {
             Self::Buried { reason } | Self::CannotBeDecoded { reason } => vec![("reason", reason.clone())],
             Self::Access(error) => error.params(),
             Self::Audio(error) => error.params(),
+            Self::Storage(error) => error.params(),
+            Self::Db(error) => error.params(),
             _ => Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! Accepting a received file: identity, the object, and the one transaction.
 
-use super::entry::{Arrival, Known, SourceChoice, enter, known, refuse_buried};
+use super::entry::{Arrival, Known, SourceChoice, enter, known, must_reach, refuse_buried};
 use super::{CallMetadata, ReceivedFile, RecorderError};
 use crate::access::Who;
 use crate::db::{Db, Reading};
@@ -79,7 +79,9 @@ impl Intake {
 fn answer_at_once(reading: &mut Reading<'_>, arrival: &Arrival) -> Result<Option<Acceptance>, RecorderError> {
     let Some(source) = arrival.source.look_up(reading)? else { return Ok(None) };
     refuse_buried(reading, source.id, arrival)?;
-    match known(reading, source.id, arrival.metadata.native_id.as_deref(), &arrival.hash)? {
+    let known = known(reading, source.id, arrival.metadata.native_id.as_deref(), &arrival.hash)?;
+    must_reach(reading, &arrival.who, &known)?;
+    match known {
         Known::Recording(call_id, recording_id) => {
             Ok(Some(Acceptance { call_id, recording_id, is_new: false }))
         }

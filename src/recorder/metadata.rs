@@ -120,7 +120,10 @@ fn agents(list: Vec<Value>) -> Result<Vec<AgentPart>, RecorderError> {
         if part.start_ms.zip(part.end_ms).is_some_and(|(start, end)| end < start) {
             return Err(RecorderError::field(format!("{path}.end_ms"), "lies before start_ms"));
         }
-        parts.push(part);
+        // Some recorders write an agent once a leg; what is alike in everything is one part.
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
     }
     Ok(parts)
 }
@@ -149,11 +152,12 @@ fn channels(sent: Option<Value>) -> Result<ChannelRoles, RecorderError> {
     roles
         .into_iter()
         .map(|(channel, role)| {
-            let path = format!("channels.{channel}");
+            // The sender chose this name: an error repeats its beginning, not a novel.
+            let path = format!("channels.{}", channel.chars().take(20).collect::<String>());
             let number = channel
                 .parse::<u16>()
                 .ok()
-                .filter(|number| u64::from(*number) <= CHANNEL_MOST)
+                .filter(|number| u64::from(*number) <= CHANNEL_MOST && number.to_string() == channel)
                 .ok_or_else(|| RecorderError::field(&path, "is not a channel; count channels from 0"))?;
             let role = role.as_str().and_then(ChannelRole::parse).ok_or_else(|| {
                 RecorderError::field(&path, "must be \"agent\", \"customer\", \"mixed\" or \"other\"")
@@ -284,8 +288,27 @@ mod tests {
             problem(r#"{"channels": {"left": "agent"}}"#),
             "metadata: channels.left is not a channel; count channels from 0"
         );
+        assert_eq!(
+            problem(r#"{"channels": {"0": "agent", "00": "customer"}}"#),
+            "metadata: channels.00 is not a channel; count channels from 0"
+        );
+        assert!(problem(&format!(r#"{{"channels": {{"{}": "agent"}}}}"#, "x".repeat(9000))).len() < 200);
         assert_eq!(problem("[]"), "metadata: metadata must be a JSON object");
         assert_eq!(problem("{\n \"queue\": }"), "metadata is not JSON (line 2, column 11)");
+    }
+
+    #[test]
+    fn the_same_part_twice_is_one_and_another_leg_is_another() {
+        let sent = r#"{"agents": [{"external_id": "3201"}, {"external_id": 3201}, {"external_id": "3201", "start_ms": 9}]}"#;
+        let starts: Vec<_> =
+            CallMetadata::parse(sent.as_bytes()).unwrap().agents.iter().map(|one| one.start_ms).collect();
+        assert_eq!(starts, [None, Some(9)]);
+    }
+
+    #[test]
+    fn what_is_nested_too_deep_is_refused_and_not_followed() {
+        let deep = format!(r#"{{"ivr": {}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
+        assert!(problem(&deep).starts_with("metadata is not JSON"));
     }
 
     proptest! {

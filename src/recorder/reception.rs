@@ -5,7 +5,7 @@ use crate::audio::{self, AudioError};
 use crate::db::recording::ContentHash;
 use crate::ids::RequestId;
 use sha2::{Digest, Sha256};
-use std::io::{self, BufReader};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
@@ -75,7 +75,7 @@ impl ReceivedFile {
             let file = std::fs::File::open(path).map_err(AudioError::Read)?;
             audio::probe(BufReader::new(file))
         });
-        probed.await.map_err(|interrupted| RecorderError::Spool(io::Error::other(interrupted)))??;
+        probed.await.map_err(RecorderError::ProbeFailed)??;
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! What was taken in, and how it is taken out again: within the caller's scope, never beyond.
 
 use super::RecorderError;
+use crate::audio::Peaks;
 use crate::db::call::Call;
 use crate::db::job::{self, JobState};
 use crate::db::participation::Participation;
@@ -12,7 +13,6 @@ use crate::db::{
 };
 use crate::ids::{CallId, RecordingId};
 use crate::storage::{ByteStream, Storage, whole};
-use bytes::Bytes;
 use std::ops::Range;
 
 /// The largest waveform: twelve hours of two channels stay far below.
@@ -139,8 +139,8 @@ impl Shelf {
         Ok(self.storage.get(sound.object.key, range).await?)
     }
 
-    /// The waveform of a recording in its stored form (`audio::peaks`).
-    pub async fn peaks(&self, scope: Scope, id: RecordingId) -> Result<Bytes, RecorderError> {
+    /// The waveform of a recording.
+    pub async fn peaks(&self, scope: Scope, id: RecordingId) -> Result<Peaks, RecorderError> {
         let object = self
             .db
             .read(move |reading| {
@@ -151,7 +151,8 @@ impl Shelf {
                 stored_object::of_recording(reading, id, Purpose::Peaks)?.ok_or(RecorderError::NotPreparedYet)
             })
             .await?;
-        Ok(whole(self.storage.as_ref(), object.key, PEAKS_MOST).await?)
+        let bytes = whole(self.storage.as_ref(), object.key, PEAKS_MOST).await?;
+        Peaks::from_bytes(&bytes).ok_or(RecorderError::PeaksDamaged)
     }
 
     /// The current transcript of a recording, `limit` utterances from number `from` on.

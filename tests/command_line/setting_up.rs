@@ -112,6 +112,33 @@ fn ingest_takes_folders_and_says_what_became_of_each_file() {
 }
 
 #[test]
+fn ingest_finds_out_before_it_sends_that_nothing_would_go_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let large = folder.path().join("large.wav");
+    std::fs::write(&large, vec![0; 30_000_000]).unwrap();
+    let large = large.to_str().unwrap();
+    let place = Place::sqlite();
+    let server = Running::serve(&place, &["--no-worker"]);
+    let unknown = earmark(&["ingest", large, "--server", &server.address, "--token", "earmark_no"]);
+    let nobody_there = earmark(&["ingest", large, "--server", "http://127.0.0.1:1", "--token", "earmark_no"]);
+    for (mut command, reason) in [(unknown, "not signed in"), (nobody_there, "cannot be reached")] {
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(reason), "{output:?}");
+    }
+}
+
+#[test]
+fn a_pipe_that_is_closed_ends_a_command_without_a_panic() {
+    let mut command = earmark(&["openapi"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("could not be written to standard output"));
+}
+
+#[test]
 fn ingest_needs_a_destination() {
     let output = earmark(&["ingest", "Cargo.toml"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));

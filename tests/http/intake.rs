@@ -226,6 +226,55 @@ fn a_manager_of_one_project_brings_calls_into_that_project() {
 }
 
 #[test]
+fn a_manager_of_one_project_does_not_reach_the_calls_of_another() {
+    let server = TestServer::start();
+    let everywhere = server.source_token("pbx");
+    let banking = br#"{"native_id": "1", "project": "banking"}"#;
+    let (call_id, _) = ids(&server.post_call(&everywhere, &[("metadata", banking), ("audio", &tone(7))]));
+    server.person("manager", Role::QaManager, None, Some("telecom"));
+    let manager = server.person_token("manager");
+    let claim = br#"{"source": "pbx", "native_id": "1", "project": "telecom"}"#;
+    for audio in [tone(7), tone(8)] {
+        let answer = server.post_call(&manager, &[("metadata", claim), ("audio", &audio)]);
+        assert_eq!((answer.status, answer.code().as_str()), (403, "outside_scope"));
+    }
+    let call = server.get(&format!("/api/v1/calls/{call_id}"), &everywhere).json();
+    assert_eq!((&call["project"], call["recordings"].as_array().unwrap().len()), (&json!("banking"), 1));
+}
+
+#[test]
+fn a_native_id_that_reads_like_a_content_hash_does_no_harm() {
+    use std::fmt::Write;
+    let server = TestServer::start();
+    let token = server.source_token("pbx");
+    let mut native_id = "sha256:".to_owned();
+    for byte in sha2_of(&tone(8)) {
+        write!(native_id, "{byte:02x}").unwrap();
+    }
+    let metadata = json!({ "native_id": native_id }).to_string();
+    let first = server.post_call(&token, &[("metadata", metadata.as_bytes()), ("audio", &tone(7))]);
+    let second = server.post_call(&token, &[("audio", &tone(8))]);
+    assert_eq!((first.status, second.status), (201, 201));
+    assert_eq!(ids(&first).0, ids(&second).0);
+}
+
+#[test]
+fn a_file_name_is_kept_without_what_no_name_holds() {
+    let server = TestServer::start();
+    let bearer = format!("Bearer {}", server.source_token("pbx"));
+    let mut form = b"--XYZ\r\nContent-Disposition: form-data; name=\"audio\"; \
+                     filename*=UTF-8''%E8%B4%A8%E6%A3%80%00%0A.wav\r\n\r\n"
+        .to_vec();
+    form.extend_from_slice(&tone(9));
+    form.extend_from_slice(b"\r\n--XYZ--\r\n");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "multipart/form-data; boundary=XYZ")];
+    let (_, recording_id) = ids(&server.post("/api/v1/calls", &form, &headers));
+    let shown =
+        server.send("GET", &format!("/api/v1/recordings/{recording_id}"), &[("authorization", &bearer)]);
+    assert_eq!(shown.json()["file_name"], "质检.wav");
+}
+
+#[test]
 fn a_broken_form_is_refused() {
     let server = TestServer::start();
     let token = server.source_token("pbx");

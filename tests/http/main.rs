@@ -5,6 +5,7 @@
 mod access;
 mod document;
 mod intake;
+mod interruptions;
 mod playback;
 mod server;
 mod sessions;

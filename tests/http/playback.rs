@@ -1,6 +1,7 @@
 //! Hearing a recording: whole, in part, and how far its transcript is.
 
 use super::server::{TestServer, tone};
+use earmark::audio::PeakMeter;
 use serde_json::json;
 
 fn accepted() -> (TestServer, String, String) {
@@ -35,6 +36,30 @@ fn the_sound_comes_back_whole_and_in_parts() {
 }
 
 #[test]
+fn a_player_asks_before_it_plays_what_it_kept() {
+    let (server, token, path) = accepted();
+    let bearer = format!("Bearer {token}");
+    let audio = format!("{path}/audio");
+    let first = server.get(&audio, &token);
+    assert_eq!(first.header("cache-control"), Some("private, no-cache"));
+    let tag = first.header("etag").unwrap();
+    let again = server.send("GET", &audio, &[("authorization", &bearer), ("if-none-match", tag)]);
+    assert_eq!((again.status, again.body.len()), (304, 0));
+    assert_eq!(again.header("cache-control"), Some("private, no-cache"));
+}
+
+#[test]
+fn the_head_of_a_sound_tells_its_size_and_sends_none_of_it() {
+    let (server, token, path) = accepted();
+    let bearer = format!("Bearer {token}");
+    let headers = [("authorization", bearer.as_str()), ("range", "bytes=0-9")];
+    let head = server.send("HEAD", &format!("{path}/audio"), &headers);
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_eq!(head.header("content-length"), Some(tone(440).len().to_string().as_str()));
+    assert_eq!(head.header("accept-ranges"), Some("bytes"));
+}
+
+#[test]
 fn a_player_that_kept_another_version_gets_the_whole() {
     let (server, token, path) = accepted();
     let bearer = format!("Bearer {token}");
@@ -54,6 +79,20 @@ fn before_it_is_prepared_it_can_be_heard_but_not_seen() {
     assert_eq!((peaks.status, peaks.code().as_str()), (404, "not_prepared_yet"));
     let transcript = server.get(&format!("{path}/transcript"), &token).json();
     assert_eq!((&transcript["state"], &transcript["items"]), (&json!("waiting"), &json!([])));
+}
+
+#[test]
+fn a_damaged_waveform_is_our_fault_and_a_strange_zoom_the_readers() {
+    let (server, token, path) = accepted();
+    server.put_peaks(&path, PeakMeter::new(8000, 1).finish().to_bytes());
+    let strange = server.get(&format!("{path}/peaks?zoom_ms=7"), &token);
+    assert_eq!((strange.status, strange.code().as_str()), (422, "bad_query"));
+    assert_eq!(server.get(&format!("{path}/peaks?zoom_ms=1000"), &token).status, 200);
+
+    let (server, token, path) = accepted();
+    server.put_peaks(&path, b"bits that rotted".to_vec());
+    let damaged = server.get(&format!("{path}/peaks"), &token);
+    assert_eq!((damaged.status, damaged.code().as_str()), (500, "peaks_damaged"));
 }
 
 #[test]

@@ -3,14 +3,18 @@
 use earmark::access::{NewPerson, add_person, create_person_token, create_source_token};
 use earmark::db::audit::Actor;
 use earmark::db::person::Role;
-use earmark::db::{DatabaseAddress, Db, DbError, Reading, Writing};
-use earmark::http::{App, Server, start};
-use earmark::ids::PersonId;
+use earmark::db::stored_object::{self, Purpose, StoredObject};
+use earmark::db::{DatabaseAddress, Db, DbError, Reading, Scope, Writing, recording};
+use earmark::http::{App, Limits, Server, start};
+use earmark::ids::{ObjectKey, PersonId};
 use earmark::recorder::Intake;
 use earmark::storage::{Memory, Storage};
 use earmark::time::{Clock, Instant};
+use futures_util::stream::{self, StreamExt};
 use jiff::tz::TimeZone;
 use serde_json::Value;
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -30,6 +34,7 @@ pub(crate) struct TestServer {
     pub(crate) agent: Agent,
     pub(crate) runtime: Runtime,
     server: Option<Server>,
+    spool: PathBuf,
     _folder: TempDir,
 }
 
@@ -57,6 +62,11 @@ impl Answer {
 
 impl TestServer {
     pub(crate) fn start() -> Self {
+        Self::start_with(|_| {})
+    }
+
+    /// With other limits than the small ones of these tests.
+    pub(crate) fn start_with(set: impl FnOnce(&mut Limits)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::fixed(noon());
         let db = Db::open(&DatabaseAddress::in_folder(folder.path()), clock.clone()).unwrap();
@@ -66,9 +76,12 @@ impl TestServer {
             storage: Arc::clone(&storage),
             zone: TimeZone::get("Asia/Shanghai").unwrap(),
         };
-        let mut app = App::new(intake, folder.path().to_owned(), false, Arc::new(|| {}));
+        let spool = folder.path().join("spool");
+        std::fs::create_dir(&spool).unwrap();
+        let mut app = App::new(intake, spool.clone(), false, Arc::new(|| {}));
         app.limits.audio_bytes = 1024 * 1024;
         app.limits.metadata_bytes = 16 * 1024;
+        set(&mut app.limits);
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let listen = "127.0.0.1:0".parse().unwrap();
@@ -78,11 +91,20 @@ impl TestServer {
             .timeout_global(Some(Duration::from_secs(30)))
             .build()
             .new_agent();
-        Self { db, storage, clock, agent, runtime, server: Some(server), _folder: folder }
+        Self { db, storage, clock, agent, runtime, server: Some(server), spool, _folder: folder }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.server.as_ref().unwrap().address()
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.server.as_ref().unwrap().address())
+        format!("http://{}{path}", self.address())
+    }
+
+    /// How many files lie in the spool.
+    pub(crate) fn spooled(&self) -> usize {
+        std::fs::read_dir(&self.spool).unwrap().count()
     }
 
     pub(crate) fn write<T: Send + 'static>(
@@ -129,6 +151,26 @@ impl TestServer {
         secret.reveal().to_owned()
     }
 
+    /// Stores a waveform as the prepare job would. `recording` is an id, or a path that ends in one.
+    pub(crate) fn put_peaks(&self, recording: &str, peaks: Vec<u8>) {
+        let recording_id = recording.rsplit('/').next().unwrap().parse().unwrap();
+        let (key, bytes) = (ObjectKey::new(), peaks.len());
+        let stream = stream::once(async move { Ok(peaks.into()) }).boxed();
+        self.runtime.block_on(self.storage.put(key, bytes as u64, stream)).unwrap();
+        self.write(move |writing| {
+            let recording = recording::find(writing, &Scope::Everything, recording_id)?.unwrap();
+            let object = StoredObject {
+                key,
+                call_id: recording.call_id,
+                recording_id: Some(recording_id),
+                purpose: Purpose::Peaks,
+                bytes: i64::try_from(bytes).unwrap(),
+                created_at: noon(),
+            };
+            stored_object::insert(writing, &object)
+        });
+    }
+
     /// A request without a body.
     pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
         let mut request = ureq::http::Request::builder().method(method).uri(self.url(path));
@@ -143,11 +185,16 @@ impl TestServer {
     }
 
     pub(crate) fn post_json(&self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {
-        let mut request = self.agent.post(self.url(path)).header("content-type", "application/json");
+        let headers = [&[("content-type", "application/json")], headers].concat();
+        self.post(path, body.to_string().as_bytes(), &headers)
+    }
+
+    pub(crate) fn post(&self, path: &str, body: &[u8], headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.agent.post(self.url(path));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        read(request.send(body.to_string()).unwrap())
+        read(request.send(body).unwrap())
     }
 
     /// Brings a call in; the parts come in the order given: (name, bytes).

@@ -32,6 +32,11 @@ fn a_session_lives_from_sign_in_to_sign_out() {
     let out =
         server.send("DELETE", "/api/v1/session", &[("cookie", &cookie), ("sec-fetch-site", "same-origin")]);
     assert_eq!(out.status, 204);
+    let gone = out.header("set-cookie").unwrap();
+    assert!(
+        gone.contains("Max-Age=0") && gone.contains("HttpOnly") && gone.contains("SameSite=Lax"),
+        "{gone}"
+    );
     assert_eq!(server.send("GET", "/api/v1/me", &[("cookie", &cookie)]).status, 401);
 }
 
@@ -57,6 +62,27 @@ fn a_wrong_name_and_a_wrong_password_say_the_same() {
     assert_eq!((name.status, password.status), (401, 401));
     assert_eq!(name.body, password.body);
     assert_eq!(name.code(), "wrong_credentials");
+}
+
+#[test]
+fn a_name_that_nobody_can_have_is_a_wrong_name() {
+    let server = TestServer::start();
+    for name in ["\0", "", &"x".repeat(100_000)] {
+        assert_eq!(sign_in(&server, name, PASSWORD).code(), "wrong_credentials");
+    }
+}
+
+#[test]
+fn of_many_tries_at_once_few_learn_anything() {
+    let server = TestServer::start();
+    server.person("mei", Role::Inspector, None, None);
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let tries: Vec<_> =
+            (0..24).map(|_| scope.spawn(|| sign_in(&server, "mei", "another password").status)).collect();
+        tries.into_iter().map(|tried| tried.join().unwrap()).collect()
+    });
+    assert!(statuses.iter().all(|status| [401, 429].contains(status)), "{statuses:?}");
+    assert_eq!(sign_in(&server, "mei", PASSWORD).status, 429);
 }
 
 #[test]

@@ -8,10 +8,14 @@ use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::time::Duration;
-use ureq::{Agent, SendBody};
+use ureq::http::Response;
+use ureq::{Agent, Body, SendBody};
 
 /// How long a server may take to accept the connection.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(10);
+/// The slowest line that is waited for, in bytes a second: below it a file counts as stuck. A
+/// server that refuses a large file early may stop reading before everything is sent.
+const SLOWEST_LINE: u64 = 16 * 1024;
 /// How long it may take to answer once everything is sent.
 const ANSWER_PATIENCE: Duration = Duration::from_mins(2);
 
@@ -41,7 +45,7 @@ enum ServerError {
     #[error("the server cannot be reached, or broke off; check its address and try again")]
     Unreachable(#[source] ureq::Error),
     #[error("{message} ({code})")]
-    Refused { code: String, message: String },
+    Refused { status: u16, code: String, message: String },
     #[error("the answer (status {0}) is not earmark's; check the server's address")]
     NotOurs(u16),
 }
@@ -49,7 +53,8 @@ enum ServerError {
 impl Coded for ServerError {
     fn kind(&self) -> Kind {
         match self {
-            Self::Unreadable(_) | Self::Refused { .. } => Kind::Invalid,
+            Self::Unreadable(_) => Kind::Invalid,
+            Self::Refused { status, .. } => kind_of(*status),
             Self::Unreachable(_) | Self::NotOurs(_) => Kind::Unavailable,
         }
     }
@@ -64,6 +69,20 @@ impl Coded for ServerError {
     }
 }
 
+/// The kind behind a status, as far as it matters here: whether it is about this file.
+fn kind_of(status: u16) -> Kind {
+    match status {
+        401 => Kind::Unauthenticated,
+        403 => Kind::Denied,
+        413 => Kind::TooLarge,
+        415 => Kind::Unsupported,
+        429 | 503 => Kind::Unavailable,
+        507 => Kind::Full,
+        500..=599 => Kind::Internal,
+        _ => Kind::Invalid,
+    }
+}
+
 impl Server {
     pub(super) fn new(server: &str, token: &str) -> Self {
         let agent = Agent::config_builder()
@@ -72,8 +91,18 @@ impl Server {
             .http_status_as_error(false)
             .build()
             .new_agent();
-        let address = format!("{}/api/v1/calls", server.trim_end_matches('/'));
-        Self { agent, address, token: token.to_owned() }
+        Self { agent, address: server.trim_end_matches('/').to_owned(), token: token.to_owned() }
+    }
+
+    /// Asks who the token belongs to: a wrong one is better found out before a large file is sent.
+    pub(super) fn check_token(&self) -> Result<(), Failure> {
+        let mut answer = self
+            .agent
+            .get(format!("{}/api/v1/me", self.address))
+            .header("authorization", format!("Bearer {}", self.token))
+            .call()
+            .map_err(ServerError::Unreachable)?;
+        if answer.status().as_u16() == 200 { Ok(()) } else { Err(refusal(&mut answer).into()) }
     }
 
     fn send(&self, audio: &Path, metadata: &[u8]) -> Result<Ingested, ServerError> {
@@ -81,9 +110,12 @@ impl Server {
         let mut form = form(audio, metadata, &boundary).map_err(ServerError::Unreadable)?;
         let mut answer = self
             .agent
-            .post(&self.address)
+            .post(format!("{}/api/v1/calls", self.address))
             .header("authorization", format!("Bearer {}", self.token))
             .header("content-type", format!("multipart/form-data; boundary={boundary}"))
+            .config()
+            .timeout_send_body(Some(sending_patience(audio).map_err(ServerError::Unreadable)?))
+            .build()
             .send(SendBody::from_reader(&mut form))
             .map_err(ServerError::Unreachable)?;
         let status = answer.status().as_u16();
@@ -93,9 +125,22 @@ impl Server {
             let (call_id, recording_id) = (accepted.call_id, accepted.recording_id);
             return Ok(Ingested { call_id, recording_id, is_new: status == 201 });
         }
-        let refusal: Refusal = answer.body_mut().read_json().map_err(|_| ServerError::NotOurs(status))?;
-        Err(ServerError::Refused { code: refusal.code, message: refusal.message })
+        Err(refusal(&mut answer))
     }
+}
+
+/// What the server said instead of yes.
+fn refusal(answer: &mut Response<Body>) -> ServerError {
+    let status = answer.status().as_u16();
+    match answer.body_mut().read_json::<Refusal>() {
+        Ok(Refusal { code, message }) => ServerError::Refused { status, code, message },
+        Err(_) => ServerError::NotOurs(status),
+    }
+}
+
+fn sending_patience(audio: &Path) -> io::Result<Duration> {
+    let bytes = std::fs::metadata(audio)?.len();
+    Ok(ANSWER_PATIENCE + Duration::from_secs(bytes / SLOWEST_LINE))
 }
 
 impl Destination for Server {
@@ -106,7 +151,9 @@ impl Destination for Server {
 
 /// The two parts of the form (RFC 7578), as a reader that never holds the file.
 fn form(audio: &Path, metadata: &[u8], boundary: &str) -> io::Result<impl Read + use<>> {
-    let name = super::file_name(audio).unwrap_or_default().replace(['"', '\r', '\n'], "_");
+    // What would end the header or begin an escape in it.
+    let unfit = |c: char| c.is_control() || matches!(c, '"' | '\\');
+    let name = super::file_name(audio).unwrap_or_default().replace(unfit, "_");
     let mut head = format!(
         "--{boundary}\r\ncontent-disposition: form-data; name=\"metadata\"\r\n\
          content-type: application/json\r\n\r\n"

@@ -4,14 +4,14 @@ use crate::access::Permission;
 use crate::db::call::Direction;
 use crate::http::App;
 use crate::http::api::recordings::RecordingBody;
+use crate::http::api::upload::Upload;
 use crate::http::auth::{IngestCalls, Require, ViewCalls};
-use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
+use crate::http::errors::{ApiError, ErrorBody, request_id};
 use crate::ids::{AgentId, CallId, ParticipationId, RecordingId};
-use crate::recorder::{CallMetadata, CallView, PartView, ReceivedFile, Reception};
+use crate::recorder::{CallView, PartView};
 use crate::time::Instant;
-use actix_multipart::{Field, Multipart};
+use actix_multipart::Multipart;
 use actix_web::{HttpRequest, HttpResponse, web};
-use futures_util::TryStreamExt;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -19,8 +19,10 @@ use utoipa::ToSchema;
 /// What a call that was brought in became.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Accepted {
+    /// The call: a new one, or the known one that the recording belongs to.
     #[schema(value_type = String, format = Uuid)]
     call_id: CallId,
+    /// The recording.
     #[schema(value_type = String, format = Uuid)]
     recording_id: RecordingId,
 }
@@ -40,19 +42,32 @@ struct CallForm {
 #[schema(as = CallMetadata)]
 #[expect(dead_code, reason = "describes the form for the OpenAPI document")]
 struct MetadataForm {
+    /// The system that the call comes from; a source's own token may leave it out, and may not
+    /// name another.
     source: Option<String>,
+    /// What the source calls the call; without it, the content of the recording stands in.
     native_id: Option<String>,
+    /// Who took part on our side. The same part written twice counts once; an agent who was on
+    /// two channels or came back later has two parts.
     agents: Option<Vec<AgentForm>>,
+    /// The customer's telephone number; shown masked to most readers.
     customer_number: Option<String>,
     /// `inbound` or `outbound`.
     direction: Option<String>,
+    /// The queue, by name; made where it is missing.
     queue: Option<String>,
+    /// The project, by name; made where it is missing.
     project: Option<String>,
+    /// When the call began. Without an offset it is read in the source's zone.
     #[schema(format = DateTime)]
     started_at: Option<String>,
+    /// How the agent closed the call.
     disposition: Option<String>,
+    /// The agent's note.
     wrap_up: Option<String>,
+    /// The ticket that the call led to.
     ticket: Option<String>,
+    /// The source's tags, at most 100.
     tags: Option<Vec<String>>,
     /// Channel, counted from 0, to `agent`, `customer`, `mixed` or `other`.
     #[schema(value_type = Object)]
@@ -63,10 +78,15 @@ struct MetadataForm {
 #[schema(as = AgentPart)]
 #[expect(dead_code, reason = "describes the form for the OpenAPI document")]
 struct AgentForm {
+    /// What the source calls the agent: an extension, a sign-in, a staff number.
     external_id: String,
+    /// The agent's name, for the first time the agent is seen.
     name: Option<String>,
+    /// The channel they are heard on, counted from 0.
     channel: Option<u16>,
+    /// Where their part begins on the call's timeline; missing: at the beginning.
     start_ms: Option<u64>,
+    /// Where it ends; missing: at the end.
     end_ms: Option<u64>,
 }
 
@@ -74,29 +94,41 @@ struct AgentForm {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Call)]
 pub struct CallBody {
+    /// Its id.
     #[schema(value_type = String, format = Uuid)]
     id: CallId,
+    /// The name of the system that it came from.
     source: String,
+    /// What that system calls it.
     native_id: Option<String>,
     /// `inbound` or `outbound`.
     direction: Option<&'static str>,
     /// Masked unless the reader may see personal data.
     customer_number: Option<String>,
+    /// The name of its queue.
     queue: Option<String>,
+    /// The name of its project.
     project: Option<String>,
+    /// When it began; where the source did not say, when it arrived here.
     #[schema(value_type = String, format = DateTime)]
     started_at: Instant,
     /// The day of the call in the workspace's zone.
     #[schema(format = Date)]
     local_date: String,
+    /// How the agent closed it.
     disposition: Option<String>,
+    /// The agent's note.
     wrap_up: Option<String>,
+    /// The ticket that it led to.
     ticket: Option<String>,
+    /// The source's tags.
     tags: Vec<String>,
     /// What else the source sent; only for readers who may see personal data.
     #[schema(value_type = Option<Object>)]
     metadata: Option<Map<String, Value>>,
+    /// Who took part on our side.
     agents: Vec<PartBody>,
+    /// Its recordings, in the order of its timeline.
     recordings: Vec<RecordingBody>,
 }
 
@@ -104,22 +136,31 @@ pub struct CallBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Participation)]
 pub struct PartBody {
+    /// The id of this part.
     #[schema(value_type = String, format = Uuid)]
     id: ParticipationId,
+    /// The id of the agent.
     #[schema(value_type = String, format = Uuid)]
     agent_id: AgentId,
+    /// What the source calls the agent.
     external_id: String,
+    /// The agent's name, where the source gave one.
     name: Option<String>,
+    /// The recording that holds the part; none: the call had no audio when the part was entered.
     #[schema(value_type = Option<String>, format = Uuid)]
     recording_id: Option<RecordingId>,
+    /// The channel they are heard on, counted from 0.
     channel: Option<i32>,
+    /// Where the part begins on the call's timeline; none: at the beginning.
     start_ms: Option<i64>,
+    /// Where it ends; none: at the end.
     end_ms: Option<i64>,
 }
 
 /// The recordings of a call.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RecordingList {
+    /// All of them, in the order of the call's timeline.
     items: Vec<RecordingBody>,
 }
 
@@ -164,11 +205,18 @@ impl From<PartView> for PartBody {
 }
 
 /// Brings a call in. The parts may come in either order; the answer comes when all is stored.
-#[utoipa::path(post, path = "/api/v1/calls", tag = "calls", security(("token" = []), ("session" = [])),
+///
+/// Needs `ingest_calls`, for the source or the project of the call.
+#[utoipa::path(post, path = "/api/v1/calls", operation_id = "accept_call", tag = "calls", security(("token" = []), ("session" = [])),
     request_body(content = inline(CallForm), content_type = "multipart/form-data"),
     responses((status = 201, description = "New", body = Accepted),
         (status = 200, description = "Known already; the ids it got then", body = Accepted),
-        (status = "4XX", description = "Refused", body = ErrorBody)))]
+        (status = 408, description = "The rest of the form did not come in time", body = ErrorBody),
+        (status = 410, description = "The call was deleted and is not taken in again", body = ErrorBody),
+        (status = 413, description = "The audio or the metadata is too large", body = ErrorBody),
+        (status = 415, description = "The audio is in no format that is read here", body = ErrorBody),
+        (status = 422, description = "A field or the form is wrong; the message names it", body = ErrorBody),
+        (status = 507, description = "There is no room left", body = ErrorBody)))]
 pub async fn accept(
     required: Require<IngestCalls>,
     app: web::Data<App>,
@@ -188,7 +236,9 @@ pub async fn accept(
 }
 
 /// One call.
-#[utoipa::path(get, path = "/api/v1/calls/{call_id}", tag = "calls", security(("token" = []), ("session" = [])),
+///
+/// Needs `view_calls`. Numbers and raw metadata need `see_personal_data`.
+#[utoipa::path(get, path = "/api/v1/calls/{call_id}", operation_id = "show_call", tag = "calls", security(("token" = []), ("session" = [])),
     params(("call_id" = String, Path, format = Uuid)),
     responses((status = 200, description = "The call", body = CallBody),
         (status = 404, description = "Not there, or not for this reader", body = ErrorBody)))]
@@ -203,7 +253,9 @@ pub async fn show(
 }
 
 /// The recordings of a call, in the order of its timeline.
-#[utoipa::path(get, path = "/api/v1/calls/{call_id}/recordings", tag = "calls",
+///
+/// Needs `view_calls`.
+#[utoipa::path(get, path = "/api/v1/calls/{call_id}/recordings", operation_id = "list_recordings", tag = "calls",
     security(("token" = []), ("session" = [])), params(("call_id" = String, Path, format = Uuid)),
     responses((status = 200, description = "Its recordings", body = RecordingList),
         (status = 404, description = "Not there, or not for this reader", body = ErrorBody)))]
@@ -217,60 +269,4 @@ pub async fn recordings(
     let shown = view.shows_personal_data;
     let items = view.recordings.into_iter().map(|one| RecordingBody::of(one, shown)).collect();
     Ok(web::Json(RecordingList { items }))
-}
-
-/// The parts of the form, received: the audio in the spool, the metadata read.
-struct Upload {
-    metadata: CallMetadata,
-    audio: ReceivedFile,
-    file_name: Option<String>,
-}
-
-impl Upload {
-    async fn receive(app: &App, mut form: Multipart) -> Result<Self, ApiError> {
-        let mut metadata = None;
-        let mut audio = None;
-        while let Some(mut part) = form.try_next().await.map_err(broken)? {
-            match part.name() {
-                Some("metadata") if metadata.is_some() => {
-                    return Err(RequestError::PartTwice("metadata").into());
-                }
-                Some("metadata") => {
-                    let json = small_part(&mut part, app.limits.metadata_bytes).await?;
-                    metadata = Some(CallMetadata::parse(&json)?);
-                }
-                Some("audio") if audio.is_some() => return Err(RequestError::PartTwice("audio").into()),
-                Some("audio") => audio = Some(received(app, &mut part).await?),
-                _ => while part.try_next().await.map_err(broken)?.is_some() {},
-            }
-        }
-        let (audio, file_name) = audio.ok_or(RequestError::PartMissing("audio"))?;
-        Ok(Self { metadata: metadata.unwrap_or_default(), audio, file_name })
-    }
-}
-
-async fn received(app: &App, part: &mut Field) -> Result<(ReceivedFile, Option<String>), ApiError> {
-    let file_name =
-        part.content_disposition().and_then(|disposition| disposition.get_filename()).map(str::to_owned);
-    let mut reception = Reception::begin(&app.spool, app.limits.audio_bytes).await?;
-    while let Some(piece) = part.try_next().await.map_err(broken)? {
-        reception.take(&piece).await?;
-    }
-    Ok((reception.finish().await?, file_name))
-}
-
-async fn small_part(part: &mut Field, limit: usize) -> Result<Vec<u8>, ApiError> {
-    let mut bytes = Vec::new();
-    while let Some(piece) = part.try_next().await.map_err(broken)? {
-        if bytes.len() + piece.len() > limit {
-            return Err(RequestError::MetadataTooLarge(limit).into());
-        }
-        bytes.extend_from_slice(&piece);
-    }
-    Ok(bytes)
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
-fn broken(error: actix_multipart::MultipartError) -> ApiError {
-    RequestError::BadMultipart(error.to_string()).into()
 }

@@ -61,7 +61,7 @@ impl MeBody {
 }
 
 /// Who is calling.
-#[utoipa::path(get, path = "/api/v1/me", tag = "session", security(("token" = []), ("session" = [])),
+#[utoipa::path(get, path = "/api/v1/me", operation_id = "show_me", tag = "session", security(("token" = []), ("session" = [])),
     responses((status = 200, description = "Who it is", body = MeBody),
         (status = 401, description = "Nobody is signed in", body = ErrorBody)))]
 pub async fn show(caller: Caller, app: web::Data<App>) -> Result<web::Json<MeBody>, ApiError> {

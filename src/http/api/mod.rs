@@ -8,3 +8,5 @@ pub mod me;
 pub mod recordings;
 pub mod session;
 pub mod setup;
+
+mod upload;

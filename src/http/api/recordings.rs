@@ -1,7 +1,6 @@
 //! Recordings: what is known of them, their sound, waveform and words.
 
 use crate::access::Permission;
-use crate::audio::Peaks;
 use crate::db::recording::Recording;
 use crate::db::transcript::Utterance;
 use crate::http::App;
@@ -25,22 +24,28 @@ const ZOOM_DEFAULT: u32 = 100;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Recording)]
 pub struct RecordingBody {
+    /// Its id.
     #[schema(value_type = String, format = Uuid)]
     id: RecordingId,
+    /// The call it belongs to.
     #[schema(value_type = String, format = Uuid)]
     call_id: CallId,
+    /// The size of the file as it came.
     bytes: u64,
     /// Its original name; only for readers who may see personal data.
     file_name: Option<String>,
-    /// Where it begins on the call's timeline.
+    /// Where it begins on the call's timeline, in milliseconds.
     offset_ms: i64,
     /// Channel, counted from 0, to `agent`, `customer`, `mixed` or `other`.
     #[schema(value_type = Object)]
     channels: BTreeMap<u16, &'static str>,
     /// `accepted`, `prepared` or `failed`.
     state: &'static str,
+    /// Why it failed.
     failure: Option<FailureBody>,
+    /// What decoding found; none before it is prepared.
     audio: Option<AudioBody>,
+    /// When it arrived here.
     #[schema(value_type = String, format = DateTime)]
     created_at: Instant,
 }
@@ -49,7 +54,9 @@ pub struct RecordingBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Failure)]
 pub struct FailureBody {
+    /// A stable name in `snake_case`.
     code: String,
+    /// What happened and what to do, in English.
     message: String,
 }
 
@@ -57,10 +64,15 @@ pub struct FailureBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = AudioFacts)]
 pub struct AudioBody {
+    /// The container, such as `wave`.
     container: String,
+    /// The codec, such as `pcm_mulaw`.
     codec: String,
+    /// Samples a second in each channel.
     sample_rate: u32,
+    /// How many channels.
     channel_count: u16,
+    /// How long it is.
     duration_ms: u64,
     /// The file ends before its header says it should.
     truncated: bool,
@@ -96,7 +108,9 @@ impl RecordingBody {
 }
 
 /// One recording.
-#[utoipa::path(get, path = "/api/v1/recordings/{recording_id}", tag = "recordings",
+///
+/// Needs `view_calls`. The file's name needs `see_personal_data`.
+#[utoipa::path(get, path = "/api/v1/recordings/{recording_id}", operation_id = "show_recording", tag = "recordings",
     security(("token" = []), ("session" = [])), params(("recording_id" = String, Path, format = Uuid)),
     responses((status = 200, description = "The recording", body = RecordingBody),
         (status = 404, description = "Not there, or not for this reader", body = ErrorBody)))]
@@ -115,10 +129,13 @@ pub async fn show(
 }
 
 /// The sound of a recording, whole or by range, as a browser can play it.
-#[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/audio", tag = "recordings",
+///
+/// Needs `hear_calls`.
+#[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/audio", operation_id = "play_recording", tag = "recordings",
     security(("token" = []), ("session" = [])), params(("recording_id" = String, Path, format = Uuid)),
     responses((status = 200, description = "All of it", content_type = "audio/wav"),
         (status = 206, description = "The range that was asked for", content_type = "audio/wav"),
+        (status = 304, description = "The player has this version already"),
         (status = 404, description = "Not there, or not for this listener", body = ErrorBody),
         (status = 416, description = "The range begins beyond the end")))]
 pub async fn audio(
@@ -149,12 +166,15 @@ pub struct PeaksBody {
 }
 
 /// The waveform of a recording.
-#[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/peaks", tag = "recordings",
+///
+/// Needs `hear_calls`.
+#[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/peaks", operation_id = "show_peaks", tag = "recordings",
     security(("token" = []), ("session" = [])),
     params(("recording_id" = String, Path, format = Uuid), PeaksQuery),
     responses((status = 200, description = "The waveform", body = PeaksBody),
         (status = 404, description = "Not there, not for this listener, or not prepared yet", body = ErrorBody),
-        (status = 415, description = "The recording cannot be decoded", body = ErrorBody)))]
+        (status = 415, description = "The recording cannot be decoded", body = ErrorBody),
+        (status = 422, description = "There is no such zoom", body = ErrorBody)))]
 pub async fn peaks(
     required: Require<HearCalls>,
     app: web::Data<App>,
@@ -162,9 +182,9 @@ pub async fn peaks(
     query: web::Query<PeaksQuery>,
 ) -> Result<web::Json<PeaksBody>, ApiError> {
     let zoom_ms = query.zoom_ms.unwrap_or(ZOOM_DEFAULT);
-    let bytes = app.shelf.peaks(required.scope, recording_id.into_inner()).await?;
-    let channels = Peaks::from_bytes(&bytes)
-        .and_then(|peaks| peaks.numbers(zoom_ms))
+    let peaks = app.shelf.peaks(required.scope, recording_id.into_inner()).await?;
+    let channels = peaks
+        .numbers(zoom_ms)
         .ok_or_else(|| RequestError::BadQuery("zoom_ms is 10, 100 or 1000".to_owned()))?;
     Ok(web::Json(PeaksBody { zoom_ms, channels }))
 }
@@ -188,6 +208,7 @@ pub struct TranscriptBody {
     failure: Option<String>,
     /// Which version this is; none before the first is ready.
     version: Option<VersionBody>,
+    /// The utterances from the number that was asked for, in order.
     items: Vec<UtteranceBody>,
     /// What to ask for next, as `from`; none at the end.
     next: Option<i32>,
@@ -197,12 +218,16 @@ pub struct TranscriptBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TranscriptVersion)]
 pub struct VersionBody {
+    /// Its id.
     #[schema(value_type = String, format = Uuid)]
     id: TranscriptId,
+    /// What heard it, such as `whisper.cpp`.
     engine: String,
+    /// The model it heard with, such as `base`.
     model: String,
     /// ISO 639-1; none where nobody spoke.
     language: Option<String>,
+    /// When it was made.
     #[schema(value_type = String, format = DateTime)]
     created_at: Instant,
 }
@@ -211,11 +236,17 @@ pub struct VersionBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Utterance)]
 pub struct UtteranceBody {
+    /// Its number in this version, counted from 0.
     number: i32,
+    /// The channel it is heard on, counted from 0.
     channel: i32,
+    /// Where it begins in the recording.
     start_ms: i64,
+    /// Where it ends.
     end_ms: i64,
+    /// What was said.
     text: String,
+    /// How sure the engine is, from 0 to 1.
     confidence: f64,
 }
 
@@ -257,7 +288,10 @@ impl From<TranscriptPage> for TranscriptBody {
 }
 
 /// The words of a recording.
-#[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/transcript", tag = "recordings",
+///
+/// Needs `read_transcripts`.
+#[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/transcript",
+    operation_id = "show_transcript", tag = "recordings",
     security(("token" = []), ("session" = [])),
     params(("recording_id" = String, Path, format = Uuid), TranscriptQuery),
     responses((status = 200, description = "The words, or how far they are", body = TranscriptBody),

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use crate::access::{Secret, sign_in, sign_out};
+use crate::access::{sign_in, sign_out};
 use crate::http::App;
 use crate::http::api::me::MeBody;
 use crate::http::auth::{Caller, SESSION_COOKIE, from_another_site};
@@ -13,12 +13,14 @@ use utoipa::ToSchema;
 /// Who wants to sign in.
 #[derive(Deserialize, ToSchema)]
 pub struct SignIn {
+    /// What they type to sign in; capitals do not matter.
     sign_in: String,
+    /// Their password.
     password: String,
 }
 
 /// Signs in: the answer sets the session's cookie.
-#[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = SignIn,
+#[utoipa::path(post, path = "/api/v1/session", operation_id = "sign_in", tag = "session", request_body = SignIn,
     responses((status = 201, description = "Signed in", body = MeBody),
         (status = 401, description = "Wrong name or password", body = ErrorBody),
         (status = 429, description = "Too many failed attempts", body = ErrorBody)))]
@@ -34,11 +36,11 @@ pub async fn begin(
     let address = request.peer_addr().map(|peer| peer.ip().to_string()).unwrap_or_default();
     let signed_in = sign_in(&app.db, &app.throttle, &address, &name, password, request_id(&request)).await?;
     let me = MeBody::of_person(&app.db, signed_in.person_id).await?;
-    Ok(HttpResponse::Created().cookie(session_cookie(&app, &signed_in.secret)).json(me))
+    Ok(HttpResponse::Created().cookie(session_cookie(&app, signed_in.secret.reveal())).json(me))
 }
 
-/// Signs out.
-#[utoipa::path(delete, path = "/api/v1/session", tag = "session", security(("session" = [])),
+/// Signs out. A bearer token stays as it is.
+#[utoipa::path(delete, path = "/api/v1/session", operation_id = "sign_out", tag = "session", security(("session" = [])),
     responses((status = 204, description = "Signed out"),
         (status = 401, description = "Nobody was signed in", body = ErrorBody)))]
 pub async fn end(
@@ -49,14 +51,15 @@ pub async fn end(
     if let Some(session_id) = caller.session_id {
         sign_out(&app.db, caller.who.actor(), session_id, request_id(&request)).await?;
     }
-    let mut gone = Cookie::build(SESSION_COOKIE, "").path("/").finish();
+    let mut gone = session_cookie(&app, "");
     gone.make_removal();
     Ok(HttpResponse::NoContent().cookie(gone).finish())
 }
 
-/// Out of reach of scripts and of other sites' requests (RFC 6265bis §5.6).
-pub(super) fn session_cookie(app: &App, secret: &Secret) -> Cookie<'static> {
-    Cookie::build(SESSION_COOKIE, secret.reveal().to_owned())
+/// Out of reach of scripts and of other sites' requests (RFC 6265bis §5.6). One that removes it is
+/// alike in everything else, or some browsers keep the first.
+pub(super) fn session_cookie(app: &App, value: &str) -> Cookie<'static> {
+    Cookie::build(SESSION_COOKIE, value.to_owned())
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)

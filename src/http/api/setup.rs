@@ -24,7 +24,7 @@ pub struct Setup {
 }
 
 /// Redeems the set-up link: makes the first administrator and signs them in.
-#[utoipa::path(post, path = "/api/v1/setup", tag = "session", request_body = Setup,
+#[utoipa::path(post, path = "/api/v1/setup", operation_id = "redeem_setup", tag = "session", request_body = Setup,
     responses((status = 201, description = "Made and signed in", body = MeBody),
         (status = 410, description = "The link no longer works", body = ErrorBody),
         (status = 422, description = "A name or password is not acceptable", body = ErrorBody)))]
@@ -41,5 +41,5 @@ pub async fn redeem(
     let id = request_id(&request);
     let signed_in = redeem_setup(&app.db, &link, &setup.name, &setup.sign_in, setup.password, id).await?;
     let me = MeBody::of_person(&app.db, signed_in.person_id).await?;
-    Ok(HttpResponse::Created().cookie(session_cookie(&app, &signed_in.secret)).json(me))
+    Ok(HttpResponse::Created().cookie(session_cookie(&app, signed_in.secret.reveal())).json(me))
 }
