@@ -9,21 +9,21 @@
 //!
 //! | room | what happens there |
 //! | --- | --- |
-//! | `cli` | the command line: one file a subcommand |
-//! | { `http`, `jobs` } | the web interface (the only room that names actix); the work done in the background |
-//! | `transcription` | audio → speech windows → Whisper → guards → utterances; the speech models |
-//! | `recorder` | how a recording gets in and never gets lost |
-//! | `access` | people, roles, scopes, sessions, tokens |
-//! | { `db`, `storage` } | what is stored: rows (the only room that names diesel); objects |
-//! | { `scoring`, `audio` } | pure: scorecards and their arithmetic; decoding, resampling, peaks |
-//! | { `config`, [`error`], [`ids`], [`time`] } | leaves: settings, what an error is, identifiers, instants |
+//! | [`cli`] | the command line: one file a subcommand |
+//! | { [`http`], [`jobs`] } | the web interface (the only room that names actix); the work done in the background |
+//! | [`transcription`] | audio → speech windows → Whisper → guards → utterances; the speech models |
+//! | [`recorder`] | how a recording gets in and never gets lost |
+//! | [`access`] | people, roles, scopes, sessions, tokens |
+//! | { [`db`], [`storage`] } | what is stored: rows (the only room that names diesel); objects |
+//! | { [`scoring`], [`audio`] } | pure: scorecards and their arithmetic; decoding, resampling, peaks |
+//! | { [`config`], [`error`], [`ids`], [`time`] } | leaves: settings, what an error is, identifiers, instants |
 //!
 //! # What always holds
 //!
 //! * Nothing that was accepted is lost: the answer "yes" follows the fsync and the transaction.
 //! * Pure rooms do no I/O, have no `async`, and take time and randomness as arguments.
 //! * Enqueuing a job and writing an audit row happen inside the transaction that caused them.
-//! * Every query that returns or counts calls or people takes a `db::Scope`; what lies outside
+//! * Every query that returns or counts calls or people takes a [`db::Scope`]; what lies outside
 //!   it does not exist for the caller.
 //! * A native crash in the speech library costs one attempt of one job, never the service.
 //! * Secrets and personal data reach neither logs nor error texts nor URLs.

@@ -9,9 +9,9 @@
 //! | [`Decoder`] | any recording that we read → blocks of samples, one lane a channel |
 //! | [`Resampler`] | one channel at any rate → the same channel at 16 kHz, on the same timeline |
 //! | [`Peaks`] | the waveform's minima and maxima at several zooms |
-//! | [`Levels`], [`level_dbfs`] | how loud, over a span and over a whole channel |
+//! | [`LevelMeter`], [`level_dbfs`] | how loud, over a span and over a whole channel |
 //! | [`Rendition`] | what a browser plays when it cannot play the recording itself |
-//! | [`prepare`] | one pass over a recording that yields all of the above |
+//! | [`prepare()`] | one pass over a recording that yields all of the above |
 //!
 //! The content decides the format; a file's name is never looked at. No input makes this room
 //! panic.

@@ -15,7 +15,7 @@
 //! | → what cannot be believed goes | [`guards`] |
 //! | → utterances | [`utterances`] |
 //! | all of it, for one recording | [`pipeline`] |
-//! | a transcript as JSON, SRT, VTT or text | [`format`] |
+//! | a transcript as JSON, SRT, VTT or text | [`mod@format`] |
 
 mod error;
 pub mod format;

@@ -112,3 +112,29 @@ fn a_body_of_another_kind_or_size_is_named_as_such() {
     assert_eq!((wrong.status, wrong.code().as_str()), (422, "bad_body"));
     assert!(!String::from_utf8_lossy(&wrong.body).contains("4711"), "a password is not sent back");
 }
+
+#[test]
+fn an_early_refusal_ends_the_connection_of_whoever_is_still_sending() {
+    let server = TestServer::start();
+    let framings = [("content-length: 62914560", false), ("transfer-encoding: chunked", true)];
+    for (framing, chunked) in framings {
+        let mut client = TcpStream::connect(server.address()).unwrap();
+        client.set_write_timeout(Some(Duration::from_secs(20))).unwrap();
+        let head = format!(
+            "POST /api/v1/calls HTTP/1.1\r\nhost: x\r\nauthorization: Bearer wrong\r\n\
+             content-type: multipart/form-data; boundary=XYZ\r\n{framing}\r\n\r\n"
+        );
+        client.write_all(head.as_bytes()).unwrap();
+        let piece = vec![b'x'; 0x10000];
+        let ended = (0..960).find_map(|_| {
+            let sent = if chunked { write!(client, "10000\r\n") } else { Ok(()) };
+            let sent = sent.and_then(|()| client.write_all(&piece));
+            sent.and_then(|()| if chunked { client.write_all(b"\r\n") } else { Ok(()) }).err()
+        });
+        // All of it was read away, or the connection was closed; what must not be is silence.
+        if let Some(error) = ended {
+            let silent = [std::io::ErrorKind::WouldBlock, std::io::ErrorKind::TimedOut];
+            assert!(!silent.contains(&error.kind()), "{framing}: {error}");
+        }
+    }
+}
