@@ -107,14 +107,21 @@ fn app(args: &Args, intake: Intake, spool: &Spool, supervisor: Option<&Superviso
 async fn announce(args: &Args, db: &Db, server: &Server) -> Result<(), Failure> {
     let address = args.public_url.clone().unwrap_or_else(|| format!("http://{}", server.address()));
     let address = address.trim_end_matches('/');
-    print_line(&format!("earmark listens on {address}"))?;
+    tell(&format!("earmark listens on {address}"));
     if let Some(link) = first_start_link(db).await? {
-        print_line(&format!(
+        tell(&format!(
             "Make the first administrator (works once, for a day): {address}/setup/{}",
             link.reveal()
-        ))?;
+        ));
     }
     Ok(())
+}
+
+/// A server does not end because nobody reads what it prints.
+fn tell(line: &str) {
+    if let Err(error) = print_line(line) {
+        tracing::warn!(%error, "what a start prints was not read; start again with standard output open to see it");
+    }
 }
 
 async fn until_stopped(mut server: Server, supervisor: Option<Supervisor>, mut stop: StopSignals) -> Outcome {

@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::speech_options::SpeechOptions;
 use crate::error::{Coded, Kind};
+use crate::transcription::whisper::is_known_language;
 use crate::transcription::{
     Cancel, Settings, Transcript, TranscriptionError, WhisperEngine, format, language, transcribe_call,
 };
@@ -75,6 +76,10 @@ enum Refusal {
     SameName { first: String, second: String, target: String },
     #[error("no language was given; use `auto` or a code such as en or zh")]
     NoLanguage,
+    #[error(
+        "\"{code}\" is not a language that the speech model knows; use `auto` or a code such as en or zh"
+    )]
+    UnknownLanguage { code: String },
     #[error("the folder {} cannot be made", path.display())]
     NoFolder { path: PathBuf, source: io::Error },
 }
@@ -82,7 +87,9 @@ enum Refusal {
 impl Coded for Refusal {
     fn kind(&self) -> Kind {
         match self {
-            Self::OutNeeded | Self::SameName { .. } | Self::NoLanguage => Kind::Invalid,
+            Self::OutNeeded | Self::SameName { .. } | Self::NoLanguage | Self::UnknownLanguage { .. } => {
+                Kind::Invalid
+            }
             Self::NoFolder { .. } => Kind::Unavailable,
         }
     }
@@ -92,6 +99,7 @@ impl Coded for Refusal {
             Self::OutNeeded => "transcribe_out_needed",
             Self::SameName { .. } => "transcribe_same_name",
             Self::NoLanguage => "transcribe_no_language",
+            Self::UnknownLanguage { .. } => "speech_language_unknown",
             Self::NoFolder { .. } => "transcribe_folder_unusable",
         }
     }
@@ -207,7 +215,13 @@ fn languages(given: &str) -> Result<Vec<String>, Refusal> {
     }
     let codes: Vec<String> =
         given.split(',').map(|code| code.trim().to_lowercase()).filter(|code| !code.is_empty()).collect();
-    if codes.is_empty() { Err(Refusal::NoLanguage) } else { Ok(codes) }
+    if codes.is_empty() {
+        return Err(Refusal::NoLanguage);
+    }
+    match codes.iter().find(|code| !is_known_language(code)) {
+        Some(unknown) => Err(Refusal::UnknownLanguage { code: unknown.clone() }),
+        None => Ok(codes),
+    }
 }
 
 /// Writes a file so that it is there completely or not at all.

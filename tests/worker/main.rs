@@ -148,6 +148,44 @@ fn a_killed_supervisor_leaves_no_orphan() {
     });
 }
 
+/// Whether the server answers, and says that it can work.
+fn answers(address: &str) -> bool {
+    ureq::get(format!("{address}/readyz")).call().is_ok_and(|answer| answer.status() == 200)
+}
+
+#[test]
+fn the_service_answers_throughout_while_jobs_crash_beside_it() {
+    on_each_database(|setting| {
+        let (_serve, address) = setting.start_serve();
+        let kinds =
+            [crash_jobs::KILL, crash_jobs::ABORT, crash_jobs::ILLEGAL_INSTRUCTION, crash_jobs::MEMORY];
+        let crashing = kinds.map(|kind| setting.enqueue(Lane::Light, kind, json!({})));
+        for job in crashing {
+            setting.wait_until("the job is dead", || {
+                assert!(answers(&address), "the server must not notice");
+                (setting.job(job).state == JobState::Dead).then_some(())
+            });
+            assert!(setting.job(job).failure.is_some());
+        }
+    });
+}
+
+#[test]
+fn a_killed_server_leaves_no_orphan() {
+    on_each_database(|setting| {
+        let (serve, _) = setting.start_serve();
+        let sleep = setting.enqueue_sleep(Lane::Light, FOREVER);
+        setting.wait_for(sleep, JobState::Running);
+        let children = [Lane::Prepare, Lane::Transcribe, Lane::Light].map(|lane| serve.child_on(lane));
+
+        serve.process().send(Signal::KILL);
+
+        for child in children {
+            setting.wait_until_gone(child);
+        }
+    });
+}
+
 #[test]
 fn a_child_ends_with_its_standard_input_in_the_middle_of_a_job() {
     on_each_database(|setting| {

@@ -11,6 +11,7 @@ use earmark::jobs::crash_jobs;
 use earmark::time::Clock;
 use serde_json::{Value, json};
 use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -132,6 +133,17 @@ impl Setting {
         let mut command = self.command("worker");
         command.args(["--memory-limit", "1024", "--backoff-ms", "100"]).args(more);
         Worker { child: command.spawn().unwrap(), setting: self }
+    }
+
+    /// `earmark serve` in this place, with short waits, and the address it listens on.
+    pub(crate) fn start_serve(&self) -> (Worker<'_>, String) {
+        let mut command = self.command("serve");
+        command.args(["--listen", "127.0.0.1:0", "--memory-limit", "1024", "--backoff-ms", "100"]);
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut said = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut said).unwrap();
+        let address = said.trim_end().rsplit(' ').next().unwrap_or_default().to_owned();
+        (Worker { child, setting: self }, address)
     }
 
     /// `earmark worker-child` in this place, with this process in the supervisor's part.
