@@ -14,6 +14,7 @@ mod progress;
 mod score;
 mod serve;
 mod speech_options;
+mod stop_signals;
 mod templates;
 mod token;
 mod transcribe;

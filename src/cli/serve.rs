@@ -4,6 +4,7 @@ use super::exit::{Failure, Outcome, SystemRefused};
 use super::logging::LogOptions;
 use super::output::print_line;
 use super::place::{Place, workspace_zone};
+use super::stop_signals::StopSignals;
 use super::worker::start_supervisor;
 use super::worker_options::SupervisorOptions;
 use crate::access::first_start_link;
@@ -19,7 +20,6 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Serve the web interface and do the background work
 #[derive(Debug, clap::Args)]
@@ -152,25 +152,6 @@ async fn until_stopped(mut server: Server, supervisor: Option<Supervisor>, mut s
                 let _ = tokio::time::timeout(Duration::from_secs(5), supervisor.ended()).await;
             }
             Ok(ExitCode::FAILURE)
-        }
-    }
-}
-
-/// SIGTERM and SIGINT.
-struct StopSignals {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl StopSignals {
-    fn listen() -> io::Result<Self> {
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
-    }
-
-    async fn next(&mut self) {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
         }
     }
 }

@@ -3,11 +3,11 @@
 use super::exit::{Failure, Outcome, SystemRefused};
 use super::logging::LogOptions;
 use super::place::Place;
+use super::stop_signals::StopSignals;
 use super::worker_options::SupervisorOptions;
 use crate::jobs::Supervisor;
 use std::io;
 use std::process::ExitCode;
-use tokio::signal::unix::{SignalKind, signal};
 
 /// Do the background work: prepare and transcribe recordings, and the small jobs
 #[derive(Debug, clap::Args)]
@@ -46,11 +46,9 @@ pub(super) fn start_supervisor(
 }
 
 async fn until_stopped(supervisor: &Supervisor) -> io::Result<ExitCode> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut stop = StopSignals::listen()?;
     tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+        () = stop.next() => {}
         () = supervisor.ended() => {
             tracing::error!("the supervisor ended by itself");
             return Ok(ExitCode::FAILURE);
@@ -59,8 +57,7 @@ async fn until_stopped(supervisor: &Supervisor) -> io::Result<ExitCode> {
     tracing::info!("stopping after the jobs at hand");
     supervisor.stop();
     tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+        () = stop.next() => {}
         () = supervisor.ended() => return Ok(ExitCode::SUCCESS),
     }
     tracing::info!("stopping at once");
