@@ -19,7 +19,7 @@ mod who;
 
 pub use authentication::{who_has_session, who_has_token};
 pub use error::AccessError;
-pub use people::{NewPerson, add_person, create_person_token, create_source_token};
+pub use people::{AgentName, NewPerson, add_person, create_person_token, create_source_token};
 pub use permission::Permission;
 pub use secret::Secret;
 pub use setup::{first_start_link, redeem_setup};

@@ -4,8 +4,9 @@ use super::{AccessError, Secret, password};
 use crate::db::audit::{Actor, Line};
 use crate::db::person::{Person, Role};
 use crate::db::token::Owner;
-use crate::db::{Db, Writing, audit, person, project, source, team, token};
+use crate::db::{Db, Writing, agent, audit, participation, person, project, source, team, token};
 use crate::ids::{PersonId, TokenId};
+use crate::time::Instant;
 use serde_json::json;
 
 /// The longest name or sign-in, in characters.
@@ -26,6 +27,18 @@ pub struct NewPerson {
     pub project: Option<String>,
     /// The team they belong to from now on, by name; a team leader leads it.
     pub team: Option<String>,
+    /// The agents that are them. An agent whom nobody was tied to is them from the beginning, with
+    /// the calls that are already here; any other from now on.
+    pub agents: Vec<AgentName>,
+}
+
+/// An agent as the source names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgentName {
+    /// The source, by name.
+    pub source: String,
+    /// What the source calls the agent.
+    pub external_id: String,
 }
 
 /// Enters somebody, with their roles, team and project; makes team and project where missing.
@@ -56,6 +69,7 @@ pub async fn add_person(db: &Db, actor: Actor, new: NewPerson) -> Result<PersonI
         };
         person::add(writing, &person)?;
         give_roles(writing, person.id, &new)?;
+        tie_agents(writing, person.id, &new.agents)?;
         let roles: Vec<&str> = new.roles.iter().map(|role| role.as_str()).collect();
         let line = Line {
             actor,
@@ -86,6 +100,26 @@ fn give_roles(writing: &mut Writing<'_>, person_id: PersonId, new: &NewPerson) -
             team::add_leader(writing, team.id, person_id, now)?;
         } else {
             team::add_member(writing, team.id, person_id, now)?;
+        }
+    }
+    Ok(())
+}
+
+fn tie_agents(
+    writing: &mut Writing<'_>,
+    person_id: PersonId,
+    agents: &[AgentName],
+) -> Result<(), AccessError> {
+    for name in agents {
+        let source = source::find_or_make(writing, &checked_name("agent", &name.source)?)?;
+        let external_id = checked_name("agent", &name.external_id)?;
+        let agent = agent::find_or_make(writing, source.id, &external_id, None)?;
+        if agent::was_ever_tied(writing, agent.id)? {
+            let now = writing.now();
+            agent::tie_to_person(writing, agent.id, person_id, now, None)?;
+        } else {
+            agent::tie_to_person(writing, agent.id, person_id, Instant::from_millis(0), None)?;
+            participation::give_unclaimed(writing, agent.id, person_id)?;
         }
     }
     Ok(())

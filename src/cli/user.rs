@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::output::print_line;
 use super::place::Place;
-use crate::access::{NewPerson, Secret, add_person};
+use crate::access::{AgentName, NewPerson, Secret, add_person};
 use crate::db::audit::Actor;
 use crate::db::person::Role;
 use crate::error::{Coded, Kind};
@@ -43,6 +43,9 @@ struct AddArgs {
     /// The project that the roles are limited to; made where it is missing
     #[arg(long)]
     project: Option<String>,
+    /// The agent that is them, as their recorder names it; may be repeated
+    #[arg(long = "agent", value_name = "SOURCE:ID", value_parser = agent_name)]
+    agents: Vec<AgentName>,
     /// Read the password from the first line of standard input
     #[arg(long, requires = "sign_in")]
     password_stdin: bool,
@@ -53,6 +56,16 @@ fn role(word: &str) -> Result<Role, String> {
         let known: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
         format!("use {}", known.join(", "))
     })
+}
+
+/// The source ends at the first colon: agents' ids may be SIP addresses.
+fn agent_name(text: &str) -> Result<AgentName, String> {
+    match text.split_once(':') {
+        Some((source, external_id)) if !source.is_empty() && !external_id.is_empty() => {
+            Ok(AgentName { source: source.to_owned(), external_id: external_id.to_owned() })
+        }
+        _ => Err("write the source and the agent's id there, such as pbx:3201".to_owned()),
+    }
 }
 
 /// Standard input could not be read.
@@ -90,6 +103,7 @@ fn add(args: AddArgs) -> Outcome {
         roles: args.roles,
         project: args.project,
         team: args.team,
+        agents: args.agents,
     };
     let opened = args.place.open()?;
     opened.runtime.block_on(add_person(&opened.db, Actor::CommandLine, new))?;
@@ -125,5 +139,12 @@ mod tests {
     fn an_unknown_role_is_answered_with_the_known_ones() {
         assert!(role("boss").unwrap_err().contains("qa_manager"));
         assert_eq!(role("trainer").unwrap(), Role::Trainer);
+    }
+
+    #[test]
+    fn an_agent_is_a_source_and_an_id() {
+        let named = agent_name("pbx:sip:3201@example.org").unwrap();
+        assert_eq!((named.source.as_str(), named.external_id.as_str()), ("pbx", "sip:3201@example.org"));
+        assert!(["3201", ":3201", "pbx:"].iter().all(|text| agent_name(text).is_err()));
     }
 }

@@ -82,6 +82,16 @@ pub fn tie_to_person(
     Ok(())
 }
 
+/// Whether anybody was ever tied to this agent.
+pub fn was_ever_tied(reading: &mut Reading<'_>, agent_id: AgentId) -> Result<bool, DbError> {
+    let first: Option<i64> = agent_person::table
+        .filter(agent_person::agent_id.eq(agent_id))
+        .select(agent_person::id)
+        .first(reading.connection)
+        .optional()?;
+    Ok(first.is_some())
+}
+
 /// Who sat there at that moment; where two are entered, the one who came later.
 pub fn person_at(
     reading: &mut Reading<'_>,

@@ -42,3 +42,15 @@ pub fn of_call(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<Partici
         .order(participation::id)
         .load(reading.connection)?)
 }
+
+/// Gives the person every part of this agent that is nobody's yet; returns how many.
+pub fn give_unclaimed(
+    writing: &mut Writing<'_>,
+    agent_id: AgentId,
+    person_id: PersonId,
+) -> Result<usize, DbError> {
+    let unclaimed = participation::table
+        .filter(participation::agent_id.eq(agent_id))
+        .filter(participation::person_id.is_null());
+    Ok(diesel::update(unclaimed).set(participation::person_id.eq(person_id)).execute(writing.connection)?)
+}

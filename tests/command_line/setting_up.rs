@@ -143,3 +143,26 @@ fn ingest_needs_a_destination() {
     let output = earmark(&["ingest", "Cargo.toml"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn an_agent_who_is_entered_later_hears_the_calls_they_took_before() {
+    let place = Place::sqlite();
+    let folder = tempfile::tempdir().unwrap();
+    for (number, agent) in [(1_u16, "3201"), (2, "3202")] {
+        std::fs::write(folder.path().join(format!("{number}.wav")), super::shown::tone(300 + number))
+            .unwrap();
+        let metadata = format!(r#"{{"source": "pbx", "agents": [{{"external_id": "{agent}"}}]}}"#);
+        std::fs::write(folder.path().join(format!("{number}.json")), metadata).unwrap();
+    }
+    let ingested = text(&succeed(place.earmark(&["ingest", folder.path().to_str().unwrap()])));
+    let calls: Vec<&str> = ingested.lines().filter_map(|line| line.split_whitespace().nth(1)).collect();
+    let enter =
+        ["user", "add", "--name", "Mei", "--sign-in", "mei", "--role", "agent", "--agent", "pbx:3201"];
+    succeed(place.earmark(&enter));
+    let token = text(&succeed(place.earmark(&["token", "create", "--person", "mei"])));
+
+    let server = Running::serve(&place, &["--no-worker"]);
+
+    let seen = |call: &str| server.get(&token, &format!("/api/v1/calls/{call}")).0;
+    assert_eq!((seen(calls[0]), seen(calls[1])), (200, 404));
+}

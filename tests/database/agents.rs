@@ -10,6 +10,7 @@ contract_suite! {
     a_missing_name_is_filled_in_and_a_name_stays,
     a_shared_seat_belongs_to_whoever_sat_there_at_the_time,
     of_two_who_sat_there_the_later_one_counts,
+    an_agent_was_tied_once_somebody_was,
 }
 
 async fn an_agent_is_made_once_for_a_source(database: &TestDatabase) {
@@ -70,4 +71,16 @@ async fn of_two_who_sat_there_the_later_one_counts(database: &TestDatabase) {
         .read(move |reading| agent::person_at(reading, agent_id, START.plus(Duration::from_secs(2))))
         .await;
     assert_eq!(found, Some(second));
+}
+
+async fn an_agent_was_tied_once_somebody_was(database: &TestDatabase) {
+    let (agent_id, person_id) = (an_agent(database).await, person_named(database, "P").await);
+    let was_tied = || database.read(move |reading| agent::was_ever_tied(reading, agent_id));
+    assert!(!was_tied().await);
+    let ended = START.plus(Duration::from_hours(1));
+    database
+        .write(move |writing| agent::tie_to_person(writing, agent_id, person_id, START, Some(ended)))
+        .await;
+    database.clock.advance(Duration::from_hours(2));
+    assert!(was_tied().await);
 }

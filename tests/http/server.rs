@@ -142,6 +142,7 @@ impl TestServer {
             roles: vec![role],
             project: project.map(str::to_owned),
             team: team.map(str::to_owned),
+            agents: Vec::new(),
         };
         self.runtime.block_on(add_person(&self.db, Actor::CommandLine, new)).unwrap()
     }
