@@ -77,8 +77,11 @@ pub(super) fn run(args: &Args) -> Outcome {
     let storage = args.place.open_storage()?;
     let db = args.place.open_database()?;
     let spool = args.place.open_spool()?;
-    let supervisor =
-        if args.no_worker { None } else { Some(start_supervisor(&args.place, &args.supervisor, &args.log)?) };
+    let supervisor = if args.no_worker {
+        None
+    } else {
+        Some(start_supervisor(db.clone(), &args.place, &args.supervisor, &args.log)?)
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(SystemRefused)?;
     runtime.block_on(async {
         // Before anybody is told that it runs: whoever stops it then finds it listening.

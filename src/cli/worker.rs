@@ -5,6 +5,7 @@ use super::logging::LogOptions;
 use super::place::Place;
 use super::stop_signals::StopSignals;
 use super::worker_options::SupervisorOptions;
+use crate::db::Db;
 use crate::jobs::Supervisor;
 use std::io;
 use std::process::ExitCode;
@@ -25,7 +26,8 @@ pub(super) fn run(args: &Args) -> Outcome {
     args.log.start()?;
     // The store first: it makes the data folder that the database may lie in.
     args.place.open_storage()?;
-    let supervisor = start_supervisor(&args.place, &args.supervisor, &args.log)?;
+    let db = args.place.open_database()?;
+    let supervisor = start_supervisor(db, &args.place, &args.supervisor, &args.log)?;
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(SystemRefused)?;
     Ok(runtime.block_on(until_stopped(&supervisor)).map_err(SystemRefused)?)
@@ -33,6 +35,7 @@ pub(super) fn run(args: &Args) -> Outcome {
 
 /// Starts the children; `serve` does the same beside its web server.
 pub(super) fn start_supervisor(
+    db: Db,
     place: &Place,
     options: &SupervisorOptions,
     log: &LogOptions,
@@ -40,7 +43,6 @@ pub(super) fn start_supervisor(
     if let Err(missing) = options.speech().look_for_model() {
         tracing::warn!("recordings wait to be transcribed: {missing}");
     }
-    let db = place.open_database()?;
     let command = options.child_command(place, log).map_err(SystemRefused)?;
     Ok(Supervisor::start(db, options.settings(), &command).map_err(SystemRefused)?)
 }
