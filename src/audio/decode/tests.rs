@@ -187,3 +187,19 @@ proptest! {
         let _ = decode(Cursor::new(file));
     }
 }
+
+/// ITU-T G.711, the companding law of its table 2.
+#[test]
+fn mu_law_levels_of_the_standard() {
+    let levels = [(0xff, 0.0), (0x7f, 0.0), (0x80, 32_124.0), (0x00, -32_124.0), (0xf0, 120.0)];
+    let bytes: Vec<u8> = levels.iter().map(|(byte, _)| *byte).collect();
+    let mut file = b"RIFF\x2b\0\0\0WAVEfmt \x10\0\0\0\x07\0\x01\0".to_vec();
+    file.extend_from_slice(&[0x40, 0x1f, 0, 0, 0x40, 0x1f, 0, 0, 1, 0, 8, 0]);
+    file.extend_from_slice(b"data\x05\0\0\0");
+    file.extend_from_slice(&bytes);
+    let decoded = decode(Cursor::new(file)).unwrap();
+    for (sample, (byte, level)) in decoded.channels[0].iter().zip(levels) {
+        assert!((sample * 32_768.0 - level).abs() < 0.5, "{byte:#x}");
+    }
+    assert_eq!(decoded.channels[0].len(), levels.len());
+}

@@ -5,7 +5,8 @@
 //! recording is under earmark's own licence.
 
 use super::error::ModelError;
-use std::io;
+use crate::audio::{self, AudioError, Resampler};
+use std::io::{self, Cursor};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -60,8 +61,9 @@ fn hears_within(model: &Path, mut listener: Command, limit: Duration) -> Result<
 /// What the model hears in the recording of the known sentence; a few seconds for the small
 /// models. A damaged model can end the process.
 pub fn hear_the_known_sentence(model: &Path) -> Result<String, ModelError> {
-    transcribe(model, &samples(RECORDING))
-        .map_err(|error| ModelError::DoesNotRun { path: model.to_owned(), reason: error.to_string() })
+    let does_not_run = |reason: String| ModelError::DoesNotRun { path: model.to_owned(), reason };
+    let samples = samples(RECORDING).map_err(|error| does_not_run(error.to_string()))?;
+    transcribe(model, &samples).map_err(|error| does_not_run(error.to_string()))
 }
 
 /// Everything that the model hears in 16,000 samples a second.
@@ -92,28 +94,16 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The mu-law bytes of the WAV file at twice their rate, as Whisper takes them.
-fn samples(wav: &[u8]) -> Vec<f32> {
-    let data =
-        wav.windows(4).position(|tag| tag == b"data").and_then(|at| wav.get(at + 8..)).unwrap_or_default();
-    let mut samples = Vec::with_capacity(data.len() * 2);
-    let mut before = 0.0;
-    for sample in data.iter().copied().map(from_mu_law) {
-        samples.push(f32::midpoint(before, sample));
-        samples.push(sample);
-        before = sample;
+/// The recording as Whisper takes it: 16,000 samples a second.
+fn samples(wav: &'static [u8]) -> Result<Vec<f32>, AudioError> {
+    let recording = audio::decode(Cursor::new(wav))?;
+    let mut resampler = Resampler::new(recording.format.sample_rate)?;
+    let mut samples = Vec::new();
+    for channel in recording.channels.iter().take(1) {
+        resampler.push(channel, &mut samples)?;
     }
-    samples
-}
-
-/// One mu-law byte as a sample from -1 to 1 (ITU-T G.711, the companding law of its table 2).
-fn from_mu_law(byte: u8) -> f32 {
-    let code = !byte;
-    let exponent = u32::from(code >> 4 & 0x07);
-    let mantissa = u32::from(code & 0x0f);
-    let magnitude = (((mantissa << 3) + 0x84) << exponent) - 0x84;
-    let level = f32::from(u16::try_from(magnitude).unwrap_or(u16::MAX)) / 32_768.0;
-    if code & 0x80 == 0 { level } else { -level }
+    resampler.finish(&mut samples)?;
+    Ok(samples)
 }
 
 #[cfg(test)]
@@ -122,17 +112,10 @@ mod tests {
 
     #[test]
     fn the_recording_is_five_seconds_of_speech_at_sixteen_thousand_samples() {
-        let samples = samples(RECORDING);
+        let samples = samples(RECORDING).unwrap();
         assert_eq!(samples.len(), 84_000);
         let loudest = samples.iter().fold(0f32, |loudest, sample| loudest.max(sample.abs()));
         assert!(loudest > 0.2 && loudest <= 1.0, "{loudest}");
-    }
-
-    #[test]
-    fn mu_law_levels_of_the_standard() {
-        for (byte, level) in [(0xff, 0.0), (0x7f, 0.0), (0x80, 32_124.0), (0x00, -32_124.0), (0xf0, 120.0)] {
-            assert!((from_mu_law(byte) * 32_768.0 - level).abs() < 0.5, "{byte:#x}");
-        }
     }
 
     #[test]
