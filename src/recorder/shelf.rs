@@ -105,18 +105,26 @@ impl Shelf {
             .read(move |reading| {
                 let call =
                     call::find(reading, &scope, id)?.ok_or(RecorderError::NotFound { what: "call" })?;
-                let shows_personal_data = match personal_data {
-                    Some(personal_data) => call::find(reading, &personal_data, id)?.is_some(),
-                    None => false,
-                };
+                let shows_personal_data = shows(reading, personal_data.as_ref(), id)?;
                 view(reading, call, shows_personal_data)
             })
             .await
     }
 
-    /// One recording.
-    pub async fn recording(&self, scope: Scope, id: RecordingId) -> Result<Recording, RecorderError> {
-        self.db.read(move |reading| found(reading, &scope, id)).await
+    /// One recording, and whether the caller may see the personal data of its call.
+    pub async fn recording(
+        &self,
+        scope: Scope,
+        personal_data: Option<Scope>,
+        id: RecordingId,
+    ) -> Result<(Recording, bool), RecorderError> {
+        self.db
+            .read(move |reading| {
+                let recording = found(reading, &scope, id)?;
+                let shown = shows(reading, personal_data.as_ref(), recording.call_id)?;
+                Ok((recording, shown))
+            })
+            .await
     }
 
     /// What to play of a recording: the rendition where there is one, else the file as it came.
@@ -180,6 +188,18 @@ impl Shelf {
                 Ok(TranscriptPage { progress, transcript: current, utterances, next })
             })
             .await
+    }
+}
+
+/// Whether the call lies where the caller sees personal data.
+fn shows(
+    reading: &mut Reading<'_>,
+    personal_data: Option<&Scope>,
+    call_id: CallId,
+) -> Result<bool, RecorderError> {
+    match personal_data {
+        Some(scope) => Ok(call::find(reading, scope, call_id)?.is_some()),
+        None => Ok(false),
     }
 }
 

@@ -119,12 +119,9 @@ pub async fn show(
     app: web::Data<App>,
     recording_id: web::Path<RecordingId>,
 ) -> Result<web::Json<RecordingBody>, ApiError> {
-    let recording = app.shelf.recording(required.scope, recording_id.into_inner()).await?;
-    let everywhere = required.who.scope(Permission::SeePersonalData);
-    let shown = match everywhere {
-        Some(personal_data) => app.shelf.recording(personal_data, recording.id).await.is_ok(),
-        None => false,
-    };
+    let personal_data = required.who.scope(Permission::SeePersonalData);
+    let (recording, shown) =
+        app.shelf.recording(required.scope, personal_data, recording_id.into_inner()).await?;
     Ok(web::Json(RecordingBody::of(recording, shown)))
 }
 
