@@ -10,3 +10,5 @@ mod program;
 mod setting_up;
 mod several_processes;
 mod shown;
+#[path = "../support/tone.rs"]
+mod tone;

@@ -90,7 +90,7 @@ fn the_document_can_be_had_without_a_server() {
 fn ingest_takes_folders_and_says_what_became_of_each_file() {
     let place = Place::sqlite();
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("a.wav"), super::shown::tone(440)).unwrap();
+    std::fs::write(folder.path().join("a.wav"), super::tone::tone(440)).unwrap();
     std::fs::write(folder.path().join("a.json"), br#"{"native_id": "77"}"#).unwrap();
     std::fs::write(folder.path().join("b.wav"), b"").unwrap();
     let path = folder.path().to_str().unwrap();
@@ -149,8 +149,7 @@ fn an_agent_who_is_entered_later_hears_the_calls_they_took_before() {
     let place = Place::sqlite();
     let folder = tempfile::tempdir().unwrap();
     for (number, agent) in [(1_u16, "3201"), (2, "3202")] {
-        std::fs::write(folder.path().join(format!("{number}.wav")), super::shown::tone(300 + number))
-            .unwrap();
+        std::fs::write(folder.path().join(format!("{number}.wav")), super::tone::tone(300 + number)).unwrap();
         let metadata = format!(r#"{{"source": "pbx", "agents": [{{"external_id": "{agent}"}}]}}"#);
         std::fs::write(folder.path().join(format!("{number}.json")), metadata).unwrap();
     }

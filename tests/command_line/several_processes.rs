@@ -1,7 +1,7 @@
 //! PostgreSQL, two servers and two workers on one machine: any of them does any of the work.
 
 use super::program::{Place, Running, earmark, succeed, text};
-use super::shown::tone;
+use super::tone::tone;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use rustix::process::Signal;

@@ -1,28 +1,10 @@
 //! A recording goes in; its waveform, its sound and its words come back.
 
 use super::program::{Place, Running, earmark, succeed, text};
+use super::tone::tone;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-
-/// One second of a tone: 8 kHz, 16 bit, mono.
-pub(crate) fn tone(hertz: u16) -> Vec<u8> {
-    let spec = hound::WavSpec {
-        channels: 1,
-        sample_rate: 8000,
-        bits_per_sample: 16,
-        sample_format: hound::SampleFormat::Int,
-    };
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
-    for frame in 0..8000_u16 {
-        let phase = f32::from(frame) * f32::from(hertz) * std::f32::consts::TAU / 8000.0;
-        #[expect(clippy::cast_possible_truncation, reason = "the tone stays within 16 bits")]
-        writer.write_sample((phase.sin() * 8000.0) as i16).unwrap();
-    }
-    writer.finalize().unwrap();
-    bytes.into_inner()
-}
 
 fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/recordings").join(name)

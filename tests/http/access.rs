@@ -1,6 +1,7 @@
 //! Every endpoint for every role, from every distance.
 
-use super::server::{Answer, TestServer, noon, tone};
+use super::server::{Answer, TestServer, noon};
+use super::tone::tone;
 use earmark::access::Secret;
 use earmark::audio::PeakMeter;
 use earmark::db::person::Role;

@@ -1,6 +1,7 @@
 //! Bringing calls in: what is new, what is known, what is refused.
 
-use super::server::{Answer, TestServer, noon, tone};
+use super::server::{Answer, TestServer, noon};
+use super::tone::tone;
 use earmark::db::job::{self, JobState};
 use earmark::db::person::Role;
 use earmark::db::stored_object::{self, Purpose};

@@ -1,6 +1,7 @@
 //! Clients that stop in the middle: silent, gone, or sending what nobody asked for.
 
-use super::server::{Answer, TestServer, tone};
+use super::server::{Answer, TestServer};
+use super::tone::tone;
 use earmark::db::person::Role;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};

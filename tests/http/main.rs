@@ -9,3 +9,5 @@ mod interruptions;
 mod playback;
 mod server;
 mod sessions;
+#[path = "../support/tone.rs"]
+mod tone;

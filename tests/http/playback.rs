@@ -1,6 +1,7 @@
 //! Hearing a recording: whole, in part, and how far its transcript is.
 
-use super::server::{TestServer, tone};
+use super::server::TestServer;
+use super::tone::tone;
 use earmark::audio::PeakMeter;
 use serde_json::json;
 
