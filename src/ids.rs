@@ -96,6 +96,18 @@ ids! {
     AuditId;
     /// The memory that a deleted call leaves.
     TombstoneId;
+    /// A scorecard, through all its versions.
+    ScorecardId;
+    /// One published version of a scorecard.
+    ScorecardVersionId;
+    /// A call in an inspector's queue.
+    AssignmentId;
+    /// One scoring of one agent's part in a call.
+    EvaluationId;
+    /// A note in an evaluation.
+    NoteId;
+    /// A page's filter under a name.
+    SavedFilterId;
     /// One request, from log line to audit row.
     RequestId;
 }

@@ -4,7 +4,7 @@ use super::{AccessError, Secret, password};
 use crate::db::audit::{Actor, Line};
 use crate::db::person::{Person, Role};
 use crate::db::token::Owner;
-use crate::db::{Db, Writing, agent, audit, participation, person, project, source, team, token};
+use crate::db::{Db, Writing, agent, audit, participation, person, project, sort_key, source, team, token};
 use crate::ids::{PersonId, TokenId};
 use crate::time::Instant;
 use serde_json::json;
@@ -66,6 +66,8 @@ pub async fn add_person(db: &Db, actor: Actor, new: NewPerson) -> Result<PersonI
             password_hash: password_hash.clone(),
             created_at: writing.now(),
             retired_at: None,
+            staff_number: None,
+            sort_key: sort_key(&name),
         };
         person::add(writing, &person)?;
         give_roles(writing, person.id, &new)?;

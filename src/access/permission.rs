@@ -15,6 +15,18 @@ pub enum Permission {
     SeePersonalData,
     /// Bring calls in.
     IngestCalls,
+    /// Score calls: take them, draft evaluations, release them.
+    ScoreCalls,
+    /// Put calls into inspectors' queues.
+    AssignCalls,
+    /// Read released evaluations, whoever made them.
+    ViewResults,
+    /// Open and acknowledge the feedback on one's own calls.
+    AnswerFeedback,
+    /// Save a filter for a whole team.
+    ShareFilters,
+    /// Say which scorecard a project is scored with.
+    ManageScorecards,
     /// Enter people, give roles, make tokens.
     ManagePeople,
 }
@@ -27,6 +39,12 @@ impl Permission {
         Self::ReadTranscripts,
         Self::SeePersonalData,
         Self::IngestCalls,
+        Self::ScoreCalls,
+        Self::AssignCalls,
+        Self::ViewResults,
+        Self::AnswerFeedback,
+        Self::ShareFilters,
+        Self::ManageScorecards,
         Self::ManagePeople,
     ];
 
@@ -39,6 +57,12 @@ impl Permission {
             Self::ReadTranscripts => "read_transcripts",
             Self::SeePersonalData => "see_personal_data",
             Self::IngestCalls => "ingest_calls",
+            Self::ScoreCalls => "score_calls",
+            Self::AssignCalls => "assign_calls",
+            Self::ViewResults => "view_results",
+            Self::AnswerFeedback => "answer_feedback",
+            Self::ShareFilters => "share_filters",
+            Self::ManageScorecards => "manage_scorecards",
             Self::ManagePeople => "manage_people",
         }
     }
@@ -47,14 +71,29 @@ impl Permission {
 /// What a role may do. How far it reaches is decided where the role is given (`who`).
 #[must_use]
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
-    use Permission::{HearCalls, IngestCalls, ManagePeople, ReadTranscripts, SeePersonalData, ViewCalls};
+    use Permission::{
+        AnswerFeedback, AssignCalls, HearCalls, IngestCalls, ManagePeople, ManageScorecards, ReadTranscripts,
+        ScoreCalls, SeePersonalData, ShareFilters, ViewCalls, ViewResults,
+    };
     match role {
-        Role::Agent | Role::Inspector | Role::Trainer | Role::TeamLeader => {
-            &[ViewCalls, HearCalls, ReadTranscripts]
-        }
-        Role::QaManager => &[ViewCalls, HearCalls, ReadTranscripts, SeePersonalData, IngestCalls],
+        Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
+        Role::Inspector => &[ViewCalls, HearCalls, ReadTranscripts, ScoreCalls],
+        Role::Trainer => &[ViewCalls, HearCalls, ReadTranscripts],
+        Role::TeamLeader => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults],
+        Role::QaManager => &[
+            ViewCalls,
+            HearCalls,
+            ReadTranscripts,
+            SeePersonalData,
+            IngestCalls,
+            ScoreCalls,
+            AssignCalls,
+            ViewResults,
+            ShareFilters,
+            ManageScorecards,
+        ],
         // Finding and bringing in, not hearing: whoever runs the machine need not hear customers.
-        Role::Administrator => &[ViewCalls, SeePersonalData, IngestCalls, ManagePeople],
+        Role::Administrator => &[ViewCalls, SeePersonalData, IngestCalls, ManageScorecards, ManagePeople],
     }
 }
 

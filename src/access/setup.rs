@@ -5,7 +5,7 @@ use super::sign_in::begin_session;
 use super::{AccessError, Secret, SignedIn, password};
 use crate::db::audit::{Actor, Line};
 use crate::db::person::{Person, Role};
-use crate::db::{Db, audit, person, setup_link};
+use crate::db::{Db, audit, person, setup_link, sort_key};
 use crate::ids::{PersonId, RequestId};
 use serde_json::json;
 use std::time::Duration;
@@ -60,6 +60,8 @@ pub async fn redeem_setup(
             password_hash: Some(password_hash.clone()),
             created_at: writing.now(),
             retired_at: None,
+            staff_number: None,
+            sort_key: sort_key(&name),
         };
         person::add(writing, &person)?;
         person::grant(writing, person_id, Role::Administrator, None)?;

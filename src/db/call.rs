@@ -79,6 +79,8 @@ pub struct Call {
     pub metadata: Map<String, Value>,
     /// When it became known here.
     pub created_at: Instant,
+    /// Where its last recording ends on its timeline, or what the source said; 0 until known.
+    pub duration_ms: i64,
 }
 
 #[derive(Queryable, Insertable, AsChangeset)]
@@ -100,6 +102,7 @@ struct CallRow {
     tags_json: String,
     metadata_json: String,
     created_at: Instant,
+    duration_ms: i64,
 }
 
 impl CallRow {
@@ -121,6 +124,7 @@ impl CallRow {
             tags_json: to_json(&call.tags)?,
             metadata_json: to_json(&call.metadata)?,
             created_at: call.created_at,
+            duration_ms: call.duration_ms,
         })
     }
 
@@ -142,6 +146,7 @@ impl CallRow {
             tags: from_json("a call's tags", &self.tags_json)?,
             metadata: from_json("a call's metadata", &self.metadata_json)?,
             created_at: self.created_at,
+            duration_ms: self.duration_ms,
         })
     }
 }

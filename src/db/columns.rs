@@ -3,8 +3,9 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AuditId, CallId, JobId, ObjectKey, ParticipationId, PersonId, ProjectId, QueueId, RecordingId,
-    RequestId, SessionId, SourceId, TeamId, TokenId, TombstoneId, TranscriptId, WorkerId,
+    AgentId, AssignmentId, AuditId, CallId, EvaluationId, JobId, NoteId, ObjectKey, ParticipationId,
+    PersonId, ProjectId, QueueId, RecordingId, RequestId, SavedFilterId, ScorecardId, ScorecardVersionId,
+    SessionId, SourceId, TeamId, TokenId, TombstoneId, TranscriptId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -47,8 +48,9 @@ macro_rules! ids {
 }
 
 ids! {
-    AgentId AuditId CallId JobId ObjectKey ParticipationId PersonId ProjectId QueueId RecordingId RequestId
-    SessionId SourceId TeamId TokenId TombstoneId TranscriptId WorkerId
+    AgentId AssignmentId AuditId CallId EvaluationId JobId NoteId ObjectKey ParticipationId PersonId ProjectId
+    QueueId RecordingId RequestId SavedFilterId ScorecardId ScorecardVersionId SessionId SourceId TeamId TokenId
+    TombstoneId TranscriptId WorkerId
 }
 
 const _: () = {

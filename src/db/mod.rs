@@ -34,11 +34,13 @@ mod connection;
 mod dialect;
 mod error;
 mod migrations;
+mod name_order;
 mod schema;
 mod scope;
 mod transaction;
 
 pub use connection::DatabaseAddress;
 pub use error::DbError;
+pub use name_order::sort_key;
 pub use scope::{Bounds, Scope};
 pub use transaction::{Db, Reading, Writing};

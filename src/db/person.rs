@@ -41,6 +41,10 @@ pub struct Person {
     pub created_at: Instant,
     /// When they left.
     pub retired_at: Option<Instant>,
+    /// The number their employer gave them (工号), unique.
+    pub staff_number: Option<String>,
+    /// What lists of names are sorted by; made from the name by [`super::sort_key`].
+    pub sort_key: String,
 }
 
 private_text! {

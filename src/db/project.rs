@@ -2,7 +2,7 @@
 
 use super::schema::{project, queue};
 use super::{DbError, Reading, Writing};
-use crate::ids::{ProjectId, QueueId};
+use crate::ids::{ProjectId, QueueId, ScorecardId};
 use crate::time::Instant;
 use diesel::prelude::*;
 
@@ -18,6 +18,8 @@ pub struct Project {
     pub created_at: Instant,
     /// When it ended.
     pub retired_at: Option<Instant>,
+    /// The card that its calls are scored with, unless somebody chooses another.
+    pub scorecard_id: Option<ScorecardId>,
 }
 
 /// A queue (skill group), of a project or, until somebody says which, of none.
@@ -42,8 +44,13 @@ pub fn find_or_make(writing: &mut Writing<'_>, name: &str) -> Result<Project, Db
     if let Some(known) = known {
         return Ok(known);
     }
-    let made =
-        Project { id: ProjectId::new(), name: name.to_owned(), created_at: writing.now(), retired_at: None };
+    let made = Project {
+        id: ProjectId::new(),
+        name: name.to_owned(),
+        created_at: writing.now(),
+        retired_at: None,
+        scorecard_id: None,
+    };
     diesel::insert_into(project::table).values(&made).execute(writing.connection)?;
     Ok(made)
 }

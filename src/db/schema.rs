@@ -17,6 +17,8 @@ diesel::table! {
         password_hash -> Nullable<Text>,
         created_at -> BigInt,
         retired_at -> Nullable<BigInt>,
+        staff_number -> Nullable<Text>,
+        sort_key -> Text,
     }
 }
 
@@ -56,6 +58,7 @@ diesel::table! {
         name -> Text,
         created_at -> BigInt,
         retired_at -> Nullable<BigInt>,
+        scorecard_id -> Nullable<Binary>,
     }
 }
 
@@ -161,6 +164,7 @@ diesel::table! {
         tags_json -> Text,
         metadata_json -> Text,
         created_at -> BigInt,
+        duration_ms -> BigInt,
     }
 }
 
@@ -283,6 +287,116 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    scorecard (id) {
+        id -> Binary,
+        key -> Text,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    scorecard_version (id) {
+        id -> Binary,
+        scorecard_id -> Binary,
+        number -> Integer,
+        definition_json -> Text,
+        published_by -> Nullable<Binary>,
+        published_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    assignment (id) {
+        id -> Binary,
+        call_id -> Binary,
+        participation_id -> Nullable<Binary>,
+        inspector_id -> Binary,
+        scorecard_id -> Binary,
+        purpose -> Text,
+        reason -> Text,
+        filter -> Nullable<Text>,
+        pool_size -> Nullable<BigInt>,
+        assigned_by -> Nullable<Binary>,
+        due_at -> Nullable<BigInt>,
+        state -> Text,
+        created_at -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    evaluation (id) {
+        id -> Binary,
+        call_id -> Nullable<Binary>,
+        participation_id -> Nullable<Binary>,
+        agent_id -> Nullable<Binary>,
+        person_id -> Nullable<Binary>,
+        team_id -> Nullable<Binary>,
+        project_id -> Nullable<Binary>,
+        call_started_at -> Nullable<BigInt>,
+        scorecard_version_id -> Binary,
+        evaluator_id -> Binary,
+        assignment_id -> Nullable<Binary>,
+        purpose -> Text,
+        revision -> Integer,
+        state -> Text,
+        edit -> Integer,
+        answers_json -> Text,
+        score_json -> Nullable<Text>,
+        total_hundredths -> Nullable<BigInt>,
+        critical_hundredths -> Nullable<BigInt>,
+        before_fatal_hundredths -> Nullable<BigInt>,
+        passed -> Nullable<Bool>,
+        band -> Nullable<Text>,
+        no_score_reason -> Nullable<Text>,
+        no_score_note -> Nullable<Text>,
+        is_generated -> Bool,
+        started_at -> BigInt,
+        changed_at -> BigInt,
+        released_at -> Nullable<BigInt>,
+        released_date -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    evaluation_note (id) {
+        id -> Binary,
+        evaluation_id -> Binary,
+        number -> Integer,
+        kind -> Text,
+        is_one_change -> Bool,
+        text -> Text,
+        say_instead -> Nullable<Text>,
+        start_ms -> Nullable<BigInt>,
+        end_ms -> Nullable<BigInt>,
+        channel -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    feedback (evaluation_id) {
+        evaluation_id -> Binary,
+        opened_at -> Nullable<BigInt>,
+        acknowledged_at -> Nullable<BigInt>,
+        reply -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    saved_filter (id) {
+        id -> Binary,
+        page -> Text,
+        name -> Text,
+        query -> Text,
+        owner_id -> Binary,
+        team_id -> Nullable<Binary>,
+        created_at -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
 diesel::joinable!(team_member -> team (team_id));
 diesel::joinable!(team_member -> person (person_id));
 diesel::joinable!(team_leader -> team (team_id));
@@ -303,6 +417,15 @@ diesel::joinable!(utterance -> transcript (transcript_id));
 diesel::joinable!(session -> person (person_id));
 diesel::joinable!(token -> person (person_id));
 diesel::joinable!(token -> source (source_id));
+diesel::joinable!(project -> scorecard (scorecard_id));
+diesel::joinable!(scorecard_version -> scorecard (scorecard_id));
+diesel::joinable!(assignment -> call (call_id));
+diesel::joinable!(assignment -> person (inspector_id));
+diesel::joinable!(assignment -> scorecard (scorecard_id));
+diesel::joinable!(evaluation -> call (call_id));
+diesel::joinable!(evaluation -> scorecard_version (scorecard_version_id));
+diesel::joinable!(evaluation_note -> evaluation (evaluation_id));
+diesel::joinable!(feedback -> evaluation (evaluation_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     setting,
@@ -327,5 +450,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     transcript,
     utterance,
     job,
-    audit
+    audit,
+    scorecard,
+    scorecard_version,
+    assignment,
+    evaluation,
+    evaluation_note,
+    feedback,
+    saved_filter
 );

@@ -111,6 +111,7 @@ mod tests {
                 tags: Vec::new(),
                 metadata: Map::new(),
                 created_at: now,
+                duration_ms: 0,
             };
             call::insert(writing, &call)?;
             let (call_id, purpose) = (call.id, Purpose::Original);

@@ -247,6 +247,7 @@ fn new_call(
         tags: metadata.tags.clone(),
         metadata: metadata.rest.clone(),
         created_at: now,
+        duration_ms: 0,
     }
 }
 

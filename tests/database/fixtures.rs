@@ -28,6 +28,7 @@ pub(crate) fn plain_call(source_id: SourceId, native_id: &str) -> Call {
         tags: Vec::new(),
         metadata: Map::new(),
         created_at: START,
+        duration_ms: 0,
     }
 }
 
@@ -57,6 +58,8 @@ pub(crate) fn plain_person(name: &str) -> Person {
         password_hash: None,
         created_at: START,
         retired_at: None,
+        staff_number: None,
+        sort_key: name.to_lowercase(),
     }
 }
 
