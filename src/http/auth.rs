@@ -41,6 +41,18 @@ permits! {
     ReadTranscripts;
     /// Bring calls in.
     IngestCalls;
+    /// Score calls.
+    ScoreCalls;
+    /// Put calls into inspectors' queues.
+    AssignCalls;
+    /// Read released evaluations.
+    ViewResults;
+    /// Open and acknowledge feedback.
+    AnswerFeedback;
+    /// Say which scorecard a project is scored with.
+    ManageScorecards;
+    /// Enter people and give roles.
+    ManagePeople;
 }
 
 /// The caller has the permission `P`; `scope` is how far it reaches.

@@ -58,6 +58,7 @@ CREATE TABLE assignment (
 CREATE UNIQUE INDEX assignment_open_once ON assignment (call_id, inspector_id, purpose)
     WHERE state IN ('waiting', 'started');
 CREATE INDEX assignment_by_inspector ON assignment (inspector_id, state, due_at);
+CREATE INDEX assignment_by_participation ON assignment (participation_id);
 CREATE INDEX assignment_by_call ON assignment (call_id, state);
 
 -- Evaluations ------------------------------------------------------------------------------------
@@ -98,6 +99,8 @@ CREATE TABLE evaluation (
 ) STRICT;
 CREATE UNIQUE INDEX evaluation_draft_once ON evaluation (call_id, evaluator_id, purpose) WHERE state = 'draft';
 CREATE INDEX evaluation_by_call ON evaluation (call_id, state);
+CREATE INDEX evaluation_by_participation ON evaluation (participation_id);
+CREATE INDEX evaluation_by_assignment ON evaluation (assignment_id);
 CREATE INDEX evaluation_by_evaluator ON evaluation (evaluator_id, state, changed_at, id);
 CREATE INDEX evaluation_by_release ON evaluation (released_at, id);
 CREATE INDEX evaluation_by_total ON evaluation (total_hundredths, id);
