@@ -1,8 +1,8 @@
 //! Calls: one conversation each, unique by (source, identity).
 
 use super::columns::{from_json, private_text, to_json, words};
-use super::schema::{call, participation};
-use super::{DbError, Reading, Scope, Writing};
+use super::schema::{call, participation, recording};
+use super::{DbError, Reading, Scope, Writing, dialect};
 use crate::ids::{CallId, ProjectId, QueueId, SourceId};
 use crate::time::Instant;
 use diesel::prelude::*;
@@ -102,6 +102,9 @@ struct CallRow {
     tags_json: String,
     metadata_json: String,
     created_at: Instant,
+    /// Measured by [`measure`] and [`note_said_duration`] alone: whoever fills in a call's blanks
+    /// must not put back what was measured meanwhile.
+    #[diesel(skip_update)]
     duration_ms: i64,
 }
 
@@ -157,10 +160,36 @@ pub fn insert(writing: &mut Writing<'_>, new: &Call) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Stores what changed in a call.
+/// Stores what changed in a call; its duration is measured, and stays.
 pub fn update(writing: &mut Writing<'_>, changed: &Call) -> Result<(), DbError> {
     diesel::update(call::table.find(changed.id)).set(CallRow::of(changed)?).execute(writing.connection)?;
     Ok(())
+}
+
+/// Measures the call by its prepared recordings. The call is locked already, so that of two
+/// recordings prepared at once the second sees the first.
+pub(super) fn measure(writing: &mut Writing<'_>, id: CallId) -> Result<(), DbError> {
+    let ends: Option<i64> = recording::table
+        .filter(recording::call_id.eq(id))
+        .select(diesel::dsl::max(recording::offset_ms.nullable() + recording::duration_ms))
+        .first(writing.connection)?;
+    if let Some(ends) = ends {
+        diesel::update(call::table.find(id)).set(call::duration_ms.eq(ends)).execute(writing.connection)?;
+    }
+    Ok(())
+}
+
+/// Notes how long the source says that the call was, for as long as nothing is measured.
+pub fn note_said_duration(writing: &mut Writing<'_>, id: CallId, duration_ms: i64) -> Result<(), DbError> {
+    diesel::update(call::table.find(id).filter(call::duration_ms.eq(0)))
+        .set(call::duration_ms.eq(duration_ms))
+        .execute(writing.connection)?;
+    Ok(())
+}
+
+/// Keeps these calls as they are until the end of the transaction. Read them afterwards.
+pub fn lock(writing: &mut Writing<'_>, ids: &[CallId]) -> Result<(), DbError> {
+    Ok(dialect::lock_calls(writing.connection, ids)?)
 }
 
 /// The call, if it exists for this caller.

@@ -6,8 +6,8 @@ use crate::ids::{AgentId, CallId, ParticipationId, PersonId, RecordingId, TeamId
 use diesel::prelude::*;
 
 /// One agent's part in one call.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
-#[diesel(table_name = participation)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = participation, treat_none_as_null = true)]
 pub struct Participation {
     /// Its id.
     pub id: ParticipationId,
@@ -32,6 +32,12 @@ pub struct Participation {
 /// Enters a participation.
 pub fn insert(writing: &mut Writing<'_>, new: &Participation) -> Result<(), DbError> {
     diesel::insert_into(participation::table).values(new).execute(writing.connection)?;
+    Ok(())
+}
+
+/// Stores what became known of a participation.
+pub fn update(writing: &mut Writing<'_>, changed: &Participation) -> Result<(), DbError> {
+    diesel::update(participation::table.find(changed.id)).set(changed).execute(writing.connection)?;
     Ok(())
 }
 

@@ -186,8 +186,13 @@ pub fn insert(writing: &mut Writing<'_>, new: &Recording) -> Result<(), DbError>
     Ok(())
 }
 
-/// Notes what decoding found; the recording is prepared from here on.
+/// Notes what decoding found; the recording is prepared from here on, and its call is as long as
+/// its recordings reach.
 pub fn set_prepared(writing: &mut Writing<'_>, id: RecordingId, facts: &AudioFacts) -> Result<(), DbError> {
+    let call_id: Option<CallId> =
+        recording::table.find(id).select(recording::call_id).first(writing.connection).optional()?;
+    let Some(call_id) = call_id else { return Ok(()) };
+    super::call::lock(writing, &[call_id])?;
     diesel::update(recording::table.find(id))
         .set((
             recording::state.eq(RecordingState::Prepared),
@@ -201,7 +206,7 @@ pub fn set_prepared(writing: &mut Writing<'_>, id: RecordingId, facts: &AudioFac
             recording::failure_message.eq(None::<String>),
         ))
         .execute(writing.connection)?;
-    Ok(())
+    super::call::measure(writing, call_id)
 }
 
 /// Notes that it cannot be decoded, and why.
