@@ -14,6 +14,7 @@
 pub mod agent;
 pub mod audit;
 pub mod call;
+pub mod evaluation;
 pub mod job;
 pub mod participation;
 pub mod person;
@@ -31,6 +32,7 @@ pub mod transcript;
 
 mod columns;
 mod connection;
+mod cursor;
 mod dialect;
 mod error;
 mod migrations;
@@ -40,6 +42,7 @@ mod scope;
 mod transaction;
 
 pub use connection::DatabaseAddress;
+pub use cursor::{COUNTED_TO, Cursor, NotACursor, PAGE_MOST, Page, Window};
 pub use error::DbError;
 pub use name_order::sort_key;
 pub use scope::{Bounds, Scope};

@@ -1,0 +1,9 @@
+//! Evaluations and their life: scorecards are published, calls are put into queues, scored,
+//! released, and answered by the agent.
+//!
+//! Nobody but its evaluator sees an evaluation before it is out: not while it is a draft, and not
+//! in the seconds after the release in which it can still be taken back.
+
+mod error;
+
+pub use error::ReviewError;
