@@ -21,3 +21,15 @@ words! {
         Training = "training",
     }
 }
+
+words! {
+    /// Where an evaluation stands.
+    EvaluationState {
+        /// Being written; only its evaluator sees it.
+        Draft = "draft",
+        /// Scored.
+        Released = "released",
+        /// The call cannot be scored.
+        NotScored = "not_scored",
+    }
+}

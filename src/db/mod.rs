@@ -12,10 +12,13 @@
 //! both, and `dialect` holds every difference.
 
 pub mod agent;
+pub mod assignment;
 pub mod audit;
 pub mod call;
+pub mod call_list;
 pub mod evaluation;
 pub mod job;
+pub mod named;
 pub mod participation;
 pub mod person;
 pub mod project;

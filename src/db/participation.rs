@@ -1,6 +1,7 @@
 //! Participations: one agent's part in one call. Evaluations and "own calls" refer to these.
 
-use super::schema::participation;
+use super::agent::Agent;
+use super::schema::{agent, participation};
 use super::{DbError, Reading, Writing};
 use crate::ids::{AgentId, CallId, ParticipationId, PersonId, RecordingId, TeamId};
 use diesel::prelude::*;
@@ -45,6 +46,18 @@ pub fn update(writing: &mut Writing<'_>, changed: &Participation) -> Result<(), 
 pub fn of_call(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<Participation>, DbError> {
     Ok(participation::table
         .filter(participation::call_id.eq(call_id))
+        .order(participation::id)
+        .load(reading.connection)?)
+}
+
+/// Everybody's part in these calls, with the agents.
+pub fn of_calls(
+    reading: &mut Reading<'_>,
+    call_ids: &[CallId],
+) -> Result<Vec<(Participation, Agent)>, DbError> {
+    Ok(participation::table
+        .inner_join(agent::table)
+        .filter(participation::call_id.eq_any(call_ids))
         .order(participation::id)
         .load(reading.connection)?)
 }

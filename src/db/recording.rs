@@ -245,6 +245,15 @@ pub fn of_call(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<Recordi
     rows.into_iter().map(RecordingRow::into_recording).collect()
 }
 
+/// Every recording of these calls, in the order of each call's timeline.
+pub fn of_calls(reading: &mut Reading<'_>, call_ids: &[CallId]) -> Result<Vec<Recording>, DbError> {
+    let rows: Vec<RecordingRow> = recording::table
+        .filter(recording::call_id.eq_any(call_ids))
+        .order((recording::offset_ms, recording::id))
+        .load(reading.connection)?;
+    rows.into_iter().map(RecordingRow::into_recording).collect()
+}
+
 /// The first recording of this source with this content; for intake.
 pub fn by_content(
     reading: &mut Reading<'_>,

@@ -17,6 +17,14 @@ pub enum ReviewError {
     /// No card was chosen, the project names none, and none is published.
     #[error("no scorecard fits this call; publish one, or choose one for its project")]
     ScorecardNeeded,
+    /// A field of a query is not what it should be.
+    #[error("the query is not understood: {field} {problem}")]
+    BadQuery {
+        /// Which field.
+        field: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// The scorecard has mistakes.
     #[error(transparent)]
     Scoring(#[from] ScoringError),
@@ -32,7 +40,7 @@ impl Coded for ReviewError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound { .. } => Kind::NotFound,
-            Self::ScorecardNeeded => Kind::Invalid,
+            Self::ScorecardNeeded | Self::BadQuery { .. } => Kind::Invalid,
             Self::Scoring(error) => error.kind(),
             Self::Access(error) => error.kind(),
             Self::Db(error) => error.kind(),
@@ -43,6 +51,7 @@ impl Coded for ReviewError {
         match self {
             Self::NotFound { .. } => "not_found",
             Self::ScorecardNeeded => "scorecard_needed",
+            Self::BadQuery { .. } => "bad_query",
             Self::Scoring(error) => error.code(),
             Self::Access(error) => error.code(),
             Self::Db(error) => error.code(),
@@ -53,6 +62,9 @@ impl Coded for ReviewError {
         match self {
             Self::NotFound { what } => vec![("what", (*what).to_owned())],
             Self::ScorecardNeeded => Vec::new(),
+            Self::BadQuery { field, problem } => {
+                vec![("field", field.clone()), ("problem", problem.clone())]
+            }
             Self::Scoring(error) => error.params(),
             Self::Access(error) => error.params(),
             Self::Db(error) => error.params(),
