@@ -1,5 +1,5 @@
 // What is known of a recording: its sound, waveform, signals and words.
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query';
 import { send } from './client';
 import { ApiProblem } from './problem';
 import type { Call, Peaks, Recording, Signals, TranscriptPage } from './types';
@@ -54,20 +54,28 @@ export function signalsQuery(recording_id: string) {
   });
 }
 
-/** The words by pages; asked for again while they are being made. */
+/** The words, page after page as they come; asked for again while they are being made. */
 export function transcriptQuery(recording_id: string) {
-  return infiniteQueryOptions({
+  return queryOptions({
     queryKey: ['transcript', recording_id],
-    queryFn: ({ pageParam, signal }) =>
-      send<TranscriptPage>('GET', `/recordings/${recording_id}/transcript`, {
-        query: { from: pageParam, limit: UTTERANCES_A_PAGE },
-        signal,
-      }),
-    initialPageParam: 0,
-    getNextPageParam: (page: TranscriptPage) => page.next ?? undefined,
-    refetchInterval: ({ state }) => (isUnderWay(state.data?.pages[0]?.state) ? POLL_MS : false),
+    queryFn: streamedQuery<TranscriptPage, TranscriptPage[]>({
+      refetchMode: 'replace',
+      streamFn: ({ signal }) => transcriptPages(recording_id, signal),
+    }),
+    refetchInterval: ({ state }) => (isUnderWay(state.data?.[0]?.state) ? POLL_MS : false),
     staleTime: Infinity,
   });
+}
+
+async function* transcriptPages(recording_id: string, signal: AbortSignal): AsyncGenerator<TranscriptPage> {
+  let from: number | null | undefined = 0;
+  while (typeof from === 'number') {
+    const query = { from, limit: UTTERANCES_A_PAGE };
+    const path = `/recordings/${recording_id}/transcript`;
+    const page: TranscriptPage = await send('GET', path, { query, signal });
+    yield page;
+    from = page.next;
+  }
 }
 
 function isUnderWay(state: string | undefined): boolean {

@@ -52,7 +52,13 @@ export class LaneMixer {
     return this.context;
   }
 
-  private addLane(context: AudioContext, splitter: AudioNode, channel: number, lane: string, pan: number): void {
+  private addLane(
+    context: AudioContext,
+    splitter: AudioNode,
+    channel: number,
+    lane: string,
+    pan: number,
+  ): void {
     const gain = context.createGain();
     gain.gain.value = this.volumes.get(lane) ?? 1;
     const place = context.createStereoPanner();

@@ -60,7 +60,12 @@ export interface Waveform {
 }
 
 /** The waveforms of all recordings laid on the call's timeline. */
-export function waveformOf(pieces: readonly Piece[], lanes: readonly Lane[], duration_ms: number, zoom_ms: number): Waveform {
+export function waveformOf(
+  pieces: readonly Piece[],
+  lanes: readonly Lane[],
+  duration_ms: number,
+  zoom_ms: number,
+): Waveform {
   const buckets = Math.max(Math.ceil(duration_ms / zoom_ms), 1);
   const levels = lanes.map(() => new Float32Array(buckets));
   for (const { segment, recording, peaks } of pieces) {
@@ -79,7 +84,13 @@ export function waveformOf(pieces: readonly Piece[], lanes: readonly Lane[], dur
   };
 }
 
-function lay(target: Float32Array, source: readonly number[], segment: Segment, from_zoom: number, to_zoom: number): void {
+function lay(
+  target: Float32Array,
+  source: readonly number[],
+  segment: Segment,
+  from_zoom: number,
+  to_zoom: number,
+): void {
   const count = Math.floor(source.length / 2);
   for (let bucket = 0; bucket < count; bucket += 1) {
     const recording_ms = bucket * from_zoom;

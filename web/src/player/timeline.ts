@@ -27,7 +27,7 @@ export interface Place {
 export function segmentsOf(recordings: readonly TimelineRecording[]): Segment[] {
   const prepared = recordings
     .flatMap((recording) =>
-      recording.state === "prepared" && recording.audio ? [{ ...recording, audio: recording.audio }] : [],
+      recording.state === 'prepared' && recording.audio ? [{ ...recording, audio: recording.audio }] : [],
     )
     .sort((one, other) => one.offset_ms - other.offset_ms);
   const segments: Segment[] = [];
@@ -36,7 +36,12 @@ export function segmentsOf(recordings: readonly TimelineRecording[]): Segment[] 
     const end = recording.offset_ms + recording.audio.duration_ms;
     const start = Math.max(recording.offset_ms, heard);
     if (end <= start) continue;
-    segments.push({ recording_id: recording.id, start_ms: start, end_ms: end, from_ms: start - recording.offset_ms });
+    segments.push({
+      recording_id: recording.id,
+      start_ms: start,
+      end_ms: end,
+      from_ms: start - recording.offset_ms,
+    });
     heard = end;
   }
   return segments;
@@ -63,6 +68,6 @@ export function callTime(segment: Segment, recording_ms: number): number {
 export function clock(ms: number): string {
   const seconds = Math.max(Math.floor(ms / 1000), 0);
   const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (number: number) => String(number).padStart(2, "0");
+  const two = (number: number) => String(number).padStart(2, '0');
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${two(minutes)}:${two(rest)}`;
 }

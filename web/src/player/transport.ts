@@ -124,6 +124,14 @@ export class CallTransport {
     this.tell(this.timeListeners);
   }
 
+  /** Fetches the sound anew after it failed. */
+  retry(): void {
+    const element = this.element();
+    if (!element) return;
+    element.load();
+    void this.play();
+  }
+
   toggle(): void {
     if (this.snapshot.playing) this.pause();
     else void this.play();
@@ -222,7 +230,8 @@ export class CallTransport {
   private segmentEnded(recording_id: string): void {
     if (this.current?.recording_id !== recording_id || !this.snapshot.playing) return;
     const end = this.current.end_ms;
-    if (this.snapshot.loop && this.snapshot.loop.end_ms >= end) return this.restart(this.snapshot.loop.start_ms);
+    if (this.snapshot.loop && this.snapshot.loop.end_ms >= end)
+      return this.restart(this.snapshot.loop.start_ms);
     if (placeAt(this.segments, end)) return this.restart(end);
     this.at_ms = end;
     this.stopFrames();

@@ -33,7 +33,10 @@ export function usePlayback(recordings: readonly PlayedRecording[]): Playback {
   const signals = useSignals(segments);
 
   useEffect(() => {
-    const keys = recordings.map((one): [string, string[]] => [one.id, lanesByChannel(one).map((lane) => lane.key)]);
+    const keys = recordings.map((one): [string, string[]] => [
+      one.id,
+      lanesByChannel(one).map((lane) => lane.key),
+    ]);
     transport.setSegments(segments, new Map(keys));
   }, [transport, recordings, segments]);
   useEffect(() => {

@@ -20,7 +20,11 @@ export interface SpokenLine extends Span {
 export const DOUBTFUL_BELOW = 0.6;
 
 /** The utterances of a recording that are heard in the call, on its timeline. */
-export function linesOf(recording: LaneRecording, segment: Segment, utterances: readonly Heard[]): SpokenLine[] {
+export function linesOf(
+  recording: LaneRecording,
+  segment: Segment,
+  utterances: readonly Heard[],
+): SpokenLine[] {
   const lanes = lanesByChannel(recording);
   return utterances
     .filter((utterance) => utterance.end_ms > segment.from_ms)

@@ -16,7 +16,11 @@ export function momentAt(view: View, share: number): number {
 }
 
 /** Left edge and width in per cent of what of a span is in view; null when nothing is. */
-export function extentOf(view: View, start_ms: number, end_ms: number): { left: number; width: number } | null {
+export function extentOf(
+  view: View,
+  start_ms: number,
+  end_ms: number,
+): { left: number; width: number } | null {
   const from = Math.max(shareOf(view, start_ms), 0);
   const to = Math.min(shareOf(view, end_ms), 1);
   return from >= 1 || to <= 0 || to < from ? null : { left: from * 100, width: (to - from) * 100 };

@@ -1,6 +1,6 @@
 // What an inspector does to the answers; every function returns new answers.
-import { askedQuestions, hiddenQuestions, questionNamed } from "./questions";
-import type { Answer, Answers, Card, CardOption, CardQuestion, Evidence } from "./types";
+import { askedQuestions, hiddenQuestions, questionNamed } from './questions';
+import type { Answer, Answers, Card, CardOption, CardQuestion, Evidence } from './types';
 
 export const NO_ANSWER: Answer = {
   options: [],
@@ -59,7 +59,7 @@ export function notApplicable(card: Card, answers: Answers, key: string): Answer
 
 export function withComment(answers: Answers, key: string, comment: string): Answers {
   const before = answers[key] ?? NO_ANSWER;
-  return { ...answers, [key]: { ...before, comment: comment === "" ? null : comment } };
+  return { ...answers, [key]: { ...before, comment: comment === '' ? null : comment } };
 }
 
 export function toggleCause(answers: Answers, key: string, cause: string): Answers {
@@ -86,7 +86,7 @@ export function removeEvidence(answers: Answers, key: string, place: number): An
 }
 
 function sameEvidence(one: Evidence, other: Evidence): boolean {
-  if (one.kind !== "range" || other.kind !== "range") return one.kind === other.kind;
+  if (one.kind !== 'range' || other.kind !== 'range') return one.kind === other.kind;
   return one.start_ms === other.start_ms && one.end_ms === other.end_ms && one.channel === other.channel;
 }
 

@@ -1,5 +1,5 @@
 // Which questions of a card are asked, and in which order.
-import type { Answers, Card, CardQuestion, CardSection } from "./types";
+import type { Answers, Card, CardQuestion, CardSection } from './types';
 
 /** Every question of the card, in its order. */
 export function questionsOf(card: Card): CardQuestion[] {

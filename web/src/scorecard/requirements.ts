@@ -1,7 +1,7 @@
 // What still stands in the way of the release, worked out in the browser so that it shows at once.
-import { isAnswered } from "./answers";
-import { askedQuestions } from "./questions";
-import type { Answer, Answers, Card, CardQuestion, Open, OpenCode, Requirement } from "./types";
+import { isAnswered } from './answers';
+import { askedQuestions } from './questions';
+import type { Answer, Answers, Card, CardQuestion, Open, OpenCode, Requirement } from './types';
 
 /** What the chosen options want beside the answer. */
 export function wanted(question: CardQuestion, answer: Answer | undefined): Requirement[] {
@@ -20,26 +20,26 @@ export function missing(question: CardQuestion, answer: Answer | undefined): Req
 function isMet(requirement: Requirement, answer: Answer | undefined): boolean {
   if (!answer) return false;
   switch (requirement) {
-    case "comment":
-      return (answer.comment ?? "").trim() !== "";
-    case "evidence":
+    case 'comment':
+      return (answer.comment ?? '').trim() !== '';
+    case 'evidence':
       return answer.evidence.length > 0;
-    case "cause":
+    case 'cause':
       return answer.causes.length > 0;
   }
 }
 
 const CODES: Record<Requirement, OpenCode> = {
-  comment: "comment_required",
-  evidence: "evidence_required",
-  cause: "cause_required",
+  comment: 'comment_required',
+  evidence: 'evidence_required',
+  cause: 'cause_required',
 };
 
 /** Everything open, in the card's order. */
 export function openItems(card: Card, answers: Answers): Open[] {
   return askedQuestions(card, answers).flatMap((question): Open[] => {
     const answer = answers[question.key];
-    if (!isAnswered(answer)) return [{ question: question.key, code: "unanswered" }];
+    if (!isAnswered(answer)) return [{ question: question.key, code: 'unanswered' }];
     return missing(question, answer).map((requirement) => ({
       question: question.key,
       code: CODES[requirement],
@@ -49,8 +49,11 @@ export function openItems(card: Card, answers: Answers): Open[] {
 
 /** What the browser sees, and what only the server can see. */
 export function allOpen(here: Open[], fromServer: Open[]): Open[] {
-  const seenHere = new Set<OpenCode>(["unanswered", ...Object.values(CODES)]);
-  return [...here, ...fromServer.filter((open) => !seenHere.has(open.code) && open.code !== "hidden_question_answered")];
+  const seenHere = new Set<OpenCode>(['unanswered', ...Object.values(CODES)]);
+  return [
+    ...here,
+    ...fromServer.filter((open) => !seenHere.has(open.code) && open.code !== 'hidden_question_answered'),
+  ];
 }
 
 /** The next question with something open after `current`, from the top when there is none below. */

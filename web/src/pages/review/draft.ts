@@ -50,11 +50,11 @@ export function replaced(draft: Draft, content: Content): Draft {
 }
 
 function withStepUndone(content: Content, step: Step): Content {
-  const answers = { ...content.answers };
-  for (const [question, before] of step.answers) {
-    if (before) answers[question] = before;
-    else delete answers[question];
-  }
+  const changedAnswers = new Set(step.answers.map(([question]) => question));
+  const answers = Object.fromEntries([
+    ...Object.entries(content.answers).filter(([question]) => !changedAnswers.has(question)),
+    ...step.answers.filter((entry): entry is [string, Answer] => entry[1] !== undefined),
+  ]);
   const touched = new Map(step.notes);
   const kept = content.notes.flatMap((note) => {
     if (!touched.has(note.id)) return [note];

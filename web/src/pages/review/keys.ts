@@ -127,7 +127,8 @@ export function deedOf(press: Press): Deed | null {
 function bound(press: Press): Deed | null {
   const code = press.code.replace('NumpadEnter', 'Enter').replace('Numpad0', 'Digit0');
   const binding = BINDINGS.find(
-    (one) => one.code === code && (one.shift ?? false) === press.shiftKey && (one.alt ?? false) === press.altKey,
+    (one) =>
+      one.code === code && (one.shift ?? false) === press.shiftKey && (one.alt ?? false) === press.altKey,
   );
   return binding ? { command: binding.command } : null;
 }
@@ -141,14 +142,25 @@ function optionOf(press: Press): Deed | null {
 export function isText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
-  return target instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'range'].includes(target.type);
+  return (
+    target instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'range'].includes(target.type)
+  );
 }
 
 /** Somebody who came to a button with Tab presses it with Space or Enter; a slider has the arrows. */
 function belongsToControl({ target, code }: Press): boolean {
   if (!(target instanceof HTMLElement)) return false;
   const presses = code === 'Space' || code === 'Enter' || code === 'NumpadEnter';
-  if (presses) return target.closest('button, a[href], summary, select, input, [role=button], [role=menuitem], [role=option], [role=tab], [role=switch]') !== null;
+  if (presses)
+    return (
+      target.closest(
+        'button, a[href], summary, select, input, [role=button], [role=menuitem], [role=option], [role=tab], [role=switch]',
+      ) !== null
+    );
   if (!code.startsWith('Arrow')) return false;
-  return target.closest('select, input, [role=slider], [role=tablist], [role=listbox], [role=menu], [role=combobox], [role=radiogroup]') !== null;
+  return (
+    target.closest(
+      'select, input, [role=slider], [role=tablist], [role=listbox], [role=menu], [role=combobox], [role=radiogroup]',
+    ) !== null
+  );
 }

@@ -36,7 +36,12 @@ export function toggleOneChange(notes: readonly Note[], id: string): Note[] {
 export function asKind(notes: readonly Note[], id: string, kind: Note['kind']): Note[] {
   return notes.map((note) =>
     note.id === id
-      ? { ...note, kind, is_one_change: kind === 'note' && note.is_one_change, say_instead: kind === 'note' ? note.say_instead : null }
+      ? {
+          ...note,
+          kind,
+          is_one_change: kind === 'note' && note.is_one_change,
+          say_instead: kind === 'note' ? note.say_instead : null,
+        }
       : note,
   );
 }
