@@ -46,7 +46,8 @@ export function usePlayback(recordings: readonly PlayedRecording[]): Playback {
   return { transport, recordings, segments, lanes, duration_ms: durationOf(segments), ...signals };
 }
 
-function useTransport(): CallTransport {
+/** The transport alone, for pages that need no waveform. */
+export function useTransport(): CallTransport {
   const [transport] = useState(() => new CallTransport(soundAddress));
   useEffect(() => {
     transport.open(rememberedHabits());
