@@ -12,14 +12,19 @@
 //! both, and `dialect` holds every difference.
 
 pub mod agent;
+pub mod assignment;
 pub mod audit;
 pub mod call;
 pub mod evaluation;
+pub mod evaluation_note;
+pub mod feedback;
 pub mod job;
+pub mod named;
 pub mod participation;
 pub mod person;
 pub mod project;
 pub mod recording;
+pub mod scorecard;
 pub mod session;
 pub mod setting;
 pub mod setup_link;
