@@ -15,6 +15,7 @@ pub mod agent;
 pub mod assignment;
 pub mod audit;
 pub mod call;
+pub mod call_list;
 pub mod evaluation;
 pub mod evaluation_note;
 pub mod feedback;

@@ -1,7 +1,7 @@
 //! The whole URL table: every address and method once. The OpenAPI document is made from the
 //! same lines, and a test asks the running app for each of them.
 
-use super::api::{calls, me, recordings, session, setup};
+use super::api::{call_rows, calls, me, recordings, session, setup};
 use super::errors::{ApiError, ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi};
@@ -48,7 +48,7 @@ routes! {
     "/api/v1/session" { POST => session::begin, DELETE => session::end }
     "/api/v1/me" { GET => me::show }
 
-    "/api/v1/calls" { POST => calls::accept }
+    "/api/v1/calls" { GET => call_rows::list, POST => calls::accept }
     "/api/v1/calls/{call_id}" { GET => calls::show }
     "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
 

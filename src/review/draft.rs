@@ -44,7 +44,7 @@ pub struct Saved {
 }
 
 /// Stores what a draft holds now.
-pub async fn save(db: &Db, who: &Who, id: EvaluationId, draft: Draft) -> Result<Saved, ReviewError> {
+pub async fn save_draft(db: &Db, who: &Who, id: EvaluationId, draft: Draft) -> Result<Saved, ReviewError> {
     let person_id = person_of(who)?;
     draft.check()?;
     let responses = draft.responses.clone();

@@ -17,6 +17,14 @@ pub enum ReviewError {
     /// No card was chosen, the project names none, and none is published.
     #[error("no scorecard fits this call; publish one, or choose one for its project")]
     ScorecardNeeded,
+    /// A field of a query is not what it should be.
+    #[error("the query is not understood: {field} {problem}")]
+    BadQuery {
+        /// Which field.
+        field: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// The assignment is done or was withdrawn.
     #[error("this assignment is done or was withdrawn; open the call itself to score it again")]
     AssignmentClosed,
@@ -100,6 +108,7 @@ impl Coded for ReviewError {
         match self {
             Self::NotFound { .. } => Kind::NotFound,
             Self::ScorecardNeeded
+            | Self::BadQuery { .. }
             | Self::NotReady { .. }
             | Self::NoteNeeded
             | Self::AnswersTooLarge { .. }
@@ -124,6 +133,7 @@ impl Coded for ReviewError {
         match self {
             Self::NotFound { .. } => "not_found",
             Self::ScorecardNeeded => "scorecard_needed",
+            Self::BadQuery { .. } => "bad_query",
             Self::AssignmentClosed => "assignment_closed",
             Self::EditedElsewhere => "edited_elsewhere",
             Self::NotADraft => "not_a_draft",
@@ -147,6 +157,9 @@ impl Coded for ReviewError {
     fn params(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::NotFound { what } => vec![("what", (*what).to_owned())],
+            Self::BadQuery { field, problem } => {
+                vec![("field", field.clone()), ("problem", problem.clone())]
+            }
             Self::NotReady { open } => vec![("count", count_of(open)), ("question", first_of(open))],
             Self::AnswersTooLarge { most } | Self::TooManyNotes { most } => vec![("most", most.to_string())],
             Self::TextTooLong { field, most } => {

@@ -2,7 +2,7 @@
 
 use super::evaluation_view::{EvaluationView, find, must_be_draft, view};
 use super::trail::{Step, record};
-use super::{ReviewError, card_for, person_of};
+use super::{ReviewError, card_for, is_generated, person_of};
 use crate::access::{AccessError, Permission, Who};
 use crate::db::assignment::{Assignment, AssignmentState};
 use crate::db::call::Call;
@@ -10,9 +10,6 @@ use crate::db::evaluation::{NewDraft, Purpose, Subject};
 use crate::db::participation::Participation;
 use crate::db::{Db, Reading, Scope, Writing, assignment, call, evaluation, participation, scorecard};
 use crate::ids::{AssignmentId, CallId, EvaluationId, ParticipationId, PersonId, RequestId, ScorecardId};
-
-/// The tag of calls that were generated for trying things out.
-const GENERATED: &str = "generated";
 
 /// What is to be scored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +37,7 @@ pub struct Begun {
 }
 
 /// Begins an evaluation, or finds the draft that the caller has begun of this call.
-pub async fn begin(
+pub async fn begin_evaluation(
     db: &Db,
     who: &Who,
     beginning: Beginning,
@@ -138,7 +135,7 @@ impl Plan {
             evaluator_id,
             assignment_id: self.assignment.as_ref().map(|assignment| assignment.id),
             purpose: Purpose::Quality,
-            is_generated: self.call.tags.iter().any(|tag| tag == GENERATED),
+            is_generated: is_generated(&self.call),
         })
     }
 }
@@ -170,7 +167,7 @@ fn part_of(
 }
 
 /// An evaluation: one's own in any state, anybody else's once it is out.
-pub async fn evaluation(db: &Db, who: &Who, id: EvaluationId) -> Result<EvaluationView, ReviewError> {
+pub async fn find_evaluation(db: &Db, who: &Who, id: EvaluationId) -> Result<EvaluationView, ReviewError> {
     let person_id = who.person_id();
     let results = who.scope(Permission::ViewResults);
     db.read(move |reading| {
@@ -181,7 +178,7 @@ pub async fn evaluation(db: &Db, who: &Who, id: EvaluationId) -> Result<Evaluati
 }
 
 /// Throws a draft away; its assignment waits again.
-pub async fn discard(
+pub async fn discard_draft(
     db: &Db,
     who: &Who,
     id: EvaluationId,

@@ -10,7 +10,7 @@ use crate::db::{Db, Reading, Scope, feedback};
 use crate::ids::{EvaluationId, RequestId};
 
 /// Notes that the agent has opened it. Only the first time counts.
-pub async fn open(
+pub async fn open_feedback(
     db: &Db,
     who: &Who,
     id: EvaluationId,
@@ -29,7 +29,7 @@ pub async fn open(
 }
 
 /// Acknowledges it (签收), with what the agent has to say.
-pub async fn acknowledge(
+pub async fn acknowledge_feedback(
     db: &Db,
     who: &Who,
     id: EvaluationId,

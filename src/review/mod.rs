@@ -6,12 +6,15 @@
 //!
 //! | file | what happens there |
 //! | --- | --- |
+//! | `calls`, `call_query` | found, for the list and for a draw at random |
 //! | `scorecards` | published, listed, chosen for a call |
 //! | `evaluations`, `draft`, `release` | begun, saved, released or closed without a score |
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
 //! | `feedback` | opened and acknowledged by the agent |
 //! | `trail` | what the audit trail says of it |
 
+mod call_query;
+mod calls;
 mod draft;
 mod error;
 mod evaluation_view;
@@ -22,13 +25,15 @@ mod release;
 mod scorecards;
 mod trail;
 
-pub use draft::{Draft, Saved, save};
+pub use call_query::CallQuery;
+pub use calls::{AgentLine, CallLine, is_generated, list_calls, sight};
+pub use draft::{Draft, Saved, save_draft};
 pub use error::ReviewError;
 pub use evaluation_view::{EvaluationView, OneChange};
-pub use evaluations::{Beginning, Begun, begin, discard, evaluation};
-pub use feedback::{acknowledge, open};
+pub use evaluations::{Beginning, Begun, begin_evaluation, discard_draft, find_evaluation};
+pub use feedback::{acknowledge_feedback, open_feedback};
 pub use progress::Progress;
-pub use release::{cannot_score, release, take_back};
+pub use release::{close_without_score, release_draft, take_release_back};
 pub use scorecards::{
     Published, ScorecardView, card_for, publish, publish_shipped, scorecard_version, scorecards,
 };

@@ -19,7 +19,7 @@ use std::time::Duration;
 const UNDO: Duration = Duration::from_secs(10);
 
 /// Releases a draft whose last save was `edit`. It is out ten seconds later.
-pub async fn release(
+pub async fn release_draft(
     db: &Db,
     zone: &TimeZone,
     who: &Who,
@@ -71,7 +71,7 @@ fn score_of_draft(
 }
 
 /// Closes a draft without a score.
-pub async fn cannot_score(
+pub async fn close_without_score(
     db: &Db,
     zone: &TimeZone,
     who: &Who,
@@ -102,7 +102,7 @@ pub async fn cannot_score(
 }
 
 /// Takes a release, or the closing without a score, back: it is the same draft again.
-pub async fn take_back(
+pub async fn take_release_back(
     db: &Db,
     who: &Who,
     id: EvaluationId,

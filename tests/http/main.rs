@@ -11,3 +11,4 @@ mod server;
 mod sessions;
 #[path = "../support/tone.rs"]
 mod tone;
+mod without_audio;
