@@ -3,6 +3,7 @@
 //! Times are RFC 3339 with `Z`, positions integer milliseconds, names `snake_case`; lists are
 //! paged.
 
+pub mod assignments;
 pub mod call_rows;
 pub mod calls;
 pub mod me;
