@@ -1,7 +1,7 @@
 //! The whole URL table: every address and method once. The OpenAPI document is made from the
 //! same lines, and a test asks the running app for each of them.
 
-use super::api::{assignments, call_rows, calls, me, recordings, session, setup};
+use super::api::{assignments, call_rows, calls, directory, me, recordings, session, setup};
 use super::errors::{ApiError, ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi};
@@ -52,6 +52,8 @@ routes! {
     "/api/v1/calls" { GET => call_rows::list, POST => calls::accept }
     "/api/v1/calls/{call_id}" { GET => calls::show }
     "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
+
+    "/api/v1/directory" { GET => directory::show }
 
     "/api/v1/assignments" { GET => assignments::list, POST => assignments::hand_out }
     "/api/v1/assignments/take" { POST => assignments::draw }

@@ -7,6 +7,7 @@
 //! | file | what happens there |
 //! | --- | --- |
 //! | `calls`, `call_query` | found, for the list and for a draw at random |
+//! | `directory` | the names that filters and choosers offer |
 //! | `queue`, `draw`, `queue_view` | put into inspectors' queues, drawn at random, shown there |
 //! | `scorecards` | published, listed, chosen for a call |
 //! | `evaluations`, `draft`, `release` | begun, saved, released or closed without a score |
@@ -16,6 +17,7 @@
 
 mod call_query;
 mod calls;
+mod directory;
 mod draft;
 mod draw;
 mod error;
@@ -31,6 +33,7 @@ mod trail;
 
 pub use call_query::CallQuery;
 pub use calls::{AgentLine, CallLine, is_generated, list_calls, sight};
+pub use directory::{CardEntry, Directory, directory};
 pub use draft::{Draft, Saved, save_draft};
 pub use draw::take_at_random;
 pub use error::ReviewError;

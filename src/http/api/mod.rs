@@ -6,6 +6,7 @@
 pub mod assignments;
 pub mod call_rows;
 pub mod calls;
+pub mod directory;
 pub mod me;
 pub mod page;
 pub mod recordings;
