@@ -12,9 +12,13 @@
 //! both, and `dialect` holds every difference.
 
 pub mod agent;
+pub mod assignment;
 pub mod audit;
 pub mod call;
+pub mod call_list;
+pub mod evaluation;
 pub mod job;
+pub mod named;
 pub mod participation;
 pub mod person;
 pub mod project;
@@ -31,6 +35,7 @@ pub mod transcript;
 
 mod columns;
 mod connection;
+mod cursor;
 mod dialect;
 mod error;
 mod migrations;
@@ -40,6 +45,7 @@ mod scope;
 mod transaction;
 
 pub use connection::DatabaseAddress;
+pub use cursor::{COUNTED_TO, Cursor, NotACursor, PAGE_MOST, Page, Window};
 pub use error::DbError;
 pub use name_order::sort_key;
 pub use scope::{Bounds, Scope};

@@ -2,7 +2,7 @@
 //! same lines, and a test asks the running app for each of them. Every other address belongs to the
 //! pages (`ui`).
 
-use super::api::{calls, me, recordings, session, setup};
+use super::api::{call_rows, calls, me, recordings, session, setup};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -49,7 +49,7 @@ routes! {
     "/api/v1/session" { POST => session::begin, DELETE => session::end }
     "/api/v1/me" { GET => me::show }
 
-    "/api/v1/calls" { POST => calls::accept }
+    "/api/v1/calls" { GET => call_rows::list, POST => calls::accept }
     "/api/v1/calls/{call_id}" { GET => calls::show }
     "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
 

@@ -12,3 +12,4 @@ mod server;
 mod sessions;
 #[path = "../support/tone.rs"]
 mod tone;
+mod without_audio;
