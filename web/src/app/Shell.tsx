@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, Outlet, useLocation, useMatches } from '@tanstack/react-router';
 import { Spin } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../api/session';
 import type { Me } from '../api/types';
@@ -15,7 +16,6 @@ import { SideNavigation } from './SideNavigation';
 
 export function Shell() {
   const { data: me, error, isPending, refetch } = useQuery(meQuery);
-  const location = useLocation();
   if (isPending) return <Spin fullscreen />;
   if (error) {
     return (
@@ -25,9 +25,17 @@ export function Shell() {
     );
   }
   if (me === null) {
-    return <Navigate to="/signin" search={{ back: location.href }} replace />;
+    return <ToSignIn />;
   }
   return <SignedIn me={me} />;
+}
+
+/** To the sign-in page, and back to where somebody wanted to go: the address of the first moment,
+ * because it changes while the sign-in page is still being loaded. */
+function ToSignIn() {
+  const { href } = useLocation();
+  const [back] = useState(href);
+  return <Navigate to="/signin" search={{ back }} replace />;
 }
 
 /** What the page that is shown asks for. */
