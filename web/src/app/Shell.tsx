@@ -1,8 +1,8 @@
 // What stands around every page for somebody who is signed in.
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, Outlet, useLocation, useMatches } from '@tanstack/react-router';
+import { Outlet, useMatches, useRouter } from '@tanstack/react-router';
 import { Spin } from 'antd';
-import { useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../api/session';
 import type { Me } from '../api/types';
@@ -30,12 +30,14 @@ export function Shell() {
   return <SignedIn me={me} />;
 }
 
-/** To the sign-in page, and back to where somebody wanted to go: the address of the first moment,
- * because it changes while the sign-in page is still being loaded. */
+/** To the sign-in page, once, and from there back to where somebody wanted to go: while the sign-in
+ * page is being loaded, the address changes under this one. */
 function ToSignIn() {
-  const { href } = useLocation();
-  const [back] = useState(href);
-  return <Navigate to="/signin" search={{ back }} replace />;
+  const router = useRouter();
+  useEffect(() => {
+    void router.navigate({ to: '/signin', search: { back: router.state.location.href }, replace: true });
+  }, [router]);
+  return <Spin fullscreen />;
 }
 
 /** What the page that is shown asks for. */
