@@ -6,6 +6,7 @@ mod access;
 mod document;
 mod intake;
 mod interruptions;
+mod pages;
 mod playback;
 mod server;
 mod sessions;
