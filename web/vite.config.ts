@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { gzippedBeside } from './scripts/gzipped-beside';
+import { gzippedBeside } from './scripts/gzipped-beside.ts';
 
 // Where `npm run dev` finds the server: `make dev` listens here.
 const server = process.env.EARMARK_SERVER ?? 'http://127.0.0.1:8080';

@@ -57,6 +57,15 @@ impl Who {
         }
     }
 
+    /// The person, if a person is calling.
+    #[must_use]
+    pub fn person_id(&self) -> Option<PersonId> {
+        match self.actor {
+            Actor::Person(id) => Some(id),
+            _ => None,
+        }
+    }
+
     /// The roles held at this moment.
     #[must_use]
     pub fn roles(&self) -> &BTreeSet<Role> {

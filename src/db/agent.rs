@@ -63,6 +63,11 @@ pub fn find_or_make(
     Ok(made)
 }
 
+/// The agents with these ids.
+pub fn by_ids(reading: &mut Reading<'_>, ids: &[AgentId]) -> Result<Vec<Agent>, DbError> {
+    Ok(agent::table.filter(agent::id.eq_any(ids)).load(reading.connection)?)
+}
+
 /// Ties the agent to the person who sat there from `from` until `until` (open: still).
 pub fn tie_to_person(
     writing: &mut Writing<'_>,

@@ -1,12 +1,15 @@
 //! Calls: one conversation each, unique by (source, identity).
 
 use super::columns::{from_json, private_text, to_json, words};
-use super::schema::{call, participation};
-use super::{DbError, Reading, Scope, Writing};
-use crate::ids::{CallId, ProjectId, QueueId, SourceId};
+use super::connection::Backend;
+use super::schema::{call, participation, recording};
+use super::{Bounds, DbError, Reading, Scope, Writing, dialect};
+use crate::ids::{CallId, PersonId, ProjectId, QueueId, SourceId, TeamId};
 use crate::time::Instant;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 words! {
     /// Who rang whom.
@@ -102,6 +105,9 @@ struct CallRow {
     tags_json: String,
     metadata_json: String,
     created_at: Instant,
+    /// Measured by [`measure`] and [`note_said_duration`] alone: whoever fills in a call's blanks
+    /// must not put back what was measured meanwhile.
+    #[diesel(skip_update)]
     duration_ms: i64,
 }
 
@@ -157,39 +163,118 @@ pub fn insert(writing: &mut Writing<'_>, new: &Call) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Stores what changed in a call.
+/// Stores what changed in a call; its duration is measured, and stays.
 pub fn update(writing: &mut Writing<'_>, changed: &Call) -> Result<(), DbError> {
     diesel::update(call::table.find(changed.id)).set(CallRow::of(changed)?).execute(writing.connection)?;
     Ok(())
 }
 
+/// Measures the call by its prepared recordings. The call is locked already, so that of two
+/// recordings prepared at once the second sees the first.
+pub(super) fn measure(writing: &mut Writing<'_>, id: CallId) -> Result<(), DbError> {
+    let ends: Option<i64> = recording::table
+        .filter(recording::call_id.eq(id))
+        .select(diesel::dsl::max(recording::offset_ms.nullable() + recording::duration_ms))
+        .first(writing.connection)?;
+    if let Some(ends) = ends {
+        diesel::update(call::table.find(id)).set(call::duration_ms.eq(ends)).execute(writing.connection)?;
+    }
+    Ok(())
+}
+
+/// Notes how long the source says that the call was, for as long as nothing is measured.
+pub fn note_said_duration(writing: &mut Writing<'_>, id: CallId, duration_ms: i64) -> Result<(), DbError> {
+    diesel::update(call::table.find(id).filter(call::duration_ms.eq(0)))
+        .set(call::duration_ms.eq(duration_ms))
+        .execute(writing.connection)?;
+    Ok(())
+}
+
+/// Keeps these calls as they are until the end of the transaction. Read them afterwards.
+pub fn lock(writing: &mut Writing<'_>, ids: &[CallId]) -> Result<(), DbError> {
+    Ok(dialect::lock_calls(writing.connection, ids)?)
+}
+
+/// Calls that are looked for.
+pub(super) type Calls<'a> = call::BoxedQuery<'a, Backend>;
+
+/// Something that is true of a call or not, and never unknown.
+pub(super) type Condition = Box<dyn BoxableExpression<call::table, Backend, SqlType = Bool>>;
+
+/// Those of the calls that exist in this scope.
+pub(super) fn in_scope<'a>(calls: Calls<'a>, scope: &Scope) -> Calls<'a> {
+    match scope {
+        Scope::Everything => calls,
+        Scope::Within(bounds) => calls.filter(touches(bounds)),
+    }
+}
+
+/// Whether a call touches these bounds.
+pub(super) fn touches(bounds: &Bounds) -> Condition {
+    let Edges { people, teams, projects, sources } = Edges::of(bounds);
+    Box::new(touches_any(people, teams, projects, sources))
+}
+
+/// The bounds as lists, which a condition takes with it.
+pub(super) struct Edges {
+    pub(super) people: Vec<PersonId>,
+    pub(super) teams: Vec<TeamId>,
+    pub(super) projects: Vec<ProjectId>,
+    pub(super) sources: Vec<SourceId>,
+}
+
+impl Edges {
+    pub(super) fn of(bounds: &Bounds) -> Self {
+        Self {
+            people: bounds.people.iter().copied().collect(),
+            teams: bounds.teams.iter().copied().collect(),
+            projects: bounds.projects.iter().copied().collect(),
+            sources: bounds.sources.iter().copied().collect(),
+        }
+    }
+}
+
+/// Whether a call touches any of these; for queries that look at calls from another table.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub(super) fn touches_any(
+    people: Vec<PersonId>,
+    teams: Vec<TeamId>,
+    projects: Vec<ProjectId>,
+    sources: Vec<SourceId>,
+) -> _ {
+    let took_part = participation::table
+        .filter(participation::call_id.eq(call::id))
+        .filter(participation::person_id.eq_any(people).or(participation::team_id.eq_any(teams)))
+        .select(participation::id);
+    let in_projects = call::project_id.is_not_null().and(call::project_id.assume_not_null().eq_any(projects));
+    call::source_id.eq_any(sources).or(in_projects).or(diesel::dsl::exists(took_part))
+}
+
+/// The calls that this query finds.
+pub(super) fn load(reading: &mut Reading<'_>, calls: Calls<'_>) -> Result<Vec<Call>, DbError> {
+    let rows: Vec<CallRow> = calls.load(reading.connection)?;
+    rows.into_iter().map(CallRow::into_call).collect()
+}
+
 /// The call, if it exists for this caller.
 pub fn find(reading: &mut Reading<'_>, scope: &Scope, id: CallId) -> Result<Option<Call>, DbError> {
-    let query = call::table.find(id).into_boxed();
-    let row: Option<CallRow> = match scope {
-        Scope::Everything => query.first(reading.connection).optional()?,
-        Scope::Within(bounds) => {
-            let took_part = participation::table
-                .filter(participation::call_id.eq(call::id))
-                .filter(
-                    participation::person_id
-                        .eq_any(bounds.people.iter().copied().collect::<Vec<_>>())
-                        .or(participation::team_id.eq_any(bounds.teams.iter().copied().collect::<Vec<_>>())),
-                )
-                .select(participation::id);
-            query
-                .filter(
-                    call::source_id
-                        .eq_any(bounds.sources.iter().copied().collect::<Vec<_>>())
-                        .nullable()
-                        .or(call::project_id.eq_any(bounds.projects.iter().copied().collect::<Vec<_>>()))
-                        .or(diesel::dsl::exists(took_part)),
-                )
-                .first(reading.connection)
-                .optional()?
-        }
-    };
-    row.map(CallRow::into_call).transpose()
+    Ok(of_ids(reading, scope, &[id])?.pop())
+}
+
+/// Those of these calls that exist for this caller, in no order.
+pub fn of_ids(reading: &mut Reading<'_>, scope: &Scope, ids: &[CallId]) -> Result<Vec<Call>, DbError> {
+    let calls = call::table.filter(call::id.eq_any(ids.to_vec())).into_boxed();
+    load(reading, in_scope(calls, scope))
+}
+
+/// Which of these calls exist for this caller.
+pub fn within(reading: &mut Reading<'_>, scope: &Scope, ids: &[CallId]) -> Result<BTreeSet<CallId>, DbError> {
+    if *scope == Scope::Everything {
+        return Ok(ids.iter().copied().collect());
+    }
+    let calls = call::table.filter(call::id.eq_any(ids.to_vec())).into_boxed();
+    let found: Vec<CallId> = in_scope(calls, scope).select(call::id).load(reading.connection)?;
+    Ok(found.into_iter().collect())
 }
 
 /// The call of this source with this identity; for intake, which sees the whole of its source.

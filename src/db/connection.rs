@@ -25,6 +25,9 @@ pub(super) enum AnyConnection {
     Postgres(PgConnection),
 }
 
+/// What a query is written for that is put together piece by piece.
+pub(super) type Backend = <AnyConnection as Connection>::Backend;
+
 /// Where the database is.
 #[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseAddress {

@@ -12,13 +12,20 @@
 //! both, and `dialect` holds every difference.
 
 pub mod agent;
+pub mod assignment;
 pub mod audit;
 pub mod call;
+pub mod call_list;
+pub mod evaluation;
+pub mod evaluation_note;
+pub mod feedback;
 pub mod job;
+pub mod named;
 pub mod participation;
 pub mod person;
 pub mod project;
 pub mod recording;
+pub mod scorecard;
 pub mod session;
 pub mod setting;
 pub mod setup_link;
@@ -31,6 +38,7 @@ pub mod transcript;
 
 mod columns;
 mod connection;
+mod cursor;
 mod dialect;
 mod error;
 mod migrations;
@@ -40,6 +48,7 @@ mod scope;
 mod transaction;
 
 pub use connection::DatabaseAddress;
+pub use cursor::{COUNTED_TO, Cursor, NotACursor, PAGE_MOST, Page, Window};
 pub use error::DbError;
 pub use name_order::sort_key;
 pub use scope::{Bounds, Scope};

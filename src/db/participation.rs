@@ -1,13 +1,14 @@
 //! Participations: one agent's part in one call. Evaluations and "own calls" refer to these.
 
-use super::schema::participation;
+use super::agent::Agent;
+use super::schema::{agent, participation};
 use super::{DbError, Reading, Writing};
 use crate::ids::{AgentId, CallId, ParticipationId, PersonId, RecordingId, TeamId};
 use diesel::prelude::*;
 
 /// One agent's part in one call.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
-#[diesel(table_name = participation)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = participation, treat_none_as_null = true)]
 pub struct Participation {
     /// Its id.
     pub id: ParticipationId,
@@ -35,10 +36,28 @@ pub fn insert(writing: &mut Writing<'_>, new: &Participation) -> Result<(), DbEr
     Ok(())
 }
 
+/// Stores what became known of a participation.
+pub fn update(writing: &mut Writing<'_>, changed: &Participation) -> Result<(), DbError> {
+    diesel::update(participation::table.find(changed.id)).set(changed).execute(writing.connection)?;
+    Ok(())
+}
+
 /// Everybody's part in a call. A call has a handful at most.
 pub fn of_call(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<Participation>, DbError> {
     Ok(participation::table
         .filter(participation::call_id.eq(call_id))
+        .order(participation::id)
+        .load(reading.connection)?)
+}
+
+/// Everybody's part in these calls, with the agents.
+pub fn of_calls(
+    reading: &mut Reading<'_>,
+    call_ids: &[CallId],
+) -> Result<Vec<(Participation, Agent)>, DbError> {
+    Ok(participation::table
+        .inner_join(agent::table)
+        .filter(participation::call_id.eq_any(call_ids))
         .order(participation::id)
         .load(reading.connection)?)
 }

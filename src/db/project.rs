@@ -87,6 +87,12 @@ pub fn name_of(reading: &mut Reading<'_>, id: ProjectId) -> Result<Option<String
     Ok(project::table.find(id).select(project::name).first(reading.connection).optional()?)
 }
 
+/// The scorecard that the calls of a project are scored with, where it names one.
+pub fn scorecard_of(reading: &mut Reading<'_>, id: ProjectId) -> Result<Option<ScorecardId>, DbError> {
+    let named = project::table.find(id).select(project::scorecard_id);
+    Ok(named.first::<Option<ScorecardId>>(reading.connection).optional()?.flatten())
+}
+
 /// The name of a queue.
 pub fn name_of_queue(reading: &mut Reading<'_>, id: QueueId) -> Result<Option<String>, DbError> {
     Ok(queue::table.find(id).select(queue::name).first(reading.connection).optional()?)

@@ -186,8 +186,13 @@ pub fn insert(writing: &mut Writing<'_>, new: &Recording) -> Result<(), DbError>
     Ok(())
 }
 
-/// Notes what decoding found; the recording is prepared from here on.
+/// Notes what decoding found; the recording is prepared from here on, and its call is as long as
+/// its recordings reach.
 pub fn set_prepared(writing: &mut Writing<'_>, id: RecordingId, facts: &AudioFacts) -> Result<(), DbError> {
+    let call_id: Option<CallId> =
+        recording::table.find(id).select(recording::call_id).first(writing.connection).optional()?;
+    let Some(call_id) = call_id else { return Ok(()) };
+    super::call::lock(writing, &[call_id])?;
     diesel::update(recording::table.find(id))
         .set((
             recording::state.eq(RecordingState::Prepared),
@@ -201,7 +206,7 @@ pub fn set_prepared(writing: &mut Writing<'_>, id: RecordingId, facts: &AudioFac
             recording::failure_message.eq(None::<String>),
         ))
         .execute(writing.connection)?;
-    Ok(())
+    super::call::measure(writing, call_id)
 }
 
 /// Notes that it cannot be decoded, and why.
@@ -235,6 +240,15 @@ pub fn find(reading: &mut Reading<'_>, scope: &Scope, id: RecordingId) -> Result
 pub fn of_call(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<Recording>, DbError> {
     let rows: Vec<RecordingRow> = recording::table
         .filter(recording::call_id.eq(call_id))
+        .order((recording::offset_ms, recording::id))
+        .load(reading.connection)?;
+    rows.into_iter().map(RecordingRow::into_recording).collect()
+}
+
+/// Every recording of these calls, in the order of each call's timeline.
+pub fn of_calls(reading: &mut Reading<'_>, call_ids: &[CallId]) -> Result<Vec<Recording>, DbError> {
+    let rows: Vec<RecordingRow> = recording::table
+        .filter(recording::call_id.eq_any(call_ids))
         .order((recording::offset_ms, recording::id))
         .load(reading.connection)?;
     rows.into_iter().map(RecordingRow::into_recording).collect()

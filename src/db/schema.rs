@@ -350,6 +350,7 @@ diesel::table! {
         before_fatal_hundredths -> Nullable<BigInt>,
         passed -> Nullable<Bool>,
         band -> Nullable<Text>,
+        is_fatal -> Bool,
         no_score_reason -> Nullable<Text>,
         no_score_note -> Nullable<Text>,
         is_generated -> Bool,

@@ -115,9 +115,14 @@ pub fn led_by(
     if led.is_empty() {
         return Ok(BTreeSet::new());
     }
+    and_below(reading, led)
+}
+
+/// These teams with every team below them.
+pub fn and_below(reading: &mut Reading<'_>, tops: Vec<TeamId>) -> Result<BTreeSet<TeamId>, DbError> {
     let tree: Vec<(TeamId, Option<TeamId>)> =
         team::table.select((team::id, team::parent_id)).load(reading.connection)?;
-    Ok(with_descendants(led, &tree))
+    Ok(with_descendants(tops, &tree))
 }
 
 /// The teams and everything below them; a circle in the tree ends where it began.

@@ -43,9 +43,20 @@ pub fn matching(
     let by_content =
         of_source.filter(tombstone::content_hash.eq(hash.as_slice())).first(reading.connection).optional()?;
     match (by_content, native_id) {
-        (None, Some(native_id)) => {
-            Ok(of_source.filter(tombstone::native_id.eq(native_id)).first(reading.connection).optional()?)
-        }
+        (None, Some(native_id)) => of_call(reading, source_id, native_id),
         (found, _) => Ok(found),
     }
+}
+
+/// The tombstone of the call with this native id.
+pub fn of_call(
+    reading: &mut Reading<'_>,
+    source_id: SourceId,
+    native_id: &str,
+) -> Result<Option<Tombstone>, DbError> {
+    Ok(tombstone::table
+        .filter(tombstone::source_id.eq(source_id))
+        .filter(tombstone::native_id.eq(native_id))
+        .first(reading.connection)
+        .optional()?)
 }

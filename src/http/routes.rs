@@ -1,10 +1,11 @@
 //! The whole URL table: every address and method once. The OpenAPI document is made from the
-//! same lines, and a test asks the running app for each of them.
+//! same lines, and a test asks the running app for each of them. Every other address belongs to the
+//! pages (`ui`).
 
-use super::api::{calls, me, recordings, session, setup};
-use super::errors::{ApiError, ErrorBody, RequestError};
+use super::api::{call_rows, calls, me, recordings, session, setup};
+use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
-use super::{health, openapi};
+use super::{health, openapi, ui};
 use actix_web::http::Method;
 use actix_web::http::header::ALLOW;
 use actix_web::web::{self, ServiceConfig};
@@ -22,7 +23,7 @@ macro_rules! routes {
                     $(.route(on(Method::$method).to($($handler)::+)))+
                     .default_service(web::to(async || method_not_allowed(&[$(stringify!($method)),+]))),
             );)+
-            service.default_service(web::to(no_such_address));
+            service.default_service(web::to(ui::answer));
         }
 
         /// The OpenAPI document of the table.
@@ -48,7 +49,7 @@ routes! {
     "/api/v1/session" { POST => session::begin, DELETE => session::end }
     "/api/v1/me" { GET => me::show }
 
-    "/api/v1/calls" { POST => calls::accept }
+    "/api/v1/calls" { GET => call_rows::list, POST => calls::accept }
     "/api/v1/calls/{call_id}" { GET => calls::show }
     "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
 
@@ -56,10 +57,6 @@ routes! {
     "/api/v1/recordings/{recording_id}/audio" { GET => recordings::audio }
     "/api/v1/recordings/{recording_id}/peaks" { GET => recordings::peaks }
     "/api/v1/recordings/{recording_id}/transcript" { GET => recordings::transcript }
-}
-
-async fn no_such_address() -> Result<&'static str, ApiError> {
-    Err(RequestError::NoSuchAddress.into())
 }
 
 /// Where GET is answered, so is HEAD (RFC 9110 §9.1): monitors and players send it.

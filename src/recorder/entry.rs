@@ -3,35 +3,40 @@
 //! A call is unique by (source, native id); without a native id, the content hash of its first
 //! recording stands in. A recording is unique by (call, content hash).
 
+use super::description::{check_reach, complete, new_call, places};
+use super::parts::enter_parts;
 use super::{Acceptance, CallMetadata, RecorderError};
 use crate::access::{Permission, Who};
 use crate::db::audit::Line;
 use crate::db::call::Call;
 use crate::db::job::NewJob;
-use crate::db::participation::Participation;
-use crate::db::recording::{ChannelRole, ContentHash, Recording, RecordingState};
+use crate::db::recording::{ContentHash, Recording, RecordingState};
 use crate::db::source::Source;
 use crate::db::stored_object::{Purpose, StoredObject};
 use crate::db::{
-    DbError, Reading, Scope, Writing, agent, audit, call, job, participation, project, recording, source,
-    stored_object, team, tombstone,
+    DbError, Reading, Scope, Writing, audit, call, job, participation, recording, source, stored_object,
+    tombstone,
 };
-use crate::ids::{CallId, ObjectKey, ParticipationId, ProjectId, QueueId, RecordingId, RequestId, SourceId};
+use crate::ids::{CallId, ObjectKey, RecordingId, RequestId, SourceId};
 use jiff::tz::TimeZone;
 use serde_json::json;
 use std::fmt::Write;
 
-/// A file with all that is needed to enter it.
+/// What somebody says of a call, with all that is needed to enter it.
 pub(super) struct Arrival {
     pub(super) who: Who,
     pub(super) source: SourceChoice,
     pub(super) metadata: CallMetadata,
-    pub(super) file_name: Option<String>,
+    pub(super) zone: TimeZone,
+    pub(super) request_id: Option<RequestId>,
+}
+
+/// The file that came with it.
+pub(super) struct ArrivedFile {
+    pub(super) name: Option<String>,
     pub(super) hash: ContentHash,
     pub(super) bytes: u64,
     pub(super) object: ObjectKey,
-    pub(super) zone: TimeZone,
-    pub(super) request_id: Option<RequestId>,
 }
 
 /// Which source a call comes from: the token's own, or the one that a person names.
@@ -79,7 +84,7 @@ impl SourceChoice {
         }
     }
 
-    fn find_or_make(&self, writing: &mut Writing<'_>) -> Result<Source, RecorderError> {
+    pub(super) fn find_or_make(&self, writing: &mut Writing<'_>) -> Result<Source, RecorderError> {
         match self {
             Self::Named(name) => Ok(source::find_or_make(writing, name)?),
             Self::Own(..) => self.look_up(writing)?.ok_or(RecorderError::OutsideScope),
@@ -122,76 +127,52 @@ pub(super) fn known(
 pub(super) fn refuse_buried(
     reading: &mut Reading<'_>,
     source_id: SourceId,
-    arrival: &Arrival,
+    native_id: Option<&str>,
+    hash: &ContentHash,
 ) -> Result<(), RecorderError> {
-    match tombstone::matching(reading, source_id, arrival.metadata.native_id.as_deref(), &arrival.hash)? {
+    match tombstone::matching(reading, source_id, native_id, hash)? {
         Some(tombstone) => Err(RecorderError::Buried { reason: tombstone.reason }),
         None => Ok(()),
     }
 }
 
 /// Enters the file whose object is stored already: call, recording, parts, object, job, audit.
-pub(super) fn enter(writing: &mut Writing<'_>, arrival: &Arrival) -> Result<Acceptance, RecorderError> {
+pub(super) fn enter(
+    writing: &mut Writing<'_>,
+    arrival: &Arrival,
+    file: &ArrivedFile,
+) -> Result<Acceptance, RecorderError> {
     let source = arrival.source.find_or_make(writing)?;
-    refuse_buried(writing, source.id, arrival)?;
-    let (queue_id, project_id) = places(writing, &arrival.metadata)?;
-    check_reach(&arrival.who, source.id, project_id)?;
     let native_id = arrival.metadata.native_id.as_deref();
-    let known = known(writing, source.id, native_id, &arrival.hash)?;
+    refuse_buried(writing, source.id, native_id, &file.hash)?;
+    let places = places(writing, &arrival.metadata)?;
+    check_reach(&arrival.who, source.id, places.project_id)?;
+    let known = known(writing, source.id, native_id, &file.hash)?;
     must_reach(writing, &arrival.who, &known)?;
     match known {
         Known::Recording(call_id, recording_id) => Ok(Acceptance { call_id, recording_id, is_new: false }),
         Known::UnnamedRecording(mut call, recording_id) => {
-            let metadata = &arrival.metadata;
-            call.native_id.clone_from(&metadata.native_id);
-            call.identity = identity(native_id, &arrival.hash);
-            fill_blanks(&mut call, metadata, queue_id, project_id);
+            complete(writing, &mut call, &arrival.metadata, places)?;
+            call.native_id.clone_from(&arrival.metadata.native_id);
+            call.identity = identity(native_id, &file.hash);
             call::update(writing, &call)?;
             if participation::of_call(writing, call.id)?.is_empty() {
-                enter_parts(writing, &call, recording_id, metadata)?;
+                enter_parts(writing, &call, Some(recording_id), &arrival.metadata)?;
             }
-            append_audit(writing, arrival, call.id, "call.named", recording_id)?;
+            append_audit(writing, arrival, file, call.id, "call.named", recording_id)?;
             Ok(Acceptance { call_id: call.id, recording_id, is_new: false })
         }
         Known::Call(mut call) => {
-            fill_blanks(&mut call, &arrival.metadata, queue_id, project_id);
-            call::update(writing, &call)?;
-            enter_recording(writing, arrival, &call, "call.recording_added")
+            complete(writing, &mut call, &arrival.metadata, places)?;
+            enter_recording(writing, arrival, file, &call, "call.recording_added")
         }
         Known::Nothing => {
-            let call = new_call(writing, arrival, &source, queue_id, project_id);
+            let identity = identity(native_id, &file.hash);
+            let call = new_call(writing, arrival, identity, &source, places);
             call::insert(writing, &call)?;
-            enter_recording(writing, arrival, &call, "call.accepted")
+            enter_recording(writing, arrival, file, &call, "call.accepted")
         }
     }
-}
-
-/// The queue and project that the metadata names, made where they are missing.
-fn places(
-    writing: &mut Writing<'_>,
-    metadata: &CallMetadata,
-) -> Result<(Option<QueueId>, Option<ProjectId>), DbError> {
-    let project_id = match &metadata.project {
-        Some(name) => Some(project::find_or_make(writing, name)?.id),
-        None => None,
-    };
-    let queue_id = match &metadata.queue {
-        Some(name) => Some(project::find_or_make_queue(writing, project_id, name)?.id),
-        None => None,
-    };
-    Ok((queue_id, project_id))
-}
-
-/// Somebody who brings calls into one project, or one source, brings them nowhere else.
-fn check_reach(who: &Who, source_id: SourceId, project_id: Option<ProjectId>) -> Result<(), RecorderError> {
-    let reaches = match who.scope(Permission::IngestCalls) {
-        None => false,
-        Some(Scope::Everything) => true,
-        Some(Scope::Within(bounds)) => {
-            bounds.sources.contains(&source_id) || project_id.is_some_and(|id| bounds.projects.contains(&id))
-        }
-    };
-    if reaches { Ok(()) } else { Err(RecorderError::OutsideScope) }
 }
 
 /// A known call is one that the caller may bring recordings to, whatever project they name now.
@@ -219,65 +200,10 @@ fn identity(native_id: Option<&str>, hash: &ContentHash) -> String {
     })
 }
 
-fn new_call(
-    writing: &Writing<'_>,
-    arrival: &Arrival,
-    source: &Source,
-    queue_id: Option<QueueId>,
-    project_id: Option<ProjectId>,
-) -> Call {
-    let metadata = &arrival.metadata;
-    let source_zone = TimeZone::get(&source.time_zone).unwrap_or(TimeZone::UTC);
-    let now = writing.now();
-    let started_at = metadata.started_at.map_or(now, |stamp| stamp.in_zone(&source_zone));
-    Call {
-        id: CallId::new(),
-        source_id: source.id,
-        identity: identity(metadata.native_id.as_deref(), &arrival.hash),
-        native_id: metadata.native_id.clone(),
-        direction: metadata.direction,
-        customer_number: metadata.customer_number.clone(),
-        queue_id,
-        project_id,
-        started_at,
-        local_date: started_at.local_date(&arrival.zone).to_string(),
-        disposition: metadata.disposition.clone(),
-        wrap_up: metadata.wrap_up.clone(),
-        ticket: metadata.ticket.clone(),
-        tags: metadata.tags.clone(),
-        metadata: metadata.rest.clone(),
-        created_at: now,
-        duration_ms: 0,
-    }
-}
-
-/// What was missing is filled in; what is there stays.
-fn fill_blanks(
-    call: &mut Call,
-    metadata: &CallMetadata,
-    queue_id: Option<QueueId>,
-    project_id: Option<ProjectId>,
-) {
-    call.direction = call.direction.or(metadata.direction);
-    call.customer_number = call.customer_number.take().or_else(|| metadata.customer_number.clone());
-    call.queue_id = call.queue_id.or(queue_id);
-    call.project_id = call.project_id.or(project_id);
-    call.disposition = call.disposition.take().or_else(|| metadata.disposition.clone());
-    call.wrap_up = call.wrap_up.take().or_else(|| metadata.wrap_up.clone());
-    call.ticket = call.ticket.take().or_else(|| metadata.ticket.clone());
-    for tag in &metadata.tags {
-        if !call.tags.contains(tag) {
-            call.tags.push(tag.clone());
-        }
-    }
-    for (name, value) in &metadata.rest {
-        call.metadata.entry(name).or_insert_with(|| value.clone());
-    }
-}
-
 fn enter_recording(
     writing: &mut Writing<'_>,
     arrival: &Arrival,
+    file: &ArrivedFile,
     call: &Call,
     action: &'static str,
 ) -> Result<Acceptance, RecorderError> {
@@ -285,9 +211,9 @@ fn enter_recording(
     let new = Recording {
         id: RecordingId::new(),
         call_id: call.id,
-        content_hash: arrival.hash,
-        bytes: arrival.bytes,
-        file_name: arrival.file_name.clone(),
+        content_hash: file.hash,
+        bytes: file.bytes,
+        file_name: file.name.clone(),
         offset_ms: 0,
         channel_roles: arrival.metadata.channels.clone(),
         state: RecordingState::Accepted,
@@ -297,61 +223,24 @@ fn enter_recording(
     };
     recording::insert(writing, &new)?;
     let object = StoredObject {
-        key: arrival.object,
+        key: file.object,
         call_id: call.id,
         recording_id: Some(new.id),
         purpose: Purpose::Original,
-        bytes: i64::try_from(arrival.bytes).unwrap_or(i64::MAX),
+        bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
         created_at: now,
     };
     stored_object::insert(writing, &object)?;
-    enter_parts(writing, call, new.id, &arrival.metadata)?;
+    enter_parts(writing, call, Some(new.id), &arrival.metadata)?;
     job::enqueue(writing, &NewJob::prepare(call.id, new.id))?;
-    append_audit(writing, arrival, call.id, action, new.id)?;
+    append_audit(writing, arrival, file, call.id, action, new.id)?;
     Ok(Acceptance { call_id: call.id, recording_id: new.id, is_new: true })
-}
-
-fn enter_parts(
-    writing: &mut Writing<'_>,
-    call: &Call,
-    recording_id: RecordingId,
-    metadata: &CallMetadata,
-) -> Result<(), DbError> {
-    for part in &metadata.agents {
-        let agent = agent::find_or_make(writing, call.source_id, &part.external_id, part.name.as_deref())?;
-        let person_id = agent::person_at(writing, agent.id, call.started_at)?;
-        let team_id = match person_id {
-            Some(person_id) => team::of_person_at(writing, person_id, call.started_at)?,
-            None => None,
-        };
-        let new = Participation {
-            id: ParticipationId::new(),
-            call_id: call.id,
-            agent_id: agent.id,
-            recording_id: Some(recording_id),
-            channel: part.channel.or_else(|| only_agent_channel(metadata)),
-            start_ms: part.start_ms,
-            end_ms: part.end_ms,
-            person_id,
-            team_id,
-        };
-        participation::insert(writing, &new)?;
-    }
-    Ok(())
-}
-
-/// Where one channel is the agents' and the part does not say which, it is that one.
-fn only_agent_channel(metadata: &CallMetadata) -> Option<i32> {
-    let mut agents = metadata.channels.iter().filter(|(_, role)| **role == ChannelRole::Agent);
-    match (agents.next(), agents.next()) {
-        (Some((channel, _)), None) => Some(i32::from(*channel)),
-        _ => None,
-    }
 }
 
 fn append_audit(
     writing: &mut Writing<'_>,
     arrival: &Arrival,
+    file: &ArrivedFile,
     call_id: CallId,
     action: &'static str,
     recording_id: RecordingId,
@@ -361,7 +250,7 @@ fn append_audit(
         action,
         noun: "call",
         noun_id: &call_id.to_string(),
-        detail: json!({ "recording": recording_id, "bytes": arrival.bytes }),
+        detail: json!({ "recording": recording_id, "bytes": file.bytes }),
         request_id: arrival.request_id,
     };
     audit::append(writing, &line)

@@ -1,8 +1,10 @@
 //! Accepting a received file: identity, the object, and the one transaction.
 
-use super::entry::{Arrival, Known, SourceChoice, enter, known, must_reach, refuse_buried};
+use super::entry::{Arrival, ArrivedFile, Known, SourceChoice, enter, known, must_reach, refuse_buried};
+use super::without_audio::enter_without_audio;
 use super::{CallMetadata, ReceivedFile, RecorderError};
 use crate::access::Who;
+use crate::db::recording::ContentHash;
 use crate::db::{Db, Reading};
 use crate::ids::{CallId, ObjectKey, RecordingId, RequestId};
 use crate::storage::{Storage, put_file};
@@ -30,6 +32,15 @@ pub struct Acceptance {
     pub is_new: bool,
 }
 
+/// What became of a call that was entered without audio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EnteredCall {
+    /// The call.
+    pub call_id: CallId,
+    /// Whether it was new; otherwise its blanks were filled in.
+    pub is_new: bool,
+}
+
 impl Intake {
     /// Accepts a file. When this returns, the call survives a power cut.
     pub async fn accept(
@@ -40,25 +51,16 @@ impl Intake {
         file_name: Option<String>,
         request_id: Option<RequestId>,
     ) -> Result<Acceptance, RecorderError> {
-        let arrival = Arrival {
-            who: who.clone(),
-            source: SourceChoice::of(who, &metadata)?,
-            metadata,
-            file_name,
-            hash: *file.hash(),
-            bytes: file.bytes(),
-            object: ObjectKey::new(),
-            zone: self.zone.clone(),
-            request_id,
-        };
-        let (arrival, answer) = self.ask_first(arrival).await?;
+        let arrival = self.arrival(who, metadata, request_id)?;
+        let (arrival, answer) = self.ask_first(arrival, *file.hash()).await?;
         if let Some(acceptance) = answer {
             return Ok(acceptance);
         }
         file.must_be_audio().await?;
-        let object = arrival.object;
+        let object = ObjectKey::new();
         put_file(self.storage.as_ref(), object, file.path()).await?;
-        let entered = self.db.write(move |writing| enter(writing, &arrival)).await;
+        let arrived = ArrivedFile { name: file_name, hash: *file.hash(), bytes: file.bytes(), object };
+        let entered = self.db.write(move |writing| enter(writing, &arrival, &arrived)).await;
         // Another request was faster: its object is the registered one. After an error nothing is
         // deleted, because the transaction may have been committed before its answer was lost;
         // what really stays without a row is swept a day later.
@@ -70,16 +72,50 @@ impl Intake {
         entered
     }
 
+    /// Enters a call by what its source says of it, as a row of a telephone system's records leaves
+    /// it: the audio may come later, under the same native id, or never.
+    pub async fn enter_call(
+        &self,
+        who: &Who,
+        metadata: CallMetadata,
+        request_id: Option<RequestId>,
+    ) -> Result<EnteredCall, RecorderError> {
+        let arrival = self.arrival(who, metadata, request_id)?;
+        self.db.write(move |writing| enter_without_audio(writing, &arrival)).await
+    }
+
+    fn arrival(
+        &self,
+        who: &Who,
+        metadata: CallMetadata,
+        request_id: Option<RequestId>,
+    ) -> Result<Arrival, RecorderError> {
+        let source = SourceChoice::of(who, &metadata)?;
+        Ok(Arrival { who: who.clone(), source, metadata, zone: self.zone.clone(), request_id })
+    }
+
     /// What is known already or was deleted is answered before anything is stored.
-    async fn ask_first(&self, arrival: Arrival) -> Result<(Arrival, Option<Acceptance>), RecorderError> {
-        self.db.read(move |reading| answer_at_once(reading, &arrival).map(|answer| (arrival, answer))).await
+    async fn ask_first(
+        &self,
+        arrival: Arrival,
+        hash: ContentHash,
+    ) -> Result<(Arrival, Option<Acceptance>), RecorderError> {
+        let answer = move |reading: &mut Reading<'_>| {
+            answer_at_once(reading, &arrival, &hash).map(|answer| (arrival, answer))
+        };
+        self.db.read(answer).await
     }
 }
 
-fn answer_at_once(reading: &mut Reading<'_>, arrival: &Arrival) -> Result<Option<Acceptance>, RecorderError> {
+fn answer_at_once(
+    reading: &mut Reading<'_>,
+    arrival: &Arrival,
+    hash: &ContentHash,
+) -> Result<Option<Acceptance>, RecorderError> {
     let Some(source) = arrival.source.look_up(reading)? else { return Ok(None) };
-    refuse_buried(reading, source.id, arrival)?;
-    let known = known(reading, source.id, arrival.metadata.native_id.as_deref(), &arrival.hash)?;
+    let native_id = arrival.metadata.native_id.as_deref();
+    refuse_buried(reading, source.id, native_id, hash)?;
+    let known = known(reading, source.id, native_id, hash)?;
     must_reach(reading, &arrival.who, &known)?;
     match known {
         Known::Recording(call_id, recording_id) => {

@@ -35,6 +35,8 @@ pub struct CallMetadata {
     pub project: Option<String>,
     /// When the call began.
     pub started_at: Option<Stamp>,
+    /// How long it was, in milliseconds, as the source says; what we measure counts for more.
+    pub duration_ms: Option<i64>,
     /// How the agent closed it.
     pub disposition: Option<String>,
     /// The agent's note.
@@ -90,6 +92,7 @@ impl CallMetadata {
                 |text| text.parse().ok(),
                 "must be a time such as 2026-11-21T09:30:00Z",
             )?,
+            duration_ms: fields.position("duration_ms")?,
             disposition: fields.text("disposition", TEXT_MOST)?,
             wrap_up: fields.text("wrap_up", WRAP_UP_MOST)?,
             ticket: fields.text("ticket", TEXT_MOST)?,

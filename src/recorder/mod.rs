@@ -3,20 +3,24 @@
 //! A file is received into the spool while it is hashed ([`Reception`]), then accepted
 //! ([`Intake::accept`]): put into the object store and entered, with its call, its job and its
 //! audit line, in one transaction. Only after that is anybody told yes. What is known already is
-//! answered with its ids and stored once; what was deleted is refused with its reason.
+//! answered with its ids and stored once; what was deleted is refused with its reason. A call may
+//! also come without audio ([`Intake::enter_call`]), as a telephone system's records name it.
 //!
 //! What is in is found on the [`Shelf`]: calls, recordings, their sound, waveforms and words, each
 //! within the caller's scope.
 
+mod description;
 mod entry;
 mod error;
 mod intake;
 mod metadata;
+mod parts;
 mod reception;
 mod shelf;
+mod without_audio;
 
 pub use error::RecorderError;
-pub use intake::{Acceptance, Intake};
+pub use intake::{Acceptance, EnteredCall, Intake};
 pub use metadata::{AgentPart, CallMetadata};
 pub use reception::{ReceivedFile, Reception};
 pub use shelf::{CallView, PartView, Progress, Shelf, Sound, TranscriptPage};

@@ -62,6 +62,8 @@ pub(super) struct Marked<'c> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
     Counted,
+    /// It will count, but has no answer that fits yet: it stands as if nothing were lost.
+    Awaited,
     /// Its condition does not hold.
     Hidden,
     /// It is asked and reported, and outside every sum.
@@ -72,18 +74,23 @@ pub(super) enum Standing {
 
 impl Marked<'_> {
     pub(super) fn counts(&self) -> bool {
-        self.standing == Standing::Counted
+        matches!(self.standing, Standing::Counted | Standing::Awaited)
+    }
+
+    /// Whether it only stands as if nothing were lost.
+    pub(super) fn is_awaited(&self) -> bool {
+        self.standing == Standing::Awaited
     }
 
     /// Whether it would count but for "not applicable".
     pub(super) fn is_visible_and_scored(&self) -> bool {
-        matches!(self.standing, Standing::Counted | Standing::Excluded)
+        self.counts() || self.standing == Standing::Excluded
     }
 
     /// Why it does not count; `None` where it does.
     pub(super) fn why_not(&self) -> Option<WhyNot> {
         match self.standing {
-            Standing::Counted => None,
+            Standing::Counted | Standing::Awaited => None,
             Standing::Hidden => Some(WhyNot::Hidden),
             Standing::NotScored => Some(WhyNot::NotScored),
             Standing::Excluded => Some(WhyNot::NotApplicable),
@@ -117,6 +124,16 @@ pub(super) fn mark<'c>(
     card: &'c Scorecard,
     answers: &Answers,
 ) -> Result<Vec<Vec<Marked<'c>>>, Vec<AnswerError>> {
+    let (marked, errors) = mark_so_far(card, answers);
+    if errors.is_empty() { Ok(marked) } else { Err(errors) }
+}
+
+/// Marks what fits so far; a visible question whose answer is missing or does not fit is awaited.
+/// Beside it what does not fit, as [`mark`] says it.
+pub(super) fn mark_so_far<'c>(
+    card: &'c Scorecard,
+    answers: &Answers,
+) -> (Vec<Vec<Marked<'c>>>, Vec<AnswerError>) {
     let mut marking = Marking { answers, chosen: HashMap::new(), errors: Vec::new() };
     let sections = card.sections.iter();
     let marked =
@@ -126,7 +143,17 @@ pub(super) fn mark<'c>(
     for key in answers.questions().filter(|key| !known.contains(key)) {
         marking.refuse(key, AnswerCode::UnknownQuestion, "the scorecard has no such question".to_owned());
     }
-    if marking.errors.is_empty() { Ok(marked) } else { Err(marking.errors) }
+    (marked, marking.errors)
+}
+
+/// The card with every question visible and awaited.
+pub(super) fn mark_as_awaited(card: &Scorecard) -> Vec<Vec<Marked<'_>>> {
+    let awaited = |question| Marked {
+        question,
+        standing: standing_of(question, Standing::Awaited),
+        chosen: Vec::new(),
+    };
+    card.sections.iter().map(|section| section.questions.iter().map(awaited).collect()).collect()
 }
 
 struct Marking<'a, 'c> {
@@ -143,11 +170,13 @@ impl<'a, 'c> Marking<'a, 'c> {
         if visible {
             self.remember(question, answer);
         }
-        if let Some((code, message)) = misfit(question, answer, visible) {
+        let misfit = misfit(question, answer, visible);
+        let answer = answer.filter(|_| misfit.is_none());
+        if let Some((code, message)) = misfit {
             self.refuse(&question.key, code, message);
         }
-        let standing = standing(question, answer, visible);
-        let keys = answer.filter(|answer| visible && !answer.not_applicable).map(|answer| &answer.options);
+        let standing = if visible { standing(question, answer) } else { Standing::Hidden };
+        let keys = answer.filter(|answer| !answer.not_applicable).map(|answer| &answer.options);
         let chosen = keys.into_iter().flatten().filter_map(|key| question.option(key)).collect();
         Marked { question, standing, chosen }
     }
@@ -170,18 +199,19 @@ impl<'a, 'c> Marking<'a, 'c> {
     }
 }
 
-fn standing(question: &Question, answer: Option<&Answer>, visible: bool) -> Standing {
-    if !visible {
-        return Standing::Hidden;
+/// How a visible question stands with an answer that fits, or without one.
+fn standing(question: &Question, answer: Option<&Answer>) -> Standing {
+    let excludes = question.not_applicable == Some(NotApplicable::Excluded);
+    match answer {
+        None => standing_of(question, Standing::Awaited),
+        Some(answer) if answer.not_applicable && excludes => standing_of(question, Standing::Excluded),
+        Some(_) => standing_of(question, Standing::Counted),
     }
-    if !question.scored {
-        return Standing::NotScored;
-    }
-    let not_applicable = answer.is_some_and(|answer| answer.not_applicable);
-    if not_applicable && question.not_applicable == Some(NotApplicable::Excluded) {
-        return Standing::Excluded;
-    }
-    Standing::Counted
+}
+
+/// `standing`, unless the question is not scored.
+fn standing_of(question: &Question, standing: Standing) -> Standing {
+    if question.scored { standing } else { Standing::NotScored }
 }
 
 /// The first reason why an answer does not fit its question.

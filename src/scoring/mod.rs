@@ -8,8 +8,12 @@
 //! | `answers` | what an inspector chose |
 //! | `marking` | answers against the card: what is visible, what counts, what is wrong |
 //! | `weighted`, `points` | the two methods |
+//! | `preview` | the score while answers are still missing |
+//! | `response` | an answer with what stands behind it: comment, causes, evidence |
+//! | `open_points` | what still stands between a draft and its release |
 //! | `trace` | how the score came about, adding up exactly |
 //! | `result` | the score as it is stored and printed |
+//! | `record` | a stored score, read again |
 //! | `number` | decimals as written, rationals as computed, hundredths as stored |
 //!
 //! Three calls make the room: [`read_template`], [`read_answers`], [`score`]. `docs/SCORING.md`
@@ -20,7 +24,11 @@ mod document;
 mod error;
 mod marking;
 mod number;
+mod open_points;
 mod points;
+mod preview;
+mod record;
+mod response;
 mod result;
 mod scorecard;
 mod template;
@@ -32,6 +40,10 @@ pub use answers::{Answer, Answers, read_answers};
 pub use error::ScoringError;
 pub use marking::{AnswerCode, AnswerError};
 pub use number::{Decimal, Figure};
+pub use open_points::{GroundsCode, OpenCode, OpenPoint, open_points};
+pub use preview::{Loss, Preview, preview, shares};
+pub use record::{QuestionRecord, ScoreRecord, SectionRecord};
+pub use response::{Evidence, Response, Responses};
 pub use result::{Score, SectionScore, score};
 pub use scorecard::{
     AnswerOption, Band, Cause, Critical, EvidenceKind, Fatal, Method, NotApplicable, PointsRange, Question,

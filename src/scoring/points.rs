@@ -51,9 +51,9 @@ pub(super) fn outcome(card: &Scorecard, range: &PointsRange, marked: &[Vec<Marke
     }
 }
 
-/// What a question gives: nothing where it does not count, else its answer within its own limits.
+/// What a question gives: nothing where it does not count or has no answer yet, else its answer within its own limits.
 fn given(marked: &Marked<'_>) -> BigRational {
-    if !marked.counts() {
+    if !marked.counts() || marked.is_awaited() {
         return BigRational::zero();
     }
     let least = marked.question.min.as_ref().map(Decimal::exact);

@@ -387,6 +387,29 @@ proptest! {
     }
 
     #[test]
+    fn the_preview_of_complete_answers_is_the_score(case in any_case()) {
+        let answers = read_answers(&case.answers.to_string()).unwrap();
+        let card = card_of(&case.card);
+        let preview = preview(&card, &answers);
+        prop_assert!(preview.complete && preview.errors.is_empty());
+        prop_assert_eq!(preview.score, score(&card, &answers).unwrap());
+    }
+
+    #[test]
+    fn a_question_without_an_answer_loses_nothing_and_leaves_no_total(
+        case in any_case(),
+        taken in any::<prop::sample::Index>(),
+    ) {
+        let mut answers = case.answers.clone();
+        let keys: Vec<String> = answers.as_object().unwrap().keys().cloned().collect();
+        let key = &keys[taken.index(keys.len())];
+        answers.as_object_mut().unwrap().remove(key);
+        let preview = preview(&card_of(&case.card), &read_answers(&answers.to_string()).unwrap());
+        prop_assert!(!preview.complete && preview.score.total.is_none() && preview.score.passed.is_none());
+        prop_assert!(preview.lost.iter().all(|loss| loss.question != *key));
+    }
+
+    #[test]
     fn a_card_survives_being_written_back(case in any_case()) {
         let card = card_of(&case.card);
         prop_assert_eq!(read_template(&serde_json::to_string(&card).unwrap()), Ok(card));

@@ -60,6 +60,11 @@ pub(super) struct Outcome {
 /// Then there is no score at all.
 pub fn score(card: &Scorecard, answers: &Answers) -> Result<Score, Vec<AnswerError>> {
     let marked = mark(card, answers)?;
+    Ok(of_marked(card, &marked))
+}
+
+/// What the marked questions are worth.
+pub(super) fn of_marked(card: &Scorecard, marked: &[Vec<Marked<'_>>]) -> Score {
     let fatal: Vec<String> = marked
         .iter()
         .flatten()
@@ -67,11 +72,11 @@ pub fn score(card: &Scorecard, answers: &Answers) -> Result<Score, Vec<AnswerErr
         .map(|marked| marked.question.key.clone())
         .collect();
     let outcome = match &card.method {
-        Method::Weighted { redistribute } => weighted::outcome(card, *redistribute, &marked),
-        Method::Points { points } => points::outcome(card, points, &marked),
+        Method::Weighted { redistribute } => weighted::outcome(card, *redistribute, marked),
+        Method::Points { points } => points::outcome(card, points, marked),
     };
     let total = outcome.total;
-    Ok(Score {
+    Score {
         passed: total.as_ref().and_then(|total| passed(card, total, &fatal)),
         band: total.as_ref().and_then(|total| band(card, total)),
         total,
@@ -80,7 +85,7 @@ pub fn score(card: &Scorecard, answers: &Answers) -> Result<Score, Vec<AnswerErr
         critical: outcome.critical,
         sections: outcome.sections,
         trace: outcome.trace,
-    })
+    }
 }
 
 /// Whether a fatal option for the whole evaluation was chosen.

@@ -200,6 +200,8 @@ pub enum Requirement {
     Comment,
     /// Evidence (扣分依据) of one of the kinds that the question accepts.
     Evidence,
+    /// One of the question's causes (责任归因).
+    Cause,
 }
 
 /// What "not applicable" does.

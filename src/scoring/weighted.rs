@@ -111,9 +111,11 @@ fn weigh<'a, 'c>(marked: &'a Marked<'c>, section: &Section, spread_over: &BigRat
     if !marked.counts() {
         return Weighed { marked, fraction: BigRational::zero(), raw_share: BigRational::zero() };
     }
+    let score =
+        if marked.is_awaited() { marked.question.highest_score().exact().clone() } else { marked.score() };
     Weighed {
         marked,
-        fraction: ratio(&marked.score(), marked.question.highest_score().exact()),
+        fraction: ratio(&score, marked.question.highest_score().exact()),
         raw_share: ratio(&(section.weight.exact() * weight(marked)), spread_over),
     }
 }

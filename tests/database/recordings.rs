@@ -3,13 +3,15 @@
 use crate::fixtures::{a_call, a_recording, plain_recording, source_named};
 use crate::harness::TestDatabase;
 use earmark::db::recording::{self, AudioFacts, ChannelRole, Recording, RecordingState};
-use earmark::db::{DbError, Scope};
+use earmark::db::{DbError, Scope, call};
 use earmark::error::Coded;
-use earmark::ids::RecordingId;
+use earmark::ids::{CallId, RecordingId};
 
 contract_suite! {
     a_recording_comes_back_as_it_was_entered,
     preparing_notes_what_decoding_found_and_clears_a_failure,
+    a_call_is_as_long_as_its_recordings_reach,
+    two_recordings_prepared_at_once_are_both_measured,
     a_failure_is_kept_with_its_reason,
     recordings_of_a_call_come_in_the_order_of_its_timeline,
     a_call_holds_a_content_once,
@@ -57,6 +59,46 @@ async fn preparing_notes_what_decoding_found_and_clears_a_failure(database: &Tes
         assert_eq!((prepared.state, prepared.failure), (RecordingState::Prepared, None));
         assert_eq!(prepared.audio, Some(facts(truncated)));
     }
+}
+
+async fn duration(database: &TestDatabase, id: CallId) -> i64 {
+    let call = database.read(move |reading| call::find(reading, &Scope::Everything, id)).await;
+    call.unwrap().duration_ms
+}
+
+/// A call with two recordings: the second begins after one minute.
+async fn two_legs(database: &TestDatabase) -> (CallId, RecordingId, RecordingId) {
+    let (call_id, first) = a_recording(database).await;
+    let second = Recording { offset_ms: 60_000, ..plain_recording(call_id, 2) };
+    let second_id = second.id;
+    database.write(move |writing| recording::insert(writing, &second)).await;
+    (call_id, first, second_id)
+}
+
+fn lasting(duration_ms: u64) -> AudioFacts {
+    AudioFacts { duration_ms, ..facts(false) }
+}
+
+async fn a_call_is_as_long_as_its_recordings_reach(database: &TestDatabase) {
+    let (call_id, first, second) = two_legs(database).await;
+    assert_eq!(duration(database, call_id).await, 0);
+    database.write(move |writing| recording::set_prepared(writing, second, &lasting(5_000))).await;
+    assert_eq!(duration(database, call_id).await, 65_000);
+    database.write(move |writing| recording::set_prepared(writing, first, &lasting(61_000))).await;
+    assert_eq!(duration(database, call_id).await, 65_000);
+    database.write(move |writing| recording::set_prepared(writing, first, &lasting(70_000))).await;
+    assert_eq!(duration(database, call_id).await, 70_000);
+}
+
+async fn two_recordings_prepared_at_once_are_both_measured(database: &TestDatabase) {
+    let (call_id, first, second) = two_legs(database).await;
+    database
+        .overlap(
+            move |writing| recording::set_prepared(writing, first, &lasting(70_000)),
+            move |writing| recording::set_prepared(writing, second, &lasting(1_000)),
+        )
+        .await;
+    assert_eq!(duration(database, call_id).await, 70_000);
 }
 
 async fn a_failure_is_kept_with_its_reason(database: &TestDatabase) {

@@ -6,8 +6,10 @@ mod access;
 mod document;
 mod intake;
 mod interruptions;
+mod pages;
 mod playback;
 mod server;
 mod sessions;
 #[path = "../support/tone.rs"]
 mod tone;
+mod without_audio;

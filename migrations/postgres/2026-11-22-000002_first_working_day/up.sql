@@ -89,6 +89,7 @@ CREATE TABLE evaluation (
     before_fatal_hundredths BIGINT,
     passed BOOLEAN,
     band TEXT COLLATE "C",
+    is_fatal BOOLEAN NOT NULL,
     no_score_reason TEXT COLLATE "C",
     no_score_note TEXT COLLATE "C",
     is_generated BOOLEAN NOT NULL,

@@ -89,6 +89,7 @@ CREATE TABLE evaluation (
     before_fatal_hundredths INTEGER,
     passed INTEGER,
     band TEXT,
+    is_fatal INTEGER NOT NULL,
     no_score_reason TEXT,
     no_score_note TEXT,
     is_generated INTEGER NOT NULL,

@@ -2,8 +2,8 @@
 //! in between; on SQLite the write lock is held already.
 
 use crate::db::connection::AnyConnection;
-use crate::db::schema::job;
-use crate::ids::JobId;
+use crate::db::schema::{call, job};
+use crate::ids::{CallId, JobId};
 use diesel::prelude::*;
 
 /// Keeps these jobs as they are until the end of the transaction. Read them afterwards: somebody
@@ -18,6 +18,20 @@ pub(in crate::db) fn lock_jobs(connection: &mut AnyConnection, ids: &[JobId]) ->
             .select(job::id)
             .for_update()
             .load::<JobId>(postgres)
+            .map(drop),
+    }
+}
+
+/// The same for calls. What only refers to one of them (a recording that is entered) need not wait.
+pub(in crate::db) fn lock_calls(connection: &mut AnyConnection, ids: &[CallId]) -> QueryResult<()> {
+    match connection {
+        AnyConnection::Sqlite(_) => Ok(()),
+        AnyConnection::Postgres(postgres) => call::table
+            .filter(call::id.eq_any(ids))
+            .order(call::id)
+            .select(call::id)
+            .for_no_key_update()
+            .load::<CallId>(postgres)
             .map(drop),
     }
 }

@@ -61,6 +61,8 @@ struct MetadataForm {
     /// When the call began. Without an offset it is read in the source's zone.
     #[schema(format = DateTime)]
     started_at: Option<String>,
+    /// How long it was; what the recording measures counts for more.
+    duration_ms: Option<u64>,
     /// How the agent closed the call.
     disposition: Option<String>,
     /// The agent's note.

@@ -8,8 +8,8 @@ use crate::scoring::scorecard::{AnswerOption, Fatal, Requirement};
 use std::collections::HashSet;
 
 const SCOPES: [(&str, Fatal); 2] = [("section", Fatal::Section), ("evaluation", Fatal::Evaluation)];
-const REQUIREMENTS: [(&str, Requirement); 2] =
-    [("comment", Requirement::Comment), ("evidence", Requirement::Evidence)];
+const REQUIREMENTS: [(&str, Requirement); 3] =
+    [("comment", Requirement::Comment), ("evidence", Requirement::Evidence), ("cause", Requirement::Cause)];
 
 /// What was read of a question's options.
 #[derive(Default)]

@@ -90,11 +90,13 @@ pub enum ProblemCode {
     CriticalNotScored,
     /// `default` names no option.
     DefaultUnknownOption,
+    /// An option requires a cause of a question that names none.
+    CauseWithoutCauses,
 }
 
 impl ProblemCode {
     /// All of them, so that a test can find one without words or without documentation.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::NotReadable,
         Self::MissingField,
         Self::UnknownField,
@@ -129,6 +131,7 @@ impl ProblemCode {
         Self::FatalNotScored,
         Self::CriticalNotScored,
         Self::DefaultUnknownOption,
+        Self::CauseWithoutCauses,
     ];
 }
 

@@ -6,7 +6,9 @@ use super::problem::ProblemCode;
 use super::spot::{Fields, Spot};
 use super::{Check, MethodName};
 use crate::scoring::number::Decimal;
-use crate::scoring::scorecard::{Cause, Critical, EvidenceKind, NotApplicable, Question, ShowWhen};
+use crate::scoring::scorecard::{
+    Cause, Critical, EvidenceKind, NotApplicable, Question, Requirement, ShowWhen,
+};
 use std::collections::HashSet;
 
 const ERROR_CLASSES: [(&str, Critical); 3] = [
@@ -36,6 +38,12 @@ impl Check {
         let default = self.default_option(&mut fields, &options.keys);
         let evidence = self.evidence(&mut fields);
         let causes = self.causes(&mut fields);
+        if causes.is_empty()
+            && options.options.iter().any(|option| option.require.contains(&Requirement::Cause))
+        {
+            let message = "an option requires a cause, but the question names no causes";
+            fields.report_at("causes", &mut self.report, ProblemCode::CauseWithoutCauses, message);
+        }
         fields.close(&mut self.report);
         let ReadOptions { options, keys, .. } = options;
         self.conditions.add_question(key.clone(), keys);

@@ -410,6 +410,16 @@ fn a_default_is_an_option() {
 }
 
 #[test]
+fn a_required_cause_is_one_that_can_be_named() {
+    let (require, causes) = ("/sections/0/questions/0/options/1/require", "/sections/0/questions/0/causes");
+    let mut card = weighted();
+    set(&mut card, require, json!(["cause"]));
+    assert_eq!(found(&card.to_string()), []);
+    let path = "sections[0].questions[0].causes";
+    refuses(card, causes, json!([]), path, Code::CauseWithoutCauses);
+}
+
+#[test]
 fn codes_are_snake_case_on_the_wire() {
     let problem = read_template("[]").unwrap_err().remove(0);
     let expected = json!({"path": "", "code": "wrong_type", "message": "a mapping belongs here, not a list"});

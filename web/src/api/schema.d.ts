@@ -544,7 +544,7 @@ export interface components {
             password: string;
             /** @description What they type to sign in. */
             sign_in: string;
-            /** @description The last part of the set-up link. */
+            /** @description What stands behind the `#` of the set-up link. */
             token: string;
         };
         /** @description Who wants to sign in. */

@@ -33,7 +33,7 @@ export function App() {
       theme={antThemeOf(themeName)}
       button={{ autoInsertSpace: false }}
     >
-      <AntApp>
+      <AntApp component={false}>
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
         </QueryClientProvider>

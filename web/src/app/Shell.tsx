@@ -1,7 +1,8 @@
 // What stands around every page for somebody who is signed in.
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, Outlet, useLocation, useMatches } from '@tanstack/react-router';
+import { Outlet, useMatches, useRouter } from '@tanstack/react-router';
 import { Spin } from 'antd';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../api/session';
 import type { Me } from '../api/types';
@@ -15,7 +16,6 @@ import { SideNavigation } from './SideNavigation';
 
 export function Shell() {
   const { data: me, error, isPending, refetch } = useQuery(meQuery);
-  const location = useLocation();
   if (isPending) return <Spin fullscreen />;
   if (error) {
     return (
@@ -25,9 +25,19 @@ export function Shell() {
     );
   }
   if (me === null) {
-    return <Navigate to="/signin" search={{ back: location.href }} replace />;
+    return <ToSignIn />;
   }
   return <SignedIn me={me} />;
+}
+
+/** To the sign-in page, once, and from there back to where somebody wanted to go: while the sign-in
+ * page is being loaded, the address changes under this one. */
+function ToSignIn() {
+  const router = useRouter();
+  useEffect(() => {
+    void router.navigate({ to: '/signin', search: { back: router.state.location.href }, replace: true });
+  }, [router]);
+  return <Spin fullscreen />;
 }
 
 /** What the page that is shown asks for. */

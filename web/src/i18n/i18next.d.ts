@@ -4,7 +4,8 @@ import type * as en from './en';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    defaultNS: 'shell';
+    // `shell` needs no prefix; every other area is named before its key.
+    defaultNS: ['shell', ...(keyof typeof en)[]];
     resources: typeof en;
   }
 }

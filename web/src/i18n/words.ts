@@ -18,11 +18,11 @@ export function useWorded(): (words: Words | null | undefined) => string {
 }
 
 /** The groups of codes in `codes.json`. */
-export type CodeGroup = 'error' | 'notice' | 'role' | 'permission' | 'cannot_score' | 'open' | 'refused';
+export type CodeGroup = 'error' | 'notice' | 'role' | 'cannot_score' | 'open' | 'refused';
 
 /** Whether the interface has words for a code. */
-export function hasWords(group: CodeGroup, code: string): boolean {
-  return i18next.exists(`codes:${group}.${code}`);
+export function hasWords(group: CodeGroup, code: string, params: Record<string, unknown> = {}): boolean {
+  return i18next.exists(`codes:${group}.${code}`, params);
 }
 
 /** `coded('error', problem.code, problem.params)`; the bare code where there are no words. */
@@ -35,5 +35,5 @@ export function useCoded(): (
   // The key is made at run time, so the compiler cannot check it; a test compares the codes instead.
   const translate = i18n.t.bind(i18n) as (key: string, options?: object) => string;
   return (group, code, params) =>
-    hasWords(group, code) ? translate(`codes:${group}.${code}`, params) : code;
+    hasWords(group, code, params) ? translate(`codes:${group}.${code}`, params) : code;
 }

@@ -1,0 +1,119 @@
+//! What the metadata makes of a call: a new one described by it, a known one completed by it.
+
+use super::entry::Arrival;
+use super::{CallMetadata, RecorderError};
+use crate::access::{Permission, Who};
+use crate::db::call::Call;
+use crate::db::source::Source;
+use crate::db::{DbError, Scope, Writing, call, project};
+use crate::ids::{CallId, ProjectId, QueueId, SourceId};
+use jiff::tz::TimeZone;
+
+/// Where a call belongs, by the names in its metadata.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Places {
+    pub(super) queue_id: Option<QueueId>,
+    pub(super) project_id: Option<ProjectId>,
+}
+
+/// The queue and project that the metadata names, made where they are missing.
+pub(super) fn places(writing: &mut Writing<'_>, metadata: &CallMetadata) -> Result<Places, DbError> {
+    let project_id = match &metadata.project {
+        Some(name) => Some(project::find_or_make(writing, name)?.id),
+        None => None,
+    };
+    let queue_id = match &metadata.queue {
+        Some(name) => Some(project::find_or_make_queue(writing, project_id, name)?.id),
+        None => None,
+    };
+    Ok(Places { queue_id, project_id })
+}
+
+/// Somebody who brings calls into one project, or one source, brings them nowhere else.
+pub(super) fn check_reach(
+    who: &Who,
+    source_id: SourceId,
+    project_id: Option<ProjectId>,
+) -> Result<(), RecorderError> {
+    let reaches = match who.scope(Permission::IngestCalls) {
+        None => false,
+        Some(Scope::Everything) => true,
+        Some(Scope::Within(bounds)) => {
+            bounds.sources.contains(&source_id) || project_id.is_some_and(|id| bounds.projects.contains(&id))
+        }
+    };
+    if reaches { Ok(()) } else { Err(RecorderError::OutsideScope) }
+}
+
+/// The call that the metadata describes, not stored yet.
+pub(super) fn new_call(
+    writing: &Writing<'_>,
+    arrival: &Arrival,
+    identity: String,
+    source: &Source,
+    places: Places,
+) -> Call {
+    let metadata = &arrival.metadata;
+    let source_zone = TimeZone::get(&source.time_zone).unwrap_or(TimeZone::UTC);
+    let now = writing.now();
+    let started_at = metadata.started_at.map_or(now, |stamp| stamp.in_zone(&source_zone));
+    Call {
+        id: CallId::new(),
+        source_id: source.id,
+        identity,
+        native_id: metadata.native_id.clone(),
+        direction: metadata.direction,
+        customer_number: metadata.customer_number.clone(),
+        queue_id: places.queue_id,
+        project_id: places.project_id,
+        started_at,
+        local_date: started_at.local_date(&arrival.zone).to_string(),
+        disposition: metadata.disposition.clone(),
+        wrap_up: metadata.wrap_up.clone(),
+        ticket: metadata.ticket.clone(),
+        tags: metadata.tags.clone(),
+        metadata: metadata.rest.clone(),
+        created_at: now,
+        duration_ms: metadata.duration_ms.unwrap_or(0),
+    }
+}
+
+/// Fills in what was missing of a known call; what is there stays. Says whether anything was.
+pub(super) fn complete(
+    writing: &mut Writing<'_>,
+    call: &mut Call,
+    metadata: &CallMetadata,
+    places: Places,
+) -> Result<bool, DbError> {
+    let before = call.clone();
+    fill_blanks(call, metadata, places);
+    if *call == before {
+        return Ok(false);
+    }
+    call::update(writing, call)?;
+    if let Some(duration_ms) = metadata.duration_ms {
+        call::note_said_duration(writing, call.id, duration_ms)?;
+    }
+    Ok(true)
+}
+
+fn fill_blanks(call: &mut Call, metadata: &CallMetadata, places: Places) {
+    call.direction = call.direction.or(metadata.direction);
+    call.customer_number = call.customer_number.take().or_else(|| metadata.customer_number.clone());
+    call.queue_id = call.queue_id.or(places.queue_id);
+    call.project_id = call.project_id.or(places.project_id);
+    call.disposition = call.disposition.take().or_else(|| metadata.disposition.clone());
+    call.wrap_up = call.wrap_up.take().or_else(|| metadata.wrap_up.clone());
+    call.ticket = call.ticket.take().or_else(|| metadata.ticket.clone());
+    if call.duration_ms == 0 {
+        call.duration_ms = metadata.duration_ms.unwrap_or(0);
+    }
+    for tag in &metadata.tags {
+        if !call.tags.contains(tag) {
+            call.tags.push(tag.clone());
+        }
+    }
+    for (name, value) in &metadata.rest {
+        call.metadata.entry(name).or_insert_with(|| value.clone());
+    }
+}

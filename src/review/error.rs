@@ -1,0 +1,174 @@
+//! Why an evaluation, or what leads to one, goes no further.
+
+use crate::access::AccessError;
+use crate::db::DbError;
+use crate::error::{Coded, Kind};
+use crate::scoring::{OpenPoint, ScoringError};
+
+/// A refusal of the review room.
+#[derive(Debug, thiserror::Error)]
+pub enum ReviewError {
+    /// It is not there, or not for this caller.
+    #[error("there is no such {what}, or it is not yours to see")]
+    NotFound {
+        /// What was asked for.
+        what: &'static str,
+    },
+    /// No card was chosen, the project names none, and none is published.
+    #[error("no scorecard fits this call; publish one, or choose one for its project")]
+    ScorecardNeeded,
+    /// A field of a query is not what it should be.
+    #[error("the query is not understood: {field} {problem}")]
+    BadQuery {
+        /// Which field.
+        field: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The assignment is done or was withdrawn.
+    #[error("this assignment is done or was withdrawn; open the call itself to score it again")]
+    AssignmentClosed,
+    /// Another window saved the draft meanwhile.
+    #[error("this draft was saved elsewhere meanwhile; fetch it, merge, and save again")]
+    EditedElsewhere,
+    /// It was released or closed already.
+    #[error("this evaluation is no draft any more; take its release back first, while that is possible")]
+    NotADraft,
+    /// Something is still open.
+    #[error("this evaluation is not ready to be released: {} left open, first at \"{}\"", count_of(.open), first_of(.open))]
+    NotReady {
+        /// What, in card order.
+        open: Vec<OpenPoint>,
+    },
+    /// There is no release to take back.
+    #[error("this evaluation was not released; there is nothing to take back")]
+    NotReleased,
+    /// The seconds in which a release can be taken back are over.
+    #[error("this evaluation is out already; its release cannot be taken back any more")]
+    AlreadyOut,
+    /// The call has a newer draft.
+    #[error("you have begun this call again; throw that draft away before you take this release back")]
+    BegunAgain,
+    /// "Other" says nothing by itself.
+    #[error("say in a note why the call cannot be scored")]
+    NoteNeeded,
+    /// The answers are larger than we take.
+    #[error("the answers are larger than {most} bytes")]
+    AnswersTooLarge {
+        /// The most that is taken.
+        most: usize,
+    },
+    /// There are more notes than we take.
+    #[error("there are more than {most} notes; take some away")]
+    TooManyNotes {
+        /// The most that are taken.
+        most: usize,
+    },
+    /// A text is longer than we take.
+    #[error("the {field} is longer than {most} characters; shorten it")]
+    TextTooLong {
+        /// Which field.
+        field: &'static str,
+        /// The most that is taken.
+        most: usize,
+    },
+    /// A note is none that our page writes.
+    #[error("a note cannot be taken: {problem}")]
+    BadNote {
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// It was acknowledged before.
+    #[error("this evaluation was acknowledged already")]
+    AlreadyAcknowledged,
+    /// A structure of ours could not be written down.
+    #[error("a score could not be written down; the log says why")]
+    Unwritable(#[from] serde_json::Error),
+    /// The scorecard has mistakes, or answers do not fit it.
+    #[error(transparent)]
+    Scoring(#[from] ScoringError),
+    /// The access room refused.
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    /// The database refused.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+fn count_of(open: &[OpenPoint]) -> String {
+    open.len().to_string()
+}
+
+fn first_of(open: &[OpenPoint]) -> String {
+    open.first().map(|point| point.question.clone()).unwrap_or_default()
+}
+
+impl Coded for ReviewError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound { .. } => Kind::NotFound,
+            Self::ScorecardNeeded
+            | Self::BadQuery { .. }
+            | Self::NotReady { .. }
+            | Self::NoteNeeded
+            | Self::AnswersTooLarge { .. }
+            | Self::TooManyNotes { .. }
+            | Self::TextTooLong { .. }
+            | Self::BadNote { .. } => Kind::Invalid,
+            Self::AssignmentClosed
+            | Self::EditedElsewhere
+            | Self::NotADraft
+            | Self::NotReleased
+            | Self::AlreadyOut
+            | Self::BegunAgain
+            | Self::AlreadyAcknowledged => Kind::Conflict,
+            Self::Unwritable(_) => Kind::Internal,
+            Self::Scoring(error) => error.kind(),
+            Self::Access(error) => error.kind(),
+            Self::Db(error) => error.kind(),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "not_found",
+            Self::ScorecardNeeded => "scorecard_needed",
+            Self::BadQuery { .. } => "bad_query",
+            Self::AssignmentClosed => "assignment_closed",
+            Self::EditedElsewhere => "edited_elsewhere",
+            Self::NotADraft => "not_a_draft",
+            Self::NotReady { .. } => "not_ready",
+            Self::NotReleased => "not_released",
+            Self::AlreadyOut => "already_out",
+            Self::BegunAgain => "begun_again",
+            Self::NoteNeeded => "note_needed",
+            Self::AnswersTooLarge { .. } => "answers_too_large",
+            Self::TooManyNotes { .. } => "too_many_notes",
+            Self::TextTooLong { .. } => "text_too_long",
+            Self::BadNote { .. } => "bad_note",
+            Self::AlreadyAcknowledged => "already_acknowledged",
+            Self::Unwritable(_) => "score_unwritable",
+            Self::Scoring(error) => error.code(),
+            Self::Access(error) => error.code(),
+            Self::Db(error) => error.code(),
+        }
+    }
+
+    fn params(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NotFound { what } => vec![("what", (*what).to_owned())],
+            Self::BadQuery { field, problem } => {
+                vec![("field", field.clone()), ("problem", problem.clone())]
+            }
+            Self::NotReady { open } => vec![("count", count_of(open)), ("question", first_of(open))],
+            Self::AnswersTooLarge { most } | Self::TooManyNotes { most } => vec![("most", most.to_string())],
+            Self::TextTooLong { field, most } => {
+                vec![("field", (*field).to_owned()), ("most", most.to_string())]
+            }
+            Self::Scoring(error) => error.params(),
+            Self::Access(error) => error.params(),
+            Self::Db(error) => error.params(),
+            _ => Vec::new(),
+        }
+    }
+}

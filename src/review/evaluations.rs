@@ -1,0 +1,212 @@
+//! Evaluations are begun, shown, and thrown away as long as they are drafts.
+
+use super::evaluation_view::{EvaluationView, find, must_be_draft, view};
+use super::trail::{Step, record};
+use super::{ReviewError, card_for, is_generated, person_of};
+use crate::access::{AccessError, Permission, Who};
+use crate::db::assignment::{Assignment, AssignmentState};
+use crate::db::call::Call;
+use crate::db::evaluation::{NewDraft, Purpose, Subject};
+use crate::db::participation::Participation;
+use crate::db::{Db, Reading, Scope, Writing, assignment, call, evaluation, participation, scorecard};
+use crate::ids::{AssignmentId, CallId, EvaluationId, ParticipationId, PersonId, RequestId, ScorecardId};
+
+/// What is to be scored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beginning {
+    /// A call in one's own queue.
+    Assignment(AssignmentId),
+    /// A call, found otherwise.
+    Call {
+        /// The call.
+        call_id: CallId,
+        /// Whose part in it; none: the first.
+        participation_id: Option<ParticipationId>,
+        /// The card to score it with; none: the assignment's, else the project's.
+        scorecard_id: Option<ScorecardId>,
+    },
+}
+
+/// An evaluation that was begun.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Begun {
+    /// The evaluation.
+    pub view: EvaluationView,
+    /// Whether it is new; otherwise the draft was there.
+    pub is_new: bool,
+}
+
+/// Begins an evaluation, or finds the draft that the caller has begun of this call.
+pub async fn begin_evaluation(
+    db: &Db,
+    who: &Who,
+    beginning: Beginning,
+    request_id: Option<RequestId>,
+) -> Result<Begun, ReviewError> {
+    let person_id = person_of(who)?;
+    let scope = who.scope(Permission::ScoreCalls).ok_or(AccessError::NotPermitted)?;
+    let actor = who.actor();
+    db.write(move |writing| {
+        let plan = Plan::of(writing, &scope, person_id, beginning)?;
+        if let Some(id) = evaluation::draft_of(writing, plan.call.id, person_id, Purpose::Quality)? {
+            let draft = find(writing, Some(person_id), None, id)?;
+            return Ok(Begun { view: view(writing, draft)?, is_new: false });
+        }
+        let draft = plan.draft(writing, person_id)?;
+        let id = evaluation::insert_draft(writing, &draft)?;
+        if let Some(assignment) = &plan.assignment {
+            assignment::move_on(
+                writing,
+                assignment.id,
+                &[AssignmentState::Waiting],
+                AssignmentState::Started,
+            )?;
+        }
+        record(writing, actor, request_id, id, Step::Begun)?;
+        let begun = find(writing, Some(person_id), None, id)?;
+        Ok(Begun { view: view(writing, begun)?, is_new: true })
+    })
+    .await
+}
+
+/// What an evaluation will be about and made on.
+struct Plan {
+    call: Call,
+    part: Option<Participation>,
+    scorecard_id: ScorecardId,
+    assignment: Option<Assignment>,
+}
+
+impl Plan {
+    fn of(
+        reading: &mut Reading<'_>,
+        scope: &Scope,
+        person_id: PersonId,
+        beginning: Beginning,
+    ) -> Result<Self, ReviewError> {
+        match beginning {
+            Beginning::Assignment(id) => Self::of_assignment(reading, scope, person_id, id),
+            Beginning::Call { call_id, participation_id, scorecard_id } => {
+                let call = call::find(reading, scope, call_id)?;
+                let call = call.ok_or(ReviewError::NotFound { what: "call" })?;
+                let assignment = own_assignment(reading, person_id, call_id)?;
+                let chosen = scorecard_id.or(assignment.as_ref().map(|assignment| assignment.scorecard_id));
+                let scorecard_id = card_for(reading, call.project_id, chosen)?;
+                let part = part_of(reading, call_id, participation_id)?;
+                Ok(Self { call, part, scorecard_id, assignment })
+            }
+        }
+    }
+
+    fn of_assignment(
+        reading: &mut Reading<'_>,
+        scope: &Scope,
+        person_id: PersonId,
+        id: AssignmentId,
+    ) -> Result<Self, ReviewError> {
+        let not_there = ReviewError::NotFound { what: "assignment" };
+        let assignment = assignment::find(reading, scope, id)?;
+        let Some(assignment) = assignment.filter(|assignment| assignment.inspector_id == person_id) else {
+            return Err(not_there);
+        };
+        if !AssignmentState::OPEN.contains(&assignment.state) {
+            return Err(ReviewError::AssignmentClosed);
+        }
+        let Some(call) = call::find(reading, scope, assignment.call_id)? else { return Err(not_there) };
+        let part = part_of(reading, call.id, assignment.participation_id)?;
+        Ok(Self { call, part, scorecard_id: assignment.scorecard_id, assignment: Some(assignment) })
+    }
+
+    fn draft(&self, reading: &mut Reading<'_>, evaluator_id: PersonId) -> Result<NewDraft, ReviewError> {
+        let version =
+            scorecard::latest_version(reading, self.scorecard_id)?.ok_or(ReviewError::ScorecardNeeded)?;
+        let part = self.part.as_ref();
+        Ok(NewDraft {
+            subject: Subject {
+                call_id: Some(self.call.id),
+                participation_id: part.map(|part| part.id),
+                agent_id: part.map(|part| part.agent_id),
+                person_id: part.and_then(|part| part.person_id),
+                team_id: part.and_then(|part| part.team_id),
+                project_id: self.call.project_id,
+                call_started_at: Some(self.call.started_at),
+            },
+            scorecard_version_id: version.id,
+            evaluator_id,
+            assignment_id: self.assignment.as_ref().map(|assignment| assignment.id),
+            purpose: Purpose::Quality,
+            is_generated: is_generated(&self.call),
+        })
+    }
+}
+
+/// The open assignment that this evaluation fulfils, where the call stands in the caller's queue.
+fn own_assignment(
+    reading: &mut Reading<'_>,
+    person_id: PersonId,
+    call_id: CallId,
+) -> Result<Option<Assignment>, ReviewError> {
+    let open = assignment::open_of_calls(reading, &[call_id])?;
+    Ok(open.into_iter().find(|assignment| assignment.inspector_id == person_id))
+}
+
+/// The part that was asked for, else the first of the call; none where nobody is known.
+fn part_of(
+    reading: &mut Reading<'_>,
+    call_id: CallId,
+    asked: Option<ParticipationId>,
+) -> Result<Option<Participation>, ReviewError> {
+    let mut parts = participation::of_call(reading, call_id)?.into_iter();
+    match asked {
+        None => Ok(parts.next()),
+        Some(asked) => {
+            let found = parts.find(|part| part.id == asked);
+            Ok(Some(found.ok_or(ReviewError::NotFound { what: "participation" })?))
+        }
+    }
+}
+
+/// An evaluation: one's own in any state, anybody else's once it is out.
+pub async fn find_evaluation(db: &Db, who: &Who, id: EvaluationId) -> Result<EvaluationView, ReviewError> {
+    let person_id = who.person_id();
+    let results = who.scope(Permission::ViewResults);
+    db.read(move |reading| {
+        let found = find(reading, person_id, results.as_ref(), id)?;
+        view(reading, found)
+    })
+    .await
+}
+
+/// Throws a draft away; its assignment waits again.
+pub async fn discard_draft(
+    db: &Db,
+    who: &Who,
+    id: EvaluationId,
+    request_id: Option<RequestId>,
+) -> Result<(), ReviewError> {
+    let person_id = person_of(who)?;
+    let actor = who.actor();
+    db.write(move |writing| {
+        let draft = find(writing, Some(person_id), None, id)?;
+        must_be_draft(&draft)?;
+        if !evaluation::delete_draft(writing, id)? {
+            return Err(ReviewError::NotADraft);
+        }
+        move_assignment(writing, draft.assignment_id, AssignmentState::Started, AssignmentState::Waiting)?;
+        record(writing, actor, request_id, id, Step::Discarded)
+    })
+    .await
+}
+
+/// Moves the assignment along with its evaluation; one that was withdrawn meanwhile stays so.
+pub(super) fn move_assignment(
+    writing: &mut Writing<'_>,
+    id: Option<AssignmentId>,
+    from: AssignmentState,
+    to: AssignmentState,
+) -> Result<(), ReviewError> {
+    if let Some(id) = id {
+        assignment::move_on(writing, id, &[from], to)?;
+    }
+    Ok(())
+}

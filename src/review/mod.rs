@@ -1,0 +1,47 @@
+//! Evaluations and their life: scorecards are published, calls are put into queues, scored,
+//! released, and answered by the agent.
+//!
+//! Nobody but its evaluator sees an evaluation before it is out: not while it is a draft, and not
+//! in the seconds after the release in which it can still be taken back.
+//!
+//! | file | what happens there |
+//! | --- | --- |
+//! | `calls`, `call_query` | found, for the list and for a draw at random |
+//! | `scorecards` | published, listed, chosen for a call |
+//! | `evaluations`, `draft`, `release` | begun, saved, released or closed without a score |
+//! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
+//! | `feedback` | opened and acknowledged by the agent |
+//! | `trail` | what the audit trail says of it |
+
+mod call_query;
+mod calls;
+mod draft;
+mod error;
+mod evaluation_view;
+mod evaluations;
+mod feedback;
+mod progress;
+mod release;
+mod scorecards;
+mod trail;
+
+pub use call_query::CallQuery;
+pub use calls::{AgentLine, CallLine, is_generated, list_calls, sight};
+pub use draft::{Draft, Saved, save_draft};
+pub use error::ReviewError;
+pub use evaluation_view::{EvaluationView, OneChange};
+pub use evaluations::{Beginning, Begun, begin_evaluation, discard_draft, find_evaluation};
+pub use feedback::{acknowledge_feedback, open_feedback};
+pub use progress::Progress;
+pub use release::{close_without_score, release_draft, take_release_back};
+pub use scorecards::{
+    Published, ScorecardView, card_for, publish, publish_shipped, scorecard_version, scorecards,
+};
+
+use crate::access::{AccessError, Who};
+use crate::ids::PersonId;
+
+/// The person who is calling: only people score and answer.
+fn person_of(who: &Who) -> Result<PersonId, ReviewError> {
+    Ok(who.person_id().ok_or(AccessError::NotPermitted)?)
+}

@@ -1,0 +1,87 @@
+//! What an inspector gave to each question: the answer, and what stands behind it.
+//!
+//! The arithmetic sees the answer alone. The rest (a comment, causes, evidence) is what an option
+//! may require before the evaluation is released; see [`open_points`](super::open_points).
+
+use super::answers::{Answer, Answers};
+use super::scorecard::EvidenceKind;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The responses of one evaluation, by question key. Kept as they were typed: also those that no
+/// question of the card asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Responses(pub BTreeMap<String, Response>);
+
+/// What was given to one question.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Response {
+    /// The keys of the chosen options; the same one may stand here twice.
+    pub options: Vec<String>,
+    /// Whether "not applicable" was chosen; it wins over any option.
+    pub not_applicable: bool,
+    /// Why, in words.
+    pub comment: Option<String>,
+    /// The keys of the causes (责任归因).
+    pub causes: Vec<String>,
+    /// What shows it (扣分依据).
+    pub evidence: Vec<Evidence>,
+}
+
+/// One piece of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Evidence {
+    /// A range of the call's timeline; a moment where both ends are the same.
+    Range {
+        /// Where it begins.
+        start_ms: i64,
+        /// Where it ends.
+        end_ms: i64,
+        /// On which channel, counted from 0; none: on all.
+        channel: Option<u16>,
+    },
+    /// It was not said in the whole call (全程未提及).
+    NotSaid,
+    /// A record outside the call shows it.
+    Record,
+}
+
+impl Evidence {
+    /// Of which kind it is.
+    #[must_use]
+    pub fn kind(&self) -> EvidenceKind {
+        match self {
+            Self::Range { .. } => EvidenceKind::Range,
+            Self::NotSaid => EvidenceKind::NotSaid,
+            Self::Record => EvidenceKind::Record,
+        }
+    }
+}
+
+impl Response {
+    fn answer(&self) -> Answer {
+        Answer { options: self.options.clone(), not_applicable: self.not_applicable }
+    }
+
+    /// Whether a comment was written.
+    pub(super) fn has_comment(&self) -> bool {
+        self.comment.as_deref().is_some_and(|comment| !comment.trim().is_empty())
+    }
+}
+
+impl Responses {
+    /// The answers alone, for the arithmetic.
+    #[must_use]
+    pub fn answers(&self) -> Answers {
+        self.0.iter().map(|(key, response)| (key.clone(), response.answer())).collect()
+    }
+
+    /// What was given to this question.
+    #[must_use]
+    pub fn to(&self, question: &str) -> Option<&Response> {
+        self.0.get(question)
+    }
+}
