@@ -4,6 +4,7 @@
 
 mod access;
 mod document;
+mod finding;
 mod intake;
 mod interruptions;
 mod pages;
