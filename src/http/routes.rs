@@ -1,7 +1,7 @@
 //! The whole URL table: every address and method once. The OpenAPI document is made from the
 //! same lines, and a test asks the running app for each of them.
 
-use super::api::{call_rows, calls, me, recordings, session, setup};
+use super::api::{call_rows, calls, evaluations, me, recordings, scorecards, session, setup, trend};
 use super::errors::{ApiError, ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi};
@@ -30,6 +30,8 @@ macro_rules! routes {
         #[openapi(paths($($($($handler)::+),+),+), modifiers(&Securities), tags(
             (name = "calls", description = "Calls: brought in, and found"),
             (name = "recordings", description = "Recordings: their sound, waveform and words"),
+            (name = "scorecards", description = "Scorecards: what is asked, and how it counts"),
+            (name = "evaluations", description = "Evaluations: made, released, answered, and what they tell"),
             (name = "session", description = "Who is calling: signing in and out"),
             (name = "service", description = "For whoever watches over the machine"),
         ))]
@@ -56,6 +58,20 @@ routes! {
     "/api/v1/recordings/{recording_id}/audio" { GET => recordings::audio }
     "/api/v1/recordings/{recording_id}/peaks" { GET => recordings::peaks }
     "/api/v1/recordings/{recording_id}/transcript" { GET => recordings::transcript }
+
+    "/api/v1/scorecards" { GET => scorecards::list }
+    "/api/v1/scorecard-versions/{version_id}" { GET => scorecards::version }
+    "/api/v1/evaluations" { GET => evaluations::list, POST => evaluations::begin }
+    "/api/v1/evaluations/{evaluation_id}" { GET => evaluations::show, DELETE => evaluations::discard }
+    "/api/v1/evaluations/{evaluation_id}/draft" { PUT => evaluations::save }
+    "/api/v1/evaluations/{evaluation_id}/release" {
+        POST => evaluations::release,
+        DELETE => evaluations::take_back
+    }
+    "/api/v1/evaluations/{evaluation_id}/cannot-score" { POST => evaluations::cannot_score }
+    "/api/v1/evaluations/{evaluation_id}/open" { POST => evaluations::open }
+    "/api/v1/evaluations/{evaluation_id}/acknowledge" { POST => evaluations::acknowledge }
+    "/api/v1/trend" { GET => trend::show }
 }
 
 async fn no_such_address() -> Result<&'static str, ApiError> {

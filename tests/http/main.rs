@@ -4,9 +4,11 @@
 
 mod access;
 mod document;
+mod evaluations;
 mod intake;
 mod interruptions;
 mod playback;
+mod review;
 mod server;
 mod sessions;
 #[path = "../support/tone.rs"]
