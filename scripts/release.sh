@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the program we hand out: for every x86-64 processor since about 2013 (x86-64-v3: AVX2, FMA,
-# F16C, BMI2), whatever the machine it is built on can do.
+# F16C, BMI2), whatever the machine it is built on can do. The pages are built first: the program carries them.
 #
 #   scripts/release.sh                       builds it, prints its path and size
 #   scripts/release.sh --native-code FILE    builds only whisper.cpp, the same way; cargo's messages go to FILE
@@ -29,6 +29,7 @@ build() {
 
 case "${1:-}" in
     '')
+        scripts/ui.sh build >&2
         build --bin earmark
         program=$target/release/earmark
         say "$program: $(du --apparent-size --block-size=1K "$program" | cut -f1) KiB"

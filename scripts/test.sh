@@ -61,8 +61,20 @@ tools() {
     scripts/install-tools.sh
 }
 
+pages() {
+    scripts/ui.sh test
+}
+
+pages_build() {
+    scripts/ui.sh build
+}
+
 build() {
     cargo build --locked --features crash-jobs --bins --tests
+}
+
+typed_client() {
+    scripts/ui.sh check-client
 }
 
 model() {
@@ -90,7 +102,10 @@ rust_tests() {
 }
 
 part 'tools' tools
+part 'pages' pages
+part 'pages build' pages_build
 part 'build' build
+part 'typed client' typed_client
 part 'speech model' model
 part 'native code' native_code
 part 'PostgreSQL start' postgres

@@ -106,14 +106,15 @@ fn app(args: &Args, intake: Intake, spool: &Spool, supervisor: Option<&Superviso
 }
 
 /// Says where it listens and, as long as nobody can sign in, how the first administrator gets in.
-/// The link goes to standard output and never to the log.
+/// The link goes to standard output and never to the log; behind its `#`, the secret stays in the
+/// browser until the page sends it, and is in no log of a proxy.
 async fn announce(args: &Args, db: &Db, server: &Server) -> Result<(), Failure> {
     let address = args.public_url.clone().unwrap_or_else(|| format!("http://{}", server.address()));
     let address = address.trim_end_matches('/');
     tell(&format!("earmark listens on {address}"));
     if let Some(link) = first_start_link(db).await? {
         tell(&format!(
-            "Make the first administrator (works once, for a day): {address}/setup/{}",
+            "Make the first administrator (works once, for a day): {address}/setup#{}",
             link.reveal()
         ));
     }

@@ -17,6 +17,7 @@ mod pauses;
 mod range;
 mod request_log;
 mod server;
+mod ui;
 
 pub use app::{App, Limits};
 pub use openapi::document;

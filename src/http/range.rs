@@ -70,8 +70,8 @@ pub(super) async fn answer(
     Ok(response.body(SizedStream::new(length, content)))
 }
 
-/// Whether the player has this very version (RFC 9110 §13.1.2).
-fn is_kept(request: &HttpRequest, tag: &str) -> bool {
+/// Whether the client has this very version (RFC 9110 §13.1.2).
+pub(super) fn is_kept(request: &HttpRequest, tag: &str) -> bool {
     match IfNoneMatch::parse(request) {
         Ok(IfNoneMatch::Any) => true,
         Ok(IfNoneMatch::Items(kept)) => {

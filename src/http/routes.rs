@@ -1,10 +1,11 @@
 //! The whole URL table: every address and method once. The OpenAPI document is made from the
-//! same lines, and a test asks the running app for each of them.
+//! same lines, and a test asks the running app for each of them. Every other address belongs to the
+//! pages (`ui`).
 
 use super::api::{call_rows, calls, evaluations, me, recordings, scorecards, session, setup, trend};
-use super::errors::{ApiError, ErrorBody, RequestError};
+use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
-use super::{health, openapi};
+use super::{health, openapi, ui};
 use actix_web::http::Method;
 use actix_web::http::header::ALLOW;
 use actix_web::web::{self, ServiceConfig};
@@ -22,7 +23,7 @@ macro_rules! routes {
                     $(.route(on(Method::$method).to($($handler)::+)))+
                     .default_service(web::to(async || method_not_allowed(&[$(stringify!($method)),+]))),
             );)+
-            service.default_service(web::to(no_such_address));
+            service.default_service(web::to(ui::answer));
         }
 
         /// The OpenAPI document of the table.
@@ -72,10 +73,6 @@ routes! {
     "/api/v1/evaluations/{evaluation_id}/open" { POST => evaluations::open }
     "/api/v1/evaluations/{evaluation_id}/acknowledge" { POST => evaluations::acknowledge }
     "/api/v1/trend" { GET => trend::show }
-}
-
-async fn no_such_address() -> Result<&'static str, ApiError> {
-    Err(RequestError::NoSuchAddress.into())
 }
 
 /// Where GET is answered, so is HEAD (RFC 9110 §9.1): monitors and players send it.

@@ -1,12 +1,18 @@
 //! Rows to test with: complete, plain, each of its own.
 
 use crate::harness::{START, TestDatabase};
+use earmark::db::assignment::{Assignment, AssignmentReason, AssignmentState};
 use earmark::db::call::Call;
+use earmark::db::evaluation::Purpose;
 use earmark::db::participation::Participation;
 use earmark::db::person::Person;
 use earmark::db::recording::{Recording, RecordingState};
 use earmark::db::{agent, call, person, recording, source};
-use earmark::ids::{AgentId, CallId, ParticipationId, PersonId, RecordingId, SourceId};
+use earmark::ids::{
+    AgentId, AssignmentId, CallId, EvaluationId, ParticipationId, PersonId, RecordingId, ScorecardId,
+    ScorecardVersionId, SourceId,
+};
+use earmark::time::Instant;
 use serde_json::Map;
 
 /// A call of this source, known to it by `native_id`.
@@ -76,6 +82,59 @@ pub(crate) fn plain_participation(call_id: CallId, agent_id: AgentId) -> Partici
         person_id: None,
         team_id: None,
     }
+}
+
+/// A call that waits in the inspector's queue, for its quality score.
+pub(crate) fn plain_assignment(call_id: CallId, inspector_id: PersonId, card: ScorecardId) -> Assignment {
+    Assignment {
+        id: AssignmentId::new(),
+        call_id,
+        participation_id: None,
+        inspector_id,
+        scorecard_id: card,
+        purpose: Purpose::Quality,
+        reason: AssignmentReason::Assigned,
+        filter: None,
+        pool_size: None,
+        assigned_by: None,
+        due_at: None,
+        state: AssignmentState::Waiting,
+        created_at: START,
+        changed_at: START,
+    }
+}
+
+/// A scorecard with one version, which nobody reads here.
+pub(crate) async fn a_scorecard(database: &TestDatabase) -> (ScorecardId, ScorecardVersionId) {
+    let (card, version) = (ScorecardId::new(), ScorecardVersionId::new());
+    let (card_blob, version_blob) = (database.blob(card.as_bytes()), database.blob(version.as_bytes()));
+    database.execute(&format!(
+        "INSERT INTO scorecard (id, key, created_at) VALUES ({card_blob}, 'card', 0);
+         INSERT INTO scorecard_version (id, scorecard_id, number, definition_json, published_at)
+         VALUES ({version_blob}, {card_blob}, 1, '{{}}', 0)"
+    ));
+    (card, version)
+}
+
+/// A quality evaluation of the call, in that state.
+pub(crate) fn a_quality_evaluation(
+    database: &TestDatabase,
+    call_id: CallId,
+    evaluator_id: PersonId,
+    version: ScorecardVersionId,
+    state: &str,
+    released_at: Option<Instant>,
+) {
+    let id = database.blob(EvaluationId::new().as_bytes());
+    let (call, evaluator) = (database.blob(call_id.as_bytes()), database.blob(evaluator_id.as_bytes()));
+    let version = database.blob(version.as_bytes());
+    let released = released_at.map_or("NULL".to_owned(), |at| at.as_millis().to_string());
+    let no = if database.is_postgres() { "FALSE" } else { "0" };
+    database.execute(&format!(
+        "INSERT INTO evaluation (id, call_id, scorecard_version_id, evaluator_id, purpose, revision, state, edit,
+             answers_json, is_fatal, is_generated, started_at, changed_at, released_at)
+         VALUES ({id}, {call}, {version}, {evaluator}, 'quality', 1, '{state}', 1, '{{}}', {no}, {no}, 0, 0, {released})"
+    ));
 }
 
 /// The source of this name.

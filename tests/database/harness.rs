@@ -135,6 +135,12 @@ impl TestDatabase {
         lines.into_iter().map(|line| line.line).collect()
     }
 
+    /// These bytes as a literal.
+    pub(crate) fn blob(&self, bytes: &[u8]) -> String {
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        if self.is_postgres() { format!("'\\x{hex}'::bytea") } else { format!("x'{hex}'") }
+    }
+
     /// Whether this is PostgreSQL.
     pub(crate) fn is_postgres(&self) -> bool {
         matches!(self.home, Home::Server { .. })

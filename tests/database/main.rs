@@ -15,6 +15,7 @@ mod fixtures;
 
 mod agents;
 mod audit;
+mod call_lists;
 mod calls;
 mod job_claims;
 mod jobs;

@@ -7,6 +7,7 @@ mod document;
 mod evaluations;
 mod intake;
 mod interruptions;
+mod pages;
 mod playback;
 mod review;
 mod server;

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 /// What the first administrator chooses.
 #[derive(Deserialize, ToSchema)]
 pub struct Setup {
-    /// The last part of the set-up link.
+    /// What stands behind the `#` of the set-up link.
     token: String,
     /// Their name as people write it.
     name: String,

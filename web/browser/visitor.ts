@@ -1,0 +1,78 @@
+// Somebody at a browser: Debian's Chromium, driven by playwright-core.
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { PASSWORD, type PersonToEnter } from './workplace';
+
+export type Language = 'en' | 'zh-CN';
+export type Look = { language?: Language; theme?: 'light' | 'dark'; width?: number; height?: number };
+
+const CHROMIUM = process.env.EARMARK_CHROMIUM ?? '/usr/bin/chromium';
+
+/** Sound plays without a press and without a sound device; nothing is fetched from outside. */
+const SWITCHES = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+export async function openBrowser(): Promise<Browser> {
+  if (!existsSync(CHROMIUM)) {
+    throw new Error(
+      `There is no browser at ${CHROMIUM}. Install Debian's chromium, or set EARMARK_CHROMIUM.`,
+    );
+  }
+  return chromium.launch({ executablePath: CHROMIUM, args: SWITCHES });
+}
+
+/** A window of its own (cookies and all) in a language and a theme. */
+export async function openWindow(browser: Browser, url: string, look: Look = {}): Promise<BrowserContext> {
+  const { language = 'en', theme = 'light', width = 1440, height = 900 } = look;
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: language,
+    colorScheme: theme,
+    viewport: { width, height },
+    reducedMotion: 'reduce',
+  });
+  await context.addInitScript(
+    ([chosenLanguage, chosenTheme]) => {
+      localStorage.setItem('earmark.language', chosenLanguage);
+      localStorage.setItem('earmark.theme', chosenTheme);
+    },
+    [language, theme] as const,
+  );
+  return context;
+}
+
+/** Signs in on the page and waits for what they land on. */
+export async function signIn(
+  browser: Browser,
+  url: string,
+  person: Pick<PersonToEnter, 'signIn'>,
+  look: Look = {},
+  password = PASSWORD,
+): Promise<Page> {
+  const context = await openWindow(browser, url, look);
+  const page = await context.newPage();
+  await page.goto('/signin');
+  await page.locator('input[autocomplete=username]').fill(person.signIn);
+  await page.locator('input[autocomplete=current-password]').fill(password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((address) => !address.pathname.startsWith('/signin'));
+  return page;
+}
+
+/** What went wrong in a page that nobody would see: exceptions and failed requests of our own. */
+export function watchFor(page: Page): string[] {
+  const trouble: string[] = [];
+  page.on('pageerror', (error) => trouble.push(`exception: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') trouble.push(`console: ${message.text()}`);
+  });
+  return trouble;
+}

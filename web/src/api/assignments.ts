@@ -1,0 +1,30 @@
+// Work for inspectors: given, taken, begun.
+import { send } from './client';
+import type { Assignment, Evaluation } from './types';
+
+export type Assigned = { assigned: Assignment[]; refused: { call_id: string; code: string }[] };
+
+/** Puts calls into an inspector's queue; says which could not be put there. */
+export function assignCalls(body: {
+  call_ids: string[];
+  inspector_id: string;
+  scorecard_id: string | null;
+  due_at: string | null;
+}): Promise<Assigned> {
+  return send('POST', '/assignments', { body });
+}
+
+/** Draws one call at random among those that match the query of the calls page. */
+export function takeNext(query: string): Promise<Assignment> {
+  return send('POST', '/assignments/take', { body: { query } });
+}
+
+/** Puts a call of one's own choice into one's own queue. */
+export function takeCall(callId: string): Promise<Assignment> {
+  return send('POST', '/assignments/self', { body: { call_id: callId } });
+}
+
+/** Begins to score what was assigned, or goes on with the draft that there is. */
+export function beginEvaluation(body: { assignment_id: string } | { call_id: string }): Promise<Evaluation> {
+  return send('POST', '/evaluations', { body });
+}

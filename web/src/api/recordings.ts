@@ -1,0 +1,83 @@
+// What is known of a recording: its sound, waveform, signals and words.
+import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query';
+import { send } from './client';
+import { ApiProblem } from './problem';
+import type { Call, Peaks, Recording, Signals, TranscriptPage } from './types';
+
+/** How often what is still being made is asked for again. */
+const POLL_MS = 4_000;
+const UTTERANCES_A_PAGE = 200;
+
+/** Where the browser streams the sound from. */
+export function soundAddress(recording_id: string): string {
+  return `/api/v1/recordings/${recording_id}/audio`;
+}
+
+export function callQuery(call_id: string) {
+  return queryOptions({
+    queryKey: ['call', call_id],
+    queryFn: ({ signal }) => send<Call>('GET', `/calls/${call_id}`, { signal }),
+    refetchInterval: ({ state }) => (state.data?.recordings.some(isBeingPrepared) ? POLL_MS : false),
+  });
+}
+
+function isBeingPrepared(recording: Recording): boolean {
+  return recording.state === 'accepted';
+}
+
+/** A finished recording never changes, so neither does its waveform. */
+export function peaksQuery(recording_id: string, zoom_ms: number) {
+  return queryOptions({
+    queryKey: ['peaks', recording_id, zoom_ms],
+    queryFn: ({ signal }) =>
+      send<Peaks>('GET', `/recordings/${recording_id}/peaks`, { query: { zoom_ms }, signal }),
+    staleTime: Infinity,
+    gcTime: 60_000,
+  });
+}
+
+const NO_SIGNALS: Signals = { silence: [], overtalk: [], first_sound_ms: null };
+
+/** Silence and overtalk; nothing where they were not worked out for this recording. */
+export function signalsQuery(recording_id: string) {
+  return queryOptions({
+    queryKey: ['signals', recording_id],
+    queryFn: async ({ signal }): Promise<Signals> => {
+      try {
+        return await send<Signals>('GET', `/recordings/${recording_id}/signals`, { signal });
+      } catch (error) {
+        if (error instanceof ApiProblem && error.status === 404) return NO_SIGNALS;
+        throw error;
+      }
+    },
+    staleTime: Infinity,
+  });
+}
+
+/** The words, page after page as they come; asked for again while they are being made. */
+export function transcriptQuery(recording_id: string) {
+  return queryOptions({
+    queryKey: ['transcript', recording_id],
+    queryFn: streamedQuery<TranscriptPage, TranscriptPage[]>({
+      refetchMode: 'replace',
+      streamFn: ({ signal }) => transcriptPages(recording_id, signal),
+    }),
+    refetchInterval: ({ state }) => (isUnderWay(state.data?.[0]?.state) ? POLL_MS : false),
+    staleTime: Infinity,
+  });
+}
+
+async function* transcriptPages(recording_id: string, signal: AbortSignal): AsyncGenerator<TranscriptPage> {
+  let from: number | null | undefined = 0;
+  while (typeof from === 'number') {
+    const query = { from, limit: UTTERANCES_A_PAGE };
+    const path = `/recordings/${recording_id}/transcript`;
+    const page: TranscriptPage = await send('GET', path, { query, signal });
+    yield page;
+    from = page.next;
+  }
+}
+
+function isUnderWay(state: string | undefined): boolean {
+  return state === 'waiting' || state === 'running';
+}

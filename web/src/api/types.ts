@@ -1,0 +1,406 @@
+// The shapes that the server answers with. Instants are RFC 3339 in UTC, positions and durations
+// whole milliseconds, ids UUIDs, scores numbers with two decimals.
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Me = Schemas['Me'] & {
+  person_id: string | null;
+  teams: Named[];
+  leads: Named[];
+  time_zone: string;
+};
+export type Role = 'agent' | 'inspector' | 'trainer' | 'team_leader' | 'qa_manager' | 'administrator';
+export type Permission =
+  | 'view_calls'
+  | 'hear_calls'
+  | 'read_transcripts'
+  | 'see_personal_data'
+  | 'ingest_calls'
+  | 'score_calls'
+  | 'assign_calls'
+  | 'view_results'
+  | 'answer_feedback'
+  | 'share_filters'
+  | 'manage_scorecards'
+  | 'manage_people';
+export type Recording = Schemas['Recording'];
+export type TranscriptPage = Schemas['Transcript'];
+export type Peaks = Schemas['Peaks'];
+
+export type Page<T> = { items: T[]; next: string | null; total: number; total_is_exact: boolean };
+export type Words = Record<string, string>; // {"en": "...", "zh-CN": "..."}: what an administrator defined
+export type Named = { id: string; name: string };
+
+export type Notice = {
+  code:
+    | 'feedback_to_acknowledge'
+    | 'feedback_new'
+    | 'assignments_waiting'
+    | 'assignments_overdue'
+    | 'drafts_open'
+    | 'transcription_failed'
+    | 'preparation_failed'
+    | 'agents_unmatched'
+    | 'speech_model_missing';
+  count: number;
+  severity: 'info' | 'warning';
+};
+
+export type Directory = {
+  projects: (Named & { scorecard_id: string | null })[];
+  queues: (Named & { project_id: string | null })[];
+  teams: (Named & { parent_id: string | null })[];
+  agents: {
+    id: string;
+    name: string | null;
+    external_id: string;
+    source: string;
+    person_id: string | null;
+  }[]; // ≤ 2000
+  people: Named[]; // persons who take calls (agents' persons), sorted by sort_key; ≤ 2000
+  inspectors: Named[]; // people who may score_calls
+  dispositions: string[]; // distinct, ≤ 200
+  tags: string[]; // distinct, ≤ 200
+  scorecards: { id: string; key: string; title: Words; latest_version_id: string }[];
+};
+
+export type CallRow = {
+  id: string;
+  source: string;
+  native_id: string | null;
+  direction: 'inbound' | 'outbound' | null;
+  customer_number: string | null;
+  project: Named | null;
+  queue: Named | null;
+  started_at: string;
+  local_date: string;
+  duration_ms: number;
+  disposition: string | null;
+  tags: string[];
+  ticket: string | null;
+  agents: {
+    participation_id: string;
+    agent_id: string;
+    external_id: string;
+    name: string | null;
+    person: Named | null;
+    team: Named | null;
+  }[];
+  recordings: {
+    id: string;
+    state: 'accepted' | 'prepared' | 'failed';
+    duration_ms: number | null;
+    offset_ms: number;
+  }[];
+  transcript: 'none' | 'pending' | 'ready' | 'failed'; // over all recordings
+  evaluations: number; // released, quality (0 for callers without view_results or score_calls)
+  assigned_to: Named | null; // open assignment; null for callers without assign_calls/score_calls
+  is_generated: boolean; // carries the tag "generated"
+};
+export type Signals = {
+  silence: { start_ms: number; end_ms: number }[]; // neither lane speaks for ≥ 2 s
+  overtalk: { start_ms: number; end_ms: number }[]; // both lanes at once for ≥ 400 ms
+  first_sound_ms: number | null;
+}; // where the agent (else anybody) is first heard
+
+export type SavedFilter = {
+  id: string;
+  page: 'calls' | 'results';
+  name: string;
+  query: string;
+  team: Named | null;
+  owner: Named;
+  mine: boolean;
+};
+
+export type Scorecard = {
+  id: string;
+  key: string;
+  title: Words;
+  method: 'weighted' | 'points';
+  versions: { id: string; number: number; published_at: string }[];
+  retired: boolean;
+};
+export type ScorecardVersion = {
+  id: string;
+  scorecard_id: string;
+  key: string;
+  number: number;
+  published_at: string;
+  definition: CardDefinition;
+};
+export type CardDefinition = {
+  key: string;
+  title: Words;
+  method: 'weighted' | 'points';
+  redistribute?: 'section' | 'card';
+  pass: number | null;
+  bands: { key: string; from: number; title: Words }[];
+  points?: { start: number; floor: number; ceiling: number };
+  sections: { key: string; title: Words; weight: number; bonus: boolean; questions: CardQuestion[] }[];
+};
+export type CardQuestion = {
+  key: string;
+  title: Words;
+  guidance: Words;
+  weight: number;
+  share: number; // 分值: what this question is worth of 100 when everything counts (weighted; points: 0)
+  critical: false | true | 'customer' | 'business' | 'compliance';
+  options: {
+    key: string;
+    title: Words;
+    score: number | null;
+    fatal: null | 'section' | 'evaluation';
+    require: ('comment' | 'evidence' | 'cause')[];
+  }[];
+  not_applicable: null | 'excluded' | { score: number };
+  show_when: null | { question: string; is: string[] };
+  multiple: boolean;
+  min?: number | null;
+  max?: number | null;
+  default: string | null;
+  scored: boolean;
+  evidence: ('range' | 'not_said' | 'record')[];
+  causes: { key: string; title: Words }[];
+};
+
+export type Assignment = {
+  id: string;
+  call: CallRow;
+  inspector: Named;
+  scorecard: { id: string; key: string; title: Words };
+  purpose: 'quality';
+  reason: 'assigned' | 'taken_at_random' | 'own_choice';
+  filter: string | null;
+  pool_size: number | null;
+  assigned_by: Named | null;
+  due_at: string | null;
+  is_overdue: boolean;
+  state: 'waiting' | 'started' | 'done' | 'withdrawn';
+  evaluation_id: string | null;
+  created_at: string;
+};
+
+export type Today = {
+  due: Assignment[]; // open, due today or earlier or without a date, ≤ 50, the order to work in
+  waiting: number;
+  overdue: number; // all open
+  drafts: EvaluationRow[]; // own drafts, ≤ 20
+  done_today: number;
+  released_today: EvaluationRow[]; // ≤ 20, the workspace's day
+  next_assignment_id: string | null;
+};
+
+export type Answer = {
+  options: string[];
+  not_applicable: boolean;
+  comment: string | null;
+  causes: string[];
+  evidence: Evidence[];
+};
+export type Evidence =
+  | { kind: 'range'; start_ms: number; end_ms: number; channel: number | null } // end_ms = start_ms allowed (a moment)
+  | { kind: 'not_said' }
+  | { kind: 'record' };
+export type Note = {
+  id: string /* UUID made by the browser (v7 or v4) */;
+  kind: 'note' | 'strength';
+  is_one_change: boolean;
+  text: string;
+  say_instead: string | null;
+  start_ms: number | null;
+  end_ms: number | null;
+  channel: number | null;
+};
+export type Open = {
+  question: string | null;
+  code:
+    | 'unanswered'
+    | 'comment_required'
+    | 'evidence_required'
+    | 'cause_required'
+    | 'unknown_option'
+    | 'unknown_question'
+    | 'hidden_question_answered'
+    | 'several_options'
+    | 'not_applicable_not_offered'
+    | 'unknown_cause'
+    | 'evidence_kind_not_accepted'
+    | 'evidence_outside_call';
+};
+export type Saved = { edit: number; saved_at: string; open: Open[]; preview: Preview };
+export type Preview = {
+  complete: boolean;
+  score: Score | null;
+  lost: { question: string; points: number }[];
+  hidden: string[];
+};
+export type Score = {
+  total: number | null;
+  passed: boolean | null;
+  band: string | null;
+  fatal: string[] | null;
+  score_before_fatal: number | null;
+  critical: number | null;
+  sections: { key: string; score: number | null }[];
+  trace: unknown; /* as `earmark score` prints it */
+};
+export type Evaluation = {
+  id: string;
+  state: 'draft' | 'released' | 'not_scored';
+  is_out: boolean;
+  undo_until: string | null;
+  purpose: 'quality';
+  revision: number;
+  edit: number;
+  call_id: string | null;
+  participation_id: string | null;
+  call_started_at: string | null;
+  agent: { id: string; external_id: string; name: string | null } | null;
+  person: Named | null;
+  team: Named | null;
+  project: Named | null;
+  evaluator: Named | null; // shown to everybody
+  scorecard_version: ScorecardVersion;
+  answers: Record<string, Answer>;
+  notes: Note[];
+  open: Open[];
+  preview: Preview; // draft
+  score: Score | null; // as stored at release
+  no_score: { reason: string; note: string | null } | null;
+  one_change: { note_id: string | null; question: string | null }; // the marked note, else the item that lost most
+  feedback: { opened_at: string | null; acknowledged_at: string | null; reply: string | null };
+  is_generated: boolean;
+  assignment_id: string | null;
+  started_at: string;
+  changed_at: string;
+  released_at: string | null;
+};
+
+export type EvaluationRow = {
+  id: string;
+  state: 'draft' | 'released' | 'not_scored';
+  is_out: boolean;
+  call_id: string | null;
+  call_started_at: string | null;
+  person: Named | null;
+  agent_name: string | null;
+  team: Named | null;
+  project: Named | null;
+  evaluator: Named;
+  scorecard: { key: string; title: Words; version: number };
+  total: number | null;
+  passed: boolean | null;
+  band: string | null;
+  band_title: Words | null;
+  fatal: boolean;
+  critical: number | null;
+  no_score_reason: string | null;
+  opened_at: string | null;
+  acknowledged_at: string | null;
+  has_reply: boolean;
+  is_generated: boolean;
+  changed_at: string;
+  released_at: string | null;
+};
+
+export type Trend = {
+  weeks: {
+    week_start: string /* local Monday */;
+    evaluations: number;
+    average: number | null;
+    low: number | null;
+    high: number | null /* 95 % interval of the mean (t), null below 2 */;
+    pass_rate: number | null;
+  }[];
+  items: {
+    question: string;
+    title: Words;
+    scorecard_key: string;
+    lost_average: number;
+    evaluations: number;
+    missed: number;
+  }[];
+}; // what loses most, ≤ 5
+
+export type PersonRow = {
+  id: string;
+  name: string;
+  staff_number: string | null;
+  sign_in: string | null;
+  retired_at: string | null;
+  roles: { id: string; role: string; project: Named | null }[];
+  teams: { id: string; team: Named; leads: boolean }[];
+  agents: { id: string; external_id: string; source: string }[];
+};
+export type PersonFile = PersonRow & {
+  role_history: { role: string; project: Named | null; from: string; until: string | null }[];
+  team_history: { team: Named; leads: boolean; from: string; until: string | null }[];
+  agent_history: {
+    agent_id: string;
+    external_id: string;
+    source: string;
+    from: string;
+    until: string | null;
+  }[];
+};
+export type NewPerson = {
+  name: string;
+  staff_number?: string | null;
+  sign_in?: string | null;
+  password?: string | null;
+  roles: { role: string; project_id: string | null }[];
+  team_id?: string | null;
+};
+export type TeamRow = {
+  id: string;
+  name: string;
+  parent_id: string | null;
+  members: number;
+  leaders: Named[];
+  retired_at: string | null;
+};
+export type ProjectRow = {
+  id: string;
+  name: string;
+  retired_at: string | null;
+  scorecard: { id: string; key: string; title: Words } | null;
+  queues: Named[];
+};
+export type AgentRow = {
+  id: string;
+  source: string;
+  external_id: string;
+  name: string | null;
+  calls: number;
+  person: Named | null;
+  suggestion: Named | null; /* staff number equals the external id, or same name, one only */
+};
+export type ImportReport = {
+  rows: {
+    line: number;
+    name: string;
+    staff_number: string | null;
+    action: 'add' | 'change' | 'same' | 'error';
+    changes: string[] /* field names */;
+    errors: { column: string; code: string; value: string }[];
+  }[];
+  add: number;
+  change: number;
+  same: number;
+  errors: number;
+  written: boolean;
+  encoding: 'utf-8' | 'gbk' | 'xlsx';
+  unknown_columns: string[];
+};
+
+export type CallParticipation = Schemas['Participation'] & { person: Named | null; team: Named | null };
+/** One call with everything that is known of it. */
+export type Call = Omit<Schemas['Call'], 'agents'> & {
+  duration_ms: number;
+  project_id: string | null;
+  queue_id: string | null;
+  is_generated: boolean;
+  agents: CallParticipation[];
+};

@@ -1,0 +1,43 @@
+// Everything around the pages: language, theme, the server's answers, the addresses.
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { App as AntApp, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
+import i18next from 'i18next';
+import { useEffect } from 'react';
+import { useLanguage, useThemeName } from './preferences';
+import { queryClient } from './queries';
+import { router } from './routes';
+import { antThemeOf, applyPalette } from './theme';
+
+const ANT_LOCALES = { en: enUS, 'zh-CN': zhCN };
+const DAY_LOCALES = { en: 'en', 'zh-CN': 'zh-cn' };
+
+export function App() {
+  const language = useLanguage();
+  const themeName = useThemeName();
+  useEffect(() => {
+    document.documentElement.lang = language;
+    dayjs.locale(DAY_LOCALES[language]);
+    void i18next.changeLanguage(language);
+  }, [language]);
+  useEffect(() => {
+    applyPalette(themeName);
+  }, [themeName]);
+  return (
+    <ConfigProvider
+      locale={ANT_LOCALES[language]}
+      theme={antThemeOf(themeName)}
+      button={{ autoInsertSpace: false }}
+    >
+      <AntApp component={false}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  );
+}

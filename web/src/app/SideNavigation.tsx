@@ -1,0 +1,81 @@
+// The rail at the left: where one may go, what waits, help, language and theme, who is signed in.
+import {
+  AudioOutlined,
+  CheckSquareOutlined,
+  CloudUploadOutlined,
+  FileDoneOutlined,
+  HomeOutlined,
+  MessageOutlined,
+  QuestionCircleOutlined,
+  TeamOutlined,
+  UnorderedListOutlined,
+} from '@ant-design/icons';
+import { Link } from '@tanstack/react-router';
+import { Tooltip } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Me } from '../api/types';
+import { useHelp } from './HelpDrawer';
+import { NAV_ADDRESSES, navigationOf, type NavKey } from './navigation';
+import { NoticesBell } from './NoticesBell';
+import { PersonMenu } from './PersonMenu';
+import { LanguageSwitch, ThemeSwitch } from './Switches';
+
+const ICONS: Record<NavKey, ReactNode> = {
+  today: <CheckSquareOutlined />,
+  calls: <AudioOutlined />,
+  my_evaluations: <FileDoneOutlined />,
+  agent_home: <HomeOutlined />,
+  feedback: <MessageOutlined />,
+  results: <UnorderedListOutlined />,
+  upload: <CloudUploadOutlined />,
+  people: <TeamOutlined />,
+};
+
+type Props = { me: Me; isNarrow: boolean };
+
+export function SideNavigation({ me, isNarrow }: Props) {
+  const { t } = useTranslation();
+  const help = useHelp();
+  return (
+    <aside className={isNarrow ? 'rail rail-narrow' : 'rail'}>
+      <Link to="/" className="rail-brand">
+        <img src="/earmark.svg" alt="" width={24} height={24} />
+        <span className="rail-word">{t('brand')}</span>
+      </Link>
+      <nav aria-label={t('shell.navigation')}>
+        {navigationOf(me).map((key) => (
+          <RailEntry key={key} entry={key} isNarrow={isNarrow} />
+        ))}
+      </nav>
+      <div className="rail-foot">
+        <NoticesBell />
+        <button type="button" className="rail-button" onClick={help.open} title={t('help.open')}>
+          <QuestionCircleOutlined />
+          <span className="rail-word">{t('help.title')}</span>
+        </button>
+        <LanguageSwitch />
+        <ThemeSwitch />
+        <PersonMenu me={me} />
+      </div>
+    </aside>
+  );
+}
+
+function RailEntry({ entry, isNarrow }: { entry: NavKey; isNarrow: boolean }) {
+  const { t } = useTranslation();
+  const name = t(`nav.${entry}`);
+  return (
+    <Tooltip title={isNarrow ? name : ''} placement="right">
+      <Link
+        to={NAV_ADDRESSES[entry]}
+        className="rail-entry"
+        activeProps={{ className: 'rail-entry-here', 'aria-current': 'page' }}
+        activeOptions={{ includeSearch: false }}
+      >
+        {ICONS[entry]}
+        <span className="rail-word">{name}</span>
+      </Link>
+    </Tooltip>
+  );
+}

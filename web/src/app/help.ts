@@ -1,0 +1,42 @@
+// Which pages have help of their own, and the keys that work on each. The words are in shell.json.
+import type words from '../i18n/en/shell.json';
+
+export type HelpTopic =
+  | 'today'
+  | 'calls'
+  | 'call'
+  | 'my_evaluations'
+  | 'review'
+  | 'results'
+  | 'agent_home'
+  | 'feedback'
+  | 'upload'
+  | 'people';
+
+/** What a key does; its words are in `help.key`. */
+export type KeyAction = keyof (typeof words)['help']['key'];
+
+/** Keys, by spaces, and what they do. */
+export type HelpKey = readonly [keys: string, does: KeyAction];
+
+const EVERYWHERE: HelpKey[] = [
+  ['F1', 'help'],
+  ['Tab', 'next_control'],
+  ['Esc', 'close'],
+];
+
+const LISTENING: HelpKey[] = [
+  ['Space', 'play'],
+  ['← →', 'seek'],
+  [', .', 'speed'],
+];
+
+const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
+  calls: [['↑ ↓', 'row'], ['Enter', 'open_call'], ['X', 'select_row'], ['/', 'find'], ...LISTENING],
+  call: LISTENING,
+};
+
+/** The keys of a page, its own first. */
+export function keysOf(topic: HelpTopic): HelpKey[] {
+  return [...(OF_PAGE[topic] ?? []), ...EVERYWHERE];
+}

@@ -1,0 +1,54 @@
+// What stands in the side navigation: for each role its pages in order. People with several roles
+// see all of theirs, in the order in which the roles stand here.
+import type { Me, Role } from '../api/types';
+
+export type NavKey =
+  'today' | 'calls' | 'my_evaluations' | 'agent_home' | 'feedback' | 'results' | 'upload' | 'people';
+
+/** Where each entry leads. */
+export const NAV_ADDRESSES = {
+  today: '/today',
+  calls: '/calls',
+  my_evaluations: '/evaluations',
+  agent_home: '/feedback-home',
+  feedback: '/feedback',
+  results: '/results',
+  upload: '/upload',
+  people: '/people',
+} as const satisfies Record<NavKey, string>;
+
+const ENTRIES: Record<Role, readonly NavKey[]> = {
+  inspector: ['today', 'calls', 'my_evaluations'],
+  qa_manager: ['today', 'calls', 'results', 'my_evaluations', 'upload'],
+  team_leader: ['results', 'calls'],
+  trainer: ['calls'],
+  agent: ['agent_home', 'feedback', 'calls'],
+  administrator: ['calls', 'upload', 'people'],
+};
+
+/** Where each role begins its day. */
+const LANDINGS: Record<Role, NavKey> = {
+  inspector: 'today',
+  qa_manager: 'calls',
+  team_leader: 'results',
+  trainer: 'calls',
+  agent: 'agent_home',
+  administrator: 'people',
+};
+
+const ROLES = Object.keys(ENTRIES) as Role[];
+
+function rolesOf(me: Pick<Me, 'roles'>): Role[] {
+  return ROLES.filter((role) => me.roles.includes(role));
+}
+
+/** The entries of everything that somebody is, each once. */
+export function navigationOf(me: Pick<Me, 'roles'>): NavKey[] {
+  return [...new Set(rolesOf(me).flatMap((role) => ENTRIES[role]))];
+}
+
+/** Where somebody begins; null for a person without a role. */
+export function landingOf(me: Pick<Me, 'roles'>): (typeof NAV_ADDRESSES)[NavKey] | null {
+  const role = rolesOf(me)[0];
+  return role === undefined ? null : NAV_ADDRESSES[LANDINGS[role]];
+}

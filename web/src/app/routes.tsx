@@ -1,0 +1,118 @@
+// Every page: its address, what one must be allowed to, and its help. One line a page.
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+  type RouteComponent,
+} from '@tanstack/react-router';
+import type { Permission } from '../api/types';
+import type { HelpTopic } from './help';
+import { landingOf } from './navigation';
+import { useMe } from './me';
+import { NoRolePage, NotFoundPage } from './PlainPages';
+import { parseSearch, type Search, stringifySearch } from './search';
+import { Shell } from './Shell';
+
+type Access = {
+  /** Any of these; none where everybody who is signed in may see the page. */
+  need?: Permission[];
+  /** What the help drawer says here. */
+  help: HelpTopic;
+  /** The page needs the whole width: the navigation shows its icons only. */
+  narrowRail?: boolean;
+};
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    access?: Access;
+  }
+  interface Register {
+    router: typeof router;
+  }
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+
+type PageModule = Promise<{ default: RouteComponent }>;
+
+function page<const Path extends string>(path: Path, load: () => PageModule, access: Access) {
+  return createRoute({
+    getParentRoute: () => shell,
+    path,
+    component: lazyRouteComponent(load),
+    validateSearch: (search: Record<string, unknown>) => search as Search,
+    staticData: { access },
+  });
+}
+
+/** Pages for somebody who is not signed in yet. */
+function openPage<const Path extends string>(path: Path, load: () => PageModule) {
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(load),
+    validateSearch: (search: Record<string, unknown>) => search as Search,
+  });
+}
+
+function Landing() {
+  const landing = landingOf(useMe());
+  return landing === null ? <NoRolePage /> : <Navigate to={landing} replace />;
+}
+
+const landing = createRoute({ getParentRoute: () => shell, path: '/', component: Landing });
+
+const routeTree = root.addChildren([
+  openPage('/signin', () => import('../pages/signin/SignInPage')),
+  openPage('/setup', () => import('../pages/setup/SetupPage')),
+  shell.addChildren([
+    landing,
+    page('/today', () => import('../pages/today/TodayPage'), { need: ['score_calls'], help: 'today' }),
+    page('/calls', () => import('../pages/calls/CallsPage'), { need: ['view_calls'], help: 'calls' }),
+    page('/calls/$callId', () => import('../pages/call/CallPage'), { need: ['view_calls'], help: 'call' }),
+    page('/evaluations', () => import('../pages/evaluations/MyEvaluationsPage'), {
+      need: ['score_calls'],
+      help: 'my_evaluations',
+    }),
+    page('/review/$evaluationId', () => import('../pages/review/ReviewPage'), {
+      need: ['score_calls'],
+      help: 'review',
+      narrowRail: true,
+    }),
+    page('/results', () => import('../pages/results/ResultsPage'), {
+      need: ['view_results'],
+      help: 'results',
+    }),
+    page('/results/$evaluationId', () => import('../pages/results/ResultPage'), {
+      need: ['view_results', 'score_calls'],
+      help: 'results',
+    }),
+    page('/feedback-home', () => import('../pages/home/AgentHomePage'), {
+      need: ['answer_feedback'],
+      help: 'agent_home',
+    }),
+    page('/feedback', () => import('../pages/feedback/FeedbackListPage'), {
+      need: ['answer_feedback'],
+      help: 'feedback',
+    }),
+    page('/feedback/$evaluationId', () => import('../pages/feedback/FeedbackPage'), {
+      need: ['answer_feedback'],
+      help: 'feedback',
+    }),
+    page('/upload', () => import('../pages/upload/UploadPage'), { need: ['ingest_calls'], help: 'upload' }),
+    page('/people', () => import('../pages/people/PeoplePage'), { need: ['manage_people'], help: 'people' }),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultNotFoundComponent: NotFoundPage,
+});

@@ -1,0 +1,11 @@
+export { default as shell } from './shell.json';
+export { default as codes } from './codes.json';
+export { default as calls } from './calls.json';
+export { default as review } from './review.json';
+export { default as feedback } from './feedback.json';
+export { default as queue } from './queue.json';
+export { default as results } from './results.json';
+export { default as people } from './people.json';
+export { default as upload } from './upload.json';
+export { default as player } from './player.json';
+export { default as scorecard } from './scorecard.json';

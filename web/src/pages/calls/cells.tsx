@@ -1,0 +1,82 @@
+// What stands in the cells of the list of calls.
+import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallRow } from '../../api/types';
+import { Duration } from '../../components/Duration';
+import { PersonName } from '../../components/PersonName';
+import { Time } from '../../components/Time';
+import type { Column } from './columns';
+
+export function StartCell({ call }: { call: CallRow }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Link to="/calls/$callId" params={{ callId: call.id }} tabIndex={-1}>
+        <Time at={call.started_at} />
+      </Link>
+      {call.is_generated && (
+        <span className="tone" title={t('calls:generated_hint')}>
+          {t('calls:generated')}
+        </span>
+      )}
+    </>
+  );
+}
+
+function AgentsCell({ call }: { call: CallRow }) {
+  return call.agents.map((agent, index) => (
+    <span key={agent.participation_id}>
+      {index > 0 && ', '}
+      <PersonName person={agent.person} fallback={agent.name ?? agent.external_id} />
+    </span>
+  ));
+}
+
+export function DirectionWord({ direction }: { direction: CallRow['direction'] }) {
+  const { t } = useTranslation();
+  if (direction === null) return null;
+  return direction === 'inbound' ? (
+    <span>
+      <ArrowDownOutlined className="muted" /> {t('calls:direction.inbound')}
+    </span>
+  ) : (
+    <span>
+      <ArrowUpOutlined className="muted" /> {t('calls:direction.outbound')}
+    </span>
+  );
+}
+
+export function TranscriptWord({ state }: { state: CallRow['transcript'] }) {
+  const { t } = useTranslation();
+  const tone = { ready: '', pending: 'tone', failed: 'tone tone-bad', none: 'muted' }[state];
+  return <span className={tone}>{t(`calls:transcript.${state}`)}</span>;
+}
+
+function EvaluationsCell({ count }: { count: number }) {
+  return count === 0 ? <span className="muted">–</span> : <span className="number">{count}</span>;
+}
+
+/** The teams of those who took part, each once. */
+function teamsOf(call: CallRow): string {
+  return [...new Set(call.agents.flatMap((agent) => agent.team?.name ?? []))].join(', ');
+}
+
+export const CELLS: Record<Column, (call: CallRow) => ReactNode> = {
+  started_at: (call) => <StartCell call={call} />,
+  agent: (call) => <AgentsCell call={call} />,
+  team: teamsOf,
+  direction: (call) => <DirectionWord direction={call.direction} />,
+  customer_number: (call) => <span className="number">{call.customer_number}</span>,
+  project: (call) => call.project?.name,
+  queue: (call) => call.queue?.name,
+  duration: (call) => <Duration ms={call.duration_ms || null} />,
+  disposition: (call) => call.disposition,
+  tags: (call) => call.tags.join(', '),
+  ticket: (call) => call.ticket,
+  native_id: (call) => call.native_id,
+  transcript: (call) => <TranscriptWord state={call.transcript} />,
+  evaluations: (call) => <EvaluationsCell count={call.evaluations} />,
+  assigned_to: (call) => call.assigned_to?.name,
+};

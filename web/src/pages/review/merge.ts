@@ -1,0 +1,40 @@
+// Two windows on one draft: what was changed here and what was changed there, question by question
+// and note by note. Where both changed the same, this window wins, because somebody works in it.
+import { canonical, type Content } from './draft';
+
+export interface Merged {
+  content: Content;
+  /** How many questions and notes came from the other window. */
+  taken: number;
+  /** How many both had changed, differently. */
+  contested: number;
+}
+
+export function mergeContent(base: Content, mine: Content, theirs: Content): Merged {
+  const answers = mergeEntries(base.answers, mine.answers, theirs.answers);
+  const notes = mergeEntries(byId(base), byId(mine), byId(theirs));
+  return {
+    content: { answers: answers.entries, notes: Object.values(notes.entries) },
+    taken: answers.taken + notes.taken,
+    contested: answers.contested + notes.contested,
+  };
+}
+
+function byId(content: Content): Record<string, Content['notes'][number]> {
+  return Object.fromEntries(content.notes.map((note) => [note.id, note]));
+}
+
+function mergeEntries<T>(base: Record<string, T>, mine: Record<string, T>, theirs: Record<string, T>) {
+  const entries: Record<string, T> = {};
+  let [taken, contested] = [0, 0];
+  for (const key of new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
+    const here = canonical(mine[key]) !== canonical(base[key]);
+    const there = canonical(theirs[key]) !== canonical(base[key]);
+    const agree = canonical(mine[key]) === canonical(theirs[key]);
+    if (there && !here) taken += 1;
+    if (there && here && !agree) contested += 1;
+    const value = there && !here ? theirs[key] : mine[key];
+    if (value !== undefined) entries[key] = value;
+  }
+  return { entries, taken, contested };
+}

@@ -1,0 +1,89 @@
+// What lies over the waveform: silence, overtalk, the marked range, pins and the time axis.
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Span } from './passage';
+import { PIN_MARKS, type PlayerPin } from './pins';
+import { clock } from './timeline';
+import { extentOf, shareOf, ticksOf, type View } from './view';
+
+type Props = {
+  view: View;
+  width: number;
+  silences: readonly Span[];
+  overtalk: readonly Span[];
+  range: Span | null;
+  loop: Span | null;
+  pins: readonly PlayerPin[];
+  onPin: (pin: PlayerPin) => void;
+};
+
+export const MarksLayer = memo(function MarksLayer(props: Props) {
+  const { view, width, silences, overtalk, range, loop, pins, onPin } = props;
+  return (
+    <div className="player-marks">
+      <Spans view={view} spans={silences} className="player-silence" />
+      <Spans view={view} spans={overtalk} className="player-overtalk" />
+      <Spans view={view} spans={loop ? [loop] : []} className="player-loop" />
+      <Spans view={view} spans={range ? [range] : []} className="player-range" />
+      <Spans
+        view={view}
+        spans={pins.filter((pin) => pin.end_ms > pin.start_ms)}
+        className="player-pin-range"
+      />
+      <Axis view={view} width={width} />
+      {pins.map((pin) => (
+        <Pin key={pin.id} view={view} pin={pin} onPin={onPin} />
+      ))}
+    </div>
+  );
+});
+
+function Spans({ view, spans, className }: { view: View; spans: readonly Span[]; className: string }) {
+  return spans.map((span) => {
+    const extent = extentOf(view, span.start_ms, span.end_ms);
+    if (!extent) return null;
+    return (
+      <div
+        key={`${span.start_ms}-${span.end_ms}`}
+        className={className}
+        style={{ left: `${extent.left}%`, width: `max(1px, ${extent.width}%)` }}
+      />
+    );
+  });
+}
+
+function Axis({ view, width }: { view: View; width: number }) {
+  return (
+    <div className="player-axis number" aria-hidden="true">
+      {ticksOf(view, width).map((tick) => (
+        <span key={tick} style={{ left: `${shareOf(view, tick) * 100}%` }}>
+          {clock(tick)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function Pin({ view, pin, onPin }: { view: View; pin: PlayerPin; onPin: (pin: PlayerPin) => void }) {
+  const { t } = useTranslation('player');
+  const share = shareOf(view, pin.start_ms);
+  if (share < 0 || share > 1) return null;
+  const title = t(`pin.${pin.kind}`, { title: pin.title, at: clock(pin.start_ms) });
+  return (
+    <button
+      type="button"
+      className={`player-pin player-pin-${pin.kind}`}
+      style={{ left: `${share * 100}%` }}
+      title={title}
+      aria-label={title}
+      onMouseDown={(event) => {
+        event.preventDefault();
+      }}
+      onClick={() => {
+        onPin(pin);
+      }}
+    >
+      {PIN_MARKS[pin.kind]}
+    </button>
+  );
+}

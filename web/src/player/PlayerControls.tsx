@@ -1,0 +1,137 @@
+// The row of controls above the waveform.
+import {
+  CaretRightOutlined,
+  FastForwardOutlined,
+  MinusOutlined,
+  PauseOutlined,
+  PlusOutlined,
+  RetweetOutlined,
+  UndoOutlined,
+} from '@ant-design/icons';
+import { Button, Select } from 'antd';
+import type { ReactNode, RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LaneVolumes } from './LaneVolumes';
+import { SPEED_LEAST, SPEED_MOST, type Span } from './passage';
+import { clock } from './timeline';
+import { type Playback, usePlaybackState, usePosition } from './usePlayback';
+
+export const REPLAY_MS = 3_000;
+
+const SPEEDS = Array.from({ length: (SPEED_MOST - SPEED_LEAST) / 0.25 + 1 }, (_, step) => {
+  const speed = SPEED_LEAST + step * 0.25;
+  return { value: speed, label: `${speed}×` };
+});
+
+type Props = {
+  playback: Playback;
+  range: Span | null;
+  playRef: RefObject<HTMLButtonElement | null>;
+  /** What is looped when looping is switched on. */
+  onLoop: () => void;
+  onZoom: (steps: 1 | -1) => void;
+};
+
+export function PlayerControls({ playback, range, playRef, onLoop, onZoom }: Props) {
+  const { t } = useTranslation('player');
+  const { transport, duration_ms, lanes } = playback;
+  const state = usePlaybackState(transport);
+  return (
+    <div className="player-controls">
+      <Button
+        ref={playRef}
+        type="primary"
+        icon={state.playing ? <PauseOutlined /> : <CaretRightOutlined />}
+        disabled={duration_ms === 0}
+        aria-label={state.playing ? t('pause') : t('play')}
+        title={state.playing ? t('pause') : t('play')}
+        onMouseDown={keepFocus}
+        onClick={() => {
+          transport.toggle();
+        }}
+      />
+      <Tool
+        label={t('replay')}
+        icon={<UndoOutlined />}
+        onPress={() => {
+          transport.skip(-REPLAY_MS);
+        }}
+      />
+      <PositionReadout playback={playback} />
+      <Select
+        size="small"
+        className="player-speed"
+        value={state.speed}
+        options={SPEEDS}
+        aria-label={t('speed')}
+        popupMatchSelectWidth={false}
+        onChange={(speed) => {
+          transport.setSpeed(speed);
+        }}
+      />
+      <Tool
+        label={t('skip_silence')}
+        icon={<FastForwardOutlined />}
+        isOn={state.skipsSilence}
+        onPress={() => {
+          transport.setSkipsSilence(!state.skipsSilence);
+        }}
+      />
+      <Tool label={t('loop')} icon={<RetweetOutlined />} isOn={state.loop !== null} onPress={onLoop} />
+      {range && (
+        <span className="player-range-readout number">
+          {clock(range.start_ms)}–{clock(range.end_ms)}
+        </span>
+      )}
+      <span className="player-gap" />
+      <Tool
+        label={t('zoom_out')}
+        icon={<MinusOutlined />}
+        onPress={() => {
+          onZoom(-1);
+        }}
+      />
+      <Tool
+        label={t('zoom_in')}
+        icon={<PlusOutlined />}
+        onPress={() => {
+          onZoom(1);
+        }}
+      />
+      <LaneVolumes transport={transport} lanes={lanes} />
+    </div>
+  );
+}
+
+/** A press with the mouse leaves the focus where it was, so that the keys of the page go on working. */
+function keepFocus(event: { preventDefault: () => void }): void {
+  event.preventDefault();
+}
+
+function PositionReadout({ playback }: { playback: Playback }) {
+  const position = usePosition(playback.transport, 100);
+  return (
+    <span className="player-position number">
+      {clock(position)}
+      <span className="muted"> / {clock(playback.duration_ms)}</span>
+    </span>
+  );
+}
+
+type ToolProps = { label: string; icon: ReactNode; isOn?: boolean; onPress: () => void };
+
+function Tool({ label, icon, isOn, onPress }: ToolProps) {
+  return (
+    <Button
+      size="small"
+      type="text"
+      className={isOn ? 'player-tool player-tool-on' : 'player-tool'}
+      icon={icon}
+      aria-label={label}
+      aria-pressed={isOn}
+      title={label}
+      onMouseDown={keepFocus}
+      onClick={onPress}
+    />
+  );
+}

@@ -1,0 +1,41 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { clock } from './timeline';
+import { DOUBTFUL_BELOW, type SpokenLine } from './utterances';
+
+type Props = {
+  line: SpokenLine;
+  /** Whether somebody else spoke before. */
+  isNew: boolean;
+  isCurrent: boolean;
+  onJump: (ms: number) => void;
+};
+
+/** One utterance: who, when, what. */
+export const TranscriptLine = memo(function TranscriptLine({ line, isNew, isCurrent, onJump }: Props) {
+  const { t } = useTranslation('player');
+  const isDoubtful = line.confidence < DOUBTFUL_BELOW;
+  return (
+    <button
+      type="button"
+      className={`transcript-line lane-line-${line.role}`}
+      aria-current={isCurrent || undefined}
+      title={isDoubtful ? t('transcript.doubtful') : undefined}
+      tabIndex={isCurrent ? 0 : -1}
+      onMouseDown={(event) => {
+        event.preventDefault();
+      }}
+      onClick={() => {
+        onJump(line.start_ms);
+      }}
+    >
+      <span className="transcript-time number">{clock(line.start_ms)}</span>
+      <span className={`transcript-speaker lane-${line.role}`}>
+        <span className={isNew ? undefined : 'visually-hidden'}>{t(`lane.${line.role}`)}</span>
+      </span>
+      <span className={isDoubtful ? 'transcript-text transcript-doubtful' : 'transcript-text'}>
+        {line.text}
+      </span>
+    </button>
+  );
+});

@@ -1,0 +1,99 @@
+// What was said: it follows the sound, and a click on a line plays from there.
+import './transcript.css';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Button } from 'antd';
+import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { TranscriptLine } from './TranscriptLine';
+import { TranscriptTroubles } from './TranscriptTroubles';
+import type { CallTransport } from './transport';
+import type { CallWords } from './useCallWords';
+import type { Playback } from './usePlayback';
+import { lastBegun, type SpokenLine } from './utterances';
+
+const LINE_HEIGHT_PX = 42;
+const DRAWN_BEYOND = 8;
+
+type Props = { playback: Playback; words: CallWords };
+
+export function TranscriptPane({ playback, words }: Props) {
+  const { t } = useTranslation('player');
+  return (
+    <section className="transcript" aria-label={t('transcript.title')}>
+      <TranscriptTroubles playback={playback} words={words} />
+      {words.lines.length > 0 && <Lines transport={playback.transport} lines={words.lines} />}
+    </section>
+  );
+}
+
+function Lines({ transport, lines }: { transport: CallTransport; lines: readonly SpokenLine[] }) {
+  const { t } = useTranslation('player');
+  const scroller = useRef<HTMLDivElement>(null);
+  const [follows, setFollows] = useState(true);
+  const current = useCurrentLine(transport, lines);
+  // eslint-disable-next-line react-hooks/incompatible-library -- no compiler memoises this component.
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_HEIGHT_PX,
+    overscan: DRAWN_BEYOND,
+    getItemKey: (place) => lines[place]?.id ?? place,
+  });
+  const showCurrent = useEffectEvent((place: number) => {
+    if (follows && place >= 0) virtual.scrollToIndex(place, { align: 'center' });
+  });
+  useEffect(() => {
+    showCurrent(current);
+  }, [current, follows]);
+  const leave = () => {
+    setFollows(false);
+  };
+
+  return (
+    <>
+      <div className="transcript-lines" ref={scroller} onWheel={leave} onTouchMove={leave} tabIndex={-1}>
+        <ol style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const line = lines[item.index];
+            return (
+              line && (
+                <li
+                  key={item.key}
+                  ref={virtual.measureElement}
+                  data-index={item.index}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  <TranscriptLine
+                    line={line}
+                    isNew={lines[item.index - 1]?.role !== line.role}
+                    isCurrent={item.index === current}
+                    onJump={(ms) => {
+                      setFollows(true);
+                      transport.seek(ms);
+                    }}
+                  />
+                </li>
+              )
+            );
+          })}
+        </ol>
+      </div>
+      {!follows && (
+        <Button
+          size="small"
+          className="transcript-follow"
+          onClick={() => {
+            setFollows(true);
+          }}
+        >
+          {t('transcript.follow')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** The place of the line that is heard; it changes only from line to line. */
+function useCurrentLine(transport: CallTransport, lines: readonly SpokenLine[]): number {
+  return useSyncExternalStore(transport.onTime, () => lastBegun(lines, transport.position_ms));
+}

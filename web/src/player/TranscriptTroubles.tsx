@@ -1,0 +1,44 @@
+// Why there are no words, or not all of them yet.
+import { Alert } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { clock } from './timeline';
+import type { CallWords, RecordingWords } from './useCallWords';
+import type { Playback } from './usePlayback';
+
+type Props = { playback: Playback; words: CallWords };
+
+export function TranscriptTroubles({ playback, words }: Props) {
+  const { t } = useTranslation('player');
+  if (playback.segments.length === 0) return <p className="transcript-note">{t('transcript.none')}</p>;
+  const isSilent =
+    words.lines.length === 0 && words.recordings.every((recording) => recording.state === 'ready');
+  if (isSilent) return <p className="transcript-note">{t('transcript.empty')}</p>;
+  return words.recordings.map((one) => <Trouble key={one.recording.id} words={one} />);
+}
+
+function Trouble({ words }: { words: RecordingWords }) {
+  const { t } = useTranslation('player');
+  switch (words.state) {
+    case 'loading':
+    case 'ready':
+      return null;
+    case 'waiting':
+    case 'running':
+      return (
+        <p className="transcript-note" role="status">
+          {t(`transcript.${words.state}`)}
+        </p>
+      );
+    case 'unreachable':
+      return <Alert type="warning" showIcon title={t('transcript.unreachable')} />;
+    case 'failed':
+      return (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('transcript.failed', { at: clock(words.recording.offset_ms) })}
+          description={t('transcript.failed_hint', { reason: words.failure ?? '–' })}
+        />
+      );
+  }
+}

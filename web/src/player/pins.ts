@@ -1,0 +1,17 @@
+// What is pinned on the timeline: notes, strengths, evidence.
+import type { Span } from './passage';
+
+export interface PlayerPin extends Span {
+  id: string;
+  kind: 'note' | 'strength' | 'evidence' | 'one_change';
+  /** What the pin says when it is pointed at. */
+  title: string;
+}
+
+/** The mark of each kind; a shape beside the colour, for those who do not tell colours apart. */
+export const PIN_MARKS: Record<PlayerPin['kind'], string> = {
+  note: '●',
+  strength: '▲',
+  evidence: '■',
+  one_change: '◆',
+};

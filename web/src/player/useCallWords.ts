@@ -1,0 +1,48 @@
+// The words of a call over all its recordings, and how far each of them is.
+import { useQueries } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { transcriptQuery } from '../api/recordings';
+import type { PlayedRecording, Playback } from './usePlayback';
+import { inOrder, linesOf, type SpokenLine } from './utterances';
+
+export type WordsState = 'loading' | 'waiting' | 'running' | 'ready' | 'failed' | 'unreachable';
+
+export interface RecordingWords {
+  recording: PlayedRecording;
+  state: WordsState;
+  failure: string | null;
+}
+
+export interface CallWords {
+  /** Everything said, in the order in which it is heard; as far as it has come. */
+  lines: readonly SpokenLine[];
+  recordings: readonly RecordingWords[];
+}
+
+export function useCallWords({ segments, recordings }: Playback): CallWords {
+  const transcripts = useQueries({
+    queries: segments.map((segment) => transcriptQuery(segment.recording_id)),
+    combine: (results) => results.map(({ data, isError }) => ({ pages: data, isError })),
+  });
+  return useMemo(() => {
+    const heard = segments.flatMap((segment, place) => {
+      const recording = recordings.find((one) => one.id === segment.recording_id);
+      return recording ? [{ recording, segment, transcript: transcripts[place] }] : [];
+    });
+    const lines = heard.flatMap(({ recording, segment, transcript }) =>
+      linesOf(recording, segment, transcript?.pages?.flatMap((page) => page.items) ?? []),
+    );
+    const states = heard.map(({ recording, transcript }) => ({
+      recording,
+      state: stateOf(transcript?.pages?.[0]?.state, transcript?.isError ?? false),
+      failure: transcript?.pages?.[0]?.failure ?? null,
+    }));
+    return { lines: inOrder(lines), recordings: states };
+  }, [segments, recordings, transcripts]);
+}
+
+const STATES: readonly WordsState[] = ['waiting', 'running', 'ready', 'failed'];
+
+function stateOf(state: string | undefined, isError: boolean): WordsState {
+  return STATES.find((known) => known === state) ?? (isError ? 'unreachable' : 'loading');
+}

@@ -1,0 +1,97 @@
+// One call being listened to: everything that player and transcript share.
+import { useQueries } from '@tanstack/react-query';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { signalsQuery, soundAddress } from '../api/recordings';
+import { type Lane, lanesByChannel, lanesOf, type LaneRecording } from './lanes';
+import type { Span } from './passage';
+import { rememberedHabits, rememberHabits } from './remembered';
+import { callTime, durationOf, type Segment, segmentsOf } from './timeline';
+import { CallTransport, type PlaybackState } from './transport';
+
+/** A recording as the server shows it. */
+export type PlayedRecording = LaneRecording & { failure?: { code: string; message: string } | null };
+
+export interface Playback {
+  transport: CallTransport;
+  recordings: readonly PlayedRecording[];
+  segments: readonly Segment[];
+  lanes: readonly Lane[];
+  duration_ms: number;
+  silences: readonly Span[];
+  overtalk: readonly Span[];
+  /** Where somebody is first heard, after ring and announcements; null while that is not known. */
+  firstSound_ms: number | null;
+  /** Whether signals are still being fetched. */
+  isGatheringSignals: boolean;
+}
+
+/** Holds the sound of a call's recordings for as long as the component lives. */
+export function usePlayback(recordings: readonly PlayedRecording[]): Playback {
+  const transport = useTransport();
+  const segments = useMemo(() => segmentsOf(recordings), [recordings]);
+  const lanes = useMemo(() => lanesOf(recordings), [recordings]);
+  const signals = useSignals(segments);
+
+  useEffect(() => {
+    const keys = recordings.map((one): [string, string[]] => [
+      one.id,
+      lanesByChannel(one).map((lane) => lane.key),
+    ]);
+    transport.setSegments(segments, new Map(keys));
+  }, [transport, recordings, segments]);
+  useEffect(() => {
+    transport.setSilences(signals.silences);
+  }, [transport, signals.silences]);
+
+  return { transport, recordings, segments, lanes, duration_ms: durationOf(segments), ...signals };
+}
+
+function useTransport(): CallTransport {
+  const [transport] = useState(() => new CallTransport(soundAddress));
+  useEffect(() => {
+    transport.open(rememberedHabits());
+    const stop = transport.onState(() => {
+      const { speed, skipsSilence, volumes } = transport.state();
+      rememberHabits({ speed, skipsSilence, volumes });
+    });
+    return () => {
+      stop();
+      transport.close();
+    };
+  }, [transport]);
+  return transport;
+}
+
+function useSignals(segments: readonly Segment[]) {
+  return useQueries({
+    queries: segments.map((segment) => signalsQuery(segment.recording_id)),
+    combine: (results) => {
+      const found = segments.flatMap((segment, place) => {
+        const signals = results[place]?.data;
+        return signals ? [{ segment, signals }] : [];
+      });
+      const onCall = (kind: 'silence' | 'overtalk') =>
+        found.flatMap(({ segment, signals }) => signals[kind].map((span) => spanOnCall(segment, span)));
+      const first = found.find(({ signals }) => signals.first_sound_ms !== null);
+      return {
+        silences: onCall('silence'),
+        overtalk: onCall('overtalk'),
+        firstSound_ms: first ? callTime(first.segment, first.signals.first_sound_ms ?? 0) : null,
+        isGatheringSignals: results.some((result) => result.isPending),
+      };
+    },
+  });
+}
+
+function spanOnCall(segment: Segment, span: Span): Span {
+  return { start_ms: callTime(segment, span.start_ms), end_ms: callTime(segment, span.end_ms) };
+}
+
+export function usePlaybackState(transport: CallTransport): PlaybackState {
+  return useSyncExternalStore(transport.onState, transport.state);
+}
+
+/** The position, rounded down to `step_ms`, so that a component draws no oftener than it needs. */
+export function usePosition(transport: CallTransport, step_ms: number): number {
+  return useSyncExternalStore(transport.onTime, () => Math.floor(transport.position_ms / step_ms) * step_ms);
+}
