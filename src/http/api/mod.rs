@@ -3,8 +3,10 @@
 //! Times are RFC 3339 with `Z`, positions integer milliseconds, names `snake_case`; lists are
 //! paged.
 
+pub mod assignments;
 pub mod call_rows;
 pub mod calls;
+pub mod directory;
 pub mod me;
 pub mod page;
 pub mod recordings;

@@ -49,7 +49,8 @@ export function usePlayback(recordings: readonly PlayedRecording[]): Playback {
   );
 }
 
-function useTransport(): CallTransport {
+/** The transport alone, for pages that need no waveform. */
+export function useTransport(): CallTransport {
   const [transport] = useState(() => new CallTransport(soundAddress));
   useEffect(() => {
     transport.open(rememberedHabits());
