@@ -4,6 +4,92 @@
  */
 
 export interface paths {
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An inspector's queue: what is to do, in the order to work in, or what was done, latest first.
+         * @description Needs `score_calls`, for somebody else's queue `assign_calls`.
+         */
+        get: operations["list_assignments"];
+        put?: never;
+        /**
+         * Puts calls into an inspector's queue.
+         * @description Needs `assign_calls`.
+         */
+        post: operations["hand_out_calls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/self": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes one call into the caller's own queue.
+         * @description Needs `score_calls`.
+         */
+        post: operations["take_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draws one call at random into the caller's own queue: from those that the filter finds, that
+         *     can be heard, and that nobody has scored or is about to.
+         * @description Needs `score_calls`.
+         */
+        post: operations["draw_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{assignment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a call out of a queue.
+         * @description Needs `assign_calls`; an inspector takes out of their own what they took themselves and have
+         *     not begun.
+         */
+        delete: operations["withdraw_assignment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -60,6 +146,26 @@ export interface paths {
          * @description Needs `view_calls`.
          */
         get: operations["list_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The names that filters and choosers offer, as far as the caller finds calls.
+         * @description Needs `view_calls`.
+         */
+        get: operations["show_directory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -306,6 +412,51 @@ export interface components {
              */
             start_ms?: number | null;
         };
+        /** @description A call in an inspector's queue. */
+        Assignment: {
+            assigned_by?: components["schemas"]["Named"] | null;
+            /** @description Its call. */
+            call: components["schemas"]["CallRow"];
+            /**
+             * Format: date-time
+             * @description When it came into the queue.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it should be done.
+             */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The evaluation that was begun.
+             */
+            evaluation_id?: string | null;
+            /** @description Drawn at random: from the calls that this query of the calls page found. */
+            filter?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description In whose queue it stands. */
+            inspector: components["schemas"]["Named"];
+            /** @description It should have been done by now. */
+            is_overdue: boolean;
+            /**
+             * Format: int64
+             * @description Drawn at random: out of how many.
+             */
+            pool_size?: number | null;
+            /** @description What the evaluation is for, such as `quality`. */
+            purpose: string;
+            /** @description `assigned`, `taken_at_random` or `own_choice`. */
+            reason: string;
+            /** @description The card to score it with. */
+            scorecard: components["schemas"]["CardTitle"];
+            /** @description `waiting`, `started`, `done` or `withdrawn`. */
+            state: string;
+        };
         /** @description What decoding found. */
         AudioFacts: {
             /**
@@ -508,6 +659,134 @@ export interface components {
             /** @description `accepted`, `prepared` or `failed`. */
             state: string;
         };
+        /** @description A scorecard by name. */
+        CardTitle: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its key. */
+            key: string;
+            /** @description Its title in each language, as last published. */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /** @description The names that filters and choosers offer; what is retired is left out. */
+        Directory: {
+            /** @description Agents, by what their sources call them; at most 2,000. */
+            agents: components["schemas"]["DirectoryAgent"][];
+            /** @description How calls were closed lately; at most 200. */
+            dispositions: string[];
+            /** @description People who may score calls. */
+            inspectors: components["schemas"]["Named"][];
+            /** @description People who take calls, in the order of their names; at most 2,000. */
+            people: components["schemas"]["Named"][];
+            /** @description Projects, by name. */
+            projects: components["schemas"]["DirectoryProject"][];
+            /** @description Queues, by name. */
+            queues: components["schemas"]["DirectoryQueue"][];
+            /** @description The scorecards in use, by key. */
+            scorecards: components["schemas"]["DirectoryScorecard"][];
+            /** @description The tags of calls lately; at most 200. */
+            tags: string[];
+            /** @description Teams, by name. */
+            teams: components["schemas"]["DirectoryTeam"][];
+        };
+        /** @description An agent. */
+        DirectoryAgent: {
+            /** @description What the source calls it. */
+            external_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The name the source gave along. */
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description Who sits there now.
+             */
+            person_id?: string | null;
+            /** @description The name of the source. */
+            source: string;
+        };
+        /** @description A project. */
+        DirectoryProject: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The card that its calls are scored with.
+             */
+            scorecard_id?: string | null;
+        };
+        /** @description A queue. */
+        DirectoryQueue: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The project it belongs to.
+             */
+            project_id?: string | null;
+        };
+        /** @description A scorecard. */
+        DirectoryScorecard: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its key. */
+            key: string;
+            /**
+             * Format: uuid
+             * @description The version that was published last.
+             */
+            latest_version_id: string;
+            /** @description Its title in each language, as last published. */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /** @description A team. */
+        DirectoryTeam: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The team or site above it.
+             */
+            parent_id?: string | null;
+        };
+        /** @description From what a call is drawn. */
+        Draw: {
+            /** @description The query string of the calls page; its order and page do not matter. */
+            query: string;
+            /**
+             * Format: uuid
+             * @description The card to score it with; none: the one of the call's project.
+             */
+            scorecard_id?: string | null;
+        };
         /** @description The body of every answer that is not a success. */
         Error: {
             /**
@@ -529,16 +808,57 @@ export interface components {
             /** @description What happened and what to do, in English. */
             message: string;
         };
+        /** @description What became of a handout, call by call. */
+        HandedOut: {
+            /** @description What was put into the queue. */
+            assigned: components["schemas"]["Assignment"][];
+            /** @description What was not. */
+            refused: components["schemas"]["RefusedCall"][];
+        };
+        /** @description Calls to be put into an inspector's queue. */
+        Handout: {
+            /** @description Which calls, at most 200. */
+            call_ids: string[];
+            /**
+             * Format: date-time
+             * @description Until when they should be done.
+             */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Into whose queue.
+             */
+            inspector_id: string;
+            /**
+             * Format: uuid
+             * @description The card to score them with; none: the one of each call's project.
+             */
+            scorecard_id?: string | null;
+        };
         /** @description Who is calling. */
         Me: {
             /** @description `person` or `source`. */
             kind: string;
+            /** @description The teams they lead at this moment; those below are led too. */
+            leads: components["schemas"]["Named"][];
             /** @description Their name. */
             name: string;
             /** @description What they may do, somewhere at least. */
             permissions: string[];
+            /**
+             * Format: uuid
+             * @description Their id; none for a source.
+             */
+            person_id?: string | null;
             /** @description Their roles at this moment. */
             roles: string[];
+            /** @description The teams they belong to at this moment. */
+            teams: components["schemas"]["Named"][];
+            /**
+             * @description The IANA zone that defines the workspace's days.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
         };
         /** @description Something with a name. */
         Named: {
@@ -549,6 +869,63 @@ export interface components {
             id: string;
             /** @description Its name as people write it. */
             name: string;
+        };
+        /** @description One page of a list. */
+        Page_Assignment: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                assigned_by?: components["schemas"]["Named"] | null;
+                /** @description Its call. */
+                call: components["schemas"]["CallRow"];
+                /**
+                 * Format: date-time
+                 * @description When it came into the queue.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description Until when it should be done.
+                 */
+                due_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The evaluation that was begun.
+                 */
+                evaluation_id?: string | null;
+                /** @description Drawn at random: from the calls that this query of the calls page found. */
+                filter?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description In whose queue it stands. */
+                inspector: components["schemas"]["Named"];
+                /** @description It should have been done by now. */
+                is_overdue: boolean;
+                /**
+                 * Format: int64
+                 * @description Drawn at random: out of how many.
+                 */
+                pool_size?: number | null;
+                /** @description What the evaluation is for, such as `quality`. */
+                purpose: string;
+                /** @description `assigned`, `taken_at_random` or `own_choice`. */
+                reason: string;
+                /** @description The card to score it with. */
+                scorecard: components["schemas"]["CardTitle"];
+                /** @description `waiting`, `started`, `done` or `withdrawn`. */
+                state: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
         };
         /** @description One page of a list. */
         Page_CallRow: {
@@ -712,6 +1089,16 @@ export interface components {
             /** @description All of them, in the order of the call's timeline. */
             items: components["schemas"]["Recording"][];
         };
+        /** @description A call that was not put into the queue. */
+        RefusedCall: {
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call_id: string;
+            /** @description `not_found`, `already_assigned`, `scorecard_needed` or `not_for_inspector`. */
+            code: string;
+        };
         /** @description What the first administrator chooses. */
         Setup: {
             /** @description Their name as people write it. */
@@ -729,6 +1116,19 @@ export interface components {
             password: string;
             /** @description What they type to sign in; capitals do not matter. */
             sign_in: string;
+        };
+        /** @description Which call is taken. */
+        Taking: {
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call_id: string;
+            /**
+             * Format: uuid
+             * @description The card to score it with; none: the one of its project.
+             */
+            scorecard_id?: string | null;
         };
         /** @description A page of the current transcript of a recording. */
         Transcript: {
@@ -803,6 +1203,226 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `me` (unless given), or the id of an inspector. */
+                inspector: string | null;
+                /** @description `open` (unless given) or `done`. */
+                state: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Assignment"];
+                };
+            };
+            /** @description A field of the query is wrong; the message names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    hand_out_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Handout"];
+            };
+        };
+        responses: {
+            /** @description What was put there and what was not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedOut"];
+                };
+            };
+            /** @description There is no such inspector or scorecard */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description More calls than are taken at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Taking"];
+            };
+        };
+        responses: {
+            /** @description Taken */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description The caller took part in it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this inspector */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It stands in a queue already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    draw_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draw"];
+            };
+        };
+        responses: {
+            /** @description The call that was drawn */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description There is none to draw (`nothing_to_take`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A field of the query is wrong; the message names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    withdraw_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody else put it there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is begun, done or withdrawn already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_calls: {
         parameters: {
             query?: never;
@@ -1027,6 +1647,35 @@ export interface operations {
             };
             /** @description Not there, or not for this reader */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directory"];
+                };
+            };
+            /** @description The caller finds no calls */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
