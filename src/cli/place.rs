@@ -3,6 +3,7 @@
 use super::Failure;
 use super::exit::SystemRefused;
 use crate::db::{DatabaseAddress, Db, DbError, setting};
+use crate::review::publish_shipped;
 use crate::storage::{Filesystem, Spool, Storage, StorageError};
 use crate::time::Clock;
 use clap::Args;
@@ -45,13 +46,16 @@ impl Place {
         self.database.as_ref().map(|text| text.0.as_str())
     }
 
-    /// The database, with its tables up to date. Blocks.
-    pub(super) fn open_database(&self) -> Result<Db, DbError> {
+    /// The database, with its tables up to date and the scorecards that come with the program.
+    /// Blocks; every command opens it here.
+    pub(super) fn open_database(&self) -> Result<Db, Failure> {
         let address = match &self.database {
             Some(DatabaseText(text)) => text.parse()?,
             None => DatabaseAddress::in_folder(&self.data),
         };
-        Db::open(&address, Clock::System)
+        let db = Db::open(&address, Clock::System)?;
+        runtime()?.block_on(publish_shipped(&db))?;
+        Ok(db)
     }
 
     /// The database, for a command that does one thing and ends; makes the data folder where it
@@ -59,8 +63,7 @@ impl Place {
     pub(super) fn open(&self) -> Result<Opened, Failure> {
         std::fs::create_dir_all(&self.data).map_err(StorageError::from)?;
         let db = self.open_database()?;
-        let runtime = Builder::new_current_thread().enable_all().build().map_err(SystemRefused)?;
-        Ok(Opened { db, runtime })
+        Ok(Opened { db, runtime: runtime()? })
     }
 
     /// The object store; makes the data folder where it is missing.
@@ -72,6 +75,10 @@ impl Place {
     pub(super) fn open_spool(&self) -> Result<Spool, StorageError> {
         Spool::open(&self.data)
     }
+}
+
+fn runtime() -> Result<Runtime, SystemRefused> {
+    Builder::new_current_thread().enable_all().build().map_err(SystemRefused)
 }
 
 /// What a command needs that does one thing and ends.

@@ -1,7 +1,10 @@
-//! `earmark templates check`: everything that is wrong with scorecard files.
+//! `earmark templates`: everything that is wrong with scorecard files, and publishing one.
 
 use super::Outcome;
 use super::output::print_json;
+use super::place::Place;
+use crate::db::audit::Actor;
+use crate::review::publish;
 use crate::scoring::{Problem, ProblemCode, Scorecard, read_template};
 use clap::Subcommand;
 use serde::Serialize;
@@ -24,6 +27,15 @@ enum Command {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Publish a scorecard file as the next version of the scorecard with its key; the same file
+    /// again publishes nothing.
+    Publish {
+        #[command(flatten)]
+        place: Place,
+        /// A scorecard in YAML or JSON.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }
 
 /// One problem, with the file that has it.
@@ -35,6 +47,14 @@ pub(super) struct FileProblem {
     message: String,
 }
 
+/// What publishing came to.
+#[derive(Serialize)]
+struct PublishedVersion {
+    key: String,
+    version: i32,
+    published: bool,
+}
+
 #[derive(Serialize)]
 struct Problems {
     problems: Vec<FileProblem>,
@@ -42,9 +62,24 @@ struct Problems {
 
 /// Runs `earmark templates …`.
 pub(super) fn run(args: &Args) -> Outcome {
-    let Command::Check { files } = &args.command;
-    let problems = files.iter().filter_map(|file| read_scorecard(file).err()).flatten().collect();
-    print_problems(problems)
+    match &args.command {
+        Command::Check { files } => {
+            let problems = files.iter().filter_map(|file| read_scorecard(file).err()).flatten();
+            print_problems(problems.collect())
+        }
+        Command::Publish { place, file } => match read_scorecard(file) {
+            Ok(card) => publish_card(place, card),
+            Err(problems) => print_problems(problems),
+        },
+    }
+}
+
+fn publish_card(place: &Place, card: Scorecard) -> Outcome {
+    let opened = place.open()?;
+    let published = opened.runtime.block_on(publish(&opened.db, Actor::CommandLine, card))?;
+    let (key, version) = (published.key, published.number);
+    print_json(&PublishedVersion { key, version, published: published.is_new })?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Prints the problems; the exit code says whether there are any.

@@ -39,6 +39,8 @@ pub struct Limits {
     pub metadata_bytes: usize,
     /// The largest JSON body, in bytes.
     pub json_bytes: usize,
+    /// The largest draft of an evaluation, in bytes of JSON.
+    pub draft_bytes: usize,
     /// How long a client may pause while it sends a body.
     pub pause: Duration,
 }
@@ -49,6 +51,7 @@ impl Default for Limits {
             audio_bytes: 4 * 1024 * 1024 * 1024,
             metadata_bytes: 1024 * 1024,
             json_bytes: 256 * 1024,
+            draft_bytes: 4 * 1024 * 1024,
             pause: Duration::from_secs(30),
         }
     }

@@ -64,6 +64,38 @@ pub struct Require<P: Permit> {
     permission: PhantomData<P>,
 }
 
+/// Several permissions as a type: any one of them is enough.
+pub trait PermitAny: 'static {
+    /// The permissions.
+    const PERMISSIONS: &'static [Permission];
+}
+
+macro_rules! permits_any {
+    ($($(#[$doc:meta])* $name:ident: $($permission:ident)|+;)*) => {$(
+        $(#[$doc])*
+        pub struct $name;
+
+        impl PermitAny for $name {
+            const PERMISSIONS: &'static [Permission] = &[$(Permission::$permission),+];
+        }
+    )*};
+}
+
+permits_any! {
+    /// Read scorecards.
+    ReadScorecards: ScoreCalls | AssignCalls | ViewResults | ManageScorecards;
+    /// Read evaluations: one's own, or others' that are out.
+    ReadEvaluations: ScoreCalls | ViewResults | AnswerFeedback;
+}
+
+/// The caller has at least one of the permissions `P`. How far each of them reaches differs, so
+/// the business room asks for it where it is used.
+pub struct RequireAny<P: PermitAny> {
+    /// Who is calling.
+    pub who: Who,
+    permissions: PhantomData<P>,
+}
+
 /// Somebody is calling, whoever it is.
 pub struct Caller {
     /// Who.
@@ -82,6 +114,22 @@ impl<P: Permit> FromRequest for Require<P> {
             let who = caller.await?.who;
             let scope = who.scope(P::PERMISSION).ok_or(AccessError::NotPermitted)?;
             Ok(Self { who, scope, permission: PhantomData })
+        })
+    }
+}
+
+impl<P: PermitAny> FromRequest for RequireAny<P> {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let caller = Caller::from_request(request, payload);
+        Box::pin(async move {
+            let who = caller.await?.who;
+            if !P::PERMISSIONS.iter().any(|permission| who.may(*permission)) {
+                return Err(AccessError::NotPermitted.into());
+            }
+            Ok(Self { who, permissions: PhantomData })
         })
     }
 }

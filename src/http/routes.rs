@@ -4,6 +4,7 @@
 
 use super::api::{assignments, call_rows, directory};
 use super::api::{calls, me, recordings, session, setup};
+use super::api::{evaluations, scorecards, trend};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -33,6 +34,8 @@ macro_rules! routes {
             (name = "calls", description = "Calls: brought in, and found"),
             (name = "recordings", description = "Recordings: their sound, waveform and words"),
             (name = "assignments", description = "Assignments: the queues of inspectors"),
+            (name = "scorecards", description = "Scorecards: what is asked, and how it counts"),
+            (name = "evaluations", description = "Evaluations: made, released, answered, and what they tell"),
             (name = "session", description = "Who is calling: signing in and out"),
             (name = "service", description = "For whoever watches over the machine"),
         ))]
@@ -66,6 +69,20 @@ routes! {
     "/api/v1/recordings/{recording_id}/audio" { GET => recordings::audio }
     "/api/v1/recordings/{recording_id}/peaks" { GET => recordings::peaks }
     "/api/v1/recordings/{recording_id}/transcript" { GET => recordings::transcript }
+
+    "/api/v1/scorecards" { GET => scorecards::list }
+    "/api/v1/scorecard-versions/{version_id}" { GET => scorecards::version }
+    "/api/v1/evaluations" { GET => evaluations::list, POST => evaluations::begin }
+    "/api/v1/evaluations/{evaluation_id}" { GET => evaluations::show, DELETE => evaluations::discard }
+    "/api/v1/evaluations/{evaluation_id}/draft" { PUT => evaluations::save }
+    "/api/v1/evaluations/{evaluation_id}/release" {
+        POST => evaluations::release,
+        DELETE => evaluations::take_back
+    }
+    "/api/v1/evaluations/{evaluation_id}/cannot-score" { POST => evaluations::cannot_score }
+    "/api/v1/evaluations/{evaluation_id}/open" { POST => evaluations::open }
+    "/api/v1/evaluations/{evaluation_id}/acknowledge" { POST => evaluations::acknowledge }
+    "/api/v1/trend" { GET => trend::show }
 }
 
 /// Where GET is answered, so is HEAD (RFC 9110 §9.1): monitors and players send it.

@@ -12,6 +12,7 @@
 //! | `scorecards` | published, listed, chosen for a call |
 //! | `evaluations`, `draft`, `release` | begun, saved, released or closed without a score |
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
+//! | `evaluation_list`, `trend` | one's own, the results of others; how they go from week to week |
 //! | `feedback` | opened and acknowledged by the agent |
 //! | `trail` | what the audit trail says of it |
 
@@ -21,6 +22,7 @@ mod directory;
 mod draft;
 mod draw;
 mod error;
+mod evaluation_list;
 mod evaluation_view;
 mod evaluations;
 mod feedback;
@@ -30,6 +32,7 @@ mod queue_view;
 mod release;
 mod scorecards;
 mod trail;
+mod trend;
 
 pub use call_query::CallQuery;
 pub use calls::{AgentLine, CallLine, is_generated, list_calls, sight};
@@ -37,6 +40,7 @@ pub use directory::{CardEntry, Directory, directory};
 pub use draft::{Draft, Saved, save_draft};
 pub use draw::take_at_random;
 pub use error::ReviewError;
+pub use evaluation_list::{CardHead, EvaluationLine, EvaluationList, evaluation_lines, list_evaluations};
 pub use evaluation_view::{EvaluationView, OneChange};
 pub use evaluations::{Beginning, Begun, begin_evaluation, discard_draft, find_evaluation};
 pub use feedback::{acknowledge_feedback, open_feedback};
@@ -47,6 +51,7 @@ pub use release::{close_without_score, release_draft, take_release_back};
 pub use scorecards::{
     Published, ScorecardView, card_for, publish, publish_shipped, scorecard_version, scorecards,
 };
+pub use trend::{Trend, TrendItem, TrendQuery, TrendWeek, trend};
 
 use crate::access::{AccessError, Who};
 use crate::ids::PersonId;

@@ -14,6 +14,7 @@
 //! | `trace` | how the score came about, adding up exactly |
 //! | `result` | the score as it is stored and printed |
 //! | `record` | a stored score, read again |
+//! | `mean` | a mean and how far it can be trusted |
 //! | `number` | decimals as written, rationals as computed, hundredths as stored |
 //!
 //! Three calls make the room: [`read_template`], [`read_answers`], [`score`]. `docs/SCORING.md`
@@ -23,6 +24,7 @@ mod answers;
 mod document;
 mod error;
 mod marking;
+mod mean;
 mod number;
 mod open_points;
 mod points;
@@ -39,6 +41,7 @@ mod wording;
 pub use answers::{Answer, Answers, read_answers};
 pub use error::ScoringError;
 pub use marking::{AnswerCode, AnswerError};
+pub use mean::Mean;
 pub use number::{Decimal, Figure};
 pub use open_points::{GroundsCode, OpenCode, OpenPoint, open_points};
 pub use preview::{Loss, Preview, preview, shares};

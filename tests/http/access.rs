@@ -7,6 +7,7 @@ use earmark::audio::PeakMeter;
 use earmark::db::person::Role;
 use earmark::db::{agent, source, team, token};
 use earmark::http::routes::TABLE;
+use earmark::review::publish_shipped;
 use std::collections::BTreeMap;
 
 /// How somebody stands to the call in question.
@@ -33,6 +34,13 @@ enum Needs {
     ToHear,
     ToRead,
     ToIngest,
+    /// Lists and names, as far as the caller finds calls.
+    ToFind,
+    ToScore,
+    /// To put this very call into one's own queue.
+    ToTake,
+    ToAssign,
+    ToWithdraw,
 }
 
 /// What every endpoint asks for. An endpoint that is missing here fails the test.
@@ -42,6 +50,11 @@ fn needs(method: &str, path: &str) -> Needs {
         | ("POST", "/api/v1/setup" | "/api/v1/session") => Needs::Nothing,
         ("GET", "/api/v1/me") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
         ("POST", "/api/v1/calls") => Needs::ToIngest,
+        ("GET", "/api/v1/calls" | "/api/v1/directory") => Needs::ToFind,
+        ("GET", "/api/v1/assignments") => Needs::ToScore,
+        ("POST", "/api/v1/assignments/take" | "/api/v1/assignments/self") => Needs::ToTake,
+        ("POST", "/api/v1/assignments") => Needs::ToAssign,
+        ("DELETE", "/api/v1/assignments/{assignment_id}") => Needs::ToWithdraw,
         (
             "GET",
             "/api/v1/calls/{call_id}"
@@ -65,6 +78,11 @@ fn reaches(role: Role, relation: Relation) -> bool {
     }
 }
 
+/// Whether a role scores calls.
+fn scores(role: Role) -> bool {
+    matches!(role, Role::Inspector | Role::QaManager)
+}
+
 fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
     const FINE: &[u16] = &[200, 201, 204];
     const DENIED: &[u16] = &[403];
@@ -74,6 +92,15 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::AnybodySignedIn => FINE,
         Needs::ToIngest if matches!(role, Role::QaManager | Role::Administrator) => &[422],
         Needs::ToIngest => DENIED,
+        Needs::ToFind => FINE,
+        Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw if !scores(role) => DENIED,
+        Needs::ToScore => FINE,
+        // Their own call is not theirs to score; the only one there is stands in one queue.
+        Needs::ToTake if relation == Relation::Own => &[403, 404, 409],
+        Needs::ToTake => &[201, 404, 409],
+        Needs::ToAssign if role == Role::Inspector => DENIED,
+        // There is no such inspector, no such assignment.
+        Needs::ToAssign | Needs::ToWithdraw => NOT_THERE,
         Needs::ToHear | Needs::ToRead if role == Role::Administrator => DENIED,
         _ if reaches(role, relation) => FINE,
         _ => NOT_THERE,
@@ -92,6 +119,7 @@ struct Stage {
 /// A call that somebody of team "north" took, and one person for every role and relation.
 fn stage() -> Stage {
     let server = TestServer::start();
+    server.runtime.block_on(publish_shipped(&server.db)).unwrap();
     let own_source = server.source_token("pbx");
     let other_source = server.source_token("another");
     let mut tokens = BTreeMap::new();
@@ -137,16 +165,38 @@ fn stage() -> Stage {
 }
 
 fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
-    let path = path.replace("{call_id}", &stage.call_id).replace("{recording_id}", &stage.recording_id);
+    let body = body_for(stage, method, path);
+    let path = path
+        .replace("{call_id}", &stage.call_id)
+        .replace("{recording_id}", &stage.recording_id)
+        .replace("{assignment_id}", NOBODY);
     let bearer = token.map(|token| format!("Bearer {token}"));
     let mut headers = vec![("content-type", "multipart/form-data; boundary=XYZ")];
-    if path.contains("session") || path.contains("setup") {
+    if body.is_some() || path.contains("session") || path.contains("setup") {
         headers = vec![("content-type", "application/json")];
     }
     if let Some(bearer) = &bearer {
         headers.push(("authorization", bearer));
     }
-    stage.server.send(method, &path, &headers)
+    match body {
+        Some(body) => stage.server.post(&path, body.to_string().as_bytes(), &headers),
+        None => stage.server.send(method, &path, &headers),
+    }
+}
+
+/// An id that nothing has.
+const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
+
+/// A body that is understood, where one is needed before anything else is looked at.
+fn body_for(stage: &Stage, method: &str, path: &str) -> Option<serde_json::Value> {
+    match (method, path) {
+        ("POST", "/api/v1/assignments") => {
+            Some(serde_json::json!({ "call_ids": [stage.call_id], "inspector_id": NOBODY }))
+        }
+        ("POST", "/api/v1/assignments/take") => Some(serde_json::json!({ "query": "" })),
+        ("POST", "/api/v1/assignments/self") => Some(serde_json::json!({ "call_id": stage.call_id })),
+        _ => None,
+    }
 }
 
 #[test]
@@ -183,6 +233,8 @@ fn a_source_sees_its_own_calls_and_no_others() {
             Needs::ToView | Needs::ToHear | Needs::ToRead => (&[200], &[404]),
             Needs::ToIngest => (&[422], &[422]),
             Needs::AnybodySignedIn => (&[200, 204], &[200, 204]),
+            Needs::ToFind => (&[200], &[200]),
+            Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw => (&[403], &[403]),
             Needs::Nothing => continue,
         };
         let as_own = ask(&stage, method, path, Some(&stage.own_source)).status;

@@ -4,10 +4,13 @@
 
 mod access;
 mod document;
+mod finding;
+mod evaluations;
 mod intake;
 mod interruptions;
 mod pages;
 mod playback;
+mod review;
 mod server;
 mod sessions;
 #[path = "../support/tone.rs"]

@@ -8,6 +8,7 @@ use earmark::db::{DatabaseAddress, Db, DbError, Reading, Scope, Writing, recordi
 use earmark::http::{App, Limits, Server, start};
 use earmark::ids::{ObjectKey, PersonId};
 use earmark::recorder::Intake;
+use earmark::review::publish_shipped;
 use earmark::storage::{Memory, Storage};
 use earmark::time::{Clock, Instant};
 use futures_util::stream::{self, StreamExt};
@@ -84,6 +85,7 @@ impl TestServer {
         set(&mut app.limits);
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        runtime.block_on(publish_shipped(&db)).unwrap();
         let listen = "127.0.0.1:0".parse().unwrap();
         let server = runtime.block_on(async { start(app, listen, Duration::from_secs(1)) }).unwrap();
         let agent = Agent::config_builder()
@@ -179,6 +181,20 @@ impl TestServer {
             request = request.header(*name, *value);
         }
         read(self.agent.run(request.body(()).unwrap()).unwrap())
+    }
+
+    /// A request with a JSON body (null: without one), by whoever has this token.
+    pub(crate) fn send_json(&self, method: &str, path: &str, token: &str, body: &Value) -> Answer {
+        let authorization = format!("Bearer {token}");
+        if body.is_null() {
+            return self.send(method, path, &[("authorization", &authorization)]);
+        }
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(self.url(path))
+            .header("authorization", authorization)
+            .header("content-type", "application/json");
+        read(self.agent.run(request.body(body.to_string()).unwrap()).unwrap())
     }
 
     pub(crate) fn get(&self, path: &str, token: &str) -> Answer {

@@ -1,7 +1,8 @@
 //! What lists have in common on the wire: a page, and something with a name.
 
-use crate::db::Page;
 use crate::db::named::Named;
+use crate::db::{Cursor, NotACursor, Page, Window};
+use crate::http::errors::{ApiError, RequestError};
 use serde::Serialize;
 use std::fmt::Display;
 use utoipa::ToSchema;
@@ -31,6 +32,18 @@ impl<T: ToSchema> PageBody<T> {
             total_is_exact: page.total_is_exact,
         }
     }
+}
+
+/// How many rows a page has unless the reader says.
+const ROWS_DEFAULT: i64 = 50;
+
+/// How much of a list is wanted, by the `cursor` and `limit` of a query.
+pub(super) fn window(cursor: Option<&str>, limit: Option<i64>) -> Result<Window, ApiError> {
+    let after: Option<Cursor> = cursor
+        .map(str::parse)
+        .transpose()
+        .map_err(|error: NotACursor| RequestError::BadQuery(error.to_string()))?;
+    Ok(Window::new(after, limit.unwrap_or(ROWS_DEFAULT)))
 }
 
 /// Something with a name.

@@ -1,0 +1,322 @@
+//! An evaluation on the wire: whole, and as a row of a list.
+
+use super::card_body::{WordingBody, words_of};
+use super::page::NamedBody;
+use super::response_body::{AnswerBody, NoteBody, OpenBody, PreviewBody, ScoreBody, answers_of, progress_of};
+use super::scorecards::VersionBody;
+use crate::db::agent::Agent;
+use crate::db::evaluation::{EvaluationState, NoScore, NoScoreReason};
+use crate::db::feedback::Feedback;
+use crate::ids::{AgentId, AssignmentId, CallId, EvaluationId, NoteId, ParticipationId};
+use crate::review::{CardHead, EvaluationLine, EvaluationView, OneChange};
+use crate::time::Instant;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// An evaluation.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Evaluation)]
+pub struct EvaluationBody {
+    /// Its id.
+    #[schema(value_type = String, format = Uuid)]
+    id: EvaluationId,
+    /// `draft`, `released` or `not_scored`.
+    state: &'static str,
+    /// Whether it is out: until then only its evaluator sees it.
+    is_out: bool,
+    /// Until when its release can be taken back.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    undo_until: Option<Instant>,
+    /// What it is for.
+    #[schema(example = "quality")]
+    purpose: &'static str,
+    /// Counted from 1.
+    revision: i32,
+    /// The number of the last save; a save is based on it.
+    edit: i32,
+    /// The call; none once it is deleted.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    call_id: Option<CallId>,
+    /// The agent's part in it.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    participation_id: Option<ParticipationId>,
+    /// When the call began.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    call_started_at: Option<Instant>,
+    /// The agent.
+    agent: Option<EvaluatedAgentBody>,
+    /// Who sat there on the call's day.
+    person: Option<NamedBody>,
+    /// Their team of that day.
+    team: Option<NamedBody>,
+    /// The project of the call.
+    project: Option<NamedBody>,
+    /// Who makes it.
+    evaluator: NamedBody,
+    /// The version of the scorecard it is made on.
+    scorecard_version: VersionBody,
+    /// What was given to each question, by its key.
+    answers: BTreeMap<String, AnswerBody>,
+    /// Its notes, in order.
+    notes: Vec<NoteBody>,
+    /// What stands between a draft and its release.
+    open: Vec<OpenBody>,
+    /// The score so far.
+    preview: PreviewBody,
+    /// The score as it was released.
+    score: Option<ScoreBody>,
+    /// Why there is none.
+    no_score: Option<NoScoreBody>,
+    /// The one thing to change.
+    one_change: OneChangeBody,
+    /// What the agent did with it.
+    feedback: FeedbackBody,
+    /// Its call was generated for trying things out.
+    is_generated: bool,
+    /// The assignment it fulfils.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    assignment_id: Option<AssignmentId>,
+    /// When it was begun.
+    #[schema(value_type = String, format = DateTime)]
+    started_at: Instant,
+    /// When it was last changed.
+    #[schema(value_type = String, format = DateTime)]
+    changed_at: Instant,
+    /// From when on it is out; none: a draft.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    released_at: Option<Instant>,
+}
+
+/// The agent that an evaluation is about.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EvaluatedAgent)]
+pub struct EvaluatedAgentBody {
+    /// Its id.
+    #[schema(value_type = String, format = Uuid)]
+    id: AgentId,
+    /// What the source calls the agent.
+    external_id: String,
+    /// The agent's name, where the source gave one.
+    name: Option<String>,
+}
+
+/// Why a call was not scored.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = NoScore)]
+pub struct NoScoreBody {
+    /// `no_sound`, `one_lane_silent`, `wrong_call`, `not_a_conversation`, `wrong_language`,
+    /// `damaged` or `other`.
+    reason: &'static str,
+    /// More about it, in words.
+    note: Option<String>,
+}
+
+/// The one thing to change: the note that was marked, else the question that lost most.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OneChange)]
+pub struct OneChangeBody {
+    /// The note.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    note_id: Option<NoteId>,
+    /// The key of the question.
+    question: Option<String>,
+}
+
+/// What the agent did with an evaluation.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Feedback)]
+pub struct FeedbackBody {
+    /// When they opened it first.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    opened_at: Option<Instant>,
+    /// When they acknowledged it.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    acknowledged_at: Option<Instant>,
+    /// What they said to it.
+    reply: Option<String>,
+}
+
+/// An evaluation as a list shows it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EvaluationRow)]
+pub struct EvaluationRowBody {
+    /// Its id.
+    #[schema(value_type = String, format = Uuid)]
+    id: EvaluationId,
+    /// `draft`, `released` or `not_scored`.
+    state: &'static str,
+    /// Whether it is out.
+    is_out: bool,
+    /// The call; none once it is deleted.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    call_id: Option<CallId>,
+    /// When the call began.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    call_started_at: Option<Instant>,
+    /// Who sat there on the call's day.
+    person: Option<NamedBody>,
+    /// The agent's name, where the source gave one.
+    agent_name: Option<String>,
+    /// The team of that day.
+    team: Option<NamedBody>,
+    /// The project of the call.
+    project: Option<NamedBody>,
+    /// Who makes it.
+    evaluator: NamedBody,
+    /// The card it is made on.
+    scorecard: CardHeadBody,
+    /// The total.
+    total: Option<f64>,
+    /// Whether it passed.
+    passed: Option<bool>,
+    /// The key of its grade.
+    band: Option<String>,
+    /// The title of its grade by language.
+    band_title: Option<WordingBody>,
+    /// Whether a fatal option was chosen.
+    fatal: bool,
+    /// The score of the critical questions alone.
+    critical: Option<f64>,
+    /// Why the call was not scored.
+    no_score_reason: Option<&'static str>,
+    /// When the agent opened it first.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    opened_at: Option<Instant>,
+    /// When the agent acknowledged it.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    acknowledged_at: Option<Instant>,
+    /// Whether the agent said something to it.
+    has_reply: bool,
+    /// Its call was generated for trying things out.
+    is_generated: bool,
+    /// When it was last changed.
+    #[schema(value_type = String, format = DateTime)]
+    changed_at: Instant,
+    /// From when on it is out; none: a draft.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    released_at: Option<Instant>,
+}
+
+/// The card of a row.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EvaluationCard)]
+pub struct CardHeadBody {
+    /// The key of the scorecard.
+    key: String,
+    /// Its title by language.
+    title: WordingBody,
+    /// The number of the version.
+    version: i32,
+}
+
+impl From<EvaluationView> for EvaluationBody {
+    fn from(view: EvaluationView) -> Self {
+        let evaluation = view.evaluation;
+        let subject = evaluation.subject;
+        let (open, preview) = progress_of(view.progress);
+        Self {
+            id: evaluation.id,
+            state: evaluation.state.as_str(),
+            is_out: view.is_out,
+            undo_until: view.undo_until,
+            purpose: evaluation.purpose.as_str(),
+            revision: evaluation.revision,
+            edit: evaluation.edit,
+            call_id: subject.call_id,
+            participation_id: subject.participation_id,
+            call_started_at: subject.call_started_at,
+            agent: view.agent.map(EvaluatedAgentBody::from),
+            person: view.person.map(NamedBody::from),
+            team: view.team.map(NamedBody::from),
+            project: view.project.map(NamedBody::from),
+            evaluator: view.evaluator.into(),
+            scorecard_version: view.version.into(),
+            answers: answers_of(evaluation.responses),
+            notes: view.notes.into_iter().map(NoteBody::from).collect(),
+            open,
+            preview,
+            score: evaluation.score.map(ScoreBody::from),
+            no_score: evaluation.no_score.map(NoScoreBody::from),
+            one_change: view.one_change.into(),
+            feedback: view.feedback.into(),
+            is_generated: evaluation.is_generated,
+            assignment_id: evaluation.assignment_id,
+            started_at: evaluation.started_at,
+            changed_at: evaluation.changed_at,
+            released_at: evaluation.released_at,
+        }
+    }
+}
+
+impl From<Agent> for EvaluatedAgentBody {
+    fn from(agent: Agent) -> Self {
+        Self { id: agent.id, external_id: agent.external_id, name: agent.name }
+    }
+}
+
+impl From<NoScore> for NoScoreBody {
+    fn from(no_score: NoScore) -> Self {
+        Self { reason: no_score.reason.as_str(), note: no_score.note }
+    }
+}
+
+impl From<OneChange> for OneChangeBody {
+    fn from(one_change: OneChange) -> Self {
+        Self { note_id: one_change.note_id, question: one_change.question }
+    }
+}
+
+impl From<Feedback> for FeedbackBody {
+    fn from(feedback: Feedback) -> Self {
+        Self {
+            opened_at: feedback.opened_at,
+            acknowledged_at: feedback.acknowledged_at,
+            reply: feedback.reply,
+        }
+    }
+}
+
+impl From<EvaluationLine> for EvaluationRowBody {
+    fn from(line: EvaluationLine) -> Self {
+        let row = line.summary;
+        Self {
+            id: row.id,
+            state: EvaluationState::as_str(row.state),
+            is_out: line.is_out,
+            call_id: row.call_id,
+            call_started_at: row.call_started_at,
+            person: line.person.map(NamedBody::from),
+            agent_name: line.agent_name,
+            team: line.team.map(NamedBody::from),
+            project: line.project.map(NamedBody::from),
+            evaluator: line.evaluator.into(),
+            scorecard: line.scorecard.into(),
+            total: row.total_hundredths.map(points_of),
+            passed: row.passed,
+            band: row.band,
+            band_title: line.band_title.as_ref().map(words_of),
+            fatal: row.is_fatal,
+            critical: row.critical_hundredths.map(points_of),
+            no_score_reason: row.no_score_reason.map(NoScoreReason::as_str),
+            opened_at: line.feedback.opened_at,
+            acknowledged_at: line.feedback.acknowledged_at,
+            has_reply: line.feedback.reply.is_some(),
+            is_generated: row.is_generated,
+            changed_at: row.changed_at,
+            released_at: row.released_at,
+        }
+    }
+}
+
+impl From<CardHead> for CardHeadBody {
+    fn from(head: CardHead) -> Self {
+        Self { key: head.key, title: words_of(&head.title), version: head.version }
+    }
+}
+
+/// Points with two decimals, from hundredths.
+#[expect(clippy::cast_precision_loss, reason = "a total is far below 2⁵³ hundredths")]
+fn points_of(hundredths: i64) -> f64 {
+    hundredths as f64 / 100.0
+}

@@ -1,0 +1,407 @@
+//! Evaluations: begun, saved, released, answered, and found.
+
+use super::draft_json::read_draft;
+use super::evaluation_body::{EvaluationBody, EvaluationRowBody};
+use super::page::{PageBody, window};
+use super::response_body::{AnswerBody, NoteBody, SavedBody, responses_of};
+use crate::db::evaluation::{
+    Answered, EvaluationFilter, EvaluationSort, EvaluationState, NoScore, NoScoreReason,
+};
+use crate::db::evaluation_note::Note;
+use crate::http::App;
+use crate::http::auth::{AnswerFeedback, ReadEvaluations, Require, RequireAny, ScoreCalls};
+use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
+use crate::ids::{
+    AssignmentId, CallId, EvaluationId, ParticipationId, PersonId, ProjectId, ScorecardId, TeamId,
+};
+use crate::review::{self, Beginning, Draft, EvaluationList};
+use actix_web::{HttpRequest, HttpResponse, web};
+use jiff::civil::Date;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use utoipa::{IntoParams, ToSchema};
+
+/// What is to be scored: a call in one's own queue, or one found otherwise.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewEvaluation)]
+#[serde(deny_unknown_fields)]
+pub struct BeginningBody {
+    /// The assignment; the rest is left out then.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    assignment_id: Option<AssignmentId>,
+    /// The call, where there is no assignment.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    call_id: Option<CallId>,
+    /// Whose part in it; missing: the first.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    participation_id: Option<ParticipationId>,
+    /// The card to score it with; missing: the project's.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    scorecard_id: Option<ScorecardId>,
+}
+
+/// What a draft holds now.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = Draft)]
+#[serde(deny_unknown_fields)]
+pub struct DraftBody {
+    /// The number of the save that this is based on.
+    edit: i32,
+    /// What was given to each question, by its key.
+    answers: BTreeMap<String, AnswerBody>,
+    /// The notes, in order; they take the place of the stored ones.
+    notes: Vec<NoteBody>,
+}
+
+/// What is released.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = Release)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseBody {
+    /// The number of the save that is to be released.
+    edit: i32,
+}
+
+/// Why a call cannot be scored.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = CannotScore)]
+#[serde(deny_unknown_fields)]
+pub struct CannotScoreBody {
+    /// `no_sound`, `one_lane_silent`, `wrong_call`, `not_a_conversation`, `wrong_language`,
+    /// `damaged`, or `other`, which needs a note.
+    reason: String,
+    /// More about it, in words.
+    note: Option<String>,
+}
+
+/// What the agent says to it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = Acknowledgement)]
+#[serde(deny_unknown_fields)]
+pub struct AcknowledgementBody {
+    /// In words; may be missing.
+    reply: Option<String>,
+}
+
+/// Which evaluations are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct EvaluationsQuery {
+    /// `mine` (what the caller makes), `results` (what is out), or `feedback` (the scores of the
+    /// caller's own calls).
+    view: String,
+    /// In `mine`: `draft`, `released` or `not_scored`.
+    state: Option<String>,
+    /// Of this project.
+    #[param(value_type = Option<String>, format = Uuid)]
+    project: Option<ProjectId>,
+    /// Of somebody who was in this team on the call's day.
+    #[param(value_type = Option<String>, format = Uuid)]
+    team: Option<TeamId>,
+    /// Of this person.
+    #[param(value_type = Option<String>, format = Uuid)]
+    person: Option<PersonId>,
+    /// By this evaluator.
+    #[param(value_type = Option<String>, format = Uuid)]
+    evaluator: Option<PersonId>,
+    /// On this scorecard.
+    #[param(value_type = Option<String>, format = Uuid)]
+    scorecard: Option<ScorecardId>,
+    /// With this grade.
+    band: Option<String>,
+    /// Passed, or failed.
+    passed: Option<bool>,
+    /// Out on this day of the workspace or later.
+    #[param(format = Date)]
+    from: Option<String>,
+    /// Out on this day or earlier.
+    #[param(format = Date)]
+    to: Option<String>,
+    /// `unopened`, `opened` or `acknowledged`.
+    answered: Option<String>,
+    /// With an error at a critical item, or without.
+    critical_failed: Option<bool>,
+    /// With a fatal option chosen, or without.
+    fatal: Option<bool>,
+    /// Of generated calls, or of real ones.
+    generated: Option<bool>,
+    /// `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
+    /// `mine`, unless given).
+    sort: Option<String>,
+    /// What the last page gave as `next`.
+    cursor: Option<String>,
+    /// How many rows, 1 to 200; 50 unless given.
+    limit: Option<i64>,
+}
+
+impl BeginningBody {
+    fn read(self) -> Result<Beginning, RequestError> {
+        match (self.assignment_id, self.call_id) {
+            (Some(assignment_id), None) => Ok(Beginning::Assignment(assignment_id)),
+            (None, Some(call_id)) => Ok(Beginning::Call {
+                call_id,
+                participation_id: self.participation_id,
+                scorecard_id: self.scorecard_id,
+            }),
+            _ => Err(RequestError::BadBody("give assignment_id or call_id".to_owned())),
+        }
+    }
+}
+
+impl EvaluationsQuery {
+    fn list(&self) -> Result<EvaluationList, RequestError> {
+        match self.view.as_str() {
+            "mine" => Ok(EvaluationList::Mine),
+            "results" => Ok(EvaluationList::Results),
+            "feedback" => Ok(EvaluationList::Feedback),
+            _ => Err(RequestError::BadQuery("view is mine, results or feedback".to_owned())),
+        }
+    }
+
+    fn filter(&self) -> Result<EvaluationFilter, RequestError> {
+        let state = word("state", self.state.as_deref(), EvaluationState::parse)?;
+        let answered = word("answered", self.answered.as_deref(), Answered::parse)?;
+        Ok(EvaluationFilter {
+            state,
+            project_id: self.project,
+            team_id: self.team,
+            person_id: self.person,
+            evaluator_id: self.evaluator,
+            scorecard_id: self.scorecard,
+            band: self.band.clone(),
+            passed: self.passed,
+            from: date("from", self.from.as_deref())?,
+            to: date("to", self.to.as_deref())?,
+            answered,
+            critical_failed: self.critical_failed,
+            fatal: self.fatal,
+            generated: self.generated,
+        })
+    }
+}
+
+/// A word of a list in the query.
+fn word<T>(
+    field: &str,
+    given: Option<&str>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, RequestError> {
+    let read =
+        |text| parse(text).ok_or_else(|| RequestError::BadQuery(format!("{field} is not one of its words")));
+    given.map(read).transpose()
+}
+
+/// A day in the query, `YYYY-MM-DD`.
+fn date(field: &str, given: Option<&str>) -> Result<Option<String>, RequestError> {
+    let date: Option<Date> = given
+        .map(str::parse)
+        .transpose()
+        .map_err(|_: jiff::Error| RequestError::BadQuery(format!("{field} is a day such as 2026-11-21")))?;
+    Ok(date.map(|date| date.to_string()))
+}
+
+/// The evaluations that a filter finds, page by page.
+///
+/// `mine` needs `score_calls`, `results` needs `view_results`, `feedback` needs `answer_feedback`.
+#[utoipa::path(get, path = "/api/v1/evaluations", operation_id = "list_evaluations", tag = "evaluations",
+    security(("token" = []), ("session" = [])), params(EvaluationsQuery),
+    responses((status = 200, description = "A page of them", body = PageBody<EvaluationRowBody>),
+        (status = 422, description = "A field of the query is wrong", body = ErrorBody)))]
+pub async fn list(
+    caller: RequireAny<ReadEvaluations>,
+    app: web::Data<App>,
+    query: web::Query<EvaluationsQuery>,
+) -> Result<web::Json<PageBody<EvaluationRowBody>>, ApiError> {
+    let window = window(query.cursor.as_deref(), query.limit)?;
+    let sort = word("sort", query.sort.as_deref(), EvaluationSort::parse)?;
+    let (list, filter) = (query.list()?, query.filter()?);
+    let page = review::list_evaluations(&app.db, &caller.who, list, filter, sort, window).await?;
+    Ok(web::Json(PageBody::of(page, EvaluationRowBody::from)))
+}
+
+/// Begins an evaluation, or finds the draft that the caller has begun of this call.
+///
+/// Needs `score_calls`.
+#[utoipa::path(post, path = "/api/v1/evaluations", operation_id = "begin_evaluation", tag = "evaluations",
+    security(("token" = []), ("session" = [])), request_body = BeginningBody,
+    responses((status = 201, description = "A new draft", body = EvaluationBody),
+        (status = 200, description = "The draft was there", body = EvaluationBody),
+        (status = 404, description = "No such call or assignment, or not for this caller", body = ErrorBody),
+        (status = 409, description = "The assignment is done or was withdrawn", body = ErrorBody),
+        (status = 422, description = "The body is wrong, or there is no scorecard", body = ErrorBody)))]
+pub async fn begin(
+    required: Require<ScoreCalls>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Json<BeginningBody>,
+) -> Result<HttpResponse, ApiError> {
+    let beginning = body.into_inner().read()?;
+    let begun = review::begin_evaluation(&app.db, &required.who, beginning, request_id(&request)).await?;
+    let mut answer = if begun.is_new { HttpResponse::Created() } else { HttpResponse::Ok() };
+    Ok(answer.json(EvaluationBody::from(begun.view)))
+}
+
+/// An evaluation: one's own in any state, anybody else's once it is out.
+///
+/// Needs `score_calls` for one's own, `view_results` for others'.
+#[utoipa::path(get, path = "/api/v1/evaluations/{evaluation_id}", operation_id = "show_evaluation", tag = "evaluations",
+    security(("token" = []), ("session" = [])), params(("evaluation_id" = String, Path, format = Uuid)),
+    responses((status = 200, description = "The evaluation", body = EvaluationBody),
+        (status = 404, description = "Not there, not out, or not for this reader", body = ErrorBody)))]
+pub async fn show(
+    caller: RequireAny<ReadEvaluations>,
+    app: web::Data<App>,
+    evaluation_id: web::Path<EvaluationId>,
+) -> Result<web::Json<EvaluationBody>, ApiError> {
+    let view = review::find_evaluation(&app.db, &caller.who, evaluation_id.into_inner()).await?;
+    Ok(web::Json(view.into()))
+}
+
+/// Throws one's own draft away; its assignment waits again.
+///
+/// Needs `score_calls`.
+#[utoipa::path(delete, path = "/api/v1/evaluations/{evaluation_id}", operation_id = "discard_draft", tag = "evaluations",
+    security(("token" = []), ("session" = [])), params(("evaluation_id" = String, Path, format = Uuid)),
+    responses((status = 204, description = "It is gone"),
+        (status = 404, description = "Not there, or not one's own", body = ErrorBody),
+        (status = 409, description = "It is no draft", body = ErrorBody)))]
+pub async fn discard(
+    required: Require<ScoreCalls>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    evaluation_id: web::Path<EvaluationId>,
+) -> Result<HttpResponse, ApiError> {
+    let id = evaluation_id.into_inner();
+    review::discard_draft(&app.db, &required.who, id, request_id(&request)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Stores what one's own draft holds now.
+///
+/// Needs `score_calls`. A draft may hold what does not fit; the answer says what is open.
+#[utoipa::path(put, path = "/api/v1/evaluations/{evaluation_id}/draft", operation_id = "save_draft", tag = "evaluations",
+    security(("token" = []), ("session" = [])), params(("evaluation_id" = String, Path, format = Uuid)),
+    request_body = DraftBody,
+    responses((status = 200, description = "Saved", body = SavedBody),
+        (status = 404, description = "Not there, or not one's own", body = ErrorBody),
+        (status = 409, description = "It was saved elsewhere meanwhile, or is no draft", body = ErrorBody),
+        (status = 422, description = "It is too large, or a note is none", body = ErrorBody)))]
+pub async fn save(
+    required: Require<ScoreCalls>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    evaluation_id: web::Path<EvaluationId>,
+    payload: web::Payload,
+) -> Result<web::Json<SavedBody>, ApiError> {
+    let body: DraftBody = read_draft(&app, &request, payload).await?;
+    let notes: Result<Vec<Note>, RequestError> = body.notes.into_iter().map(NoteBody::read).collect();
+    let draft = Draft { edit: body.edit, responses: responses_of(body.answers), notes: notes? };
+    let saved = review::save_draft(&app.db, &required.who, evaluation_id.into_inner(), draft).await?;
+    Ok(web::Json(saved.into()))
+}
+
+/// Releases one's own draft: it is out ten seconds later.
+///
+/// Needs `score_calls`.
+#[utoipa::path(post, path = "/api/v1/evaluations/{evaluation_id}/release", operation_id = "release_draft", tag = "evaluations",
+    security(("token" = []), ("session" = [])), params(("evaluation_id" = String, Path, format = Uuid)),
+    request_body = ReleaseBody,
+    responses((status = 200, description = "Released", body = EvaluationBody),
+        (status = 404, description = "Not there, or not one's own", body = ErrorBody),
+        (status = 409, description = "It was saved elsewhere meanwhile, or is no draft", body = ErrorBody),
+        (status = 422, description = "Something is still open; the draft says what", body = ErrorBody)))]
+pub async fn release(
+    required: Require<ScoreCalls>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    evaluation_id: web::Path<EvaluationId>,
+    body: web::Json<ReleaseBody>,
+) -> Result<web::Json<EvaluationBody>, ApiError> {
+    let (id, zone) = (evaluation_id.into_inner(), &app.intake.zone);
+    let view =
+        review::release_draft(&app.db, zone, &required.who, id, body.edit, request_id(&request)).await?;
+    Ok(web::Json(view.into()))
+}
+
+/// Takes a release, or the closing without a score, back within ten seconds.
+///
+/// Needs `score_calls`.
+#[utoipa::path(delete, path = "/api/v1/evaluations/{evaluation_id}/release", operation_id = "take_release_back", tag = "evaluations",
+    security(("token" = []), ("session" = [])), params(("evaluation_id" = String, Path, format = Uuid)),
+    responses((status = 200, description = "It is a draft again", body = EvaluationBody),
+        (status = 404, description = "Not there, or not one's own", body = ErrorBody),
+        (status = 409, description = "It is out, or was not released", body = ErrorBody)))]
+pub async fn take_back(
+    required: Require<ScoreCalls>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    evaluation_id: web::Path<EvaluationId>,
+) -> Result<web::Json<EvaluationBody>, ApiError> {
+    let id = evaluation_id.into_inner();
+    let view = review::take_release_back(&app.db, &required.who, id, request_id(&request)).await?;
+    Ok(web::Json(view.into()))
+}
+
+/// Closes one's own draft without a score, because the call cannot be scored.
+///
+/// Needs `score_calls`.
+#[utoipa::path(post, path = "/api/v1/evaluations/{evaluation_id}/cannot-score", operation_id = "close_without_score",
+    tag = "evaluations", security(("token" = []), ("session" = [])),
+    params(("evaluation_id" = String, Path, format = Uuid)), request_body = CannotScoreBody,
+    responses((status = 200, description = "Closed", body = EvaluationBody),
+        (status = 404, description = "Not there, or not one's own", body = ErrorBody),
+        (status = 409, description = "It is no draft", body = ErrorBody),
+        (status = 422, description = "There is no such reason, or it needs a note", body = ErrorBody)))]
+pub async fn cannot_score(
+    required: Require<ScoreCalls>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    evaluation_id: web::Path<EvaluationId>,
+    body: web::Json<CannotScoreBody>,
+) -> Result<web::Json<EvaluationBody>, ApiError> {
+    let CannotScoreBody { reason, note } = body.into_inner();
+    let reason = NoScoreReason::parse(&reason)
+        .ok_or_else(|| RequestError::BadBody("reason is not one of its words".to_owned()))?;
+    let (id, zone, no_score) = (evaluation_id.into_inner(), &app.intake.zone, NoScore { reason, note });
+    let view =
+        review::close_without_score(&app.db, zone, &required.who, id, no_score, request_id(&request)).await?;
+    Ok(web::Json(view.into()))
+}
+
+/// Notes that the agent has opened the score of their own call.
+///
+/// Needs `answer_feedback`. Only the first time counts.
+#[utoipa::path(post, path = "/api/v1/evaluations/{evaluation_id}/open", operation_id = "open_feedback", tag = "evaluations",
+    security(("token" = []), ("session" = [])), params(("evaluation_id" = String, Path, format = Uuid)),
+    responses((status = 204, description = "Noted"),
+        (status = 404, description = "Not there, not out, or not about this agent", body = ErrorBody)))]
+pub async fn open(
+    required: Require<AnswerFeedback>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    evaluation_id: web::Path<EvaluationId>,
+) -> Result<HttpResponse, ApiError> {
+    let id = evaluation_id.into_inner();
+    review::open_feedback(&app.db, &required.who, id, request_id(&request)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Acknowledges the score of one's own call.
+///
+/// Needs `answer_feedback`.
+#[utoipa::path(post, path = "/api/v1/evaluations/{evaluation_id}/acknowledge", operation_id = "acknowledge_feedback",
+    tag = "evaluations", security(("token" = []), ("session" = [])),
+    params(("evaluation_id" = String, Path, format = Uuid)), request_body = AcknowledgementBody,
+    responses((status = 200, description = "Acknowledged", body = EvaluationBody),
+        (status = 404, description = "Not there, not out, or not about this agent", body = ErrorBody),
+        (status = 409, description = "It was acknowledged before", body = ErrorBody)))]
+pub async fn acknowledge(
+    required: Require<AnswerFeedback>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    evaluation_id: web::Path<EvaluationId>,
+    body: web::Json<AcknowledgementBody>,
+) -> Result<web::Json<EvaluationBody>, ApiError> {
+    let (id, reply) = (evaluation_id.into_inner(), body.into_inner().reply);
+    let view = review::acknowledge_feedback(&app.db, &required.who, id, reply, request_id(&request)).await?;
+    Ok(web::Json(view.into()))
+}

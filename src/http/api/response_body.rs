@@ -1,0 +1,288 @@
+//! Answers, notes, and what they come to, on the wire.
+
+use crate::db::evaluation_note::{Note, NoteKind};
+use crate::http::errors::RequestError;
+use crate::ids::NoteId;
+use crate::review::{Progress, Saved};
+use crate::scoring::{Evidence, OpenPoint, Response, Responses, ScoreRecord};
+use crate::time::Instant;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// What was given to one question.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = Answer)]
+#[serde(default, deny_unknown_fields)]
+pub struct AnswerBody {
+    /// The keys of the chosen options; the same one may stand here twice.
+    options: Vec<String>,
+    /// Whether "not applicable" was chosen; it wins over any option.
+    not_applicable: bool,
+    /// Why, in words.
+    comment: Option<String>,
+    /// The keys of the causes.
+    causes: Vec<String>,
+    /// What shows it.
+    evidence: Vec<EvidenceBody>,
+}
+
+/// What shows an answer.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = Evidence)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EvidenceBody {
+    /// A range of the call's timeline; a moment where both ends are the same.
+    Range {
+        /// Where it begins.
+        start_ms: i64,
+        /// Where it ends.
+        end_ms: i64,
+        /// On which channel, counted from 0; none: on all.
+        channel: Option<u16>,
+    },
+    /// It was not said in the whole call.
+    NotSaid,
+    /// A record outside the call shows it.
+    Record,
+}
+
+/// A note; its id is made in the browser.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = Note)]
+#[serde(deny_unknown_fields)]
+pub struct NoteBody {
+    /// Its id.
+    #[schema(value_type = String, format = Uuid)]
+    id: NoteId,
+    /// `note` or `strength`.
+    kind: String,
+    /// Whether it names the one thing to change; at most one note does.
+    is_one_change: bool,
+    /// Its words.
+    text: String,
+    /// What to say instead.
+    say_instead: Option<String>,
+    /// Where it begins on the call's timeline; none: it is about the whole call.
+    start_ms: Option<i64>,
+    /// Where it ends.
+    end_ms: Option<i64>,
+    /// On which channel, counted from 0; none: on all.
+    channel: Option<u16>,
+}
+
+/// One thing to be done before the release.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OpenPoint)]
+pub struct OpenBody {
+    /// The key of the question.
+    question: Option<String>,
+    /// What is missing or does not fit, in `snake_case`.
+    #[schema(example = "evidence_required")]
+    code: &'static str,
+}
+
+/// The score so far. A question without an answer stands as if nothing were lost; there is no
+/// total before all are answered.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Preview)]
+pub struct PreviewBody {
+    /// Whether every question that is asked has an answer that fits.
+    complete: bool,
+    /// The score; none where the call was not scored.
+    score: Option<ScoreBody>,
+    /// What each question lost, in card order; only those that lost something.
+    lost: Vec<LossBody>,
+    /// The keys of the questions that are not asked.
+    hidden: Vec<String>,
+}
+
+/// What one question lost.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Loss)]
+pub struct LossBody {
+    /// Its key.
+    question: String,
+    /// How many points of the total.
+    points: f64,
+}
+
+/// A score.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Score)]
+pub struct ScoreBody {
+    /// The total; none where nothing counts or answers are missing.
+    total: Option<f64>,
+    /// Whether it passes; none without a pass mark or a total.
+    passed: Option<bool>,
+    /// The key of the grade.
+    band: Option<String>,
+    /// The keys of the questions whose fatal option was chosen; none: no such question.
+    fatal: Option<Vec<String>>,
+    /// The total as if no option were fatal.
+    score_before_fatal: Option<f64>,
+    /// The score of the critical questions alone.
+    critical: Option<f64>,
+    /// Every section in card order.
+    sections: Vec<SectionScoreBody>,
+    /// How it came about: every question, every section, every step.
+    trace: Vec<Value>,
+}
+
+/// The score of one section.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SectionScore)]
+pub struct SectionScoreBody {
+    /// Its key.
+    key: String,
+    /// What it reached; none where nothing in it counts.
+    score: Option<f64>,
+}
+
+/// What was saved.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Saved)]
+pub struct SavedBody {
+    /// The number of this save; the next one is based on it.
+    edit: i32,
+    /// When it was.
+    #[schema(value_type = String, format = DateTime)]
+    saved_at: Instant,
+    /// What stands between the draft and its release.
+    open: Vec<OpenBody>,
+    /// The score so far.
+    preview: PreviewBody,
+}
+
+impl From<Saved> for SavedBody {
+    fn from(saved: Saved) -> Self {
+        let (open, preview) = progress_of(saved.progress);
+        Self { edit: saved.edit, saved_at: saved.saved_at, open, preview }
+    }
+}
+
+/// What is open, and the score so far.
+pub(super) fn progress_of(progress: Progress) -> (Vec<OpenBody>, PreviewBody) {
+    let open = progress.open.into_iter().map(OpenBody::from).collect();
+    let loss = |(question, points)| LossBody { question, points };
+    let preview = PreviewBody {
+        complete: progress.complete,
+        score: progress.score.map(ScoreBody::from),
+        lost: progress.lost.into_iter().map(loss).collect(),
+        hidden: progress.hidden,
+    };
+    (open, preview)
+}
+
+/// The answers as they are stored.
+pub(super) fn responses_of(answers: BTreeMap<String, AnswerBody>) -> Responses {
+    Responses(answers.into_iter().map(|(key, answer)| (key, answer.into())).collect())
+}
+
+/// The answers as they are sent.
+pub(super) fn answers_of(responses: Responses) -> BTreeMap<String, AnswerBody> {
+    responses.0.into_iter().map(|(key, response)| (key, response.into())).collect()
+}
+
+impl From<AnswerBody> for Response {
+    fn from(answer: AnswerBody) -> Self {
+        Self {
+            options: answer.options,
+            not_applicable: answer.not_applicable,
+            comment: answer.comment,
+            causes: answer.causes,
+            evidence: answer.evidence.into_iter().map(Evidence::from).collect(),
+        }
+    }
+}
+
+impl From<Response> for AnswerBody {
+    fn from(response: Response) -> Self {
+        Self {
+            options: response.options,
+            not_applicable: response.not_applicable,
+            comment: response.comment,
+            causes: response.causes,
+            evidence: response.evidence.into_iter().map(EvidenceBody::from).collect(),
+        }
+    }
+}
+
+impl From<EvidenceBody> for Evidence {
+    fn from(evidence: EvidenceBody) -> Self {
+        match evidence {
+            EvidenceBody::Range { start_ms, end_ms, channel } => Self::Range { start_ms, end_ms, channel },
+            EvidenceBody::NotSaid => Self::NotSaid,
+            EvidenceBody::Record => Self::Record,
+        }
+    }
+}
+
+impl From<Evidence> for EvidenceBody {
+    fn from(evidence: Evidence) -> Self {
+        match evidence {
+            Evidence::Range { start_ms, end_ms, channel } => Self::Range { start_ms, end_ms, channel },
+            Evidence::NotSaid => Self::NotSaid,
+            Evidence::Record => Self::Record,
+        }
+    }
+}
+
+impl NoteBody {
+    /// The note as it is stored.
+    pub(super) fn read(self) -> Result<Note, RequestError> {
+        let kind = NoteKind::parse(&self.kind);
+        let kind =
+            kind.ok_or_else(|| RequestError::BadBody("a note's kind is note or strength".to_owned()))?;
+        Ok(Note {
+            id: self.id,
+            kind,
+            is_one_change: self.is_one_change,
+            text: self.text,
+            say_instead: self.say_instead,
+            start_ms: self.start_ms,
+            end_ms: self.end_ms,
+            channel: self.channel.map(i32::from),
+        })
+    }
+}
+
+impl From<Note> for NoteBody {
+    fn from(note: Note) -> Self {
+        Self {
+            id: note.id,
+            kind: note.kind.as_str().to_owned(),
+            is_one_change: note.is_one_change,
+            text: note.text,
+            say_instead: note.say_instead,
+            start_ms: note.start_ms,
+            end_ms: note.end_ms,
+            channel: note.channel.and_then(|channel| u16::try_from(channel).ok()),
+        }
+    }
+}
+
+impl From<OpenPoint> for OpenBody {
+    fn from(point: OpenPoint) -> Self {
+        Self { question: Some(point.question), code: point.code.as_str() }
+    }
+}
+
+impl From<ScoreRecord> for ScoreBody {
+    fn from(score: ScoreRecord) -> Self {
+        let sections = score.sections.into_iter();
+        Self {
+            total: score.total,
+            passed: score.passed,
+            band: score.band,
+            fatal: score.fatal,
+            score_before_fatal: score.score_before_fatal,
+            critical: score.critical,
+            sections: sections
+                .map(|section| SectionScoreBody { key: section.key, score: section.score })
+                .collect(),
+            trace: score.trace,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Lists of evaluations: one's own, the results of others, an agent's feedback; each row with its
+//! names in a handful of queries.
+
+use super::evaluation_view::READ_BY_ALL;
+use super::{ReviewError, person_of};
+use crate::access::{AccessError, Permission, Who};
+use crate::db::evaluation::{EvaluationFilter, EvaluationSort, EvaluationState, EvaluationSummary, Shown};
+use crate::db::feedback::Feedback;
+use crate::db::named::{self, Named};
+use crate::db::scorecard::ScorecardVersion;
+use crate::db::{Db, Page, Reading, Window, agent, evaluation, feedback, scorecard};
+use crate::ids::{AgentId, EvaluationId, PersonId, ProjectId, TeamId};
+use crate::scoring::Wording;
+use std::collections::HashMap;
+
+/// Which list is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EvaluationList {
+    /// What the caller makes, in whatever state.
+    Mine,
+    /// What is out, as far as the caller reads results.
+    Results,
+    /// The scores of the caller's own calls that are out.
+    Feedback,
+}
+
+/// A row of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvaluationLine {
+    /// What is stored.
+    pub summary: EvaluationSummary,
+    /// Who sat there on the call's day.
+    pub person: Option<Named<PersonId>>,
+    /// The agent's name, where the source gave one.
+    pub agent_name: Option<String>,
+    /// The team of that day.
+    pub team: Option<Named<TeamId>>,
+    /// The project of the call.
+    pub project: Option<Named<ProjectId>>,
+    /// Who makes it.
+    pub evaluator: Named<PersonId>,
+    /// The card it is made on.
+    pub scorecard: CardHead,
+    /// The words of its grade.
+    pub band_title: Option<Wording>,
+    /// What the agent did with it.
+    pub feedback: Feedback,
+    /// Whether it is out.
+    pub is_out: bool,
+}
+
+/// A version of a scorecard, as a row names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardHead {
+    /// The key of the scorecard.
+    pub key: String,
+    /// Its title in this version.
+    pub title: Wording,
+    /// The number of the version.
+    pub version: i32,
+}
+
+/// One page of a list. Without a sort, one's own are sorted by their last change, others by their
+/// release.
+pub async fn list_evaluations(
+    db: &Db,
+    who: &Who,
+    list: EvaluationList,
+    mut filter: EvaluationFilter,
+    sort: Option<EvaluationSort>,
+    window: Window,
+) -> Result<Page<EvaluationLine>, ReviewError> {
+    let out = |permission| -> Result<Shown, AccessError> {
+        let scope = who.scope(permission).ok_or(AccessError::NotPermitted)?;
+        Ok(Shown::Out { scope, purposes: READ_BY_ALL })
+    };
+    let (shown, usual) = match list {
+        EvaluationList::Mine => {
+            who.scope(Permission::ScoreCalls).ok_or(AccessError::NotPermitted)?;
+            (Shown::MadeBy(person_of(who)?), EvaluationSort::LastChanged)
+        }
+        EvaluationList::Results => (out(Permission::ViewResults)?, EvaluationSort::NewestRelease),
+        EvaluationList::Feedback => {
+            filter.state = Some(EvaluationState::Released);
+            (out(Permission::AnswerFeedback)?, EvaluationSort::NewestRelease)
+        }
+    };
+    let sort = sort.unwrap_or(usual);
+    db.read(move |reading| {
+        let Page { items, next, total, total_is_exact } =
+            evaluation::list(reading, &shown, &filter, sort, window)?;
+        Ok(Page { items: evaluation_lines(reading, items)?, next, total, total_is_exact })
+    })
+    .await
+}
+
+/// These evaluations with their names.
+pub fn evaluation_lines(
+    reading: &mut Reading<'_>,
+    summaries: Vec<EvaluationSummary>,
+) -> Result<Vec<EvaluationLine>, ReviewError> {
+    let rows = summaries.iter();
+    let people = named::of_people(
+        reading,
+        rows.clone().flat_map(|row| row.person_id.into_iter().chain([row.evaluator_id])),
+    )?;
+    let teams = named::of_teams(reading, rows.clone().filter_map(|row| row.team_id))?;
+    let projects = named::of_projects(reading, rows.clone().filter_map(|row| row.project_id))?;
+    let agent_ids: Vec<AgentId> = rows.clone().filter_map(|row| row.agent_id).collect();
+    let agents = agent::by_ids(reading, &agent_ids)?;
+    let ids: Vec<EvaluationId> = rows.clone().map(|row| row.id).collect();
+    let feedbacks = feedback::of_evaluations(reading, &ids)?;
+    let version_ids: Vec<_> = rows.map(|row| row.scorecard_version_id).collect();
+    let versions = scorecard::versions(reading, &version_ids)?;
+    let agent_names: HashMap<AgentId, Option<String>> =
+        agents.into_iter().map(|agent| (agent.id, agent.name)).collect();
+    let now = reading.now();
+    let lines = summaries.into_iter().filter_map(|summary| {
+        let version = versions.get(&summary.scorecard_version_id)?;
+        Some(EvaluationLine {
+            person: summary.person_id.map(|id| people.named(id)),
+            agent_name: summary.agent_id.and_then(|id| agent_names.get(&id).cloned().flatten()),
+            team: summary.team_id.map(|id| teams.named(id)),
+            project: summary.project_id.map(|id| projects.named(id)),
+            evaluator: people.named(summary.evaluator_id),
+            scorecard: head_of(version),
+            band_title: summary.band.as_deref().and_then(|band| title_of(version, band)),
+            feedback: feedbacks.get(&summary.id).cloned().unwrap_or_default(),
+            is_out: summary.released_at.is_some_and(|released_at| released_at <= now),
+            summary,
+        })
+    });
+    Ok(lines.collect())
+}
+
+fn head_of(version: &ScorecardVersion) -> CardHead {
+    let card = &version.definition;
+    CardHead { key: card.key.clone(), title: card.title.clone(), version: version.number }
+}
+
+fn title_of(version: &ScorecardVersion, band: &str) -> Option<Wording> {
+    let bands = &version.definition.bands;
+    bands.iter().find(|one| one.key == band).map(|one| one.title.clone())
+}
