@@ -15,6 +15,11 @@ test('several roles give the pages of all of them, each once', () => {
   expect(pages).toEqual(['today', 'calls', 'my_evaluations', 'upload', 'people']);
 });
 
+test('an agent’s own calls are not listed twice', () => {
+  expect(navigationOf({ roles: ['agent'] })).toEqual(['agent_home', 'feedback', 'my_calls']);
+  expect(navigationOf({ roles: ['agent', 'trainer'] })).toEqual(['calls', 'agent_home', 'feedback']);
+});
+
 test('a role that this version does not know gives nothing', () => {
   expect(navigationOf({ roles: ['client_auditor'] })).toEqual([]);
 });

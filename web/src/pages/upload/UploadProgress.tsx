@@ -8,6 +8,7 @@ import type { Sent } from '../../api/uploads';
 import { useMay } from '../../app/me';
 import { useProblemWords } from '../../components/ErrorNotice';
 import { useCoded } from '../../i18n/words';
+import styles from './upload.module.css';
 import type { Progress } from './uploads';
 
 export function UploadProgress({ progress }: { progress: Progress }) {
@@ -22,7 +23,7 @@ export function UploadProgress({ progress }: { progress: Progress }) {
       );
     case 'refused':
       return (
-        <span className="tone tone-bad" role="alert">
+        <span className={`tone tone-bad ${styles.refusal}`} role="alert">
           {wordsOf(progress.problem)}
         </span>
       );

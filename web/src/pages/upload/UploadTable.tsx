@@ -16,23 +16,24 @@ export function UploadTable({ uploads, onChange }: Props) {
       className={styles.table ?? ''}
       rowKey="key"
       size="small"
+      tableLayout="fixed"
       pagination={false}
       dataSource={uploads}
       columns={[
         { title: t('upload:column.file'), render: (_, upload) => <FileCell file={upload.file} /> },
         {
           title: t('upload:fact.agent_id'),
-          width: 120,
+          width: 90,
           render: (_, upload) => <TextCell upload={upload} field="agent_id" onChange={onChange} />,
         },
         {
           title: t('upload:fact.agent_name'),
-          width: 130,
+          width: 110,
           render: (_, upload) => <TextCell upload={upload} field="agent_name" onChange={onChange} />,
         },
         {
           title: t('upload:fact.direction'),
-          width: 110,
+          width: 112,
           render: (_, upload) =>
             isOpen(upload) ? (
               <DirectionSelect
@@ -48,12 +49,12 @@ export function UploadTable({ uploads, onChange }: Props) {
         },
         {
           title: t('upload:fact.channels'),
-          width: 210,
+          width: 150,
           render: (_, upload) => <ChannelsCell upload={upload} onChange={onChange} />,
         },
         {
           title: t('upload:column.progress'),
-          width: 280,
+          width: '28%',
           render: (_, upload) => <UploadProgress progress={upload.progress} />,
         },
         {
