@@ -95,8 +95,8 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
       .getByText(language === 'en' ? 'Let her finish first' : '开场先报工号')
       .first()
       .waitFor();
-    await page.getByLabel(say('feedback:foot.reply')).fill(reply);
-    await page.getByRole('button', { name: say('feedback:foot.acknowledge'), exact: true }).click();
+    await page.getByLabel(say('feedback:answer.reply')).fill(reply);
+    await page.getByRole('button', { name: say('feedback:answer.acknowledge'), exact: true }).click();
     await page.getByText(reply).waitFor();
     expect(trouble).toEqual([]);
     await page.context().close();
