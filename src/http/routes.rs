@@ -2,7 +2,7 @@
 //! same lines, and a test asks the running app for each of them. Every other address belongs to the
 //! pages (`ui`).
 
-use super::api::{assignments, call_rows, directory};
+use super::api::{assignments, call_rows, directory, filters, notices, today};
 use super::api::{calls, me, recordings, session, setup};
 use super::api::{evaluations, scorecards, trend};
 use super::errors::{ErrorBody, RequestError};
@@ -33,6 +33,7 @@ macro_rules! routes {
         #[openapi(paths($($($($handler)::+),+),+), modifiers(&Securities), tags(
             (name = "calls", description = "Calls: brought in, and found"),
             (name = "recordings", description = "Recordings: their sound, waveform and words"),
+            (name = "filters", description = "Saved filters: one's own, and those shared with a team"),
             (name = "assignments", description = "Assignments: the queues of inspectors"),
             (name = "scorecards", description = "Scorecards: what is asked, and how it counts"),
             (name = "evaluations", description = "Evaluations: made, released, answered, and what they tell"),
@@ -59,6 +60,10 @@ routes! {
     "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
 
     "/api/v1/directory" { GET => directory::show }
+    "/api/v1/notices" { GET => notices::list }
+    "/api/v1/today" { GET => today::show }
+    "/api/v1/filters" { GET => filters::list, POST => filters::save }
+    "/api/v1/filters/{filter_id}" { PUT => filters::change, DELETE => filters::delete }
 
     "/api/v1/assignments" { GET => assignments::list, POST => assignments::hand_out }
     "/api/v1/assignments/take" { POST => assignments::draw }

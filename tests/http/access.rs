@@ -36,6 +36,9 @@ enum Needs {
     ToIngest,
     /// Lists and names, as far as the caller finds calls.
     ToFind,
+    /// One's own things on a page with calls; a source has none.
+    ToKeepFilters,
+    ToChangeFilters,
     ToScore,
     /// To put this very call into one's own queue.
     ToTake,
@@ -48,10 +51,12 @@ fn needs(method: &str, path: &str) -> Needs {
     match (method, path) {
         ("GET", "/healthz" | "/readyz" | "/metrics" | "/api/v1/openapi.json")
         | ("POST", "/api/v1/setup" | "/api/v1/session") => Needs::Nothing,
-        ("GET", "/api/v1/me") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
+        ("GET", "/api/v1/me" | "/api/v1/notices") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
         ("POST", "/api/v1/calls") => Needs::ToIngest,
         ("GET", "/api/v1/calls" | "/api/v1/directory") => Needs::ToFind,
-        ("GET", "/api/v1/assignments") => Needs::ToScore,
+        ("GET" | "POST", "/api/v1/filters") => Needs::ToKeepFilters,
+        ("PUT" | "DELETE", "/api/v1/filters/{filter_id}") => Needs::ToChangeFilters,
+        ("GET", "/api/v1/assignments" | "/api/v1/today") => Needs::ToScore,
         ("POST", "/api/v1/assignments/take" | "/api/v1/assignments/self") => Needs::ToTake,
         ("POST", "/api/v1/assignments") => Needs::ToAssign,
         ("DELETE", "/api/v1/assignments/{assignment_id}") => Needs::ToWithdraw,
@@ -92,7 +97,8 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::AnybodySignedIn => FINE,
         Needs::ToIngest if matches!(role, Role::QaManager | Role::Administrator) => &[422],
         Needs::ToIngest => DENIED,
-        Needs::ToFind => FINE,
+        Needs::ToFind | Needs::ToKeepFilters => FINE,
+        Needs::ToChangeFilters => NOT_THERE,
         Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw if !scores(role) => DENIED,
         Needs::ToScore => FINE,
         // Their own call is not theirs to score; the only one there is stands in one queue.
@@ -169,7 +175,8 @@ fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
     let path = path
         .replace("{call_id}", &stage.call_id)
         .replace("{recording_id}", &stage.recording_id)
-        .replace("{assignment_id}", NOBODY);
+        .replace("{assignment_id}", NOBODY)
+        .replace("{filter_id}", NOBODY);
     let bearer = token.map(|token| format!("Bearer {token}"));
     let mut headers = vec![("content-type", "multipart/form-data; boundary=XYZ")];
     if body.is_some() || path.contains("session") || path.contains("setup") {
@@ -179,6 +186,9 @@ fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
         headers.push(("authorization", bearer));
     }
     match body {
+        Some(body) if method == "PUT" => {
+            stage.server.send_json(method, &path, token.unwrap_or("nobody's"), &body)
+        }
         Some(body) => stage.server.post(&path, body.to_string().as_bytes(), &headers),
         None => stage.server.send(method, &path, &headers),
     }
@@ -193,6 +203,10 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<serde_json::Value
         ("POST", "/api/v1/assignments") => {
             Some(serde_json::json!({ "call_ids": [stage.call_id], "inspector_id": NOBODY }))
         }
+        ("POST", "/api/v1/filters") => {
+            Some(serde_json::json!({ "page": "calls", "name": "mine", "query": "" }))
+        }
+        ("PUT", "/api/v1/filters/{filter_id}") => Some(serde_json::json!({ "name": "mine", "query": "" })),
         ("POST", "/api/v1/assignments/take") => Some(serde_json::json!({ "query": "" })),
         ("POST", "/api/v1/assignments/self") => Some(serde_json::json!({ "call_id": stage.call_id })),
         _ => None,
@@ -234,7 +248,12 @@ fn a_source_sees_its_own_calls_and_no_others() {
             Needs::ToIngest => (&[422], &[422]),
             Needs::AnybodySignedIn => (&[200, 204], &[200, 204]),
             Needs::ToFind => (&[200], &[200]),
-            Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw => (&[403], &[403]),
+            Needs::ToKeepFilters
+            | Needs::ToChangeFilters
+            | Needs::ToScore
+            | Needs::ToTake
+            | Needs::ToAssign
+            | Needs::ToWithdraw => (&[403], &[403]),
             Needs::Nothing => continue,
         };
         let as_own = ask(&stage, method, path, Some(&stage.own_source)).status;

@@ -4,13 +4,15 @@
 
 mod access;
 mod document;
-mod finding;
 mod evaluations;
+mod finding;
 mod intake;
 mod interruptions;
 mod pages;
 mod playback;
+mod queues;
 mod review;
+mod saved_filters;
 mod server;
 mod sessions;
 #[path = "../support/tone.rs"]

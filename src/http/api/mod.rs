@@ -6,17 +6,20 @@
 pub mod assignments;
 pub mod call_rows;
 pub mod calls;
-pub mod directory;
 pub mod card_body;
+pub mod directory;
 pub mod evaluation_body;
 pub mod evaluations;
+pub mod filters;
 pub mod me;
+pub mod notices;
 pub mod page;
 pub mod recordings;
 pub mod response_body;
 pub mod scorecards;
 pub mod session;
 pub mod setup;
+pub mod today;
 pub mod trend;
 
 mod draft_json;
