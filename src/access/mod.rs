@@ -20,7 +20,7 @@ mod who;
 pub use authentication::{who_has_session, who_has_token};
 pub use error::AccessError;
 pub use people::{AgentName, NewPerson, add_person, create_person_token, create_source_token};
-pub use permission::Permission;
+pub use permission::{Permission, roles_with};
 pub use secret::Secret;
 pub use setup::{first_start_link, redeem_setup};
 pub use sign_in::{SignedIn, sign_in, sign_out};

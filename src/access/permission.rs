@@ -97,6 +97,12 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
     }
 }
 
+/// The roles that may do this.
+#[must_use]
+pub fn roles_with(permission: Permission) -> Vec<Role> {
+    Role::ALL.iter().copied().filter(|role| of_role(*role).contains(&permission)).collect()
+}
+
 /// What a source's token may do with that source's own calls.
 pub(super) const OF_SOURCE_TOKEN: &[Permission] = &[
     Permission::IngestCalls,

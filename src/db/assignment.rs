@@ -4,13 +4,14 @@ use super::call::{Edges, touches_any};
 use super::columns::words;
 use super::connection::Backend;
 use super::evaluation::Purpose;
-use super::schema::{assignment, call};
+use super::schema::{assignment, call, evaluation};
 use super::{Cursor, DbError, Page, Reading, Scope, Window, Writing};
-use crate::ids::{AssignmentId, CallId, ParticipationId, PersonId, ScorecardId};
+use crate::ids::{AssignmentId, CallId, EvaluationId, ParticipationId, PersonId, ScorecardId};
 use crate::time::Instant;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
+use std::collections::BTreeMap;
 
 words! {
     /// Where an assignment stands.
@@ -119,6 +120,19 @@ pub fn open_of_calls(reading: &mut Reading<'_>, calls: &[CallId]) -> Result<Vec<
         .filter(assignment::state.eq_any(AssignmentState::OPEN))
         .order(assignment::id)
         .load(reading.connection)?)
+}
+
+/// The evaluations that fulfil these assignments; the youngest where there are several.
+pub fn evaluations_of(
+    reading: &mut Reading<'_>,
+    ids: &[AssignmentId],
+) -> Result<BTreeMap<AssignmentId, EvaluationId>, DbError> {
+    let pairs: Vec<(Option<AssignmentId>, EvaluationId)> = evaluation::table
+        .filter(evaluation::assignment_id.eq_any(ids.to_vec()))
+        .order(evaluation::id)
+        .select((evaluation::assignment_id, evaluation::id))
+        .load(reading.connection)?;
+    Ok(pairs.into_iter().filter_map(|(assignment_id, id)| Some((assignment_id?, id))).collect())
 }
 
 /// Which part of a queue is shown.

@@ -16,6 +16,7 @@ pub mod assignment;
 pub mod audit;
 pub mod call;
 pub mod call_list;
+pub mod directory;
 pub mod evaluation;
 pub mod evaluation_note;
 pub mod feedback;

@@ -1,5 +1,6 @@
 //! Teams, who belongs to them and who leads them; all three by time.
 
+use super::named::Named;
 use super::schema::{team, team_leader, team_member};
 use super::{DbError, Reading, Writing};
 use crate::ids::{PersonId, TeamId};
@@ -98,6 +99,40 @@ pub fn of_person_at(
         .select(team_member::team_id)
         .first(reading.connection)
         .optional()?)
+}
+
+/// The teams that the person belongs to at that moment, by name.
+pub fn named_of_member(
+    reading: &mut Reading<'_>,
+    person_id: PersonId,
+    at: Instant,
+) -> Result<Vec<Named<TeamId>>, DbError> {
+    Ok(team_member::table
+        .inner_join(team::table)
+        .filter(team_member::person_id.eq(person_id))
+        .filter(team_member::from_at.le(at))
+        .filter(team_member::until_at.is_null().or(team_member::until_at.gt(at)))
+        .order((team::name, team::id))
+        .select((team::id, team::name))
+        .distinct()
+        .load(reading.connection)?)
+}
+
+/// The teams that the person leads at that moment, by name, without those below.
+pub fn named_of_leader(
+    reading: &mut Reading<'_>,
+    person_id: PersonId,
+    at: Instant,
+) -> Result<Vec<Named<TeamId>>, DbError> {
+    Ok(team_leader::table
+        .inner_join(team::table)
+        .filter(team_leader::person_id.eq(person_id))
+        .filter(team_leader::from_at.le(at))
+        .filter(team_leader::until_at.is_null().or(team_leader::until_at.gt(at)))
+        .order((team::name, team::id))
+        .select((team::id, team::name))
+        .distinct()
+        .load(reading.connection)?)
 }
 
 /// The teams that the person leads at that moment, with every team below them.

@@ -2,7 +2,9 @@
 //! same lines, and a test asks the running app for each of them. Every other address belongs to the
 //! pages (`ui`).
 
-use super::api::{call_rows, calls, evaluations, me, recordings, scorecards, session, setup, trend};
+use super::api::{assignments, call_rows, directory};
+use super::api::{calls, me, recordings, session, setup};
+use super::api::{evaluations, scorecards, trend};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -31,6 +33,7 @@ macro_rules! routes {
         #[openapi(paths($($($($handler)::+),+),+), modifiers(&Securities), tags(
             (name = "calls", description = "Calls: brought in, and found"),
             (name = "recordings", description = "Recordings: their sound, waveform and words"),
+            (name = "assignments", description = "Assignments: the queues of inspectors"),
             (name = "scorecards", description = "Scorecards: what is asked, and how it counts"),
             (name = "evaluations", description = "Evaluations: made, released, answered, and what they tell"),
             (name = "session", description = "Who is calling: signing in and out"),
@@ -54,6 +57,13 @@ routes! {
     "/api/v1/calls" { GET => call_rows::list, POST => calls::accept }
     "/api/v1/calls/{call_id}" { GET => calls::show }
     "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
+
+    "/api/v1/directory" { GET => directory::show }
+
+    "/api/v1/assignments" { GET => assignments::list, POST => assignments::hand_out }
+    "/api/v1/assignments/take" { POST => assignments::draw }
+    "/api/v1/assignments/self" { POST => assignments::take }
+    "/api/v1/assignments/{assignment_id}" { DELETE => assignments::withdraw }
 
     "/api/v1/recordings/{recording_id}" { GET => recordings::show }
     "/api/v1/recordings/{recording_id}/audio" { GET => recordings::audio }

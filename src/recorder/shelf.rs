@@ -2,16 +2,18 @@
 
 use super::RecorderError;
 use crate::audio::Peaks;
+use crate::db::agent::Agent;
 use crate::db::call::Call;
 use crate::db::job::{self, JobState};
+use crate::db::named::Named;
 use crate::db::participation::Participation;
 use crate::db::recording::{Recording, RecordingState};
 use crate::db::stored_object::{Purpose, StoredObject};
 use crate::db::transcript::{Transcript, Utterance};
 use crate::db::{
-    Db, Reading, Scope, agent, call, participation, project, recording, source, stored_object, transcript,
+    Db, Reading, Scope, call, named, participation, project, recording, source, stored_object, transcript,
 };
-use crate::ids::{CallId, RecordingId};
+use crate::ids::{CallId, PersonId, RecordingId, TeamId};
 use crate::storage::{ByteStream, Storage, whole};
 use std::ops::Range;
 
@@ -55,6 +57,10 @@ pub struct PartView {
     pub external_id: String,
     /// The agent's name.
     pub name: Option<String>,
+    /// Who sat there on that day.
+    pub person: Option<Named<PersonId>>,
+    /// Their team of that day.
+    pub team: Option<Named<TeamId>>,
 }
 
 /// The sound of a recording, to be played.
@@ -217,14 +223,23 @@ fn view(reading: &mut Reading<'_>, call: Call, shows_personal_data: bool) -> Res
         Some(project_id) => project::name_of(reading, project_id)?,
         None => None,
     };
-    let mut parts = Vec::new();
-    for part in participation::of_call(reading, call.id)? {
-        let agent = agent::by_id(reading, part.agent_id)?;
-        let (external_id, name) = agent.map(|agent| (agent.external_id, agent.name)).unwrap_or_default();
-        parts.push(PartView { part, external_id, name });
-    }
+    let parts = part_views(reading, call.id)?;
     let recordings = recording::of_call(reading, call.id)?;
     Ok(CallView { call, source, queue, project, parts, recordings, shows_personal_data })
+}
+
+fn part_views(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<PartView>, RecorderError> {
+    let parts = participation::of_calls(reading, &[call_id])?;
+    let people = named::of_people(reading, parts.iter().filter_map(|(part, _)| part.person_id))?;
+    let teams = named::of_teams(reading, parts.iter().filter_map(|(part, _)| part.team_id))?;
+    let view = |(part, agent): (Participation, Agent)| PartView {
+        external_id: agent.external_id,
+        name: agent.name,
+        person: part.person_id.map(|id| people.named(id)),
+        team: part.team_id.map(|id| teams.named(id)),
+        part,
+    };
+    Ok(parts.into_iter().map(view).collect())
 }
 
 /// A failed preparation is a failed transcript; otherwise the youngest job about it decides.

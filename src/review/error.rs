@@ -1,5 +1,6 @@
 //! Why an evaluation, or what leads to one, goes no further.
 
+use super::queue::Refusal;
 use crate::access::AccessError;
 use crate::db::DbError;
 use crate::error::{Coded, Kind};
@@ -24,6 +25,21 @@ pub enum ReviewError {
         field: String,
         /// What is wrong with it.
         problem: String,
+    },
+    /// The call stands in a queue already.
+    #[error("this call is in a queue already; take it out there first")]
+    AlreadyAssigned,
+    /// The inspector may not score the call.
+    #[error("this call is not yours to score: you took part in it, or it lies outside your scope")]
+    NotForInspector,
+    /// There is no call to draw from.
+    #[error("no call that this filter finds is left to score; widen the filter")]
+    NothingToTake,
+    /// More calls at once than we take.
+    #[error("at most {most} calls are assigned at once")]
+    TooManyCalls {
+        /// The most that are taken.
+        most: usize,
     },
     /// The assignment is done or was withdrawn.
     #[error("this assignment is done or was withdrawn; open the call itself to score it again")]
@@ -95,6 +111,17 @@ pub enum ReviewError {
     Db(#[from] DbError),
 }
 
+impl From<Refusal> for ReviewError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotFound => Self::NotFound { what: "call" },
+            Refusal::AlreadyAssigned => Self::AlreadyAssigned,
+            Refusal::ScorecardNeeded => Self::ScorecardNeeded,
+            Refusal::NotForInspector => Self::NotForInspector,
+        }
+    }
+}
+
 fn count_of(open: &[OpenPoint]) -> String {
     open.len().to_string()
 }
@@ -106,9 +133,11 @@ fn first_of(open: &[OpenPoint]) -> String {
 impl Coded for ReviewError {
     fn kind(&self) -> Kind {
         match self {
-            Self::NotFound { .. } => Kind::NotFound,
+            Self::NotFound { .. } | Self::NothingToTake => Kind::NotFound,
+            Self::NotForInspector => Kind::Denied,
             Self::ScorecardNeeded
             | Self::BadQuery { .. }
+            | Self::TooManyCalls { .. }
             | Self::NotReady { .. }
             | Self::NoteNeeded
             | Self::AnswersTooLarge { .. }
@@ -116,6 +145,7 @@ impl Coded for ReviewError {
             | Self::TextTooLong { .. }
             | Self::BadNote { .. } => Kind::Invalid,
             Self::AssignmentClosed
+            | Self::AlreadyAssigned
             | Self::EditedElsewhere
             | Self::NotADraft
             | Self::NotReleased
@@ -134,6 +164,10 @@ impl Coded for ReviewError {
             Self::NotFound { .. } => "not_found",
             Self::ScorecardNeeded => "scorecard_needed",
             Self::BadQuery { .. } => "bad_query",
+            Self::AlreadyAssigned => "already_assigned",
+            Self::NotForInspector => "not_for_inspector",
+            Self::NothingToTake => "nothing_to_take",
+            Self::TooManyCalls { .. } => "too_many_calls",
             Self::AssignmentClosed => "assignment_closed",
             Self::EditedElsewhere => "edited_elsewhere",
             Self::NotADraft => "not_a_draft",
@@ -161,7 +195,9 @@ impl Coded for ReviewError {
                 vec![("field", field.clone()), ("problem", problem.clone())]
             }
             Self::NotReady { open } => vec![("count", count_of(open)), ("question", first_of(open))],
-            Self::AnswersTooLarge { most } | Self::TooManyNotes { most } => vec![("most", most.to_string())],
+            Self::AnswersTooLarge { most } | Self::TooManyNotes { most } | Self::TooManyCalls { most } => {
+                vec![("most", most.to_string())]
+            }
             Self::TextTooLong { field, most } => {
                 vec![("field", (*field).to_owned()), ("most", most.to_string())]
             }

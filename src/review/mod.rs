@@ -7,6 +7,8 @@
 //! | file | what happens there |
 //! | --- | --- |
 //! | `calls`, `call_query` | found, for the list and for a draw at random |
+//! | `directory` | the names that filters and choosers offer |
+//! | `queue`, `draw`, `queue_view` | put into inspectors' queues, drawn at random, shown there |
 //! | `scorecards` | published, listed, chosen for a call |
 //! | `evaluations`, `draft`, `release` | begun, saved, released or closed without a score |
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
@@ -16,13 +18,17 @@
 
 mod call_query;
 mod calls;
+mod directory;
 mod draft;
+mod draw;
 mod error;
 mod evaluation_list;
 mod evaluation_view;
 mod evaluations;
 mod feedback;
 mod progress;
+mod queue;
+mod queue_view;
 mod release;
 mod scorecards;
 mod trail;
@@ -30,13 +36,17 @@ mod trend;
 
 pub use call_query::CallQuery;
 pub use calls::{AgentLine, CallLine, is_generated, list_calls, sight};
+pub use directory::{CardEntry, Directory, directory};
 pub use draft::{Draft, Saved, save_draft};
+pub use draw::take_at_random;
 pub use error::ReviewError;
 pub use evaluation_list::{CardHead, EvaluationLine, EvaluationList, evaluation_lines, list_evaluations};
 pub use evaluation_view::{EvaluationView, OneChange};
 pub use evaluations::{Beginning, Begun, begin_evaluation, discard_draft, find_evaluation};
 pub use feedback::{acknowledge_feedback, open_feedback};
 pub use progress::Progress;
+pub use queue::{HandedOut, Handout, Refusal, hand_out, take, withdraw};
+pub use queue_view::{AssignmentLine, CardTitle, list_assignments};
 pub use release::{close_without_score, release_draft, take_release_back};
 pub use scorecards::{
     Published, ScorecardView, card_for, publish, publish_shipped, scorecard_version, scorecards,

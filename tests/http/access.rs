@@ -42,6 +42,13 @@ enum Needs {
     ToBegin,
     ToGoOnScoring,
     ToAnswer,
+    /// Lists and names, as far as the caller finds calls.
+    ToFind,
+    ToScore,
+    /// To put this very call into one's own queue.
+    ToTake,
+    ToAssign,
+    ToWithdraw,
 }
 
 /// What every endpoint asks for. An endpoint that is missing here fails the test.
@@ -51,6 +58,11 @@ fn needs(method: &str, path: &str) -> Needs {
         | ("POST", "/api/v1/setup" | "/api/v1/session") => Needs::Nothing,
         ("GET", "/api/v1/me") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
         ("POST", "/api/v1/calls") => Needs::ToIngest,
+        ("GET", "/api/v1/calls" | "/api/v1/directory") => Needs::ToFind,
+        ("GET", "/api/v1/assignments") => Needs::ToScore,
+        ("POST", "/api/v1/assignments/take" | "/api/v1/assignments/self") => Needs::ToTake,
+        ("POST", "/api/v1/assignments") => Needs::ToAssign,
+        ("DELETE", "/api/v1/assignments/{assignment_id}") => Needs::ToWithdraw,
         (
             "GET",
             "/api/v1/calls/{call_id}"
@@ -110,9 +122,20 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToReadTheEvaluation if role == Role::Inspector => NOT_THERE,
         Needs::ToReadTheEvaluation if !reads_results(role) => DENIED,
         Needs::ToBegin | Needs::ToGoOnScoring if !scores(role) => DENIED,
+        // Nobody scores a call that they took.
+        Needs::ToBegin if relation == Relation::Own => DENIED,
         // Somebody else makes this evaluation.
         Needs::ToGoOnScoring => NOT_THERE,
         Needs::ToAnswer if role != Role::Agent => DENIED,
+        Needs::ToFind => FINE,
+        Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw if !scores(role) => DENIED,
+        Needs::ToScore => FINE,
+        // Their own call is not theirs to score; the only one there is stands in one queue.
+        Needs::ToTake if relation == Relation::Own => &[403, 404, 409],
+        Needs::ToTake => &[201, 404, 409],
+        Needs::ToAssign if role == Role::Inspector => DENIED,
+        // There is no such inspector, no such assignment.
+        Needs::ToAssign | Needs::ToWithdraw => NOT_THERE,
         Needs::ToHear | Needs::ToRead if role == Role::Administrator => DENIED,
         _ if reaches(role, relation) => FINE,
         _ => NOT_THERE,
@@ -203,7 +226,8 @@ fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
         .replace("{call_id}", &stage.call_id)
         .replace("{recording_id}", &stage.recording_id)
         .replace("{evaluation_id}", &stage.evaluation_id)
-        .replace("{version_id}", &stage.version_id);
+        .replace("{version_id}", &stage.version_id)
+        .replace("{assignment_id}", NOBODY);
     if let Some(body) = body {
         return stage.server.send_json(method, &path, token.unwrap_or_default(), &body);
     }
@@ -219,6 +243,9 @@ fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
     stage.server.send(method, &path, &headers)
 }
 
+/// An id that nothing has.
+const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
+
 /// A body that is understood, where one is looked at before the permission.
 fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
     let step = path.strip_prefix("/api/v1/evaluations/{evaluation_id}");
@@ -228,6 +255,11 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
         ("POST", _, Some("/cannot-score")) => Some(json!({"reason": "damaged"})),
         ("POST", _, Some("/acknowledge")) => Some(json!({"reply": null})),
+        ("POST", "/api/v1/assignments", _) => {
+            Some(json!({"call_ids": [stage.call_id], "inspector_id": NOBODY}))
+        }
+        ("POST", "/api/v1/assignments/take", _) => Some(json!({"query": ""})),
+        ("POST", "/api/v1/assignments/self", _) => Some(json!({"call_id": stage.call_id})),
         _ => None,
     }
 }
@@ -281,6 +313,8 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToBegin
             | Needs::ToGoOnScoring
             | Needs::ToAnswer => (&[403], &[403]),
+            Needs::ToFind => (&[200], &[200]),
+            Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw => (&[403], &[403]),
             Needs::Nothing => continue,
         };
         let as_own = ask(&stage, method, path, Some(&stage.own_source)).status;

@@ -5,6 +5,7 @@
 mod access;
 mod document;
 mod evaluations;
+mod finding;
 mod intake;
 mod interruptions;
 mod pages;

@@ -3,12 +3,14 @@
 use crate::access::Permission;
 use crate::db::call::Direction;
 use crate::http::App;
+use crate::http::api::page::NamedBody;
 use crate::http::api::recordings::RecordingBody;
 use crate::http::api::upload::Upload;
 use crate::http::auth::{IngestCalls, Require, ViewCalls};
 use crate::http::errors::{ApiError, ErrorBody, request_id};
-use crate::ids::{AgentId, CallId, ParticipationId, RecordingId};
+use crate::ids::{AgentId, CallId, ParticipationId, ProjectId, QueueId, RecordingId};
 use crate::recorder::{CallView, PartView};
+use crate::review;
 use crate::time::Instant;
 use actix_multipart::Multipart;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -107,8 +109,14 @@ pub struct CallBody {
     direction: Option<&'static str>,
     /// Masked unless the reader may see personal data.
     customer_number: Option<String>,
+    /// The id of its queue.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    queue_id: Option<QueueId>,
     /// The name of its queue.
     queue: Option<String>,
+    /// The id of its project.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    project_id: Option<ProjectId>,
     /// The name of its project.
     project: Option<String>,
     /// When it began; where the source did not say, when it arrived here.
@@ -117,6 +125,8 @@ pub struct CallBody {
     /// The day of the call in the workspace's zone.
     #[schema(format = Date)]
     local_date: String,
+    /// Where its last recording ends, or how long the source said it was; 0: not known yet.
+    duration_ms: i64,
     /// How the agent closed it.
     disposition: Option<String>,
     /// The agent's note.
@@ -132,6 +142,8 @@ pub struct CallBody {
     agents: Vec<PartBody>,
     /// Its recordings, in the order of its timeline.
     recordings: Vec<RecordingBody>,
+    /// It was generated for trying things out.
+    is_generated: bool,
 }
 
 /// One agent's part in a call.
@@ -157,6 +169,10 @@ pub struct PartBody {
     start_ms: Option<i64>,
     /// Where it ends; none: at the end.
     end_ms: Option<i64>,
+    /// Who sat there on that day.
+    person: Option<NamedBody>,
+    /// Their team of that day.
+    team: Option<NamedBody>,
 }
 
 /// The recordings of a call.
@@ -169,6 +185,7 @@ pub struct RecordingList {
 impl From<CallView> for CallBody {
     fn from(view: CallView) -> Self {
         let shown = view.shows_personal_data;
+        let is_generated = review::is_generated(&view.call);
         let number = view.call.customer_number;
         Self {
             id: view.call.id,
@@ -176,10 +193,13 @@ impl From<CallView> for CallBody {
             native_id: view.call.native_id,
             direction: view.call.direction.map(Direction::as_str),
             customer_number: number.map(|number| if shown { number.0 } else { number.masked() }),
+            queue_id: view.call.queue_id,
             queue: view.queue,
+            project_id: view.call.project_id,
             project: view.project,
             started_at: view.call.started_at,
             local_date: view.call.local_date,
+            duration_ms: view.call.duration_ms,
             disposition: view.call.disposition,
             wrap_up: view.call.wrap_up,
             ticket: view.call.ticket,
@@ -187,6 +207,7 @@ impl From<CallView> for CallBody {
             metadata: shown.then_some(view.call.metadata),
             agents: view.parts.into_iter().map(PartBody::from).collect(),
             recordings: view.recordings.into_iter().map(|one| RecordingBody::of(one, shown)).collect(),
+            is_generated,
         }
     }
 }
@@ -202,6 +223,8 @@ impl From<PartView> for PartBody {
             channel: view.part.channel,
             start_ms: view.part.start_ms,
             end_ms: view.part.end_ms,
+            person: view.person.map(NamedBody::from),
+            team: view.team.map(NamedBody::from),
         }
     }
 }

@@ -3,9 +3,11 @@
 //! Times are RFC 3339 with `Z`, positions integer milliseconds, names `snake_case`; lists are
 //! paged.
 
+pub mod assignments;
 pub mod call_rows;
 pub mod calls;
 pub mod card_body;
+pub mod directory;
 pub mod evaluation_body;
 pub mod evaluations;
 pub mod me;

@@ -35,7 +35,7 @@ pub async fn begin(
     let SignIn { sign_in: name, password } = body.into_inner();
     let address = request.peer_addr().map(|peer| peer.ip().to_string()).unwrap_or_default();
     let signed_in = sign_in(&app.db, &app.throttle, &address, &name, password, request_id(&request)).await?;
-    let me = MeBody::of_person(&app.db, signed_in.person_id).await?;
+    let me = MeBody::of_person(&app, signed_in.person_id).await?;
     Ok(HttpResponse::Created().cookie(session_cookie(&app, signed_in.secret.reveal())).json(me))
 }
 

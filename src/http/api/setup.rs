@@ -40,6 +40,6 @@ pub async fn redeem(
     let link = Secret::received(&setup.token);
     let id = request_id(&request);
     let signed_in = redeem_setup(&app.db, &link, &setup.name, &setup.sign_in, setup.password, id).await?;
-    let me = MeBody::of_person(&app.db, signed_in.person_id).await?;
+    let me = MeBody::of_person(&app, signed_in.person_id).await?;
     Ok(HttpResponse::Created().cookie(session_cookie(&app, signed_in.secret.reveal())).json(me))
 }
