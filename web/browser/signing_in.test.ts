@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, openWindow, signIn, watchFor } from './visitor';
 import { word } from './words';
-import { PEOPLE, Workplace } from './workplace';
+import { PASSWORD, PEOPLE, Workplace } from './workplace';
 
 let workplace: Workplace;
 let browser: Browser;
@@ -37,7 +37,7 @@ test('a wrong password is told in words, and the right one goes on where somebod
   await page.getByLabel(word('en', 'shell:session.password')).fill('not this one');
   await page.keyboard.press('Enter');
   await page.getByText(word('en', 'codes:error.wrong_credentials')).waitFor();
-  await page.getByLabel(word('en', 'shell:session.password')).fill('a password for tests only');
+  await page.getByLabel(word('en', 'shell:session.password')).fill(PASSWORD);
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/calls\?direction=inbound/);
   await context.close();

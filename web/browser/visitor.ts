@@ -1,7 +1,7 @@
 // Somebody at a browser: Debian's Chromium, driven by playwright-core.
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { passwordOf, type PersonToEnter } from './workplace';
+import { PASSWORD, type PersonToEnter } from './workplace';
 
 export type Language = 'en' | 'zh-CN';
 export type Look = { language?: Language; theme?: 'light' | 'dark'; width?: number; height?: number };
@@ -55,7 +55,7 @@ export async function signIn(
   url: string,
   person: Pick<PersonToEnter, 'signIn'>,
   look: Look = {},
-  password = passwordOf(person as PersonToEnter),
+  password = PASSWORD,
 ): Promise<Page> {
   const context = await openWindow(browser, url, look);
   const page = await context.newPage();

@@ -12,7 +12,8 @@ export const PROGRAM = resolve(process.env.EARMARK_PROGRAM ?? '../target/debug/e
 /** The demonstration calls that are uploaded and scored here. */
 export const RECORDINGS = resolve('../fixtures/recordings');
 
-const PASSWORD = 'a password for tests only';
+/** The password of everybody whom a workplace enters. */
+export const PASSWORD = 'a password for tests only';
 
 /** How long a program may take to say that it listens. */
 const START_MS = 60_000;
@@ -92,11 +93,6 @@ export class Workplace {
     if (this.server.exitCode === null) await once(this.server, 'exit');
     await rm(this.folder, { recursive: true, force: true });
   }
-}
-
-/** The password of everybody whom a workplace entered. */
-export function passwordOf(_person: PersonToEnter): string {
-  return PASSWORD;
 }
 
 async function enter(folder: string, person: PersonToEnter): Promise<void> {

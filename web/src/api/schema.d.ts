@@ -11,7 +11,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * The calls that a filter finds, page by page.
+         * @description Needs `view_calls`.
+         */
+        get: operations["list_calls"];
         put?: never;
         /**
          * Brings a call in. The parts may come in either order; the answer comes when all is stored.
@@ -384,6 +388,11 @@ export interface components {
             direction?: string | null;
             /** @description How the agent closed the call. */
             disposition?: string | null;
+            /**
+             * Format: int64
+             * @description How long it was; what the recording measures counts for more.
+             */
+            duration_ms?: number | null;
             /** @description What the source calls the call; without it, the content of the recording stands in. */
             native_id?: string | null;
             /** @description The project, by name; made where it is missing. */
@@ -406,6 +415,98 @@ export interface components {
             ticket?: string | null;
             /** @description The agent's note. */
             wrap_up?: string | null;
+        };
+        /** @description A call as a list shows it. */
+        CallRow: {
+            /** @description Who took part on our side. */
+            agents: components["schemas"]["CallRowAgent"][];
+            assigned_to?: components["schemas"]["Named"] | null;
+            /** @description Masked unless the reader may see personal data. */
+            customer_number?: string | null;
+            /** @description `inbound` or `outbound`. */
+            direction?: string | null;
+            /** @description How the agent closed it. */
+            disposition?: string | null;
+            /**
+             * Format: int64
+             * @description How long it is; 0: not known yet.
+             */
+            duration_ms: number;
+            /**
+             * Format: int64
+             * @description How many quality evaluations are out; 0 for readers who may not know.
+             */
+            evaluations: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description It was generated for trying things out. */
+            is_generated: boolean;
+            /**
+             * Format: date
+             * @description The day of the call in the workspace's zone.
+             */
+            local_date: string;
+            /** @description What that system calls it. */
+            native_id?: string | null;
+            project?: components["schemas"]["Named"] | null;
+            queue?: components["schemas"]["Named"] | null;
+            /** @description Its recordings, in the order of its timeline. */
+            recordings: components["schemas"]["CallRowRecording"][];
+            /** @description The name of the system that it came from. */
+            source: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /** @description The source's tags. */
+            tags: string[];
+            /** @description The ticket that it led to. */
+            ticket?: string | null;
+            /** @description `none`, `pending`, `ready` or `failed`, over all its recordings. */
+            transcript: string;
+        };
+        /** @description One agent's part in a call of a list. */
+        CallRowAgent: {
+            /**
+             * Format: uuid
+             * @description The id of the agent.
+             */
+            agent_id: string;
+            /** @description What the source calls the agent. */
+            external_id: string;
+            /** @description The agent's name, where the source gave one. */
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description The id of the part.
+             */
+            participation_id: string;
+            person?: components["schemas"]["Named"] | null;
+            team?: components["schemas"]["Named"] | null;
+        };
+        /** @description A recording of a call of a list. */
+        CallRowRecording: {
+            /**
+             * Format: int64
+             * @description How long it is; none before it is prepared.
+             */
+            duration_ms?: number | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Where it begins on the call's timeline.
+             */
+            offset_ms: number;
+            /** @description `accepted`, `prepared` or `failed`. */
+            state: string;
         };
         /** @description The body of every answer that is not a success. */
         Error: {
@@ -438,6 +539,81 @@ export interface components {
             permissions: string[];
             /** @description Their roles at this moment. */
             roles: string[];
+        };
+        /** @description Something with a name. */
+        Named: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name as people write it. */
+            name: string;
+        };
+        /** @description One page of a list. */
+        Page_CallRow: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description Who took part on our side. */
+                agents: components["schemas"]["CallRowAgent"][];
+                assigned_to?: components["schemas"]["Named"] | null;
+                /** @description Masked unless the reader may see personal data. */
+                customer_number?: string | null;
+                /** @description `inbound` or `outbound`. */
+                direction?: string | null;
+                /** @description How the agent closed it. */
+                disposition?: string | null;
+                /**
+                 * Format: int64
+                 * @description How long it is; 0: not known yet.
+                 */
+                duration_ms: number;
+                /**
+                 * Format: int64
+                 * @description How many quality evaluations are out; 0 for readers who may not know.
+                 */
+                evaluations: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description It was generated for trying things out. */
+                is_generated: boolean;
+                /**
+                 * Format: date
+                 * @description The day of the call in the workspace's zone.
+                 */
+                local_date: string;
+                /** @description What that system calls it. */
+                native_id?: string | null;
+                project?: components["schemas"]["Named"] | null;
+                queue?: components["schemas"]["Named"] | null;
+                /** @description Its recordings, in the order of its timeline. */
+                recordings: components["schemas"]["CallRowRecording"][];
+                /** @description The name of the system that it came from. */
+                source: string;
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                started_at: string;
+                /** @description The source's tags. */
+                tags: string[];
+                /** @description The ticket that it led to. */
+                ticket?: string | null;
+                /** @description `none`, `pending`, `ready` or `failed`, over all its recordings. */
+                transcript: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
         };
         /** @description One agent's part in a call. */
         Participation: {
@@ -627,6 +803,83 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The beginning of the native id or the ticket; or, for readers who may see personal data, the
+                 *     last digits (at least four) of the customer's number.
+                 */
+                q: string | null;
+                /** @description Ids of projects. */
+                project: string[] | null;
+                /** @description Ids of queues. */
+                queue: string[] | null;
+                /** @description Ids of teams: somebody of them, or of a team below, took part. */
+                team: string[] | null;
+                /** @description Ids of people: one of them took part. */
+                person: string[] | null;
+                /** @description Ids of agents: one of them took part. */
+                agent: string[] | null;
+                /** @description Ids of sources. */
+                source: string[] | null;
+                /** @description `inbound` or `outbound`. */
+                direction: string | null;
+                /** @description Disposition codes. */
+                disposition: string[] | null;
+                /** @description Tags. */
+                tag: string[] | null;
+                /** @description The first local day. */
+                from: string | null;
+                /** @description The last local day. */
+                to: string | null;
+                /** @description Shorter than this. */
+                shorter_than_ms: number | null;
+                /** @description Longer than this. */
+                longer_than_ms: number | null;
+                /** @description Whether there is a recording. */
+                has_recording: boolean | null;
+                /** @description `none`, `pending`, `ready` or `failed`. */
+                transcript: string | null;
+                /** @description Whether a quality evaluation is out. */
+                evaluated: boolean | null;
+                /** @description Whether it stands in somebody's queue. */
+                assigned: boolean | null;
+                /** @description `true`: the caller took part. */
+                mine: boolean | null;
+                /** @description `-started_at` (unless given), `started_at`, `-duration` or `duration`. */
+                sort: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CallRow"];
+                };
+            };
+            /** @description A field of the query is wrong; the message names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     accept_call: {
         parameters: {
             query?: never;
