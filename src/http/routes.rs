@@ -2,9 +2,10 @@
 //! same lines, and a test asks the running app for each of them. Every other address belongs to the
 //! pages (`ui`).
 
-use super::api::{assignments, call_rows, directory, filters, notices, today};
-use super::api::{calls, me, recordings, session, setup};
-use super::api::{evaluations, scorecards, trend};
+use super::api::{
+    assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
+};
+use super::api::{filters, notices, today};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -73,6 +74,7 @@ routes! {
     "/api/v1/recordings/{recording_id}" { GET => recordings::show }
     "/api/v1/recordings/{recording_id}/audio" { GET => recordings::audio }
     "/api/v1/recordings/{recording_id}/peaks" { GET => recordings::peaks }
+    "/api/v1/recordings/{recording_id}/signals" { GET => recordings::signals }
     "/api/v1/recordings/{recording_id}/transcript" { GET => recordings::transcript }
 
     "/api/v1/scorecards" { GET => scorecards::list }

@@ -8,6 +8,7 @@ use earmark::audio::PeakMeter;
 use earmark::db::person::Role;
 use earmark::db::{agent, source, team, token};
 use earmark::http::routes::TABLE;
+use earmark::review::publish_shipped;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -36,12 +37,6 @@ enum Needs {
     ToHear,
     ToRead,
     ToIngest,
-    ToReadScorecards,
-    ToReadResults,
-    ToReadTheEvaluation,
-    ToBegin,
-    ToGoOnScoring,
-    ToAnswer,
     /// Lists and names, as far as the caller finds calls.
     ToFind,
     /// One's own things on a page with calls; a source has none.
@@ -52,6 +47,12 @@ enum Needs {
     ToTake,
     ToAssign,
     ToWithdraw,
+    ToReadScorecards,
+    ToReadResults,
+    ToReadTheEvaluation,
+    ToBegin,
+    ToGoOnScoring,
+    ToAnswer,
 }
 
 /// What every endpoint asks for. An endpoint that is missing here fails the test.
@@ -74,7 +75,9 @@ fn needs(method: &str, path: &str) -> Needs {
             | "/api/v1/calls/{call_id}/recordings"
             | "/api/v1/recordings/{recording_id}",
         ) => Needs::ToView,
-        ("GET", "/api/v1/recordings/{recording_id}/audio" | "/api/v1/recordings/{recording_id}/peaks") => {
+        ("GET", "/api/v1/recordings/{recording_id}/audio"
+            | "/api/v1/recordings/{recording_id}/peaks"
+            | "/api/v1/recordings/{recording_id}/signals") => {
             Needs::ToHear
         }
         ("GET", "/api/v1/recordings/{recording_id}/transcript") => Needs::ToRead,
@@ -119,19 +122,6 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::AnybodySignedIn => FINE,
         Needs::ToIngest if matches!(role, Role::QaManager | Role::Administrator) => &[422],
         Needs::ToIngest => DENIED,
-        Needs::ToReadScorecards if role == Role::Trainer => DENIED,
-        Needs::ToReadScorecards => FINE,
-        Needs::ToReadResults if reads_results(role) => FINE,
-        Needs::ToReadResults => DENIED,
-        // An inspector reads evaluations, but only their own.
-        Needs::ToReadTheEvaluation if role == Role::Inspector => NOT_THERE,
-        Needs::ToReadTheEvaluation if !reads_results(role) => DENIED,
-        Needs::ToBegin | Needs::ToGoOnScoring if !scores(role) => DENIED,
-        // Nobody scores a call that they took.
-        Needs::ToBegin if relation == Relation::Own => DENIED,
-        // Somebody else makes this evaluation.
-        Needs::ToGoOnScoring => NOT_THERE,
-        Needs::ToAnswer if role != Role::Agent => DENIED,
         Needs::ToFind | Needs::ToKeepFilters => FINE,
         Needs::ToChangeFilters => NOT_THERE,
         Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw if !scores(role) => DENIED,
@@ -142,6 +132,17 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToAssign if role == Role::Inspector => DENIED,
         // There is no such inspector, no such assignment.
         Needs::ToAssign | Needs::ToWithdraw => NOT_THERE,
+        Needs::ToReadScorecards if role == Role::Trainer => DENIED,
+        Needs::ToReadScorecards => FINE,
+        Needs::ToReadResults if reads_results(role) => FINE,
+        Needs::ToReadResults => DENIED,
+        // An inspector reads evaluations, but only their own.
+        Needs::ToReadTheEvaluation if role == Role::Inspector => NOT_THERE,
+        Needs::ToReadTheEvaluation if !reads_results(role) => DENIED,
+        Needs::ToBegin | Needs::ToGoOnScoring if !scores(role) => DENIED,
+        // Somebody else makes this evaluation.
+        Needs::ToGoOnScoring => NOT_THERE,
+        Needs::ToAnswer if role != Role::Agent => DENIED,
         Needs::ToHear | Needs::ToRead if role == Role::Administrator => DENIED,
         _ if reaches(role, relation) => FINE,
         _ => NOT_THERE,
@@ -162,6 +163,7 @@ struct Stage {
 /// A call that somebody of team "north" took, and one person for every role and relation.
 fn stage() -> Stage {
     let server = TestServer::start();
+    server.runtime.block_on(publish_shipped(&server.db)).unwrap();
     let own_source = server.source_token("pbx");
     let other_source = server.source_token("another");
     let mut tokens = BTreeMap::new();
@@ -231,10 +233,10 @@ fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
     let path = path
         .replace("{call_id}", &stage.call_id)
         .replace("{recording_id}", &stage.recording_id)
-        .replace("{evaluation_id}", &stage.evaluation_id)
-        .replace("{version_id}", &stage.version_id)
         .replace("{assignment_id}", NOBODY)
-        .replace("{filter_id}", NOBODY);
+        .replace("{filter_id}", NOBODY)
+        .replace("{evaluation_id}", &stage.evaluation_id)
+        .replace("{version_id}", &stage.version_id);
     if let Some(body) = body {
         return stage.server.send_json(method, &path, token.unwrap_or_default(), &body);
     }
@@ -257,18 +259,18 @@ const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
     let step = path.strip_prefix("/api/v1/evaluations/{evaluation_id}");
     match (method, path, step) {
+        ("POST", "/api/v1/assignments", _) => {
+            Some(json!({ "call_ids": [stage.call_id], "inspector_id": NOBODY }))
+        }
+        ("POST", "/api/v1/filters", _) => Some(json!({"page": "calls", "name": "mine", "query": ""})),
+        ("PUT", "/api/v1/filters/{filter_id}", _) => Some(json!({"name": "mine", "query": ""})),
+        ("POST", "/api/v1/assignments/take", _) => Some(json!({ "query": "" })),
+        ("POST", "/api/v1/assignments/self", _) => Some(json!({ "call_id": stage.call_id })),
         ("POST", "/api/v1/evaluations", _) => Some(json!({"call_id": stage.call_id})),
         ("PUT", _, Some("/draft")) => Some(json!({"edit": 0, "answers": {}, "notes": []})),
         ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
         ("POST", _, Some("/cannot-score")) => Some(json!({"reason": "damaged"})),
         ("POST", _, Some("/acknowledge")) => Some(json!({"reply": null})),
-        ("POST", "/api/v1/assignments", _) => {
-            Some(json!({"call_ids": [stage.call_id], "inspector_id": NOBODY}))
-        }
-        ("POST", "/api/v1/filters", _) => Some(json!({"page": "calls", "name": "mine", "query": ""})),
-        ("PUT", "/api/v1/filters/{filter_id}", _) => Some(json!({"name": "mine", "query": ""})),
-        ("POST", "/api/v1/assignments/take", _) => Some(json!({"query": ""})),
-        ("POST", "/api/v1/assignments/self", _) => Some(json!({"call_id": stage.call_id})),
         _ => None,
     }
 }
@@ -316,12 +318,6 @@ fn a_source_sees_its_own_calls_and_no_others() {
             Needs::ToView | Needs::ToHear | Needs::ToRead => (&[200], &[404]),
             Needs::ToIngest => (&[422], &[422]),
             Needs::AnybodySignedIn => (&[200, 204], &[200, 204]),
-            Needs::ToReadScorecards
-            | Needs::ToReadResults
-            | Needs::ToReadTheEvaluation
-            | Needs::ToBegin
-            | Needs::ToGoOnScoring
-            | Needs::ToAnswer => (&[403], &[403]),
             Needs::ToFind => (&[200], &[200]),
             Needs::ToKeepFilters
             | Needs::ToChangeFilters
@@ -329,6 +325,12 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToTake
             | Needs::ToAssign
             | Needs::ToWithdraw => (&[403], &[403]),
+            Needs::ToReadScorecards
+            | Needs::ToReadResults
+            | Needs::ToReadTheEvaluation
+            | Needs::ToBegin
+            | Needs::ToGoOnScoring
+            | Needs::ToAnswer => (&[403], &[403]),
             Needs::Nothing => continue,
         };
         let as_own = ask(&stage, method, path, Some(&stage.own_source)).status;

@@ -1,6 +1,6 @@
 // Work for inspectors: given, taken, begun.
 import { send } from './client';
-import type { Assignment, Evaluation } from './types';
+import type { Assignment, Evaluation, Page } from './types';
 
 export type Assigned = { assigned: Assignment[]; refused: { call_id: string; code: string }[] };
 
@@ -24,7 +24,12 @@ export function takeCall(callId: string): Promise<Assignment> {
   return send('POST', '/assignments/self', { body: { call_id: callId } });
 }
 
+/** What stands open in one's own queue. */
+export function ownOpenAssignments(): Promise<Page<Assignment>> {
+  return send('GET', '/assignments', { query: { inspector: 'me', state: 'open', limit: 200 } });
+}
+
 /** Begins to score what was assigned, or goes on with the draft that there is. */
-export function beginEvaluation(body: { assignment_id: string } | { call_id: string }): Promise<Evaluation> {
-  return send('POST', '/evaluations', { body });
+export function beginEvaluation(assignmentId: string): Promise<Evaluation> {
+  return send('POST', '/evaluations', { body: { assignment_id: assignmentId } });
 }

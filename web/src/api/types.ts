@@ -27,6 +27,11 @@ export type Permission =
 export type Recording = Schemas['Recording'];
 export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];
+export type Accepted = Schemas['Accepted'];
+/** What is known of a call that is brought in; what is not known is left out. */
+export type CallMetadata = Partial<Omit<Schemas['CallMetadata'], 'channels'>> & {
+  channels?: Record<string, string>;
+};
 
 export type Page<T> = { items: T[]; next: string | null; total: number; total_is_exact: boolean };
 export type Words = Record<string, string>; // {"en": "...", "zh-CN": "..."}: what an administrator defined

@@ -24,6 +24,7 @@ import { LanguageSwitch, ThemeSwitch } from './Switches';
 const ICONS: Record<NavKey, ReactNode> = {
   today: <CheckSquareOutlined />,
   calls: <AudioOutlined />,
+  my_calls: <AudioOutlined />,
   my_evaluations: <FileDoneOutlined />,
   agent_home: <HomeOutlined />,
   feedback: <MessageOutlined />,

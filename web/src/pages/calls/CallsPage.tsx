@@ -144,7 +144,7 @@ function TakeNextButton({ query }: { query: string }) {
       loading={scoring.isPending}
       title={t('calls:score.next_hint')}
       onClick={() => {
-        scoring.mutate({ fromFilter: query });
+        scoring.mutate({ filter: query });
       }}
     >
       {t('calls:score.next')}
