@@ -39,6 +39,9 @@ enum Needs {
     ToIngest,
     /// Lists and names, as far as the caller finds calls.
     ToFind,
+    /// One's own things on a page with calls; a source has none.
+    ToKeepFilters,
+    ToChangeFilters,
     ToScore,
     /// To put this very call into one's own queue.
     ToTake,
@@ -57,10 +60,12 @@ fn needs(method: &str, path: &str) -> Needs {
     match (method, path) {
         ("GET", "/healthz" | "/readyz" | "/metrics" | "/api/v1/openapi.json")
         | ("POST", "/api/v1/setup" | "/api/v1/session") => Needs::Nothing,
-        ("GET", "/api/v1/me") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
+        ("GET", "/api/v1/me" | "/api/v1/notices") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
         ("POST", "/api/v1/calls") => Needs::ToIngest,
         ("GET", "/api/v1/calls" | "/api/v1/directory") => Needs::ToFind,
-        ("GET", "/api/v1/assignments") => Needs::ToScore,
+        ("GET" | "POST", "/api/v1/filters") => Needs::ToKeepFilters,
+        ("PUT" | "DELETE", "/api/v1/filters/{filter_id}") => Needs::ToChangeFilters,
+        ("GET", "/api/v1/assignments" | "/api/v1/today") => Needs::ToScore,
         ("POST", "/api/v1/assignments/take" | "/api/v1/assignments/self") => Needs::ToTake,
         ("POST", "/api/v1/assignments") => Needs::ToAssign,
         ("DELETE", "/api/v1/assignments/{assignment_id}") => Needs::ToWithdraw,
@@ -70,7 +75,9 @@ fn needs(method: &str, path: &str) -> Needs {
             | "/api/v1/calls/{call_id}/recordings"
             | "/api/v1/recordings/{recording_id}",
         ) => Needs::ToView,
-        ("GET", "/api/v1/recordings/{recording_id}/audio" | "/api/v1/recordings/{recording_id}/peaks") => {
+        ("GET", "/api/v1/recordings/{recording_id}/audio"
+            | "/api/v1/recordings/{recording_id}/peaks"
+            | "/api/v1/recordings/{recording_id}/signals") => {
             Needs::ToHear
         }
         ("GET", "/api/v1/recordings/{recording_id}/transcript") => Needs::ToRead,
@@ -115,7 +122,8 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::AnybodySignedIn => FINE,
         Needs::ToIngest if matches!(role, Role::QaManager | Role::Administrator) => &[422],
         Needs::ToIngest => DENIED,
-        Needs::ToFind => FINE,
+        Needs::ToFind | Needs::ToKeepFilters => FINE,
+        Needs::ToChangeFilters => NOT_THERE,
         Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw if !scores(role) => DENIED,
         Needs::ToScore => FINE,
         // Their own call is not theirs to score; the only one there is stands in one queue.
@@ -226,6 +234,7 @@ fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
         .replace("{call_id}", &stage.call_id)
         .replace("{recording_id}", &stage.recording_id)
         .replace("{assignment_id}", NOBODY)
+        .replace("{filter_id}", NOBODY)
         .replace("{evaluation_id}", &stage.evaluation_id)
         .replace("{version_id}", &stage.version_id);
     if let Some(body) = body {
@@ -253,6 +262,8 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("POST", "/api/v1/assignments", _) => {
             Some(json!({ "call_ids": [stage.call_id], "inspector_id": NOBODY }))
         }
+        ("POST", "/api/v1/filters", _) => Some(json!({"page": "calls", "name": "mine", "query": ""})),
+        ("PUT", "/api/v1/filters/{filter_id}", _) => Some(json!({"name": "mine", "query": ""})),
         ("POST", "/api/v1/assignments/take", _) => Some(json!({ "query": "" })),
         ("POST", "/api/v1/assignments/self", _) => Some(json!({ "call_id": stage.call_id })),
         ("POST", "/api/v1/evaluations", _) => Some(json!({"call_id": stage.call_id})),
@@ -308,7 +319,12 @@ fn a_source_sees_its_own_calls_and_no_others() {
             Needs::ToIngest => (&[422], &[422]),
             Needs::AnybodySignedIn => (&[200, 204], &[200, 204]),
             Needs::ToFind => (&[200], &[200]),
-            Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw => (&[403], &[403]),
+            Needs::ToKeepFilters
+            | Needs::ToChangeFilters
+            | Needs::ToScore
+            | Needs::ToTake
+            | Needs::ToAssign
+            | Needs::ToWithdraw => (&[403], &[403]),
             Needs::ToReadScorecards
             | Needs::ToReadResults
             | Needs::ToReadTheEvaluation
