@@ -4,6 +4,7 @@
 
 mod access;
 mod document;
+mod evaluation_lists;
 mod evaluations;
 mod finding;
 mod intake;
