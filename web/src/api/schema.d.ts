@@ -174,6 +174,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The evaluations that a filter finds, page by page.
+         * @description `mine` needs `score_calls`, `results` needs `view_results`, `feedback` needs `answer_feedback`.
+         */
+        get: operations["list_evaluations"];
+        put?: never;
+        /**
+         * Begins an evaluation, or finds the draft that the caller has begun of this call.
+         * @description Needs `score_calls`.
+         */
+        post: operations["begin_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An evaluation: one's own in any state, anybody else's once it is out.
+         * @description Needs `score_calls` for one's own, `view_results` for others'.
+         */
+        get: operations["show_evaluation"];
+        put?: never;
+        post?: never;
+        /**
+         * Throws one's own draft away; its assignment waits again.
+         * @description Needs `score_calls`.
+         */
+        delete: operations["discard_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledges the score of one's own call.
+         * @description Needs `answer_feedback`.
+         */
+        post: operations["acknowledge_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/cannot-score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes one's own draft without a score, because the call cannot be scored.
+         * @description Needs `score_calls`.
+         */
+        post: operations["close_without_score"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Stores what one's own draft holds now.
+         * @description Needs `score_calls`. A draft may hold what does not fit; the answer says what is open.
+         */
+        put: operations["save_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes that the agent has opened the score of their own call.
+         * @description Needs `answer_feedback`. Only the first time counts.
+         */
+        post: operations["open_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Releases one's own draft: it is out ten seconds later.
+         * @description Needs `score_calls`.
+         */
+        post: operations["release_draft"];
+        /**
+         * Takes a release, or the closing without a score, back within ten seconds.
+         * @description Needs `score_calls`.
+         */
+        delete: operations["take_release_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -288,6 +440,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scorecard-versions/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One published version; it never changes.
+         * @description Needs `score_calls`, `assign_calls`, `view_results` or `manage_scorecards`.
+         */
+        get: operations["show_scorecard_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every scorecard with its versions.
+         * @description Needs `score_calls`, `assign_calls`, `view_results` or `manage_scorecards`.
+         */
+        get: operations["list_scorecards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -317,6 +509,26 @@ export interface paths {
         put?: never;
         /** Redeems the set-up link: makes the first administrator and signs them in. */
         post: operations["redeem_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the scores go from week to week, and what loses most.
+         * @description Needs `view_results`.
+         */
+        get: operations["show_trend"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -391,6 +603,11 @@ export interface components {
              */
             recording_id: string;
         };
+        /** @description What the agent says to it. */
+        Acknowledgement: {
+            /** @description In words; may be missing. */
+            reply?: string | null;
+        };
         AgentPart: {
             /**
              * Format: int32
@@ -411,6 +628,34 @@ export interface components {
              * @description Where their part begins on the call's timeline; missing: at the beginning.
              */
             start_ms?: number | null;
+        };
+        /** @description What was given to one question. */
+        Answer: {
+            /**
+             * @description The keys of the causes.
+             * @default []
+             */
+            causes: string[];
+            /**
+             * @description Why, in words.
+             * @default null
+             */
+            comment: string | null;
+            /**
+             * @description What shows it.
+             * @default []
+             */
+            evidence: components["schemas"]["Evidence"][];
+            /**
+             * @description Whether "not applicable" was chosen; it wins over any option.
+             * @default false
+             */
+            not_applicable: boolean;
+            /**
+             * @description The keys of the chosen options; the same one may stand here twice.
+             * @default []
+             */
+            options: string[];
         };
         /** @description A call in an inspector's queue. */
         Assignment: {
@@ -481,6 +726,9 @@ export interface components {
             /** @description The file ends before its header says it should. */
             truncated: boolean;
         };
+        BTreeMap: {
+            [key: string]: string;
+        };
         /** @description A call. */
         Call: {
             /** @description Who took part on our side. */
@@ -492,10 +740,17 @@ export interface components {
             /** @description How the agent closed it. */
             disposition?: string | null;
             /**
+             * Format: int64
+             * @description Where its last recording ends, or how long the source said it was; 0: not known yet.
+             */
+            duration_ms: number;
+            /**
              * Format: uuid
              * @description Its id.
              */
             id: string;
+            /** @description It was generated for trying things out. */
+            is_generated: boolean;
             /**
              * Format: date
              * @description The day of the call in the workspace's zone.
@@ -507,8 +762,18 @@ export interface components {
             native_id?: string | null;
             /** @description The name of its project. */
             project?: string | null;
+            /**
+             * Format: uuid
+             * @description The id of its project.
+             */
+            project_id?: string | null;
             /** @description The name of its queue. */
             queue?: string | null;
+            /**
+             * Format: uuid
+             * @description The id of its queue.
+             */
+            queue_id?: string | null;
             /** @description Its recordings, in the order of its timeline. */
             recordings: components["schemas"]["Recording"][];
             /** @description The name of the system that it came from. */
@@ -659,6 +924,161 @@ export interface components {
             /** @description `accepted`, `prepared` or `failed`. */
             state: string;
         };
+        /** @description Why a call cannot be scored. */
+        CannotScore: {
+            /** @description More about it, in words. */
+            note?: string | null;
+            /**
+             * @description `no_sound`, `one_lane_silent`, `wrong_call`, `not_a_conversation`, `wrong_language`,
+             *     `damaged`, or `other`, which needs a note.
+             */
+            reason: string;
+        };
+        /** @description A grade. */
+        CardBand: {
+            /**
+             * Format: double
+             * @description The least total that earns it.
+             */
+            from: number;
+            /** @description Its key. */
+            key: string;
+            /** @description Its title by language; empty: its key is shown. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description Why an answer may have turned out badly. */
+        CardCause: {
+            /** @description Its key. */
+            key: string;
+            /** @description Its wording by language; empty: its key is shown. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description A condition on an earlier question. */
+        CardCondition: {
+            /** @description Keys of its options; any of them shows this question. */
+            is: string[];
+            /** @description The key of that question. */
+            question: string;
+        };
+        /** @description What a scorecard asks, and how it counts. */
+        CardDefinition: {
+            /** @description The grades, highest first. */
+            bands: components["schemas"]["CardBand"][];
+            /** @description Its key. */
+            key: string;
+            /** @description `weighted` or `points`. */
+            method: string;
+            /**
+             * Format: double
+             * @description A total at or above it passes; none: nothing passes or fails.
+             */
+            pass?: number | null;
+            points?: components["schemas"]["CardPoints"] | null;
+            /** @description Weighted: `section` or `card`, to whom the weight of a question goes that does not count. */
+            redistribute?: string | null;
+            /** @description In the order of the page. */
+            sections: components["schemas"]["CardSection"][];
+            /** @description Its title by language. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description What can be answered. */
+        CardOption: {
+            /** @description What choosing it makes void: `section` or `evaluation`. */
+            fatal?: string | null;
+            /** @description Its key. */
+            key: string;
+            /** @description What must be given with it before the release: `comment`, `evidence`, `cause`. */
+            require: string[];
+            /**
+             * Format: double
+             * @description Weighted: out of the highest score of the question. Points: what it adds. None only where
+             *     the question is not scored.
+             */
+            score?: number | null;
+            /** @description Its wording by language; empty: its key is shown. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description Where a points total starts and what it never leaves. */
+        CardPoints: {
+            /**
+             * Format: double
+             * @description The greatest total.
+             */
+            ceiling: number;
+            /**
+             * Format: double
+             * @description The least total.
+             */
+            floor: number;
+            /**
+             * Format: double
+             * @description The total before any answer.
+             */
+            start: number;
+        };
+        /** @description A question. */
+        CardQuestion: {
+            /** @description Why an answer may have turned out badly. */
+            causes: components["schemas"]["CardCause"][];
+            /** @description `false`, `true`, or the class of errors: `customer`, `business`, `compliance`. */
+            critical: unknown;
+            /** @description The key of the option that the page fills in. */
+            default?: string | null;
+            /** @description The kinds of evidence it accepts: `range`, `not_said`, `record`. */
+            evidence: string[];
+            /** @description What to look for, by language. */
+            guidance: components["schemas"]["BTreeMap"];
+            /** @description Its key. */
+            key: string;
+            /**
+             * Format: double
+             * @description The most that a `multiple` question gives.
+             */
+            max?: number | null;
+            /**
+             * Format: double
+             * @description The least that a `multiple` question gives.
+             */
+            min?: number | null;
+            /** @description Whether several options may be chosen, also the same one again. */
+            multiple: boolean;
+            /** @description `excluded`, `{"score": s}`, or none: it is not offered. */
+            not_applicable?: unknown;
+            /** @description What can be answered. */
+            options: components["schemas"]["CardOption"][];
+            /** @description `false`: asked and reported, outside every sum. */
+            scored: boolean;
+            /**
+             * Format: double
+             * @description What it is worth of 100 when everything counts; in a bonus section, the points it can add;
+             *     0 where it is not scored, and in points.
+             */
+            share: number;
+            show_when?: components["schemas"]["CardCondition"] | null;
+            /** @description Its wording by language. */
+            title: components["schemas"]["BTreeMap"];
+            /**
+             * Format: double
+             * @description Relative to the other questions of its section.
+             */
+            weight: number;
+        };
+        /** @description A section. */
+        CardSection: {
+            /** @description Whether it adds on top of 100. */
+            bonus: boolean;
+            /** @description Its key. */
+            key: string;
+            /** @description In the order of the page. */
+            questions: components["schemas"]["CardQuestion"][];
+            /** @description Its title by language. */
+            title: components["schemas"]["BTreeMap"];
+            /**
+             * Format: double
+             * @description Relative to the other sections; in a bonus section, the points it adds at most.
+             */
+            weight: number;
+        };
         /** @description A scorecard by name. */
         CardTitle: {
             /**
@@ -777,6 +1197,20 @@ export interface components {
              */
             parent_id?: string | null;
         };
+        /** @description What a draft holds now. */
+        Draft: {
+            /** @description What was given to each question, by its key. */
+            answers: {
+                [key: string]: components["schemas"]["Answer"];
+            };
+            /**
+             * Format: int32
+             * @description The number of the save that this is based on.
+             */
+            edit: number;
+            /** @description The notes, in order; they take the place of the stored ones. */
+            notes: components["schemas"]["Note"][];
+        };
         /** @description From what a call is drawn. */
         Draw: {
             /** @description The query string of the calls page; its order and page do not matter. */
@@ -801,12 +1235,244 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description The agent that an evaluation is about. */
+        EvaluatedAgent: {
+            /** @description What the source calls the agent. */
+            external_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The agent's name, where the source gave one. */
+            name?: string | null;
+        };
+        /** @description An evaluation. */
+        Evaluation: {
+            agent?: components["schemas"]["EvaluatedAgent"] | null;
+            /** @description What was given to each question, by its key. */
+            answers: {
+                [key: string]: components["schemas"]["Answer"];
+            };
+            /**
+             * Format: uuid
+             * @description The assignment it fulfils.
+             */
+            assignment_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The call; none once it is deleted.
+             */
+            call_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the call began.
+             */
+            call_started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: int32
+             * @description The number of the last save; a save is based on it.
+             */
+            edit: number;
+            /** @description Who makes it. */
+            evaluator: components["schemas"]["Named"];
+            /** @description What the agent did with it. */
+            feedback: components["schemas"]["Feedback"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its call was generated for trying things out. */
+            is_generated: boolean;
+            /** @description Whether it is out: until then only its evaluator sees it. */
+            is_out: boolean;
+            no_score?: components["schemas"]["NoScore"] | null;
+            /** @description Its notes, in order. */
+            notes: components["schemas"]["Note"][];
+            /** @description The one thing to change. */
+            one_change: components["schemas"]["OneChange"];
+            /** @description What stands between a draft and its release. */
+            open: components["schemas"]["OpenPoint"][];
+            /**
+             * Format: uuid
+             * @description The agent's part in it.
+             */
+            participation_id?: string | null;
+            person?: components["schemas"]["Named"] | null;
+            /** @description The score so far. */
+            preview: components["schemas"]["Preview"];
+            project?: components["schemas"]["Named"] | null;
+            /**
+             * @description What it is for.
+             * @example quality
+             */
+            purpose: string;
+            /**
+             * Format: date-time
+             * @description From when on it is out; none: a draft.
+             */
+            released_at?: string | null;
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            revision: number;
+            score?: components["schemas"]["Score"] | null;
+            /** @description The version of the scorecard it is made on. */
+            scorecard_version: components["schemas"]["ScorecardVersion"];
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             */
+            started_at: string;
+            /** @description `draft`, `released` or `not_scored`. */
+            state: string;
+            team?: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description Until when its release can be taken back.
+             */
+            undo_until?: string | null;
+        };
+        /** @description The card of a row. */
+        EvaluationCard: {
+            /** @description The key of the scorecard. */
+            key: string;
+            /** @description Its title by language. */
+            title: components["schemas"]["BTreeMap"];
+            /**
+             * Format: int32
+             * @description The number of the version.
+             */
+            version: number;
+        };
+        /** @description An evaluation as a list shows it. */
+        EvaluationRow: {
+            /**
+             * Format: date-time
+             * @description When the agent acknowledged it.
+             */
+            acknowledged_at?: string | null;
+            /** @description The agent's name, where the source gave one. */
+            agent_name?: string | null;
+            /** @description The key of its grade. */
+            band?: string | null;
+            band_title?: components["schemas"]["BTreeMap"] | null;
+            /**
+             * Format: uuid
+             * @description The call; none once it is deleted.
+             */
+            call_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the call began.
+             */
+            call_started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: double
+             * @description The score of the critical questions alone.
+             */
+            critical?: number | null;
+            /** @description Who makes it. */
+            evaluator: components["schemas"]["Named"];
+            /** @description Whether a fatal option was chosen. */
+            fatal: boolean;
+            /** @description Whether the agent said something to it. */
+            has_reply: boolean;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its call was generated for trying things out. */
+            is_generated: boolean;
+            /** @description Whether it is out. */
+            is_out: boolean;
+            /** @description Why the call was not scored. */
+            no_score_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When the agent opened it first.
+             */
+            opened_at?: string | null;
+            /** @description Whether it passed. */
+            passed?: boolean | null;
+            person?: components["schemas"]["Named"] | null;
+            project?: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description From when on it is out; none: a draft.
+             */
+            released_at?: string | null;
+            /** @description The card it is made on. */
+            scorecard: components["schemas"]["EvaluationCard"];
+            /** @description `draft`, `released` or `not_scored`. */
+            state: string;
+            team?: components["schemas"]["Named"] | null;
+            /**
+             * Format: double
+             * @description The total.
+             */
+            total?: number | null;
+        };
+        /** @description What shows an answer. */
+        Evidence: {
+            /**
+             * Format: int32
+             * @description On which channel, counted from 0; none: on all.
+             */
+            channel?: number | null;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms: number;
+            /** @enum {string} */
+            kind: "range";
+            /**
+             * Format: int64
+             * @description Where it begins.
+             */
+            start_ms: number;
+        } | {
+            /** @enum {string} */
+            kind: "not_said";
+        } | {
+            /** @enum {string} */
+            kind: "record";
+        };
         /** @description Why something failed. */
         Failure: {
             /** @description A stable name in `snake_case`. */
             code: string;
             /** @description What happened and what to do, in English. */
             message: string;
+        };
+        /** @description What the agent did with an evaluation. */
+        Feedback: {
+            /**
+             * Format: date-time
+             * @description When they acknowledged it.
+             */
+            acknowledged_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When they opened it first.
+             */
+            opened_at?: string | null;
+            /** @description What they said to it. */
+            reply?: string | null;
         };
         /** @description What became of a handout, call by call. */
         HandedOut: {
@@ -834,6 +1500,16 @@ export interface components {
              * @description The card to score them with; none: the one of each call's project.
              */
             scorecard_id?: string | null;
+        };
+        /** @description What one question lost. */
+        Loss: {
+            /**
+             * Format: double
+             * @description How many points of the total.
+             */
+            points: number;
+            /** @description Its key. */
+            question: string;
         };
         /** @description Who is calling. */
         Me: {
@@ -869,6 +1545,90 @@ export interface components {
             id: string;
             /** @description Its name as people write it. */
             name: string;
+        };
+        /** @description What is to be scored: a call in one's own queue, or one found otherwise. */
+        NewEvaluation: {
+            /**
+             * Format: uuid
+             * @description The assignment; the rest is left out then.
+             */
+            assignment_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The call, where there is no assignment.
+             */
+            call_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Whose part in it; missing: the first.
+             */
+            participation_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The card to score it with; missing: the project's.
+             */
+            scorecard_id?: string | null;
+        };
+        /** @description Why a call was not scored. */
+        NoScore: {
+            /** @description More about it, in words. */
+            note?: string | null;
+            /**
+             * @description `no_sound`, `one_lane_silent`, `wrong_call`, `not_a_conversation`, `wrong_language`,
+             *     `damaged` or `other`.
+             */
+            reason: string;
+        };
+        /** @description A note; its id is made in the browser. */
+        Note: {
+            /**
+             * Format: int32
+             * @description On which channel, counted from 0; none: on all.
+             */
+            channel?: number | null;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms?: number | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it names the one thing to change; at most one note does. */
+            is_one_change: boolean;
+            /** @description `note` or `strength`. */
+            kind: string;
+            /** @description What to say instead. */
+            say_instead?: string | null;
+            /**
+             * Format: int64
+             * @description Where it begins on the call's timeline; none: it is about the whole call.
+             */
+            start_ms?: number | null;
+            /** @description Its words. */
+            text: string;
+        };
+        /** @description The one thing to change: the note that was marked, else the question that lost most. */
+        OneChange: {
+            /**
+             * Format: uuid
+             * @description The note.
+             */
+            note_id?: string | null;
+            /** @description The key of the question. */
+            question?: string | null;
+        };
+        /** @description One thing to be done before the release. */
+        OpenPoint: {
+            /**
+             * @description What is missing or does not fit, in `snake_case`.
+             * @example evidence_required
+             */
+            code: string;
+            /** @description The key of the question. */
+            question?: string | null;
         };
         /** @description One page of a list. */
         Page_Assignment: {
@@ -992,6 +1752,92 @@ export interface components {
             /** @description Whether that is all of them. */
             total_is_exact: boolean;
         };
+        /** @description One page of a list. */
+        Page_EvaluationRow: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When the agent acknowledged it.
+                 */
+                acknowledged_at?: string | null;
+                /** @description The agent's name, where the source gave one. */
+                agent_name?: string | null;
+                /** @description The key of its grade. */
+                band?: string | null;
+                band_title?: components["schemas"]["BTreeMap"] | null;
+                /**
+                 * Format: uuid
+                 * @description The call; none once it is deleted.
+                 */
+                call_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the call began.
+                 */
+                call_started_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                changed_at: string;
+                /**
+                 * Format: double
+                 * @description The score of the critical questions alone.
+                 */
+                critical?: number | null;
+                /** @description Who makes it. */
+                evaluator: components["schemas"]["Named"];
+                /** @description Whether a fatal option was chosen. */
+                fatal: boolean;
+                /** @description Whether the agent said something to it. */
+                has_reply: boolean;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Its call was generated for trying things out. */
+                is_generated: boolean;
+                /** @description Whether it is out. */
+                is_out: boolean;
+                /** @description Why the call was not scored. */
+                no_score_reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the agent opened it first.
+                 */
+                opened_at?: string | null;
+                /** @description Whether it passed. */
+                passed?: boolean | null;
+                person?: components["schemas"]["Named"] | null;
+                project?: components["schemas"]["Named"] | null;
+                /**
+                 * Format: date-time
+                 * @description From when on it is out; none: a draft.
+                 */
+                released_at?: string | null;
+                /** @description The card it is made on. */
+                scorecard: components["schemas"]["EvaluationCard"];
+                /** @description `draft`, `released` or `not_scored`. */
+                state: string;
+                team?: components["schemas"]["Named"] | null;
+                /**
+                 * Format: double
+                 * @description The total.
+                 */
+                total?: number | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
         /** @description One agent's part in a call. */
         Participation: {
             /**
@@ -1018,6 +1864,7 @@ export interface components {
             id: string;
             /** @description The agent's name, where the source gave one. */
             name?: string | null;
+            person?: components["schemas"]["Named"] | null;
             /**
              * Format: uuid
              * @description The recording that holds the part; none: the call had no audio when the part was entered.
@@ -1028,6 +1875,7 @@ export interface components {
              * @description Where the part begins on the call's timeline; none: at the beginning.
              */
             start_ms?: number | null;
+            team?: components["schemas"]["Named"] | null;
         };
         /** @description The waveform of a recording: the lowest and the highest sample of each bucket. */
         Peaks: {
@@ -1038,6 +1886,19 @@ export interface components {
              * @description Milliseconds a bucket.
              */
             zoom_ms: number;
+        };
+        /**
+         * @description The score so far. A question without an answer stands as if nothing were lost; there is no
+         *     total before all are answered.
+         */
+        Preview: {
+            /** @description Whether every question that is asked has an answer that fits. */
+            complete: boolean;
+            /** @description The keys of the questions that are not asked. */
+            hidden: string[];
+            /** @description What each question lost, in card order; only those that lost something. */
+            lost: components["schemas"]["Loss"][];
+            score?: components["schemas"]["Score"] | null;
         };
         /** @description Whether each thing we need answers. */
         Readiness: {
@@ -1098,6 +1959,137 @@ export interface components {
             call_id: string;
             /** @description `not_found`, `already_assigned`, `scorecard_needed` or `not_for_inspector`. */
             code: string;
+        };
+        /** @description What is released. */
+        Release: {
+            /**
+             * Format: int32
+             * @description The number of the save that is to be released.
+             */
+            edit: number;
+        };
+        /** @description What was saved. */
+        Saved: {
+            /**
+             * Format: int32
+             * @description The number of this save; the next one is based on it.
+             */
+            edit: number;
+            /** @description What stands between the draft and its release. */
+            open: components["schemas"]["OpenPoint"][];
+            /** @description The score so far. */
+            preview: components["schemas"]["Preview"];
+            /**
+             * Format: date-time
+             * @description When it was.
+             */
+            saved_at: string;
+        };
+        /** @description A score. */
+        Score: {
+            /** @description The key of the grade. */
+            band?: string | null;
+            /**
+             * Format: double
+             * @description The score of the critical questions alone.
+             */
+            critical?: number | null;
+            /** @description The keys of the questions whose fatal option was chosen; none: no such question. */
+            fatal?: string[] | null;
+            /** @description Whether it passes; none without a pass mark or a total. */
+            passed?: boolean | null;
+            /**
+             * Format: double
+             * @description The total as if no option were fatal.
+             */
+            score_before_fatal?: number | null;
+            /** @description Every section in card order. */
+            sections: components["schemas"]["SectionScore"][];
+            /**
+             * Format: double
+             * @description The total; none where nothing counts or answers are missing.
+             */
+            total?: number | null;
+            /** @description How it came about: every question, every section, every step. */
+            trace: unknown[];
+        };
+        /** @description A scorecard. */
+        Scorecard: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its key, the same in every version. */
+            key: string;
+            /** @description `weighted` or `points`. */
+            method: string;
+            /** @description Whether it is out of use. */
+            retired: boolean;
+            /** @description Its title by language, as last published. */
+            title: components["schemas"]["BTreeMap"];
+            /** @description Its versions, the youngest first. */
+            versions: components["schemas"]["ScorecardVersionHead"][];
+        };
+        /** @description The scorecards. */
+        ScorecardList: {
+            /** @description All of them, by key. */
+            items: components["schemas"]["Scorecard"][];
+        };
+        /** @description A version of a scorecard with what it asks. */
+        ScorecardVersion: {
+            /** @description What it asks, and how it counts; every default filled in. */
+            definition: components["schemas"]["CardDefinition"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The key of the scorecard. */
+            key: string;
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at: string;
+            /**
+             * Format: uuid
+             * @description The scorecard.
+             */
+            scorecard_id: string;
+        };
+        /** @description A version of a scorecard, by its number. */
+        ScorecardVersionHead: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at: string;
+        };
+        /** @description The score of one section. */
+        SectionScore: {
+            /** @description Its key. */
+            key: string;
+            /**
+             * Format: double
+             * @description What it reached; none where nothing in it counts.
+             */
+            score?: number | null;
         };
         /** @description What the first administrator chooses. */
         Setup: {
@@ -1163,6 +2155,61 @@ export interface components {
             language?: string | null;
             /** @description The model it heard with, such as `base`. */
             model: string;
+        };
+        /** @description How the scores go. */
+        Trend: {
+            /** @description The questions that lose most over all these weeks, at most five, the worst first. */
+            items: components["schemas"]["TrendItem"][];
+            /** @description Week after week; the last is this one. */
+            weeks: components["schemas"]["TrendWeek"][];
+        };
+        /** @description A question that loses points. */
+        TrendItem: {
+            /** @description In how many evaluations it counted. */
+            evaluations: number;
+            /**
+             * Format: double
+             * @description How many points it loses in the mean where it counts.
+             */
+            lost_average: number;
+            /** @description In how many of them it lost points. */
+            missed: number;
+            /** @description Its key. */
+            question: string;
+            /** @description The key of the scorecard. */
+            scorecard_key: string;
+            /** @description Its wording by language. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description One week. */
+        TrendWeek: {
+            /**
+             * Format: double
+             * @description The mean of their totals.
+             */
+            average?: number | null;
+            /** @description How many evaluations with a total came out. */
+            evaluations: number;
+            /**
+             * Format: double
+             * @description Its upper end.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description The lower end of the 95 % interval of the mean; none below two evaluations.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description How many of those that can pass did, 0 to 1.
+             */
+            pass_rate?: number | null;
+            /**
+             * Format: date
+             * @description Its Monday in the workspace's zone.
+             */
+            week_start: string;
         };
         /** @description What was said in one go. */
         Utterance: {
@@ -1685,6 +2732,479 @@ export interface operations {
             };
         };
     };
+    list_evaluations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `mine` (what the caller makes), `results` (what is out), or `feedback` (the scores of the
+                 *     caller's own calls).
+                 */
+                view: string;
+                /** @description In `mine`: `draft`, `released` or `not_scored`. */
+                state: string | null;
+                /** @description Of this project. */
+                project: string | null;
+                /** @description Of somebody who was in this team on the call's day. */
+                team: string | null;
+                /** @description Of this person. */
+                person: string | null;
+                /** @description By this evaluator. */
+                evaluator: string | null;
+                /** @description On this scorecard. */
+                scorecard: string | null;
+                /** @description With this grade. */
+                band: string | null;
+                /** @description Passed, or failed. */
+                passed: boolean | null;
+                /** @description Out on this day of the workspace or later. */
+                from: string | null;
+                /** @description Out on this day or earlier. */
+                to: string | null;
+                /** @description `unopened`, `opened` or `acknowledged`. */
+                answered: string | null;
+                /** @description With an error at a critical item, or without. */
+                critical_failed: boolean | null;
+                /** @description With a fatal option chosen, or without. */
+                fatal: boolean | null;
+                /** @description Of generated calls, or of real ones. */
+                generated: boolean | null;
+                /**
+                 * @description `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
+                 *     `mine`, unless given).
+                 */
+                sort: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationRow"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    begin_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluation"];
+            };
+        };
+        responses: {
+            /** @description The draft was there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description A new draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description No such call or assignment, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The assignment is done or was withdrawn */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is wrong, or there is no scorecard */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The evaluation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, not out, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    acknowledge_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description Acknowledged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was acknowledged before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    close_without_score: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannotScore"];
+            };
+        };
+        responses: {
+            /** @description Closed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such reason, or it needs a note */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    save_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was saved elsewhere meanwhile, or is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is too large, or a note is none */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    open_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    release_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Release"];
+            };
+        };
+        responses: {
+            /** @description Released */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was saved elsewhere meanwhile, or is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something is still open; the draft says what */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_release_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is a draft again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is out, or was not released */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_me: {
         parameters: {
             query?: never;
@@ -1905,6 +3425,57 @@ export interface operations {
             };
         };
     };
+    show_scorecard_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardVersion"];
+                };
+            };
+            /** @description There is no such version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_scorecards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardList"];
+                };
+            };
+        };
+    };
     sign_in: {
         parameters: {
             query?: never;
@@ -2006,6 +3577,48 @@ export interface operations {
                 };
             };
             /** @description A name or password is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_trend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of this person. */
+                person: string | null;
+                /** @description Of this team. */
+                team: string | null;
+                /** @description Of this project. */
+                project: string | null;
+                /** @description On this scorecard alone. */
+                scorecard: string | null;
+                /** @description What the evaluations are for; always `quality` so far. */
+                purpose: string;
+                /** @description How many weeks, this one included: 1 to 26; 8 unless given. */
+                weeks: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trend */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trend"];
+                };
+            };
+            /** @description A field of the query is wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
