@@ -2,9 +2,9 @@
 //! same lines, and a test asks the running app for each of them. Every other address belongs to the
 //! pages (`ui`).
 
-use super::api::{assignments, call_rows, directory};
-use super::api::{calls, me, recordings, session, setup};
-use super::api::{evaluations, scorecards, trend};
+use super::api::{
+    assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
+};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};

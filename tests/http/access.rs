@@ -1,5 +1,6 @@
 //! Every endpoint for every role, from every distance.
 
+use super::review::best_answers;
 use super::server::{Answer, TestServer, noon};
 use super::tone::tone;
 use earmark::access::Secret;
@@ -8,7 +9,9 @@ use earmark::db::person::Role;
 use earmark::db::{agent, source, team, token};
 use earmark::http::routes::TABLE;
 use earmark::review::publish_shipped;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// How somebody stands to the call in question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +44,12 @@ enum Needs {
     ToTake,
     ToAssign,
     ToWithdraw,
+    ToReadScorecards,
+    ToReadResults,
+    ToReadTheEvaluation,
+    ToBegin,
+    ToGoOnScoring,
+    ToAnswer,
 }
 
 /// What every endpoint asks for. An endpoint that is missing here fails the test.
@@ -65,6 +74,15 @@ fn needs(method: &str, path: &str) -> Needs {
             Needs::ToHear
         }
         ("GET", "/api/v1/recordings/{recording_id}/transcript") => Needs::ToRead,
+        ("GET", "/api/v1/scorecards" | "/api/v1/scorecard-versions/{version_id}") => Needs::ToReadScorecards,
+        ("GET", "/api/v1/evaluations" | "/api/v1/trend") => Needs::ToReadResults,
+        ("GET", "/api/v1/evaluations/{evaluation_id}") => Needs::ToReadTheEvaluation,
+        ("POST", "/api/v1/evaluations") => Needs::ToBegin,
+        (
+            "POST",
+            "/api/v1/evaluations/{evaluation_id}/open" | "/api/v1/evaluations/{evaluation_id}/acknowledge",
+        ) => Needs::ToAnswer,
+        (_, path) if path.starts_with("/api/v1/evaluations/{evaluation_id}") => Needs::ToGoOnScoring,
         _ => panic!("say here what {method} {path} asks for"),
     }
 }
@@ -81,6 +99,11 @@ fn reaches(role: Role, relation: Relation) -> bool {
 /// Whether a role scores calls.
 fn scores(role: Role) -> bool {
     matches!(role, Role::Inspector | Role::QaManager)
+}
+
+/// Whether a role reads the results of others.
+fn reads_results(role: Role) -> bool {
+    matches!(role, Role::Agent | Role::TeamLeader | Role::QaManager)
 }
 
 fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
@@ -101,6 +124,17 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToAssign if role == Role::Inspector => DENIED,
         // There is no such inspector, no such assignment.
         Needs::ToAssign | Needs::ToWithdraw => NOT_THERE,
+        Needs::ToReadScorecards if role == Role::Trainer => DENIED,
+        Needs::ToReadScorecards => FINE,
+        Needs::ToReadResults if reads_results(role) => FINE,
+        Needs::ToReadResults => DENIED,
+        // An inspector reads evaluations, but only their own.
+        Needs::ToReadTheEvaluation if role == Role::Inspector => NOT_THERE,
+        Needs::ToReadTheEvaluation if !reads_results(role) => DENIED,
+        Needs::ToBegin | Needs::ToGoOnScoring if !scores(role) => DENIED,
+        // Somebody else makes this evaluation.
+        Needs::ToGoOnScoring => NOT_THERE,
+        Needs::ToAnswer if role != Role::Agent => DENIED,
         Needs::ToHear | Needs::ToRead if role == Role::Administrator => DENIED,
         _ if reaches(role, relation) => FINE,
         _ => NOT_THERE,
@@ -111,6 +145,8 @@ struct Stage {
     server: TestServer,
     call_id: String,
     recording_id: String,
+    evaluation_id: String,
+    version_id: String,
     tokens: BTreeMap<(Role, Relation), String>,
     own_source: String,
     other_source: String,
@@ -161,7 +197,27 @@ fn stage() -> Stage {
     let (call_id, recording_id) =
         (ids["call_id"].as_str().unwrap().to_owned(), ids["recording_id"].as_str().unwrap().to_owned());
     server.put_peaks(&recording_id, PeakMeter::new(8000, 1).finish().to_bytes());
-    Stage { server, call_id, recording_id, tokens, own_source, other_source }
+    let evaluation = evaluation(&server, &call_id, "agent-own");
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let (evaluation_id, version_id) = (text(&evaluation["id"]), text(&evaluation["scorecard_version"]["id"]));
+    Stage { server, call_id, recording_id, evaluation_id, version_id, tokens, own_source, other_source }
+}
+
+/// An evaluation of this agent's part in the call, made by somebody else and out.
+fn evaluation(server: &TestServer, call_id: &str, agent: &str) -> Value {
+    server.person("scorer", Role::Inspector, None, None);
+    let scorer = server.person_token("scorer");
+    let parts = server.get(&format!("/api/v1/calls/{call_id}"), &scorer).json()["agents"].clone();
+    let part = parts.as_array().unwrap().iter().find(|part| part["external_id"] == agent).unwrap();
+    let beginning = json!({"call_id": call_id, "participation_id": part["id"]});
+    let begun = server.send_json("POST", "/api/v1/evaluations", &scorer, &beginning).json();
+    let path = format!("/api/v1/evaluations/{}", begun["id"].as_str().unwrap());
+    let draft = json!({"edit": 0, "answers": best_answers(&begun), "notes": []});
+    server.send_json("PUT", &format!("{path}/draft"), &scorer, &draft);
+    let released = server.send_json("POST", &format!("{path}/release"), &scorer, &json!({"edit": 1}));
+    assert_eq!(released.status, 200, "{released:?}");
+    server.clock.advance(Duration::from_secs(10));
+    released.json()
 }
 
 fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
@@ -169,33 +225,51 @@ fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
     let path = path
         .replace("{call_id}", &stage.call_id)
         .replace("{recording_id}", &stage.recording_id)
-        .replace("{assignment_id}", NOBODY);
+        .replace("{assignment_id}", NOBODY)
+        .replace("{evaluation_id}", &stage.evaluation_id)
+        .replace("{version_id}", &stage.version_id);
+    if let Some(body) = body {
+        return stage.server.send_json(method, &path, token.unwrap_or_default(), &body);
+    }
+    let path = format!("{path}{}", query_for(&path));
     let bearer = token.map(|token| format!("Bearer {token}"));
     let mut headers = vec![("content-type", "multipart/form-data; boundary=XYZ")];
-    if body.is_some() || path.contains("session") || path.contains("setup") {
+    if path.contains("session") || path.contains("setup") {
         headers = vec![("content-type", "application/json")];
     }
     if let Some(bearer) = &bearer {
         headers.push(("authorization", bearer));
     }
-    match body {
-        Some(body) => stage.server.post(&path, body.to_string().as_bytes(), &headers),
-        None => stage.server.send(method, &path, &headers),
-    }
+    stage.server.send(method, &path, &headers)
 }
 
 /// An id that nothing has.
 const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 
-/// A body that is understood, where one is needed before anything else is looked at.
-fn body_for(stage: &Stage, method: &str, path: &str) -> Option<serde_json::Value> {
-    match (method, path) {
-        ("POST", "/api/v1/assignments") => {
-            Some(serde_json::json!({ "call_ids": [stage.call_id], "inspector_id": NOBODY }))
+/// A body that is understood, where one is looked at before the permission.
+fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
+    let step = path.strip_prefix("/api/v1/evaluations/{evaluation_id}");
+    match (method, path, step) {
+        ("POST", "/api/v1/assignments", _) => {
+            Some(json!({ "call_ids": [stage.call_id], "inspector_id": NOBODY }))
         }
-        ("POST", "/api/v1/assignments/take") => Some(serde_json::json!({ "query": "" })),
-        ("POST", "/api/v1/assignments/self") => Some(serde_json::json!({ "call_id": stage.call_id })),
+        ("POST", "/api/v1/assignments/take", _) => Some(json!({ "query": "" })),
+        ("POST", "/api/v1/assignments/self", _) => Some(json!({ "call_id": stage.call_id })),
+        ("POST", "/api/v1/evaluations", _) => Some(json!({"call_id": stage.call_id})),
+        ("PUT", _, Some("/draft")) => Some(json!({"edit": 0, "answers": {}, "notes": []})),
+        ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
+        ("POST", _, Some("/cannot-score")) => Some(json!({"reason": "damaged"})),
+        ("POST", _, Some("/acknowledge")) => Some(json!({"reply": null})),
         _ => None,
+    }
+}
+
+/// A query that is understood, where there must be one.
+fn query_for(path: &str) -> &'static str {
+    match path {
+        "/api/v1/evaluations" => "?view=results",
+        "/api/v1/trend" => "?purpose=quality",
+        _ => "",
     }
 }
 
@@ -235,6 +309,12 @@ fn a_source_sees_its_own_calls_and_no_others() {
             Needs::AnybodySignedIn => (&[200, 204], &[200, 204]),
             Needs::ToFind => (&[200], &[200]),
             Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw => (&[403], &[403]),
+            Needs::ToReadScorecards
+            | Needs::ToReadResults
+            | Needs::ToReadTheEvaluation
+            | Needs::ToBegin
+            | Needs::ToGoOnScoring
+            | Needs::ToAnswer => (&[403], &[403]),
             Needs::Nothing => continue,
         };
         let as_own = ask(&stage, method, path, Some(&stage.own_source)).status;

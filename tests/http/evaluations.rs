@@ -150,15 +150,15 @@ fn a_release_is_out_after_ten_seconds_and_can_be_taken_back_before() {
         assert_eq!(review.show(&id, early).status, 404, "nobody else sees it before it is out");
     }
 
-    let back = review.step("DELETE", &id, "release", &Value::Null);
+    let back = review.take_back(&id);
     assert_eq!(
         (back.status, &back.json()["state"], &back.json()["score"]),
         (200, &json!("draft"), &Value::Null)
     );
-    assert_eq!(review.step("DELETE", &id, "release", &Value::Null).code(), "not_released");
+    assert_eq!(review.take_back(&id).code(), "not_released");
     assert_eq!(review.step("POST", &id, "release", &json!({"edit": 1})).status, 200);
     review.server.clock.advance(Duration::from_secs(10));
-    assert_eq!(review.step("DELETE", &id, "release", &Value::Null).code(), "already_out");
+    assert_eq!(review.take_back(&id).code(), "already_out");
     for reader in [&review.agent, &review.leader, &review.manager] {
         assert_eq!(review.show(&id, reader).json()["score"]["band"], "excellent");
     }
@@ -193,7 +193,7 @@ fn a_call_that_cannot_be_scored_is_closed_with_its_reason() {
     assert_eq!((closed.status, &closed.json()["state"]), (200, &json!("not_scored")));
     assert_eq!(closed.json()["no_score"], json!({"reason": "no_sound", "note": null}));
     assert_eq!(close(json!({"reason": "no_sound"})).code(), "not_a_draft");
-    assert_eq!(review.step("DELETE", &id, "release", &Value::Null).json()["state"], "draft");
+    assert_eq!(review.take_back(&id).json()["state"], "draft");
     close(json!({"reason": "other", "note": "ring tone only"}));
     review.server.clock.advance(Duration::from_secs(10));
     let shown = review.show(&id, &review.manager).json();
@@ -212,14 +212,14 @@ fn a_draft_can_be_thrown_away_and_a_release_cannot() {
     let review = Review::start();
     let id = id_of(&review.begin(&review.call_id));
     let path = format!("/api/v1/evaluations/{id}");
-    let discard = |token: &str| review.server.send_json("DELETE", &path, token, &Value::Null);
+    let discard = |token: &str| review.delete(&path, token);
     assert_eq!(discard(&review.manager).status, 404, "it is not theirs");
     assert_eq!(discard(&review.inspector).status, 204);
     assert_eq!(review.show(&id, &review.inspector).status, 404);
 
     let released = review.release_for_good(&review.call_id, &json!({}));
     let path = format!("/api/v1/evaluations/{released}");
-    let kept = review.server.send_json("DELETE", &path, &review.inspector, &Value::Null);
+    let kept = review.delete(&path, &review.inspector);
     assert_eq!(kept.code(), "not_a_draft");
 }
 
@@ -228,7 +228,7 @@ fn a_newer_draft_keeps_a_release_from_being_taken_back() {
     let review = Review::start();
     let id = review.release(&review.call_id, &json!({}));
     review.begin(&review.call_id);
-    assert_eq!(review.step("DELETE", &id, "release", &Value::Null).code(), "begun_again");
+    assert_eq!(review.take_back(&id).code(), "begun_again");
 }
 
 #[test]

@@ -4,8 +4,8 @@
 
 mod access;
 mod document;
-mod finding;
 mod evaluations;
+mod finding;
 mod intake;
 mod interruptions;
 mod pages;

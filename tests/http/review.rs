@@ -69,6 +69,15 @@ impl Review {
         self.server.send_json(method, &format!("/api/v1/evaluations/{id}/{step}"), &self.inspector, body)
     }
 
+    /// The inspector takes a release back.
+    pub(crate) fn take_back(&self, id: &str) -> Answer {
+        self.delete(&format!("/api/v1/evaluations/{id}/release"), &self.inspector)
+    }
+
+    pub(crate) fn delete(&self, path: &str, token: &str) -> Answer {
+        self.server.send("DELETE", path, &[("authorization", &format!("Bearer {token}"))])
+    }
+
     pub(crate) fn show(&self, id: &str, token: &str) -> Answer {
         self.server.get(&format!("/api/v1/evaluations/{id}"), token)
     }

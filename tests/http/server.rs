@@ -183,18 +183,16 @@ impl TestServer {
         read(self.agent.run(request.body(()).unwrap()).unwrap())
     }
 
-    /// A request with a JSON body (null: without one), by whoever has this token.
+    /// A request with a JSON body, by whoever holds this token.
     pub(crate) fn send_json(&self, method: &str, path: &str, token: &str, body: &Value) -> Answer {
-        let authorization = format!("Bearer {token}");
-        if body.is_null() {
-            return self.send(method, path, &[("authorization", &authorization)]);
-        }
         let request = ureq::http::Request::builder()
             .method(method)
             .uri(self.url(path))
-            .header("authorization", authorization)
-            .header("content-type", "application/json");
-        read(self.agent.run(request.body(body.to_string()).unwrap()).unwrap())
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "application/json")
+            .body(body.to_string())
+            .unwrap();
+        read(self.agent.run(request).unwrap())
     }
 
     pub(crate) fn get(&self, path: &str, token: &str) -> Answer {

@@ -6,8 +6,8 @@
 pub mod assignments;
 pub mod call_rows;
 pub mod calls;
-pub mod directory;
 pub mod card_body;
+pub mod directory;
 pub mod evaluation_body;
 pub mod evaluations;
 pub mod me;

@@ -5,10 +5,10 @@ import type { Me, Role } from '../api/types';
 export type NavKey =
   | 'today'
   | 'calls'
-  | 'my_calls'
   | 'my_evaluations'
   | 'agent_home'
   | 'feedback'
+  | 'my_calls'
   | 'results'
   | 'upload'
   | 'people';
@@ -17,10 +17,10 @@ export type NavKey =
 export const NAV_ADDRESSES = {
   today: '/today',
   calls: '/calls',
-  my_calls: '/calls',
   my_evaluations: '/evaluations',
-  agent_home: '/feedback-home',
+  agent_home: '/home',
   feedback: '/feedback',
+  my_calls: '/my-calls',
   results: '/results',
   upload: '/upload',
   people: '/people',

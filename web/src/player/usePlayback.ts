@@ -43,7 +43,10 @@ export function usePlayback(recordings: readonly PlayedRecording[]): Playback {
     transport.setSilences(signals.silences);
   }, [transport, signals.silences]);
 
-  return { transport, recordings, segments, lanes, duration_ms: durationOf(segments), ...signals };
+  return useMemo(
+    () => ({ transport, recordings, segments, lanes, duration_ms: durationOf(segments), ...signals }),
+    [transport, recordings, segments, lanes, signals],
+  );
 }
 
 /** The transport alone, for pages that need no waveform. */

@@ -3,20 +3,19 @@ import { useTranslation } from 'react-i18next';
 import { useWorded } from '../i18n/words';
 import { isAnswered } from './answers';
 import { type SheetActions, timesChosen } from './sheet';
-import type { Answers, CardQuestion } from './types';
+import type { Answer, CardQuestion } from './types';
 
-type Props = { question: CardQuestion; answers: Answers; actions: SheetActions | undefined };
+type Props = { question: CardQuestion; answer: Answer | undefined; actions: SheetActions | undefined };
 
-export function OptionChips({ question, answers, actions }: Props) {
+export function OptionChips({ question, answer, actions }: Props) {
   const { t } = useTranslation('scorecard');
   const worded = useWorded();
-  const answer = answers[question.key];
   const answered = isAnswered(answer);
-  if (!actions) return <Chosen question={question} answers={answers} />;
+  if (!actions) return <Chosen question={question} answer={answer} />;
   return (
     <div className="sheet-chips" role="group" aria-label={worded(question.title) || question.key}>
       {question.options.map((option, place) => {
-        const times = timesChosen(answers, question.key, option.key);
+        const times = timesChosen(answer, option.key);
         const title = worded(option.title) || option.key;
         return (
           <Chip
@@ -84,16 +83,15 @@ function Chip({ number, title, times, isFatal, isShort, onPress }: ChipProps) {
 }
 
 /** What was chosen, for those who only read. */
-function Chosen({ question, answers }: { question: CardQuestion; answers: Answers }) {
+function Chosen({ question, answer }: Pick<Props, 'question' | 'answer'>) {
   const { t } = useTranslation('scorecard');
   const worded = useWorded();
-  const answer = answers[question.key];
   const chosen = question.options.filter((option) => answer?.options.includes(option.key));
   return (
     <span className="sheet-chosen">
       {answer?.not_applicable && <span className="muted">{t('not_applicable')}</span>}
       {chosen.map((option) => {
-        const times = timesChosen(answers, question.key, option.key);
+        const times = timesChosen(answer, option.key);
         return (
           <span key={option.key} className={option.fatal ? 'sheet-fatal' : undefined}>
             {worded(option.title) || option.key}

@@ -3,14 +3,13 @@ import { MinusOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { useWorded } from '../i18n/words';
 import { numberText, type SheetActions, timesChosen } from './sheet';
-import type { Answers, CardOption, CardQuestion } from './types';
+import type { Answer, CardOption, CardQuestion } from './types';
 
-type Props = { question: CardQuestion; answers: Answers; actions: SheetActions };
+type Props = { question: CardQuestion; answer: Answer | undefined; actions: SheetActions };
 
-export function OptionList({ question, answers, actions }: Props) {
+export function OptionList({ question, answer, actions }: Props) {
   const { t } = useTranslation('scorecard');
   const worded = useWorded();
-  const answer = answers[question.key];
   return (
     <div className="sheet-options" role="group" aria-label={worded(question.title) || question.key}>
       {question.options.map((option, place) => (
@@ -18,7 +17,7 @@ export function OptionList({ question, answers, actions }: Props) {
           key={option.key}
           number={place + 1}
           option={option}
-          times={timesChosen(answers, question.key, option.key)}
+          times={timesChosen(answer, option.key)}
           isRepeatable={question.multiple}
           onPress={() => {
             actions.choose(question.key, option.key);

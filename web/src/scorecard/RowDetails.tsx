@@ -7,27 +7,26 @@ import { EvidenceList } from './EvidenceList';
 import { OptionList } from './OptionList';
 import { missing } from './requirements';
 import { commentFieldId, type PlayEvidence, type SheetActions } from './sheet';
-import type { Answer, Answers, CardQuestion, Requirement } from './types';
+import type { Answer, CardQuestion, Requirement } from './types';
 
 const NOT_SAID_KEY = 'Shift E';
 
 type Props = {
   question: CardQuestion;
-  answers: Answers;
+  answer: Answer | undefined;
   onPlay: PlayEvidence | undefined;
   actions: SheetActions | undefined;
 };
 
-export function RowDetails({ question, answers, onPlay, actions }: Props) {
+export function RowDetails({ question, answer, onPlay, actions }: Props) {
   const { t } = useTranslation('scorecard');
   const worded = useWorded();
-  const answer = answers[question.key];
   const wanted = missing(question, answer);
   const guidance = worded(question.guidance);
   return (
     <div className="sheet-details">
       {guidance && <p className="sheet-guidance">{guidance}</p>}
-      {actions && <OptionList question={question} answers={answers} actions={actions} />}
+      {actions && <OptionList question={question} answer={answer} actions={actions} />}
       {actions && <Prompt question={question} wanted={wanted} />}
       <Causes question={question} answer={answer} actions={actions} />
       {actions ? (

@@ -1,6 +1,6 @@
 // The scorecard as it is filled in, or as it was.
 import './scorecard.css';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorded } from '../i18n/words';
 import { askedSections } from './questions';
@@ -14,7 +14,15 @@ type Props = SheetContent & {
   onPlay?: PlayEvidence;
 } & ({ readOnly: true; actions?: undefined } | { readOnly?: false; actions: SheetActions });
 
-export function ScoreSheet({ card, answers, preview, current, onCurrent, onPlay, actions }: Props) {
+export const ScoreSheet = memo(function ScoreSheet({
+  card,
+  answers,
+  preview,
+  current,
+  onCurrent,
+  onPlay,
+  actions,
+}: Props) {
   const { t } = useTranslation('scorecard');
   const sheet = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -31,7 +39,7 @@ export function ScoreSheet({ card, answers, preview, current, onCurrent, onPlay,
               <SheetRow
                 key={question.key}
                 question={question}
-                answers={answers}
+                answer={answers[question.key]}
                 lost={lostAt(preview, question.key)}
                 isCurrent={question.key === current}
                 onCurrent={onCurrent}
@@ -44,7 +52,7 @@ export function ScoreSheet({ card, answers, preview, current, onCurrent, onPlay,
       ))}
     </section>
   );
-}
+});
 
 function SectionHead({ section, preview }: { section: CardSection; preview: SheetContent['preview'] }) {
   const { t } = useTranslation('scorecard');

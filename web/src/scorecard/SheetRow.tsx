@@ -6,11 +6,11 @@ import { OptionChips } from './OptionChips';
 import { missing } from './requirements';
 import { RowDetails } from './RowDetails';
 import { lostText, type PlayEvidence, type SheetActions } from './sheet';
-import type { Answer, Answers, CardQuestion } from './types';
+import type { Answer, CardQuestion } from './types';
 
 type Props = {
   question: CardQuestion;
-  answers: Answers;
+  answer: Answer | undefined;
   lost: number;
   isCurrent: boolean;
   onCurrent: (question: string | null) => void;
@@ -19,9 +19,8 @@ type Props = {
 };
 
 export const SheetRow = memo(function SheetRow(props: Props) {
-  const { question, answers, lost, isCurrent, onCurrent, onPlay, actions } = props;
+  const { question, answer, lost, isCurrent, onCurrent, onPlay, actions } = props;
   const worded = useWorded();
-  const answer = answers[question.key];
   return (
     <li
       className={isCurrent ? 'sheet-item sheet-item-current' : 'sheet-item'}
@@ -42,11 +41,11 @@ export const SheetRow = memo(function SheetRow(props: Props) {
           <span className="sheet-title-words">{worded(question.title) || question.key}</span>
           <Severity question={question} answer={answer} />
         </button>
-        {!(isCurrent && actions) && <OptionChips question={question} answers={answers} actions={actions} />}
+        {!(isCurrent && actions) && <OptionChips question={question} answer={answer} actions={actions} />}
         <EvidenceMark question={question} answer={answer} />
         <span className="sheet-lost number">{lostText(lost)}</span>
       </div>
-      {isCurrent && <RowDetails question={question} answers={answers} onPlay={onPlay} actions={actions} />}
+      {isCurrent && <RowDetails question={question} answer={answer} onPlay={onPlay} actions={actions} />}
     </li>
   );
 });

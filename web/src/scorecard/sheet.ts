@@ -1,5 +1,5 @@
 // What a score sheet shows and what may be done in it.
-import type { Answers, Card, EvidenceKind, Preview, RangeEvidence } from './types';
+import type { Answer, Answers, Card, EvidenceKind, Preview, RangeEvidence } from './types';
 
 /** What an inspector does in the sheet; a sheet without it is only read. */
 export interface SheetActions {
@@ -42,6 +42,6 @@ export function lostAt(preview: SheetContent['preview'], question: string): numb
 }
 
 /** How often an option was chosen. */
-export function timesChosen(answers: Answers, question: string, option: string): number {
-  return answers[question]?.options.filter((chosen) => chosen === option).length ?? 0;
+export function timesChosen(answer: Answer | undefined, option: string): number {
+  return answer?.options.filter((chosen) => chosen === option).length ?? 0;
 }

@@ -1,148 +1,91 @@
 // Player, transcript, notes and score sheet of one draft, side by side.
-import { useQuery } from '@tanstack/react-query';
 import { Spin } from 'antd';
-import { useCallback, useMemo, useRef } from 'react';
-import { NO_SCORE_REASONS, type NoScoreReason } from '../../api/review';
-import { callQuery } from '../../api/recordings';
 import type { Evaluation } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
-import { useWorded } from '../../i18n/words';
-import { CallPlayer, type PlayerHandle } from '../../player/CallPlayer';
-import type { PlayerPin } from '../../player/pins';
-import { useCallWords } from '../../player/useCallWords';
-import { type PlayedRecording, usePlayback } from '../../player/usePlayback';
-import { nextOpen } from '../../scorecard/requirements';
+import { CallPlayer } from '../../player/CallPlayer';
 import { ScoreSheet } from '../../scorecard/ScoreSheet';
-import { CannotScore, OTHER_FIELD } from './CannotScore';
+import { CannotScore } from './CannotScore';
 import { Footer } from './Footer';
 import { KeySheet } from './KeySheet';
 import { MergedLine } from './MergedLine';
-import { noteActions } from './noteActions';
-import { pinnedBy, pinsOf } from './pins';
-import { sheetActions } from './sheetActions';
 import { SidePanels } from './SidePanels';
 import { Strip } from './Strip';
-import { useCommands } from './useCommands';
-import { useKeeper } from './useKeeper';
-import { useKeys } from './useKeys';
-import { useLeaving } from './useLeaving';
-import { useMarks } from './useMarks';
-import { useIsNarrow } from './useIsNarrow';
-import { useOpening } from './useOpening';
-import { focusField, useView } from './useView';
-
-const NO_RECORDINGS: PlayedRecording[] = [];
+import { type Review, useReview } from './useReview';
 
 export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
-  const worded = useWorded();
-  const isNarrow = useIsNarrow();
-  const call = useQuery({ ...callQuery(evaluation.call_id ?? ''), enabled: evaluation.call_id !== null });
-  const playback = usePlayback(call.data?.recordings ?? NO_RECORDINGS);
-  const { transport } = playback;
-  const words = useCallWords(playback);
-  const [keeper, desk] = useKeeper(evaluation);
-  const [view, changeView] = useView(evaluation.id, keeper, isNarrow);
-  const marks = useMarks(transport);
-  const leaving = useLeaving(evaluation.id, keeper, changeView);
-  const player = useRef<PlayerHandle>(null);
-  useOpening({
-    evaluation,
-    playback,
-    words,
-    part_ms: call.data?.agents.find((part) => part.id === evaluation.participation_id)?.start_ms ?? null,
-    question: view.current,
-    onBlocked: () => player.current?.focusPlay(),
-  });
-
-  const parts = { keeper, transport, marks, changeView };
-  const sheet = sheetActions(parts);
-  const notes = noteActions({ keeper, marks, hasSound: playback.duration_ms > 0, changeView });
-  const chooseReason = (reason: NoScoreReason | undefined, note: string | null = null) => {
-    if (reason === undefined) return;
-    if (reason === 'other' && note === null) {
-      changeView({ reasons: 'other' });
-      focusField(OTHER_FIELD);
-    } else leaving.giveUp(reason, note);
-  };
-  const { onDeed, toggleLoop } = useCommands({
-    ...parts,
-    view,
-    playback,
-    words,
-    notes,
-    isNarrow,
-    release: leaving.release,
-    chooseReason: (number) => {
-      chooseReason(NO_SCORE_REASONS[number - 1]);
-    },
-  });
-  useKeys(onDeed);
-
-  const { content, preview, open } = desk;
-  const pins = useMemo(
-    () => pinsOf(keeper.card, content.answers, content.notes, worded),
-    [keeper, content, worded],
-  );
-  const onPin = useCallback(
-    (pin: PlayerPin) => {
-      const pinned = pinnedBy(pin);
-      transport.seek(pin.start_ms);
-      changeView('note' in pinned ? { panel: 'notes', note: pinned.note } : { current: pinned.question });
-    },
-    [transport, changeView],
-  );
-
+  const review = useReview(evaluation);
+  const { isNarrow, call, keeper, desk, view, changeView, leaving } = review;
   return (
     <div className={isNarrow ? 'review review-narrow' : 'review'}>
       <Strip evaluation={evaluation} call={call.data} isNarrow={isNarrow} onGoTo={leaving.goTo} />
-      <div className="review-player">
-        {call.isError && <ErrorNotice error={call.error} onRetry={() => void call.refetch()} />}
-        {call.isLoading ? (
-          <Spin className="review-waiting" />
-        ) : (
-          <CallPlayer
-            ref={player}
-            playback={playback}
-            pins={pins}
-            onPin={onPin}
-            range={marks.shown}
-            onRange={marks.set}
-            onLoop={toggleLoop}
-            isLow={isNarrow}
-          />
-        )}
-      </div>
+      <PlayerPart review={review} />
       <SidePanels
         evaluation={evaluation}
         call={call.data}
-        playback={playback}
-        words={words}
-        notes={content.notes}
-        actions={notes}
+        playback={review.playback}
+        words={review.words}
+        notes={desk.content.notes}
+        actions={review.notes}
         view={view}
         changeView={changeView}
+        onPlay={review.onPlay}
         isNarrow={isNarrow}
       />
       <div className="review-sheet">
         <ScoreSheet
           card={keeper.card}
-          answers={content.answers}
-          preview={preview}
+          answers={desk.content.answers}
+          preview={desk.preview}
           current={view.current}
-          onCurrent={(current) => {
-            changeView({ current });
-          }}
-          onPlay={(evidence) => {
-            transport.playFrom(evidence);
-          }}
-          actions={sheet}
+          onCurrent={review.onCurrent}
+          onPlay={review.onPlay}
+          actions={review.sheet}
         />
       </div>
       <MergedLine keeper={keeper} merged={desk.merged} />
-      {view.reasons !== 'closed' && (
+      <BottomPart review={review} />
+      <KeySheet
+        isOpen={view.isKeySheetOpen}
+        onClose={() => {
+          changeView({ isKeySheetOpen: false });
+        }}
+      />
+    </div>
+  );
+}
+
+function PlayerPart({ review }: { review: Review }) {
+  const { call, playback, pins, marks, player, isNarrow } = review;
+  return (
+    <div className="review-player">
+      {call.isError && <ErrorNotice error={call.error} onRetry={() => void call.refetch()} />}
+      {call.isLoading ? (
+        <Spin className="review-waiting" />
+      ) : (
+        <CallPlayer
+          ref={player}
+          playback={playback}
+          pins={pins}
+          onPin={review.onPin}
+          range={marks.shown}
+          onRange={marks.set}
+          onLoop={review.toggleLoop}
+          isLow={isNarrow}
+        />
+      )}
+    </div>
+  );
+}
+
+function BottomPart({ review }: { review: Review }) {
+  const { keeper, desk, view, changeView, leaving } = review;
+  const isChoosing = view.reasons !== 'closed';
+  return (
+    <>
+      {isChoosing && (
         <CannotScore
           isOther={view.reasons === 'other'}
-          onChoose={chooseReason}
+          onChoose={review.chooseReason}
           onClose={() => {
             changeView({ reasons: 'closed' });
           }}
@@ -151,25 +94,17 @@ export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
       <Footer
         card={keeper.card}
         status={desk.status}
-        open={open}
-        preview={preview}
+        open={desk.open}
+        preview={desk.preview}
         said={view.said}
         isBusy={leaving.isBusy}
-        onOpen={() => {
-          changeView({ current: nextOpen(keeper.card, content.answers, open, view.current) });
-        }}
+        onOpen={review.goToOpen}
         onCannotScore={() => {
-          changeView({ reasons: view.reasons === 'closed' ? 'open' : 'closed' });
+          changeView({ reasons: isChoosing ? 'closed' : 'open' });
         }}
         onSave={() => void keeper.flush()}
         onRelease={leaving.release}
       />
-      <KeySheet
-        isOpen={view.isKeySheetOpen}
-        onClose={() => {
-          changeView({ isKeySheetOpen: false });
-        }}
-      />
-    </div>
+    </>
   );
 }

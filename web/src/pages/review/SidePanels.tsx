@@ -3,6 +3,7 @@ import { Tabs } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, Evaluation, Note } from '../../api/types';
+import type { Span } from '../../player/passage';
 import { TranscriptPane } from '../../player/TranscriptPane';
 import type { CallWords } from '../../player/useCallWords';
 import type { Playback } from '../../player/usePlayback';
@@ -19,32 +20,15 @@ type Props = {
   actions: NoteActions;
   view: ReviewView;
   changeView: ChangeView;
+  onPlay: (span: Span) => void;
   isNarrow: boolean;
 };
 
-export function SidePanels({
-  evaluation,
-  call,
-  playback,
-  words,
-  notes,
-  actions,
-  view,
-  changeView,
-  isNarrow,
-}: Props) {
+export function SidePanels(props: Props) {
+  const { evaluation, call, playback, words, notes, actions, view, changeView, onPlay, isNarrow } = props;
   const { t } = useTranslation('review');
   const transcript = <TranscriptPane playback={playback} words={words} />;
-  const notesPanel = (
-    <NotesPanel
-      notes={notes}
-      selected={view.note}
-      actions={actions}
-      onPlay={(span) => {
-        playback.transport.playFrom(span);
-      }}
-    />
-  );
+  const notesPanel = <NotesPanel notes={notes} selected={view.note} actions={actions} onPlay={onPlay} />;
   const panels: [Panel, string, ReactNode][] = [
     ['notes', t('panel.notes_count', { count: notes.length }), notesPanel],
     ['call', t('panel.call'), <CallPanel key="call" call={call} evaluation={evaluation} />],

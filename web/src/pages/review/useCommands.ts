@@ -4,7 +4,7 @@ import { spedBy } from '../../player/passage';
 import { REPLAY_MS } from '../../player/PlayerControls';
 import type { CallWords } from '../../player/useCallWords';
 import type { Playback } from '../../player/usePlayback';
-import { lastBegun, nextStart, previousStart } from '../../player/utterances';
+import { nextStart, previousStart } from '../../player/utterances';
 import { askedQuestions, neighbour } from '../../scorecard/questions';
 import { nextOpen } from '../../scorecard/requirements';
 import { commentFieldId } from '../../scorecard/sheet';
@@ -28,13 +28,14 @@ type Parts = SheetParts & {
   words: CallWords;
   notes: NoteActions;
   isNarrow: boolean;
+  toggleLoop: () => void;
   release: () => void;
   /** The reason of that number, from 1. */
   chooseReason: (number: number) => void;
 };
 
 /** Answers whether a key did something here. */
-export function useCommands(parts: Parts): { onDeed: (deed: Deed) => boolean; toggleLoop: () => void } {
+export function useCommands(parts: Parts): (deed: Deed) => boolean {
   const { t } = useTranslation('review');
   const { keeper, view, changeView } = parts;
   const player = playerCommands(parts);
@@ -74,7 +75,7 @@ export function useCommands(parts: Parts): { onDeed: (deed: Deed) => boolean; to
     },
   };
   const deeds = { ...player, ...items, ...page };
-  const onDeed = (deed: Deed): boolean => {
+  return (deed) => {
     if (view.isKeySheetOpen) return false;
     if ('option' in deed) return onNumber(parts, deed.option);
     const act = deeds[deed.command];
@@ -82,7 +83,6 @@ export function useCommands(parts: Parts): { onDeed: (deed: Deed) => boolean; to
     act();
     return true;
   };
-  return { onDeed, toggleLoop: player.loop };
 }
 
 /** While the reasons are open the numbers choose among them. */
@@ -97,7 +97,7 @@ function toggled({ view, isNarrow }: Parts, panel: Panel): Panel {
   return isNarrow && view.panel === panel ? 'transcript' : panel;
 }
 
-function playerCommands({ transport, playback, words, marks }: Parts) {
+function playerCommands({ transport, playback, words, marks, toggleLoop }: Parts) {
   const at = () => transport.position_ms;
   return {
     toggle: () => {
@@ -128,10 +128,7 @@ function playerCommands({ transport, playback, words, marks }: Parts) {
     skip_silence: () => {
       transport.setSkipsSilence(!transport.state().skipsSilence);
     },
-    loop: () => {
-      if (transport.state().loop) return transport.setLoop(null);
-      transport.setLoop(marks.range ?? words.lines[lastBegun(words.lines, at())] ?? null);
-    },
+    loop: toggleLoop,
     range_in: () => {
       if (playback.duration_ms > 0) marks.markIn();
     },
