@@ -227,8 +227,6 @@ pub struct NewDraft {
     pub scorecard_version_id: ScorecardVersionId,
     /// Who makes it.
     pub evaluator_id: PersonId,
-    /// The assignment it fulfils.
-    pub assignment_id: Option<AssignmentId>,
     /// What it is for.
     pub purpose: Purpose,
     /// Whether the call was generated for trying things out.
@@ -249,7 +247,7 @@ pub fn insert_draft(writing: &mut Writing<'_>, new: &NewDraft) -> Result<Evaluat
         call_started_at: new.subject.call_started_at,
         scorecard_version_id: new.scorecard_version_id,
         evaluator_id: new.evaluator_id,
-        assignment_id: new.assignment_id,
+        assignment_id: None,
         purpose: new.purpose,
         revision: 1,
         state: EvaluationState::Draft,
@@ -316,6 +314,17 @@ pub fn draft_of(
         .select(evaluation::id)
         .first(reading.connection)
         .optional()?)
+}
+
+/// Notes that the draft fulfils this assignment, unless it fulfils another already.
+pub fn fulfil(
+    writing: &mut Writing<'_>,
+    id: EvaluationId,
+    assignment_id: AssignmentId,
+) -> Result<(), DbError> {
+    let free = evaluation::table.find(id).filter(evaluation::assignment_id.is_null());
+    diesel::update(free).set(evaluation::assignment_id.eq(assignment_id)).execute(writing.connection)?;
+    Ok(())
 }
 
 /// Stores what a draft holds now. `edit` is the number of the save it is based on; where that is

@@ -48,23 +48,21 @@ pub async fn begin_evaluation(
     let actor = who.actor();
     db.write(move |writing| {
         let plan = Plan::of(writing, &scope, person_id, beginning)?;
-        if let Some(id) = evaluation::draft_of(writing, plan.call.id, person_id, Purpose::Quality)? {
-            let draft = find(writing, Some(person_id), None, id)?;
-            return Ok(Begun { view: view(writing, draft)?, is_new: false });
-        }
-        let draft = plan.draft(writing, person_id)?;
-        let id = evaluation::insert_draft(writing, &draft)?;
+        let known = evaluation::draft_of(writing, plan.call.id, person_id, Purpose::Quality)?;
+        let id = match known {
+            Some(known) => known,
+            None => plan.enter(writing, person_id)?,
+        };
         if let Some(assignment) = &plan.assignment {
-            assignment::move_on(
-                writing,
-                assignment.id,
-                &[AssignmentState::Waiting],
-                AssignmentState::Started,
-            )?;
+            evaluation::fulfil(writing, id, assignment.id)?;
+            let from = [AssignmentState::Waiting];
+            assignment::move_on(writing, assignment.id, &from, AssignmentState::Started)?;
         }
-        record(writing, actor, request_id, id, Step::Begun)?;
-        let begun = find(writing, Some(person_id), None, id)?;
-        Ok(Begun { view: view(writing, begun)?, is_new: true })
+        if known.is_none() {
+            record(writing, actor, request_id, id, Step::Begun)?;
+        }
+        let draft = find(writing, Some(person_id), None, id)?;
+        Ok(Begun { view: view(writing, draft)?, is_new: known.is_none() })
     })
     .await
 }
@@ -92,7 +90,7 @@ impl Plan {
                 let assignment = own_assignment(reading, person_id, call_id)?;
                 let chosen = scorecard_id.or(assignment.as_ref().map(|assignment| assignment.scorecard_id));
                 let scorecard_id = card_for(reading, call.project_id, chosen)?;
-                let part = part_of(reading, call_id, participation_id)?;
+                let part = part_to_score(reading, person_id, call_id, participation_id)?;
                 Ok(Self { call, part, scorecard_id, assignment })
             }
         }
@@ -113,15 +111,16 @@ impl Plan {
             return Err(ReviewError::AssignmentClosed);
         }
         let Some(call) = call::find(reading, scope, assignment.call_id)? else { return Err(not_there) };
-        let part = part_of(reading, call.id, assignment.participation_id)?;
+        let part = part_to_score(reading, person_id, call.id, assignment.participation_id)?;
         Ok(Self { call, part, scorecard_id: assignment.scorecard_id, assignment: Some(assignment) })
     }
 
-    fn draft(&self, reading: &mut Reading<'_>, evaluator_id: PersonId) -> Result<NewDraft, ReviewError> {
-        let version =
-            scorecard::latest_version(reading, self.scorecard_id)?.ok_or(ReviewError::ScorecardNeeded)?;
+    /// Enters the draft.
+    fn enter(&self, writing: &mut Writing<'_>, evaluator_id: PersonId) -> Result<EvaluationId, ReviewError> {
+        let version = scorecard::latest_version(writing, self.scorecard_id)?;
+        let version = version.ok_or(ReviewError::ScorecardNeeded)?;
         let part = self.part.as_ref();
-        Ok(NewDraft {
+        let draft = NewDraft {
             subject: Subject {
                 call_id: Some(self.call.id),
                 participation_id: part.map(|part| part.id),
@@ -133,10 +132,10 @@ impl Plan {
             },
             scorecard_version_id: version.id,
             evaluator_id,
-            assignment_id: self.assignment.as_ref().map(|assignment| assignment.id),
             purpose: Purpose::Quality,
             is_generated: is_generated(&self.call),
-        })
+        };
+        Ok(evaluation::insert_draft(writing, &draft)?)
     }
 }
 
@@ -150,17 +149,22 @@ fn own_assignment(
     Ok(open.into_iter().find(|assignment| assignment.inspector_id == person_id))
 }
 
-/// The part that was asked for, else the first of the call; none where nobody is known.
-fn part_of(
+/// The part that was asked for, else the first of the call; none where nobody is known. Nobody
+/// scores a call in which they took part.
+fn part_to_score(
     reading: &mut Reading<'_>,
+    person_id: PersonId,
     call_id: CallId,
     asked: Option<ParticipationId>,
 ) -> Result<Option<Participation>, ReviewError> {
-    let mut parts = participation::of_call(reading, call_id)?.into_iter();
+    let parts = participation::of_call(reading, call_id)?;
+    if parts.iter().any(|part| part.person_id == Some(person_id)) {
+        return Err(ReviewError::NotForInspector);
+    }
     match asked {
-        None => Ok(parts.next()),
+        None => Ok(parts.into_iter().next()),
         Some(asked) => {
-            let found = parts.find(|part| part.id == asked);
+            let found = parts.into_iter().find(|part| part.id == asked);
             Ok(Some(found.ok_or(ReviewError::NotFound { what: "participation" })?))
         }
     }

@@ -4,6 +4,10 @@
 
 mod access;
 mod document;
+<<<<<<< HEAD
+=======
+mod evaluation_lists;
+>>>>>>> review
 mod evaluations;
 mod finding;
 mod intake;
