@@ -111,11 +111,10 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
     const NOT_THERE: &[u16] = &[404];
     match needs {
         Needs::Nothing => &[200, 401, 410, 422],
-        Needs::AnybodySignedIn => FINE,
+        Needs::ToReadScorecards if role == Role::Trainer => DENIED,
+        Needs::AnybodySignedIn | Needs::ToFind | Needs::ToReadScorecards => FINE,
         Needs::ToIngest if matches!(role, Role::QaManager | Role::Administrator) => &[422],
         Needs::ToIngest => DENIED,
-        Needs::ToReadScorecards if role == Role::Trainer => DENIED,
-        Needs::ToReadScorecards => FINE,
         Needs::ToReadResults if reads_results(role) => FINE,
         Needs::ToReadResults => DENIED,
         // An inspector reads evaluations, but only their own.
@@ -127,7 +126,6 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         // Somebody else makes this evaluation.
         Needs::ToGoOnScoring => NOT_THERE,
         Needs::ToAnswer if role != Role::Agent => DENIED,
-        Needs::ToFind => FINE,
         Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw if !scores(role) => DENIED,
         Needs::ToScore => FINE,
         // Their own call is not theirs to score; the only one there is stands in one queue.
