@@ -120,11 +120,22 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
     const NOT_THERE: &[u16] = &[404];
     match needs {
         Needs::Nothing => &[200, 401, 410, 422],
-        Needs::AnybodySignedIn => FINE,
+        Needs::ToReadScorecards if role == Role::Trainer => DENIED,
+        Needs::AnybodySignedIn | Needs::ToFind | Needs::ToKeepFilters | Needs::ToReadScorecards => FINE,
         Needs::ToIngest if matches!(role, Role::QaManager | Role::Administrator) => &[422],
         Needs::ToIngest => DENIED,
-        Needs::ToFind | Needs::ToKeepFilters => FINE,
         Needs::ToChangeFilters => NOT_THERE,
+        Needs::ToReadResults if reads_results(role) => FINE,
+        Needs::ToReadResults => DENIED,
+        // An inspector reads evaluations, but only their own.
+        Needs::ToReadTheEvaluation if role == Role::Inspector => NOT_THERE,
+        Needs::ToReadTheEvaluation if !reads_results(role) => DENIED,
+        Needs::ToBegin | Needs::ToGoOnScoring if !scores(role) => DENIED,
+        // Nobody scores a call that they took.
+        Needs::ToBegin if relation == Relation::Own => DENIED,
+        // Somebody else makes this evaluation.
+        Needs::ToGoOnScoring => NOT_THERE,
+        Needs::ToAnswer if role != Role::Agent => DENIED,
         Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw if !scores(role) => DENIED,
         Needs::ToScore => FINE,
         // Their own call is not theirs to score; the only one there is stands in one queue.
@@ -133,17 +144,6 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToAssign if role == Role::Inspector => DENIED,
         // There is no such inspector, no such assignment.
         Needs::ToAssign | Needs::ToWithdraw => NOT_THERE,
-        Needs::ToReadScorecards if role == Role::Trainer => DENIED,
-        Needs::ToReadScorecards => FINE,
-        Needs::ToReadResults if reads_results(role) => FINE,
-        Needs::ToReadResults => DENIED,
-        // An inspector reads evaluations, but only their own.
-        Needs::ToReadTheEvaluation if role == Role::Inspector => NOT_THERE,
-        Needs::ToReadTheEvaluation if !reads_results(role) => DENIED,
-        Needs::ToBegin | Needs::ToGoOnScoring if !scores(role) => DENIED,
-        // Somebody else makes this evaluation.
-        Needs::ToGoOnScoring => NOT_THERE,
-        Needs::ToAnswer if role != Role::Agent => DENIED,
         Needs::ToHear | Needs::ToRead if role == Role::Administrator => DENIED,
         _ if reaches(role, relation) => FINE,
         _ => NOT_THERE,

@@ -9,6 +9,7 @@ pub mod calls;
 pub mod card_body;
 pub mod directory;
 pub mod evaluation_body;
+pub mod evaluation_query;
 pub mod evaluations;
 pub mod filters;
 pub mod me;
