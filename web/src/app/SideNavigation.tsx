@@ -7,6 +7,7 @@ import {
   FileDoneOutlined,
   HomeOutlined,
   MessageOutlined,
+  ProjectOutlined,
   QuestionCircleOutlined,
   TeamOutlined,
   UnorderedListOutlined,
@@ -31,6 +32,7 @@ const ICONS: Record<NavKey, ReactNode> = {
   my_calls: <CustomerServiceOutlined />,
   results: <UnorderedListOutlined />,
   upload: <CloudUploadOutlined />,
+  projects: <ProjectOutlined />,
   people: <TeamOutlined />,
 };
 
