@@ -4,17 +4,16 @@
 
 mod access;
 mod document;
-<<<<<<< HEAD
-=======
 mod evaluation_lists;
->>>>>>> review
 mod evaluations;
 mod finding;
 mod intake;
 mod interruptions;
 mod pages;
 mod playback;
+mod queues;
 mod review;
+mod saved_filters;
 mod server;
 mod sessions;
 #[path = "../support/tone.rs"]

@@ -10,13 +10,16 @@ pub mod card_body;
 pub mod directory;
 pub mod evaluation_body;
 pub mod evaluations;
+pub mod filters;
 pub mod me;
+pub mod notices;
 pub mod page;
 pub mod recordings;
 pub mod response_body;
 pub mod scorecards;
 pub mod session;
 pub mod setup;
+pub mod today;
 pub mod trend;
 
 mod draft_json;

@@ -30,8 +30,8 @@ export function acknowledge(id: string, reply: string | null): Promise<Evaluatio
   return send('POST', `/evaluations/${id}/acknowledge`, { body: { reply } });
 }
 
-/** Whose trend: one of the three. */
-export type TrendOf = { person: string } | { team: string } | { project: string };
+/** Whose trend: one of the three, or everybody's in reach. */
+export type TrendOf = { person?: string; team?: string; project?: string };
 
 export const trendQuery = (of: TrendOf, scorecard: string | null = null) =>
   queryOptions({

@@ -25,7 +25,9 @@ export function TrendTable({ points }: { points: readonly TrendPoint[] }) {
             <td>
               {point.low === null || point.high === null ? t('score.none') : `${point.low} – ${point.high}`}
             </td>
-            <td>{point.passRate === null ? t('score.none') : `${point.passRate} %`}</td>
+            <td>
+              {point.passRate === null ? t('score.none') : t('results:trend.rate', { rate: point.passRate })}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -12,13 +12,17 @@ const week = (
   average,
   low,
   high,
-  pass_rate: average === null ? null : 100,
+  pass_rate: average === null ? null : 2 / 3,
 });
 
 describe('the weekly trend', () => {
   it('keeps the interval on the scale of scores', () => {
     const [point] = pointsOf([week('2026-11-16', 97, 88.5, 105.5)]);
     expect(point).toMatchObject({ low: 88.5, high: 100 });
+  });
+
+  it('says the pass rate in whole per cent', () => {
+    expect(pointsOf([week('2026-11-16', 90)])[0]?.passRate).toBe(67);
   });
 
   it('keeps a week without scores as a gap, and one score as a point without an interval', () => {

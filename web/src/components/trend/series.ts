@@ -1,7 +1,7 @@
 // The weekly mean and how sure it is, as the chart and its table draw it.
 import type { Trend } from '../../api/types';
 
-/** One week. `low`…`high` is the 95 % interval of the mean, inside 0…100. */
+/** One week. `low`…`high` is the 95 % interval of the mean, inside 0…100; `passRate` in per cent. */
 export type TrendPoint = {
   weekStart: string;
   evaluations: number;
@@ -20,7 +20,7 @@ export function pointsOf(weeks: Trend['weeks']): TrendPoint[] {
     average: week.average,
     low: onScale(week.low),
     high: onScale(week.high),
-    passRate: week.pass_rate,
+    passRate: week.pass_rate === null ? null : Math.round(week.pass_rate * 100),
   }));
 }
 

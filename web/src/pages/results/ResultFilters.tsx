@@ -6,13 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { directoryQuery } from '../../api/directory';
 import { scorecardVersionQuery } from '../../api/results';
 import type { Directory, Named, Words } from '../../api/types';
-import { listOf, oneOf, type Search } from '../../app/search';
+import { oneOf, type Search } from '../../app/search';
 import { useWorded } from '../../i18n/words';
 import styles from './results.module.css';
 import {
   ANSWERED,
   isFiltered,
-  LISTS,
+  NAMES,
   OUTCOMES,
   type OutcomeChoice,
   outcomeChosen,
@@ -20,16 +20,16 @@ import {
 } from './search';
 
 type Props = { search: Search; onChange: (part: Search) => void };
-type ListName = (typeof LISTS)[number];
+type FilterName = (typeof NAMES)[number];
 
 export function ResultFilters({ search, onChange }: Props) {
   const { t } = useTranslation();
   const worded = useWorded();
   const directory = useQuery(directoryQuery).data;
-  const bands = useBands(directory, listOf(search.scorecard));
+  const bands = useBands(directory, oneOf(search.scorecard));
   const named = (list: readonly Named[] | undefined) =>
     (list ?? []).map(({ id, name }) => ({ value: id, label: name }));
-  const options: Record<ListName, SelectProps['options']> = {
+  const options: Record<FilterName, SelectProps['options']> = {
     project: named(directory?.projects),
     team: named(directory?.teams),
     person: named(directory?.people),
@@ -40,20 +40,20 @@ export function ResultFilters({ search, onChange }: Props) {
   return (
     <div className={styles.filters} role="group" aria-label={t('results:filter.word')}>
       <Period search={search} onChange={onChange} />
-      {LISTS.map((name) => (
+      {NAMES.map((name) => (
         <Select
           key={name}
-          mode="multiple"
+          allowClear
+          showSearch
           className={styles.filter}
           aria-label={t(`results:filter.${name}`)}
           placeholder={t(`results:filter.${name}`)}
-          value={listOf(search[name])}
+          value={oneOf(search[name]) ?? null}
           options={options[name] ?? []}
           optionFilterProp="label"
-          maxTagCount="responsive"
           popupMatchSelectWidth={false}
-          onChange={(values: string[]) => {
-            onChange({ [name]: values });
+          onChange={(value: string | undefined) => {
+            onChange({ [name]: value });
           }}
         />
       ))}
@@ -73,7 +73,7 @@ export function ResultFilters({ search, onChange }: Props) {
 }
 
 const NO_FILTER: Search = Object.fromEntries(
-  [...LISTS, 'from', 'to', 'passed', 'fatal', 'critical_failed', 'answered', 'generated'].map((name) => [
+  [...NAMES, 'from', 'to', 'passed', 'fatal', 'critical_failed', 'answered', 'generated'].map((name) => [
     name,
     undefined,
   ]),
@@ -147,12 +147,12 @@ function Choices({ search, onChange }: Props) {
   );
 }
 
-/** The grades of the chosen cards, or of all; one that several cards share stands once. */
+/** The grades of the chosen card, or of all; one that several cards share stands once. */
 function useBands(
   directory: Directory | undefined,
-  chosen: readonly string[],
+  chosen: string | undefined,
 ): { key: string; title: Words }[] {
-  const cards = (directory?.scorecards ?? []).filter(({ id }) => chosen.length === 0 || chosen.includes(id));
+  const cards = (directory?.scorecards ?? []).filter(({ id }) => chosen === undefined || chosen === id);
   return useQueries({
     queries: cards.map((card) => scorecardVersionQuery(card.latest_version_id)),
     combine: (versions) => {

@@ -30,16 +30,16 @@ export default function ResultsPage() {
   const change = (part: Search) => {
     show({ ...search, cursor: undefined, ...part });
   };
-  const whose = whoseTrend(search, me, directory);
+  const hasRows = data !== undefined && data.items.length > 0;
   return (
     <>
       <PageHeader title={t('nav.results')} note={data && <Total page={data} />}>
         <SavedFilters page="results" query={filterText(search)} onApply={show} />
       </PageHeader>
       <ResultFilters search={search} onChange={change} />
-      {whose && (
+      {hasRows && (
         <TrendPanel
-          whose={whose}
+          whose={whoseTrend(search, me, directory)}
           search={search}
           onTeam={(team) => {
             change({ team });

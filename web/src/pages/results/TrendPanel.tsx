@@ -4,7 +4,7 @@ import { Select, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { trendQuery } from '../../api/results';
 import { useMe } from '../../app/me';
-import { listOf, type Search } from '../../app/search';
+import { oneOf, type Search } from '../../app/search';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LosingItems } from '../../components/trend/LosingItems';
 import { TrendView } from '../../components/trend/TrendView';
@@ -19,8 +19,7 @@ type Props = { whose: WhoseTrend; search: Search; onTeam: (team: string) => void
 export function TrendPanel({ whose, search, onTeam }: Props) {
   const { t } = useTranslation();
   const { leads } = useMe();
-  const cards = listOf(search.scorecard);
-  const card = cards.length === 1 ? (cards[0] ?? null) : null;
+  const card = oneOf(search.scorecard) ?? null;
   const { data: trend, error } = useQuery(trendQuery(whose.of, card));
   const passMark = usePassMark(trend ?? NO_ITEMS, card);
   return (
@@ -28,7 +27,7 @@ export function TrendPanel({ whose, search, onTeam }: Props) {
       <div className={styles.trendChart}>
         <h2 id="trend">
           {whose.name ? t('results:trend.title_of', { name: whose.name }) : t('results:trend.title')}
-          {leads.length > 1 && 'team' in whose.of && (
+          {leads.length > 1 && whose.of.team !== undefined && (
             <Select
               size="small"
               className={styles.whose}

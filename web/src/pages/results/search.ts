@@ -1,15 +1,15 @@
 // The filters of the results, as they stand in the page's address and as the server is asked.
 // What an address holds that we do not know is left out, so an old link still opens.
 import type { Query } from '../../api/client';
-import { listOf, oneOf, type Search, stringifySearch } from '../../app/search';
+import { oneOf, type Search, stringifySearch } from '../../app/search';
 
 export const RESULT_SORTS = ['-released_at', 'released_at', '-total', 'total'] as const;
 export type ResultSort = (typeof RESULT_SORTS)[number];
 export const ANSWERED = ['unopened', 'opened', 'acknowledged'] as const;
 const YES_NO = ['true', 'false'] as const;
 
-/** Filters that take several values. */
-export const LISTS = ['project', 'team', 'person', 'evaluator', 'scorecard', 'band'] as const;
+/** Filters that take any one value: ids, and keys of grades. */
+export const NAMES = ['project', 'team', 'person', 'evaluator', 'scorecard', 'band'] as const;
 /** Filters that take one of a few. */
 const CHOICES = {
   passed: YES_NO,
@@ -23,9 +23,9 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** The filters of an address, each known and well formed. */
 export function resultFilters(search: Search): Search {
   const filters: Search = {};
-  for (const name of LISTS) {
-    const values = [...new Set(listOf(search[name]))];
-    if (values.length > 0) filters[name] = values;
+  for (const name of NAMES) {
+    const value = oneOf(search[name]);
+    if (value !== undefined && value !== '') filters[name] = value;
   }
   for (const [name, choices] of Object.entries(CHOICES)) {
     const value = oneOf(search[name]);

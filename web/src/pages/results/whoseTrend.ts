@@ -1,10 +1,11 @@
 // Whose weekly average stands above the results: whoever the filter is about, else the team that the
-// reader leads.
+// reader leads, else everybody in the reader's reach.
 import type { TrendOf } from '../../api/results';
 import type { Directory, Me, Named } from '../../api/types';
-import { listOf, type Search } from '../../app/search';
+import { oneOf, type Search } from '../../app/search';
 
-export type WhoseTrend = { of: TrendOf; name: string };
+/** `name` is null where it is everybody's. */
+export type WhoseTrend = { of: TrendOf; name: string | null };
 
 const KINDS = ['person', 'team', 'project'] as const;
 type Kind = (typeof KINDS)[number];
@@ -30,18 +31,11 @@ function nameOf(kind: Kind, id: string, names: Names | undefined): string {
   return known[kind].find((one) => one.id === id)?.name ?? '';
 }
 
-/** Null where the filter is about several, or about nobody and the reader leads no team. */
-export function whoseTrend(
-  search: Search,
-  me: Pick<Me, 'leads'>,
-  names: Names | undefined,
-): WhoseTrend | null {
+export function whoseTrend(search: Search, me: Pick<Me, 'leads'>, names: Names | undefined): WhoseTrend {
   for (const kind of KINDS) {
-    const chosen = listOf(search[kind]);
-    if (chosen.length > 1) return null;
-    const [id] = chosen;
+    const id = oneOf(search[kind]);
     if (id !== undefined) return { of: trendOf(kind, id), name: nameOf(kind, id, names) };
   }
   const [team] = me.leads;
-  return team ? { of: { team: team.id }, name: team.name } : null;
+  return team ? { of: { team: team.id }, name: team.name } : { of: {}, name: null };
 }
