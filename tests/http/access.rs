@@ -75,11 +75,12 @@ fn needs(method: &str, path: &str) -> Needs {
             | "/api/v1/calls/{call_id}/recordings"
             | "/api/v1/recordings/{recording_id}",
         ) => Needs::ToView,
-        ("GET", "/api/v1/recordings/{recording_id}/audio"
+        (
+            "GET",
+            "/api/v1/recordings/{recording_id}/audio"
             | "/api/v1/recordings/{recording_id}/peaks"
-            | "/api/v1/recordings/{recording_id}/signals") => {
-            Needs::ToHear
-        }
+            | "/api/v1/recordings/{recording_id}/signals",
+        ) => Needs::ToHear,
         ("GET", "/api/v1/recordings/{recording_id}/transcript") => Needs::ToRead,
         ("GET", "/api/v1/scorecards" | "/api/v1/scorecard-versions/{version_id}") => Needs::ToReadScorecards,
         ("GET", "/api/v1/evaluations" | "/api/v1/trend") => Needs::ToReadResults,
