@@ -53,11 +53,9 @@ function rolesOf(me: Pick<Me, 'roles'>): Role[] {
   return ROLES.filter((role) => me.roles.includes(role));
 }
 
-/** The entries of everything that somebody is, each address once. */
+/** The entries of everything that somebody is, each once. */
 export function navigationOf(me: Pick<Me, 'roles'>): NavKey[] {
-  const entries = rolesOf(me).flatMap((role) => ENTRIES[role]);
-  const firstAt = (address: string) => entries.findIndex((entry) => NAV_ADDRESSES[entry] === address);
-  return entries.filter((entry, place) => firstAt(NAV_ADDRESSES[entry]) === place);
+  return [...new Set(rolesOf(me).flatMap((role) => ENTRIES[role]))];
 }
 
 /** Where somebody begins; null for a person without a role. */
