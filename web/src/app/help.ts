@@ -36,6 +36,16 @@ const LISTENING: HelpKey[] = [
 const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
   calls: [['↑ ↓', 'row'], ['Enter', 'open_call'], ['X', 'select_row'], ['/', 'find'], ...LISTENING],
   call: LISTENING,
+  review: [
+    ['?', 'all_keys'],
+    ['↑ ↓', 'item'],
+    ['1–9', 'answer'],
+    ['D', 'no_other_faults'],
+    ['E', 'evidence'],
+    ['N P W', 'notes'],
+    ['Ctrl+Enter', 'release'],
+    ...LISTENING,
+  ],
   today: [['Enter', 'score_next']],
 };
 
