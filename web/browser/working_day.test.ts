@@ -74,7 +74,7 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await page.keyboard.press('Control+Enter');
     await page.keyboard.press('KeyD');
     await saved(page, language);
-    await page.locator('.review-footer .score-tag').waitFor();
+    await page.locator('.review-footer .tone-good, .review-footer .tone-bad').waitFor();
     await page.keyboard.press('Control+Enter');
     await page.waitForURL((address) => !address.pathname.startsWith('/review'));
     expect(trouble).toEqual([]);
