@@ -76,14 +76,11 @@ function Pin({ view, pin, onPin }: { view: View; pin: PlayerPin; onPin: (pin: Pl
       style={{ left: `${share * 100}%` }}
       title={title}
       aria-label={title}
-      onMouseDown={(event) => {
-        event.preventDefault();
-      }}
       onClick={() => {
         onPin(pin);
       }}
     >
-      {PIN_MARKS[pin.kind]}
+      <span>{PIN_MARKS[pin.kind]}</span>
     </button>
   );
 }

@@ -21,7 +21,7 @@ export function Strip({ evaluation, call, isNarrow, onGoTo }: Props) {
   const facts = <CallFacts evaluation={evaluation} call={call} />;
   return (
     <header className="review-strip">
-      <WalkButtons evaluation_id={evaluation.id} onGoTo={onGoTo} />
+      <WalkButtons evaluation={evaluation} onGoTo={onGoTo} />
       <h1>
         {evaluation.person?.name ??
           evaluation.agent?.name ??
@@ -66,13 +66,13 @@ function CallFacts({ evaluation, call }: { evaluation: Evaluation; call: Call | 
   );
 }
 
-type WalkProps = { evaluation_id: string; onGoTo: (assignment: Assignment) => void };
+type WalkProps = { evaluation: Evaluation; onGoTo: (assignment: Assignment) => void };
 
-function WalkButtons({ evaluation_id, onGoTo }: WalkProps) {
+function WalkButtons({ evaluation, onGoTo }: WalkProps) {
   const { t } = useTranslation('review');
   const { data } = useQuery(openAssignmentsQuery);
   if (!data || data.items.length === 0) return null;
-  const walk = walkOf(data.items, evaluation_id);
+  const walk = walkOf(data.items, evaluation);
   const step = (assignment: Assignment | null) => () => {
     if (assignment) onGoTo(assignment);
   };
