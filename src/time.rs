@@ -53,6 +53,14 @@ impl Instant {
         self.timestamp().to_zoned(zone.clone()).date()
     }
 
+    /// When the day of this moment ends in `zone`: the first moment of the next one. The last day of
+    /// the calendar does not end.
+    #[must_use]
+    pub fn end_of_day(self, zone: &TimeZone) -> Self {
+        let next = self.local_date(zone).tomorrow().and_then(|day| day.to_zoned(zone.clone()));
+        next.map_or(Self(i64::MAX), |midnight| Self(midnight.timestamp().as_millisecond()))
+    }
+
     /// For the calendar, which ends in the years 9999 before and after our era; a moment beyond
     /// stands at its end.
     fn timestamp(self) -> Timestamp {
@@ -205,6 +213,17 @@ mod tests {
     }
 
     #[test]
+    fn a_day_ends_where_the_next_begins_even_where_there_is_no_midnight() {
+        let ends = |moment: &str, zone: &str| {
+            moment.parse::<Instant>().unwrap().end_of_day(&TimeZone::get(zone).unwrap()).to_string()
+        };
+        assert_eq!(ends("2026-11-21T17:30:00Z", "Asia/Shanghai"), "2026-11-22T16:00:00.000Z");
+        assert_eq!(ends("2026-11-21T16:00:00Z", "Asia/Shanghai"), "2026-11-22T16:00:00.000Z");
+        // The clocks went from 23:59:59 to 01:00:00.
+        assert_eq!(ends("2018-11-03T12:00:00Z", "America/Sao_Paulo"), "2018-11-04T03:00:00.000Z");
+    }
+
+    #[test]
     fn a_wall_clock_is_read_in_the_zone_of_its_source() {
         let shanghai = TimeZone::get("Asia/Shanghai").unwrap();
         let wall: Stamp = "2026-11-21 17:30:00".parse().unwrap();
@@ -236,6 +255,7 @@ mod tests {
                 let _ = instant.to_string();
                 for zone in ["Asia/Shanghai", "America/St_Johns", "Pacific/Kiritimati"] {
                     let _ = instant.local_date(&TimeZone::get(zone).unwrap());
+                    let _ = instant.end_of_day(&TimeZone::get(zone).unwrap());
                 }
             }
         }

@@ -9,6 +9,7 @@
 //! | [`Decoder`] | any recording that we read → blocks of samples, one lane a channel |
 //! | [`Resampler`] | one channel at any rate → the same channel at 16 kHz, on the same timeline |
 //! | [`Peaks`] | the waveform's minima and maxima at several zooms |
+//! | [`signals()`] | the waveform → where nobody, where two, where the agent first is heard |
 //! | [`LevelMeter`], [`level_dbfs`] | how loud, over a span and over a whole channel |
 //! | [`Rendition`] | what a browser plays when it cannot play the recording itself |
 //! | [`prepare()`] | one pass over a recording that yields all of the above |
@@ -16,6 +17,7 @@
 //! The content decides the format; a file's name is never looked at. No input makes this room
 //! panic.
 
+mod activity;
 mod decode;
 mod error;
 mod format;
@@ -27,6 +29,7 @@ mod signals;
 mod source;
 mod wav;
 
+pub use activity::{Signals, Span, signals};
 pub use decode::{Audio, Block, Decoder, Flaws, decode, probe};
 pub use error::AudioError;
 pub use format::{AudioFormat, Playback};

@@ -17,6 +17,7 @@
 //! | 4 a bucket | lowest and highest sample (2 each, signed), zoom after zoom, in each zoom channel after channel |
 
 use super::decode::Block;
+use std::ops::Range;
 
 /// Milliseconds a bucket, finest first; each is a multiple of the first.
 pub const PEAK_ZOOMS_MS: [u32; 3] = [10, 100, 1000];
@@ -116,11 +117,24 @@ impl Peaks {
         self.zooms.get(number).map(Vec::as_slice)
     }
 
-    /// One zoom as plain numbers for JSON: one vector a channel, `low, high, low, high …`.
+    /// One zoom as plain numbers for JSON: one vector a channel, `low, high, low, high …`. Of that,
+    /// the buckets that touch `within`, in milliseconds.
     #[must_use]
-    pub fn numbers(&self, zoom_ms: u32) -> Option<Vec<Vec<i16>>> {
-        let flatten = |buckets: &Vec<Peak>| buckets.iter().flat_map(|peak| [peak.low, peak.high]).collect();
+    pub fn numbers(&self, zoom_ms: u32, within: Range<u64>) -> Option<Vec<Vec<i16>>> {
+        let bucket = |at_ms: u64| usize::try_from(at_ms).unwrap_or(usize::MAX);
+        let first = bucket(within.start / u64::from(zoom_ms.max(1)));
+        let end = bucket(within.end.div_ceil(u64::from(zoom_ms.max(1))));
+        let flatten = |buckets: &Vec<Peak>| {
+            let touched = buckets.iter().skip(first).take(end.saturating_sub(first));
+            touched.flat_map(|peak| [peak.low, peak.high]).collect()
+        };
         Some(self.zoom(zoom_ms)?.iter().map(flatten).collect())
+    }
+
+    /// Peaks with this finest zoom and none of the others, to try things out on.
+    #[cfg(test)]
+    pub(super) fn of_lanes(lanes: &[Vec<Peak>]) -> Self {
+        Self { sample_rate: 8_000, frames: 0, zooms: vec![lanes.to_vec()] }
     }
 
     /// The stored form.
@@ -242,7 +256,22 @@ mod tests {
     #[test]
     fn numbers_are_pairs() {
         let peaks = peaks_of(1_000, &[0.5, -0.5, 0.0], 2);
-        assert_eq!(peaks.numbers(1000).unwrap(), [[-16_384, 16_384]]);
+        assert_eq!(peaks.numbers(1000, 0..u64::MAX).unwrap(), [[-16_384, 16_384]]);
+    }
+
+    #[test]
+    fn a_part_begins_and_ends_with_the_buckets_it_touches() {
+        let samples: Vec<f32> = (0_u8..40).map(|ten_ms| f32::from(ten_ms) / 100.0).collect();
+        let peaks = peaks_of(100, &samples, 7);
+        let highs = |within| -> Vec<i16> {
+            let numbers = peaks.numbers(100, within).unwrap();
+            numbers[0].iter().skip(1).step_by(2).map(|high| high / 327).collect()
+        };
+        assert_eq!(highs(0..u64::MAX), [9, 19, 29, 39]);
+        assert_eq!(highs(100..300), [19, 29]);
+        assert_eq!(highs(199..201), [19, 29]);
+        assert_eq!(highs(400..500), []);
+        assert_eq!(highs(300..200), []);
     }
 
     proptest! {

@@ -102,7 +102,9 @@ fn app(args: &Args, intake: Intake, spool: &Spool, supervisor: Option<&Superviso
         Some(waker) => Arc::new(move || waker.wake(Lane::Prepare)),
         None => Arc::new(|| {}),
     };
-    App::new(intake, spool.folder().to_owned(), secure_cookies, job_entered)
+    let mut app = App::new(intake, spool.folder().to_owned(), secure_cookies, job_entered);
+    app.speech_model = supervisor.and_then(|_| args.supervisor.speech().model_place().ok());
+    app
 }
 
 /// Says where it listens and, as long as nobody can sign in, how the first administrator gets in.

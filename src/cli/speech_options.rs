@@ -31,11 +31,14 @@ impl SpeechOptions {
         Ok(path_of(&directory()?, &self.model)?)
     }
 
+    /// Where the model's file lies, or should.
+    pub(super) fn model_place(&self) -> Result<PathBuf, Failure> {
+        Ok(if self.is_a_path() { PathBuf::from(&self.model) } else { place_of(&directory()?, &self.model)? })
+    }
+
     /// What hears, once the model is there.
     pub(super) fn ears(&self) -> Result<Ears, Failure> {
-        let place =
-            if self.is_a_path() { PathBuf::from(&self.model) } else { place_of(&directory()?, &self.model)? };
-        Ok(Ears::new(place, self.threads()))
+        Ok(Ears::new(self.model_place()?, self.threads()))
     }
 
     /// How many threads transcribe.

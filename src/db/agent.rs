@@ -4,6 +4,7 @@ use super::schema::{agent, agent_person};
 use super::{DbError, Reading, Writing};
 use crate::ids::{AgentId, PersonId, SourceId};
 use crate::time::Instant;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 /// An agent as the source names them; known by (source, external id).
@@ -111,4 +112,16 @@ pub fn person_at(
         .select(agent_person::person_id)
         .first(reading.connection)
         .optional()?)
+}
+
+/// How many agents in use nobody is tied to at this moment.
+pub fn count_unmatched(reading: &mut Reading<'_>) -> Result<i64, DbError> {
+    let now = reading.now();
+    let tied = agent_person::table
+        .filter(agent_person::agent_id.eq(agent::id))
+        .filter(agent_person::from_at.le(now))
+        .filter(agent_person::until_at.is_null().or(agent_person::until_at.gt(now)))
+        .select(agent_person::id);
+    let unmatched = agent::table.filter(agent::retired_at.is_null()).filter(not(exists(tied)));
+    Ok(unmatched.count().get_result(reading.connection)?)
 }

@@ -5,11 +5,13 @@
 //! out, or whose worker died, waits again until its attempts are used up; then it is dead, with
 //! its reason, and stays for people to see.
 
+use super::call::{Edges, touches_any};
 use super::columns::{from_json, to_json, words};
-use super::schema::job;
-use super::{DbError, Reading, Writing, dialect};
+use super::schema::{call, job};
+use super::{DbError, Reading, Scope, Writing, dialect};
 use crate::ids::{CallId, JobId, RecordingId, WorkerId};
 use crate::time::Instant;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -409,6 +411,29 @@ pub fn of_call(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<Job>, D
     let rows: Vec<JobRow> =
         job::table.filter(job::call_id.eq(call_id)).order(job::id).limit(200).load(reading.connection)?;
     rows.into_iter().map(JobRow::into_job).collect()
+}
+
+/// How many transcriptions were given up since that moment, of calls that exist for this caller.
+pub fn count_transcriptions_given_up(
+    reading: &mut Reading<'_>,
+    scope: &Scope,
+    since: Instant,
+) -> Result<i64, DbError> {
+    let given_up = job::table
+        .filter(job::kind.eq(TRANSCRIBE_RECORDING))
+        .filter(job::state.eq(JobState::Dead))
+        .filter(job::finished_at.ge(since));
+    Ok(match scope {
+        Scope::Everything => given_up.count().get_result(reading.connection)?,
+        Scope::Within(bounds) => {
+            let Edges { people, teams, projects, sources } = Edges::of(bounds);
+            let its_call = call::table
+                .filter(call::id.nullable().eq(job::call_id))
+                .filter(touches_any(people, teams, projects, sources))
+                .select(call::id);
+            given_up.filter(exists(its_call)).count().get_result(reading.connection)?
+        }
+    })
 }
 
 /// How many jobs stand where, by lane; for the metrics.

@@ -1,10 +1,12 @@
 //! Recordings: one file of a call each, unique by (call, content hash).
 
+use super::call::{Edges, touches_any};
 use super::columns::{from_json, to_json, words};
 use super::schema::{call, recording};
 use super::{DbError, Reading, Scope, Writing};
 use crate::ids::{CallId, RecordingId, SourceId};
 use crate::time::Instant;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 
@@ -252,6 +254,25 @@ pub fn of_calls(reading: &mut Reading<'_>, call_ids: &[CallId]) -> Result<Vec<Re
         .order((recording::offset_ms, recording::id))
         .load(reading.connection)?;
     rows.into_iter().map(RecordingRow::into_recording).collect()
+}
+
+/// How many recordings that came since that moment cannot be decoded, of calls that exist for this
+/// caller.
+pub fn count_failed(reading: &mut Reading<'_>, scope: &Scope, since: Instant) -> Result<i64, DbError> {
+    let failed = recording::table
+        .filter(recording::state.eq(RecordingState::Failed))
+        .filter(recording::created_at.ge(since));
+    Ok(match scope {
+        Scope::Everything => failed.count().get_result(reading.connection)?,
+        Scope::Within(bounds) => {
+            let Edges { people, teams, projects, sources } = Edges::of(bounds);
+            let its_call = call::table
+                .filter(call::id.eq(recording::call_id))
+                .filter(touches_any(people, teams, projects, sources))
+                .select(call::id);
+            failed.filter(exists(its_call)).count().get_result(reading.connection)?
+        }
+    })
 }
 
 /// The first recording of this source with this content; for intake.

@@ -26,6 +26,8 @@ pub struct App {
     pub secure_cookies: bool,
     /// Called after a job was entered, so that a worker need not poll for it.
     pub job_entered: Arc<dyn Fn() + Send + Sync>,
+    /// Where the speech model should lie with which this server transcribes; none: others do.
+    pub speech_model: Option<PathBuf>,
     /// What is counted.
     pub(super) metrics: Metrics,
 }
@@ -78,6 +80,7 @@ impl App {
             spool,
             secure_cookies,
             job_entered,
+            speech_model: None,
         }
     }
 }

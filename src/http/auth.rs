@@ -84,6 +84,8 @@ macro_rules! permits_any {
 permits_any! {
     /// Read scorecards.
     ReadScorecards: ScoreCalls | AssignCalls | ViewResults | ManageScorecards;
+    /// Look into inspectors' queues: one's own, or others'.
+    SeeQueues: ScoreCalls | AssignCalls;
     /// Read evaluations: one's own, or others' that are out.
     ReadEvaluations: ScoreCalls | ViewResults | AnswerFeedback;
 }

@@ -2,9 +2,10 @@
 //! same lines, and a test asks the running app for each of them. Every other address belongs to the
 //! pages (`ui`).
 
-use super::api::{assignments, call_rows, directory};
-use super::api::{calls, me, recordings, session, setup};
-use super::api::{evaluations, scorecards, trend};
+use super::api::{
+    assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
+};
+use super::api::{filters, notices, today};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -33,6 +34,7 @@ macro_rules! routes {
         #[openapi(paths($($($($handler)::+),+),+), modifiers(&Securities), tags(
             (name = "calls", description = "Calls: brought in, and found"),
             (name = "recordings", description = "Recordings: their sound, waveform and words"),
+            (name = "filters", description = "Saved filters: one's own, and those shared with a team"),
             (name = "assignments", description = "Assignments: the queues of inspectors"),
             (name = "scorecards", description = "Scorecards: what is asked, and how it counts"),
             (name = "evaluations", description = "Evaluations: made, released, answered, and what they tell"),
@@ -59,6 +61,10 @@ routes! {
     "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
 
     "/api/v1/directory" { GET => directory::show }
+    "/api/v1/notices" { GET => notices::list }
+    "/api/v1/today" { GET => today::show }
+    "/api/v1/filters" { GET => filters::list, POST => filters::save }
+    "/api/v1/filters/{filter_id}" { PUT => filters::change, DELETE => filters::delete }
 
     "/api/v1/assignments" { GET => assignments::list, POST => assignments::hand_out }
     "/api/v1/assignments/take" { POST => assignments::draw }
@@ -68,6 +74,7 @@ routes! {
     "/api/v1/recordings/{recording_id}" { GET => recordings::show }
     "/api/v1/recordings/{recording_id}/audio" { GET => recordings::audio }
     "/api/v1/recordings/{recording_id}/peaks" { GET => recordings::peaks }
+    "/api/v1/recordings/{recording_id}/signals" { GET => recordings::signals }
     "/api/v1/recordings/{recording_id}/transcript" { GET => recordings::transcript }
 
     "/api/v1/scorecards" { GET => scorecards::list }

@@ -1,13 +1,13 @@
 //! What was taken in, and how it is taken out again: within the caller's scope, never beyond.
 
 use super::RecorderError;
-use crate::audio::Peaks;
+use crate::audio::{Peaks, Signals, signals};
 use crate::db::agent::Agent;
 use crate::db::call::Call;
 use crate::db::job::{self, JobState};
 use crate::db::named::Named;
 use crate::db::participation::Participation;
-use crate::db::recording::{Recording, RecordingState};
+use crate::db::recording::{ChannelRole, Recording, RecordingState};
 use crate::db::stored_object::{Purpose, StoredObject};
 use crate::db::transcript::{Transcript, Utterance};
 use crate::db::{
@@ -155,18 +155,42 @@ impl Shelf {
 
     /// The waveform of a recording.
     pub async fn peaks(&self, scope: Scope, id: RecordingId) -> Result<Peaks, RecorderError> {
-        let object = self
+        Ok(self.recording_with_peaks(scope, id).await?.1)
+    }
+
+    /// What the waveform of a recording tells.
+    pub async fn signals(&self, scope: Scope, id: RecordingId) -> Result<Signals, RecorderError> {
+        let (recording, peaks) = self.recording_with_peaks(scope, id).await?;
+        let roles = recording.channel_roles.iter();
+        let agents: Vec<usize> = roles
+            .filter(|(_, role)| **role == ChannelRole::Agent)
+            .map(|(channel, _)| usize::from(*channel))
+            .collect();
+        // Half a million buckets an hour and lane: too long for a thread that others wait for.
+        tokio::task::spawn_blocking(move || signals(&peaks, &agents))
+            .await
+            .map_err(RecorderError::ProbeFailed)
+    }
+
+    async fn recording_with_peaks(
+        &self,
+        scope: Scope,
+        id: RecordingId,
+    ) -> Result<(Recording, Peaks), RecorderError> {
+        let (recording, object) = self
             .db
             .read(move |reading| {
                 let recording = found(reading, &scope, id)?;
                 if let Some((_, reason)) = recording.failure {
                     return Err(RecorderError::CannotBeDecoded { reason });
                 }
-                stored_object::of_recording(reading, id, Purpose::Peaks)?.ok_or(RecorderError::NotPreparedYet)
+                let object = stored_object::of_recording(reading, id, Purpose::Peaks)?;
+                Ok((recording, object.ok_or(RecorderError::NotPreparedYet)?))
             })
             .await?;
         let bytes = whole(self.storage.as_ref(), object.key, PEAKS_MOST).await?;
-        Peaks::from_bytes(&bytes).ok_or(RecorderError::PeaksDamaged)
+        let peaks = Peaks::from_bytes(&bytes).ok_or(RecorderError::PeaksDamaged)?;
+        Ok((recording, peaks))
     }
 
     /// The current transcript of a recording, `limit` utterances from number `from` on.

@@ -35,6 +35,9 @@ pub enum ReviewError {
     /// There is no call to draw from.
     #[error("no call that this filter finds is left to score; widen the filter")]
     NothingToTake,
+    /// The caller has another filter of this name.
+    #[error("you have a filter of this name for this page already; choose another name")]
+    FilterNameTaken,
     /// More calls at once than we take.
     #[error("at most {most} calls are assigned at once")]
     TooManyCalls {
@@ -146,6 +149,7 @@ impl Coded for ReviewError {
             | Self::BadNote { .. } => Kind::Invalid,
             Self::AssignmentClosed
             | Self::AlreadyAssigned
+            | Self::FilterNameTaken
             | Self::EditedElsewhere
             | Self::NotADraft
             | Self::NotReleased
@@ -167,6 +171,7 @@ impl Coded for ReviewError {
             Self::AlreadyAssigned => "already_assigned",
             Self::NotForInspector => "not_for_inspector",
             Self::NothingToTake => "nothing_to_take",
+            Self::FilterNameTaken => "filter_name_taken",
             Self::TooManyCalls { .. } => "too_many_calls",
             Self::AssignmentClosed => "assignment_closed",
             Self::EditedElsewhere => "edited_elsewhere",

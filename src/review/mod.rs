@@ -7,6 +7,8 @@
 //! | file | what happens there |
 //! | --- | --- |
 //! | `calls`, `call_query` | found, for the list and for a draw at random |
+//! | `today`, `notices` | an inspector's day; what waits for somebody |
+//! | `filters` | saved, for oneself or a team |
 //! | `directory` | the names that filters and choosers offer |
 //! | `queue`, `draw`, `queue_view` | put into inspectors' queues, drawn at random, shown there |
 //! | `scorecards` | published, listed, chosen for a call |
@@ -26,11 +28,14 @@ mod evaluation_list;
 mod evaluation_view;
 mod evaluations;
 mod feedback;
+mod filters;
+mod notices;
 mod progress;
 mod queue;
 mod queue_view;
 mod release;
 mod scorecards;
+mod today;
 mod trail;
 mod trend;
 
@@ -44,6 +49,8 @@ pub use evaluation_list::{CardHead, EvaluationLine, EvaluationList, evaluation_l
 pub use evaluation_view::{EvaluationView, OneChange};
 pub use evaluations::{Beginning, Begun, begin_evaluation, discard_draft, find_evaluation};
 pub use feedback::{acknowledge_feedback, open_feedback};
+pub use filters::{FilterLine, FilterText, change_filter, delete_filter, list_filters, save_filter};
+pub use notices::{Notice, NoticeKind, notices};
 pub use progress::Progress;
 pub use queue::{HandedOut, Handout, Refusal, hand_out, take, withdraw};
 pub use queue_view::{AssignmentLine, CardTitle, list_assignments};
@@ -51,6 +58,7 @@ pub use release::{close_without_score, release_draft, take_release_back};
 pub use scorecards::{
     Published, ScorecardView, card_for, publish, publish_shipped, scorecard_version, scorecards,
 };
+pub use today::{Today, today};
 pub use trend::{Trend, TrendItem, TrendQuery, TrendWeek, trend};
 
 use crate::access::{AccessError, Who};

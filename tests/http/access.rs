@@ -8,6 +8,7 @@ use earmark::audio::PeakMeter;
 use earmark::db::person::Role;
 use earmark::db::{agent, source, team, token};
 use earmark::http::routes::TABLE;
+use earmark::review::publish_shipped;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -36,19 +37,22 @@ enum Needs {
     ToHear,
     ToRead,
     ToIngest,
+    /// Lists and names, as far as the caller finds calls.
+    ToFind,
+    /// One's own things on a page with calls; a source has none.
+    ToKeepFilters,
+    ToChangeFilters,
+    ToScore,
+    /// To put this very call into one's own queue.
+    ToTake,
+    ToAssign,
+    ToWithdraw,
     ToReadScorecards,
     ToReadResults,
     ToReadTheEvaluation,
     ToBegin,
     ToGoOnScoring,
     ToAnswer,
-    /// Lists and names, as far as the caller finds calls.
-    ToFind,
-    ToScore,
-    /// To put this very call into one's own queue.
-    ToTake,
-    ToAssign,
-    ToWithdraw,
 }
 
 /// What every endpoint asks for. An endpoint that is missing here fails the test.
@@ -56,10 +60,12 @@ fn needs(method: &str, path: &str) -> Needs {
     match (method, path) {
         ("GET", "/healthz" | "/readyz" | "/metrics" | "/api/v1/openapi.json")
         | ("POST", "/api/v1/setup" | "/api/v1/session") => Needs::Nothing,
-        ("GET", "/api/v1/me") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
+        ("GET", "/api/v1/me" | "/api/v1/notices") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
         ("POST", "/api/v1/calls") => Needs::ToIngest,
         ("GET", "/api/v1/calls" | "/api/v1/directory") => Needs::ToFind,
-        ("GET", "/api/v1/assignments") => Needs::ToScore,
+        ("GET" | "POST", "/api/v1/filters") => Needs::ToKeepFilters,
+        ("PUT" | "DELETE", "/api/v1/filters/{filter_id}") => Needs::ToChangeFilters,
+        ("GET", "/api/v1/assignments" | "/api/v1/today") => Needs::ToScore,
         ("POST", "/api/v1/assignments/take" | "/api/v1/assignments/self") => Needs::ToTake,
         ("POST", "/api/v1/assignments") => Needs::ToAssign,
         ("DELETE", "/api/v1/assignments/{assignment_id}") => Needs::ToWithdraw,
@@ -69,9 +75,12 @@ fn needs(method: &str, path: &str) -> Needs {
             | "/api/v1/calls/{call_id}/recordings"
             | "/api/v1/recordings/{recording_id}",
         ) => Needs::ToView,
-        ("GET", "/api/v1/recordings/{recording_id}/audio" | "/api/v1/recordings/{recording_id}/peaks") => {
-            Needs::ToHear
-        }
+        (
+            "GET",
+            "/api/v1/recordings/{recording_id}/audio"
+            | "/api/v1/recordings/{recording_id}/peaks"
+            | "/api/v1/recordings/{recording_id}/signals",
+        ) => Needs::ToHear,
         ("GET", "/api/v1/recordings/{recording_id}/transcript") => Needs::ToRead,
         ("GET", "/api/v1/scorecards" | "/api/v1/scorecard-versions/{version_id}") => Needs::ToReadScorecards,
         ("GET", "/api/v1/evaluations" | "/api/v1/trend") => Needs::ToReadResults,
@@ -112,7 +121,7 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
     match needs {
         Needs::Nothing => &[200, 401, 410, 422],
         Needs::ToReadScorecards if role == Role::Trainer => DENIED,
-        Needs::AnybodySignedIn | Needs::ToFind | Needs::ToReadScorecards => FINE,
+        Needs::AnybodySignedIn | Needs::ToFind | Needs::ToKeepFilters | Needs::ToReadScorecards => FINE,
         Needs::ToIngest if matches!(role, Role::QaManager | Role::Administrator) => &[422],
         Needs::ToIngest => DENIED,
         Needs::ToReadResults if reads_results(role) => FINE,
@@ -126,6 +135,7 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         // Somebody else makes this evaluation.
         Needs::ToGoOnScoring => NOT_THERE,
         Needs::ToAnswer if role != Role::Agent => DENIED,
+        Needs::ToChangeFilters => NOT_THERE,
         Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw if !scores(role) => DENIED,
         Needs::ToScore => FINE,
         // Their own call is not theirs to score; the only one there is stands in one queue.
@@ -134,6 +144,17 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToAssign if role == Role::Inspector => DENIED,
         // There is no such inspector, no such assignment.
         Needs::ToAssign | Needs::ToWithdraw => NOT_THERE,
+        Needs::ToReadScorecards if role == Role::Trainer => DENIED,
+        Needs::ToReadScorecards => FINE,
+        Needs::ToReadResults if reads_results(role) => FINE,
+        Needs::ToReadResults => DENIED,
+        // An inspector reads evaluations, but only their own.
+        Needs::ToReadTheEvaluation if role == Role::Inspector => NOT_THERE,
+        Needs::ToReadTheEvaluation if !reads_results(role) => DENIED,
+        Needs::ToBegin | Needs::ToGoOnScoring if !scores(role) => DENIED,
+        // Somebody else makes this evaluation.
+        Needs::ToGoOnScoring => NOT_THERE,
+        Needs::ToAnswer if role != Role::Agent => DENIED,
         Needs::ToHear | Needs::ToRead if role == Role::Administrator => DENIED,
         _ if reaches(role, relation) => FINE,
         _ => NOT_THERE,
@@ -154,6 +175,7 @@ struct Stage {
 /// A call that somebody of team "north" took, and one person for every role and relation.
 fn stage() -> Stage {
     let server = TestServer::start();
+    server.runtime.block_on(publish_shipped(&server.db)).unwrap();
     let own_source = server.source_token("pbx");
     let other_source = server.source_token("another");
     let mut tokens = BTreeMap::new();
@@ -223,9 +245,10 @@ fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
     let path = path
         .replace("{call_id}", &stage.call_id)
         .replace("{recording_id}", &stage.recording_id)
+        .replace("{assignment_id}", NOBODY)
+        .replace("{filter_id}", NOBODY)
         .replace("{evaluation_id}", &stage.evaluation_id)
-        .replace("{version_id}", &stage.version_id)
-        .replace("{assignment_id}", NOBODY);
+        .replace("{version_id}", &stage.version_id);
     if let Some(body) = body {
         return stage.server.send_json(method, &path, token.unwrap_or_default(), &body);
     }
@@ -248,16 +271,18 @@ const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
     let step = path.strip_prefix("/api/v1/evaluations/{evaluation_id}");
     match (method, path, step) {
+        ("POST", "/api/v1/assignments", _) => {
+            Some(json!({ "call_ids": [stage.call_id], "inspector_id": NOBODY }))
+        }
+        ("POST", "/api/v1/filters", _) => Some(json!({"page": "calls", "name": "mine", "query": ""})),
+        ("PUT", "/api/v1/filters/{filter_id}", _) => Some(json!({"name": "mine", "query": ""})),
+        ("POST", "/api/v1/assignments/take", _) => Some(json!({ "query": "" })),
+        ("POST", "/api/v1/assignments/self", _) => Some(json!({ "call_id": stage.call_id })),
         ("POST", "/api/v1/evaluations", _) => Some(json!({"call_id": stage.call_id})),
         ("PUT", _, Some("/draft")) => Some(json!({"edit": 0, "answers": {}, "notes": []})),
         ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
         ("POST", _, Some("/cannot-score")) => Some(json!({"reason": "damaged"})),
         ("POST", _, Some("/acknowledge")) => Some(json!({"reply": null})),
-        ("POST", "/api/v1/assignments", _) => {
-            Some(json!({"call_ids": [stage.call_id], "inspector_id": NOBODY}))
-        }
-        ("POST", "/api/v1/assignments/take", _) => Some(json!({"query": ""})),
-        ("POST", "/api/v1/assignments/self", _) => Some(json!({"call_id": stage.call_id})),
         _ => None,
     }
 }
@@ -305,14 +330,19 @@ fn a_source_sees_its_own_calls_and_no_others() {
             Needs::ToView | Needs::ToHear | Needs::ToRead => (&[200], &[404]),
             Needs::ToIngest => (&[422], &[422]),
             Needs::AnybodySignedIn => (&[200, 204], &[200, 204]),
+            Needs::ToFind => (&[200], &[200]),
+            Needs::ToKeepFilters
+            | Needs::ToChangeFilters
+            | Needs::ToScore
+            | Needs::ToTake
+            | Needs::ToAssign
+            | Needs::ToWithdraw => (&[403], &[403]),
             Needs::ToReadScorecards
             | Needs::ToReadResults
             | Needs::ToReadTheEvaluation
             | Needs::ToBegin
             | Needs::ToGoOnScoring
             | Needs::ToAnswer => (&[403], &[403]),
-            Needs::ToFind => (&[200], &[200]),
-            Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw => (&[403], &[403]),
             Needs::Nothing => continue,
         };
         let as_own = ask(&stage, method, path, Some(&stage.own_source)).status;

@@ -11,7 +11,9 @@ mod intake;
 mod interruptions;
 mod pages;
 mod playback;
+mod queues;
 mod review;
+mod saved_filters;
 mod server;
 mod sessions;
 #[path = "../support/tone.rs"]

@@ -18,6 +18,9 @@ export const PASSWORD = 'a password for tests only';
 /** How long a program may take to say that it listens. */
 const START_MS = 60_000;
 
+/** Preparing takes a second, transcribing about a twentieth of a call's length; the machine may be busy. */
+const PREPARED_MS = 120_000;
+
 export type PersonToEnter = {
   name: string;
   signIn: string;
@@ -85,6 +88,29 @@ export class Workplace {
       throw new Error(`the call was not accepted: ${String(answer.status)} ${await answer.text()}`);
     const { call_id } = (await answer.json()) as { call_id: string };
     return call_id;
+  }
+
+  /** Waits until the call's recordings can be played, and, where asked for, have words. */
+  async prepared(callId: string, until: 'prepared' | 'transcribed' = 'prepared'): Promise<void> {
+    const token = await run(this.folder, ['token', 'create', '--source', 'pbx']);
+    const get = async (path: string) => {
+      const answer = await fetch(`${this.url}/api/v1${path}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return (await answer.json()) as { state?: string; items?: { id: string; state: string }[] };
+    };
+    const end = Date.now() + PREPARED_MS;
+    for (;;) {
+      const { items = [] } = await get(`/calls/${callId}/recordings`);
+      const isPrepared = items.length > 0 && items.every((one) => one.state === 'prepared');
+      const words =
+        until === 'transcribed'
+          ? await Promise.all(items.map((one) => get(`/recordings/${one.id}/transcript`)))
+          : [];
+      if (isPrepared && words.every((one) => one.state === 'ready')) return;
+      if (Date.now() > end) throw new Error(`the call is not ${until} after ${String(PREPARED_MS)} ms`);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
   }
 
   /** Stops the server politely and removes the folder. */

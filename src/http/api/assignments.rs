@@ -1,11 +1,10 @@
 //! Assignments: calls are put into inspectors' queues, taken, listed and withdrawn.
 
 use crate::db::assignment::Shown;
-use crate::db::{Cursor, PAGE_MOST, Window};
 use crate::http::App;
 use crate::http::api::call_rows::CallRowBody;
-use crate::http::api::page::{NamedBody, PageBody};
-use crate::http::auth::{AssignCalls, Caller, Require, ScoreCalls};
+use crate::http::api::page::{NamedBody, PageBody, window};
+use crate::http::auth::{AssignCalls, Require, RequireAny, ScoreCalls, SeeQueues};
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
 use crate::ids::{AssignmentId, CallId, EvaluationId, PersonId, ScorecardId};
 use crate::review::{self, AssignmentLine, HandedOut, Handout};
@@ -14,9 +13,6 @@ use crate::time::Instant;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-
-/// How many rows a page holds unless the query says so.
-const PAGE_USUAL: i64 = 50;
 
 /// A call in an inspector's queue.
 #[derive(Debug, Serialize, ToSchema)]
@@ -257,20 +253,6 @@ impl QueueQuery {
             Some(_) => Err(RequestError::BadQuery("state is open or done".to_owned())),
         }
     }
-
-    fn window(&self) -> Result<Window, RequestError> {
-        let limit = self.limit.unwrap_or(PAGE_USUAL);
-        if !(1..=PAGE_MOST).contains(&limit) {
-            return Err(RequestError::BadQuery(format!("limit is a number from 1 to {PAGE_MOST}")));
-        }
-        let after: Option<Cursor> = self
-            .cursor
-            .as_deref()
-            .map(str::parse)
-            .transpose()
-            .map_err(|_| RequestError::BadQuery("cursor is no place in this list".to_owned()))?;
-        Ok(Window::new(after, limit))
-    }
 }
 
 /// An inspector's queue: what is to do, in the order to work in, or what was done, latest first.
@@ -281,11 +263,11 @@ impl QueueQuery {
     responses((status = 200, description = "A page of it", body = PageBody<AssignmentBody>),
         (status = 422, description = "A field of the query is wrong; the message names it", body = ErrorBody)))]
 pub async fn list(
-    caller: Caller,
+    caller: RequireAny<SeeQueues>,
     app: web::Data<App>,
     query: web::Query<QueueQuery>,
 ) -> Result<web::Json<PageBody<AssignmentBody>>, ApiError> {
-    let (shown, window) = (query.shown()?, query.window()?);
+    let (shown, window) = (query.shown()?, window(query.cursor.as_deref(), query.limit)?);
     let page = review::list_assignments(&app.db, &caller.who, query.inspector()?, shown, window).await?;
     Ok(web::Json(PageBody::of(page, AssignmentBody::from)))
 }
@@ -302,7 +284,7 @@ pub async fn list(
         (status = 404, description = "Not there, or not for this caller", body = ErrorBody),
         (status = 409, description = "It is begun, done or withdrawn already", body = ErrorBody)))]
 pub async fn withdraw(
-    caller: Caller,
+    caller: RequireAny<SeeQueues>,
     app: web::Data<App>,
     request: HttpRequest,
     assignment_id: web::Path<AssignmentId>,

@@ -11,13 +11,16 @@ pub mod directory;
 pub mod evaluation_body;
 pub mod evaluation_query;
 pub mod evaluations;
+pub mod filters;
 pub mod me;
+pub mod notices;
 pub mod page;
 pub mod recordings;
 pub mod response_body;
 pub mod scorecards;
 pub mod session;
 pub mod setup;
+pub mod today;
 pub mod trend;
 
 mod draft_json;

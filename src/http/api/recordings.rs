@@ -1,6 +1,7 @@
 //! Recordings: what is known of them, their sound, waveform and words.
 
 use crate::access::Permission;
+use crate::audio::{Signals, Span};
 use crate::db::recording::Recording;
 use crate::db::transcript::Utterance;
 use crate::http::App;
@@ -150,6 +151,10 @@ pub async fn audio(
 pub struct PeaksQuery {
     /// Milliseconds a bucket: 10, 100 or 1000.
     zoom_ms: Option<u32>,
+    /// Where the part begins that is wanted; the beginning unless given.
+    from_ms: Option<u64>,
+    /// Where it ends; the end unless given.
+    to_ms: Option<u64>,
 }
 
 /// The waveform of a recording: the lowest and the highest sample of each bucket.
@@ -158,6 +163,8 @@ pub struct PeaksQuery {
 pub struct PeaksBody {
     /// Milliseconds a bucket.
     zoom_ms: u32,
+    /// Where the first bucket begins.
+    from_ms: u64,
     /// Per channel: lowest, highest, lowest, highest …; full scale is ±32767.
     channels: Vec<Vec<i16>>,
 }
@@ -178,12 +185,69 @@ pub async fn peaks(
     recording_id: web::Path<RecordingId>,
     query: web::Query<PeaksQuery>,
 ) -> Result<web::Json<PeaksBody>, ApiError> {
-    let zoom_ms = query.zoom_ms.unwrap_or(ZOOM_DEFAULT);
+    let (zoom_ms, from_ms) = (query.zoom_ms.unwrap_or(ZOOM_DEFAULT), query.from_ms.unwrap_or(0));
     let peaks = app.shelf.peaks(required.scope, recording_id.into_inner()).await?;
     let channels = peaks
-        .numbers(zoom_ms)
+        .numbers(zoom_ms, from_ms..query.to_ms.unwrap_or(u64::MAX))
         .ok_or_else(|| RequestError::BadQuery("zoom_ms is 10, 100 or 1000".to_owned()))?;
-    Ok(web::Json(PeaksBody { zoom_ms, channels }))
+    let from_ms = from_ms - from_ms % u64::from(zoom_ms);
+    Ok(web::Json(PeaksBody { zoom_ms, from_ms, channels }))
+}
+
+/// What the waveform of a recording tells, before any transcript.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Signals)]
+pub struct SignalsBody {
+    /// Nobody is heard for two seconds or longer.
+    silence: Vec<SpanBody>,
+    /// Both lanes are heard at once for 400 ms or longer.
+    overtalk: Vec<SpanBody>,
+    /// Where the agent, else anybody, begins to speak; ringing does not count.
+    first_sound_ms: Option<u64>,
+}
+
+/// A stretch of a recording.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Span)]
+pub struct SpanBody {
+    /// Where it begins in the recording.
+    start_ms: u64,
+    /// Where it ends.
+    end_ms: u64,
+}
+
+impl From<Signals> for SignalsBody {
+    fn from(signals: Signals) -> Self {
+        let bodies = |spans: Vec<Span>| spans.into_iter().map(SpanBody::from).collect();
+        Self {
+            silence: bodies(signals.silence),
+            overtalk: bodies(signals.overtalk),
+            first_sound_ms: signals.first_sound_ms,
+        }
+    }
+}
+
+impl From<Span> for SpanBody {
+    fn from(span: Span) -> Self {
+        Self { start_ms: span.start_ms, end_ms: span.end_ms }
+    }
+}
+
+/// Where nobody is heard in a recording, where two are at once, where the agent begins.
+///
+/// Needs `hear_calls`.
+#[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/signals", operation_id = "show_signals", tag = "recordings",
+    security(("token" = []), ("session" = [])),
+    params(("recording_id" = String, Path, format = Uuid)),
+    responses((status = 200, description = "What the waveform tells", body = SignalsBody),
+        (status = 404, description = "Not there, not for this listener, or not prepared yet", body = ErrorBody),
+        (status = 415, description = "The recording cannot be decoded", body = ErrorBody)))]
+pub async fn signals(
+    required: Require<HearCalls>,
+    app: web::Data<App>,
+    recording_id: web::Path<RecordingId>,
+) -> Result<web::Json<SignalsBody>, ApiError> {
+    Ok(web::Json(app.shelf.signals(required.scope, recording_id.into_inner()).await?.into()))
 }
 
 /// Which part of a transcript is wanted.

@@ -21,8 +21,8 @@ function announceSessionEnd(address: string) {
 }
 
 /** Throws the problem that an answer holds. */
-export async function refuse(response: Response): Promise<never> {
-  if (response.status === 401) announceSessionEnd(new URL(response.url, location.href).pathname);
+export async function refuse(response: Response, address = response.url): Promise<never> {
+  if (response.status === 401) announceSessionEnd(new URL(address, location.href).pathname);
   const body: unknown = await response.json().catch(() => null);
   throw problemOf(response.status, body);
 }

@@ -4,6 +4,92 @@
  */
 
 export interface paths {
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An inspector's queue: what is to do, in the order to work in, or what was done, latest first.
+         * @description Needs `score_calls`, for somebody else's queue `assign_calls`.
+         */
+        get: operations["list_assignments"];
+        put?: never;
+        /**
+         * Puts calls into an inspector's queue.
+         * @description Needs `assign_calls`.
+         */
+        post: operations["hand_out_calls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/self": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes one call into the caller's own queue.
+         * @description Needs `score_calls`.
+         */
+        post: operations["take_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draws one call at random into the caller's own queue: from those that the filter finds, that
+         *     can be heard, and that nobody has scored or is about to.
+         * @description Needs `score_calls`.
+         */
+        post: operations["draw_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{assignment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a call out of a queue.
+         * @description Needs `assign_calls`; an inspector takes out of their own what they took themselves and have
+         *     not begun.
+         */
+        delete: operations["withdraw_assignment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -68,6 +154,226 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The names that filters and choosers offer, as far as the caller finds calls.
+         * @description Needs `view_calls`.
+         */
+        get: operations["show_directory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The evaluations that a filter finds, page by page.
+         * @description `mine` needs `score_calls`, `results` needs `view_results`, `feedback` needs `answer_feedback`.
+         */
+        get: operations["list_evaluations"];
+        put?: never;
+        /**
+         * Begins an evaluation, or finds the draft that the caller has begun of this call.
+         * @description Needs `score_calls`.
+         */
+        post: operations["begin_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An evaluation: one's own in any state, anybody else's once it is out.
+         * @description Needs `score_calls` for one's own, `view_results` for others'.
+         */
+        get: operations["show_evaluation"];
+        put?: never;
+        post?: never;
+        /**
+         * Throws one's own draft away; its assignment waits again.
+         * @description Needs `score_calls`.
+         */
+        delete: operations["discard_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledges the score of one's own call.
+         * @description Needs `answer_feedback`.
+         */
+        post: operations["acknowledge_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/cannot-score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes one's own draft without a score, because the call cannot be scored.
+         * @description Needs `score_calls`.
+         */
+        post: operations["close_without_score"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Stores what one's own draft holds now.
+         * @description Needs `score_calls`. A draft may hold what does not fit; the answer says what is open.
+         */
+        put: operations["save_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes that the agent has opened the score of their own call.
+         * @description Needs `answer_feedback`. Only the first time counts.
+         */
+        post: operations["open_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Releases one's own draft: it is out ten seconds later.
+         * @description Needs `score_calls`.
+         */
+        post: operations["release_draft"];
+        /**
+         * Takes a release, or the closing without a score, back within ten seconds.
+         * @description Needs `score_calls`.
+         */
+        delete: operations["take_release_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The saved filters of a page: one's own, and those of the teams one belongs to or leads.
+         * @description Needs `view_calls`.
+         */
+        get: operations["list_filters"];
+        put?: never;
+        /**
+         * Saves a filter.
+         * @description Needs `view_calls`, and `share_filters` for a team's.
+         */
+        post: operations["save_filter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes one of the caller's own filters.
+         * @description Needs `view_calls`, and `share_filters` for a team's.
+         */
+        put: operations["change_filter"];
+        post?: never;
+        /**
+         * Removes one of the caller's own filters.
+         * @description Needs `view_calls`.
+         */
+        delete: operations["delete_filter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -77,6 +383,26 @@ export interface paths {
         };
         /** Who is calling. */
         get: operations["show_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for the caller, counted now.
+         * @description For anybody who is signed in.
+         */
+        get: operations["list_notices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -162,6 +488,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/{recording_id}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where nobody is heard in a recording, where two are at once, where the agent begins.
+         * @description Needs `hear_calls`.
+         */
+        get: operations["show_signals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/{recording_id}/transcript": {
         parameters: {
             query?: never;
@@ -174,6 +520,46 @@ export interface paths {
          * @description Needs `read_transcripts`.
          */
         get: operations["show_transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecard-versions/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One published version; it never changes.
+         * @description Needs `score_calls`, `assign_calls`, `view_results` or `manage_scorecards`.
+         */
+        get: operations["show_scorecard_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every scorecard with its versions.
+         * @description Needs `score_calls`, `assign_calls`, `view_results` or `manage_scorecards`.
+         */
+        get: operations["list_scorecards"];
         put?: never;
         post?: never;
         delete?: never;
@@ -211,6 +597,46 @@ export interface paths {
         put?: never;
         /** Redeems the set-up link: makes the first administrator and signs them in. */
         post: operations["redeem_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The day of the inspector who asks: by the workspace's clock.
+         * @description Needs `score_calls`.
+         */
+        get: operations["show_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the scores go from week to week, and what loses most.
+         * @description Needs `view_results`.
+         */
+        get: operations["show_trend"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -285,6 +711,11 @@ export interface components {
              */
             recording_id: string;
         };
+        /** @description What the agent says to it. */
+        Acknowledgement: {
+            /** @description In words; may be missing. */
+            reply?: string | null;
+        };
         AgentPart: {
             /**
              * Format: int32
@@ -305,6 +736,79 @@ export interface components {
              * @description Where their part begins on the call's timeline; missing: at the beginning.
              */
             start_ms?: number | null;
+        };
+        /** @description What was given to one question. */
+        Answer: {
+            /**
+             * @description The keys of the causes.
+             * @default []
+             */
+            causes: string[];
+            /**
+             * @description Why, in words.
+             * @default null
+             */
+            comment: string | null;
+            /**
+             * @description What shows it.
+             * @default []
+             */
+            evidence: components["schemas"]["Evidence"][];
+            /**
+             * @description Whether "not applicable" was chosen; it wins over any option.
+             * @default false
+             */
+            not_applicable: boolean;
+            /**
+             * @description The keys of the chosen options; the same one may stand here twice.
+             * @default []
+             */
+            options: string[];
+        };
+        /** @description A call in an inspector's queue. */
+        Assignment: {
+            assigned_by?: components["schemas"]["Named"] | null;
+            /** @description Its call. */
+            call: components["schemas"]["CallRow"];
+            /**
+             * Format: date-time
+             * @description When it came into the queue.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it should be done.
+             */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The evaluation that was begun.
+             */
+            evaluation_id?: string | null;
+            /** @description Drawn at random: from the calls that this query of the calls page found. */
+            filter?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description In whose queue it stands. */
+            inspector: components["schemas"]["Named"];
+            /** @description It should have been done by now. */
+            is_overdue: boolean;
+            /**
+             * Format: int64
+             * @description Drawn at random: out of how many.
+             */
+            pool_size?: number | null;
+            /** @description What the evaluation is for, such as `quality`. */
+            purpose: string;
+            /** @description `assigned`, `taken_at_random` or `own_choice`. */
+            reason: string;
+            /** @description The card to score it with. */
+            scorecard: components["schemas"]["CardTitle"];
+            /** @description `waiting`, `started`, `done` or `withdrawn`. */
+            state: string;
         };
         /** @description What decoding found. */
         AudioFacts: {
@@ -330,6 +834,9 @@ export interface components {
             /** @description The file ends before its header says it should. */
             truncated: boolean;
         };
+        BTreeMap: {
+            [key: string]: string;
+        };
         /** @description A call. */
         Call: {
             /** @description Who took part on our side. */
@@ -341,10 +848,17 @@ export interface components {
             /** @description How the agent closed it. */
             disposition?: string | null;
             /**
+             * Format: int64
+             * @description Where its last recording ends, or how long the source said it was; 0: not known yet.
+             */
+            duration_ms: number;
+            /**
              * Format: uuid
              * @description Its id.
              */
             id: string;
+            /** @description It was generated for trying things out. */
+            is_generated: boolean;
             /**
              * Format: date
              * @description The day of the call in the workspace's zone.
@@ -356,8 +870,18 @@ export interface components {
             native_id?: string | null;
             /** @description The name of its project. */
             project?: string | null;
+            /**
+             * Format: uuid
+             * @description The id of its project.
+             */
+            project_id?: string | null;
             /** @description The name of its queue. */
             queue?: string | null;
+            /**
+             * Format: uuid
+             * @description The id of its queue.
+             */
+            queue_id?: string | null;
             /** @description Its recordings, in the order of its timeline. */
             recordings: components["schemas"]["Recording"][];
             /** @description The name of the system that it came from. */
@@ -508,6 +1032,315 @@ export interface components {
             /** @description `accepted`, `prepared` or `failed`. */
             state: string;
         };
+        /** @description Why a call cannot be scored. */
+        CannotScore: {
+            /** @description More about it, in words. */
+            note?: string | null;
+            /**
+             * @description `no_sound`, `one_lane_silent`, `wrong_call`, `not_a_conversation`, `wrong_language`,
+             *     `damaged`, or `other`, which needs a note.
+             */
+            reason: string;
+        };
+        /** @description A grade. */
+        CardBand: {
+            /**
+             * Format: double
+             * @description The least total that earns it.
+             */
+            from: number;
+            /** @description Its key. */
+            key: string;
+            /** @description Its title by language; empty: its key is shown. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description Why an answer may have turned out badly. */
+        CardCause: {
+            /** @description Its key. */
+            key: string;
+            /** @description Its wording by language; empty: its key is shown. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description A condition on an earlier question. */
+        CardCondition: {
+            /** @description Keys of its options; any of them shows this question. */
+            is: string[];
+            /** @description The key of that question. */
+            question: string;
+        };
+        /** @description What a scorecard asks, and how it counts. */
+        CardDefinition: {
+            /** @description The grades, highest first. */
+            bands: components["schemas"]["CardBand"][];
+            /** @description Its key. */
+            key: string;
+            /** @description `weighted` or `points`. */
+            method: string;
+            /**
+             * Format: double
+             * @description A total at or above it passes; none: nothing passes or fails.
+             */
+            pass?: number | null;
+            points?: components["schemas"]["CardPoints"] | null;
+            /** @description Weighted: `section` or `card`, to whom the weight of a question goes that does not count. */
+            redistribute?: string | null;
+            /** @description In the order of the page. */
+            sections: components["schemas"]["CardSection"][];
+            /** @description Its title by language. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description What can be answered. */
+        CardOption: {
+            /** @description What choosing it makes void: `section` or `evaluation`. */
+            fatal?: string | null;
+            /** @description Its key. */
+            key: string;
+            /** @description What must be given with it before the release: `comment`, `evidence`, `cause`. */
+            require: string[];
+            /**
+             * Format: double
+             * @description Weighted: out of the highest score of the question. Points: what it adds. None only where
+             *     the question is not scored.
+             */
+            score?: number | null;
+            /** @description Its wording by language; empty: its key is shown. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description Where a points total starts and what it never leaves. */
+        CardPoints: {
+            /**
+             * Format: double
+             * @description The greatest total.
+             */
+            ceiling: number;
+            /**
+             * Format: double
+             * @description The least total.
+             */
+            floor: number;
+            /**
+             * Format: double
+             * @description The total before any answer.
+             */
+            start: number;
+        };
+        /** @description A question. */
+        CardQuestion: {
+            /** @description Why an answer may have turned out badly. */
+            causes: components["schemas"]["CardCause"][];
+            /** @description `false`, `true`, or the class of errors: `customer`, `business`, `compliance`. */
+            critical: unknown;
+            /** @description The key of the option that the page fills in. */
+            default?: string | null;
+            /** @description The kinds of evidence it accepts: `range`, `not_said`, `record`. */
+            evidence: string[];
+            /** @description What to look for, by language. */
+            guidance: components["schemas"]["BTreeMap"];
+            /** @description Its key. */
+            key: string;
+            /**
+             * Format: double
+             * @description The most that a `multiple` question gives.
+             */
+            max?: number | null;
+            /**
+             * Format: double
+             * @description The least that a `multiple` question gives.
+             */
+            min?: number | null;
+            /** @description Whether several options may be chosen, also the same one again. */
+            multiple: boolean;
+            /** @description `excluded`, `{"score": s}`, or none: it is not offered. */
+            not_applicable?: unknown;
+            /** @description What can be answered. */
+            options: components["schemas"]["CardOption"][];
+            /** @description `false`: asked and reported, outside every sum. */
+            scored: boolean;
+            /**
+             * Format: double
+             * @description What it is worth of 100 when everything counts; in a bonus section, the points it can add;
+             *     0 where it is not scored, and in points.
+             */
+            share: number;
+            show_when?: components["schemas"]["CardCondition"] | null;
+            /** @description Its wording by language. */
+            title: components["schemas"]["BTreeMap"];
+            /**
+             * Format: double
+             * @description Relative to the other questions of its section.
+             */
+            weight: number;
+        };
+        /** @description A section. */
+        CardSection: {
+            /** @description Whether it adds on top of 100. */
+            bonus: boolean;
+            /** @description Its key. */
+            key: string;
+            /** @description In the order of the page. */
+            questions: components["schemas"]["CardQuestion"][];
+            /** @description Its title by language. */
+            title: components["schemas"]["BTreeMap"];
+            /**
+             * Format: double
+             * @description Relative to the other sections; in a bonus section, the points it adds at most.
+             */
+            weight: number;
+        };
+        /** @description A scorecard by name. */
+        CardTitle: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its key. */
+            key: string;
+            /** @description Its title in each language, as last published. */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /** @description What a filter becomes. */
+        ChangedFilter: {
+            /** @description Its name, at most 100 characters. */
+            name: string;
+            /** @description The query string, at most 4,000 characters. */
+            query: string;
+            /**
+             * Format: uuid
+             * @description The team that sees it too; needs `share_filters`.
+             */
+            team_id?: string | null;
+        };
+        /** @description The names that filters and choosers offer; what is retired is left out. */
+        Directory: {
+            /** @description Agents, by what their sources call them; at most 2,000. */
+            agents: components["schemas"]["DirectoryAgent"][];
+            /** @description How calls were closed lately; at most 200. */
+            dispositions: string[];
+            /** @description People who may score calls. */
+            inspectors: components["schemas"]["Named"][];
+            /** @description People who take calls, in the order of their names; at most 2,000. */
+            people: components["schemas"]["Named"][];
+            /** @description Projects, by name. */
+            projects: components["schemas"]["DirectoryProject"][];
+            /** @description Queues, by name. */
+            queues: components["schemas"]["DirectoryQueue"][];
+            /** @description The scorecards in use, by key. */
+            scorecards: components["schemas"]["DirectoryScorecard"][];
+            /** @description The tags of calls lately; at most 200. */
+            tags: string[];
+            /** @description Teams, by name. */
+            teams: components["schemas"]["DirectoryTeam"][];
+        };
+        /** @description An agent. */
+        DirectoryAgent: {
+            /** @description What the source calls it. */
+            external_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The name the source gave along. */
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description Who sits there now.
+             */
+            person_id?: string | null;
+            /** @description The name of the source. */
+            source: string;
+        };
+        /** @description A project. */
+        DirectoryProject: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The card that its calls are scored with.
+             */
+            scorecard_id?: string | null;
+        };
+        /** @description A queue. */
+        DirectoryQueue: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The project it belongs to.
+             */
+            project_id?: string | null;
+        };
+        /** @description A scorecard. */
+        DirectoryScorecard: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its key. */
+            key: string;
+            /**
+             * Format: uuid
+             * @description The version that was published last.
+             */
+            latest_version_id: string;
+            /** @description Its title in each language, as last published. */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /** @description A team. */
+        DirectoryTeam: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The team or site above it.
+             */
+            parent_id?: string | null;
+        };
+        /** @description What a draft holds now. */
+        Draft: {
+            /** @description What was given to each question, by its key. */
+            answers: {
+                [key: string]: components["schemas"]["Answer"];
+            };
+            /**
+             * Format: int32
+             * @description The number of the save that this is based on.
+             */
+            edit: number;
+            /** @description The notes, in order; they take the place of the stored ones. */
+            notes: components["schemas"]["Note"][];
+        };
+        /** @description From what a call is drawn. */
+        Draw: {
+            /** @description The query string of the calls page; its order and page do not matter. */
+            query: string;
+            /**
+             * Format: uuid
+             * @description The card to score it with; none: the one of the call's project.
+             */
+            scorecard_id?: string | null;
+        };
         /** @description The body of every answer that is not a success. */
         Error: {
             /**
@@ -522,6 +1355,223 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description The agent that an evaluation is about. */
+        EvaluatedAgent: {
+            /** @description What the source calls the agent. */
+            external_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The agent's name, where the source gave one. */
+            name?: string | null;
+        };
+        /** @description An evaluation. */
+        Evaluation: {
+            agent?: components["schemas"]["EvaluatedAgent"] | null;
+            /** @description What was given to each question, by its key. */
+            answers: {
+                [key: string]: components["schemas"]["Answer"];
+            };
+            /**
+             * Format: uuid
+             * @description The assignment it fulfils.
+             */
+            assignment_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The call; none once it is deleted.
+             */
+            call_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the call began.
+             */
+            call_started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: int32
+             * @description The number of the last save; a save is based on it.
+             */
+            edit: number;
+            /** @description Who makes it. */
+            evaluator: components["schemas"]["Named"];
+            /** @description What the agent did with it. */
+            feedback: components["schemas"]["Feedback"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its call was generated for trying things out. */
+            is_generated: boolean;
+            /** @description Whether it is out: until then only its evaluator sees it. */
+            is_out: boolean;
+            no_score?: components["schemas"]["NoScore"] | null;
+            /** @description Its notes, in order. */
+            notes: components["schemas"]["Note"][];
+            /** @description The one thing to change. */
+            one_change: components["schemas"]["OneChange"];
+            /** @description What stands between a draft and its release. */
+            open: components["schemas"]["OpenPoint"][];
+            /**
+             * Format: uuid
+             * @description The agent's part in it.
+             */
+            participation_id?: string | null;
+            person?: components["schemas"]["Named"] | null;
+            /** @description The score so far. */
+            preview: components["schemas"]["Preview"];
+            project?: components["schemas"]["Named"] | null;
+            /**
+             * @description What it is for.
+             * @example quality
+             */
+            purpose: string;
+            /**
+             * Format: date-time
+             * @description From when on it is out; none: a draft.
+             */
+            released_at?: string | null;
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            revision: number;
+            score?: components["schemas"]["Score"] | null;
+            /** @description The version of the scorecard it is made on. */
+            scorecard_version: components["schemas"]["ScorecardVersion"];
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             */
+            started_at: string;
+            /** @description `draft`, `released` or `not_scored`. */
+            state: string;
+            team?: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description Until when its release can be taken back.
+             */
+            undo_until?: string | null;
+        };
+        /** @description The card of a row. */
+        EvaluationCard: {
+            /** @description The key of the scorecard. */
+            key: string;
+            /** @description Its title by language. */
+            title: components["schemas"]["BTreeMap"];
+            /**
+             * Format: int32
+             * @description The number of the version.
+             */
+            version: number;
+        };
+        /** @description An evaluation as a list shows it. */
+        EvaluationRow: {
+            /**
+             * Format: date-time
+             * @description When the agent acknowledged it.
+             */
+            acknowledged_at?: string | null;
+            /** @description The agent's name, where the source gave one. */
+            agent_name?: string | null;
+            /** @description The key of its grade. */
+            band?: string | null;
+            band_title?: components["schemas"]["BTreeMap"] | null;
+            /**
+             * Format: uuid
+             * @description The call; none once it is deleted.
+             */
+            call_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the call began.
+             */
+            call_started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: double
+             * @description The score of the critical questions alone.
+             */
+            critical?: number | null;
+            /** @description Who makes it. */
+            evaluator: components["schemas"]["Named"];
+            /** @description Whether a fatal option was chosen. */
+            fatal: boolean;
+            /** @description Whether the agent said something to it. */
+            has_reply: boolean;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its call was generated for trying things out. */
+            is_generated: boolean;
+            /** @description Whether it is out. */
+            is_out: boolean;
+            /** @description Why the call was not scored. */
+            no_score_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When the agent opened it first.
+             */
+            opened_at?: string | null;
+            /** @description Whether it passed. */
+            passed?: boolean | null;
+            person?: components["schemas"]["Named"] | null;
+            project?: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description From when on it is out; none: a draft.
+             */
+            released_at?: string | null;
+            /** @description The card it is made on. */
+            scorecard: components["schemas"]["EvaluationCard"];
+            /** @description `draft`, `released` or `not_scored`. */
+            state: string;
+            team?: components["schemas"]["Named"] | null;
+            /**
+             * Format: double
+             * @description The total.
+             */
+            total?: number | null;
+        };
+        /** @description What shows an answer. */
+        Evidence: {
+            /**
+             * Format: int32
+             * @description On which channel, counted from 0; none: on all.
+             */
+            channel?: number | null;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms: number;
+            /** @enum {string} */
+            kind: "range";
+            /**
+             * Format: int64
+             * @description Where it begins.
+             */
+            start_ms: number;
+        } | {
+            /** @enum {string} */
+            kind: "not_said";
+        } | {
+            /** @enum {string} */
+            kind: "record";
+        };
         /** @description Why something failed. */
         Failure: {
             /** @description A stable name in `snake_case`. */
@@ -529,16 +1579,82 @@ export interface components {
             /** @description What happened and what to do, in English. */
             message: string;
         };
+        /** @description What the agent did with an evaluation. */
+        Feedback: {
+            /**
+             * Format: date-time
+             * @description When they acknowledged it.
+             */
+            acknowledged_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When they opened it first.
+             */
+            opened_at?: string | null;
+            /** @description What they said to it. */
+            reply?: string | null;
+        };
+        /** @description What became of a handout, call by call. */
+        HandedOut: {
+            /** @description What was put into the queue. */
+            assigned: components["schemas"]["Assignment"][];
+            /** @description What was not. */
+            refused: components["schemas"]["RefusedCall"][];
+        };
+        /** @description Calls to be put into an inspector's queue. */
+        Handout: {
+            /** @description Which calls, at most 200. */
+            call_ids: string[];
+            /**
+             * Format: date-time
+             * @description Until when they should be done.
+             */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Into whose queue.
+             */
+            inspector_id: string;
+            /**
+             * Format: uuid
+             * @description The card to score them with; none: the one of each call's project.
+             */
+            scorecard_id?: string | null;
+        };
+        /** @description What one question lost. */
+        Loss: {
+            /**
+             * Format: double
+             * @description How many points of the total.
+             */
+            points: number;
+            /** @description Its key. */
+            question: string;
+        };
         /** @description Who is calling. */
         Me: {
             /** @description `person` or `source`. */
             kind: string;
+            /** @description The teams they lead at this moment; those below are led too. */
+            leads: components["schemas"]["Named"][];
             /** @description Their name. */
             name: string;
             /** @description What they may do, somewhere at least. */
             permissions: string[];
+            /**
+             * Format: uuid
+             * @description Their id; none for a source.
+             */
+            person_id?: string | null;
             /** @description Their roles at this moment. */
             roles: string[];
+            /** @description The teams they belong to at this moment. */
+            teams: components["schemas"]["Named"][];
+            /**
+             * @description The IANA zone that defines the workspace's days.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
         };
         /** @description Something with a name. */
         Named: {
@@ -549,6 +1665,182 @@ export interface components {
             id: string;
             /** @description Its name as people write it. */
             name: string;
+        };
+        /** @description What is to be scored: a call in one's own queue, or one found otherwise. */
+        NewEvaluation: {
+            /**
+             * Format: uuid
+             * @description The assignment; the rest is left out then.
+             */
+            assignment_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The call, where there is no assignment.
+             */
+            call_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Whose part in it; missing: the first.
+             */
+            participation_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The card to score it with; missing: the project's.
+             */
+            scorecard_id?: string | null;
+        };
+        /** @description A filter to be saved. */
+        NewFilter: {
+            /** @description Its name, at most 100 characters. */
+            name: string;
+            /** @description The page it belongs to: `calls` or `results`. */
+            page: string;
+            /** @description The query string, at most 4,000 characters. */
+            query: string;
+            /**
+             * Format: uuid
+             * @description The team that sees it too; needs `share_filters`.
+             */
+            team_id?: string | null;
+        };
+        /** @description Why a call was not scored. */
+        NoScore: {
+            /** @description More about it, in words. */
+            note?: string | null;
+            /**
+             * @description `no_sound`, `one_lane_silent`, `wrong_call`, `not_a_conversation`, `wrong_language`,
+             *     `damaged` or `other`.
+             */
+            reason: string;
+        };
+        /** @description A note; its id is made in the browser. */
+        Note: {
+            /**
+             * Format: int32
+             * @description On which channel, counted from 0; none: on all.
+             */
+            channel?: number | null;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms?: number | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it names the one thing to change; at most one note does. */
+            is_one_change: boolean;
+            /** @description `note` or `strength`. */
+            kind: string;
+            /** @description What to say instead. */
+            say_instead?: string | null;
+            /**
+             * Format: int64
+             * @description Where it begins on the call's timeline; none: it is about the whole call.
+             */
+            start_ms?: number | null;
+            /** @description Its words. */
+            text: string;
+        };
+        /** @description Something that waits. */
+        Notice: {
+            /**
+             * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
+             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched` or
+             *     `speech_model_missing`.
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description `info` or `warning`. */
+            severity: string;
+        };
+        /** @description What waits. */
+        Notices: {
+            /** @description Each kind that waits. */
+            items: components["schemas"]["Notice"][];
+        };
+        /** @description The one thing to change: the note that was marked, else the question that lost most. */
+        OneChange: {
+            /**
+             * Format: uuid
+             * @description The note.
+             */
+            note_id?: string | null;
+            /** @description The key of the question. */
+            question?: string | null;
+        };
+        /** @description One thing to be done before the release. */
+        OpenPoint: {
+            /**
+             * @description What is missing or does not fit, in `snake_case`.
+             * @example evidence_required
+             */
+            code: string;
+            /** @description The key of the question. */
+            question?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Assignment: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                assigned_by?: components["schemas"]["Named"] | null;
+                /** @description Its call. */
+                call: components["schemas"]["CallRow"];
+                /**
+                 * Format: date-time
+                 * @description When it came into the queue.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description Until when it should be done.
+                 */
+                due_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The evaluation that was begun.
+                 */
+                evaluation_id?: string | null;
+                /** @description Drawn at random: from the calls that this query of the calls page found. */
+                filter?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description In whose queue it stands. */
+                inspector: components["schemas"]["Named"];
+                /** @description It should have been done by now. */
+                is_overdue: boolean;
+                /**
+                 * Format: int64
+                 * @description Drawn at random: out of how many.
+                 */
+                pool_size?: number | null;
+                /** @description What the evaluation is for, such as `quality`. */
+                purpose: string;
+                /** @description `assigned`, `taken_at_random` or `own_choice`. */
+                reason: string;
+                /** @description The card to score it with. */
+                scorecard: components["schemas"]["CardTitle"];
+                /** @description `waiting`, `started`, `done` or `withdrawn`. */
+                state: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
         };
         /** @description One page of a list. */
         Page_CallRow: {
@@ -615,6 +1907,92 @@ export interface components {
             /** @description Whether that is all of them. */
             total_is_exact: boolean;
         };
+        /** @description One page of a list. */
+        Page_EvaluationRow: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When the agent acknowledged it.
+                 */
+                acknowledged_at?: string | null;
+                /** @description The agent's name, where the source gave one. */
+                agent_name?: string | null;
+                /** @description The key of its grade. */
+                band?: string | null;
+                band_title?: components["schemas"]["BTreeMap"] | null;
+                /**
+                 * Format: uuid
+                 * @description The call; none once it is deleted.
+                 */
+                call_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the call began.
+                 */
+                call_started_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                changed_at: string;
+                /**
+                 * Format: double
+                 * @description The score of the critical questions alone.
+                 */
+                critical?: number | null;
+                /** @description Who makes it. */
+                evaluator: components["schemas"]["Named"];
+                /** @description Whether a fatal option was chosen. */
+                fatal: boolean;
+                /** @description Whether the agent said something to it. */
+                has_reply: boolean;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Its call was generated for trying things out. */
+                is_generated: boolean;
+                /** @description Whether it is out. */
+                is_out: boolean;
+                /** @description Why the call was not scored. */
+                no_score_reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the agent opened it first.
+                 */
+                opened_at?: string | null;
+                /** @description Whether it passed. */
+                passed?: boolean | null;
+                person?: components["schemas"]["Named"] | null;
+                project?: components["schemas"]["Named"] | null;
+                /**
+                 * Format: date-time
+                 * @description From when on it is out; none: a draft.
+                 */
+                released_at?: string | null;
+                /** @description The card it is made on. */
+                scorecard: components["schemas"]["EvaluationCard"];
+                /** @description `draft`, `released` or `not_scored`. */
+                state: string;
+                team?: components["schemas"]["Named"] | null;
+                /**
+                 * Format: double
+                 * @description The total.
+                 */
+                total?: number | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
         /** @description One agent's part in a call. */
         Participation: {
             /**
@@ -641,6 +2019,7 @@ export interface components {
             id: string;
             /** @description The agent's name, where the source gave one. */
             name?: string | null;
+            person?: components["schemas"]["Named"] | null;
             /**
              * Format: uuid
              * @description The recording that holds the part; none: the call had no audio when the part was entered.
@@ -651,16 +2030,35 @@ export interface components {
              * @description Where the part begins on the call's timeline; none: at the beginning.
              */
             start_ms?: number | null;
+            team?: components["schemas"]["Named"] | null;
         };
         /** @description The waveform of a recording: the lowest and the highest sample of each bucket. */
         Peaks: {
             /** @description Per channel: lowest, highest, lowest, highest …; full scale is ±32767. */
             channels: number[][];
             /**
+             * Format: int64
+             * @description Where the first bucket begins.
+             */
+            from_ms: number;
+            /**
              * Format: int32
              * @description Milliseconds a bucket.
              */
             zoom_ms: number;
+        };
+        /**
+         * @description The score so far. A question without an answer stands as if nothing were lost; there is no
+         *     total before all are answered.
+         */
+        Preview: {
+            /** @description Whether every question that is asked has an answer that fits. */
+            complete: boolean;
+            /** @description The keys of the questions that are not asked. */
+            hidden: string[];
+            /** @description What each question lost, in card order; only those that lost something. */
+            lost: components["schemas"]["Loss"][];
+            score?: components["schemas"]["Score"] | null;
         };
         /** @description Whether each thing we need answers. */
         Readiness: {
@@ -712,6 +2110,171 @@ export interface components {
             /** @description All of them, in the order of the call's timeline. */
             items: components["schemas"]["Recording"][];
         };
+        /** @description A call that was not put into the queue. */
+        RefusedCall: {
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call_id: string;
+            /** @description `not_found`, `already_assigned`, `scorecard_needed` or `not_for_inspector`. */
+            code: string;
+        };
+        /** @description What is released. */
+        Release: {
+            /**
+             * Format: int32
+             * @description The number of the save that is to be released.
+             */
+            edit: number;
+        };
+        /** @description What was saved. */
+        Saved: {
+            /**
+             * Format: int32
+             * @description The number of this save; the next one is based on it.
+             */
+            edit: number;
+            /** @description What stands between the draft and its release. */
+            open: components["schemas"]["OpenPoint"][];
+            /** @description The score so far. */
+            preview: components["schemas"]["Preview"];
+            /**
+             * Format: date-time
+             * @description When it was.
+             */
+            saved_at: string;
+        };
+        /** @description A page's query under a name. */
+        SavedFilter: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description It is the caller's own. */
+            mine: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Whose it is. */
+            owner: components["schemas"]["Named"];
+            /** @description The page it belongs to: `calls` or `results`. */
+            page: string;
+            /** @description The query string. */
+            query: string;
+            team?: components["schemas"]["Named"] | null;
+        };
+        /** @description Saved filters, by name. */
+        SavedFilters: {
+            /** @description All that the caller sees. */
+            items: components["schemas"]["SavedFilter"][];
+        };
+        /** @description A score. */
+        Score: {
+            /** @description The key of the grade. */
+            band?: string | null;
+            /**
+             * Format: double
+             * @description The score of the critical questions alone.
+             */
+            critical?: number | null;
+            /** @description The keys of the questions whose fatal option was chosen; none: no such question. */
+            fatal?: string[] | null;
+            /** @description Whether it passes; none without a pass mark or a total. */
+            passed?: boolean | null;
+            /**
+             * Format: double
+             * @description The total as if no option were fatal.
+             */
+            score_before_fatal?: number | null;
+            /** @description Every section in card order. */
+            sections: components["schemas"]["SectionScore"][];
+            /**
+             * Format: double
+             * @description The total; none where nothing counts or answers are missing.
+             */
+            total?: number | null;
+            /** @description How it came about: every question, every section, every step. */
+            trace: unknown[];
+        };
+        /** @description A scorecard. */
+        Scorecard: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its key, the same in every version. */
+            key: string;
+            /** @description `weighted` or `points`. */
+            method: string;
+            /** @description Whether it is out of use. */
+            retired: boolean;
+            /** @description Its title by language, as last published. */
+            title: components["schemas"]["BTreeMap"];
+            /** @description Its versions, the youngest first. */
+            versions: components["schemas"]["ScorecardVersionHead"][];
+        };
+        /** @description The scorecards. */
+        ScorecardList: {
+            /** @description All of them, by key. */
+            items: components["schemas"]["Scorecard"][];
+        };
+        /** @description A version of a scorecard with what it asks. */
+        ScorecardVersion: {
+            /** @description What it asks, and how it counts; every default filled in. */
+            definition: components["schemas"]["CardDefinition"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The key of the scorecard. */
+            key: string;
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at: string;
+            /**
+             * Format: uuid
+             * @description The scorecard.
+             */
+            scorecard_id: string;
+        };
+        /** @description A version of a scorecard, by its number. */
+        ScorecardVersionHead: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at: string;
+        };
+        /** @description The score of one section. */
+        SectionScore: {
+            /** @description Its key. */
+            key: string;
+            /**
+             * Format: double
+             * @description What it reached; none where nothing in it counts.
+             */
+            score?: number | null;
+        };
         /** @description What the first administrator chooses. */
         Setup: {
             /** @description Their name as people write it. */
@@ -729,6 +2292,73 @@ export interface components {
             password: string;
             /** @description What they type to sign in; capitals do not matter. */
             sign_in: string;
+        };
+        /** @description What the waveform of a recording tells, before any transcript. */
+        Signals: {
+            /**
+             * Format: int64
+             * @description Where the agent, else anybody, begins to speak; ringing does not count.
+             */
+            first_sound_ms?: number | null;
+            /** @description Both lanes are heard at once for 400 ms or longer. */
+            overtalk: components["schemas"]["Span"][];
+            /** @description Nobody is heard for two seconds or longer. */
+            silence: components["schemas"]["Span"][];
+        };
+        /** @description A stretch of a recording. */
+        Span: {
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms: number;
+            /**
+             * Format: int64
+             * @description Where it begins in the recording.
+             */
+            start_ms: number;
+        };
+        /** @description Which call is taken. */
+        Taking: {
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call_id: string;
+            /**
+             * Format: uuid
+             * @description The card to score it with; none: the one of its project.
+             */
+            scorecard_id?: string | null;
+        };
+        /** @description An inspector's day. */
+        Today: {
+            /**
+             * Format: int64
+             * @description How many calls were scored today, or found to be impossible to score.
+             */
+            done_today: number;
+            /** @description What was begun and not released, what was changed last first; at most 20. */
+            drafts: components["schemas"]["EvaluationRow"][];
+            /** @description What is due by the end of the day or has no date, in the order to work in; at most 50. */
+            due: components["schemas"]["Assignment"][];
+            /**
+             * Format: uuid
+             * @description What to do next.
+             */
+            next_assignment_id?: string | null;
+            /**
+             * Format: int64
+             * @description How many of them should have been done by now.
+             */
+            overdue: number;
+            /** @description What was scored today, latest first; at most 20. */
+            released_today: components["schemas"]["EvaluationRow"][];
+            /**
+             * Format: int64
+             * @description How many calls stand in the queue.
+             */
+            waiting: number;
         };
         /** @description A page of the current transcript of a recording. */
         Transcript: {
@@ -763,6 +2393,61 @@ export interface components {
             language?: string | null;
             /** @description The model it heard with, such as `base`. */
             model: string;
+        };
+        /** @description How the scores go. */
+        Trend: {
+            /** @description The questions that lose most over all these weeks, at most five, the worst first. */
+            items: components["schemas"]["TrendItem"][];
+            /** @description Week after week; the last is this one. */
+            weeks: components["schemas"]["TrendWeek"][];
+        };
+        /** @description A question that loses points. */
+        TrendItem: {
+            /** @description In how many evaluations it counted. */
+            evaluations: number;
+            /**
+             * Format: double
+             * @description How many points it loses in the mean where it counts.
+             */
+            lost_average: number;
+            /** @description In how many of them it lost points. */
+            missed: number;
+            /** @description Its key. */
+            question: string;
+            /** @description The key of the scorecard. */
+            scorecard_key: string;
+            /** @description Its wording by language. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description One week. */
+        TrendWeek: {
+            /**
+             * Format: double
+             * @description The mean of their totals.
+             */
+            average?: number | null;
+            /** @description How many evaluations with a total came out. */
+            evaluations: number;
+            /**
+             * Format: double
+             * @description Its upper end.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description The lower end of the 95 % interval of the mean; none below two evaluations.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description How many of those that can pass did, 0 to 1.
+             */
+            pass_rate?: number | null;
+            /**
+             * Format: date
+             * @description Its Monday in the workspace's zone.
+             */
+            week_start: string;
         };
         /** @description What was said in one go. */
         Utterance: {
@@ -803,6 +2488,226 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `me` (unless given), or the id of an inspector. */
+                inspector: string | null;
+                /** @description `open` (unless given) or `done`. */
+                state: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Assignment"];
+                };
+            };
+            /** @description A field of the query is wrong; the message names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    hand_out_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Handout"];
+            };
+        };
+        responses: {
+            /** @description What was put there and what was not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedOut"];
+                };
+            };
+            /** @description There is no such inspector or scorecard */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description More calls than are taken at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Taking"];
+            };
+        };
+        responses: {
+            /** @description Taken */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description The caller took part in it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this inspector */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It stands in a queue already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    draw_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draw"];
+            };
+        };
+        responses: {
+            /** @description The call that was drawn */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description There is none to draw (`nothing_to_take`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A field of the query is wrong; the message names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    withdraw_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody else put it there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is begun, done or withdrawn already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_calls: {
         parameters: {
             query?: never;
@@ -1036,6 +2941,682 @@ export interface operations {
             };
         };
     };
+    show_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directory"];
+                };
+            };
+            /** @description The caller finds no calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_evaluations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `mine` (what the caller makes), `results` (what is out), or `feedback` (the scores of the
+                 *     caller's own calls).
+                 */
+                view: string;
+                /** @description In `mine`: `draft`, `released` or `not_scored`. */
+                state: string | null;
+                /** @description Of this project. */
+                project: string | null;
+                /** @description Of somebody who was in this team on the call's day. */
+                team: string | null;
+                /** @description Of this person. */
+                person: string | null;
+                /** @description By this evaluator. */
+                evaluator: string | null;
+                /** @description On this scorecard. */
+                scorecard: string | null;
+                /** @description With this grade. */
+                band: string | null;
+                /** @description Passed, or failed. */
+                passed: boolean | null;
+                /** @description Out on this day of the workspace or later. */
+                from: string | null;
+                /** @description Out on this day or earlier. */
+                to: string | null;
+                /** @description `unopened`, `opened` or `acknowledged`. */
+                answered: string | null;
+                /** @description With an error at a critical item, or without. */
+                critical_failed: boolean | null;
+                /** @description With a fatal option chosen, or without. */
+                fatal: boolean | null;
+                /** @description Of generated calls, or of real ones. */
+                generated: boolean | null;
+                /**
+                 * @description `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
+                 *     `mine`, unless given).
+                 */
+                sort: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationRow"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    begin_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluation"];
+            };
+        };
+        responses: {
+            /** @description The draft was there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description A new draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description No such call or assignment, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The assignment is done or was withdrawn */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is wrong, or there is no scorecard */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The evaluation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, not out, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    acknowledge_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description Acknowledged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was acknowledged before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    close_without_score: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannotScore"];
+            };
+        };
+        responses: {
+            /** @description Closed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such reason, or it needs a note */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    save_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was saved elsewhere meanwhile, or is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is too large, or a note is none */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    open_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    release_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Release"];
+            };
+        };
+        responses: {
+            /** @description Released */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was saved elsewhere meanwhile, or is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something is still open; the draft says what */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_release_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is a draft again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is out, or was not released */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_filters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `calls` (unless given) or `results`. */
+                page: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The filters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilters"];
+                };
+            };
+            /** @description There is no such page */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    save_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFilter"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            /** @description The caller may not share with a team */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The caller has one of this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name or a query is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedFilter"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            /** @description The caller may not share with a team */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The caller has another of this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name or a query is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_me: {
         parameters: {
             query?: never;
@@ -1052,6 +3633,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
                 };
             };
             /** @description Nobody is signed in */
@@ -1178,6 +3788,10 @@ export interface operations {
                 recording_id: string;
                 /** @description Milliseconds a bucket: 10, 100 or 1000. */
                 zoom_ms: number | null;
+                /** @description Where the part begins that is wanted; the beginning unless given. */
+                from_ms: number | null;
+                /** @description Where it ends; the end unless given. */
+                to_ms: number | null;
             };
             cookie?: never;
         };
@@ -1221,6 +3835,46 @@ export interface operations {
             };
         };
     };
+    show_signals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the waveform tells */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signals"];
+                };
+            };
+            /** @description Not there, not for this listener, or not prepared yet */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The recording cannot be decoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_transcript: {
         parameters: {
             query?: never;
@@ -1252,6 +3906,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_scorecard_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardVersion"];
+                };
+            };
+            /** @description There is no such version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_scorecards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardList"];
                 };
             };
         };
@@ -1357,6 +4062,77 @@ export interface operations {
                 };
             };
             /** @description A name or password is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The day */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description The caller scores no calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_trend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of this person. */
+                person: string | null;
+                /** @description Of this team. */
+                team: string | null;
+                /** @description Of this project. */
+                project: string | null;
+                /** @description On this scorecard alone. */
+                scorecard: string | null;
+                /** @description What the evaluations are for; always `quality` so far. */
+                purpose: string;
+                /** @description How many weeks, this one included: 1 to 26; 8 unless given. */
+                weeks: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trend */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trend"];
+                };
+            };
+            /** @description A field of the query is wrong */
             422: {
                 headers: {
                     [name: string]: unknown;

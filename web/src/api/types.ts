@@ -1,4 +1,5 @@
-// The shapes that the server answers with. Instants are RFC 3339 in UTC, positions and durations
+// The shapes that the server answers with, narrowed to the words that each field can hold; shapes.ts holds
+// them against the server's own document. Instants are RFC 3339 in UTC, positions and durations
 // whole milliseconds, ids UUIDs, scores numbers with two decimals.
 import type { components } from './schema';
 
@@ -27,6 +28,11 @@ export type Permission =
 export type Recording = Schemas['Recording'];
 export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];
+export type Accepted = Schemas['Accepted'];
+/** What is known of a call that is brought in; what is not known is left out. */
+export type CallMetadata = Partial<Omit<Schemas['CallMetadata'], 'channels'>> & {
+  channels?: Record<string, string>;
+};
 
 export type Page<T> = { items: T[]; next: string | null; total: number; total_is_exact: boolean };
 export type Words = Record<string, string>; // {"en": "...", "zh-CN": "..."}: what an administrator defined
@@ -244,7 +250,7 @@ export type Score = {
   score_before_fatal: number | null;
   critical: number | null;
   sections: { key: string; score: number | null }[];
-  trace: unknown; /* as `earmark score` prints it */
+  trace: unknown[]; // as `earmark score` prints it
 };
 export type Evaluation = {
   id: string;

@@ -7,9 +7,11 @@ export type HelpTopic =
   | 'call'
   | 'my_evaluations'
   | 'review'
+  | 'evaluation'
   | 'results'
   | 'agent_home'
   | 'feedback'
+  | 'my_calls'
   | 'upload'
   | 'people';
 
@@ -34,6 +36,7 @@ const LISTENING: HelpKey[] = [
 const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
   calls: [['↑ ↓', 'row'], ['Enter', 'open_call'], ['X', 'select_row'], ['/', 'find'], ...LISTENING],
   call: LISTENING,
+  today: [['Enter', 'score_next']],
 };
 
 /** The keys of a page, its own first. */

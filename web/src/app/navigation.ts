@@ -3,15 +3,24 @@
 import type { Me, Role } from '../api/types';
 
 export type NavKey =
-  'today' | 'calls' | 'my_evaluations' | 'agent_home' | 'feedback' | 'results' | 'upload' | 'people';
+  | 'today'
+  | 'calls'
+  | 'my_evaluations'
+  | 'agent_home'
+  | 'feedback'
+  | 'my_calls'
+  | 'results'
+  | 'upload'
+  | 'people';
 
 /** Where each entry leads. */
 export const NAV_ADDRESSES = {
   today: '/today',
   calls: '/calls',
   my_evaluations: '/evaluations',
-  agent_home: '/feedback-home',
+  agent_home: '/home',
   feedback: '/feedback',
+  my_calls: '/my-calls',
   results: '/results',
   upload: '/upload',
   people: '/people',
@@ -22,7 +31,7 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
   qa_manager: ['today', 'calls', 'results', 'my_evaluations', 'upload'],
   team_leader: ['results', 'calls'],
   trainer: ['calls'],
-  agent: ['agent_home', 'feedback', 'calls'],
+  agent: ['agent_home', 'feedback', 'my_calls'],
   administrator: ['calls', 'upload', 'people'],
 };
 
@@ -42,9 +51,11 @@ function rolesOf(me: Pick<Me, 'roles'>): Role[] {
   return ROLES.filter((role) => me.roles.includes(role));
 }
 
-/** The entries of everything that somebody is, each once. */
+/** The entries of everything that somebody is, each address once. */
 export function navigationOf(me: Pick<Me, 'roles'>): NavKey[] {
-  return [...new Set(rolesOf(me).flatMap((role) => ENTRIES[role]))];
+  const entries = rolesOf(me).flatMap((role) => ENTRIES[role]);
+  const firstAt = (address: string) => entries.findIndex((entry) => NAV_ADDRESSES[entry] === address);
+  return entries.filter((entry, place) => firstAt(NAV_ADDRESSES[entry]) === place);
 }
 
 /** Where somebody begins; null for a person without a role. */

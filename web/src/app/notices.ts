@@ -9,7 +9,7 @@ const ADDRESSES: Record<Notice['code'], Pick<LinkProps, 'to' | 'search'> | null>
   assignments_overdue: { to: '/today' },
   drafts_open: { to: '/evaluations', search: { state: 'draft' } },
   transcription_failed: { to: '/calls', search: { transcript: 'failed' } },
-  preparation_failed: { to: '/calls', search: { has_recording: 'true', transcript: 'failed' } },
+  preparation_failed: { to: '/calls', search: { transcript: 'failed' } },
   agents_unmatched: { to: '/people', search: { tab: 'agents', unmatched: 'true' } },
   // The model is fetched on the command line; the words of the notice say how.
   speech_model_missing: null,

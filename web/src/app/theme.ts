@@ -6,6 +6,8 @@ export type ThemeName = 'light' | 'dark';
 
 type Palette = {
   accent: string;
+  /** Under the pointer; white words stay readable on it. */
+  accentHover: string;
   link: string;
   page: string;
   surface: string;
@@ -32,6 +34,7 @@ type Palette = {
 export const PALETTES: Record<ThemeName, Palette> = {
   light: {
     accent: '#1f5f8b',
+    accentHover: '#2a719f',
     link: '#1a5a86',
     page: '#f4f5f7',
     surface: '#ffffff',
@@ -54,6 +57,7 @@ export const PALETTES: Record<ThemeName, Palette> = {
   },
   dark: {
     accent: '#3d87b8',
+    accentHover: '#2d6b95',
     link: '#7db8de',
     page: '#12161b',
     surface: '#1a2027',
@@ -83,6 +87,7 @@ export function antThemeOf(name: ThemeName): ThemeConfig {
     algorithm: name === 'dark' ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
     token: {
       colorPrimary: palette.accent,
+      colorPrimaryHover: palette.accentHover,
       colorInfo: palette.accent,
       colorLink: palette.link,
       colorSuccess: palette.good,
@@ -116,12 +121,17 @@ export function antThemeOf(name: ThemeName): ThemeConfig {
       Table: {
         cellPaddingBlock: 6,
         cellPaddingInline: 8,
+        cellPaddingInlineSM: 7,
         cellPaddingBlockSM: 4,
         headerBg: palette.rail,
         headerSplitColor: 'transparent',
+        headerSortActiveBg: palette.rail,
+        headerSortHoverBg: palette.line,
+        bodySortBg: 'transparent',
         rowSelectedBg: palette.accentTint,
         rowSelectedHoverBg: palette.accentTint,
       },
+      Select: { optionSelectedBg: palette.accentTint, optionActiveBg: palette.rail },
       Tag: { defaultBg: palette.rail },
       Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 4px' },
     },

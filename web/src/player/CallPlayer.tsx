@@ -1,6 +1,6 @@
 // A call to listen to: its lanes, what was pinned, and the controls.
 import './player.css';
-import { type Ref, useCallback, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type Ref, useCallback, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type WaveSurfer from 'wavesurfer.js';
 import { useThemeName } from '../app/preferences';
@@ -41,7 +41,7 @@ const ZOOM_MOST = 100;
 const HEIGHTS = { two: [50, 33], one: [100, 66] } as const;
 const NO_PINS: readonly PlayerPin[] = [];
 
-export function CallPlayer(props: Props) {
+export const CallPlayer = memo(function CallPlayer(props: Props) {
   const { playback, pins = NO_PINS, onPin, range = null, onRange, onLoop, isLow = false, ref } = props;
   const play = useRef<HTMLButtonElement>(null);
   useImperativeHandle(ref, () => ({ focusPlay: () => play.current?.focus() }));
@@ -85,7 +85,7 @@ export function CallPlayer(props: Props) {
       )}
     </section>
   );
-}
+});
 
 type StageProps = {
   playback: Playback;

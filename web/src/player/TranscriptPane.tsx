@@ -2,7 +2,7 @@
 import './transcript.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button } from 'antd';
-import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
+import { memo, useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TranscriptLine } from './TranscriptLine';
 import { TranscriptTroubles } from './TranscriptTroubles';
@@ -16,7 +16,7 @@ const DRAWN_BEYOND = 8;
 
 type Props = { playback: Playback; words: CallWords };
 
-export function TranscriptPane({ playback, words }: Props) {
+export const TranscriptPane = memo(function TranscriptPane({ playback, words }: Props) {
   const { t } = useTranslation('player');
   return (
     <section className="transcript" aria-label={t('transcript.title')}>
@@ -24,7 +24,7 @@ export function TranscriptPane({ playback, words }: Props) {
       {words.lines.length > 0 && <Lines transport={playback.transport} lines={words.lines} />}
     </section>
   );
-}
+});
 
 function Lines({ transport, lines }: { transport: CallTransport; lines: readonly SpokenLine[] }) {
   const { t } = useTranslation('player');
@@ -48,6 +48,13 @@ function Lines({ transport, lines }: { transport: CallTransport; lines: readonly
   const leave = () => {
     setFollows(false);
   };
+  const jump = useCallback(
+    (ms: number) => {
+      setFollows(true);
+      transport.seek(ms);
+    },
+    [transport],
+  );
 
   return (
     <>
@@ -67,10 +74,7 @@ function Lines({ transport, lines }: { transport: CallTransport; lines: readonly
                     line={line}
                     isNew={lines[item.index - 1]?.role !== line.role}
                     isCurrent={item.index === current}
-                    onJump={(ms) => {
-                      setFollows(true);
-                      transport.seek(ms);
-                    }}
+                    onJump={jump}
                   />
                 </li>
               )

@@ -20,6 +20,9 @@ export interface PlaybackState {
 
 type Listener = () => void;
 
+/** What leads to a moment that was pinned a little late. */
+const LEAD_MS = 1_500;
+
 /** How far ahead of a recording's end the next one begins to load. */
 const FETCH_AHEAD_MS = 15_000;
 
@@ -105,6 +108,12 @@ export class CallTransport {
       const blocked = refusal instanceof DOMException && refusal.name === 'NotAllowedError';
       this.change({ playing: false, blocked });
     }
+  }
+
+  /** Plays a passage with what led to it; a moment plays on. */
+  playFrom(span: Span): void {
+    this.seek(span.start_ms - (span.end_ms > span.start_ms ? 0 : LEAD_MS));
+    void this.play();
   }
 
   /** Plays a passage once and stops at its end. */

@@ -43,10 +43,14 @@ export function usePlayback(recordings: readonly PlayedRecording[]): Playback {
     transport.setSilences(signals.silences);
   }, [transport, signals.silences]);
 
-  return { transport, recordings, segments, lanes, duration_ms: durationOf(segments), ...signals };
+  return useMemo(
+    () => ({ transport, recordings, segments, lanes, duration_ms: durationOf(segments), ...signals }),
+    [transport, recordings, segments, lanes, signals],
+  );
 }
 
-function useTransport(): CallTransport {
+/** The transport alone, for pages that need no waveform. */
+export function useTransport(): CallTransport {
   const [transport] = useState(() => new CallTransport(soundAddress));
   useEffect(() => {
     transport.open(rememberedHabits());

@@ -1,7 +1,86 @@
+// One call: heard, read, and everything that is known of it.
+import { useQuery } from '@tanstack/react-query';
+import { useParams, useRouter } from '@tanstack/react-router';
+import { Button, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { callQuery } from '../../api/recordings';
+import type { Call } from '../../api/types';
+import { useMay } from '../../app/me';
+import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
+import { useInstant } from '../../components/Time';
+import { CallPlayer } from '../../player/CallPlayer';
+import { TranscriptPane } from '../../player/TranscriptPane';
+import { useCallWords } from '../../player/useCallWords';
+import { type Playback, usePlayback } from '../../player/usePlayback';
+import styles from './call.module.css';
+import { CallFacts } from './CallFacts';
+import { ScoreButton } from './ScoreButton';
+import { useListeningKeys } from './useListeningKeys';
 
 export default function CallPage() {
+  const { callId } = useParams({ from: '/shell/calls/$callId' });
+  const { data: call, error, refetch } = useQuery(callQuery(callId));
+  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  return call ? <OneCall key={call.id} call={call} /> : <Spin />;
+}
+
+function OneCall({ call }: { call: Call }) {
   const { t } = useTranslation();
-  return <PageHeader title={t('nav.calls')} />;
+  const { history } = useRouter();
+  const instant = useInstant();
+  const mayHear = useMay('hear_calls');
+  return (
+    <div className={styles.page}>
+      <PageHeader
+        title={t('calls:call.title', { at: instant(call.started_at) })}
+        note={call.is_generated && <span className="tone">{t('calls:generated')}</span>}
+      >
+        <Button
+          onClick={() => {
+            history.back();
+          }}
+        >
+          {t('calls:call.back')}
+        </Button>
+        <ScoreButton callId={call.id} />
+      </PageHeader>
+      {mayHear ? <Listening call={call} /> : <Unheard call={call} />}
+    </div>
+  );
+}
+
+function Listening({ call }: { call: Call }) {
+  const mayRead = useMay('read_transcripts');
+  const playback = usePlayback(call.recordings);
+  useListeningKeys(playback.transport);
+  return (
+    <>
+      <CallPlayer playback={playback} />
+      <div className={styles.columns}>
+        {mayRead ? <Words playback={playback} /> : <NoWords />}
+        <CallFacts call={call} />
+      </div>
+    </>
+  );
+}
+
+function Words({ playback }: { playback: Playback }) {
+  return <TranscriptPane playback={playback} words={useCallWords(playback)} />;
+}
+
+function NoWords() {
+  const { t } = useTranslation();
+  return <p className="muted">{t('calls:call.may_not_read')}</p>;
+}
+
+/** For whoever finds and brings in calls without hearing customers. */
+function Unheard({ call }: { call: Call }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.columns}>
+      <p className="muted">{t('calls:call.may_not_hear')}</p>
+      <CallFacts call={call} />
+    </div>
+  );
 }

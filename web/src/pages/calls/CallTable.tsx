@@ -13,7 +13,7 @@ import type { Sort } from './filter';
 import { InlinePlayerStrip } from './InlinePlayerStrip';
 import { rowKey } from './rowKeys';
 import { ScoreCallButton } from './ScoreCallButton';
-import { type InlinePlayer, playable } from './useInlinePlayer';
+import { type InlinePlayer, soundOf } from './useInlinePlayer';
 
 type Props = {
   calls: CallRow[];
@@ -30,7 +30,7 @@ type Props = {
 const SORTED: Partial<Record<Column, string>> = { started_at: 'started_at', duration: 'duration' };
 
 const WIDTHS: Partial<Record<Column, number>> = {
-  started_at: 190,
+  started_at: 140,
   direction: 84,
   duration: 82,
   transcript: 96,
@@ -58,7 +58,7 @@ export function CallTable(props: Props) {
       play: () => {
         if (mayHear) player.toggle(call);
       },
-      seek: player.seekBy,
+      seek: player.seek,
       speed: player.changeSpeed,
       move: (direction) => {
         focusRow(event.currentTarget, direction);
@@ -68,42 +68,42 @@ export function CallTable(props: Props) {
   }
 
   return (
-    <Table<CallRow>
-      className={styles.table ?? ''}
-      rowKey="id"
-      size="small"
-      dataSource={calls}
-      columns={columns}
-      loading={props.isLoading}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-      onRow={(call) => ({
-        tabIndex: 0,
-        onKeyDown: (event) => {
-          onKeyDown(event, call);
-        },
-        onDoubleClick: () => {
-          props.onOpen(call.id);
-        },
-      })}
-      {...(mayAssign && {
-        rowSelection: {
-          selectedRowKeys: selected,
-          onChange: (keys) => {
-            onSelect(keys.map(String));
+    <div className={styles.table}>
+      <Table<CallRow>
+        rowKey="id"
+        size="small"
+        dataSource={calls}
+        columns={columns}
+        loading={props.isLoading}
+        pagination={false}
+        onRow={(call) => ({
+          tabIndex: 0,
+          onKeyDown: (event) => {
+            onKeyDown(event, call);
           },
-        },
-      })}
-      expandable={{
-        expandedRowKeys: player.playing ? [player.playing.callId] : [],
-        expandedRowRender: (call) => <InlinePlayerStrip call={call} player={player} />,
-        showExpandColumn: false,
-      }}
-      onChange={(_page, _filters, sorter, { action }) => {
-        const next = action === 'sort' && sortFrom(sorter);
-        if (next) props.onSort(next);
-      }}
-    />
+          onDoubleClick: () => {
+            props.onOpen(call.id);
+          },
+        })}
+        {...(mayAssign && {
+          rowSelection: {
+            selectedRowKeys: selected,
+            onChange: (keys) => {
+              onSelect(keys.map(String));
+            },
+          },
+        })}
+        expandable={{
+          expandedRowKeys: player.callId === null ? [] : [player.callId],
+          expandedRowRender: (call) => <InlinePlayerStrip call={call} player={player} />,
+          showExpandColumn: false,
+        }}
+        onChange={(_page, _filters, sorter, { action }) => {
+          const next = action === 'sort' && sortFrom(sorter);
+          if (next) props.onSort(next);
+        }}
+      />
+    </div>
   );
 }
 
@@ -145,10 +145,9 @@ function useColumns(props: Props, mayHear: boolean, mayScore: boolean): TableCol
     key: 'score',
     title: <span className="visually-hidden">{t('calls:score.this')}</span>,
     width: 70,
-    fixed: 'right',
     render: (_, call) => <ScoreCallButton call={call} />,
   };
-  return [...(mayHear ? [play] : []), ...data, ...(mayScore ? [score] : [])];
+  return [...(mayHear ? [play] : []), ...(mayScore ? [score] : []), ...data];
 }
 
 function orderOf(sort: Sort, key: string) {
@@ -158,13 +157,13 @@ function orderOf(sort: Sort, key: string) {
 
 function PlayButton({ call, player }: { call: CallRow; player: InlinePlayer }) {
   const { t } = useTranslation();
-  const isThis = player.playing?.callId === call.id && player.isRunning;
+  const isThis = player.callId === call.id && player.isRunning;
   const word = isThis ? t('calls:player.pause') : t('calls:player.play');
   return (
     <Button
       size="small"
       type="text"
-      disabled={playable(call) === null}
+      disabled={soundOf(call).length === 0}
       icon={isThis ? <PauseOutlined /> : <CaretRightOutlined />}
       title={word}
       aria-label={word}

@@ -1,17 +1,22 @@
-// Below the row that plays: position, speed, and the other recordings of the call.
-import { CloseOutlined, PauseOutlined, CaretRightOutlined } from '@ant-design/icons';
+// Below the row that plays: position and speed.
+import { CaretRightOutlined, CloseOutlined, PauseOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
-import { Button, Segmented, Slider } from 'antd';
+import { Button, Slider } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CallRow } from '../../api/types';
 import { formatDuration } from '../../components/instants';
+import { usePlaybackState, usePosition } from '../../player/usePlayback';
 import styles from './calls.module.css';
 import type { InlinePlayer } from './useInlinePlayer';
 
+/** How finely the position is drawn. */
+const STEP_MS = 250;
+
 export function InlinePlayerStrip({ call, player }: { call: CallRow; player: InlinePlayer }) {
   const { t } = useTranslation();
-  const { playing, positionMs, durationMs } = player;
-  const prepared = call.recordings.filter((recording) => recording.state === 'prepared');
+  const { transport } = player;
+  const position = usePosition(transport, STEP_MS);
+  const { speed, failedRecording } = usePlaybackState(transport);
   const playWord = player.isRunning ? t('calls:player.pause') : t('calls:player.play');
   return (
     <div className={styles.strip}>
@@ -25,35 +30,24 @@ export function InlinePlayerStrip({ call, player }: { call: CallRow; player: Inl
           player.toggle(call);
         }}
       />
-      <span className="number">{formatDuration(positionMs)}</span>
+      <span className="number">{formatDuration(position)}</span>
       <Slider
         className={styles.position ?? ''}
         min={0}
-        max={Math.max(1, Math.round(durationMs))}
-        step={100}
-        value={Math.round(positionMs)}
+        max={Math.max(1, transport.duration_ms)}
+        step={STEP_MS}
+        value={position}
         tooltip={{ formatter: (ms) => formatDuration(ms ?? 0) }}
         ariaLabelForHandle={t('calls:player.position')}
-        onChange={player.seekTo}
+        onChange={(ms) => {
+          transport.seek(ms);
+        }}
       />
-      <span className="number muted">{formatDuration(durationMs)}</span>
+      <span className="number muted">{formatDuration(transport.duration_ms)}</span>
       <span className="number muted" title={t('calls:player.speed')}>
-        {t('calls:player.times', { speed: player.speed })}
+        {t('calls:player.times', { speed })}
       </span>
-      {prepared.length > 1 && playing && (
-        <Segmented
-          size="small"
-          value={playing.recordingId}
-          options={prepared.map((recording, index) => ({
-            value: recording.id,
-            label: t('calls:player.recording', { number: index + 1 }),
-          }))}
-          onChange={(recordingId) => {
-            player.play({ callId: call.id, recordingId });
-          }}
-        />
-      )}
-      {player.hasFailed && <span className="tone tone-bad">{t('calls:player.failed')}</span>}
+      {failedRecording !== null && <span className="tone tone-bad">{t('calls:player.failed')}</span>}
       <Link to="/calls/$callId" params={{ callId: call.id }}>
         {t('calls:open')}
       </Link>
@@ -63,7 +57,7 @@ export function InlinePlayerStrip({ call, player }: { call: CallRow; player: Inl
         icon={<CloseOutlined />}
         title={t('action.close')}
         aria-label={t('action.close')}
-        onClick={player.stop}
+        onClick={player.close}
       />
     </div>
   );

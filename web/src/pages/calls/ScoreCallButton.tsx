@@ -16,7 +16,7 @@ export function ScoreCallButton({ call }: { call: CallRow }) {
       loading={scoring.isPending}
       title={t('calls:score.this')}
       onClick={() => {
-        scoring.mutate({ call });
+        scoring.mutate({ callId: call.id });
       }}
     >
       {t('calls:score.word')}

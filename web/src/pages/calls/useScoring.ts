@@ -2,33 +2,37 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App } from 'antd';
-import { beginEvaluation, takeCall, takeNext } from '../../api/assignments';
-import type { CallRow, Evaluation } from '../../api/types';
-import { useMe } from '../../app/me';
+import { beginEvaluation, ownOpenAssignments, takeCall, takeNext } from '../../api/assignments';
+import { problemFrom } from '../../api/problem';
+import type { Assignment } from '../../api/types';
 import { useProblemWords } from '../../components/ErrorNotice';
 
-export type Wanted = { call: CallRow } | { fromFilter: string };
+/** One call, or whichever is drawn from those that a filter finds. */
+export type Wanted = { callId: string } | { filter: string };
 
-async function evaluationOf(wanted: Wanted, personId: string | null): Promise<Evaluation> {
-  if ('fromFilter' in wanted) {
-    const taken = await takeNext(wanted.fromFilter);
-    return beginEvaluation({ assignment_id: taken.id });
+/** The call in one's own queue: where it stands already, or newly taken. */
+async function inOwnQueue(callId: string): Promise<Assignment> {
+  try {
+    return await takeCall(callId);
+  } catch (refusal) {
+    if (problemFrom(refusal).code !== 'already_assigned') throw refusal;
+    const own = (await ownOpenAssignments()).items.find((assignment) => assignment.call.id === callId);
+    if (own === undefined) throw refusal;
+    return own;
   }
-  const isMine = personId !== null && wanted.call.assigned_to?.id === personId;
-  if (isMine) return beginEvaluation({ call_id: wanted.call.id });
-  const taken = await takeCall(wanted.call.id);
-  return beginEvaluation({ assignment_id: taken.id });
 }
 
 /** Takes what is wanted and opens its review page. */
 export function useScoring() {
-  const me = useMe();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { message } = App.useApp();
   const wordsOf = useProblemWords();
   return useMutation({
-    mutationFn: (wanted: Wanted) => evaluationOf(wanted, me.person_id),
+    mutationFn: async (wanted: Wanted) => {
+      const taken = 'filter' in wanted ? await takeNext(wanted.filter) : await inOwnQueue(wanted.callId);
+      return beginEvaluation(taken.id);
+    },
     onSuccess: async (evaluation) => {
       void queryClient.invalidateQueries({ queryKey: ['calls'] });
       await navigate({ to: '/review/$evaluationId', params: { evaluationId: evaluation.id } });

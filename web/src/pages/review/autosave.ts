@@ -27,8 +27,8 @@ export interface SavePorts {
   drop(): void;
   onStatus(status: SaveStatus): void;
   onSaved(saved: Saved): void;
-  /** Content that this window must take over, because another one had saved in between. */
-  onMerged(merged: Merged): void;
+  /** Another window had saved in between. Answers with the content to go on with. */
+  onMerged(merged: Merged): Content;
 }
 
 export const TEXT_PAUSE_MS = 400;
@@ -65,7 +65,7 @@ export class Autosave {
   /** Answers go at once, text when the typing pauses. */
   changed(content: Content, pace: 'at_once' | 'typing'): void {
     this.content = content;
-    if (this.isSaved) return;
+    if (this.isSaved && !this.running) return this.settled();
     this.ports.keep({ base: this.base.content, edit: this.base.edit, content });
     this.tell('waiting');
     this.schedule(pace === 'typing' ? TEXT_PAUSE_MS : 0);
@@ -86,9 +86,22 @@ export class Autosave {
     if (!this.isSaved) this.schedule(0);
   }
 
+  /** Begins to work, also again after it was closed. */
+  open(): void {
+    this.closed = false;
+    this.retry();
+  }
+
+  /** Sends what is left and stops trying; what cannot be sent stays with the leftovers. */
   close(): void {
+    void this.flush();
     this.closed = true;
-    clearTimeout(this.timer);
+  }
+
+  /** Takes over what another window has saved, without waiting for a save of our own to be refused. */
+  async catchUp(): Promise<void> {
+    while (this.running) await this.running;
+    await this.takeOver();
   }
 
   private schedule(ms: number): void {
@@ -131,18 +144,23 @@ export class Autosave {
     const theirs = await this.ports.get();
     const merged = mergeContent(this.base.content, this.content, theirs.content);
     this.base = theirs;
-    this.content = merged.content;
-    this.ports.onMerged(merged);
+    this.content = this.ports.onMerged(merged);
   }
 
   private afterSaving(): void {
     if (this.isSaved) {
-      this.ports.drop();
-      this.tell('saved');
+      this.settled();
     } else {
       this.tell('waiting');
       this.schedule(0);
     }
+  }
+
+  /** The server has everything, perhaps because the change was undone before it was sent. */
+  private settled(): void {
+    clearTimeout(this.timer);
+    this.ports.drop();
+    this.tell('saved');
   }
 
   private failed(error: unknown): void {

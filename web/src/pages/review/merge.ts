@@ -1,6 +1,7 @@
 // Two windows on one draft: what was changed here and what was changed there, question by question
 // and note by note. Where both changed the same, this window wins, because somebody works in it.
 import { canonical, type Content } from './draft';
+import type { Note } from '../../api/types';
 
 export interface Merged {
   content: Content;
@@ -14,10 +15,21 @@ export function mergeContent(base: Content, mine: Content, theirs: Content): Mer
   const answers = mergeEntries(base.answers, mine.answers, theirs.answers);
   const notes = mergeEntries(byId(base), byId(mine), byId(theirs));
   return {
-    content: { answers: answers.entries, notes: Object.values(notes.entries) },
+    content: { answers: answers.entries, notes: withOneChange(Object.values(notes.entries), mine.notes) },
     taken: answers.taken + notes.taken,
     contested: answers.contested + notes.contested,
   };
+}
+
+/** Only one note is the thing to change; where each window marked one, this window's stays. */
+function withOneChange(notes: readonly Note[], mine: readonly Note[]): Note[] {
+  const marked = notes.filter((note) => note.is_one_change);
+  if (marked.length < 2) return [...notes];
+  const kept =
+    marked.find((note) => mine.some((own) => own.id === note.id && own.is_one_change)) ?? marked[0];
+  return notes.map((note) =>
+    note.is_one_change && note !== kept ? { ...note, is_one_change: false } : note,
+  );
 }
 
 function byId(content: Content): Record<string, Content['notes'][number]> {

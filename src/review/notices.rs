@@ -1,0 +1,143 @@
+//! What waits for somebody, counted at the moment they ask.
+
+use super::evaluation_view::READ_BY_ALL;
+use super::{ReviewError, today::drafts_of};
+use crate::access::{Permission, Who};
+use crate::db::evaluation::{self, Answered, EvaluationFilter, EvaluationSort, EvaluationState, Shown};
+use crate::db::{Db, Reading, Scope, Window, agent, assignment, job, recording};
+use std::time::Duration;
+
+/// For how long a failure is news; after that it is in the lists alone.
+const NEWS: Duration = Duration::from_hours(7 * 24);
+
+/// Something that waits for the caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Notice {
+    /// What.
+    pub kind: NoticeKind,
+    /// How many.
+    pub count: i64,
+}
+
+/// What can wait for somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Feedback that the agent has opened and not acknowledged.
+    FeedbackToAcknowledge,
+    /// Feedback that the agent has not opened.
+    FeedbackNew,
+    /// Calls in the inspector's queue.
+    AssignmentsWaiting,
+    /// Those of them that should have been done by now.
+    AssignmentsOverdue,
+    /// Evaluations that the inspector has begun and not released.
+    DraftsOpen,
+    /// Recordings whose transcription was given up lately.
+    TranscriptionFailed,
+    /// Recordings that lately could not be decoded.
+    PreparationFailed,
+    /// Agents of whom nobody knows who they are.
+    AgentsUnmatched,
+    /// There is no speech model, so nothing is transcribed.
+    SpeechModelMissing,
+}
+
+impl NoticeKind {
+    /// Its stable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FeedbackToAcknowledge => "feedback_to_acknowledge",
+            Self::FeedbackNew => "feedback_new",
+            Self::AssignmentsWaiting => "assignments_waiting",
+            Self::AssignmentsOverdue => "assignments_overdue",
+            Self::DraftsOpen => "drafts_open",
+            Self::TranscriptionFailed => "transcription_failed",
+            Self::PreparationFailed => "preparation_failed",
+            Self::AgentsUnmatched => "agents_unmatched",
+            Self::SpeechModelMissing => "speech_model_missing",
+        }
+    }
+
+    /// Whether something is wrong; otherwise it merely waits.
+    #[must_use]
+    pub fn is_warning(self) -> bool {
+        match self {
+            Self::AssignmentsOverdue
+            | Self::TranscriptionFailed
+            | Self::PreparationFailed
+            | Self::AgentsUnmatched
+            | Self::SpeechModelMissing => true,
+            Self::FeedbackToAcknowledge | Self::FeedbackNew | Self::AssignmentsWaiting | Self::DraftsOpen => {
+                false
+            }
+        }
+    }
+}
+
+/// What waits for this caller; what does not is left out. `model_is_missing`: this server looked
+/// for the speech model and did not find it.
+pub async fn notices(db: &Db, who: &Who, model_is_missing: bool) -> Result<Vec<Notice>, ReviewError> {
+    let who = who.clone();
+    db.read(move |reading| {
+        let mut counts = Vec::new();
+        counts.extend(of_agent(reading, &who)?);
+        counts.extend(of_inspector(reading, &who)?);
+        counts.extend(of_intake(reading, &who, model_is_missing)?);
+        if who.may(Permission::ManagePeople) {
+            counts.push((NoticeKind::AgentsUnmatched, agent::count_unmatched(reading)?));
+        }
+        let waiting = counts.into_iter().filter(|(_, count)| *count > 0);
+        Ok(waiting.map(|(kind, count)| Notice { kind, count }).collect())
+    })
+    .await
+}
+
+type Counts = Vec<(NoticeKind, i64)>;
+
+/// Feedback on the caller's own calls.
+fn of_agent(reading: &mut Reading<'_>, who: &Who) -> Result<Counts, ReviewError> {
+    let Some(scope) = who.scope(Permission::AnswerFeedback) else { return Ok(Vec::new()) };
+    let shown = Shown::Out { scope, purposes: READ_BY_ALL };
+    let mut count = |answered| {
+        let filter = EvaluationFilter {
+            state: Some(EvaluationState::Released),
+            answered: Some(answered),
+            ..EvaluationFilter::default()
+        };
+        let window = Window::new(None, 1);
+        evaluation::list(reading, &shown, &filter, EvaluationSort::NewestRelease, window)
+            .map(|page| page.total)
+    };
+    Ok(vec![
+        (NoticeKind::FeedbackNew, count(Answered::Unopened)?),
+        (NoticeKind::FeedbackToAcknowledge, count(Answered::Opened)?),
+    ])
+}
+
+/// The caller's own queue and drafts.
+fn of_inspector(reading: &mut Reading<'_>, who: &Who) -> Result<Counts, ReviewError> {
+    let (Some(scope), Some(own)) = (who.scope(Permission::ScoreCalls), who.person_id()) else {
+        return Ok(Vec::new());
+    };
+    let (waiting, overdue) = assignment::count_open(reading, &scope, own)?;
+    Ok(vec![
+        (NoticeKind::AssignmentsOverdue, overdue),
+        (NoticeKind::AssignmentsWaiting, waiting),
+        (NoticeKind::DraftsOpen, drafts_of(reading, own)?.total),
+    ])
+}
+
+/// What went wrong with calls that the caller may bring in.
+fn of_intake(reading: &mut Reading<'_>, who: &Who, model_is_missing: bool) -> Result<Counts, ReviewError> {
+    let Some(scope) = who.scope(Permission::IngestCalls) else { return Ok(Vec::new()) };
+    let since = reading.now().minus(NEWS);
+    let mut counts = vec![
+        (NoticeKind::PreparationFailed, recording::count_failed(reading, &scope, since)?),
+        (NoticeKind::TranscriptionFailed, job::count_transcriptions_given_up(reading, &scope, since)?),
+    ];
+    if scope == Scope::Everything {
+        counts.push((NoticeKind::SpeechModelMissing, i64::from(model_is_missing)));
+    }
+    Ok(counts)
+}

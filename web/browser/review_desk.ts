@@ -1,0 +1,39 @@
+// The review page as an inspector uses it: what is read off it, and the keys that are pressed.
+import type { Page } from 'playwright-core';
+import type { Language } from './visitor';
+import { word } from './words';
+
+/** Waits until player and scorecard are there. */
+export async function opened(page: Page): Promise<void> {
+  await page.locator('.sheet-item').first().waitFor();
+  await page.locator('.player-position').waitFor();
+}
+
+/** Where the player is on the call's timeline, in seconds, as the page shows it. */
+export async function position(page: Page): Promise<number> {
+  const shown = (await page.locator('.player-position').textContent()) ?? '';
+  const [now = ''] = shown.split('/');
+  return now
+    .trim()
+    .split(':')
+    .reduce((seconds, part) => seconds * 60 + Number(part), 0);
+}
+
+/** Waits until the player has gone on by some seconds. */
+export async function playsOn(page: Page, from: number, seconds: number): Promise<void> {
+  await until(async () => (await position(page)) >= from + seconds, 'the player goes on');
+}
+
+/** The inspector's answers are safe on the server. */
+export async function saved(page: Page, language: Language): Promise<void> {
+  const [before = ''] = word(language, 'review:saved.saved', { at: '\n' }).split('\n');
+  await page.locator('.review-saved', { hasText: before.trim() }).waitFor();
+}
+
+export async function until(holds: () => Promise<boolean>, what: string, most_ms = 20_000): Promise<void> {
+  const end = Date.now() + most_ms;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,114 @@
+// A whole day: a manager assigns a call, an inspector hears and scores it by keyboard alone, the
+// agent reads the feedback and acknowledges it, the team leader finds the result. In both languages.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { opened, playsOn, position, saved, until } from './review_desk';
+import { openBrowser, signIn, watchFor } from './visitor';
+import { word } from './words';
+import { PEOPLE, Workplace } from './workplace';
+
+/** Released evaluations go out after this long; until then they can be taken back. */
+const GOES_OUT_MS = 11_000;
+
+const CASES = [
+  { language: 'zh-CN', recording: '01-lost-card' },
+  { language: 'en', recording: '03-late-parcel' },
+] as const;
+
+let workplace: Workplace;
+let browser: Browser;
+
+beforeAll(async () => {
+  workplace = await Workplace.open();
+  browser = await openBrowser();
+  for (const { recording } of CASES) {
+    const call = await workplace.receive(recording, '6021', { queue: recording, disposition: recording });
+    await workplace.prepared(call);
+  }
+});
+
+afterAll(async () => {
+  await browser.close();
+  await workplace.close();
+});
+
+describe.each(CASES)('in $language', ({ language, recording }) => {
+  const say = (key: string, values = {}) => word(language, key, values);
+  const reply = language === 'en' ? 'I will let her finish next time.' : '下次我会先等客户说完。';
+
+  test('the manager assigns the call from the list', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
+    const trouble = watchFor(page);
+    await page.goto(`/calls?disposition=${recording}`);
+    const row = page.getByRole('row').filter({ hasText: recording });
+    await row.getByRole('checkbox').check();
+    await page.getByRole('button', { name: say('calls:assign.open') }).click();
+    await page.getByLabel(say('calls:assign.inspector')).click();
+    await page.getByTitle(PEOPLE.inspector.name).last().click();
+    await page.getByRole('button', { name: say('calls:assign.assign'), exact: true }).click();
+    await page.getByRole('dialog').getByRole('status').waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the inspector takes it, hears it, scores it by keyboard and releases it', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    const trouble = watchFor(page);
+    await page.getByRole('button', { name: say('queue:today.score_next') }).waitFor();
+    await page.keyboard.press('Enter');
+    await opened(page);
+
+    const begun = await position(page);
+    await playsOn(page, begun, 2);
+    await page.keyboard.press('Space');
+    const stopped = await position(page);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(await position(page)).toBe(stopped);
+
+    await page.keyboard.press('Digit2'); // the greeting: partly
+    await page.keyboard.press('KeyP');
+    await page.keyboard.type(language === 'en' ? 'Apologises and means it' : '语速放慢，安抚到位');
+    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('KeyW');
+    await page.keyboard.type(language === 'en' ? 'Let her finish first' : '开场先报工号');
+    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('KeyD');
+    await saved(page, language);
+    await page.locator('.review-footer .tone-good, .review-footer .tone-bad').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL((address) => !address.pathname.startsWith('/review'));
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the agent is not shown it before it is out, then reads, hears and acknowledges it', async () => {
+    await new Promise((resolve) => setTimeout(resolve, GOES_OUT_MS));
+    const page = await signIn(browser, workplace.url, PEOPLE.agent, { language });
+    const trouble = watchFor(page);
+    await page.goto('/feedback');
+    await page.locator('a[href^="/feedback/"]').first().click();
+    await page
+      .getByText(language === 'en' ? 'Apologises and means it' : '语速放慢，安抚到位')
+      .first()
+      .waitFor();
+    await page
+      .getByText(language === 'en' ? 'Let her finish first' : '开场先报工号')
+      .first()
+      .waitFor();
+    await page.getByLabel(say('feedback:answer.reply')).fill(reply);
+    await page.getByRole('button', { name: say('feedback:answer.acknowledge'), exact: true }).click();
+    await page.getByText(reply).waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the team leader finds the result, acknowledged', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.leader, { language });
+    await page.goto('/results?answered=acknowledged');
+    await until(
+      async () => (await page.getByRole('row').filter({ hasText: PEOPLE.agent.name }).count()) > 0,
+      'the result is listed',
+    );
+    await page.context().close();
+  });
+});

@@ -1,0 +1,58 @@
+// A text that people write. Enter belongs to the input method and to new lines; Ctrl+Enter and Esc
+// leave the field, and what was written stays.
+import { Input } from 'antd';
+import type { KeyboardEvent } from 'react';
+
+type Props = {
+  id: string;
+  value: string;
+  label: string;
+  placeholder?: string;
+  rows?: number;
+  /** Whether the label also stands above the field. */
+  isLabelShown?: boolean;
+  isMissing?: boolean;
+  maxLength?: number;
+  onChange: (text: string) => void;
+  /** The writer is done with the field. */
+  onLeave?: () => void;
+};
+
+export function WrittenText(props: Props) {
+  const { id, value, label, placeholder, rows = 1, isLabelShown, isMissing, maxLength = 4_000 } = props;
+  const { onChange, onLeave } = props;
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    const isDone = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+    if (!isDone && event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    event.currentTarget.blur();
+    onLeave?.();
+  };
+  const field = (
+    <Input.TextArea
+      id={id}
+      size="small"
+      value={value}
+      aria-label={label}
+      placeholder={placeholder ?? label}
+      autoSize={{ minRows: rows, maxRows: 6 }}
+      status={isMissing ? 'error' : ''}
+      maxLength={maxLength}
+      onKeyDown={onKeyDown}
+      onChange={(event) => {
+        onChange(event.target.value);
+      }}
+    />
+  );
+  if (!isLabelShown) return field;
+  return (
+    <div>
+      <label className="muted" htmlFor={id}>
+        {label}
+      </label>
+      {field}
+    </div>
+  );
+}

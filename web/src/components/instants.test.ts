@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { formatDuration, formatInstant, parseDuration } from './instants';
+
+describe('an instant', () => {
+  const instant = '2026-11-21T16:05:09Z';
+
+  test('is read in the zone of the workspace, the same in both languages', () => {
+    for (const language of ['en', 'zh-CN']) {
+      expect(formatInstant(instant, 'minute', language, 'Asia/Shanghai')).toBe('2026-11-22 00:05');
+      expect(formatInstant(instant, 'day', language, 'America/New_York')).toBe('2026-11-21');
+      expect(formatInstant(instant, 'second', language, 'UTC')).toBe('2026-11-21 16:05:09');
+      expect(formatInstant(instant, 'clock', language, 'UTC')).toBe('16:05');
+    }
+  });
+
+  test('that is none stays as it is', () => {
+    expect(formatInstant('soon', 'minute', 'en', 'UTC')).toBe('soon');
+  });
+});
+
+describe('a length of time', () => {
+  test.each([
+    [0, '0:00'],
+    [59_499, '0:59'],
+    [252_000, '4:12'],
+    [3_852_000, '1:04:12'],
+    [-5, '0:00'],
+  ])('of %d ms is written %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+  });
+
+  test.each([
+    ['90', 90_000],
+    ['1:30', 90_000],
+    [' 1:01:30 ', 3_690_000],
+    ['1:75', null],
+    ['-1', null],
+    ['soon', null],
+    ['', null],
+  ])('written "%s" is %s ms', (text, ms) => {
+    expect(parseDuration(text)).toBe(ms);
+  });
+});

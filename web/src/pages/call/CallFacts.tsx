@@ -1,0 +1,122 @@
+// What is known of a call and of its recordings.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Call, Recording } from '../../api/types';
+import { Duration } from '../../components/Duration';
+import { PersonName } from '../../components/PersonName';
+import { Time } from '../../components/Time';
+import { useCoded } from '../../i18n/words';
+import { DirectionWord } from '../calls/cells';
+import styles from './call.module.css';
+
+export function CallFacts({ call }: { call: Call }) {
+  const { t } = useTranslation();
+  return (
+    <section className={styles.facts} aria-label={t('calls:call.facts')}>
+      <h2>{t('calls:call.facts')}</h2>
+      <dl>
+        <Fact name={t('calls:column.started_at')}>
+          <Time at={call.started_at} form="second" />
+        </Fact>
+        <Fact name={t('calls:column.agent')}>
+          <Agents call={call} />
+        </Fact>
+        <Fact name={t('calls:column.duration')}>
+          {call.duration_ms > 0 && <Duration ms={call.duration_ms} />}
+        </Fact>
+        <Fact name={t('calls:column.direction')}>
+          <DirectionWord direction={directionOf(call)} />
+        </Fact>
+        <Fact name={t('calls:column.customer_number')}>{call.customer_number}</Fact>
+        <Fact name={t('calls:column.project')}>{call.project}</Fact>
+        <Fact name={t('calls:column.queue')}>{call.queue}</Fact>
+        <Fact name={t('calls:column.disposition')}>{call.disposition}</Fact>
+        <Fact name={t('calls:column.ticket')}>{call.ticket}</Fact>
+        <Fact name={t('calls:column.tags')}>{call.tags.join(', ')}</Fact>
+        <Fact name={t('calls:call.wrap_up')}>{call.wrap_up}</Fact>
+        <Fact name={t('calls:call.source')}>{call.source}</Fact>
+        <Fact name={t('calls:column.native_id')}>{call.native_id}</Fact>
+      </dl>
+      <h2>{t('calls:call.recordings')}</h2>
+      {call.recordings.length === 0 && <p className="muted">{t('calls:transcript.none')}</p>}
+      <ul>
+        {call.recordings.map((recording) => (
+          <RecordingFacts key={recording.id} recording={recording} />
+        ))}
+      </ul>
+      <OtherFacts metadata={call.metadata} />
+    </section>
+  );
+}
+
+/** A fact with its name; nothing where it is not known. */
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  if (children === null || children === undefined || children === '' || children === false) return null;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function directionOf(call: Call) {
+  return call.direction === 'inbound' || call.direction === 'outbound' ? call.direction : null;
+}
+
+function Agents({ call }: { call: Call }) {
+  if (call.agents.length === 0) return '–';
+  return (
+    <ul>
+      {call.agents.map((agent) => (
+        <li key={agent.id}>
+          <PersonName person={agent.person ?? null} fallback={agent.name ?? agent.external_id} />{' '}
+          <span className="muted">{[agent.external_id, agent.team?.name].filter(Boolean).join(' · ')}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const ROLES = ['agent', 'customer', 'mixed', 'other'] as const;
+
+function RecordingFacts({ recording }: { recording: Recording }) {
+  const { t } = useTranslation();
+  const coded = useCoded();
+  const { audio, failure } = recording;
+  const state = recording.state === 'prepared' || recording.state === 'failed' ? recording.state : 'accepted';
+  const channels = Object.entries(recording.channels as Record<string, string>).map(([channel, name]) => {
+    const role = ROLES.find((one) => one === name) ?? 'other';
+    return t('calls:call.channel', { number: Number(channel) + 1, role: t(`calls:call.lane.${role}`) });
+  });
+  return (
+    <li className={styles.recording}>
+      <span className={state === 'failed' ? 'tone tone-bad' : 'tone'}>{t(`calls:call.state.${state}`)}</span>{' '}
+      <Duration ms={audio?.duration_ms} />{' '}
+      <span className="muted">{audio && `${audio.codec} · ${audio.sample_rate / 1000} kHz`}</span>
+      <div className="muted">{channels.join(' · ')}</div>
+      {recording.file_name && <div className={styles.wrapping}>{recording.file_name}</div>}
+      {audio?.truncated && <div>{t('calls:call.truncated')}</div>}
+      {failure && <div>{coded('error', failure.code, { reason: failure.message })}</div>}
+    </li>
+  );
+}
+
+/** What the source sent beyond the fields that we know; only for readers who may see it. */
+function OtherFacts({ metadata }: { metadata: unknown }) {
+  const { t } = useTranslation();
+  const entries = typeof metadata === 'object' && metadata !== null ? Object.entries(metadata) : [];
+  if (entries.length === 0) return null;
+  return (
+    <details>
+      <summary>{t('calls:call.more')}</summary>
+      <dl>
+        {entries.map(([name, value]) => (
+          <Fact key={name} name={name}>
+            {typeof value === 'string' ? value : JSON.stringify(value)}
+          </Fact>
+        ))}
+      </dl>
+    </details>
+  );
+}

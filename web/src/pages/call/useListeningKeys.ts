@@ -1,0 +1,52 @@
+// The keys that listening needs, for pages without keys of their own. By their place, not their letter.
+import { useEffect } from 'react';
+import { spedBy } from '../../player/passage';
+import { REPLAY_MS } from '../../player/PlayerControls';
+import type { CallTransport } from '../../player/transport';
+
+const SEEK_MS = 5_000;
+const CONTROLS = 'input, textarea, select, button, a, [contenteditable], [role=slider], [role=combobox]';
+
+/** Does what a key asks for; whether it asked for anything. */
+export function listeningKey(code: string, transport: CallTransport): boolean {
+  const { speed, skipsSilence } = transport.state();
+  switch (code) {
+    case 'Space':
+      transport.toggle();
+      return true;
+    case 'ArrowLeft':
+      transport.skip(-SEEK_MS);
+      return true;
+    case 'ArrowRight':
+      transport.skip(SEEK_MS);
+      return true;
+    case 'Comma':
+      transport.setSpeed(spedBy(speed, -1));
+      return true;
+    case 'Period':
+      transport.setSpeed(spedBy(speed, 1));
+      return true;
+    case 'KeyS':
+      transport.setSkipsSilence(!skipsSilence);
+      return true;
+    case 'KeyR':
+      transport.skip(-REPLAY_MS);
+      return true;
+    default:
+      return false;
+  }
+}
+
+export function useListeningKeys(transport: CallTransport) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isOfControl = event.target instanceof HTMLElement && event.target.closest(CONTROLS);
+      if (isOfControl || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (listeningKey(event.code, transport)) event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+    };
+  }, [transport]);
+}

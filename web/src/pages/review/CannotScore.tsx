@@ -1,0 +1,61 @@
+// Why a call cannot be scored: a row above the footer, chosen by number.
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NO_SCORE_REASONS, type NoScoreReason } from '../../api/review';
+import { WrittenText } from '../../components/WrittenText';
+import { useCoded } from '../../i18n/words';
+
+const OTHER_FIELD = 'cannot-score-note';
+
+type Props = {
+  /** "Other" was chosen, and waits for its note. */
+  isOther: boolean;
+  onChoose: (reason: NoScoreReason, note: string | null) => void;
+  onClose: () => void;
+};
+
+export function CannotScore({ isOther, onChoose, onClose }: Props) {
+  const { t } = useTranslation('review');
+  const coded = useCoded();
+  return (
+    <div className="cannot-score" role="group" aria-label={t('cannot.title')}>
+      <strong>{t('cannot.title')}</strong>
+      {NO_SCORE_REASONS.map((reason, place) => (
+        <Button
+          key={reason}
+          size="small"
+          type={isOther && reason === 'other' ? 'primary' : 'default'}
+          onClick={() => {
+            onChoose(reason, null);
+          }}
+        >
+          <kbd>{String(place + 1)}</kbd>
+          {coded('cannot_score', reason)}
+        </Button>
+      ))}
+      <Button size="small" type="text" onClick={onClose}>
+        {t('cannot.close')}
+      </Button>
+      {isOther && <OtherReason onChoose={onChoose} />}
+    </div>
+  );
+}
+
+function OtherReason({ onChoose }: Pick<Props, 'onChoose'>) {
+  const { t } = useTranslation('review');
+  const [note, setNote] = useState('');
+  const send = () => {
+    if (note.trim() !== '') onChoose('other', note.trim());
+  };
+  return (
+    <div className="cannot-score-other">
+      <WrittenText id={OTHER_FIELD} label={t('cannot.note')} value={note} onChange={setNote} />
+      <Button size="small" type="primary" disabled={note.trim() === ''} onClick={send}>
+        {t('cannot.send')}
+      </Button>
+    </div>
+  );
+}
+
+export { OTHER_FIELD };

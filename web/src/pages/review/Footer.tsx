@@ -1,0 +1,82 @@
+// The line at the bottom: saved, open, total, and the three ways out.
+import { Button, Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Open, Preview } from '../../api/types';
+import { ScoreTag } from '../../components/ScoreTag';
+import { useInstant } from '../../components/Time';
+import { useCoded } from '../../i18n/words';
+import type { Card } from '../../scorecard/types';
+import type { SaveStatus } from './autosave';
+
+type Props = {
+  card: Card;
+  status: SaveStatus;
+  open: readonly Open[];
+  preview: Preview;
+  /** What was just done, or what stands in the way; read aloud. */
+  said: { text: string; isTrouble: boolean } | null;
+  isBusy: boolean;
+  onOpen: () => void;
+  onCannotScore: () => void;
+  onSave: () => void;
+  onRelease: () => void;
+};
+
+export function Footer(props: Props) {
+  const { t } = useTranslation('review');
+  const { card, status, open, preview, said, isBusy, onOpen, onCannotScore, onSave, onRelease } = props;
+  return (
+    <footer className="review-footer">
+      <SavedState status={status} />
+      {open.length > 0 ? (
+        <Button size="small" type="link" className="review-open" onClick={onOpen}>
+          {t('footer.open', { count: countItems(open) })}
+        </Button>
+      ) : (
+        <span className="muted">{t('footer.none_open')}</span>
+      )}
+      <Total card={card} preview={preview} isComplete={open.every((one) => one.code !== 'unanswered')} />
+      <span className={said?.isTrouble ? 'review-said review-said-trouble' : 'review-said'} role="status">
+        {said?.text}
+      </span>
+      <Tooltip title={t('footer.key', { key: 'X' })}>
+        <Button onClick={onCannotScore} disabled={isBusy}>
+          {t('footer.cannot_score')}
+        </Button>
+      </Tooltip>
+      <Button onClick={onSave} disabled={isBusy}>
+        {t('footer.save')}
+      </Button>
+      <Tooltip title={t('footer.key', { key: 'Ctrl Enter' })}>
+        <Button type="primary" onClick={onRelease} loading={isBusy}>
+          {t('footer.release')}
+        </Button>
+      </Tooltip>
+    </footer>
+  );
+}
+
+/** An item that wants two things is one item. */
+function countItems(open: readonly Open[]): number {
+  return new Set(open.map((one) => one.question)).size;
+}
+
+function SavedState({ status }: { status: SaveStatus }) {
+  const { t } = useTranslation('review');
+  const instant = useInstant();
+  const coded = useCoded();
+  const at = status.at === null ? null : instant(status.at, 'clock');
+  const isTrouble = status.kind === 'offline' || status.kind === 'refused';
+  const reason = status.kind === 'refused' ? coded('error', status.code) : '';
+  const words =
+    at === null && status.kind === 'saved' ? t('saved.nothing') : t(`saved.${status.kind}`, { at, reason });
+  return <span className={isTrouble ? 'review-saved tone tone-warning' : 'review-saved muted'}>{words}</span>;
+}
+
+/** Only what is whole has a total; before that it would say something that may turn over. */
+function Total({ card, preview, isComplete }: { card: Card; preview: Preview; isComplete: boolean }) {
+  if (!isComplete || !preview.complete || !preview.score) return null;
+  const { total, passed, band, fatal } = preview.score;
+  const bandTitle = card.bands.find((one) => one.key === band)?.title;
+  return <ScoreTag total={total} passed={passed} bandTitle={bandTitle} fatal={(fatal ?? []).length > 0} />;
+}

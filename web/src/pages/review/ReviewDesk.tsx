@@ -1,0 +1,110 @@
+// Player, transcript, notes and score sheet of one draft, side by side.
+import { Spin } from 'antd';
+import type { Evaluation } from '../../api/types';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { CallPlayer } from '../../player/CallPlayer';
+import { ScoreSheet } from '../../scorecard/ScoreSheet';
+import { CannotScore } from './CannotScore';
+import { Footer } from './Footer';
+import { KeySheet } from './KeySheet';
+import { MergedLine } from './MergedLine';
+import { SidePanels } from './SidePanels';
+import { Strip } from './Strip';
+import { type Review, useReview } from './useReview';
+
+export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
+  const review = useReview(evaluation);
+  const { isNarrow, call, keeper, desk, view, changeView, leaving } = review;
+  return (
+    <div className={isNarrow ? 'review review-narrow' : 'review'}>
+      <Strip evaluation={evaluation} call={call.data} isNarrow={isNarrow} onGoTo={leaving.goTo} />
+      <PlayerPart review={review} />
+      <SidePanels
+        evaluation={evaluation}
+        call={call.data}
+        playback={review.playback}
+        words={review.words}
+        notes={desk.content.notes}
+        actions={review.notes}
+        view={view}
+        changeView={changeView}
+        onPlay={review.onPlay}
+        isNarrow={isNarrow}
+      />
+      <div className="review-sheet">
+        <ScoreSheet
+          card={keeper.card}
+          answers={desk.content.answers}
+          preview={desk.preview}
+          current={view.current}
+          onCurrent={review.onCurrent}
+          onPlay={review.onPlay}
+          actions={review.sheet}
+        />
+      </div>
+      <MergedLine keeper={keeper} merged={desk.merged} />
+      <BottomPart review={review} />
+      <KeySheet
+        isOpen={view.isKeySheetOpen}
+        onClose={() => {
+          changeView({ isKeySheetOpen: false });
+        }}
+      />
+    </div>
+  );
+}
+
+function PlayerPart({ review }: { review: Review }) {
+  const { call, playback, pins, marks, player, isNarrow } = review;
+  return (
+    <div className="review-player">
+      {call.isError && <ErrorNotice error={call.error} onRetry={() => void call.refetch()} />}
+      {call.isLoading ? (
+        <Spin className="review-waiting" />
+      ) : (
+        <CallPlayer
+          ref={player}
+          playback={playback}
+          pins={pins}
+          onPin={review.onPin}
+          range={marks.shown}
+          onRange={marks.set}
+          onLoop={review.toggleLoop}
+          isLow={isNarrow}
+        />
+      )}
+    </div>
+  );
+}
+
+function BottomPart({ review }: { review: Review }) {
+  const { keeper, desk, view, changeView, leaving } = review;
+  const isChoosing = view.reasons !== 'closed';
+  return (
+    <>
+      {isChoosing && (
+        <CannotScore
+          isOther={view.reasons === 'other'}
+          onChoose={review.chooseReason}
+          onClose={() => {
+            changeView({ reasons: 'closed' });
+          }}
+        />
+      )}
+      <Footer
+        card={keeper.card}
+        status={desk.status}
+        open={desk.open}
+        preview={desk.preview}
+        said={view.said}
+        isBusy={leaving.isBusy}
+        onOpen={review.goToOpen}
+        onCannotScore={() => {
+          changeView({ reasons: isChoosing ? 'closed' : 'open' });
+        }}
+        onSave={() => void keeper.flush()}
+        onRelease={leaving.release}
+      />
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+// What stands beside the score sheet: transcript, notes, the call. On a small screen one at a time.
+import { Tabs } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Call, Evaluation, Note } from '../../api/types';
+import type { Span } from '../../player/passage';
+import { TranscriptPane } from '../../player/TranscriptPane';
+import type { CallWords } from '../../player/useCallWords';
+import type { Playback } from '../../player/usePlayback';
+import { CallPanel } from './CallPanel';
+import { type NoteActions, NotesPanel } from './NotesPanel';
+import type { ChangeView, Panel, ReviewView } from './useView';
+
+type Props = {
+  evaluation: Evaluation;
+  call: Call | undefined;
+  playback: Playback;
+  words: CallWords;
+  notes: readonly Note[];
+  actions: NoteActions;
+  view: ReviewView;
+  changeView: ChangeView;
+  onPlay: (span: Span) => void;
+  isNarrow: boolean;
+};
+
+export function SidePanels(props: Props) {
+  const { evaluation, call, playback, words, notes, actions, view, changeView, onPlay, isNarrow } = props;
+  const { t } = useTranslation('review');
+  const transcript = <TranscriptPane playback={playback} words={words} />;
+  const notesPanel = <NotesPanel notes={notes} selected={view.note} actions={actions} onPlay={onPlay} />;
+  const panels: [Panel, string, ReactNode][] = [
+    ['notes', t('panel.notes_count', { count: notes.length }), notesPanel],
+    ['call', t('panel.call'), <CallPanel key="call" call={call} evaluation={evaluation} />],
+  ];
+  const shown: [Panel, string, ReactNode][] = isNarrow
+    ? [['transcript', t('panel.transcript'), transcript], ...panels]
+    : panels;
+  const active = !isNarrow && view.panel === 'transcript' ? 'notes' : view.panel;
+  return (
+    <>
+      {!isNarrow && <div className="review-transcript">{transcript}</div>}
+      <Tabs
+        className="review-side"
+        size="small"
+        activeKey={active}
+        items={shown.map(([key, label, children]) => ({ key, label, children }))}
+        onChange={(panel) => {
+          changeView({ panel: panel as Panel });
+        }}
+      />
+    </>
+  );
+}

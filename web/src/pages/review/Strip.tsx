@@ -1,0 +1,100 @@
+// The line at the top: where in the list, whose call, which call.
+import { InfoCircleOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Popover } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { openAssignmentsQuery } from '../../api/review';
+import type { Assignment, Call, Evaluation } from '../../api/types';
+import { Duration } from '../../components/Duration';
+import { Time } from '../../components/Time';
+import { walkOf } from './walk';
+
+type Props = {
+  evaluation: Evaluation;
+  call: Call | undefined;
+  isNarrow: boolean;
+  onGoTo: (assignment: Assignment) => void;
+};
+
+export function Strip({ evaluation, call, isNarrow, onGoTo }: Props) {
+  const { t } = useTranslation('review');
+  const facts = <CallFacts evaluation={evaluation} call={call} />;
+  return (
+    <header className="review-strip">
+      <WalkButtons evaluation_id={evaluation.id} onGoTo={onGoTo} />
+      <h1>
+        {evaluation.person?.name ??
+          evaluation.agent?.name ??
+          evaluation.agent?.external_id ??
+          t('strip.nobody')}
+      </h1>
+      {isNarrow ? (
+        <Popover
+          content={<div className="review-facts-list">{facts}</div>}
+          trigger={['hover', 'focus']}
+          placement="bottom"
+        >
+          <Button type="text" size="small" icon={<InfoCircleOutlined />} aria-label={t('strip.more')} />
+        </Popover>
+      ) : (
+        <div className="review-facts">{facts}</div>
+      )}
+      {evaluation.is_generated && <span className="tone">{t('strip.generated')}</span>}
+    </header>
+  );
+}
+
+function CallFacts({ evaluation, call }: { evaluation: Evaluation; call: Call | undefined }) {
+  const { t } = useTranslation('review');
+  const others = (call?.agents ?? []).filter((part) => part.id !== evaluation.participation_id);
+  return (
+    <>
+      {evaluation.agent && <span className="muted number">{evaluation.agent.external_id}</span>}
+      {evaluation.team && <span>{evaluation.team.name}</span>}
+      {call?.queue && <span>{call.queue}</span>}
+      <Time at={call?.started_at ?? evaluation.call_started_at} />
+      {call && <Duration ms={call.duration_ms} />}
+      {call?.disposition && <span>{call.disposition}</span>}
+      {others.length > 0 && (
+        <span className="muted">
+          {t('strip.also', {
+            names: others.map((part) => part.person?.name ?? part.name ?? part.external_id).join(', '),
+          })}
+        </span>
+      )}
+    </>
+  );
+}
+
+type WalkProps = { evaluation_id: string; onGoTo: (assignment: Assignment) => void };
+
+function WalkButtons({ evaluation_id, onGoTo }: WalkProps) {
+  const { t } = useTranslation('review');
+  const { data } = useQuery(openAssignmentsQuery);
+  if (!data || data.items.length === 0) return null;
+  const walk = walkOf(data.items, evaluation_id);
+  const step = (assignment: Assignment | null) => () => {
+    if (assignment) onGoTo(assignment);
+  };
+  return (
+    <nav className="review-walk" aria-label={t('strip.list')}>
+      <Button
+        type="text"
+        size="small"
+        icon={<LeftOutlined />}
+        disabled={walk.previous === null}
+        aria-label={t('strip.previous')}
+        onClick={step(walk.previous)}
+      />
+      <span className="number">{t('strip.place', { place: walk.place ?? '–', total: walk.total })}</span>
+      <Button
+        type="text"
+        size="small"
+        icon={<RightOutlined />}
+        disabled={walk.next === null}
+        aria-label={t('strip.next')}
+        onClick={step(walk.next)}
+      />
+    </nav>
+  );
+}

@@ -1,0 +1,117 @@
+// What may be done in the score sheet, carried out on the draft.
+import type { CallTransport } from '../../player/transport';
+import * as answering from '../../scorecard/answers';
+import { askedQuestions, neighbour, questionNamed } from '../../scorecard/questions';
+import { missing } from '../../scorecard/requirements';
+import type { SheetActions } from '../../scorecard/sheet';
+import type { Answers, CardQuestion, Evidence, EvidenceKind } from '../../scorecard/types';
+import type { DraftKeeper } from './keeper';
+import type { Marks } from './useMarks';
+import type { ChangeView } from './useView';
+
+export interface SheetParts {
+  keeper: DraftKeeper;
+  transport: CallTransport;
+  marks: Marks;
+  changeView: ChangeView;
+}
+
+export function sheetActions({ keeper, marks, changeView }: SheetParts): SheetActions {
+  const { card } = keeper;
+  const answer = (edit: (answers: Answers) => Answers, field: string | null = null) => {
+    keeper.change((content) => ({ ...content, answers: edit(content.answers) }), field);
+  };
+  const openWhereWanting = (key: string) => {
+    const question = questionNamed(card, key);
+    if (question && isWanting(keeper, question)) changeView({ current: key });
+  };
+  return {
+    choose: (key, option) => {
+      answer((answers) => answering.choose(card, answers, key, option));
+      openWhereWanting(key);
+    },
+    takeBack: (key, option) => {
+      answer((answers) => answering.takeBack(card, answers, key, option));
+    },
+    notApplicable: (key) => {
+      answer((answers) => answering.notApplicable(card, answers, key));
+    },
+    comment: (key, text) => {
+      answer((answers) => answering.withComment(answers, key, text), `comment ${key}`);
+    },
+    leaveText: () => {
+      void keeper.flush();
+    },
+    toggleCause: (key, cause) => {
+      answer((answers) => answering.toggleCause(answers, key, cause));
+    },
+    addEvidence: (key, kind) => {
+      const question = questionNamed(card, key);
+      if (question) answer((answers) => answering.addEvidence(answers, question, evidenceOf(kind, marks)));
+    },
+    removeEvidence: (key, place) => {
+      answer((answers) => answering.removeEvidence(answers, key, place));
+    },
+  };
+}
+
+/** Whether an answer stands there that wants more than it has. */
+function isWanting(keeper: DraftKeeper, question: CardQuestion): boolean {
+  return missing(question, keeper.desk().content.answers[question.key]).length > 0;
+}
+
+function evidenceOf(kind: EvidenceKind, marks: Marks): Evidence {
+  if (kind !== 'range') return { kind };
+  return { kind, ...marks.take(), channel: null };
+}
+
+/** Answers the current item with its option of that number, and goes on unless something is wanted. */
+export function answerByNumber(parts: SheetParts, current: string | null, number: number): boolean {
+  const question = questionNamed(parts.keeper.card, current);
+  const option = question?.options[number - 1];
+  if (!question || !option) return false;
+  sheetActions(parts).choose(question.key, option.key);
+  advance(parts, question);
+  return true;
+}
+
+export function answerNotApplicable(parts: SheetParts, current: string | null): boolean {
+  const question = questionNamed(parts.keeper.card, current);
+  if (!question || question.not_applicable === null) return false;
+  sheetActions(parts).notApplicable(question.key);
+  advance(parts, question);
+  return true;
+}
+
+/** A repeated fault is counted on the spot; everything else leads to the next item. */
+function advance({ keeper, changeView }: SheetParts, question: CardQuestion): void {
+  if (question.multiple || isWanting(keeper, question)) return;
+  const asked = askedQuestions(keeper.card, keeper.desk().content.answers);
+  changeView({ current: neighbour(asked, question.key, 1) });
+}
+
+/** Evidence at this second, or the marked range; for an item that only a record can prove, the record. */
+export function addUsualEvidence(parts: SheetParts, current: string | null): boolean {
+  const question = questionNamed(parts.keeper.card, current);
+  const kind = question?.evidence.find((accepted) => accepted !== 'not_said');
+  if (!question || !kind) return false;
+  sheetActions(parts).addEvidence(question.key, kind);
+  return true;
+}
+
+export function addNotSaid(parts: SheetParts, current: string | null): boolean {
+  const question = questionNamed(parts.keeper.card, current);
+  if (!question?.evidence.includes('not_said')) return false;
+  sheetActions(parts).addEvidence(question.key, 'not_said');
+  return true;
+}
+
+/** How many open items got their best option. */
+export function fillBest({ keeper }: SheetParts): number {
+  const before = keeper.desk().open.filter((open) => open.code === 'unanswered').length;
+  keeper.change((content) => ({
+    ...content,
+    answers: answering.noOtherFaults(keeper.card, content.answers),
+  }));
+  return before - keeper.desk().open.filter((open) => open.code === 'unanswered').length;
+}

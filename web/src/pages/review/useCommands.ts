@@ -1,0 +1,170 @@
+// What each key does.
+import { useTranslation } from 'react-i18next';
+import { spedBy } from '../../player/passage';
+import { REPLAY_MS } from '../../player/PlayerControls';
+import type { CallWords } from '../../player/useCallWords';
+import type { Playback } from '../../player/usePlayback';
+import { nextStart, previousStart } from '../../player/utterances';
+import { askedQuestions, neighbour } from '../../scorecard/questions';
+import { nextOpen } from '../../scorecard/requirements';
+import { commentFieldId } from '../../scorecard/sheet';
+import type { Command, Deed } from './keys';
+import type { NoteActions } from './NotesPanel';
+import {
+  addNotSaid,
+  addUsualEvidence,
+  answerByNumber,
+  answerNotApplicable,
+  fillBest,
+  type SheetParts,
+} from './sheetActions';
+import { focusField, type Panel, type ReviewView } from './useView';
+
+const SKIP_MS = 5_000;
+
+type Parts = SheetParts & {
+  view: ReviewView;
+  playback: Playback;
+  words: CallWords;
+  notes: NoteActions;
+  isNarrow: boolean;
+  toggleLoop: () => void;
+  release: () => void;
+  /** The reason of that number, from 1. */
+  chooseReason: (number: number) => void;
+};
+
+/** Answers whether a key did something here. */
+export function useCommands(parts: Parts): (deed: Deed) => boolean {
+  const { t } = useTranslation('review');
+  const { keeper, view, changeView } = parts;
+  const player = playerCommands(parts);
+  const items = itemCommands(parts, (count) => {
+    changeView({ said: { text: t('said.filled', { count }), isTrouble: false } });
+  });
+  const page: Partial<Record<Command, () => void>> = {
+    note: () => {
+      parts.notes.add('note');
+    },
+    strength: () => {
+      parts.notes.add('strength');
+    },
+    one_change: () => {
+      parts.notes.add('note', true);
+    },
+    panel_notes: () => {
+      changeView({ panel: toggled(parts, 'notes') });
+    },
+    panel_call: () => {
+      changeView({ panel: toggled(parts, 'call') });
+    },
+    undo: () => {
+      keeper.undo();
+    },
+    cannot_score: () => {
+      changeView({ reasons: view.reasons === 'closed' ? 'open' : 'closed' });
+    },
+    release: parts.release,
+    keys: () => {
+      changeView({ isKeySheetOpen: true });
+    },
+    escape: () => {
+      parts.marks.clear();
+      parts.transport.setLoop(null);
+      changeView({ reasons: 'closed', said: null });
+    },
+  };
+  const deeds = { ...player, ...items, ...page };
+  return (deed) => {
+    if (view.isKeySheetOpen) return false;
+    if ('option' in deed) return onNumber(parts, deed.option);
+    const act = deeds[deed.command];
+    if (!act) return false;
+    act();
+    return true;
+  };
+}
+
+/** While the reasons are open the numbers choose among them. */
+function onNumber(parts: Parts, number: number): boolean {
+  if (parts.view.reasons === 'closed') return answerByNumber(parts, parts.view.current, number);
+  parts.chooseReason(number);
+  return true;
+}
+
+/** On a small screen the panels take the place of the transcript; the same key leads back. */
+function toggled({ view, isNarrow }: Parts, panel: Panel): Panel {
+  return isNarrow && view.panel === panel ? 'transcript' : panel;
+}
+
+function playerCommands({ transport, playback, words, marks, toggleLoop }: Parts) {
+  const at = () => transport.position_ms;
+  return {
+    toggle: () => {
+      transport.toggle();
+    },
+    back: () => {
+      transport.skip(-SKIP_MS);
+    },
+    forward: () => {
+      transport.skip(SKIP_MS);
+    },
+    replay: () => {
+      transport.skip(-REPLAY_MS);
+    },
+    previous_utterance: () => {
+      transport.seek(previousStart(words.lines, at()));
+    },
+    next_utterance: () => {
+      const next = nextStart(words.lines, at());
+      if (next !== null) transport.seek(next);
+    },
+    slower: () => {
+      transport.setSpeed(spedBy(transport.state().speed, -1));
+    },
+    faster: () => {
+      transport.setSpeed(spedBy(transport.state().speed, 1));
+    },
+    skip_silence: () => {
+      transport.setSkipsSilence(!transport.state().skipsSilence);
+    },
+    loop: toggleLoop,
+    range_in: () => {
+      if (playback.duration_ms > 0) marks.markIn();
+    },
+    range_out: () => {
+      if (playback.duration_ms > 0) marks.markOut();
+    },
+  } satisfies Partial<Record<Command, () => void>>;
+}
+
+function itemCommands(parts: Parts, onFilled: (count: number) => void) {
+  const { keeper, view, changeView } = parts;
+  const answers = () => keeper.desk().content.answers;
+  const step = (by: 1 | -1) => () => {
+    changeView({ current: neighbour(askedQuestions(keeper.card, answers()), view.current, by) });
+  };
+  return {
+    previous_item: step(-1),
+    next_item: step(1),
+    not_applicable: () => {
+      answerNotApplicable(parts, view.current);
+    },
+    next_open: () => {
+      const next = nextOpen(keeper.card, answers(), keeper.desk().open, view.current);
+      if (next !== null) changeView({ current: next });
+    },
+    no_other_faults: () => {
+      onFilled(fillBest(parts));
+    },
+    evidence: () => {
+      addUsualEvidence(parts, view.current);
+    },
+    not_said: () => {
+      addNotSaid(parts, view.current);
+    },
+    comment: () => {
+      if (view.current !== null) focusField(commentFieldId(view.current));
+    },
+  } satisfies Partial<Record<Command, () => void>>;
+}

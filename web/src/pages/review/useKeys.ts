@@ -1,0 +1,20 @@
+import { useEffect, useEffectEvent } from 'react';
+import { type Deed, deedOf } from './keys';
+
+/** Listens for the keys of the page; `onDeed` says whether it did something. */
+export function useKeys(onDeed: (deed: Deed) => boolean): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented) return;
+    const deed = deedOf(event);
+    if (deed && onDeed(deed)) event.preventDefault();
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => {
+      onKey(event);
+    };
+    window.addEventListener('keydown', listener);
+    return () => {
+      window.removeEventListener('keydown', listener);
+    };
+  }, []);
+}

@@ -1,0 +1,137 @@
+// Everything that the parts of the review page share: the call, its sound and words, the draft, and
+// what may be done.
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useRef } from 'react';
+import { callQuery } from '../../api/recordings';
+import { NO_SCORE_REASONS, type NoScoreReason } from '../../api/review';
+import type { Evaluation } from '../../api/types';
+import { useLanguage } from '../../app/preferences';
+import { inLanguage } from '../../i18n/words';
+import type { PlayerHandle } from '../../player/CallPlayer';
+import type { Span } from '../../player/passage';
+import type { PlayerPin } from '../../player/pins';
+import { useCallWords } from '../../player/useCallWords';
+import { type PlayedRecording, usePlayback } from '../../player/usePlayback';
+import { lastBegun } from '../../player/utterances';
+import { nextOpen } from '../../scorecard/requirements';
+import { OTHER_FIELD } from './CannotScore';
+import { noteActions } from './noteActions';
+import { pinnedBy, pinsOf } from './pins';
+import { sheetActions } from './sheetActions';
+import { useCommands } from './useCommands';
+import { useIsNarrow } from './useIsNarrow';
+import { useKeeper } from './useKeeper';
+import { useKeys } from './useKeys';
+import { useLeaving } from './useLeaving';
+import { useMarks } from './useMarks';
+import { useOpening } from './useOpening';
+import { focusField, useView } from './useView';
+
+const NO_RECORDINGS: PlayedRecording[] = [];
+
+export function useReview(evaluation: Evaluation) {
+  const isNarrow = useIsNarrow();
+  const call = useQuery({ ...callQuery(evaluation.call_id ?? ''), enabled: evaluation.call_id !== null });
+  const playback = usePlayback(call.data?.recordings ?? NO_RECORDINGS);
+  const words = useCallWords(playback);
+  const [keeper, desk] = useKeeper(evaluation);
+  const [view, changeView] = useView(evaluation.id, keeper, isNarrow);
+  const { transport, duration_ms } = playback;
+  const marks = useMarks(transport);
+  const leaving = useLeaving(evaluation.id, keeper, changeView);
+
+  const player = useRef<PlayerHandle>(null);
+  useOpening({
+    evaluation,
+    playback,
+    words,
+    part_ms: call.data?.agents.find((part) => part.id === evaluation.participation_id)?.start_ms ?? null,
+    question: view.current,
+    onBlocked: () => player.current?.focusPlay(),
+  });
+
+  const parts = useMemo(
+    () => ({ keeper, transport, marks, changeView, hasSound: duration_ms > 0 }),
+    [keeper, transport, marks, changeView, duration_ms],
+  );
+  const sheet = useMemo(() => sheetActions(parts), [parts]);
+  const notes = useMemo(() => noteActions(parts), [parts]);
+  const toggleLoop = useCallback(() => {
+    const here = words.lines[lastBegun(words.lines, transport.position_ms)];
+    transport.setLoop(transport.state().loop ? null : (marks.range ?? here ?? null));
+  }, [transport, marks, words]);
+  const chooseReason = (reason: NoScoreReason | undefined, note: string | null = null) => {
+    if (reason === undefined) return;
+    if (reason === 'other' && note === null) {
+      changeView({ reasons: 'other' });
+      focusField(OTHER_FIELD);
+    } else leaving.giveUp(reason, note);
+  };
+  const onDeed = useCommands({
+    ...parts,
+    view,
+    playback,
+    words,
+    notes,
+    isNarrow,
+    toggleLoop,
+    release: leaving.release,
+    chooseReason: (number) => {
+      chooseReason(NO_SCORE_REASONS[number - 1]);
+    },
+  });
+  useKeys(onDeed);
+
+  const { answers, notes: written } = desk.content;
+  const language = useLanguage();
+  const pins = useMemo(
+    () => pinsOf(keeper.card, answers, written, (words) => inLanguage(words, language)),
+    [keeper, answers, written, language],
+  );
+  const onPin = useCallback(
+    (pin: PlayerPin) => {
+      const pinned = pinnedBy(pin);
+      transport.seek(pin.start_ms);
+      changeView('note' in pinned ? { panel: 'notes', note: pinned.note } : { current: pinned.question });
+    },
+    [transport, changeView],
+  );
+  const onCurrent = useCallback(
+    (current: string | null) => {
+      changeView({ current });
+    },
+    [changeView],
+  );
+  const onPlay = useCallback(
+    (span: Span) => {
+      transport.playFrom(span);
+    },
+    [transport],
+  );
+  return {
+    isNarrow,
+    call,
+    playback,
+    words,
+    keeper,
+    desk,
+    view,
+    changeView,
+    marks,
+    leaving,
+    player,
+    sheet,
+    notes,
+    pins,
+    toggleLoop,
+    chooseReason,
+    onPin,
+    onCurrent,
+    onPlay,
+    goToOpen: () => {
+      changeView({ current: nextOpen(keeper.card, answers, desk.open, view.current) });
+    },
+  };
+}
+
+export type Review = ReturnType<typeof useReview>;

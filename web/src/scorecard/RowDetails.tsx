@@ -1,0 +1,122 @@
+// What belongs to the current item: guidance, options in full, comment, causes, evidence.
+import { useTranslation } from 'react-i18next';
+import { Key } from '../components/Key';
+import { WrittenText } from '../components/WrittenText';
+import { useWorded } from '../i18n/words';
+import { EvidenceList } from './EvidenceList';
+import { OptionList } from './OptionList';
+import { missing } from './requirements';
+import { commentFieldId, type PlayEvidence, type SheetActions } from './sheet';
+import type { Answer, CardQuestion, Requirement } from './types';
+
+const NOT_SAID_KEY = 'Shift E';
+
+type Props = {
+  question: CardQuestion;
+  answer: Answer | undefined;
+  onPlay: PlayEvidence | undefined;
+  actions: SheetActions | undefined;
+};
+
+export function RowDetails({ question, answer, onPlay, actions }: Props) {
+  const { t } = useTranslation('scorecard');
+  const worded = useWorded();
+  const wanted = missing(question, answer);
+  const guidance = worded(question.guidance);
+  return (
+    <div className="sheet-details">
+      {guidance && <p className="sheet-guidance">{guidance}</p>}
+      {actions && <OptionList question={question} answer={answer} actions={actions} />}
+      {actions && <Prompt question={question} wanted={wanted} />}
+      <Causes question={question} answer={answer} actions={actions} />
+      {actions ? (
+        <WrittenText
+          id={commentFieldId(question.key)}
+          label={t('comment')}
+          placeholder={t('comment_key')}
+          value={answer?.comment ?? ''}
+          isMissing={wanted.includes('comment')}
+          onChange={(text) => {
+            actions.comment(question.key, text);
+          }}
+          onLeave={actions.leaveText}
+        />
+      ) : (
+        answer?.comment && <p className="sheet-comment">{answer.comment}</p>
+      )}
+      <EvidenceList question={question} answer={answer} onPlay={onPlay} actions={actions} />
+    </div>
+  );
+}
+
+/** What this answer asks for and does not have yet, with the keys that give it. */
+function Prompt({ question, wanted }: { question: CardQuestion; wanted: Requirement[] }) {
+  const { t } = useTranslation('scorecard');
+  const kinds = question.evidence;
+  return (
+    <div className="sheet-prompt" aria-live="polite">
+      {wanted.length > 0 && <strong>{t('prompt.wanted')}</strong>}
+      {wanted.includes('cause') && <span>{t('prompt.cause')}</span>}
+      {wanted.includes('comment') && (
+        <span>
+          <Key>C</Key>
+          {t('prompt.comment')}
+        </span>
+      )}
+      {wanted.includes('evidence') && kinds.includes('range') && (
+        <span>
+          <Key>E</Key>
+          {t('prompt.range')}
+        </span>
+      )}
+      {wanted.includes('evidence') && kinds.includes('not_said') && (
+        <span>
+          <Key>{NOT_SAID_KEY}</Key>
+          {t('prompt.not_said')}
+        </span>
+      )}
+      {wanted.includes('evidence') && !kinds.includes('range') && kinds.includes('record') && (
+        <span>
+          <Key>E</Key>
+          {t('prompt.record')}
+        </span>
+      )}
+    </div>
+  );
+}
+
+type CausesProps = { question: CardQuestion; answer: Answer | undefined; actions: SheetActions | undefined };
+
+function Causes({ question, answer, actions }: CausesProps) {
+  const { t } = useTranslation('scorecard');
+  const worded = useWorded();
+  const shown = question.causes.filter(
+    (cause) => actions !== undefined || answer?.causes.includes(cause.key),
+  );
+  if (shown.length === 0) return null;
+  return (
+    <div className="sheet-causes" role="group" aria-label={t('causes')}>
+      <span className="muted">{t('causes')}</span>
+      {shown.map((cause) =>
+        actions ? (
+          <button
+            key={cause.key}
+            type="button"
+            className="sheet-chip"
+            aria-pressed={answer?.causes.includes(cause.key) ?? false}
+            onMouseDown={(event) => {
+              event.preventDefault();
+            }}
+            onClick={() => {
+              actions.toggleCause(question.key, cause.key);
+            }}
+          >
+            <span className="sheet-chip-title">{worded(cause.title) || cause.key}</span>
+          </button>
+        ) : (
+          <span key={cause.key}>{worded(cause.title) || cause.key}</span>
+        ),
+      )}
+    </div>
+  );
+}
