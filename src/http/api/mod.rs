@@ -3,7 +3,9 @@
 //! Times are RFC 3339 with `Z`, positions integer milliseconds, names `snake_case`; lists are
 //! paged.
 
+pub mod agents;
 pub mod assignments;
+pub mod belonging;
 pub mod call_rows;
 pub mod calls;
 pub mod card_body;
@@ -15,11 +17,16 @@ pub mod filters;
 pub mod me;
 pub mod notices;
 pub mod page;
+pub mod people;
+pub mod people_import;
+pub mod person;
+pub mod projects;
 pub mod recordings;
 pub mod response_body;
 pub mod scorecards;
 pub mod session;
 pub mod setup;
+pub mod teams;
 pub mod today;
 pub mod trend;
 
