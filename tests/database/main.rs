@@ -14,6 +14,7 @@ mod child;
 mod fixtures;
 
 mod agents;
+mod assignments;
 mod audit;
 mod call_lists;
 mod calls;
@@ -25,6 +26,7 @@ mod people;
 mod processes;
 mod projects;
 mod recordings;
+mod saved_filters;
 mod schema;
 mod settings;
 mod sign_ins;
