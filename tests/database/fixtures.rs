@@ -12,6 +12,7 @@ use earmark::ids::{
     AgentId, AssignmentId, CallId, EvaluationId, ParticipationId, PersonId, RecordingId, ScorecardId,
     ScorecardVersionId, SourceId,
 };
+use earmark::scoring::{Scorecard, read_template};
 use earmark::time::Instant;
 use serde_json::Map;
 
@@ -180,4 +181,17 @@ pub(crate) async fn a_recording(database: &TestDatabase) -> (CallId, RecordingId
     let id = new.id;
     database.write(move |writing| recording::insert(writing, &new)).await;
     (call_id, id)
+}
+
+/// A scorecard with this key and pass mark: `manner` loses 40 points when it is `cold` and voids
+/// the evaluation when it is `rude`, `promise` is critical and loses 60 when it is `no`.
+pub(crate) fn card(key: &str, pass: u8) -> Scorecard {
+    let text = format!(
+        "{{key: {key}, title: {{en: Card}}, method: weighted, pass: {pass}, bands: [{{key: good, from: 80}}, {{key: poor, from: 0}}],
+          sections: [{{key: all, questions: [
+            {{key: manner, weight: 4, options: [{{key: warm, score: 1}}, {{key: cold, score: 0}},
+              {{key: rude, score: 0, fatal: evaluation}}]}},
+            {{key: promise, weight: 6, critical: true, options: [{{key: kept, score: 1}}, {{key: 'no', score: 0}}]}}]}}]}}"
+    );
+    read_template(&text).unwrap()
 }

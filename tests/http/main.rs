@@ -4,11 +4,14 @@
 
 mod access;
 mod document;
+mod evaluation_lists;
 mod evaluations;
 mod finding;
 mod intake;
 mod interruptions;
 mod pages;
+mod people;
+mod people_import;
 mod playback;
 mod queues;
 mod review;

@@ -30,11 +30,6 @@ export async function saved(page: Page, language: Language): Promise<void> {
   await page.locator('.review-saved', { hasText: before.trim() }).waitFor();
 }
 
-/** Types a number for the current item; the page goes on to the next. */
-export async function answer(page: Page, number: number): Promise<void> {
-  await page.keyboard.press(`Digit${String(number)}`);
-}
-
 export async function until(holds: () => Promise<boolean>, what: string, most_ms = 20_000): Promise<void> {
   const end = Date.now() + most_ms;
   while (!(await holds())) {

@@ -8,6 +8,9 @@ export type Look = { language?: Language; theme?: 'light' | 'dark'; width?: numb
 
 const CHROMIUM = process.env.EARMARK_CHROMIUM ?? '/usr/bin/chromium';
 
+/** How long a page may take for one step; the machine may be busy. */
+const PATIENCE_MS = 20_000;
+
 /** Sound plays without a press and without a sound device; nothing is fetched from outside. */
 const SWITCHES = [
   '--no-sandbox',
@@ -39,6 +42,7 @@ export async function openWindow(browser: Browser, url: string, look: Look = {})
     viewport: { width, height },
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   await context.addInitScript(
     ([chosenLanguage, chosenTheme]) => {
       localStorage.setItem('earmark.language', chosenLanguage);
@@ -71,8 +75,8 @@ export async function signIn(
 export function watchFor(page: Page): string[] {
   const trouble: string[] = [];
   page.on('pageerror', (error) => trouble.push(`exception: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error') trouble.push(`console: ${message.text()}`);
+  page.on('response', (answer) => {
+    if (answer.status() >= 400) trouble.push(`${String(answer.status())}: ${new URL(answer.url()).pathname}`);
   });
   return trouble;
 }

@@ -2,7 +2,7 @@
 // agent reads the feedback and acknowledges it, the team leader finds the result. In both languages.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { answer, opened, playsOn, position, saved, until } from './review_desk';
+import { opened, playsOn, position, saved, until } from './review_desk';
 import { openBrowser, signIn, watchFor } from './visitor';
 import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
@@ -42,7 +42,7 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await page.goto(`/calls?disposition=${recording}`);
     const row = page.getByRole('row').filter({ hasText: recording });
     await row.getByRole('checkbox').check();
-    await page.getByRole('button', { name: say('calls:assign.selected') }).click();
+    await page.getByRole('button', { name: say('calls:assign.open') }).click();
     await page.getByLabel(say('calls:assign.inspector')).click();
     await page.getByTitle(PEOPLE.inspector.name).last().click();
     await page.getByRole('button', { name: say('calls:assign.assign'), exact: true }).click();
@@ -74,7 +74,7 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await page.keyboard.press('Control+Enter');
     await page.keyboard.press('KeyD');
     await saved(page, language);
-    await page.locator('.review-footer .score-tag').waitFor();
+    await page.locator('.review-footer .tone-good, .review-footer .tone-bad').waitFor();
     await page.keyboard.press('Control+Enter');
     await page.waitForURL((address) => !address.pathname.startsWith('/review'));
     expect(trouble).toEqual([]);
@@ -95,8 +95,8 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
       .getByText(language === 'en' ? 'Let her finish first' : '开场先报工号')
       .first()
       .waitFor();
-    await page.getByLabel(say('feedback:foot.reply')).fill(reply);
-    await page.getByRole('button', { name: say('feedback:foot.acknowledge'), exact: true }).click();
+    await page.getByLabel(say('feedback:answer.reply')).fill(reply);
+    await page.getByRole('button', { name: say('feedback:answer.acknowledge'), exact: true }).click();
     await page.getByText(reply).waitFor();
     expect(trouble).toEqual([]);
     await page.context().close();

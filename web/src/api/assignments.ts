@@ -1,6 +1,14 @@
 // Work for inspectors: given, taken, begun.
+import { queryOptions } from '@tanstack/react-query';
 import { send } from './client';
-import type { Assignment, Evaluation, Page } from './types';
+import type { Assignment, Evaluation, Page, Today } from './types';
+
+/** The day of whoever is signed in: what is due, drafts, what is done. */
+export const todayQuery = queryOptions({
+  queryKey: ['today'],
+  queryFn: ({ signal }) => send<Today>('GET', '/today', { signal }),
+  refetchOnWindowFocus: true,
+});
 
 export type Assigned = { assigned: Assignment[]; refused: { call_id: string; code: string }[] };
 
@@ -15,13 +23,18 @@ export function assignCalls(body: {
 }
 
 /** Draws one call at random among those that match the query of the calls page. */
-export function takeNext(query: string): Promise<Assignment> {
-  return send('POST', '/assignments/take', { body: { query } });
+export function takeNext(query: string, scorecardId: string | null = null): Promise<Assignment> {
+  return send('POST', '/assignments/take', { body: { query, scorecard_id: scorecardId } });
 }
 
 /** Puts a call of one's own choice into one's own queue. */
 export function takeCall(callId: string): Promise<Assignment> {
   return send('POST', '/assignments/self', { body: { call_id: callId } });
+}
+
+/** Gives back what one took oneself and has not begun. */
+export function withdrawAssignment(id: string): Promise<void> {
+  return send('DELETE', `/assignments/${id}`);
 }
 
 /** What stands open in one's own queue. */

@@ -1,7 +1,8 @@
 // Scoring a call: the draft, its release, and the inspector's own list.
 import { queryOptions } from '@tanstack/react-query';
+import { ownOpenAssignments } from './assignments';
 import { send } from './client';
-import type { Answer, Assignment, Evaluation, Note, Page, Saved } from './types';
+import type { Answer, Evaluation, Note, Saved } from './types';
 
 /** The draft as it is stored; the page holds it from then on, so it is not asked for again. */
 export function draftQuery(evaluation_id: string) {
@@ -58,14 +59,5 @@ export function cannotScore(
 /** The own open assignments in the order to work in. */
 export const openAssignmentsQuery = queryOptions({
   queryKey: ['assignments', 'open'],
-  queryFn: ({ signal }) =>
-    send<Page<Assignment>>('GET', '/assignments', {
-      query: { inspector: 'me', state: 'open', limit: 200 },
-      signal,
-    }),
+  queryFn: ownOpenAssignments,
 });
-
-/** The draft for an assignment: made, or the one that is there already. */
-export function beginAssignment(assignment_id: string): Promise<Evaluation> {
-  return send('POST', '/evaluations', { body: { assignment_id } });
-}

@@ -326,6 +326,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The saved filters of a page: one's own, and those of the teams one belongs to or leads.
+         * @description Needs `view_calls`.
+         */
+        get: operations["list_filters"];
+        put?: never;
+        /**
+         * Saves a filter.
+         * @description Needs `view_calls`, and `share_filters` for a team's.
+         */
+        post: operations["save_filter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes one of the caller's own filters.
+         * @description Needs `view_calls`, and `share_filters` for a team's.
+         */
+        put: operations["change_filter"];
+        post?: never;
+        /**
+         * Removes one of the caller's own filters.
+         * @description Needs `view_calls`.
+         */
+        delete: operations["delete_filter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -335,6 +383,26 @@ export interface paths {
         };
         /** Who is calling. */
         get: operations["show_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for the caller, counted now.
+         * @description For anybody who is signed in.
+         */
+        get: operations["list_notices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -412,6 +480,26 @@ export interface paths {
          * @description Needs `hear_calls`.
          */
         get: operations["show_peaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where nobody is heard in a recording, where two are at once, where the agent begins.
+         * @description Needs `hear_calls`.
+         */
+        get: operations["show_signals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -509,6 +597,26 @@ export interface paths {
         put?: never;
         /** Redeems the set-up link: makes the first administrator and signs them in. */
         post: operations["redeem_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The day of the inspector who asks: by the workspace's clock.
+         * @description Needs `score_calls`.
+         */
+        get: operations["show_today"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1093,6 +1201,18 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description What a filter becomes. */
+        ChangedFilter: {
+            /** @description Its name, at most 100 characters. */
+            name: string;
+            /** @description The query string, at most 4,000 characters. */
+            query: string;
+            /**
+             * Format: uuid
+             * @description The team that sees it too; needs `share_filters`.
+             */
+            team_id?: string | null;
+        };
         /** @description The names that filters and choosers offer; what is retired is left out. */
         Directory: {
             /** @description Agents, by what their sources call them; at most 2,000. */
@@ -1569,6 +1689,20 @@ export interface components {
              */
             scorecard_id?: string | null;
         };
+        /** @description A filter to be saved. */
+        NewFilter: {
+            /** @description Its name, at most 100 characters. */
+            name: string;
+            /** @description The page it belongs to: `calls` or `results`. */
+            page: string;
+            /** @description The query string, at most 4,000 characters. */
+            query: string;
+            /**
+             * Format: uuid
+             * @description The team that sees it too; needs `share_filters`.
+             */
+            team_id?: string | null;
+        };
         /** @description Why a call was not scored. */
         NoScore: {
             /** @description More about it, in words. */
@@ -1609,6 +1743,27 @@ export interface components {
             start_ms?: number | null;
             /** @description Its words. */
             text: string;
+        };
+        /** @description Something that waits. */
+        Notice: {
+            /**
+             * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
+             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched` or
+             *     `speech_model_missing`.
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description `info` or `warning`. */
+            severity: string;
+        };
+        /** @description What waits. */
+        Notices: {
+            /** @description Each kind that waits. */
+            items: components["schemas"]["Notice"][];
         };
         /** @description The one thing to change: the note that was marked, else the question that lost most. */
         OneChange: {
@@ -1882,6 +2037,11 @@ export interface components {
             /** @description Per channel: lowest, highest, lowest, highest …; full scale is ±32767. */
             channels: number[][];
             /**
+             * Format: int64
+             * @description Where the first bucket begins.
+             */
+            from_ms: number;
+            /**
              * Format: int32
              * @description Milliseconds a bucket.
              */
@@ -1984,6 +2144,30 @@ export interface components {
              * @description When it was.
              */
             saved_at: string;
+        };
+        /** @description A page's query under a name. */
+        SavedFilter: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description It is the caller's own. */
+            mine: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Whose it is. */
+            owner: components["schemas"]["Named"];
+            /** @description The page it belongs to: `calls` or `results`. */
+            page: string;
+            /** @description The query string. */
+            query: string;
+            team?: components["schemas"]["Named"] | null;
+        };
+        /** @description Saved filters, by name. */
+        SavedFilters: {
+            /** @description All that the caller sees. */
+            items: components["schemas"]["SavedFilter"][];
         };
         /** @description A score. */
         Score: {
@@ -2109,6 +2293,31 @@ export interface components {
             /** @description What they type to sign in; capitals do not matter. */
             sign_in: string;
         };
+        /** @description What the waveform of a recording tells, before any transcript. */
+        Signals: {
+            /**
+             * Format: int64
+             * @description Where the agent, else anybody, begins to speak; ringing does not count.
+             */
+            first_sound_ms?: number | null;
+            /** @description Both lanes are heard at once for 400 ms or longer. */
+            overtalk: components["schemas"]["Span"][];
+            /** @description Nobody is heard for two seconds or longer. */
+            silence: components["schemas"]["Span"][];
+        };
+        /** @description A stretch of a recording. */
+        Span: {
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms: number;
+            /**
+             * Format: int64
+             * @description Where it begins in the recording.
+             */
+            start_ms: number;
+        };
         /** @description Which call is taken. */
         Taking: {
             /**
@@ -2121,6 +2330,35 @@ export interface components {
              * @description The card to score it with; none: the one of its project.
              */
             scorecard_id?: string | null;
+        };
+        /** @description An inspector's day. */
+        Today: {
+            /**
+             * Format: int64
+             * @description How many calls were scored today, or found to be impossible to score.
+             */
+            done_today: number;
+            /** @description What was begun and not released, what was changed last first; at most 20. */
+            drafts: components["schemas"]["EvaluationRow"][];
+            /** @description What is due by the end of the day or has no date, in the order to work in; at most 50. */
+            due: components["schemas"]["Assignment"][];
+            /**
+             * Format: uuid
+             * @description What to do next.
+             */
+            next_assignment_id?: string | null;
+            /**
+             * Format: int64
+             * @description How many of them should have been done by now.
+             */
+            overdue: number;
+            /** @description What was scored today, latest first; at most 20. */
+            released_today: components["schemas"]["EvaluationRow"][];
+            /**
+             * Format: int64
+             * @description How many calls stand in the queue.
+             */
+            waiting: number;
         };
         /** @description A page of the current transcript of a recording. */
         Transcript: {
@@ -3205,6 +3443,180 @@ export interface operations {
             };
         };
     };
+    list_filters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `calls` (unless given) or `results`. */
+                page: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The filters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilters"];
+                };
+            };
+            /** @description There is no such page */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    save_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFilter"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            /** @description The caller may not share with a team */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The caller has one of this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name or a query is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedFilter"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            /** @description The caller may not share with a team */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The caller has another of this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name or a query is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_me: {
         parameters: {
             query?: never;
@@ -3221,6 +3633,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
                 };
             };
             /** @description Nobody is signed in */
@@ -3347,6 +3788,10 @@ export interface operations {
                 recording_id: string;
                 /** @description Milliseconds a bucket: 10, 100 or 1000. */
                 zoom_ms: number | null;
+                /** @description Where the part begins that is wanted; the beginning unless given. */
+                from_ms: number | null;
+                /** @description Where it ends; the end unless given. */
+                to_ms: number | null;
             };
             cookie?: never;
         };
@@ -3381,6 +3826,46 @@ export interface operations {
             };
             /** @description There is no such zoom */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_signals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the waveform tells */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signals"];
+                };
+            };
+            /** @description Not there, not for this listener, or not prepared yet */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The recording cannot be decoded */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3578,6 +4063,35 @@ export interface operations {
             };
             /** @description A name or password is not acceptable */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The day */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description The caller scores no calls */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,5 @@
-// The shapes that the server answers with. Instants are RFC 3339 in UTC, positions and durations
+// The shapes that the server answers with, narrowed to the words that each field can hold; shapes.ts holds
+// them against the server's own document. Instants are RFC 3339 in UTC, positions and durations
 // whole milliseconds, ids UUIDs, scores numbers with two decimals.
 import type { components } from './schema';
 
@@ -249,7 +250,7 @@ export type Score = {
   score_before_fatal: number | null;
   critical: number | null;
   sections: { key: string; score: number | null }[];
-  trace: unknown; /* as `earmark score` prints it */
+  trace: unknown[]; // as `earmark score` prints it
 };
 export type Evaluation = {
   id: string;

@@ -7,10 +7,13 @@ export type HelpTopic =
   | 'call'
   | 'my_evaluations'
   | 'review'
+  | 'evaluation'
   | 'results'
   | 'agent_home'
   | 'feedback'
+  | 'my_calls'
   | 'upload'
+  | 'projects'
   | 'people';
 
 /** What a key does; its words are in `help.key`. */
@@ -34,6 +37,12 @@ const LISTENING: HelpKey[] = [
 const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
   calls: [['↑ ↓', 'row'], ['Enter', 'open_call'], ['X', 'select_row'], ['/', 'find'], ...LISTENING],
   call: LISTENING,
+  people: [
+    ['↑ ↓', 'row'],
+    ['Enter', 'open_person'],
+    ['/', 'find'],
+  ],
+  today: [['Enter', 'score_next']],
 };
 
 /** The keys of a page, its own first. */

@@ -3,7 +3,7 @@ import { landingOf, navigationOf } from './navigation';
 
 test('everybody begins where their work is', () => {
   expect(landingOf({ roles: ['inspector'] })).toBe('/today');
-  expect(landingOf({ roles: ['agent'] })).toBe('/feedback-home');
+  expect(landingOf({ roles: ['agent'] })).toBe('/home');
   expect(landingOf({ roles: ['team_leader'] })).toBe('/results');
   expect(landingOf({ roles: ['qa_manager'] })).toBe('/calls');
   expect(landingOf({ roles: ['administrator'] })).toBe('/people');
@@ -15,9 +15,14 @@ test('several roles give the pages of all of them, each once', () => {
   expect(pages).toEqual(['today', 'calls', 'my_evaluations', 'upload', 'people']);
 });
 
-test('an agent’s own calls are not listed twice', () => {
+test('an agent has their own calls, beside the search of another role', () => {
   expect(navigationOf({ roles: ['agent'] })).toEqual(['agent_home', 'feedback', 'my_calls']);
-  expect(navigationOf({ roles: ['agent', 'trainer'] })).toEqual(['calls', 'agent_home', 'feedback']);
+  expect(navigationOf({ roles: ['agent', 'trainer'] })).toEqual([
+    'calls',
+    'agent_home',
+    'feedback',
+    'my_calls',
+  ]);
 });
 
 test('a role that this version does not know gives nothing', () => {

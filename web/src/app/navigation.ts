@@ -5,30 +5,32 @@ import type { Me, Role } from '../api/types';
 export type NavKey =
   | 'today'
   | 'calls'
-  | 'my_calls'
   | 'my_evaluations'
   | 'agent_home'
   | 'feedback'
+  | 'my_calls'
   | 'results'
   | 'upload'
+  | 'projects'
   | 'people';
 
 /** Where each entry leads. */
 export const NAV_ADDRESSES = {
   today: '/today',
   calls: '/calls',
-  my_calls: '/calls',
   my_evaluations: '/evaluations',
-  agent_home: '/feedback-home',
+  agent_home: '/home',
   feedback: '/feedback',
+  my_calls: '/my-calls',
   results: '/results',
   upload: '/upload',
+  projects: '/projects',
   people: '/people',
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
   inspector: ['today', 'calls', 'my_evaluations'],
-  qa_manager: ['today', 'calls', 'results', 'my_evaluations', 'upload'],
+  qa_manager: ['today', 'calls', 'results', 'my_evaluations', 'projects', 'upload'],
   team_leader: ['results', 'calls'],
   trainer: ['calls'],
   agent: ['agent_home', 'feedback', 'my_calls'],
@@ -51,11 +53,9 @@ function rolesOf(me: Pick<Me, 'roles'>): Role[] {
   return ROLES.filter((role) => me.roles.includes(role));
 }
 
-/** The entries of everything that somebody is, each address once. */
+/** The entries of everything that somebody is, each once. */
 export function navigationOf(me: Pick<Me, 'roles'>): NavKey[] {
-  const entries = rolesOf(me).flatMap((role) => ENTRIES[role]);
-  const firstAt = (address: string) => entries.findIndex((entry) => NAV_ADDRESSES[entry] === address);
-  return entries.filter((entry, place) => firstAt(NAV_ADDRESSES[entry]) === place);
+  return [...new Set(rolesOf(me).flatMap((role) => ENTRIES[role]))];
 }
 
 /** Where somebody begins; null for a person without a role. */

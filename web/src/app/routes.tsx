@@ -87,11 +87,11 @@ const routeTree = root.addChildren([
       need: ['view_results'],
       help: 'results',
     }),
-    page('/results/$evaluationId', () => import('../pages/results/ResultPage'), {
+    page('/evaluations/$evaluationId', () => import('../pages/evaluations/EvaluationPage'), {
       need: ['view_results', 'score_calls'],
-      help: 'results',
+      help: 'evaluation',
     }),
-    page('/feedback-home', () => import('../pages/home/AgentHomePage'), {
+    page('/home', () => import('../pages/home/AgentHomePage'), {
       need: ['answer_feedback'],
       help: 'agent_home',
     }),
@@ -103,8 +103,20 @@ const routeTree = root.addChildren([
       need: ['answer_feedback'],
       help: 'feedback',
     }),
+    page('/my-calls', () => import('../pages/mycalls/MyCallsPage'), {
+      need: ['answer_feedback'],
+      help: 'my_calls',
+    }),
     page('/upload', () => import('../pages/upload/UploadPage'), { need: ['ingest_calls'], help: 'upload' }),
     page('/people', () => import('../pages/people/PeoplePage'), { need: ['manage_people'], help: 'people' }),
+    page('/people/import', () => import('../pages/people/ImportPage'), {
+      need: ['manage_people'],
+      help: 'people',
+    }),
+    page('/projects', () => import('../pages/projects/ProjectsPage'), {
+      need: ['manage_scorecards'],
+      help: 'projects',
+    }),
   ]),
 ]);
 

@@ -9,6 +9,8 @@ type Props = {
   label: string;
   placeholder?: string;
   rows?: number;
+  /** Whether the label also stands above the field. */
+  isLabelShown?: boolean;
   isMissing?: boolean;
   maxLength?: number;
   onChange: (text: string) => void;
@@ -17,7 +19,8 @@ type Props = {
 };
 
 export function WrittenText(props: Props) {
-  const { id, value, label, placeholder, rows = 1, isMissing, maxLength = 4_000, onChange, onLeave } = props;
+  const { id, value, label, placeholder, rows = 1, isLabelShown, isMissing, maxLength = 4_000 } = props;
+  const { onChange, onLeave } = props;
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
     const isDone = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
@@ -27,7 +30,7 @@ export function WrittenText(props: Props) {
     event.currentTarget.blur();
     onLeave?.();
   };
-  return (
+  const field = (
     <Input.TextArea
       id={id}
       size="small"
@@ -42,5 +45,14 @@ export function WrittenText(props: Props) {
         onChange(event.target.value);
       }}
     />
+  );
+  if (!isLabelShown) return field;
+  return (
+    <div>
+      <label className="muted" htmlFor={id}>
+        {label}
+      </label>
+      {field}
+    </div>
   );
 }

@@ -30,7 +30,7 @@ type Props = {
 const SORTED: Partial<Record<Column, string>> = { started_at: 'started_at', duration: 'duration' };
 
 const WIDTHS: Partial<Record<Column, number>> = {
-  started_at: 150,
+  started_at: 140,
   direction: 84,
   duration: 82,
   transcript: 96,

@@ -9,6 +9,8 @@ import type { CallRow, Page } from '../../api/types';
 import { useMay } from '../../app/me';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
+import { Pager } from '../../components/Pager';
+import { SavedFilters } from '../../components/SavedFilters';
 import { AssignDialog } from './AssignDialog';
 import styles from './calls.module.css';
 import { CallsEmpty } from './CallsEmpty';
@@ -18,8 +20,6 @@ import { rememberColumns, rememberedColumns } from './columns';
 import { filterText, requestOf, sortOf, withValues } from './filter';
 import { FilterBar } from './FilterBar';
 import { FilterChips } from './FilterChips';
-import { Pager } from '../../components/Pager';
-import { SavedFilters } from './SavedFilters';
 import { useCallsSearch } from './useCallsSearch';
 import { useFindKey } from './useFindKey';
 import { useInlinePlayer } from './useInlinePlayer';
@@ -42,7 +42,7 @@ export default function CallsPage() {
         <TakeNextButton query={filterText(search)} />
       </PageHeader>
       <FilterBar search={search} onChange={show} findRef={findRef}>
-        <SavedFilters search={search} onChange={show} />
+        <SavedFilters page="calls" query={filterText(search)} onApply={show} />
         <span className={styles.spring} />
         <ColumnChooser
           columns={columns}

@@ -7,6 +7,7 @@ import type { CallRow } from '../../api/types';
 import { Duration } from '../../components/Duration';
 import { PersonName } from '../../components/PersonName';
 import { Time } from '../../components/Time';
+import styles from './calls.module.css';
 import type { Column } from './columns';
 
 export function StartCell({ call }: { call: CallRow }) {
@@ -39,11 +40,11 @@ export function DirectionWord({ direction }: { direction: CallRow['direction'] }
   if (direction === null) return null;
   return direction === 'inbound' ? (
     <span>
-      <ArrowDownOutlined className="muted" /> {t('calls:direction.inbound')}
+      <ArrowDownOutlined className="muted" aria-hidden /> {t('calls:direction.inbound')}
     </span>
   ) : (
     <span>
-      <ArrowUpOutlined className="muted" /> {t('calls:direction.outbound')}
+      <ArrowUpOutlined className="muted" aria-hidden /> {t('calls:direction.outbound')}
     </span>
   );
 }
@@ -63,17 +64,26 @@ function teamsOf(call: CallRow): string {
   return [...new Set(call.agents.flatMap((agent) => agent.team?.name ?? []))].join(', ');
 }
 
+/** Long words are cut where the column is; the whole stands in the hint. */
+function Clipped({ text }: { text: string | null | undefined }) {
+  return (
+    <span className={styles.clipped} title={text ?? ''}>
+      {text}
+    </span>
+  );
+}
+
 export const CELLS: Record<Column, (call: CallRow) => ReactNode> = {
   started_at: (call) => <StartCell call={call} />,
   agent: (call) => <AgentsCell call={call} />,
-  team: teamsOf,
+  team: (call) => <Clipped text={teamsOf(call)} />,
   direction: (call) => <DirectionWord direction={call.direction} />,
   customer_number: (call) => <span className="number">{call.customer_number}</span>,
-  project: (call) => call.project?.name,
-  queue: (call) => call.queue?.name,
+  project: (call) => <Clipped text={call.project?.name} />,
+  queue: (call) => <Clipped text={call.queue?.name} />,
   duration: (call) => <Duration ms={call.duration_ms || null} />,
-  disposition: (call) => call.disposition,
-  tags: (call) => call.tags.join(', '),
+  disposition: (call) => <Clipped text={call.disposition} />,
+  tags: (call) => <Clipped text={call.tags.join(', ')} />,
   ticket: (call) => call.ticket,
   native_id: (call) => call.native_id,
   transcript: (call) => <TranscriptWord state={call.transcript} />,

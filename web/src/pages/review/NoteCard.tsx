@@ -79,6 +79,7 @@ export function NoteCard({ note, isSelected, actions, onPlay }: Props) {
         <WrittenText
           id={`${noteFieldId(note.id)}-say`}
           label={t('note.say_instead')}
+          isLabelShown
           value={note.say_instead ?? ''}
           onChange={(text) => {
             actions.edit(note.id, { say_instead: text === '' ? null : text });

@@ -22,7 +22,7 @@ export default function ReviewPage() {
   if (evaluation.state !== 'draft') {
     return (
       <EmptyState title={t(`closed.${evaluation.state}`)} hint={t('closed.hint')}>
-        <Link to="/results/$evaluationId" params={{ evaluationId }}>
+        <Link to="/evaluations/$evaluationId" params={{ evaluationId }}>
           {t('closed.read')}
         </Link>
         <Link to="/today">{t('closed.today')}</Link>

@@ -65,7 +65,7 @@ export class Autosave {
   /** Answers go at once, text when the typing pauses. */
   changed(content: Content, pace: 'at_once' | 'typing'): void {
     this.content = content;
-    if (this.isSaved) return;
+    if (this.isSaved && !this.running) return this.settled();
     this.ports.keep({ base: this.base.content, edit: this.base.edit, content });
     this.tell('waiting');
     this.schedule(pace === 'typing' ? TEXT_PAUSE_MS : 0);
@@ -149,12 +149,18 @@ export class Autosave {
 
   private afterSaving(): void {
     if (this.isSaved) {
-      this.ports.drop();
-      this.tell('saved');
+      this.settled();
     } else {
       this.tell('waiting');
       this.schedule(0);
     }
+  }
+
+  /** The server has everything, perhaps because the change was undone before it was sent. */
+  private settled(): void {
+    clearTimeout(this.timer);
+    this.ports.drop();
+    this.tell('saved');
   }
 
   private failed(error: unknown): void {

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '../../api/problem';
 import type { Evaluation } from '../../api/types';
@@ -75,6 +76,29 @@ describe('an evaluation being worked on', () => {
     first.keeper.close();
     const second = keeperOf(evaluationOf(CONDITIONAL), 'another window');
     expect(second.keeper.desk().content.answers).toEqual({ greeting: answer(['no']) });
+  });
+
+  it('takes what another window left over as its own, so that it is not brought back twice', async () => {
+    const left = {
+      base: { answers: {}, notes: [] },
+      edit: 0,
+      content: { answers: { greeting: answer(['no']) }, notes: [] },
+    };
+    new Leftovers('e1', 'gone', localStorage).keep(left);
+    const { keeper } = keeperOf(evaluationOf(CONDITIONAL));
+    keeper.open();
+    expect(new Leftovers('e1', 'one', localStorage).found()).toMatchObject([{ content: left.content }]);
+    expect(await keeper.flush()).toBe(true);
+    expect(localStorage).toHaveLength(0);
+  });
+
+  it('has nothing left over when a change is undone before it is sent', () => {
+    const { keeper, save } = keeperOf(evaluationOf(CONDITIONAL));
+    keeper.change(answering('greeting', 'no', CONDITIONAL));
+    keeper.undo();
+    expect(localStorage).toHaveLength(0);
+    expect(keeper.desk().status.kind).toBe('saved');
+    expect(save).not.toHaveBeenCalled();
   });
 
   it('leaves nothing behind when it is finished', async () => {

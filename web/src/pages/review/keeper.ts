@@ -71,7 +71,9 @@ export class DraftKeeper {
     return this.autosave.edit;
   }
 
+  /** Begins to save; what windows had left over is this window's to save now. */
   open(): void {
+    this.leftovers.forget();
     this.autosave.open();
     this.autosave.changed(this.draft.content, 'at_once');
   }

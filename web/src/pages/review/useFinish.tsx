@@ -4,9 +4,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App } from 'antd';
 import { useState } from 'react';
+import { beginEvaluation } from '../../api/assignments';
 import { problemFrom } from '../../api/problem';
 import {
-  beginAssignment,
   cannotScore,
   draftQuery,
   type NoScoreReason,
@@ -78,7 +78,7 @@ async function releaseLatest(evaluation_id: string, keeper: DraftKeeper): Promis
 function useGoTo() {
   const navigate = useNavigate();
   return async (assignment: Assignment): Promise<void> => {
-    const evaluationId = assignment.evaluation_id ?? (await beginAssignment(assignment.id)).id;
+    const evaluationId = assignment.evaluation_id ?? (await beginEvaluation(assignment.id)).id;
     await navigate({ to: '/review/$evaluationId', params: { evaluationId } });
   };
 }

@@ -1,15 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { directoryQuery } from '../../api/directory';
-import { saveFilter } from '../../api/filters';
-import { useMay } from '../../app/me';
-import { ErrorNotice } from '../../components/ErrorNotice';
+import { directoryQuery } from '../api/directory';
+import { type FilteredPage, saveFilter } from '../api/filters';
+import { useMay } from '../app/me';
+import { ErrorNotice } from './ErrorNotice';
 
 type Fields = { name: string; team_id?: string | null };
 
 /** Saves the filter at hand; for a whole team where one may. */
-export function SaveFilterForm({ query }: { query: string }) {
+export function SaveFilterForm({ page, query }: { page: FilteredPage; query: string }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Fields>();
   const mayShare = useMay('share_filters');
@@ -17,7 +17,7 @@ export function SaveFilterForm({ query }: { query: string }) {
   const queryClient = useQueryClient();
   const saving = useMutation({
     mutationFn: ({ name, team_id }: Fields) =>
-      saveFilter({ page: 'calls', name: name.trim(), query, team_id: team_id ?? null }),
+      saveFilter({ page, name: name.trim(), query, team_id: team_id ?? null }),
     onSuccess: () => {
       form.resetFields();
       return queryClient.invalidateQueries({ queryKey: ['filters'] });

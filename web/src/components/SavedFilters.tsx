@@ -4,20 +4,24 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { deleteFilter, filtersQuery } from '../../api/filters';
-import type { SavedFilter } from '../../api/types';
-import { parseSearch, type Search } from '../../app/search';
-import { useProblemWords } from '../../components/ErrorNotice';
-import styles from './calls.module.css';
-import { chipsOf, filterText } from './filter';
+import { deleteFilter, type FilteredPage, filtersQuery } from '../api/filters';
+import type { SavedFilter } from '../api/types';
+import { parseSearch, type Search } from '../app/search';
+import { useProblemWords } from './ErrorNotice';
 import { SaveFilterForm } from './SaveFilterForm';
+import styles from './savedFilters.module.css';
 
-type Props = { search: Search; onChange: (next: Search) => void };
+type Props = {
+  page: FilteredPage;
+  /** The filter at hand, as text; empty where there is nothing to save. */
+  query: string;
+  onApply: (search: Search) => void;
+};
 
-export function SavedFilters({ search, onChange }: Props) {
+export function SavedFilters({ page, query, onApply }: Props) {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
-  const { data } = useQuery(filtersQuery('calls'));
+  const { data } = useQuery(filtersQuery(page));
   const filters = data?.items ?? [];
   const content = (
     <div className={styles.saved}>
@@ -29,17 +33,17 @@ export function SavedFilters({ search, onChange }: Props) {
             filter={filter}
             onApply={() => {
               setIsOpen(false);
-              onChange(parseSearch(filter.query));
+              onApply(parseSearch(filter.query));
             }}
           />
         ))}
       </ul>
-      {chipsOf(search).length > 0 && <SaveFilterForm query={filterText(search)} />}
+      {query !== '' && <SaveFilterForm page={page} query={query} />}
     </div>
   );
   return (
     <Popover trigger="click" placement="bottomLeft" open={isOpen} onOpenChange={setIsOpen} content={content}>
-      <Button icon={<StarOutlined />}>{t('calls:saved.title')}</Button>
+      <Button icon={<StarOutlined aria-hidden />}>{t('calls:saved.title')}</Button>
     </Popover>
   );
 }
@@ -68,7 +72,7 @@ function SavedEntry({ filter, onApply }: { filter: SavedFilter; onApply: () => v
         <Button
           type="text"
           size="small"
-          icon={<DeleteOutlined />}
+          icon={<DeleteOutlined aria-hidden />}
           loading={deleting.isPending}
           title={t('calls:saved.delete', { name: filter.name })}
           aria-label={t('calls:saved.delete', { name: filter.name })}

@@ -1,0 +1,50 @@
+// Evaluations as their readers see them: lists, one of them, the trend, and the agent's answer.
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { type Query, send } from './client';
+import type { Evaluation, EvaluationRow, Page, ScorecardVersion, Trend } from './types';
+
+/** `mine`: own ones as the evaluator; `results`: all in reach; `feedback`: on one's own calls. */
+export type EvaluationView = 'mine' | 'results' | 'feedback';
+
+export const evaluationsQuery = (view: EvaluationView, query: Query = {}) =>
+  queryOptions({
+    queryKey: ['evaluations', view, query],
+    queryFn: ({ signal }) =>
+      send<Page<EvaluationRow>>('GET', '/evaluations', { query: { view, ...query }, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+/** An evaluation that is only read. */
+export const readEvaluationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['evaluation', id],
+    queryFn: ({ signal }) => send<Evaluation>('GET', `/evaluations/${id}`, { signal }),
+  });
+
+/** Says that the agent has opened it. Only the first time counts. */
+export function markOpened(id: string): Promise<void> {
+  return send('POST', `/evaluations/${id}/open`);
+}
+
+export function acknowledge(id: string, reply: string | null): Promise<Evaluation> {
+  return send('POST', `/evaluations/${id}/acknowledge`, { body: { reply } });
+}
+
+/** Whose trend: one of the three, or everybody's in reach. */
+export type TrendOf = { person?: string; team?: string; project?: string };
+
+export const trendQuery = (of: TrendOf, scorecard: string | null = null) =>
+  queryOptions({
+    queryKey: ['trend', of, scorecard],
+    queryFn: ({ signal }) =>
+      send<Trend>('GET', '/trend', { query: { ...of, weeks: 8, purpose: 'quality', scorecard }, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+/** A published version never changes. */
+export const scorecardVersionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['scorecard_version', id],
+    queryFn: ({ signal }) => send<ScorecardVersion>('GET', `/scorecard-versions/${id}`, { signal }),
+    staleTime: Infinity,
+  });

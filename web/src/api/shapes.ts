@@ -1,0 +1,51 @@
+// Checked by the compiler alone: the shapes of types.ts have exactly the fields of the server's
+// document, however deep. A line that is an error names the shape that drifted.
+import type { components } from './schema';
+import type * as wire from './types';
+
+type Schemas = components['schemas'];
+
+/**
+ * The fields of a shape, without what stands in them. Where the document says nothing of a field
+ * (`As` is unknown there), nothing is compared.
+ */
+type FieldsOf<Shape, As> = unknown extends As
+  ? 'anything'
+  : Shape extends readonly (infer Item)[]
+    ? FieldsOf<Item, NonNullable<As> extends readonly (infer Other)[] ? Other : never>[]
+    : Shape extends object
+      ? string extends keyof Shape
+        ? 'a map'
+        : {
+            [Field in keyof Shape]-?: FieldsOf<
+              NonNullable<Shape[Field]>,
+              Field extends keyof NonNullable<As> ? NonNullable<As>[Field] : never
+            >;
+          }
+      : 'a value';
+
+type Same<Ours, Servers> =
+  (<T>() => T extends FieldsOf<Ours, Servers> ? 1 : 2) extends <T>() => T extends FieldsOf<Servers, Servers>
+    ? 1
+    : 2
+    ? true
+    : false;
+
+type Checked = {
+  Me: Same<wire.Me, Schemas['Me']>;
+  Call: Same<wire.Call, Schemas['Call']>;
+  CallRow: Same<wire.CallRow, Schemas['CallRow']>;
+  Directory: Same<wire.Directory, Schemas['Directory']>;
+  Assignment: Same<wire.Assignment, Schemas['Assignment']>;
+  Scorecard: Same<wire.Scorecard, Schemas['Scorecard']>;
+  ScorecardVersion: Same<wire.ScorecardVersion, Schemas['ScorecardVersion']>;
+  Evaluation: Same<wire.Evaluation, Schemas['Evaluation']>;
+  EvaluationRow: Same<wire.EvaluationRow, Schemas['EvaluationRow']>;
+  Saved: Same<wire.Saved, Schemas['Saved']>;
+  Trend: Same<wire.Trend, Schemas['Trend']>;
+};
+
+type Drifted = { [Shape in keyof Checked as Checked[Shape] extends true ? never : Shape]: 'differs' };
+
+/** An error here names the shapes that differ. */
+export const drifted: Drifted = {};

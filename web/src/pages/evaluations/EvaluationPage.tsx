@@ -1,0 +1,143 @@
+// One evaluation to read: for leaders and managers, and for whoever scored it.
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { Alert, Spin } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { readEvaluationQuery } from '../../api/results';
+import type { Evaluation } from '../../api/types';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { PageHeader } from '../../components/PageHeader';
+import { Time, useInstant } from '../../components/Time';
+import { useWorded } from '../../i18n/words';
+import styles from '../feedback/feedback.module.css';
+import { Items } from '../feedback/Items';
+import { Moments } from '../feedback/Moments';
+import { OneChangePart } from '../feedback/OneChangePart';
+import { Result, ResultLine } from '../feedback/Result';
+import { feedbackItems, oneChange, strengths } from '../feedback/story';
+import { Strengths } from '../feedback/Strengths';
+import { useListening } from '../feedback/useListening';
+
+export default function EvaluationPage() {
+  const { t } = useTranslation();
+  const { evaluationId } = useParams({ from: '/shell/evaluations/$evaluationId' });
+  const { data, error, refetch } = useQuery(readEvaluationQuery(evaluationId));
+  if (error) {
+    return (
+      <>
+        <PageHeader title={t('results:evaluation.title')} />
+        <ErrorNotice error={error} onRetry={() => void refetch()} />
+      </>
+    );
+  }
+  return data ? <Read key={data.id} evaluation={data} /> : <Spin />;
+}
+
+function Read({ evaluation }: { evaluation: Evaluation }) {
+  const { t } = useTranslation();
+  const listening = useListening(evaluation.call_id);
+  const name = evaluation.person?.name ?? evaluation.agent?.name ?? evaluation.agent?.external_id;
+  return (
+    <article className={styles.page}>
+      <PageHeader title={name ?? t('results:evaluation.title')} note={<ResultLine evaluation={evaluation} />}>
+        {evaluation.call_id && (
+          <Link to="/calls/$callId" params={{ callId: evaluation.call_id }}>
+            {t('results:evaluation.open_call')}
+          </Link>
+        )}
+      </PageHeader>
+      {evaluation.state === 'draft' && <DraftHint id={evaluation.id} />}
+      <Facts evaluation={evaluation} />
+      <Moments evaluation={evaluation} listening={listening} />
+      {evaluation.score !== null && (
+        <>
+          <div className={styles.pair}>
+            <Strengths strengths={strengths(evaluation)} hear={listening.hear} />
+            <OneChangePart change={oneChange(evaluation)} hear={listening.hear} />
+          </div>
+          <Items items={feedbackItems(evaluation)} hear={listening.hear} />
+        </>
+      )}
+      <Result evaluation={evaluation} />
+    </article>
+  );
+}
+
+function DraftHint({ id }: { id: string }) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={t('results:evaluation.draft_hint')}
+      action={
+        <Link to="/review/$evaluationId" params={{ evaluationId: id }}>
+          {t('results:evaluation.go_on')}
+        </Link>
+      }
+    />
+  );
+}
+
+/** Who, when, with which card, and what the agent did with it. */
+function Facts({ evaluation }: { evaluation: Evaluation }) {
+  const { t } = useTranslation();
+  const worded = useWorded();
+  const { scorecard_version: card, team, project } = evaluation;
+  return (
+    <>
+      <dl className={styles.facts}>
+        <Fact name={t('results:evaluation.call_of')}>
+          <Time at={evaluation.call_started_at} />
+        </Fact>
+        <Fact name={t('results:column.team')}>{team?.name}</Fact>
+        <Fact name={t('results:column.project')}>{project?.name}</Fact>
+        <Fact name={t('results:evaluation.card')}>
+          {worded(card.definition.title)}{' '}
+          <span className="muted">{t('results:evaluation.version', { number: card.number })}</span>
+        </Fact>
+        <Fact name={t('results:evaluation.by')}>{evaluation.evaluator?.name}</Fact>
+        <Fact name={t('results:evaluation.released')}>
+          <Time at={evaluation.released_at} />
+        </Fact>
+      </dl>
+      {evaluation.is_out && evaluation.state === 'released' && (
+        <AgentsAnswer feedback={evaluation.feedback} />
+      )}
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  if (!children) return null;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function AgentsAnswer({ feedback }: { feedback: Evaluation['feedback'] }) {
+  const { t } = useTranslation();
+  const format = useInstant();
+  const { opened_at, acknowledged_at, reply } = feedback;
+  return (
+    <div className={styles.answer}>
+      <p className="muted">
+        {acknowledged_at
+          ? t('results:evaluation.acknowledged', { at: format(acknowledged_at) })
+          : opened_at
+            ? t('results:evaluation.opened', { at: format(opened_at) })
+            : t('results:evaluation.unopened')}
+      </p>
+      {reply && (
+        <p>
+          <span className="muted">{t('results:evaluation.reply')}: </span>
+          {reply}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+// Cells that lists of evaluations share: the result, how far the evaluator is, what the agent did.
+import { CommentOutlined } from '@ant-design/icons';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { EvaluationRow } from '../../api/types';
+import { ScoreTag } from '../../components/ScoreTag';
+import { Time, useInstant } from '../../components/Time';
+import { useCoded } from '../../i18n/words';
+import { answerStateOf, stateOf } from './state';
+
+/** The score with its grade, or why there is none. */
+export function ResultCell({ row }: { row: EvaluationRow }) {
+  const coded = useCoded();
+  if (row.state === 'draft') return null;
+  if (row.state === 'not_scored') {
+    return (
+      <span className="muted">{row.no_score_reason ? coded('cannot_score', row.no_score_reason) : null}</span>
+    );
+  }
+  return <ScoreTag total={row.total} passed={row.passed} bandTitle={row.band_title} fatal={row.fatal} />;
+}
+
+const STATE_TONES = { draft: 'tone-warning', going_out: 'tone-warning', released: '', not_scored: '' };
+
+export function StateCell({ row }: { row: EvaluationRow }) {
+  const { t } = useTranslation();
+  const state = stateOf(row);
+  return <span className={`tone ${STATE_TONES[state]}`}>{t(`results:state.${state}`)}</span>;
+}
+
+/** Whether the agent has opened and acknowledged it; a speech bubble where they wrote something. */
+export function AnswerCell({ row }: { row: EvaluationRow }) {
+  const { t } = useTranslation();
+  const format = useInstant();
+  const state = answerStateOf(row);
+  if (state === null) return null;
+  const at = row.acknowledged_at ?? row.opened_at;
+  return (
+    <span title={at ? format(at) : undefined} className={state === 'unopened' ? 'muted' : undefined}>
+      {t(`results:answer.${state}`)}
+      {row.has_reply && (
+        <>
+          {' '}
+          <CommentOutlined aria-label={t('results:answer.replied')} title={t('results:answer.replied')} />
+        </>
+      )}
+    </span>
+  );
+}
+
+/** When the call was; leads on with a draft, and to the evaluation where there is one. */
+export function CallTimeLink({ row }: { row: EvaluationRow }) {
+  const { t } = useTranslation();
+  const words = row.call_started_at ? <Time at={row.call_started_at} /> : t('results:call_gone');
+  const params = { evaluationId: row.id };
+  return stateOf(row) === 'draft' || !row.is_out ? (
+    <Link to="/review/$evaluationId" params={params}>
+      {words}
+    </Link>
+  ) : (
+    <Link to="/evaluations/$evaluationId" params={params}>
+      {words}
+    </Link>
+  );
+}

@@ -1,0 +1,118 @@
+// Every item with what it lost. Only those that lose marks are open.
+import { useTranslation } from 'react-i18next';
+import { useWorded } from '../../i18n/words';
+import styles from './feedback.module.css';
+import { PlayClip } from './PlayClip';
+import { usePoints } from './points';
+import type { FeedbackItem } from './story';
+import type { Listening } from './useListening';
+
+type Props = { items: readonly FeedbackItem[]; hear: Listening['hear'] };
+
+export function Items({ items, hear }: Props) {
+  const { t } = useTranslation();
+  const losing = items.filter((item) => item.isLosing).length;
+  return (
+    <section className={styles.wide} aria-labelledby="items">
+      <h2 id="items">
+        {t('feedback:items.title')}{' '}
+        <span className={styles.aside}>
+          {losing === 0 ? t('feedback:items.none_losing') : t('feedback:items.losing', { count: losing })}
+        </span>
+      </h2>
+      <div className={styles.items}>
+        {items.map((item) => (
+          <details key={item.question.key} open={item.isLosing}>
+            <summary>
+              <ItemSummary item={item} />
+            </summary>
+            <ItemBody item={item} hear={hear} />
+          </details>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function ItemSummary({ item }: { item: FeedbackItem }) {
+  const { t } = useTranslation();
+  const worded = useWorded();
+  const { question, chosen, answer, line } = item;
+  return (
+    <>
+      <span className={styles.itemTitle}>
+        {worded(question.title)}
+        {question.critical !== false && (
+          <span className={`tone ${item.isLosing ? 'tone-warning' : ''} ${styles.mark}`}>
+            {t('feedback:items.critical')}
+          </span>
+        )}
+      </span>
+      <span className={line.isFatal ? styles.fatalChoice : 'muted'}>
+        {answer?.not_applicable ? t('feedback:items.not_applicable') : chosen.map(worded).join(' · ')}
+      </span>
+      <ItemLoss item={item} />
+    </>
+  );
+}
+
+function ItemLoss({ item: { line } }: { item: FeedbackItem }) {
+  const { t } = useTranslation();
+  const points = usePoints();
+  if (line.isFatal) return <span className="tone tone-bad">{t('feedback:items.fatal')}</span>;
+  if (line.lost > 0) {
+    return (
+      <span className={`tone tone-bad ${styles.loss}`}>
+        {t('feedback:items.lost', { points: points(line.lost) })}
+      </span>
+    );
+  }
+  if (line.whyNot === 'not_scored') return <span className="muted">{t('feedback:items.not_scored')}</span>;
+  if (line.whyNot !== null) return <span />;
+  return <span className="muted">{t('feedback:items.full')}</span>;
+}
+
+function ItemBody({ item, hear }: { item: FeedbackItem; hear: Listening['hear'] }) {
+  const { t } = useTranslation();
+  const worded = useWorded();
+  const { question, answer, evidence } = item;
+  const causes = (answer?.causes ?? []).map(
+    (key) => question.causes.find((cause) => cause.key === key)?.title ?? { en: key },
+  );
+  const kinds = (answer?.evidence ?? []).map((one) => one.kind);
+  const guidance = worded(question.guidance);
+  return (
+    <dl className={styles.itemBody}>
+      {answer?.comment && (
+        <>
+          <dt>{t('feedback:items.comment')}</dt>
+          <dd>{answer.comment}</dd>
+        </>
+      )}
+      {causes.length > 0 && (
+        <>
+          <dt>{t('feedback:items.cause')}</dt>
+          <dd>{causes.map(worded).join(' · ')}</dd>
+        </>
+      )}
+      {kinds.length > 0 && (
+        <>
+          <dt>{t('feedback:items.evidence')}</dt>
+          <dd className={styles.clips}>
+            {evidence.map((at) => (
+              <PlayClip key={`${at.start_ms}-${at.end_ms}`} at={at} hear={hear} />
+            ))}
+            {kinds.includes('not_said') && <span>{t('feedback:items.not_said')}</span>}
+            {kinds.includes('record') && <span>{t('feedback:items.record')}</span>}
+          </dd>
+        </>
+      )}
+      {guidance && (
+        <>
+          <dt>{t('feedback:items.guidance')}</dt>
+          <dd className="muted">{guidance}</dd>
+        </>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,98 @@
+// The call with its pins, and each pin as a line: the moments to hear.
+import { Alert, Spin } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Evaluation, Note } from '../../api/types';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { useWorded } from '../../i18n/words';
+import { CallPlayer } from '../../player/CallPlayer';
+import { PIN_MARKS, type PlayerPin } from '../../player/pins';
+import styles from './feedback.module.css';
+import { SayInstead } from './OneChangePart';
+import { PlayClip } from './PlayClip';
+import { looseNotes, type Moment, moments } from './story';
+import type { Listening } from './useListening';
+
+type Props = { evaluation: Evaluation; listening: Listening };
+
+export function Moments({ evaluation, listening }: Props) {
+  const { t } = useTranslation();
+  const pinned = moments(evaluation);
+  const loose = looseNotes(evaluation);
+  return (
+    <section className={styles.wide} aria-labelledby="to-hear">
+      <h2 id="to-hear">{t('feedback:hear.title')}</h2>
+      <Player pinned={pinned} listening={listening} />
+      {pinned.length === 0 && <p className="muted">{t('feedback:hear.none')}</p>}
+      <ol className={styles.moments}>
+        {pinned.map((moment) => (
+          <MomentLine key={moment.id} moment={moment} hear={listening.hear} />
+        ))}
+      </ol>
+      {loose.length > 0 && (
+        <ul className={styles.loose}>
+          {loose.map((note) => (
+            <li key={note.id}>
+              <NoteWords note={note} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** What a moment says: the note's own words, or the item whose evidence it is. */
+function useMomentWords(): (moment: Moment) => string {
+  const worded = useWorded();
+  return ({ note, question }) => note?.text ?? worded(question?.title);
+}
+
+function Player({ pinned, listening }: { pinned: readonly Moment[]; listening: Listening }) {
+  const { t } = useTranslation();
+  const wordsOf = useMomentWords();
+  const { playback, state, error, hear } = listening;
+  switch (state) {
+    case 'loading':
+      return <Spin />;
+    case 'failed':
+      return <ErrorNotice error={error} />;
+    case 'gone':
+      return <Alert type="info" showIcon title={t('feedback:hear.gone')} />;
+    case 'empty':
+      return <Alert type="info" showIcon title={t('feedback:hear.no_recording')} />;
+    case 'ready': {
+      const pins: PlayerPin[] = pinned.map((moment) => ({
+        id: moment.id,
+        kind: moment.kind,
+        start_ms: moment.at.start_ms,
+        end_ms: moment.at.end_ms,
+        title: `${moment.number} · ${wordsOf(moment)}`,
+      }));
+      return <CallPlayer playback={playback} pins={pins} onPin={(pin) => hear?.(pin)} />;
+    }
+  }
+}
+
+function MomentLine({ moment, hear }: { moment: Moment; hear: Listening['hear'] }) {
+  const { t } = useTranslation();
+  const wordsOf = useMomentWords();
+  return (
+    <li className={styles.moment}>
+      <span className="number muted">{moment.number}</span>
+      <PlayClip at={moment.at} hear={hear} />
+      <span className={`${styles.kind} ${styles[moment.kind]}`}>
+        <span aria-hidden="true">{PIN_MARKS[moment.kind]}</span> {t(`feedback:kind.${moment.kind}`)}
+      </span>
+      {moment.note ? <NoteWords note={moment.note} /> : <p>{wordsOf(moment)}</p>}
+    </li>
+  );
+}
+
+function NoteWords({ note }: { note: Note }) {
+  return (
+    <div>
+      <p>{note.text}</p>
+      {note.say_instead && !note.is_one_change && <SayInstead words={note.say_instead} />}
+    </div>
+  );
+}

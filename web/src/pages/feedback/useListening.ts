@@ -1,0 +1,40 @@
+// The call behind an evaluation, ready to be heard: its recordings, and short clips of it.
+import { useQuery } from '@tanstack/react-query';
+import { callQuery } from '../../api/recordings';
+import { problemFrom } from '../../api/problem';
+import { type Playback, usePlayback } from '../../player/usePlayback';
+import type { Span } from '../../player/passage';
+import { clipAround } from './story';
+
+const NO_RECORDINGS: [] = [];
+
+export type Listening = {
+  playback: Playback;
+  /** `gone`: the call was removed; `empty`: nothing of it can be heard yet. */
+  state: 'loading' | 'ready' | 'empty' | 'gone' | 'failed';
+  error: Error | null;
+  /** Plays the ten seconds around a moment; null where nothing can be played. */
+  hear: ((at: Span) => void) | null;
+};
+
+export function useListening(callId: string | null): Listening {
+  const call = useQuery({ ...callQuery(callId ?? ''), enabled: callId !== null });
+  const playback = usePlayback(call.data?.recordings ?? NO_RECORDINGS);
+  const isGone = callId === null || (call.error !== null && problemFrom(call.error).status === 404);
+  const state = isGone
+    ? 'gone'
+    : call.error
+      ? 'failed'
+      : call.isPending
+        ? 'loading'
+        : playback.duration_ms > 0
+          ? 'ready'
+          : 'empty';
+  const hear =
+    state === 'ready'
+      ? (at: Span) => {
+          playback.transport.playSpan(clipAround(at, playback.duration_ms));
+        }
+      : null;
+  return { playback, state, error: call.error, hear };
+}

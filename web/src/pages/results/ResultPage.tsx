@@ -1,7 +1,0 @@
-import { useTranslation } from 'react-i18next';
-import { PageHeader } from '../../components/PageHeader';
-
-export default function ResultPage() {
-  const { t } = useTranslation();
-  return <PageHeader title={t('nav.results')} />;
-}
