@@ -17,8 +17,8 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   test: {
-    environment: 'jsdom',
+    // Rules need no browser; a test that does says so at its head (`@vitest-environment jsdom`).
+    environment: 'node',
     include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
-    setupFiles: ['tests/setup.ts'],
   },
 });

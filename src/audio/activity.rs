@@ -5,6 +5,7 @@
 //! waits to them does not sit in silence.
 
 use super::peaks::{PEAK_ZOOMS_MS, Peak, Peaks};
+use std::ops::Range;
 
 /// A stretch of a recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,7 @@ pub fn signals(peaks: &Peaks, agent_lanes: &[usize]) -> Signals {
 /// One channel: how loud it is in each bucket, and whether that is heard.
 struct Lane {
     loudness: Vec<u16>,
+    threshold: u16,
     heard: Vec<bool>,
 }
 
@@ -93,7 +95,7 @@ impl Lane {
         for run in runs(&heard).filter(|run| run.len() < SOUND_LEAST).collect::<Vec<_>>() {
             heard[run].fill(false);
         }
-        Self { loudness, heard }
+        Self { loudness, threshold, heard }
     }
 
     fn is_heard(&self, at: usize) -> bool {
@@ -109,7 +111,19 @@ impl Lane {
 
     /// Where the first sound begins that is no steady tone.
     fn first_voice(&self) -> Option<usize> {
-        runs(&self.heard).find(|run| !is_tone(&self.loudness[run.clone()])).map(|run| run.start)
+        runs(&self.heard).find(|run| !self.is_tone(run.clone())).map(|run| run.start)
+    }
+
+    /// Whether a sound hardly changes where it is loud: ringing, a beep.
+    fn is_tone(&self, sound: Range<usize>) -> bool {
+        let smooth: Vec<u16> = self.loudness[sound.clone()]
+            .chunks(BEAT)
+            .map(|chunk| chunk.iter().copied().max().unwrap_or(0))
+            .filter(|loudness| *loudness > self.threshold)
+            .collect();
+        // The softest of them are its edges, where it swells and fades.
+        let quiet = quantile(&smooth, 0.15).max(1);
+        sound.len() >= TONE_LEAST && quantile(&smooth, 0.9) < quiet.saturating_mul(TONE_CHANGE)
     }
 }
 
@@ -117,18 +131,6 @@ impl Lane {
 fn threshold(loudness: &[u16]) -> u16 {
     let noise = f32::from(quantile(loudness, NOISE_SHARE));
     ((noise * ABOVE_NOISE) as u16).clamp(QUIETEST, LOUDEST)
-}
-
-/// Whether a sound hardly changes: ringing, a beep. Its edges, where it swells and fades, do not
-/// count.
-fn is_tone(loudness: &[u16]) -> bool {
-    if loudness.len() < TONE_LEAST {
-        return false;
-    }
-    let smooth: Vec<u16> =
-        loudness.chunks(BEAT).map(|chunk| chunk.iter().copied().max().unwrap_or(0)).collect();
-    let quiet = quantile(&smooth, 0.15).max(1);
-    quantile(&smooth, 0.9) < quiet.saturating_mul(TONE_CHANGE)
 }
 
 /// The value that this share of all does not exceed.
@@ -165,7 +167,7 @@ fn bridged(sound: &[bool], gap_most: usize) -> Vec<bool> {
 }
 
 /// Every stretch of buckets for which it holds, in order.
-fn runs(sound: &[bool]) -> impl Iterator<Item = std::ops::Range<usize>> {
+fn runs(sound: &[bool]) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + sound.get(at..)?.iter().position(|heard| *heard)?;
@@ -187,114 +189,4 @@ fn in_ms(bucket: usize) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// A lane from (milliseconds, loudness) pieces.
-    fn lane(pieces: &[(u64, u16)]) -> Vec<Peak> {
-        let bucket = |loudness: u16| Peak { low: -(loudness as i16), high: loudness as i16 };
-        pieces.iter().flat_map(|(ms, loudness)| vec![bucket(*loudness); buckets(*ms)]).collect()
-    }
-
-    /// Speech: loudness that comes and goes by the syllable, from 300 to 6,000.
-    fn speech(ms: u64) -> Vec<Peak> {
-        let syllable = lane(&[(60, 300), (60, 2_000), (80, 6_000), (50, 900)]);
-        syllable.into_iter().cycle().take(buckets(ms)).collect()
-    }
-
-    fn read(lanes: &[Vec<Peak>]) -> Signals {
-        signals(&Peaks::of_lanes(lanes), &[0])
-    }
-
-    fn span(start_ms: u64, end_ms: u64) -> Span {
-        Span { start_ms, end_ms }
-    }
-
-    #[test]
-    fn nobody_is_silence_from_two_seconds_on() {
-        let agent = [speech(3_000), lane(&[(1_990, 0)]), speech(3_000), lane(&[(2_500, 0)])].concat();
-        let customer = lane(&[(10_490, 0)]);
-        let found = read(&[agent, customer]);
-        assert_eq!(found.silence, [span(7_990, 10_490)]);
-        assert_eq!((found.overtalk, found.first_sound_ms), (vec![], Some(0)));
-    }
-
-    #[test]
-    fn a_lane_that_hisses_is_silent_all_the_same() {
-        let agent = [lane(&[(4_000, 120)]), speech(4_000), lane(&[(4_000, 120)])].concat();
-        let customer = lane(&[(12_000, 150)]);
-        assert_eq!(read(&[agent, customer]).silence, [span(0, 4_000), span(8_000, 12_000)]);
-    }
-
-    #[test]
-    fn music_on_one_lane_is_no_silence() {
-        let agent = [speech(2_000), lane(&[(60_000, 4_000)]), speech(2_000)].concat();
-        let customer = lane(&[(64_000, 0)]);
-        assert_eq!(read(&[agent.clone(), customer.clone()]).silence, []);
-        let all_music = lane(&[(64_000, 4_000)]);
-        assert_eq!(read(&[all_music, customer]).silence, []);
-    }
-
-    #[test]
-    fn pauses_between_words_do_not_flicker_and_clicks_are_not_heard() {
-        let agent = [speech(1_000), lane(&[(250, 0)]), speech(1_000), lane(&[(5_000, 0)])].concat();
-        let click = lane(&[(4_000, 0), (20, 9_000), (3_230, 0)]);
-        let found = read(&[agent, click]);
-        assert_eq!(found.silence, [span(2_250, 7_250)]);
-    }
-
-    #[test]
-    fn two_at_once_is_overtalk_from_400_ms_on() {
-        let agent = [speech(5_000), lane(&[(5_000, 0)])].concat();
-        let interrupts = |at: u64| [lane(&[(at, 0)]), speech(3_000), lane(&[(7_000 - at, 0)])].concat();
-        let found = read(&[agent.clone(), interrupts(4_500)]);
-        assert_eq!(found.overtalk.len(), 1, "{found:?}");
-        let overtalk = found.overtalk[0];
-        assert!(overtalk.start_ms.abs_diff(4_500) <= 100 && overtalk.end_ms.abs_diff(5_000) <= 100, "{overtalk:?}");
-        assert_eq!(read(&[agent, interrupts(4_700)]).overtalk, []);
-    }
-
-    #[test]
-    fn an_echo_is_no_overtalk() {
-        let agent = [speech(5_000), lane(&[(2_000, 0)])].concat();
-        let echo: Vec<Peak> =
-            agent.iter().map(|peak| Peak { low: peak.low / 25, high: peak.high / 25 }).collect();
-        assert_eq!(read(&[agent, echo]).overtalk, []);
-    }
-
-    #[test]
-    fn the_agent_is_heard_first_after_the_ringing() {
-        let beating: Vec<Peak> =
-            lane(&[(10, 3_000), (10, 900), (10, 2_000)]).into_iter().cycle().take(buckets(1_500)).collect();
-        let agent = [lane(&[(400, 0)]), beating, lane(&[(600, 0)]), speech(2_000)].concat();
-        let customer = [lane(&[(1_000, 0)]), speech(3_500)].concat();
-        assert_eq!(read(&[agent, customer.clone()]).first_sound_ms, Some(2_500));
-        assert_eq!(read(&[lane(&[(4_500, 0)]), customer]).first_sound_ms, Some(1_000), "else anybody");
-        assert_eq!(read(&[lane(&[(4_500, 0)])]).first_sound_ms, None);
-    }
-
-    #[test]
-    fn one_lane_alone_has_no_overtalk() {
-        let found = read(&[[speech(2_000), lane(&[(3_000, 0)])].concat()]);
-        assert_eq!((found.silence, found.overtalk), (vec![span(2_000, 5_000)], vec![]));
-        assert_eq!(read(&[]), Signals::default());
-    }
-
-    proptest! {
-        #[test]
-        fn spans_lie_in_order_inside_the_recording(
-            loud in prop::collection::vec(prop::collection::vec(0_u16..=32_767, 0..900), 0..4),
-        ) {
-            let lanes: Vec<Vec<Peak>> =
-                loud.iter().map(|lane_of| lane_of.iter().flat_map(|one| lane(&[(10, *one)])).collect()).collect();
-            let length = lanes.iter().map(Vec::len).max().unwrap_or(0) as u64 * BUCKET_MS;
-            let found = read(&lanes);
-            for spans in [&found.silence, &found.overtalk] {
-                prop_assert!(spans.iter().all(|span| span.start_ms < span.end_ms && span.end_ms <= length));
-                prop_assert!(spans.windows(2).all(|pair| pair[0].end_ms < pair[1].start_ms));
-            }
-            prop_assert!(found.first_sound_ms.is_none_or(|first| first < length));
-        }
-    }
-}
+mod tests;

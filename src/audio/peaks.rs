@@ -270,8 +270,8 @@ mod tests {
         assert_eq!(highs(0..u64::MAX), [9, 19, 29, 39]);
         assert_eq!(highs(100..300), [19, 29]);
         assert_eq!(highs(199..201), [19, 29]);
-        assert_eq!(highs(400..500), []);
-        assert_eq!(highs(300..200), []);
+        assert!(highs(400..500).is_empty());
+        assert!(highs(300..200).is_empty());
     }
 
     proptest! {

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { onSessionEnd, queryString, send } from './client';
 import { ApiProblem, NOT_UNDERSTOOD, UNREACHABLE } from './problem';

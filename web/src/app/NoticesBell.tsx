@@ -15,7 +15,7 @@ export function NoticesBell() {
     <Popover content={<NoticeList notices={notices} />} trigger="click" placement="rightBottom">
       <button type="button" className="rail-button" title={word} aria-label={word}>
         <Badge dot={notices.length > 0} status={hasWarning ? 'warning' : 'processing'} offset={[2, 0]}>
-          <BellOutlined />
+          <BellOutlined aria-hidden />
         </Badge>
         <span className="rail-word">{t('notices.word')}</span>
         {notices.length > 0 && <span className="rail-count number">{notices.length}</span>}

@@ -35,7 +35,7 @@ export function PersonMenu({ me }: { me: Me }) {
   return (
     <Popover content={card} trigger="click" placement="rightBottom">
       <button type="button" className="rail-button" title={me.name}>
-        <UserOutlined />
+        <UserOutlined aria-hidden />
         <span className="rail-word rail-person">{me.name}</span>
       </button>
     </Popover>

@@ -7,6 +7,7 @@ import {
   FileDoneOutlined,
   HomeOutlined,
   MessageOutlined,
+  ProjectOutlined,
   QuestionCircleOutlined,
   TeamOutlined,
   UnorderedListOutlined,
@@ -23,15 +24,16 @@ import { PersonMenu } from './PersonMenu';
 import { LanguageSwitch, ThemeSwitch } from './Switches';
 
 const ICONS: Record<NavKey, ReactNode> = {
-  today: <CheckSquareOutlined />,
-  calls: <AudioOutlined />,
-  my_evaluations: <FileDoneOutlined />,
-  agent_home: <HomeOutlined />,
-  feedback: <MessageOutlined />,
-  my_calls: <CustomerServiceOutlined />,
-  results: <UnorderedListOutlined />,
-  upload: <CloudUploadOutlined />,
-  people: <TeamOutlined />,
+  today: <CheckSquareOutlined aria-hidden />,
+  calls: <AudioOutlined aria-hidden />,
+  my_evaluations: <FileDoneOutlined aria-hidden />,
+  agent_home: <HomeOutlined aria-hidden />,
+  feedback: <MessageOutlined aria-hidden />,
+  my_calls: <CustomerServiceOutlined aria-hidden />,
+  results: <UnorderedListOutlined aria-hidden />,
+  upload: <CloudUploadOutlined aria-hidden />,
+  projects: <ProjectOutlined aria-hidden />,
+  people: <TeamOutlined aria-hidden />,
 };
 
 type Props = { me: Me; isNarrow: boolean };
@@ -53,7 +55,7 @@ export function SideNavigation({ me, isNarrow }: Props) {
       <div className="rail-foot">
         <NoticesBell />
         <button type="button" className="rail-button" onClick={help.open} title={t('help.open')}>
-          <QuestionCircleOutlined />
+          <QuestionCircleOutlined aria-hidden />
           <span className="rail-word">{t('help.title')}</span>
         </button>
         <LanguageSwitch />

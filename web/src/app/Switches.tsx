@@ -16,7 +16,7 @@ export function LanguageSwitch() {
         languageStore.set(other);
       }}
     >
-      <GlobalOutlined />
+      <GlobalOutlined aria-hidden />
       <span className="rail-word">{t('switch.other_language')}</span>
     </button>
   );
@@ -36,7 +36,7 @@ export function ThemeSwitch() {
         themeStore.set(isDark ? 'light' : 'dark');
       }}
     >
-      {isDark ? <SunOutlined /> : <MoonOutlined />}
+      {isDark ? <SunOutlined aria-hidden /> : <MoonOutlined aria-hidden />}
       <span className="rail-word">{word}</span>
     </button>
   );

@@ -13,6 +13,7 @@ export type HelpTopic =
   | 'feedback'
   | 'my_calls'
   | 'upload'
+  | 'projects'
   | 'people';
 
 /** What a key does; its words are in `help.key`. */
@@ -45,6 +46,11 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
     ['N P W', 'notes'],
     ['Ctrl+Enter', 'release'],
     ...LISTENING,
+  ],
+  people: [
+    ['↑ ↓', 'row'],
+    ['Enter', 'open_person'],
+    ['/', 'find'],
   ],
   today: [['Enter', 'score_next']],
 };

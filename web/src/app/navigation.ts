@@ -11,6 +11,7 @@ export type NavKey =
   | 'my_calls'
   | 'results'
   | 'upload'
+  | 'projects'
   | 'people';
 
 /** Where each entry leads. */
@@ -23,12 +24,13 @@ export const NAV_ADDRESSES = {
   my_calls: '/my-calls',
   results: '/results',
   upload: '/upload',
+  projects: '/projects',
   people: '/people',
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
   inspector: ['today', 'calls', 'my_evaluations'],
-  qa_manager: ['today', 'calls', 'results', 'my_evaluations', 'upload'],
+  qa_manager: ['today', 'calls', 'results', 'my_evaluations', 'projects', 'upload'],
   team_leader: ['results', 'calls'],
   trainer: ['calls'],
   agent: ['agent_home', 'feedback', 'my_calls'],
@@ -51,11 +53,9 @@ function rolesOf(me: Pick<Me, 'roles'>): Role[] {
   return ROLES.filter((role) => me.roles.includes(role));
 }
 
-/** The entries of everything that somebody is, each address once. */
+/** The entries of everything that somebody is, each once. */
 export function navigationOf(me: Pick<Me, 'roles'>): NavKey[] {
-  const entries = rolesOf(me).flatMap((role) => ENTRIES[role]);
-  const firstAt = (address: string) => entries.findIndex((entry) => NAV_ADDRESSES[entry] === address);
-  return entries.filter((entry, place) => firstAt(NAV_ADDRESSES[entry]) === place);
+  return [...new Set(rolesOf(me).flatMap((role) => ENTRIES[role]))];
 }
 
 /** Where somebody begins; null for a person without a role. */

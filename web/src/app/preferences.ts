@@ -1,9 +1,9 @@
 // What somebody chose on this machine: language and theme. Kept in the browser, told to whoever asks.
 import { useSyncExternalStore } from 'react';
+import { type Language, languageOf, LANGUAGES } from './languages';
 import type { ThemeName } from './theme';
 
-export const LANGUAGES = ['zh-CN', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export type { Language };
 
 type Store<T> = { get: () => T; set: (value: T) => void; subscribe: (listener: () => void) => () => void };
 
@@ -51,12 +51,6 @@ function storeOf<T extends string>(key: string, choices: readonly T[], fallback:
       return () => listeners.delete(listener);
     },
   };
-}
-
-/** The language that the browser asks for: Chinese in any script and region is zh-CN to us. */
-export function languageOf(wanted: readonly string[]): Language {
-  const first = wanted.find((tag) => /^(zh|en)\b/i.test(tag));
-  return first !== undefined && /^zh/i.test(first) ? 'zh-CN' : 'en';
 }
 
 function systemTheme(): ThemeName {

@@ -131,7 +131,13 @@ export function antThemeOf(name: ThemeName): ThemeConfig {
         rowSelectedBg: palette.accentTint,
         rowSelectedHoverBg: palette.accentTint,
       },
+      Tabs: {
+        itemSelectedColor: palette.link,
+        itemHoverColor: palette.link,
+        inkBarColor: palette.link,
+      },
       Select: { optionSelectedBg: palette.accentTint, optionActiveBg: palette.rail },
+      Tabs: { itemSelectedColor: palette.link, itemHoverColor: palette.link, itemActiveColor: palette.link },
       Tag: { defaultBg: palette.rail },
       Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 4px' },
     },

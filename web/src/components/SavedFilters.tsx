@@ -43,7 +43,7 @@ export function SavedFilters({ page, query, onApply }: Props) {
   );
   return (
     <Popover trigger="click" placement="bottomLeft" open={isOpen} onOpenChange={setIsOpen} content={content}>
-      <Button icon={<StarOutlined />}>{t('calls:saved.title')}</Button>
+      <Button icon={<StarOutlined aria-hidden />}>{t('calls:saved.title')}</Button>
     </Popover>
   );
 }
@@ -72,7 +72,7 @@ function SavedEntry({ filter, onApply }: { filter: SavedFilter; onApply: () => v
         <Button
           type="text"
           size="small"
-          icon={<DeleteOutlined />}
+          icon={<DeleteOutlined aria-hidden />}
           loading={deleting.isPending}
           title={t('calls:saved.delete', { name: filter.name })}
           aria-label={t('calls:saved.delete', { name: filter.name })}

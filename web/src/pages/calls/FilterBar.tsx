@@ -30,7 +30,7 @@ export function FilterBar({ search, onChange, findRef, children }: Props) {
         destroyOnHidden
         content={<FilterPanel search={search} onChange={onChange} />}
       >
-        <Button icon={<FilterOutlined />}>{t('calls:filter.more')}</Button>
+        <Button icon={<FilterOutlined aria-hidden />}>{t('calls:filter.more')}</Button>
       </Popover>
       {children}
     </div>
@@ -48,7 +48,7 @@ function FindField({ search, onChange, findRef }: Omit<Props, 'children'>) {
       ref={findRef}
       className={styles.find}
       allowClear
-      prefix={<SearchOutlined />}
+      prefix={<SearchOutlined aria-hidden />}
       aria-label={t('calls:filter.find')}
       placeholder={t('calls:filter.find')}
       value={text}

@@ -26,7 +26,7 @@ export function FilterChips({ search, onChange }: Props) {
             }}
           >
             {wordsOf(chip)}
-            <CloseOutlined />
+            <CloseOutlined aria-hidden />
           </button>
         </li>
       ))}

@@ -40,11 +40,11 @@ export function DirectionWord({ direction }: { direction: CallRow['direction'] }
   if (direction === null) return null;
   return direction === 'inbound' ? (
     <span>
-      <ArrowDownOutlined className="muted" /> {t('calls:direction.inbound')}
+      <ArrowDownOutlined className="muted" aria-hidden /> {t('calls:direction.inbound')}
     </span>
   ) : (
     <span>
-      <ArrowUpOutlined className="muted" /> {t('calls:direction.outbound')}
+      <ArrowUpOutlined className="muted" aria-hidden /> {t('calls:direction.outbound')}
     </span>
   );
 }

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '../../api/problem';
 import type { Evaluation } from '../../api/types';

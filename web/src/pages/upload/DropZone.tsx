@@ -50,7 +50,7 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
         }}
       />
       <label htmlFor={id}>
-        <InboxOutlined />
+        <InboxOutlined aria-hidden />
         <span>{t('upload:drop')}</span>
       </label>
       {leftOut > 0 && (

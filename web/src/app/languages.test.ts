@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { languageOf } from './preferences';
+import { languageOf } from './languages';
 
 test.each([
   [['zh-TW', 'en'], 'zh-CN'],
