@@ -7,6 +7,7 @@ import { openAssignmentsQuery } from '../../api/review';
 import type { Assignment, Call, Evaluation } from '../../api/types';
 import { Duration } from '../../components/Duration';
 import { Time } from '../../components/Time';
+import { agentOf } from './agent';
 import { walkOf } from './walk';
 
 type Props = {
@@ -22,12 +23,7 @@ export function Strip({ evaluation, call, isNarrow, onGoTo }: Props) {
   return (
     <header className="review-strip">
       <WalkButtons evaluation={evaluation} onGoTo={onGoTo} />
-      <h1>
-        {evaluation.person?.name ??
-          evaluation.agent?.name ??
-          evaluation.agent?.external_id ??
-          t('strip.nobody')}
-      </h1>
+      <h1>{agentOf(evaluation) ?? t('strip.nobody')}</h1>
       {isNarrow ? (
         <Popover
           content={<div className="review-facts-list">{facts}</div>}
