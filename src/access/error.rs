@@ -43,6 +43,48 @@ pub enum AccessError {
     /// Somebody signs in under this name already.
     #[error("somebody already signs in under this name; choose another")]
     SignInTaken,
+    /// Somebody has this staff number already.
+    #[error("somebody already has this staff number; look for them before you enter them again")]
+    StaffNumberTaken,
+    /// The name is in use, perhaps by something that was retired.
+    #[error("this name is in use already, perhaps by something retired; choose another")]
+    NameTaken,
+    /// Nobody would be left to give roles.
+    #[error("nobody else administers; make somebody else an administrator who can sign in, then try again")]
+    LastAdministrator,
+    /// An administrator of one project could make themselves one of all.
+    #[error("an administrator administers everywhere; leave the project out")]
+    RoleHasNoProject,
+    /// The person has left.
+    #[error("this person has left; take them back first")]
+    PersonRetired,
+    /// The team was dissolved.
+    #[error("this team was dissolved; take it up again first")]
+    TeamRetired,
+    /// There are people or teams in the team.
+    #[error("there are people or teams in this team; move them first")]
+    TeamInUse,
+    /// It is not there.
+    #[error("it does not exist; the list may be old, load it again")]
+    NotFound,
+    /// The file is larger than we read.
+    #[error("the file is larger than {} MiB; save it without pictures, or in parts", .most / 1024 / 1024)]
+    SheetTooLarge {
+        /// The most that is read, in bytes.
+        most: usize,
+    },
+    /// More rows than one import takes.
+    #[error("the file has more than {most} rows; import it in parts")]
+    TooManyRows {
+        /// The most that are taken.
+        most: usize,
+    },
+    /// Neither a workbook nor a text that we can read.
+    #[error("the file is neither an .xlsx workbook nor a CSV text in UTF-8 or GBK; save it as one of them")]
+    SheetUnreadable,
+    /// There is no column for names.
+    #[error("the first row has no column \"name\" (姓名); begin with the template")]
+    NameColumnMissing,
     /// There is nobody with this sign-in name.
     #[error("nobody signs in under this name")]
     UnknownPerson,
@@ -70,9 +112,21 @@ impl Coded for AccessError {
             Self::TooManyAttempts { .. } => Kind::TooMany,
             Self::NotPermitted => Kind::Denied,
             Self::SetupLinkInvalid => Kind::Gone,
-            Self::BadName { .. } | Self::BadPassword { .. } => Kind::Invalid,
-            Self::SignInTaken => Kind::Conflict,
-            Self::UnknownPerson => Kind::NotFound,
+            Self::BadName { .. }
+            | Self::BadPassword { .. }
+            | Self::RoleHasNoProject
+            | Self::TooManyRows { .. }
+            | Self::NameColumnMissing => Kind::Invalid,
+            Self::SignInTaken
+            | Self::StaffNumberTaken
+            | Self::NameTaken
+            | Self::LastAdministrator
+            | Self::PersonRetired
+            | Self::TeamRetired
+            | Self::TeamInUse => Kind::Conflict,
+            Self::UnknownPerson | Self::NotFound => Kind::NotFound,
+            Self::SheetTooLarge { .. } => Kind::TooLarge,
+            Self::SheetUnreadable => Kind::Unsupported,
             Self::NoRandomness(_) | Self::Hashing(_) => Kind::Internal,
             Self::Busy | Self::Interrupted => Kind::Unavailable,
             Self::Db(error) => error.kind(),
@@ -89,6 +143,18 @@ impl Coded for AccessError {
             Self::BadName { .. } => "bad_name",
             Self::BadPassword { .. } => "bad_password",
             Self::SignInTaken => "sign_in_taken",
+            Self::StaffNumberTaken => "staff_number_taken",
+            Self::NameTaken => "name_taken",
+            Self::LastAdministrator => "last_administrator",
+            Self::RoleHasNoProject => "role_has_no_project",
+            Self::PersonRetired => "person_retired",
+            Self::TeamRetired => "team_retired",
+            Self::TeamInUse => "team_in_use",
+            Self::NotFound => "not_found",
+            Self::SheetTooLarge { .. } => "sheet_too_large",
+            Self::TooManyRows { .. } => "too_many_rows",
+            Self::SheetUnreadable => "sheet_unreadable",
+            Self::NameColumnMissing => "name_column_missing",
             Self::UnknownPerson => "unknown_person",
             Self::NoRandomness(_) => "no_randomness",
             Self::Hashing(_) => "password_hashing",
@@ -105,6 +171,8 @@ impl Coded for AccessError {
             Self::BadPassword { least, most } => {
                 vec![("least", least.to_string()), ("most", most.to_string())]
             }
+            Self::SheetTooLarge { most } => vec![("mebibytes", (most / 1024 / 1024).to_string())],
+            Self::TooManyRows { most } => vec![("most", most.to_string())],
             Self::Db(error) => error.params(),
             _ => Vec::new(),
         }

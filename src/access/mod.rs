@@ -6,23 +6,38 @@
 //! who inspects one project and takes calls themselves hears that project's calls and their own,
 //! and an administrator who also takes calls hears only their own.
 
+pub mod agents;
+pub mod import;
+pub mod memberships;
+pub mod people;
+pub mod projects;
+pub mod roles;
+pub mod roster;
+pub mod teams;
+
 mod authentication;
+mod by;
+mod change;
 mod error;
+mod names;
 mod password;
-mod people;
 mod permission;
 mod secret;
 mod setup;
 mod sign_in;
 mod throttle;
+mod tokens;
 mod who;
 
 pub use authentication::{who_has_session, who_has_token};
+pub use by::By;
+pub use change::Change;
 pub use error::AccessError;
-pub use people::{AgentName, NewPerson, add_person, create_person_token, create_source_token};
+pub use people::{AgentName, NewPerson, add_person};
 pub use permission::{Permission, roles_with};
 pub use secret::Secret;
 pub use setup::{first_start_link, redeem_setup};
 pub use sign_in::{SignedIn, sign_in, sign_out};
 pub use throttle::Throttle;
+pub use tokens::{create_person_token, create_source_token};
 pub use who::Who;

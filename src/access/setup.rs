@@ -1,11 +1,11 @@
 //! The first start: nobody can sign in yet, so a link is printed that makes one administrator.
 
-use super::people::{checked_name, normal_sign_in};
+use super::people::{Entry, NewPerson, enter};
 use super::sign_in::begin_session;
-use super::{AccessError, Secret, SignedIn, password};
-use crate::db::audit::{Actor, Line};
-use crate::db::person::{Person, Role};
-use crate::db::{Db, audit, person, setup_link, sort_key};
+use super::{AccessError, By, Secret, SignedIn};
+use crate::db::audit::Actor;
+use crate::db::person::Role;
+use crate::db::{Db, person, setup_link};
 use crate::ids::{PersonId, RequestId};
 use serde_json::json;
 use std::time::Duration;
@@ -44,36 +44,22 @@ pub async fn redeem_setup(
     if !db.read(move |reading| setup_link::is_live(reading, &link_hash)).await? {
         return Err(AccessError::SetupLinkInvalid);
     }
-    password::check(&password)?;
-    let name = checked_name("name", name)?;
-    let sign_in = checked_name("sign_in", &normal_sign_in(sign_in))?;
-    let password_hash = password::hash(password).await?;
+    let new = NewPerson {
+        name: name.to_owned(),
+        sign_in: Some(sign_in.to_owned()),
+        password: Some(password),
+        roles: vec![Role::Administrator.into()],
+        ..NewPerson::default()
+    };
+    let entry = Entry::of(new).await?;
     let person_id = PersonId::new();
+    let by = By { actor: Actor::Person(person_id), request_id };
     db.write(move |writing| {
         if person::anyone_signs_in(writing)? || !setup_link::redeem(writing, &link_hash)? {
             return Err(AccessError::SetupLinkInvalid);
         }
-        let person = Person {
-            id: person_id,
-            name: name.clone(),
-            sign_in: Some(sign_in.clone()),
-            password_hash: Some(password_hash.clone()),
-            created_at: writing.now(),
-            retired_at: None,
-            staff_number: None,
-            sort_key: sort_key(&name),
-        };
-        person::add(writing, &person)?;
-        person::grant(writing, person_id, Role::Administrator, None)?;
-        let line = Line {
-            actor: Actor::Person(person_id),
-            action: "setup.redeemed",
-            noun: "person",
-            noun_id: &person_id.to_string(),
-            detail: json!({}),
-            request_id,
-        };
-        audit::append(writing, &line)?;
+        enter(writing, by, person_id, &entry)?;
+        by.note(writing, "setup.redeemed", "person", person_id, json!({}))?;
         Ok(())
     })
     .await?;

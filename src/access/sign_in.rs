@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use super::authentication::SESSION_IDLE;
-use super::people::{checked_name, normal_sign_in};
+use super::names::{checked_name, normal_sign_in};
 use super::{AccessError, Secret, Throttle, password};
 use crate::db::audit::{Actor, Line};
 use crate::db::person::Person;

@@ -39,14 +39,14 @@ const SOUND_LEAST: usize = buckets(60);
 /// Two lanes are interrupted together by less than this within one overtalk.
 const OVERTALK_PAUSE_MOST: usize = buckets(200);
 
-/// How far above its noise a lane has to be: 9 dB.
-const ABOVE_NOISE: f32 = 2.8;
+/// How far above its noise a lane has to be: 9 dB or 14/5.
+const ABOVE_NOISE: (u32, u32) = (14, 5);
 /// What is quieter is never heard (-54 dBFS), and what is louder always is (-34 dBFS), whatever the
 /// noise: a lane that is digital silence between words, and one that is all music.
 const QUIETEST: u16 = 65;
 const LOUDEST: u16 = 650;
-/// How much of a lane is taken for noise, at least.
-const NOISE_SHARE: f32 = 0.2;
+/// How much of a lane is taken for noise, at least, in percent.
+const NOISE_SHARE: usize = 20;
 /// A lane that is 26 dB quieter than the other at the same moment is its echo.
 const ECHO: u16 = 20;
 /// Tones that ring together beat every 25 ms; over this stretch they are steady.
@@ -63,7 +63,8 @@ const fn buckets(ms: u64) -> usize {
 /// Reads the waveform. `agent_lanes` are the channels that agents are heard on, counted from 0.
 #[must_use]
 pub fn signals(peaks: &Peaks, agent_lanes: &[usize]) -> Signals {
-    let lanes: Vec<Lane> = peaks.zoom(PEAK_ZOOMS_MS[0]).unwrap_or_default().iter().map(Lane::of).collect();
+    let lanes: Vec<Lane> =
+        peaks.zoom(PEAK_ZOOMS_MS[0]).unwrap_or_default().iter().map(|lane| Lane::of(lane)).collect();
     let length = lanes.iter().map(|lane| lane.heard.len()).max().unwrap_or(0);
     let heard_at = |at: usize| lanes.iter().any(|lane| lane.is_heard(at));
     let nobody: Vec<bool> = (0..length).map(|at| !heard_at(at)).collect();
@@ -86,7 +87,7 @@ struct Lane {
 }
 
 impl Lane {
-    fn of(peaks: &Vec<Peak>) -> Self {
+    fn of(peaks: &[Peak]) -> Self {
         let loudness: Vec<u16> =
             peaks.iter().map(|peak| peak.low.unsigned_abs().max(peak.high.unsigned_abs())).collect();
         let threshold = threshold(&loudness);
@@ -122,21 +123,21 @@ impl Lane {
             .filter(|loudness| *loudness > self.threshold)
             .collect();
         // The softest of them are its edges, where it swells and fades.
-        let quiet = quantile(&smooth, 0.15).max(1);
-        sound.len() >= TONE_LEAST && quantile(&smooth, 0.9) < quiet.saturating_mul(TONE_CHANGE)
+        let quiet = percentile(&smooth, 15).max(1);
+        sound.len() >= TONE_LEAST && percentile(&smooth, 90) < quiet.saturating_mul(TONE_CHANGE)
     }
 }
 
 /// Above which loudness a lane is heard: its noise is what a fifth of it does not exceed.
 fn threshold(loudness: &[u16]) -> u16 {
-    let noise = f32::from(quantile(loudness, NOISE_SHARE));
-    ((noise * ABOVE_NOISE) as u16).clamp(QUIETEST, LOUDEST)
+    let noise = u32::from(percentile(loudness, NOISE_SHARE)) * ABOVE_NOISE.0 / ABOVE_NOISE.1;
+    u16::try_from(noise).unwrap_or(u16::MAX).clamp(QUIETEST, LOUDEST)
 }
 
-/// The value that this share of all does not exceed.
-fn quantile(values: &[u16], share: f32) -> u16 {
+/// The value that so many percent of all do not exceed.
+fn percentile(values: &[u16], percent: usize) -> u16 {
     let mut sorted = values.to_vec();
-    let place = (sorted.len() as f32 * share) as usize;
+    let place = sorted.len() * percent / 100;
     if place >= sorted.len() {
         return sorted.last().copied().unwrap_or(0);
     }

@@ -3,6 +3,8 @@
 use super::Outcome;
 use super::output::print_line;
 use super::place::Place;
+use crate::access::people::Choice;
+use crate::access::roles::NewRole;
 use crate::access::{AgentName, NewPerson, Secret, add_person};
 use crate::db::audit::Actor;
 use crate::db::person::Role;
@@ -31,6 +33,9 @@ struct AddArgs {
     /// The name as people write it
     #[arg(long)]
     name: String,
+    /// The number their employer gave them
+    #[arg(long, value_name = "NUMBER")]
+    staff_number: Option<String>,
     /// What they type to sign in; without it they do not sign in
     #[arg(long, value_name = "NAME")]
     sign_in: Option<String>,
@@ -96,13 +101,14 @@ fn add(args: AddArgs) -> Outcome {
         (Some(_), None) => Some(made_password()?),
         _ => None,
     };
+    let project = args.project.map(Choice::Named);
     let new = NewPerson {
         name: args.name,
+        staff_number: args.staff_number,
         sign_in: args.sign_in,
         password: given.or_else(|| made.clone()),
-        roles: args.roles,
-        project: args.project,
-        team: args.team,
+        roles: args.roles.into_iter().map(|role| NewRole { role, project: project.clone() }).collect(),
+        team: args.team.map(Choice::Named),
         agents: args.agents,
     };
     let opened = args.place.open()?;

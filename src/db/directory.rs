@@ -185,16 +185,13 @@ pub fn people_who_take_calls(
     mentioned: Option<&Mentioned>,
 ) -> Result<Vec<Named<PersonId>>, DbError> {
     let here = person::table.filter(person::retired_at.is_null()).into_boxed();
-    let taking = match mentioned {
-        Some(mentioned) => {
-            let ids: Vec<PersonId> = mentioned.people.iter().copied().collect();
-            here.filter(person::id.eq_any(ids))
-        }
-        None => {
-            let tied =
-                agent_person::table.filter(agent_person::person_id.eq(person::id)).select(agent_person::id);
-            here.filter(exists(tied))
-        }
+    let taking = if let Some(mentioned) = mentioned {
+        let ids: Vec<PersonId> = mentioned.people.iter().copied().collect();
+        here.filter(person::id.eq_any(ids))
+    } else {
+        let tied =
+            agent_person::table.filter(agent_person::person_id.eq(person::id)).select(agent_person::id);
+        here.filter(exists(tied))
     };
     Ok(taking
         .order((person::sort_key, person::id))

@@ -65,9 +65,9 @@ pub fn acknowledge(
 ) -> Result<bool, DbError> {
     open(writing, id)?;
     let now = writing.now();
-    let waiting = feedback::table.find(id).filter(feedback::acknowledged_at.is_null());
+    let unanswered = feedback::table.find(id).filter(feedback::acknowledged_at.is_null());
     let done = (feedback::acknowledged_at.eq(now), feedback::reply.eq(reply));
-    Ok(diesel::update(waiting).set(done).execute(writing.connection)? == 1)
+    Ok(diesel::update(unanswered).set(done).execute(writing.connection)? == 1)
 }
 
 /// Makes the row where it is missing.

@@ -1,9 +1,11 @@
 //! Participations: one agent's part in one call. Evaluations and "own calls" refer to these.
 
 use super::agent::Agent;
-use super::schema::{agent, participation};
+use super::schema::{agent, call, participation};
 use super::{DbError, Reading, Writing};
 use crate::ids::{AgentId, CallId, ParticipationId, PersonId, RecordingId, TeamId};
+use crate::time::Instant;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 /// One agent's part in one call.
@@ -62,14 +64,44 @@ pub fn of_calls(
         .load(reading.connection)?)
 }
 
-/// Gives the person every part of this agent that is nobody's yet; returns how many.
+/// Gives the person every part of this agent that is nobody's yet, in calls that began at `from`
+/// or later; returns how many.
 pub fn give_unclaimed(
     writing: &mut Writing<'_>,
     agent_id: AgentId,
     person_id: PersonId,
+    from: Instant,
 ) -> Result<usize, DbError> {
+    // Asked call by call: there are few of this agent and many in all.
+    let begun_since = call::table
+        .filter(call::id.eq(participation::call_id))
+        .filter(call::started_at.ge(from))
+        .select(call::id);
     let unclaimed = participation::table
         .filter(participation::agent_id.eq(agent_id))
-        .filter(participation::person_id.is_null());
+        .filter(participation::person_id.is_null())
+        .filter(exists(begun_since));
     Ok(diesel::update(unclaimed).set(participation::person_id.eq(person_id)).execute(writing.connection)?)
+}
+
+/// Enters the team in every part of this person that has none yet, in calls that began from
+/// `from` until `until` (none: up to now); returns how many.
+pub fn give_team(
+    writing: &mut Writing<'_>,
+    person_id: PersonId,
+    team_id: TeamId,
+    from: Instant,
+    until: Option<Instant>,
+) -> Result<usize, DbError> {
+    let until = until.unwrap_or(Instant::from_millis(i64::MAX));
+    let begun_meanwhile = call::table
+        .filter(call::id.eq(participation::call_id))
+        .filter(call::started_at.ge(from))
+        .filter(call::started_at.lt(until))
+        .select(call::id);
+    let without_team = participation::table
+        .filter(participation::person_id.eq(person_id))
+        .filter(participation::team_id.is_null())
+        .filter(exists(begun_meanwhile));
+    Ok(diesel::update(without_team).set(participation::team_id.eq(team_id)).execute(writing.connection)?)
 }

@@ -1,9 +1,18 @@
 //! People and their roles. A person may have no sign-in: somebody whose calls are heard, no more.
 
+mod list;
+mod roles;
+
+pub use list::{PersonFilter, page};
+pub use roles::{
+    HeldRole, RoleGrant, end_all_roles, end_role, grant, history_of_roles, lock_administrators, roles_at,
+    roles_held, somebody_administers,
+};
+
 use super::columns::{private_text, words};
-use super::schema::{person, person_role};
-use super::{DbError, Reading, Writing};
-use crate::ids::{PersonId, ProjectId};
+use super::schema::person;
+use super::{DbError, Reading, Writing, sort_key};
+use crate::ids::PersonId;
 use crate::time::Instant;
 use diesel::prelude::*;
 
@@ -26,8 +35,8 @@ words! {
 }
 
 /// A human being known to earmark.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
-#[diesel(table_name = person)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = person, treat_none_as_null = true)]
 pub struct Person {
     /// Their id.
     pub id: PersonId,
@@ -47,18 +56,17 @@ pub struct Person {
     pub sort_key: String,
 }
 
+impl Person {
+    /// Takes another name, with its place in the list of names.
+    pub fn rename(&mut self, name: &str) {
+        name.clone_into(&mut self.name);
+        self.sort_key = sort_key(name);
+    }
+}
+
 private_text! {
     /// A password hash in the PHC string format.
     PasswordHash
-}
-
-/// A role that somebody holds, everywhere or in one project.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
-pub struct RoleGrant {
-    /// The role.
-    pub role: Role,
-    /// The project it is limited to.
-    pub project_id: Option<ProjectId>,
 }
 
 /// Enters a person.
@@ -82,41 +90,61 @@ pub fn by_id(reading: &mut Reading<'_>, id: PersonId) -> Result<Option<Person>, 
     Ok(person::table.find(id).first(reading.connection).optional()?)
 }
 
+/// The people with these ids, by name.
+pub fn by_ids(reading: &mut Reading<'_>, ids: &[PersonId]) -> Result<Vec<Person>, DbError> {
+    Ok(person::table
+        .filter(person::id.eq_any(ids))
+        .order((person::sort_key, person::id))
+        .load(reading.connection)?)
+}
+
 /// The person who signs in under this name (already in lower case).
 pub fn by_sign_in(reading: &mut Reading<'_>, sign_in: &str) -> Result<Option<Person>, DbError> {
     Ok(person::table.filter(person::sign_in.eq(sign_in)).first(reading.connection).optional()?)
 }
 
-/// Gives the person a role from now on, everywhere or in one project.
-pub fn grant(
-    writing: &mut Writing<'_>,
-    person_id: PersonId,
-    role: Role,
-    project_id: Option<ProjectId>,
-) -> Result<(), DbError> {
-    let now = writing.now();
-    diesel::insert_into(person_role::table)
-        .values((
-            person_role::person_id.eq(person_id),
-            person_role::role.eq(role),
-            person_role::project_id.eq(project_id),
-            person_role::from_at.eq(now),
-        ))
-        .execute(writing.connection)?;
+/// The person with this number of their employer's.
+pub fn by_staff_number(reading: &mut Reading<'_>, number: &str) -> Result<Option<Person>, DbError> {
+    Ok(person::table.filter(person::staff_number.eq(number)).first(reading.connection).optional()?)
+}
+
+/// The people with any of these numbers.
+pub fn with_staff_numbers(reading: &mut Reading<'_>, numbers: &[&str]) -> Result<Vec<Person>, DbError> {
+    Ok(person::table.filter(person::staff_number.eq_any(numbers)).load(reading.connection)?)
+}
+
+/// The people of any of these names who have not left. Looked up by their place in the list of
+/// names, which has an index.
+pub fn named(reading: &mut Reading<'_>, names: &[&str]) -> Result<Vec<Person>, DbError> {
+    let keys: Vec<String> = names.iter().map(|name| sort_key(name)).collect();
+    Ok(person::table
+        .filter(person::sort_key.eq_any(keys))
+        .filter(person::name.eq_any(names))
+        .filter(person::retired_at.is_null())
+        .order((person::sort_key, person::id))
+        .load(reading.connection)?)
+}
+
+/// Stores what changed in a person.
+pub fn update(writing: &mut Writing<'_>, changed: &Person) -> Result<(), DbError> {
+    diesel::update(person::table.find(changed.id)).set(changed).execute(writing.connection)?;
     Ok(())
 }
 
-/// The roles that the person holds at that moment.
-pub fn roles_at(
-    reading: &mut Reading<'_>,
-    person_id: PersonId,
-    at: Instant,
-) -> Result<Vec<RoleGrant>, DbError> {
-    Ok(person_role::table
-        .filter(person_role::person_id.eq(person_id))
-        .filter(person_role::from_at.le(at))
-        .filter(person_role::until_at.is_null().or(person_role::until_at.gt(at)))
-        .order(person_role::id)
-        .select((person_role::role, person_role::project_id))
+/// The people who were entered before lists were sorted by a key of their own.
+pub(super) fn without_sort_key(reading: &mut Reading<'_>) -> Result<Vec<(PersonId, String)>, DbError> {
+    Ok(person::table
+        .filter(person::sort_key.eq(""))
+        .select((person::id, person::name))
         .load(reading.connection)?)
+}
+
+/// Gives them one.
+pub(super) fn give_sort_keys(writing: &mut Writing<'_>) -> Result<(), DbError> {
+    for (id, name) in without_sort_key(writing)? {
+        diesel::update(person::table.find(id))
+            .set(person::sort_key.eq(sort_key(&name)))
+            .execute(writing.connection)?;
+    }
+    Ok(())
 }

@@ -1,14 +1,14 @@
 //! Projects (业务项目) and the queues they group.
 
 use super::schema::{project, queue};
-use super::{DbError, Reading, Writing};
+use super::{DbError, Reading, Scope, Writing, sort_key};
 use crate::ids::{ProjectId, QueueId, ScorecardId};
 use crate::time::Instant;
 use diesel::prelude::*;
 
 /// A line of business.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
-#[diesel(table_name = project)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = project, treat_none_as_null = true)]
 pub struct Project {
     /// Its id.
     pub id: ProjectId,
@@ -53,6 +53,51 @@ pub fn find_or_make(writing: &mut Writing<'_>, name: &str) -> Result<Project, Db
     };
     diesel::insert_into(project::table).values(&made).execute(writing.connection)?;
     Ok(made)
+}
+
+/// Enters a project.
+pub fn add(writing: &mut Writing<'_>, new: &Project) -> Result<(), DbError> {
+    diesel::insert_into(project::table).values(new).execute(writing.connection)?;
+    Ok(())
+}
+
+/// The project, if it exists for this caller.
+pub fn find(reading: &mut Reading<'_>, scope: &Scope, id: ProjectId) -> Result<Option<Project>, DbError> {
+    match scope {
+        Scope::Within(bounds) if !bounds.projects.contains(&id) => Ok(None),
+        _ => Ok(project::table.find(id).first(reading.connection).optional()?),
+    }
+}
+
+/// The project with this name.
+pub fn by_name(reading: &mut Reading<'_>, name: &str) -> Result<Option<Project>, DbError> {
+    Ok(project::table.filter(project::name.eq(name)).first(reading.connection).optional()?)
+}
+
+/// Every project that exists for this caller, retired ones too, by name. There are a few dozen at
+/// most.
+pub fn all(reading: &mut Reading<'_>, scope: &Scope) -> Result<Vec<Project>, DbError> {
+    let mut projects: Vec<Project> = project::table.order(project::id).load(reading.connection)?;
+    if let Scope::Within(bounds) = scope {
+        projects.retain(|project| bounds.projects.contains(&project.id));
+    }
+    projects.sort_by_cached_key(|project| sort_key(&project.name));
+    Ok(projects)
+}
+
+/// Stores what changed in a project.
+pub fn update(writing: &mut Writing<'_>, changed: &Project) -> Result<(), DbError> {
+    diesel::update(project::table.find(changed.id)).set(changed).execute(writing.connection)?;
+    Ok(())
+}
+
+/// The queues of these projects that are in use, by name.
+pub fn queues_of(reading: &mut Reading<'_>, projects: &[ProjectId]) -> Result<Vec<Queue>, DbError> {
+    Ok(queue::table
+        .filter(queue::project_id.eq_any(projects))
+        .filter(queue::retired_at.is_null())
+        .order((queue::name, queue::id))
+        .load(reading.connection)?)
 }
 
 /// The queue with this name in this project (or without one), made now where it is missing.

@@ -61,6 +61,13 @@ pub fn end(writing: &mut Writing<'_>, id: SessionId) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Ends every session of the person; returns how many.
+pub fn end_all_of(writing: &mut Writing<'_>, person_id: PersonId) -> Result<usize, DbError> {
+    let now = writing.now();
+    let open = session::table.filter(session::person_id.eq(person_id)).filter(session::ended_at.is_null());
+    Ok(diesel::update(open).set(session::ended_at.eq(now)).execute(writing.connection)?)
+}
+
 /// Removes at most `limit` sessions that ran out before that moment; returns how many.
 pub fn forget_expired(writing: &mut Writing<'_>, before: Instant, limit: i64) -> Result<usize, DbError> {
     let expired: Vec<SessionId> = session::table

@@ -32,6 +32,11 @@ pub fn by_id(reading: &mut Reading<'_>, id: SourceId) -> Result<Option<Source>, 
     Ok(source::table.find(id).first(reading.connection).optional()?)
 }
 
+/// Every source, retired ones too. There are a handful.
+pub fn all(reading: &mut Reading<'_>) -> Result<Vec<Source>, DbError> {
+    Ok(source::table.order((source::name, source::id)).load(reading.connection)?)
+}
+
 /// The source with this name, made now (reading stamps as UTC) where it is missing.
 pub fn find_or_make(writing: &mut Writing<'_>, name: &str) -> Result<Source, DbError> {
     if let Some(known) = by_name(writing, name)? {

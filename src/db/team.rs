@@ -1,16 +1,23 @@
 //! Teams, who belongs to them and who leads them; all three by time.
 
+mod belonging;
+
+pub use belonging::{
+    Belonging, add_leader, add_member, belonging_of, end_belonging, end_every_belonging, ever_belonged,
+    history_of_belonging, memberships_of, of_person_at, population,
+};
+
 use super::named::Named;
 use super::schema::{team, team_leader, team_member};
-use super::{DbError, Reading, Writing};
+use super::{DbError, Reading, Writing, sort_key};
 use crate::ids::{PersonId, TeamId};
 use crate::time::Instant;
 use diesel::prelude::*;
 use std::collections::BTreeSet;
 
 /// A group of people; a site is the top of the tree.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
-#[diesel(table_name = team)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = team, treat_none_as_null = true)]
 pub struct Team {
     /// Its id.
     pub id: TeamId,
@@ -51,54 +58,28 @@ pub fn find_or_make(
     Ok(made)
 }
 
-/// Enters a membership from `from` on.
-pub fn add_member(
-    writing: &mut Writing<'_>,
-    team_id: TeamId,
-    person_id: PersonId,
-    from: Instant,
-) -> Result<(), DbError> {
-    diesel::insert_into(team_member::table)
-        .values((
-            team_member::team_id.eq(team_id),
-            team_member::person_id.eq(person_id),
-            team_member::from_at.eq(from),
-        ))
-        .execute(writing.connection)?;
+/// Enters a team.
+pub fn add(writing: &mut Writing<'_>, new: &Team) -> Result<(), DbError> {
+    diesel::insert_into(team::table).values(new).execute(writing.connection)?;
     Ok(())
 }
 
-/// Enters a leadership from `from` on.
-pub fn add_leader(
-    writing: &mut Writing<'_>,
-    team_id: TeamId,
-    person_id: PersonId,
-    from: Instant,
-) -> Result<(), DbError> {
-    diesel::insert_into(team_leader::table)
-        .values((
-            team_leader::team_id.eq(team_id),
-            team_leader::person_id.eq(person_id),
-            team_leader::from_at.eq(from),
-        ))
-        .execute(writing.connection)?;
-    Ok(())
+/// The team with this id.
+pub fn by_id(reading: &mut Reading<'_>, id: TeamId) -> Result<Option<Team>, DbError> {
+    Ok(team::table.find(id).first(reading.connection).optional()?)
 }
 
-/// The team that the person belonged to at that moment; of several, the latest.
-pub fn of_person_at(
-    reading: &mut Reading<'_>,
-    person_id: PersonId,
-    at: Instant,
-) -> Result<Option<TeamId>, DbError> {
-    Ok(team_member::table
-        .filter(team_member::person_id.eq(person_id))
-        .filter(team_member::from_at.le(at))
-        .filter(team_member::until_at.is_null().or(team_member::until_at.gt(at)))
-        .order((team_member::from_at.desc(), team_member::id.desc()))
-        .select(team_member::team_id)
-        .first(reading.connection)
-        .optional()?)
+/// Every team, dissolved ones too, by name. They are few, and a tree is of use as a whole.
+pub fn all(reading: &mut Reading<'_>) -> Result<Vec<Team>, DbError> {
+    let mut teams: Vec<Team> = team::table.order(team::id).load(reading.connection)?;
+    teams.sort_by_cached_key(|team| sort_key(&team.name));
+    Ok(teams)
+}
+
+/// Stores what changed in a team.
+pub fn update(writing: &mut Writing<'_>, changed: &Team) -> Result<(), DbError> {
+    diesel::update(team::table.find(changed.id)).set(changed).execute(writing.connection)?;
+    Ok(())
 }
 
 /// The teams that the person belongs to at that moment, by name.

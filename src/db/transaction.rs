@@ -8,7 +8,7 @@ use super::connection::{
     AnyConnection, ConnectionPool, DatabaseAddress, POSTGRES_WRITERS, Pooled, Pools, READERS,
 };
 use super::error::{Conflict, conflict};
-use super::{DbError, dialect, migrations};
+use super::{DbError, dialect, migrations, person};
 use crate::time::{Clock, Instant};
 use std::error::Error;
 use std::ops::{Deref, DerefMut};
@@ -65,7 +65,10 @@ impl Db {
     /// Connects, and brings the tables up to date. Blocks; call it before serving.
     pub fn open(address: &DatabaseAddress, clock: Clock) -> Result<Self, DbError> {
         let pools = Pools::open(address)?;
-        migrations::run(address, &mut *connection(&pools.write)?)?;
+        let mut writer = connection(&pools.write)?;
+        migrations::run(address, &mut writer)?;
+        complete(&mut writer, &clock)?;
+        drop(writer);
         let writers = match address {
             DatabaseAddress::Sqlite(_) => 1,
             DatabaseAddress::Postgres(_) => POSTGRES_WRITERS,
@@ -126,6 +129,15 @@ impl Db {
         })
         .await
     }
+}
+
+/// What the migrations leave to do, because SQL alone cannot: names have no order there.
+fn complete(writer: &mut Pooled, clock: &Clock) -> Result<(), DbError> {
+    let mut reading = Reading { connection: &mut *writer, now: clock.now() };
+    if person::without_sort_key(&mut reading)?.is_empty() {
+        return Ok(());
+    }
+    write_once(writer, clock, &mut person::give_sort_keys)
 }
 
 /// Whether a repeat can go otherwise; waits for whoever was in the way.

@@ -2,8 +2,8 @@
 //! only by callers who have it, and learns how far it reaches.
 
 use super::App;
-use super::errors::{ApiError, RequestError};
-use crate::access::{AccessError, Permission, Secret, Who, who_has_session, who_has_token};
+use super::errors::{ApiError, RequestError, request_id};
+use crate::access::{AccessError, By, Permission, Secret, Who, who_has_session, who_has_token};
 use crate::db::Scope;
 use crate::ids::SessionId;
 use actix_web::dev::Payload;
@@ -62,6 +62,14 @@ pub struct Require<P: Permit> {
     /// The calls that exist for them here.
     pub scope: Scope,
     permission: PhantomData<P>,
+}
+
+impl<P: Permit> Require<P> {
+    /// What the audit line says of whatever this request changes.
+    #[must_use]
+    pub fn by(&self, request: &HttpRequest) -> By {
+        By { actor: self.who.actor(), request_id: request_id(request) }
+    }
 }
 
 /// Several permissions as a type: any one of them is enough.

@@ -2,6 +2,7 @@
 //! same lines, and a test asks the running app for each of them. Every other address belongs to the
 //! pages (`ui`).
 
+use super::api::{agents, belonging, people, people_import, projects, teams};
 use super::api::{
     assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
 };
@@ -34,6 +35,7 @@ macro_rules! routes {
         #[openapi(paths($($($($handler)::+),+),+), modifiers(&Securities), tags(
             (name = "calls", description = "Calls: brought in, and found"),
             (name = "recordings", description = "Recordings: their sound, waveform and words"),
+            (name = "people", description = "People: their roles, teams, projects and agents"),
             (name = "filters", description = "Saved filters: one's own, and those shared with a team"),
             (name = "assignments", description = "Assignments: the queues of inspectors"),
             (name = "scorecards", description = "Scorecards: what is asked, and how it counts"),
@@ -59,6 +61,21 @@ routes! {
     "/api/v1/calls" { GET => call_rows::list, POST => calls::accept }
     "/api/v1/calls/{call_id}" { GET => calls::show }
     "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
+
+    "/api/v1/people" { GET => people::list, POST => people::add }
+    "/api/v1/people/imports" { POST => people_import::import }
+    "/api/v1/people/import-template.csv" { GET => people_import::template }
+    "/api/v1/people/{person_id}" { GET => people::show, PATCH => people::change }
+    "/api/v1/people/{person_id}/roles" { POST => belonging::give }
+    "/api/v1/people/{person_id}/roles/{grant_id}" { DELETE => belonging::end }
+    "/api/v1/people/{person_id}/teams" { POST => belonging::join }
+    "/api/v1/people/{person_id}/teams/{membership_id}" { DELETE => belonging::leave }
+    "/api/v1/teams" { GET => teams::list, POST => teams::add }
+    "/api/v1/teams/{team_id}" { PATCH => teams::change }
+    "/api/v1/projects" { GET => projects::list, POST => projects::add }
+    "/api/v1/projects/{project_id}" { PATCH => projects::change }
+    "/api/v1/agents" { GET => agents::list }
+    "/api/v1/agents/{agent_id}/person" { PUT => agents::put_person, DELETE => agents::delete_person }
 
     "/api/v1/directory" { GET => directory::show }
     "/api/v1/notices" { GET => notices::list }

@@ -235,6 +235,6 @@ mod tests {
         let weeks = weeks_of(&mondays, &rows);
         assert_eq!((weeks[0].evaluations, weeks[0].mean, weeks[0].pass_rate), (0, None, None));
         assert_eq!((weeks[1].evaluations, weeks[1].pass_rate), (3, Some(0.5)));
-        assert_eq!(weeks[1].mean.unwrap().average, 80.0);
+        assert_eq!(weeks[1].mean.map(|mean| mean.average), Some(80.0));
     }
 }

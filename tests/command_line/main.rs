@@ -1,4 +1,4 @@
-//! Whole programs, as people start them: serve, worker, ingest, user, token.
+//! Whole programs, as people start them: serve, worker, ingest, user, token, templates.
 
 #![expect(
     clippy::unwrap_used,
@@ -7,6 +7,7 @@
 )]
 
 mod program;
+mod scorecards;
 mod setting_up;
 mod several_processes;
 mod shown;

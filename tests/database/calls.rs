@@ -200,8 +200,9 @@ async fn the_parts_of_a_call_come_back(database: &TestDatabase) {
     assert!(database.read(|reading| participation::of_call(reading, CallId::new())).await.is_empty());
 
     let newcomer = person_named(database, "Q").await;
-    let given =
-        database.write(move |writing| participation::give_unclaimed(writing, agent_id, newcomer)).await;
+    let given = database
+        .write(move |writing| participation::give_unclaimed(writing, agent_id, newcomer, START))
+        .await;
     let parts = database.read(move |reading| participation::of_call(reading, call_id)).await;
     assert_eq!(given, 1, "a part that is somebody's stays theirs");
     assert_eq!((parts[0].person_id, parts[1].person_id), (entered[0].person_id, Some(newcomer)));

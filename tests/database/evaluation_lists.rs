@@ -221,7 +221,7 @@ async fn totals_are_averaged_for_a_purpose(database: &TestDatabase) {
         [fatal.clone(), perfect],
         "youngest first, without what has no score"
     );
-    assert_eq!(totals(Scope::Everything, QUALITY, plain(), 1).await, [fatal.clone()]);
+    assert_eq!(totals(Scope::Everything, QUALITY, plain(), 1).await, std::slice::from_ref(&fatal));
     assert!(totals(Scope::Everything, &[Purpose::Training], plain(), 10).await.is_empty());
     assert!(totals(Scope::teams([]), QUALITY, plain(), 10).await.is_empty());
     let late = EvaluationFilter { from: Some("2026-11-22".to_owned()), ..plain() };

@@ -292,7 +292,7 @@ async fn notes_are_replaced_whole(database: &TestDatabase) {
     replace(vec![second.clone(), first.clone()]).await;
     assert_eq!(of_evaluation().await, [second.clone(), first.clone()], "in the order given");
     replace(vec![first.clone()]).await;
-    assert_eq!(of_evaluation().await, [first.clone()]);
+    assert_eq!(of_evaluation().await, std::slice::from_ref(&first));
 
     let other = begin(database, &NewDraft { purpose: Purpose::Training, ..scene.draft.clone() }).await;
     let elsewhere =

@@ -125,8 +125,9 @@ pub(crate) fn a_quality_evaluation(
     version: ScorecardVersionId,
     state: &str,
     released_at: Option<Instant>,
-) {
-    let id = database.blob(EvaluationId::new().as_bytes());
+) -> EvaluationId {
+    let new = EvaluationId::new();
+    let id = database.blob(new.as_bytes());
     let (call, evaluator) = (database.blob(call_id.as_bytes()), database.blob(evaluator_id.as_bytes()));
     let version = database.blob(version.as_bytes());
     let released = released_at.map_or("NULL".to_owned(), |at| at.as_millis().to_string());
@@ -136,6 +137,7 @@ pub(crate) fn a_quality_evaluation(
              answers_json, is_fatal, is_generated, started_at, changed_at, released_at)
          VALUES ({id}, {call}, {version}, {evaluator}, 'quality', 1, '{state}', 1, '{{}}', {no}, {no}, 0, 0, {released})"
     ));
+    new
 }
 
 /// The source of this name.

@@ -14,6 +14,7 @@ mod child;
 mod fixtures;
 
 mod agents;
+mod assignments;
 mod audit;
 mod call_lists;
 mod calls;
@@ -27,6 +28,7 @@ mod people;
 mod processes;
 mod projects;
 mod recordings;
+mod saved_filters;
 mod schema;
 mod scorecards;
 mod settings;

@@ -13,6 +13,8 @@ contract_suite! {
     whoever_moves_belongs_to_the_later_team,
     a_leader_leads_the_tree_below,
     a_leadership_begins_and_ends,
+    a_belonging_is_ended_once_and_stays_in_the_history,
+    everybody_in_a_team_is_counted_while_they_belong,
 }
 
 async fn team_named(database: &TestDatabase, parent_id: Option<TeamId>, name: &'static str) -> TeamId {
@@ -81,4 +83,45 @@ async fn a_leadership_begins_and_ends(database: &TestDatabase) {
         let led = database.read(move |reading| team::led_by(reading, leader, at)).await;
         assert_eq!(led.len(), leads, "at {at}");
     }
+}
+
+async fn a_belonging_is_ended_once_and_stays_in_the_history(database: &TestDatabase) {
+    let (one, other) = (person_named(database, "P").await, person_named(database, "Q").await);
+    let team_id = team_named(database, None, "A").await;
+    database
+        .write(move |writing| {
+            team::add_member(writing, team_id, one, START)?;
+            team::add_leader(writing, team_id, one, START)?;
+            team::add_member(writing, team_id, other, START)
+        })
+        .await;
+    let belonging = database.read(move |reading| team::belonging_of(reading, &[one], START)).await;
+    assert_eq!(belonging.iter().map(|one| one.leads).collect::<Vec<_>>(), [true, false]);
+    let id = belonging[1].id;
+    database.clock.advance(Duration::from_mins(1));
+    assert!(!database.write(move |writing| team::end_belonging(writing, other, id, false)).await);
+    assert!(database.write(move |writing| team::end_belonging(writing, one, id, false)).await);
+    assert!(!database.write(move |writing| team::end_belonging(writing, one, id, false)).await);
+    database.write(move |writing| team::end_every_belonging(writing, one)).await;
+    let now = START.plus(Duration::from_mins(1));
+    assert!(database.read(move |reading| team::belonging_of(reading, &[one], now)).await.is_empty());
+    assert_eq!(database.read(move |reading| team::belonging_of(reading, &[other], now)).await.len(), 1);
+    let history = database.read(move |reading| team::history_of_belonging(reading, one)).await;
+    assert_eq!(history.len(), 2);
+    assert!(history.iter().all(|one| one.until_at == Some(now)), "{history:?}");
+}
+
+async fn everybody_in_a_team_is_counted_while_they_belong(database: &TestDatabase) {
+    let (leader, member) = (person_named(database, "L").await, person_named(database, "M").await);
+    let team_id = team_named(database, None, "A").await;
+    database
+        .write(move |writing| {
+            team::add_leader(writing, team_id, leader, START)?;
+            team::add_member(writing, team_id, member, START.plus(Duration::from_mins(1)))
+        })
+        .await;
+    let at = |at| database.read(move |reading| team::population(reading, at));
+    assert_eq!(at(START).await, [(team_id, leader, true)]);
+    let later = START.plus(Duration::from_mins(1));
+    assert_eq!(at(later).await, [(team_id, leader, true), (team_id, member, false)]);
 }

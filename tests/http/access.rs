@@ -37,6 +37,8 @@ enum Needs {
     ToHear,
     ToRead,
     ToIngest,
+    ToManagePeople,
+    ToManageScorecards,
     /// Lists and names, as far as the caller finds calls.
     ToFind,
     /// One's own things on a page with calls; a source has none.
@@ -82,6 +84,8 @@ fn needs(method: &str, path: &str) -> Needs {
             | "/api/v1/recordings/{recording_id}/signals",
         ) => Needs::ToHear,
         ("GET", "/api/v1/recordings/{recording_id}/transcript") => Needs::ToRead,
+        ("GET", "/api/v1/projects") | ("PATCH", "/api/v1/projects/{project_id}") => Needs::ToManageScorecards,
+        (_, path) if is_about_people(path) => Needs::ToManagePeople,
         ("GET", "/api/v1/scorecards" | "/api/v1/scorecard-versions/{version_id}") => Needs::ToReadScorecards,
         ("GET", "/api/v1/evaluations" | "/api/v1/trend") => Needs::ToReadResults,
         ("GET", "/api/v1/evaluations/{evaluation_id}") => Needs::ToReadTheEvaluation,
@@ -118,13 +122,29 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
     const FINE: &[u16] = &[200, 201, 204];
     const DENIED: &[u16] = &[403];
     const NOT_THERE: &[u16] = &[404];
+    // Whoever may ask is answered; what they ask about may not be there, or be there already.
+    const DONE_OR_REFUSED: &[u16] = &[200, 201, 204, 404, 409, 422];
     match needs {
         Needs::Nothing => &[200, 401, 410, 422],
-        Needs::AnybodySignedIn => FINE,
+        Needs::ToReadScorecards if role == Role::Trainer => DENIED,
+        Needs::AnybodySignedIn | Needs::ToFind | Needs::ToKeepFilters | Needs::ToReadScorecards => FINE,
         Needs::ToIngest if matches!(role, Role::QaManager | Role::Administrator) => &[422],
         Needs::ToIngest => DENIED,
-        Needs::ToFind | Needs::ToKeepFilters => FINE,
+        Needs::ToManagePeople if role == Role::Administrator => DONE_OR_REFUSED,
+        Needs::ToManageScorecards if matches!(role, Role::QaManager | Role::Administrator) => DONE_OR_REFUSED,
+        Needs::ToManagePeople | Needs::ToManageScorecards => DENIED,
         Needs::ToChangeFilters => NOT_THERE,
+        Needs::ToReadResults if reads_results(role) => FINE,
+        Needs::ToReadResults => DENIED,
+        // An inspector reads evaluations, but only their own.
+        Needs::ToReadTheEvaluation if role == Role::Inspector => NOT_THERE,
+        Needs::ToReadTheEvaluation if !reads_results(role) => DENIED,
+        Needs::ToBegin | Needs::ToGoOnScoring if !scores(role) => DENIED,
+        // Nobody scores a call that they took.
+        Needs::ToBegin if relation == Relation::Own => DENIED,
+        // Somebody else makes this evaluation.
+        Needs::ToGoOnScoring => NOT_THERE,
+        Needs::ToAnswer if role != Role::Agent => DENIED,
         Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw if !scores(role) => DENIED,
         Needs::ToScore => FINE,
         // Their own call is not theirs to score; the only one there is stands in one queue.
@@ -133,17 +153,6 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToAssign if role == Role::Inspector => DENIED,
         // There is no such inspector, no such assignment.
         Needs::ToAssign | Needs::ToWithdraw => NOT_THERE,
-        Needs::ToReadScorecards if role == Role::Trainer => DENIED,
-        Needs::ToReadScorecards => FINE,
-        Needs::ToReadResults if reads_results(role) => FINE,
-        Needs::ToReadResults => DENIED,
-        // An inspector reads evaluations, but only their own.
-        Needs::ToReadTheEvaluation if role == Role::Inspector => NOT_THERE,
-        Needs::ToReadTheEvaluation if !reads_results(role) => DENIED,
-        Needs::ToBegin | Needs::ToGoOnScoring if !scores(role) => DENIED,
-        // Somebody else makes this evaluation.
-        Needs::ToGoOnScoring => NOT_THERE,
-        Needs::ToAnswer if role != Role::Agent => DENIED,
         Needs::ToHear | Needs::ToRead if role == Role::Administrator => DENIED,
         _ if reaches(role, relation) => FINE,
         _ => NOT_THERE,
@@ -238,6 +247,7 @@ fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
         .replace("{filter_id}", NOBODY)
         .replace("{evaluation_id}", &stage.evaluation_id)
         .replace("{version_id}", &stage.version_id);
+    let path = with_unknown_ids(&path);
     if let Some(body) = body {
         return stage.server.send_json(method, &path, token.unwrap_or_default(), &body);
     }
@@ -251,6 +261,16 @@ fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
         headers.push(("authorization", bearer));
     }
     stage.server.send(method, &path, &headers)
+}
+
+/// Whatever else an address names is something that is not there.
+fn with_unknown_ids(path: &str) -> String {
+    let unknown = |part: &str| match part {
+        "{grant_id}" | "{membership_id}" => "1".to_owned(),
+        part if part.starts_with('{') => NOBODY.to_owned(),
+        part => part.to_owned(),
+    };
+    path.split('/').map(unknown).collect::<Vec<_>>().join("/")
 }
 
 /// An id that nothing has.
@@ -272,8 +292,24 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
         ("POST", _, Some("/cannot-score")) => Some(json!({"reason": "damaged"})),
         ("POST", _, Some("/acknowledge")) => Some(json!({"reply": null})),
-        _ => None,
+        _ => body_about_people(method, path),
     }
+}
+
+/// What the addresses of people are sent: every field that any of them asks for.
+fn body_about_people(method: &str, path: &str) -> Option<Value> {
+    if method == "GET" || !is_about_people(path) || path.ends_with("/imports") {
+        return None;
+    }
+    if path == "/api/v1/projects/{project_id}" {
+        return Some(json!({}));
+    }
+    Some(json!({ "name": "N", "roles": [], "role": "agent", "team_id": NOBODY, "person_id": NOBODY }))
+}
+
+fn is_about_people(path: &str) -> bool {
+    let nouns = ["people", "teams", "projects", "agents"];
+    nouns.iter().any(|noun| path.starts_with(&format!("/api/v1/{noun}")))
 }
 
 /// A query that is understood, where there must be one.
@@ -318,6 +354,7 @@ fn a_source_sees_its_own_calls_and_no_others() {
         let (own, other): (&[u16], &[u16]) = match needs(method, path) {
             Needs::ToView | Needs::ToHear | Needs::ToRead => (&[200], &[404]),
             Needs::ToIngest => (&[422], &[422]),
+            Needs::ToManagePeople | Needs::ToManageScorecards => (&[403], &[403]),
             Needs::AnybodySignedIn => (&[200, 204], &[200, 204]),
             Needs::ToFind => (&[200], &[200]),
             Needs::ToKeepFilters

@@ -240,7 +240,7 @@ fn the_agent_opens_and_acknowledges_once() {
     };
     assert_eq!(send("open", &review.leader, &json!({})).status, 403);
     assert_eq!(send("open", &review.agent, &json!({})).status, 204);
-    review.server.clock.advance(Duration::from_secs(60));
+    review.server.clock.advance(Duration::from_mins(1));
     assert_eq!(send("open", &review.agent, &json!({})).status, 204);
     let done = send("acknowledge", &review.agent, &json!({"reply": "thanks"}));
     assert_eq!(

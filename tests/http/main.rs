@@ -10,6 +10,8 @@ mod finding;
 mod intake;
 mod interruptions;
 mod pages;
+mod people;
+mod people_import;
 mod playback;
 mod queues;
 mod review;

@@ -2,7 +2,7 @@
 
 use super::server::TestServer;
 use super::tone::tone;
-use earmark::audio::PeakMeter;
+use earmark::audio::{Block, PeakMeter};
 use serde_json::json;
 
 fn accepted() -> (TestServer, String, String) {
@@ -101,4 +101,28 @@ fn an_id_that_is_none_is_not_found() {
     let (server, token, _) = accepted();
     let answer = server.get("/api/v1/recordings/not-an-id", &token);
     assert_eq!((answer.status, answer.code().as_str()), (404, "bad_path"));
+}
+
+#[test]
+fn a_part_of_a_waveform_and_what_it_tells_are_given() {
+    let server = TestServer::start();
+    let token = server.source_token("pbx");
+    let metadata = br#"{"channels": {"0": "agent"}}"#;
+    let accepted = server.post_call(&token, &[("metadata", metadata), ("audio", &tone(440))]);
+    let path = format!("/api/v1/recordings/{}", accepted.json()["recording_id"].as_str().unwrap());
+    assert_eq!(server.get(&format!("{path}/signals"), &token).code(), "not_prepared_yet");
+    // Three seconds of nothing, then a second of something that comes and goes.
+    let mut meter = PeakMeter::new(1_000, 1);
+    let loud = (0_u16..1_000).map(|frame| if frame % 200 < 100 { 0.5 } else { 0.02 });
+    meter.push(&Block { channels: vec![std::iter::repeat_n(0.0, 3_000).chain(loud).collect()] });
+    server.put_peaks(&path, meter.finish().to_bytes());
+
+    let signals = server.get(&format!("{path}/signals"), &token).json();
+    assert_eq!(signals["silence"], serde_json::json!([{ "start_ms": 0, "end_ms": 3_000 }]));
+    assert_eq!((&signals["overtalk"], &signals["first_sound_ms"]), (&serde_json::json!([]), &3_000.into()));
+    let part = server.get(&format!("{path}/peaks?zoom_ms=1000&from_ms=2500&to_ms=3500"), &token).json();
+    assert_eq!(part["from_ms"], 2_000);
+    assert_eq!(part["channels"][0].as_array().unwrap().len(), 4, "two buckets, lowest and highest");
+    let whole = server.get(&format!("{path}/peaks?zoom_ms=1000"), &token).json();
+    assert_eq!((&whole["from_ms"], whole["channels"][0].as_array().unwrap().len()), (&0.into(), 8));
 }

@@ -1,5 +1,7 @@
 //! A server for one test: SQLite in a temporary folder, objects in memory, a free port.
 
+use earmark::access::people::Choice;
+use earmark::access::roles::NewRole;
 use earmark::access::{NewPerson, add_person, create_person_token, create_source_token};
 use earmark::db::audit::Actor;
 use earmark::db::person::Role;
@@ -141,10 +143,9 @@ impl TestServer {
             name: name.to_owned(),
             sign_in: Some(name.to_owned()),
             password: Some(PASSWORD.to_owned()),
-            roles: vec![role],
-            project: project.map(str::to_owned),
-            team: team.map(str::to_owned),
-            agents: Vec::new(),
+            roles: vec![NewRole { role, project: project.map(named) }],
+            team: team.map(named),
+            ..NewPerson::default()
         };
         self.runtime.block_on(add_person(&self.db, Actor::CommandLine, new)).unwrap()
     }
@@ -230,6 +231,10 @@ impl Drop for TestServer {
             let _ = self.runtime.block_on(server.stop());
         }
     }
+}
+
+fn named<Id>(name: &str) -> Choice<Id> {
+    Choice::Named(name.to_owned())
 }
 
 pub(crate) const PASSWORD: &str = "a good long password";

@@ -5,6 +5,7 @@ ALTER TABLE person ADD COLUMN staff_number TEXT;
 ALTER TABLE person ADD COLUMN sort_key TEXT NOT NULL DEFAULT '';
 CREATE UNIQUE INDEX person_by_staff_number ON person (staff_number) WHERE staff_number IS NOT NULL;
 CREATE INDEX person_by_sort_key ON person (sort_key, id);
+CREATE INDEX agent_by_external_id ON agent (external_id, id);
 
 -- Where the call's last recording ends on its timeline, or what the source said; 0 until known.
 ALTER TABLE call ADD COLUMN duration_ms INTEGER NOT NULL DEFAULT 0;

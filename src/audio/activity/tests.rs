@@ -9,7 +9,7 @@ use std::io::Cursor;
 
 /// A lane from (milliseconds, loudness) pieces.
 fn lane(pieces: &[(u64, u16)]) -> Vec<Peak> {
-    let bucket = |loudness: u16| Peak { low: -(loudness as i16), high: loudness as i16 };
+    let bucket = |loudness: u16| Peak { low: -loudness.cast_signed(), high: loudness.cast_signed() };
     pieces.iter().flat_map(|(ms, loudness)| vec![bucket(*loudness); buckets(*ms)]).collect()
 }
 

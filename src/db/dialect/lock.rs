@@ -2,9 +2,24 @@
 //! in between; on SQLite the write lock is held already.
 
 use crate::db::connection::AnyConnection;
-use crate::db::schema::{call, job};
+use crate::db::person::Role;
+use crate::db::schema::{call, job, person_role};
 use crate::ids::{CallId, JobId};
 use diesel::prelude::*;
+
+/// Keeps the grants of this role, ended ones too, as they are until the end of the transaction.
+pub(in crate::db) fn lock_roles(connection: &mut AnyConnection, role: Role) -> QueryResult<()> {
+    match connection {
+        AnyConnection::Sqlite(_) => Ok(()),
+        AnyConnection::Postgres(postgres) => person_role::table
+            .filter(person_role::role.eq(role))
+            .order(person_role::id)
+            .select(person_role::id)
+            .for_update()
+            .load::<i64>(postgres)
+            .map(drop),
+    }
+}
 
 /// Keeps these jobs as they are until the end of the transaction. Read them afterwards: somebody
 /// may have changed one just before. Always in the same order, so that two of these never wait

@@ -333,9 +333,10 @@ fn scored_as(mut found: Evaluations, filter: &EvaluationFilter) -> Evaluations {
         found = found.filter(evaluation::is_fatal.eq(fatal));
     }
     if let Some(failed) = filter.critical_failed {
-        found = match failed {
-            true => found.filter(evaluation::critical_hundredths.lt(CRITICAL_FULL)),
-            false => found.filter(evaluation::critical_hundredths.ge(CRITICAL_FULL)),
+        found = if failed {
+            found.filter(evaluation::critical_hundredths.lt(CRITICAL_FULL))
+        } else {
+            found.filter(evaluation::critical_hundredths.ge(CRITICAL_FULL))
         };
     }
     let of_this = || feedback::table.filter(feedback::evaluation_id.eq(evaluation::id));

@@ -140,6 +140,7 @@ pub struct FeedbackBody {
 /// An evaluation as a list shows it.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = EvaluationRow)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct EvaluationRowBody {
     /// Its id.
     #[schema(value_type = String, format = Uuid)]

@@ -2,29 +2,26 @@
 
 use super::draft_json::read_draft;
 use super::evaluation_body::{EvaluationBody, EvaluationRowBody};
-use super::page::{PageBody, window};
+use super::evaluation_query::EvaluationsQuery;
+use super::page::PageBody;
 use super::response_body::{AnswerBody, NoteBody, SavedBody, responses_of};
-use crate::db::evaluation::{
-    Answered, EvaluationFilter, EvaluationSort, EvaluationState, NoScore, NoScoreReason,
-};
+use crate::db::evaluation::{NoScore, NoScoreReason};
 use crate::db::evaluation_note::Note;
 use crate::http::App;
 use crate::http::auth::{AnswerFeedback, ReadEvaluations, Require, RequireAny, ScoreCalls};
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
-use crate::ids::{
-    AssignmentId, CallId, EvaluationId, ParticipationId, PersonId, ProjectId, ScorecardId, TeamId,
-};
-use crate::review::{self, Beginning, Draft, EvaluationList};
+use crate::ids::{AssignmentId, CallId, EvaluationId, ParticipationId, ScorecardId};
+use crate::review::{self, Beginning, Draft};
 use actix_web::{HttpRequest, HttpResponse, web};
-use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// What is to be scored: a call in one's own queue, or one found otherwise.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = NewEvaluation)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the names of the wire")]
 pub struct BeginningBody {
     /// The assignment; the rest is left out then.
     #[schema(value_type = Option<String>, format = Uuid)]
@@ -83,56 +80,6 @@ pub struct AcknowledgementBody {
     reply: Option<String>,
 }
 
-/// Which evaluations are wanted.
-#[derive(Debug, Deserialize, IntoParams)]
-pub struct EvaluationsQuery {
-    /// `mine` (what the caller makes), `results` (what is out), or `feedback` (the scores of the
-    /// caller's own calls).
-    view: String,
-    /// In `mine`: `draft`, `released` or `not_scored`.
-    state: Option<String>,
-    /// Of this project.
-    #[param(value_type = Option<String>, format = Uuid)]
-    project: Option<ProjectId>,
-    /// Of somebody who was in this team on the call's day.
-    #[param(value_type = Option<String>, format = Uuid)]
-    team: Option<TeamId>,
-    /// Of this person.
-    #[param(value_type = Option<String>, format = Uuid)]
-    person: Option<PersonId>,
-    /// By this evaluator.
-    #[param(value_type = Option<String>, format = Uuid)]
-    evaluator: Option<PersonId>,
-    /// On this scorecard.
-    #[param(value_type = Option<String>, format = Uuid)]
-    scorecard: Option<ScorecardId>,
-    /// With this grade.
-    band: Option<String>,
-    /// Passed, or failed.
-    passed: Option<bool>,
-    /// Out on this day of the workspace or later.
-    #[param(format = Date)]
-    from: Option<String>,
-    /// Out on this day or earlier.
-    #[param(format = Date)]
-    to: Option<String>,
-    /// `unopened`, `opened` or `acknowledged`.
-    answered: Option<String>,
-    /// With an error at a critical item, or without.
-    critical_failed: Option<bool>,
-    /// With a fatal option chosen, or without.
-    fatal: Option<bool>,
-    /// Of generated calls, or of real ones.
-    generated: Option<bool>,
-    /// `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
-    /// `mine`, unless given).
-    sort: Option<String>,
-    /// What the last page gave as `next`.
-    cursor: Option<String>,
-    /// How many rows, 1 to 200; 50 unless given.
-    limit: Option<i64>,
-}
-
 impl BeginningBody {
     fn read(self) -> Result<Beginning, RequestError> {
         match (self.assignment_id, self.call_id) {
@@ -147,58 +94,6 @@ impl BeginningBody {
     }
 }
 
-impl EvaluationsQuery {
-    fn list(&self) -> Result<EvaluationList, RequestError> {
-        match self.view.as_str() {
-            "mine" => Ok(EvaluationList::Mine),
-            "results" => Ok(EvaluationList::Results),
-            "feedback" => Ok(EvaluationList::Feedback),
-            _ => Err(RequestError::BadQuery("view is mine, results or feedback".to_owned())),
-        }
-    }
-
-    fn filter(&self) -> Result<EvaluationFilter, RequestError> {
-        let state = word("state", self.state.as_deref(), EvaluationState::parse)?;
-        let answered = word("answered", self.answered.as_deref(), Answered::parse)?;
-        Ok(EvaluationFilter {
-            state,
-            project_id: self.project,
-            team_id: self.team,
-            person_id: self.person,
-            evaluator_id: self.evaluator,
-            scorecard_id: self.scorecard,
-            band: self.band.clone(),
-            passed: self.passed,
-            from: date("from", self.from.as_deref())?,
-            to: date("to", self.to.as_deref())?,
-            answered,
-            critical_failed: self.critical_failed,
-            fatal: self.fatal,
-            generated: self.generated,
-        })
-    }
-}
-
-/// A word of a list in the query.
-fn word<T>(
-    field: &str,
-    given: Option<&str>,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Result<Option<T>, RequestError> {
-    let read =
-        |text| parse(text).ok_or_else(|| RequestError::BadQuery(format!("{field} is not one of its words")));
-    given.map(read).transpose()
-}
-
-/// A day in the query, `YYYY-MM-DD`.
-fn date(field: &str, given: Option<&str>) -> Result<Option<String>, RequestError> {
-    let date: Option<Date> = given
-        .map(str::parse)
-        .transpose()
-        .map_err(|_: jiff::Error| RequestError::BadQuery(format!("{field} is a day such as 2026-11-21")))?;
-    Ok(date.map(|date| date.to_string()))
-}
-
 /// The evaluations that a filter finds, page by page.
 ///
 /// `mine` needs `score_calls`, `results` needs `view_results`, `feedback` needs `answer_feedback`.
@@ -211,9 +106,7 @@ pub async fn list(
     app: web::Data<App>,
     query: web::Query<EvaluationsQuery>,
 ) -> Result<web::Json<PageBody<EvaluationRowBody>>, ApiError> {
-    let window = window(query.cursor.as_deref(), query.limit)?;
-    let sort = word("sort", query.sort.as_deref(), EvaluationSort::parse)?;
-    let (list, filter) = (query.list()?, query.filter()?);
+    let (list, filter, sort, window) = (query.list()?, query.filter()?, query.sort()?, query.window()?);
     let page = review::list_evaluations(&app.db, &caller.who, list, filter, sort, window).await?;
     Ok(web::Json(PageBody::of(page, EvaluationRowBody::from)))
 }

@@ -3,22 +3,30 @@
 //! Times are RFC 3339 with `Z`, positions integer milliseconds, names `snake_case`; lists are
 //! paged.
 
+pub mod agents;
 pub mod assignments;
+pub mod belonging;
 pub mod call_rows;
 pub mod calls;
 pub mod card_body;
 pub mod directory;
 pub mod evaluation_body;
+pub mod evaluation_query;
 pub mod evaluations;
 pub mod filters;
 pub mod me;
 pub mod notices;
 pub mod page;
+pub mod people;
+pub mod people_import;
+pub mod person;
+pub mod projects;
 pub mod recordings;
 pub mod response_body;
 pub mod scorecards;
 pub mod session;
 pub mod setup;
+pub mod teams;
 pub mod today;
 pub mod trend;
 

@@ -1,6 +1,8 @@
 //! What lists have in common on the wire: a page, and something with a name.
 
 use crate::db::named::Named;
+use crate::db::person::Person;
+use crate::db::project::Queue;
 use crate::db::{Cursor, NotACursor, Page, Window};
 use crate::http::errors::{ApiError, RequestError};
 use serde::Serialize;
@@ -55,6 +57,18 @@ pub struct NamedBody {
     id: String,
     /// Its name as people write it.
     name: String,
+}
+
+impl From<Person> for NamedBody {
+    fn from(person: Person) -> Self {
+        Self { id: person.id.to_string(), name: person.name }
+    }
+}
+
+impl From<Queue> for NamedBody {
+    fn from(queue: Queue) -> Self {
+        Self { id: queue.id.to_string(), name: queue.name }
+    }
 }
 
 impl<Id: Display> From<Named<Id>> for NamedBody {

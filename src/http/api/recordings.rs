@@ -148,6 +148,7 @@ pub async fn audio(
 
 /// Which waveform is wanted.
 #[derive(Debug, Deserialize, IntoParams)]
+#[expect(clippy::struct_field_names, reason = "positions and lengths end in their unit")]
 pub struct PeaksQuery {
     /// Milliseconds a bucket: 10, 100 or 1000.
     zoom_ms: Option<u32>,

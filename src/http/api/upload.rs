@@ -30,7 +30,9 @@ impl Upload {
                     return Err(RequestError::PartTwice("metadata").into());
                 }
                 Some("metadata") => {
-                    let json = small_part(&mut part, app.limits.metadata_bytes).await?;
+                    let json =
+                        small_part(&mut part, app.limits.metadata_bytes, RequestError::MetadataTooLarge)
+                            .await?;
                     metadata = Some(CallMetadata::parse(&json)?);
                 }
                 Some("audio") if audio.is_some() => return Err(RequestError::PartTwice("audio").into()),
@@ -61,11 +63,16 @@ fn file_name(disposition: &ContentDisposition) -> Option<String> {
     Some(kept).filter(|name| !name.is_empty())
 }
 
-async fn small_part(part: &mut Field, limit: usize) -> Result<Vec<u8>, ApiError> {
+/// A part that is kept in memory; `too_large` is what to answer beyond the limit.
+pub(super) async fn small_part(
+    part: &mut Field,
+    limit: usize,
+    too_large: fn(usize) -> RequestError,
+) -> Result<Vec<u8>, ApiError> {
     let mut bytes = Vec::new();
     while let Some(piece) = part.try_next().await.map_err(broken)? {
         if bytes.len() + piece.len() > limit {
-            return Err(RequestError::MetadataTooLarge(limit).into());
+            return Err(too_large(limit).into());
         }
         bytes.extend_from_slice(&piece);
     }
@@ -74,7 +81,7 @@ async fn small_part(part: &mut Field, limit: usize) -> Result<Vec<u8>, ApiError>
 
 /// Reads a part without keeping it. Even an empty one takes something off what is left, so that
 /// a form of parts without end has one.
-async fn pass_over(part: &mut Field, left: &mut usize) -> Result<(), ApiError> {
+pub(super) async fn pass_over(part: &mut Field, left: &mut usize) -> Result<(), ApiError> {
     *left = left.checked_sub(1).ok_or(RequestError::OtherParts)?;
     while let Some(piece) = part.try_next().await.map_err(broken)? {
         *left = left.checked_sub(piece.len()).ok_or(RequestError::OtherParts)?;

@@ -7,6 +7,7 @@ import {
   FileDoneOutlined,
   HomeOutlined,
   MessageOutlined,
+  ProjectOutlined,
   QuestionCircleOutlined,
   TeamOutlined,
   UnorderedListOutlined,
@@ -31,6 +32,7 @@ const ICONS: Record<NavKey, ReactNode> = {
   my_calls: <CustomerServiceOutlined aria-hidden />,
   results: <UnorderedListOutlined aria-hidden />,
   upload: <CloudUploadOutlined aria-hidden />,
+  projects: <ProjectOutlined aria-hidden />,
   people: <TeamOutlined aria-hidden />,
 };
 
@@ -41,7 +43,7 @@ export function SideNavigation({ me, isNarrow }: Props) {
   const help = useHelp();
   return (
     <aside className={isNarrow ? 'rail rail-narrow' : 'rail'}>
-      <Link to="/" className="rail-brand">
+      <Link to="/" className="rail-brand" aria-label={t('brand')}>
         <img src="/earmark.svg" alt="" width={24} height={24} />
         <span className="rail-word">{t('brand')}</span>
       </Link>

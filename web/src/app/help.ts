@@ -13,6 +13,7 @@ export type HelpTopic =
   | 'feedback'
   | 'my_calls'
   | 'upload'
+  | 'projects'
   | 'people';
 
 /** What a key does; its words are in `help.key`. */
@@ -36,6 +37,21 @@ const LISTENING: HelpKey[] = [
 const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
   calls: [['↑ ↓', 'row'], ['Enter', 'open_call'], ['X', 'select_row'], ['/', 'find'], ...LISTENING],
   call: LISTENING,
+  people: [
+    ['↑ ↓', 'row'],
+    ['Enter', 'open_person'],
+    ['/', 'find'],
+  ],
+  review: [
+    ['?', 'all_keys'],
+    ['↑ ↓', 'item'],
+    ['1–9', 'answer'],
+    ['D', 'no_other_faults'],
+    ['E', 'evidence'],
+    ['N P W', 'notes'],
+    ['Ctrl+Enter', 'release'],
+    ...LISTENING,
+  ],
   today: [['Enter', 'score_next']],
 };
 

@@ -11,6 +11,7 @@ export type NavKey =
   | 'my_calls'
   | 'results'
   | 'upload'
+  | 'projects'
   | 'people';
 
 /** Where each entry leads. */
@@ -23,12 +24,13 @@ export const NAV_ADDRESSES = {
   my_calls: '/my-calls',
   results: '/results',
   upload: '/upload',
+  projects: '/projects',
   people: '/people',
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
   inspector: ['today', 'calls', 'my_evaluations'],
-  qa_manager: ['today', 'calls', 'results', 'my_evaluations', 'upload'],
+  qa_manager: ['today', 'calls', 'results', 'my_evaluations', 'projects', 'upload'],
   team_leader: ['results', 'calls'],
   trainer: ['calls'],
   agent: ['agent_home', 'feedback', 'my_calls'],

@@ -109,6 +109,14 @@ const routeTree = root.addChildren([
     }),
     page('/upload', () => import('../pages/upload/UploadPage'), { need: ['ingest_calls'], help: 'upload' }),
     page('/people', () => import('../pages/people/PeoplePage'), { need: ['manage_people'], help: 'people' }),
+    page('/people/import', () => import('../pages/people/ImportPage'), {
+      need: ['manage_people'],
+      help: 'people',
+    }),
+    page('/projects', () => import('../pages/projects/ProjectsPage'), {
+      need: ['manage_scorecards'],
+      help: 'projects',
+    }),
   ]),
 ]);
 

@@ -1,0 +1,96 @@
+//! A draft is closed, with a score or without one, and opened again until it is out.
+
+use super::{EvaluationState, NoScore, NoScoreReason};
+use crate::db::columns::to_json;
+use crate::db::schema::evaluation;
+use crate::db::{DbError, Writing};
+use crate::ids::EvaluationId;
+use crate::scoring::{Figure, Score};
+use crate::time::Instant;
+use diesel::prelude::*;
+
+/// When a closed draft is out, and on which day of the workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    /// From when on it is out.
+    pub at: Instant,
+    /// The day of that moment, `YYYY-MM-DD`.
+    pub date: String,
+}
+
+/// Closes a draft with its score, if `edit` is its last save; says whether it was.
+pub fn release(
+    writing: &mut Writing<'_>,
+    id: EvaluationId,
+    edit: i32,
+    score: &Score,
+    release: &Release,
+) -> Result<bool, DbError> {
+    let now = writing.now();
+    let based_on = evaluation::table
+        .find(id)
+        .filter(evaluation::state.eq(EvaluationState::Draft))
+        .filter(evaluation::edit.eq(edit));
+    let stored = diesel::update(based_on)
+        .set((
+            evaluation::state.eq(EvaluationState::Released),
+            evaluation::score_json.eq(to_json(score)?),
+            evaluation::total_hundredths.eq(score.total.as_ref().map(Figure::hundredths)),
+            evaluation::critical_hundredths.eq(score.critical.as_ref().map(Figure::hundredths)),
+            evaluation::before_fatal_hundredths.eq(score.score_before_fatal.as_ref().map(Figure::hundredths)),
+            evaluation::passed.eq(score.passed),
+            evaluation::band.eq(&score.band),
+            evaluation::is_fatal.eq(!score.fatal.is_empty()),
+            evaluation::changed_at.eq(now),
+            evaluation::released_at.eq(release.at),
+            evaluation::released_date.eq(&release.date),
+        ))
+        .execute(writing.connection)?;
+    Ok(stored == 1)
+}
+
+/// Closes a draft without a score; says whether it was one.
+pub fn close_without_score(
+    writing: &mut Writing<'_>,
+    id: EvaluationId,
+    no_score: &NoScore,
+    release: &Release,
+) -> Result<bool, DbError> {
+    let now = writing.now();
+    let draft = evaluation::table.find(id).filter(evaluation::state.eq(EvaluationState::Draft));
+    let stored = diesel::update(draft)
+        .set((
+            evaluation::state.eq(EvaluationState::NotScored),
+            evaluation::no_score_reason.eq(no_score.reason),
+            evaluation::no_score_note.eq(&no_score.note),
+            evaluation::changed_at.eq(now),
+            evaluation::released_at.eq(release.at),
+            evaluation::released_date.eq(&release.date),
+        ))
+        .execute(writing.connection)?;
+    Ok(stored == 1)
+}
+
+/// Makes a closed evaluation that is not out yet the draft it was; says whether it could.
+pub fn reopen(writing: &mut Writing<'_>, id: EvaluationId) -> Result<bool, DbError> {
+    let now = writing.now();
+    let not_out = evaluation::table.find(id).filter(evaluation::released_at.gt(now));
+    let stored = diesel::update(not_out)
+        .set((
+            evaluation::state.eq(EvaluationState::Draft),
+            evaluation::score_json.eq(None::<String>),
+            evaluation::total_hundredths.eq(None::<i64>),
+            evaluation::critical_hundredths.eq(None::<i64>),
+            evaluation::before_fatal_hundredths.eq(None::<i64>),
+            evaluation::passed.eq(None::<bool>),
+            evaluation::band.eq(None::<String>),
+            evaluation::is_fatal.eq(false),
+            evaluation::no_score_reason.eq(None::<NoScoreReason>),
+            evaluation::no_score_note.eq(None::<String>),
+            evaluation::changed_at.eq(now),
+            evaluation::released_at.eq(None::<Instant>),
+            evaluation::released_date.eq(None::<String>),
+        ))
+        .execute(writing.connection)?;
+    Ok(stored == 1)
+}

@@ -1,0 +1,125 @@
+//! Which evaluations a list is asked for.
+
+use super::page::window;
+use crate::db::Window;
+use crate::db::evaluation::{Answered, EvaluationFilter, EvaluationSort, EvaluationState};
+use crate::http::errors::{ApiError, RequestError};
+use crate::ids::{PersonId, ProjectId, ScorecardId, TeamId};
+use crate::review::EvaluationList;
+use jiff::civil::Date;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which evaluations are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct EvaluationsQuery {
+    /// `mine` (what the caller makes), `results` (what is out), or `feedback` (the scores of the
+    /// caller's own calls).
+    view: String,
+    /// In `mine`: `draft`, `released` or `not_scored`.
+    state: Option<String>,
+    /// Of this project.
+    #[param(value_type = Option<String>, format = Uuid)]
+    project: Option<ProjectId>,
+    /// Of somebody who was in this team on the call's day.
+    #[param(value_type = Option<String>, format = Uuid)]
+    team: Option<TeamId>,
+    /// Of this person.
+    #[param(value_type = Option<String>, format = Uuid)]
+    person: Option<PersonId>,
+    /// By this evaluator.
+    #[param(value_type = Option<String>, format = Uuid)]
+    evaluator: Option<PersonId>,
+    /// On this scorecard.
+    #[param(value_type = Option<String>, format = Uuid)]
+    scorecard: Option<ScorecardId>,
+    /// With this grade.
+    band: Option<String>,
+    /// Passed, or failed.
+    passed: Option<bool>,
+    /// Out on this day of the workspace or later.
+    #[param(format = Date)]
+    from: Option<String>,
+    /// Out on this day or earlier.
+    #[param(format = Date)]
+    to: Option<String>,
+    /// `unopened`, `opened` or `acknowledged`.
+    answered: Option<String>,
+    /// With an error at a critical item, or without.
+    critical_failed: Option<bool>,
+    /// With a fatal option chosen, or without.
+    fatal: Option<bool>,
+    /// Of generated calls, or of real ones.
+    generated: Option<bool>,
+    /// `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
+    /// `mine`, unless given).
+    sort: Option<String>,
+    /// What the last page gave as `next`.
+    cursor: Option<String>,
+    /// How many rows, 1 to 200; 50 unless given.
+    limit: Option<i64>,
+}
+
+impl EvaluationsQuery {
+    /// Which part of it.
+    pub(super) fn window(&self) -> Result<Window, ApiError> {
+        window(self.cursor.as_deref(), self.limit)
+    }
+
+    /// In which order, where it is said.
+    pub(super) fn sort(&self) -> Result<Option<EvaluationSort>, RequestError> {
+        word("sort", self.sort.as_deref(), EvaluationSort::parse)
+    }
+
+    /// Which list it is.
+    pub(super) fn list(&self) -> Result<EvaluationList, RequestError> {
+        match self.view.as_str() {
+            "mine" => Ok(EvaluationList::Mine),
+            "results" => Ok(EvaluationList::Results),
+            "feedback" => Ok(EvaluationList::Feedback),
+            _ => Err(RequestError::BadQuery("view is mine, results or feedback".to_owned())),
+        }
+    }
+
+    /// Which rows of it.
+    pub(super) fn filter(&self) -> Result<EvaluationFilter, RequestError> {
+        let state = word("state", self.state.as_deref(), EvaluationState::parse)?;
+        let answered = word("answered", self.answered.as_deref(), Answered::parse)?;
+        Ok(EvaluationFilter {
+            state,
+            project_id: self.project,
+            team_id: self.team,
+            person_id: self.person,
+            evaluator_id: self.evaluator,
+            scorecard_id: self.scorecard,
+            band: self.band.clone(),
+            passed: self.passed,
+            from: date("from", self.from.as_deref())?,
+            to: date("to", self.to.as_deref())?,
+            answered,
+            critical_failed: self.critical_failed,
+            fatal: self.fatal,
+            generated: self.generated,
+        })
+    }
+}
+
+/// A word of a list in the query.
+fn word<T>(
+    field: &str,
+    given: Option<&str>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, RequestError> {
+    let read =
+        |text| parse(text).ok_or_else(|| RequestError::BadQuery(format!("{field} is not one of its words")));
+    given.map(read).transpose()
+}
+
+/// A day in the query, `YYYY-MM-DD`.
+fn date(field: &str, given: Option<&str>) -> Result<Option<String>, RequestError> {
+    let date: Option<Date> = given
+        .map(str::parse)
+        .transpose()
+        .map_err(|_: jiff::Error| RequestError::BadQuery(format!("{field} is a day such as 2026-11-21")))?;
+    Ok(date.map(|date| date.to_string()))
+}
