@@ -1,10 +1,13 @@
 # The commands of this project. Each is a script of the same name, or a line.
 
 .DEFAULT_GOAL := help
-.PHONY: help test check check-deps dev ui dev-ui bench release tools clean-cache
+.PHONY: help demo test check check-deps dev ui dev-ui bench release tools clean-cache
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## the whole product on this machine, with calls to hear and score; http://127.0.0.1:8080
+	@scripts/demo.sh
 
 test: ## everything: tools, build, model, native code, both databases; what CI runs
 	@scripts/test.sh

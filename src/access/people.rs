@@ -131,17 +131,20 @@ pub(super) fn enter(
         let project_id = role.project.as_ref().map(|choice| chosen_project(writing, choice)).transpose()?;
         give(writing, id, role.role, project_id)?;
     }
-    if let Some(choice) = &entry.team {
-        let team_id = chosen_team(writing, choice)?;
+    let team_id = entry.team.as_ref().map(|choice| chosen_team(writing, choice)).transpose()?;
+    if let Some(team_id) = team_id {
         let leads = entry.roles.iter().any(|role| role.role == Role::TeamLeader);
         memberships::join(writing, id, team_id, leads, None)?;
     }
+    let mut agent_ids = Vec::new();
     for name in &entry.agents {
         let agent = agent_of(writing, name)?;
         agents::tie(writing, agent.id, id, None)?;
+        agent_ids.push(agent.id);
     }
     let roles: Vec<&str> = entry.roles.iter().map(|role| role.role.as_str()).collect();
-    by.note(writing, "person.added", "person", id, json!({ "roles": roles }))?;
+    let detail = json!({ "roles": roles, "team": team_id, "agents": agent_ids });
+    by.note(writing, "person.added", "person", id, detail)?;
     Ok(())
 }
 

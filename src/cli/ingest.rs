@@ -12,6 +12,7 @@ use crate::error::{Coded, Kind};
 use clap::Args as ClapArgs;
 use files::{FileToIngest, find_files};
 use indicatif::{ProgressBar, ProgressStyle};
+pub(super) use into_data::receive;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -144,6 +145,6 @@ fn progress_bar(files: usize) -> ProgressBar {
 }
 
 /// A file name as it is sent along.
-fn file_name(path: &Path) -> Option<String> {
+pub(super) fn file_name(path: &Path) -> Option<String> {
     path.file_name().map(|name| name.to_string_lossy().into_owned())
 }

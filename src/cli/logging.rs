@@ -35,6 +35,11 @@ impl Coded for NotALevel {
 }
 
 impl LogOptions {
+    /// For a command with a level of its own.
+    pub(super) fn at(level: String) -> Self {
+        Self { level }
+    }
+
     /// The level as it was given, for a child's environment.
     pub(super) fn level(&self) -> &str {
         &self.level

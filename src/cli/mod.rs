@@ -3,6 +3,7 @@
 //! Results go to standard output, logs and progress to standard error. Exit code 0: done;
 //! 1: it failed; 2: what was given is wrong.
 
+mod demo;
 mod exit;
 mod ingest;
 mod logging;
@@ -39,6 +40,7 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Args),
+    Demo(demo::Args),
     Worker(worker::Args),
     #[command(hide = true)]
     WorkerChild(worker_child::Args),
@@ -61,6 +63,7 @@ pub fn run() -> ExitCode {
     let command_line = CommandLine::parse();
     let outcome = match command_line.command {
         Command::Serve(args) => serve::run(&args),
+        Command::Demo(args) => demo::run(args),
         Command::Worker(args) => worker::run(&args),
         Command::WorkerChild(args) => worker_child::run(&args),
         Command::Transcribe(args) => transcribe::run(&args),
@@ -73,4 +76,25 @@ pub fn run() -> ExitCode {
         Command::Model(args) => model::run(&args),
     };
     exit::code_of(outcome)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    /// Every variable of a command and of those below it.
+    fn variables(command: &clap::Command) -> Vec<String> {
+        let own = command.get_arguments().filter_map(clap::Arg::get_env);
+        let own = own.map(|variable| variable.to_string_lossy().into_owned());
+        own.chain(command.get_subcommands().flat_map(variables)).collect()
+    }
+
+    #[test]
+    fn the_readme_names_every_variable_that_sets_an_option() {
+        let readme = include_str!("../../README.md");
+        for variable in variables(&CommandLine::command()) {
+            assert!(readme.contains(&format!("`{variable}`")), "{variable}");
+        }
+    }
 }

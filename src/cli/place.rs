@@ -49,11 +49,16 @@ impl Place {
     /// The database, with its tables up to date and the scorecards that come with the program.
     /// Blocks; every command opens it here.
     pub(super) fn open_database(&self) -> Result<Db, Failure> {
+        self.open_database_by(Clock::System)
+    }
+
+    /// The same by another clock than the machine's.
+    pub(super) fn open_database_by(&self, clock: Clock) -> Result<Db, Failure> {
         let address = match &self.database {
             Some(DatabaseText(text)) => text.parse()?,
             None => DatabaseAddress::in_folder(&self.data),
         };
-        let db = Db::open(&address, Clock::System)?;
+        let db = Db::open(&address, clock)?;
         runtime()?.block_on(publish_shipped(&db))?;
         Ok(db)
     }

@@ -5,17 +5,32 @@ use crate::transcription::models::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 
+/// How a bar tells a step of so many bytes.
+const BYTES: &str = "{msg} {bar:30} {bytes}/{total_bytes} {eta}";
+/// How it tells a step of so many things.
+const THINGS: &str = "{msg} {bar:30} {pos}/{len}";
+
 /// Progress on standard error.
 pub(super) struct TerminalProgress {
     shows_bars: bool,
+    template: &'static str,
     bar: Option<ProgressBar>,
     lines: Tenths,
 }
 
 impl TerminalProgress {
-    /// Bars where standard error is a terminal, lines otherwise.
+    /// Bars where standard error is a terminal, lines otherwise; what is counted are bytes.
     pub(super) fn new() -> Self {
-        Self { shows_bars: std::io::stderr().is_terminal(), bar: None, lines: Tenths::default() }
+        Self::with(BYTES)
+    }
+
+    /// The same for things that are counted one by one.
+    pub(super) fn of_things() -> Self {
+        Self::with(THINGS)
+    }
+
+    fn with(template: &'static str) -> Self {
+        Self { shows_bars: std::io::stderr().is_terminal(), template, bar: None, lines: Tenths::default() }
     }
 }
 
@@ -27,8 +42,8 @@ impl Progress for TerminalProgress {
     fn begin(&mut self, step: &str, total: u64) {
         if self.shows_bars {
             let bar = ProgressBar::new(total).with_message(step.to_owned());
-            // The template is fixed; were it ever wrong, the default one serves as well.
-            if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {bytes}/{total_bytes} {eta}") {
+            // The templates are fixed; were one ever wrong, the default one serves as well.
+            if let Ok(style) = ProgressStyle::with_template(self.template) {
                 bar.set_style(style);
             }
             self.bar = Some(bar);

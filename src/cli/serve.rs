@@ -70,10 +70,30 @@ impl Coded for CannotListen {
     }
 }
 
+impl Args {
+    /// As the demonstration serves: at its place, where only this machine listens.
+    pub(super) fn on_this_machine(
+        place: Place,
+        listen: SocketAddr,
+        supervisor: SupervisorOptions,
+        log: LogOptions,
+    ) -> Self {
+        Self { place, listen, public_url: None, no_worker: false, supervisor, log }
+    }
+}
+
 /// Serves until SIGTERM or SIGINT: then running requests and jobs are finished. A second one ends
 /// at once.
 pub(super) fn run(args: &Args) -> Outcome {
     args.log.start()?;
+    serve(args, async |db, address| announce(args, &db, address).await)
+}
+
+/// Serves, and says so by `announce` as soon as it listens. The logs must have been started.
+pub(super) fn serve(
+    args: &Args,
+    announce: impl AsyncFnOnce(Db, SocketAddr) -> Result<(), Failure>,
+) -> Outcome {
     let storage = args.place.open_storage()?;
     let db = args.place.open_database()?;
     let spool = args.place.open_spool()?;
@@ -91,7 +111,7 @@ pub(super) fn run(args: &Args) -> Outcome {
         let app = app(args, intake, &spool, supervisor.as_ref());
         let server = start(app, args.listen, args.supervisor.grace())
             .map_err(|cause| CannotListen { address: args.listen, cause })?;
-        announce(args, &db, &server).await?;
+        announce(db.clone(), server.address()).await?;
         until_stopped(server, supervisor, stop).await
     })
 }
@@ -110,8 +130,8 @@ fn app(args: &Args, intake: Intake, spool: &Spool, supervisor: Option<&Superviso
 /// Says where it listens and, as long as nobody can sign in, how the first administrator gets in.
 /// The link goes to standard output and never to the log; behind its `#`, the secret stays in the
 /// browser until the page sends it, and is in no log of a proxy.
-async fn announce(args: &Args, db: &Db, server: &Server) -> Result<(), Failure> {
-    let address = args.public_url.clone().unwrap_or_else(|| format!("http://{}", server.address()));
+async fn announce(args: &Args, db: &Db, listens_on: SocketAddr) -> Result<(), Failure> {
+    let address = args.public_url.clone().unwrap_or_else(|| format!("http://{listens_on}"));
     let address = address.trim_end_matches('/');
     tell(&format!("earmark listens on {address}"));
     if let Some(link) = first_start_link(db).await? {

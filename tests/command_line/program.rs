@@ -72,12 +72,20 @@ impl Running {
     /// Starts `earmark serve` on a free port and waits until it listens.
     pub(crate) fn serve(place: &Place, options: &[&str]) -> Self {
         let mut command = place.earmark(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = command.args(options).stdout(Stdio::piped()).spawn().unwrap();
+        command.args(options);
+        Self::listening(command)
+    }
+
+    /// Starts a program that serves on this machine, and waits until it says where it listens.
+    pub(crate) fn listening(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut said = String::new();
-        output.read_line(&mut said).unwrap();
+        while !said.contains("http://127.0.0.1:") {
+            said.clear();
+            assert!(output.read_line(&mut said).unwrap() > 0, "it ended before it listened");
+        }
         let address = said.trim_end().rsplit(' ').next().unwrap_or_default().to_owned();
-        assert!(address.starts_with("http://127.0.0.1:"), "serve said {said:?}");
         let rest = std::thread::spawn(move || {
             let mut rest = String::new();
             let _ = output.read_to_string(&mut rest);

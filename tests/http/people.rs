@@ -4,6 +4,7 @@ use super::server::{Answer, PASSWORD, TestServer};
 use super::tone::tone;
 use earmark::db::audit;
 use earmark::db::person::Role;
+use earmark::review::publish_shipped;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -273,14 +274,22 @@ fn a_team_that_comes_after_the_match_reaches_past_calls_too() {
 }
 
 #[test]
-fn a_project_is_renamed_by_whoever_manages_people_and_by_nobody_else() {
+fn a_project_is_renamed_by_whoever_manages_people_and_gets_its_card_from_managers_too() {
     let office = Office::open();
     let id = id_of(&office.ask("POST", "/api/v1/projects", &json!({ "name": "Cards" })).json());
     assert_eq!(office.ask("POST", "/api/v1/projects", &json!({ "name": "Cards" })).code(), "name_taken");
     let path = format!("/api/v1/projects/{id}");
     assert_eq!(office.ask("PATCH", &path, &json!({ "name": "信用卡" })).json()["name"], "信用卡");
+    office.server.runtime.block_on(publish_shipped(&office.server.db)).unwrap();
+    let card = office.get("/api/v1/scorecards")["items"][0].clone();
     office.server.person("manager", Role::QaManager, None, None);
     let manager = office.server.person_token("manager");
+    let choose = json!({ "scorecard_id": card["id"] });
+    let chosen = office.server.send_json("PATCH", &path, &manager, &choose).json();
+    assert_eq!((&chosen["scorecard"]["key"], &chosen["scorecard"]["title"]), (&card["key"], &card["title"]));
+    let unknown = json!({ "scorecard_id": "00000000-0000-7000-8000-000000000000" });
+    assert_eq!(office.server.send_json("PATCH", &path, &manager, &unknown).status, 404);
+    assert_eq!(office.get("/api/v1/projects")["items"][0]["scorecard"]["id"], card["id"]);
     let as_manager = |body: &Value| office.server.send_json("PATCH", &path, &manager, body).status;
     assert_eq!(as_manager(&json!({ "name": "Mine" })), 403);
     assert_eq!(as_manager(&json!({ "scorecard_id": null })), 200);

@@ -3,7 +3,7 @@
 use super::{Destination, Failure, Ingested, file_name};
 use crate::access::Who;
 use crate::cli::place::{Opened, Place};
-use crate::recorder::{Acceptance, CallMetadata, Intake, Reception, RecorderError};
+use crate::recorder::{Acceptance, CallMetadata, Intake, ReceivedFile, Reception, RecorderError};
 use crate::storage::Spool;
 use std::path::Path;
 use tokio::io::AsyncReadExt;
@@ -27,18 +27,23 @@ impl DataFolder {
     }
 
     async fn accept(&self, audio: &Path, metadata: CallMetadata) -> Result<Acceptance, RecorderError> {
-        let mut reception = Reception::begin(self.spool.folder(), u64::MAX).await?;
-        let mut file = tokio::fs::File::open(audio).await.map_err(RecorderError::Unreadable)?;
-        let mut piece = vec![0; PIECE];
-        loop {
-            match file.read(&mut piece).await.map_err(RecorderError::Unreadable)? {
-                0 => break,
-                read => reception.take(piece.get(..read).unwrap_or_default()).await?,
-            }
-        }
-        let received = reception.finish().await?;
+        let received = receive(&self.spool, audio).await?;
         self.intake.accept(&Who::command_line(), metadata, &received, file_name(audio), None).await
     }
+}
+
+/// Copies a file of this machine into the spool, as an upload would get there.
+pub(in crate::cli) async fn receive(spool: &Spool, audio: &Path) -> Result<ReceivedFile, RecorderError> {
+    let mut reception = Reception::begin(spool.folder(), u64::MAX).await?;
+    let mut file = tokio::fs::File::open(audio).await.map_err(RecorderError::Unreadable)?;
+    let mut piece = vec![0; PIECE];
+    loop {
+        match file.read(&mut piece).await.map_err(RecorderError::Unreadable)? {
+            0 => break,
+            read => reception.take(piece.get(..read).unwrap_or_default()).await?,
+        }
+    }
+    reception.finish().await
 }
 
 impl Destination for DataFolder {

@@ -43,6 +43,10 @@ type Checked = {
   EvaluationRow: Same<wire.EvaluationRow, Schemas['EvaluationRow']>;
   Saved: Same<wire.Saved, Schemas['Saved']>;
   Trend: Same<wire.Trend, Schemas['Trend']>;
+  Notice: Same<wire.Notice, Schemas['Notice']>;
+  SavedFilter: Same<wire.SavedFilter, Schemas['SavedFilter']>;
+  Today: Same<wire.Today, Schemas['Today']>;
+  Signals: Same<wire.Signals, Schemas['Signals']>;
 };
 
 type Drifted = { [Shape in keyof Checked as Checked[Shape] extends true ? never : Shape]: 'differs' };

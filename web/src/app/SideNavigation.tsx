@@ -43,7 +43,7 @@ export function SideNavigation({ me, isNarrow }: Props) {
   const help = useHelp();
   return (
     <aside className={isNarrow ? 'rail rail-narrow' : 'rail'}>
-      <Link to="/" className="rail-brand">
+      <Link to="/" className="rail-brand" aria-label={t('brand')}>
         <img src="/earmark.svg" alt="" width={24} height={24} />
         <span className="rail-word">{t('brand')}</span>
       </Link>

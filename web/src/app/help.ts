@@ -42,6 +42,16 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
     ['Enter', 'open_person'],
     ['/', 'find'],
   ],
+  review: [
+    ['?', 'all_keys'],
+    ['↑ ↓', 'item'],
+    ['1–9', 'answer'],
+    ['D', 'no_other_faults'],
+    ['E', 'evidence'],
+    ['N P W', 'notes'],
+    ['Ctrl+Enter', 'release'],
+    ...LISTENING,
+  ],
   today: [['Enter', 'score_next']],
 };
 

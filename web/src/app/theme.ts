@@ -134,10 +134,10 @@ export function antThemeOf(name: ThemeName): ThemeConfig {
       Tabs: {
         itemSelectedColor: palette.link,
         itemHoverColor: palette.link,
+        itemActiveColor: palette.link,
         inkBarColor: palette.link,
       },
       Select: { optionSelectedBg: palette.accentTint, optionActiveBg: palette.rail },
-      Tabs: { itemSelectedColor: palette.link, itemHoverColor: palette.link, itemActiveColor: palette.link },
       Tag: { defaultBg: palette.rail },
       Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 4px' },
     },

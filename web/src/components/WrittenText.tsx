@@ -36,7 +36,7 @@ export function WrittenText(props: Props) {
       size="small"
       value={value}
       aria-label={label}
-      placeholder={placeholder ?? label}
+      placeholder={placeholder ?? (isLabelShown ? undefined : label)}
       autoSize={{ minRows: rows, maxRows: 6 }}
       status={isMissing ? 'error' : ''}
       maxLength={maxLength}

@@ -39,6 +39,8 @@ const ZOOM_STEP = 2;
 /** At ten milliseconds a bucket, a bucket for every pixel. */
 const ZOOM_MOST = 100;
 const HEIGHTS = { two: [50, 33], one: [100, 66] } as const;
+/** Between the edge of the player and its lanes, as the style sheet has it. */
+const STAGE_MARGIN_PX = 12;
 const NO_PINS: readonly PlayerPin[] = [];
 
 export const CallPlayer = memo(function CallPlayer(props: Props) {
@@ -167,10 +169,11 @@ function useWidth() {
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    setWidth(element.clientWidth);
-    const observer = new ResizeObserver(() => {
-      setWidth(element.clientWidth);
-    });
+    const measure = () => {
+      setWidth(Math.max(element.clientWidth - 2 * STAGE_MARGIN_PX, 0));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => {
       observer.disconnect();

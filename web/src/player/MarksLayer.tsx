@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Span } from './passage';
 import { PIN_MARKS, type PlayerPin } from './pins';
 import { clock } from './timeline';
-import { extentOf, shareOf, ticksOf, type View } from './view';
+import { extentOf, pinPlaces, shareOf, ticksOf, type View } from './view';
 
 type Props = {
   view: View;
@@ -31,9 +31,7 @@ export const MarksLayer = memo(function MarksLayer(props: Props) {
         className="player-pin-range"
       />
       <Axis view={view} width={width} />
-      {pins.map((pin) => (
-        <Pin key={pin.id} view={view} pin={pin} onPin={onPin} />
-      ))}
+      <Pins view={view} width={width} pins={pins} onPin={onPin} />
     </div>
   );
 });
@@ -64,26 +62,33 @@ function Axis({ view, width }: { view: View; width: number }) {
   );
 }
 
-function Pin({ view, pin, onPin }: { view: View; pin: PlayerPin; onPin: (pin: PlayerPin) => void }) {
+const PINS_APART_PX = 24;
+
+function Pins({ view, width, pins, onPin }: Pick<Props, 'view' | 'width' | 'pins' | 'onPin'>) {
+  const inOrder = [...pins].sort((one, other) => one.start_ms - other.start_ms);
+  const moments = inOrder.map((pin) => pin.start_ms);
+  const places = pinPlaces(view, moments, width, PINS_APART_PX);
+  return inOrder.map((pin, index) => {
+    const place = places[index] ?? null;
+    return place !== null && <Pin key={pin.id} place={place} pin={pin} onPin={onPin} />;
+  });
+}
+
+function Pin({ place, pin, onPin }: { place: number; pin: PlayerPin; onPin: (pin: PlayerPin) => void }) {
   const { t } = useTranslation('player');
-  const share = shareOf(view, pin.start_ms);
-  if (share < 0 || share > 1) return null;
   const title = t(`pin.${pin.kind}`, { title: pin.title, at: clock(pin.start_ms) });
   return (
     <button
       type="button"
       className={`player-pin player-pin-${pin.kind}`}
-      style={{ left: `${share * 100}%` }}
+      style={{ left: place }}
       title={title}
       aria-label={title}
-      onMouseDown={(event) => {
-        event.preventDefault();
-      }}
       onClick={() => {
         onPin(pin);
       }}
     >
-      {PIN_MARKS[pin.kind]}
+      <span>{PIN_MARKS[pin.kind]}</span>
     </button>
   );
 }

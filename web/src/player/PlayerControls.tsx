@@ -8,9 +8,10 @@ import {
   RetweetOutlined,
   UndoOutlined,
 } from '@ant-design/icons';
-import { Button, Select } from 'antd';
-import type { ReactNode, RefObject } from 'react';
+import { Button, type RefSelectProps, Select } from 'antd';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatDuration } from '../components/instants';
 import { LaneVolumes } from './LaneVolumes';
 import { SPEED_LEAST, SPEED_MOST, type Span } from './passage';
 import { clock } from './timeline';
@@ -36,6 +37,7 @@ export function PlayerControls({ playback, range, playRef, onLoop, onZoom }: Pro
   const { t } = useTranslation('player');
   const { transport, duration_ms, lanes } = playback;
   const state = usePlaybackState(transport);
+  const speedRef = useRef<RefSelectProps>(null);
   return (
     <div className="player-controls">
       <Button
@@ -45,7 +47,6 @@ export function PlayerControls({ playback, range, playRef, onLoop, onZoom }: Pro
         disabled={duration_ms === 0}
         aria-label={state.playing ? t('pause') : t('play')}
         title={state.playing ? t('pause') : t('play')}
-        onMouseDown={keepFocus}
         onClick={() => {
           transport.toggle();
         }}
@@ -65,8 +66,11 @@ export function PlayerControls({ playback, range, playRef, onLoop, onZoom }: Pro
         options={SPEEDS}
         aria-label={t('speed')}
         popupMatchSelectWidth={false}
+        ref={speedRef}
         onChange={(speed) => {
           transport.setSpeed(speed);
+          // The keys of the page go on working.
+          speedRef.current?.blur();
         }}
       />
       <Tool
@@ -103,17 +107,12 @@ export function PlayerControls({ playback, range, playRef, onLoop, onZoom }: Pro
   );
 }
 
-/** A press with the mouse leaves the focus where it was, so that the keys of the page go on working. */
-function keepFocus(event: { preventDefault: () => void }): void {
-  event.preventDefault();
-}
-
 function PositionReadout({ playback }: { playback: Playback }) {
   const position = usePosition(playback.transport, 100);
   return (
     <span className="player-position number">
       {clock(position)}
-      <span className="muted"> / {clock(playback.duration_ms)}</span>
+      <span className="muted"> / {formatDuration(playback.duration_ms)}</span>
     </span>
   );
 }
@@ -130,7 +129,6 @@ function Tool({ label, icon, isOn, onPress }: ToolProps) {
       aria-label={label}
       aria-pressed={isOn}
       title={label}
-      onMouseDown={keepFocus}
       onClick={onPress}
     />
   );

@@ -22,9 +22,6 @@ export const TranscriptLine = memo(function TranscriptLine({ line, isNew, isCurr
       aria-current={isCurrent || undefined}
       title={isDoubtful ? t('transcript.doubtful') : undefined}
       tabIndex={isCurrent ? 0 : -1}
-      onMouseDown={(event) => {
-        event.preventDefault();
-      }}
       onClick={() => {
         onJump(line.start_ms);
       }}

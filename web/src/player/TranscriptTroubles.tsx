@@ -13,7 +13,11 @@ export function TranscriptTroubles({ playback, words }: Props) {
   const isSilent =
     words.lines.length === 0 && words.recordings.every((recording) => recording.state === 'ready');
   if (isSilent) return <p className="transcript-note">{t('transcript.empty')}</p>;
-  return words.recordings.map((one) => <Trouble key={one.recording.id} words={one} />);
+  // Two recordings that both wait say so once.
+  const underWay = words.recordings.find((one) => one.state === 'running' || one.state === 'waiting');
+  return words.recordings
+    .filter((one) => one === underWay || (one.state !== 'running' && one.state !== 'waiting'))
+    .map((one) => <Trouble key={one.recording.id} words={one} />);
 }
 
 function Trouble({ words }: { words: RecordingWords }) {

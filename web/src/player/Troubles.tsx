@@ -2,15 +2,17 @@
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Lane } from './lanes';
-import { clock } from './timeline';
-import { type Playback, usePlaybackState } from './usePlayback';
+import { clock, coveredRecordings } from './timeline';
+import { type PlayedRecording, type Playback, usePlaybackState } from './usePlayback';
 
 /** What is wrong with the recordings themselves; nothing where all is well. */
 export function RecordingTroubles({ playback }: { playback: Playback }) {
   const { t } = useTranslation('player');
-  const { recordings } = playback;
+  const { recordings, segments } = playback;
+  const covered = coveredRecordings(recordings, segments);
   if (recordings.length === 0) return <Alert type="info" showIcon title={t('none')} />;
   return recordings.map((recording) => {
+    if (covered.includes(recording)) return <Covered key={recording.id} recording={recording} />;
     if (recording.state === 'prepared') return null;
     const at = clock(recording.offset_ms);
     const failed = recording.state === 'failed';
@@ -24,6 +26,12 @@ export function RecordingTroubles({ playback }: { playback: Playback }) {
       />
     );
   });
+}
+
+function Covered({ recording }: { recording: PlayedRecording }) {
+  const { t } = useTranslation('player');
+  const span = { at: clock(recording.offset_ms), length: clock(recording.audio?.duration_ms ?? 0) };
+  return <p className="player-trouble">{t('covered', span)}</p>;
 }
 
 type Props = { playback: Playback; silent: readonly Lane[]; isWaveformMissing: boolean };

@@ -42,6 +42,7 @@ describe('the waveform of a call', () => {
   it('follows a person through recordings whose channels are swapped', () => {
     const peaks = (first: number, second: number) => ({
       zoom_ms: 1000,
+      from_ms: 0,
       channels: [
         [-first, first, -first, first],
         [-second, second, -second, second],
@@ -59,7 +60,11 @@ describe('the waveform of a call', () => {
 
   it('keeps the loudest where a coarser waveform is drawn than was fetched', () => {
     const pieces = [
-      { segment: segment('a', 0), recording: one, peaks: { zoom_ms: 100, channels: [[0, 0, -32_767, 100]] } },
+      {
+        segment: segment('a', 0),
+        recording: one,
+        peaks: { zoom_ms: 100, from_ms: 0, channels: [[0, 0, -32_767, 100]] },
+      },
     ];
     expect(waveformOf(pieces, lanesOf([one]), 2_000, 1000).loudest).toBe(1);
   });

@@ -73,7 +73,7 @@ export function waveformOf(
     lanesByChannel(recording).forEach((lane, channel) => {
       const target = levels[lanes.findIndex((one) => one.key === lane.key)];
       const source = peaks.channels[channel];
-      if (target && source) lay(target, source, segment, peaks.zoom_ms, zoom_ms);
+      if (target && source) lay(target, source, segment, peaks, zoom_ms);
     });
   }
   const tops = levels.map(loudestOf);
@@ -88,12 +88,12 @@ function lay(
   target: Float32Array,
   source: readonly number[],
   segment: Segment,
-  from_zoom: number,
+  peaks: Peaks,
   to_zoom: number,
 ): void {
   const count = Math.floor(source.length / 2);
   for (let bucket = 0; bucket < count; bucket += 1) {
-    const recording_ms = bucket * from_zoom;
+    const recording_ms = peaks.from_ms + bucket * peaks.zoom_ms;
     if (recording_ms < segment.from_ms) continue;
     const place = Math.floor((segment.start_ms + recording_ms - segment.from_ms) / to_zoom);
     if (place >= target.length) return;

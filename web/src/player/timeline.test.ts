@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callTime, clock, durationOf, placeAt, segmentsOf } from './timeline';
+import { callTime, clock, coveredRecordings, durationOf, placeAt, segmentsOf } from './timeline';
 
 const recording = (id: string, offset_ms: number, duration_ms: number, state = 'prepared') => ({
   id,
@@ -28,6 +28,13 @@ describe('the timeline of a call', () => {
 
   it('leaves out a recording that lies wholly within another', () => {
     expect(segmentsOf([recording('a', 0, 60_000), recording('b', 5_000, 10_000)])).toHaveLength(1);
+  });
+
+  it('tells which recordings are covered by another', () => {
+    const both = [recording('a', 0, 60_000), recording('b', 50_000, 30_000), recording('c', 80_200, 9_000)];
+    expect(coveredRecordings(both, segmentsOf(both)).map((one) => one.id)).toEqual(['b']);
+    const next = [recording('a', 0, 60_000), recording('b', 59_700, 30_000)];
+    expect(coveredRecordings(next, segmentsOf(next))).toEqual([]);
   });
 
   it('finds the recording of a moment and the moment of a place in it, both ways', () => {

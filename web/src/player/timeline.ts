@@ -47,6 +47,22 @@ export function segmentsOf(recordings: readonly TimelineRecording[]): Segment[] 
   return segments;
 }
 
+/** Shorter overlaps come from clocks that differ, and nothing is lost in them. */
+const OVERLAP_LEAST_MS = 1_000;
+
+/** The recordings of which a part is not heard, because another one is heard at that time. */
+export function coveredRecordings<T extends TimelineRecording>(
+  recordings: readonly T[],
+  segments: readonly Segment[],
+): T[] {
+  return recordings.filter((recording) => {
+    if (recording.state !== 'prepared' || !recording.audio) return false;
+    const segment = segments.find((one) => one.recording_id === recording.id);
+    const heard = segment ? segment.end_ms - segment.start_ms : 0;
+    return recording.audio.duration_ms - heard >= OVERLAP_LEAST_MS;
+  });
+}
+
 export function durationOf(segments: readonly Segment[]): number {
   return segments.at(-1)?.end_ms ?? 0;
 }

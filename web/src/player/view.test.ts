@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { extentOf, momentAt, shareOf, ticksOf } from './view';
+import { extentOf, momentAt, pinPlaces, shareOf, ticksOf } from './view';
 
 const view = { from_ms: 10_000, to_ms: 20_000 };
 
@@ -13,6 +13,11 @@ describe('what is in view', () => {
     expect(extentOf(view, 5_000, 15_000)).toEqual({ left: 0, width: 50 });
     expect(extentOf(view, 0, 5_000)).toBeNull();
     expect(extentOf(view, 20_000, 25_000)).toBeNull();
+  });
+
+  it('keeps pins apart from each other', () => {
+    const places = pinPlaces(view, [5_000, 10_000, 10_100, 15_000], 1_000, 24);
+    expect(places).toEqual([null, 0, 24, 500]);
   });
 
   it('names round moments that do not crowd', () => {

@@ -26,6 +26,26 @@ export function extentOf(
   return from >= 1 || to <= 0 || to < from ? null : { left: from * 100, width: (to - from) * 100 };
 }
 
+/**
+ * Where pins are drawn, in pixels from the left: as near to their moments as they can be without
+ * covering each other. Moments in the order of time; what is out of view is null.
+ */
+export function pinPlaces(
+  view: View,
+  moments: readonly number[],
+  width_px: number,
+  px_apart: number,
+): (number | null)[] {
+  let least = Number.NEGATIVE_INFINITY;
+  return moments.map((moment) => {
+    const share = shareOf(view, moment);
+    if (share < 0 || share > 1) return null;
+    const place = Math.max(share * width_px, least);
+    least = place + px_apart;
+    return place;
+  });
+}
+
 const TICK_STEPS_MS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600].map((s) => s * 1000);
 
 /** The moments that the axis names, at least `px_apart` apart. */

@@ -42,9 +42,6 @@ export function EvidenceList({ question, answer, onPlay, actions }: Props) {
           <Button
             key={kind}
             size="small"
-            onMouseDown={(event) => {
-              event.preventDefault();
-            }}
             onClick={() => {
               actions.addEvidence(question.key, kind);
             }}
@@ -75,9 +72,6 @@ function EvidenceWords({ evidence, onPlay }: { evidence: Evidence; onPlay: PlayE
       icon={<CaretRightOutlined />}
       className="number"
       aria-label={t('play', { at: words })}
-      onMouseDown={(event) => {
-        event.preventDefault();
-      }}
       onClick={() => {
         onPlay(evidence);
       }}

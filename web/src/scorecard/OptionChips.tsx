@@ -70,9 +70,6 @@ function Chip({ number, title, times, isFatal, isShort, onPress }: ChipProps) {
       title={title}
       tabIndex={-1}
       style={{ flexShrink: isShort ? 0 : Math.max(title.length - SHORT_TITLE, 0) }}
-      onMouseDown={(event) => {
-        event.preventDefault();
-      }}
       onClick={onPress}
     >
       <span className="sheet-chip-number number">{number}</span>

@@ -33,7 +33,6 @@ export function OptionList({ question, answer, actions }: Props) {
             type="button"
             className="sheet-option"
             aria-pressed={answer?.not_applicable ?? false}
-            onMouseDown={keepFocus}
             onClick={() => {
               actions.notApplicable(question.key);
             }}
@@ -65,7 +64,6 @@ function OptionLine({ number, option, times, isRepeatable, onPress, onTakeBack }
         type="button"
         className={option.fatal ? 'sheet-option sheet-option-fatal' : 'sheet-option'}
         aria-pressed={times > 0}
-        onMouseDown={keepFocus}
         onClick={onPress}
       >
         {number <= 9 && <kbd>{String(number)}</kbd>}
@@ -82,7 +80,6 @@ function OptionLine({ number, option, times, isRepeatable, onPress, onTakeBack }
           className="sheet-once-less"
           aria-label={t('once_less', { option: worded(option.title) || option.key })}
           title={t('once_less', { option: worded(option.title) || option.key })}
-          onMouseDown={keepFocus}
           onClick={onTakeBack}
         >
           <MinusOutlined />
@@ -90,9 +87,4 @@ function OptionLine({ number, option, times, isRepeatable, onPress, onTakeBack }
       )}
     </div>
   );
-}
-
-/** A press with the mouse leaves the focus where it was, so that the keys of the page go on working. */
-function keepFocus(event: { preventDefault: () => void }): void {
-  event.preventDefault();
 }

@@ -104,9 +104,6 @@ function Causes({ question, answer, actions }: CausesProps) {
             type="button"
             className="sheet-chip"
             aria-pressed={answer?.causes.includes(cause.key) ?? false}
-            onMouseDown={(event) => {
-              event.preventDefault();
-            }}
             onClick={() => {
               actions.toggleCause(question.key, cause.key);
             }}

@@ -59,10 +59,10 @@ function SectionHead({ section, preview }: { section: CardSection; preview: Shee
   const worded = useWorded();
   const lost = section.questions.reduce((sum, question) => sum + lostAt(preview, question.key), 0);
   return (
-    <h3 className="sheet-section-head">
+    <h2 className="sheet-section-head">
       <span>{worded(section.title) || section.key}</span>
       {section.bonus && <span className="tone">{t('bonus')}</span>}
       <span className="sheet-lost number">{lostText(lost)}</span>
-    </h3>
+    </h2>
   );
 }

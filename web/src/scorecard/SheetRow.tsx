@@ -31,9 +31,6 @@ export const SheetRow = memo(function SheetRow(props: Props) {
           type="button"
           className="sheet-title"
           aria-expanded={isCurrent}
-          onMouseDown={(event) => {
-            event.preventDefault();
-          }}
           onClick={() => {
             onCurrent(isCurrent && !actions ? null : question.key);
           }}

@@ -122,6 +122,7 @@ function useMineColumns(sort: string): TableColumnsType<EvaluationRow> {
     {
       title: t('results:column.changed'),
       key: 'changed',
+      responsive: ['xl'],
       render: (_, row) => <Time at={row.changed_at} />,
     },
   ];

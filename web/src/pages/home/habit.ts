@@ -1,4 +1,4 @@
-// The one habit to change: what the newest feedback marked, else what keeps losing marks.
+// The one habit to change: what the newest feedback marked, else what loses most.
 import type { Evaluation, Trend } from '../../api/types';
 import { oneChange, type OneChange } from '../feedback/story';
 
@@ -6,12 +6,9 @@ export type Habit =
   | { from: 'feedback'; evaluation: Evaluation; change: OneChange }
   | { from: 'trend'; item: Trend['items'][number] };
 
-/** An item is a habit from the second time on; once is a slip. */
-const HABIT_FROM = 2;
-
 export function habitOf(newest: Evaluation | undefined, trend: Trend | undefined): Habit | null {
   const change = newest ? oneChange(newest) : null;
   if (newest && change) return { from: 'feedback', evaluation: newest, change };
-  const item = trend?.items.find((candidate) => candidate.missed >= HABIT_FROM);
+  const item = trend?.items[0];
   return item ? { from: 'trend', item } : null;
 }

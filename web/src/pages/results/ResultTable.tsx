@@ -48,8 +48,18 @@ function useResultColumns(sort: string): TableColumnsType<EvaluationRow> {
       ),
     },
     { title: t('results:column.team'), key: 'team', render: (_, row) => row.team?.name },
-    { title: t('results:column.project'), key: 'project', render: (_, row) => row.project?.name },
-    { title: t('results:column.card'), key: 'card', render: (_, row) => worded(row.scorecard.title) },
+    {
+      title: t('results:column.project'),
+      key: 'project',
+      responsive: ['xl'],
+      render: (_, row) => row.project?.name,
+    },
+    {
+      title: t('results:column.card'),
+      key: 'card',
+      responsive: ['xl'],
+      render: (_, row) => worded(row.scorecard.title),
+    },
     {
       title: t('results:column.result'),
       key: 'total',
@@ -60,6 +70,7 @@ function useResultColumns(sort: string): TableColumnsType<EvaluationRow> {
     {
       title: t('results:column.critical'),
       key: 'critical',
+      responsive: ['xl'],
       align: 'right',
       render: (_, row) => <span className="number">{row.critical ?? t('score.none')}</span>,
     },

@@ -106,9 +106,6 @@ function NotePlace({ note, onPlay }: { note: Note; onPlay: (span: Span) => void 
       icon={<CaretRightOutlined />}
       className="number note-place"
       aria-label={t('note.play', { at: words })}
-      onMouseDown={(event) => {
-        event.preventDefault();
-      }}
       onClick={() => {
         onPlay({ start_ms, end_ms });
       }}

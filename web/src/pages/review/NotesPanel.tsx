@@ -71,13 +71,7 @@ type AddProps = { label: string; keyName: string; onPress: () => void };
 
 function AddButton({ label, keyName, onPress }: AddProps) {
   return (
-    <Button
-      size="small"
-      onMouseDown={(event) => {
-        event.preventDefault();
-      }}
-      onClick={onPress}
-    >
+    <Button size="small" onClick={onPress}>
       {label}
       <Key>{keyName}</Key>
     </Button>

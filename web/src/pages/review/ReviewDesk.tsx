@@ -10,13 +10,14 @@ import { KeySheet } from './KeySheet';
 import { MergedLine } from './MergedLine';
 import { SidePanels } from './SidePanels';
 import { Strip } from './Strip';
+import { leaveFocus } from './mouseFocus';
 import { type Review, useReview } from './useReview';
 
 export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
   const review = useReview(evaluation);
   const { isNarrow, call, keeper, desk, view, changeView, leaving } = review;
   return (
-    <div className={isNarrow ? 'review review-narrow' : 'review'}>
+    <div className={isNarrow ? 'review review-narrow' : 'review'} onClick={leaveFocus}>
       <Strip evaluation={evaluation} call={call.data} isNarrow={isNarrow} onGoTo={leaving.goTo} />
       <PlayerPart review={review} />
       <SidePanels

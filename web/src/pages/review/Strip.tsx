@@ -7,6 +7,7 @@ import { openAssignmentsQuery } from '../../api/review';
 import type { Assignment, Call, Evaluation } from '../../api/types';
 import { Duration } from '../../components/Duration';
 import { Time } from '../../components/Time';
+import { agentOf } from './agent';
 import { walkOf } from './walk';
 
 type Props = {
@@ -21,13 +22,8 @@ export function Strip({ evaluation, call, isNarrow, onGoTo }: Props) {
   const facts = <CallFacts evaluation={evaluation} call={call} />;
   return (
     <header className="review-strip">
-      <WalkButtons evaluation_id={evaluation.id} onGoTo={onGoTo} />
-      <h1>
-        {evaluation.person?.name ??
-          evaluation.agent?.name ??
-          evaluation.agent?.external_id ??
-          t('strip.nobody')}
-      </h1>
+      <WalkButtons evaluation={evaluation} onGoTo={onGoTo} />
+      <h1>{agentOf(evaluation) ?? t('strip.nobody')}</h1>
       {isNarrow ? (
         <Popover
           content={<div className="review-facts-list">{facts}</div>}
@@ -66,13 +62,13 @@ function CallFacts({ evaluation, call }: { evaluation: Evaluation; call: Call | 
   );
 }
 
-type WalkProps = { evaluation_id: string; onGoTo: (assignment: Assignment) => void };
+type WalkProps = { evaluation: Evaluation; onGoTo: (assignment: Assignment) => void };
 
-function WalkButtons({ evaluation_id, onGoTo }: WalkProps) {
+function WalkButtons({ evaluation, onGoTo }: WalkProps) {
   const { t } = useTranslation('review');
   const { data } = useQuery(openAssignmentsQuery);
   if (!data || data.items.length === 0) return null;
-  const walk = walkOf(data.items, evaluation_id);
+  const walk = walkOf(data.items, evaluation);
   const step = (assignment: Assignment | null) => () => {
     if (assignment) onGoTo(assignment);
   };

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../api/types';
+import { agentOf } from './agent';
 import { useProblemWords } from '../../components/ErrorNotice';
 
 const UNDO_SECONDS = 10;
@@ -28,6 +29,7 @@ export function UndoBar({ evaluation, onUndo, onEnd }: Props) {
     if (left <= (trouble === null ? 0 : -UNDO_SECONDS)) end();
   }, [left, trouble]);
 
+  const kind = evaluation.state === 'not_scored' ? 'not_scored' : 'released';
   const undo = () => {
     onUndo().catch((error: unknown) => {
       setTrouble(wordsOf(error));
@@ -35,7 +37,7 @@ export function UndoBar({ evaluation, onUndo, onEnd }: Props) {
   };
   return (
     <span className="undo-bar" role="status">
-      <span>{trouble ?? t(`finished.${evaluation.state === 'not_scored' ? 'not_scored' : 'released'}`)}</span>
+      <span>{trouble ?? t(`finished.${kind}`, { name: agentOf(evaluation) ?? '–' })}</span>
       {trouble === null && (
         <Button size="small" onClick={undo}>
           {t('finished.undo', { seconds: Math.max(left, 0) })}

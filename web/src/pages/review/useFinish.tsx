@@ -30,10 +30,10 @@ export interface Finish {
   goTo: (assignment: Assignment) => Promise<void>;
 }
 
-export function useFinish(evaluation_id: string, keeper: DraftKeeper): Finish {
+export function useFinish(evaluation: Evaluation, keeper: DraftKeeper): Finish {
   const [isBusy, setBusy] = useState(false);
   const goTo = useGoTo();
-  const goOn = useGoOn(evaluation_id, goTo);
+  const goOn = useGoOn(evaluation, goTo);
 
   const finish = async (act: () => Promise<Evaluation>): Promise<Obstacle | null> => {
     setBusy(true);
@@ -57,9 +57,9 @@ export function useFinish(evaluation_id: string, keeper: DraftKeeper): Finish {
     goTo,
     release: async () => {
       if (keeper.desk().open.length > 0) return { kind: 'open' };
-      return finish(() => releaseLatest(evaluation_id, keeper));
+      return finish(() => releaseLatest(evaluation.id, keeper));
     },
-    giveUp: (reason, note) => finish(() => cannotScore(evaluation_id, reason, note)),
+    giveUp: (reason, note) => finish(() => cannotScore(evaluation.id, reason, note)),
   };
 }
 
@@ -76,15 +76,18 @@ async function releaseLatest(evaluation_id: string, keeper: DraftKeeper): Promis
 }
 
 function useGoTo() {
+  const cache = useQueryClient();
   const navigate = useNavigate();
   return async (assignment: Assignment): Promise<void> => {
     const evaluationId = assignment.evaluation_id ?? (await beginEvaluation(assignment.id)).id;
+    if (assignment.evaluation_id === null) void cache.invalidateQueries({ queryKey: ['assignments'] });
     await navigate({ to: '/review/$evaluationId', params: { evaluationId } });
   };
 }
 
 /** Says that it is done, and opens the next; where there is none, the day's list. */
-function useGoOn(evaluation_id: string, goTo: Finish['goTo']) {
+function useGoOn(evaluation: Evaluation, goTo: Finish['goTo']) {
+  const evaluation_id = evaluation.id;
   const cache = useQueryClient();
   const navigate = useNavigate();
   const { message } = App.useApp();
@@ -109,7 +112,7 @@ function useGoOn(evaluation_id: string, goTo: Finish['goTo']) {
       await navigate({ to: '/review/$evaluationId', params: { evaluationId: evaluation_id } });
     };
     const list = cache.getQueryData(openAssignmentsQuery.queryKey)?.items ?? [];
-    const next = afterThis(list, evaluation_id);
+    const next = afterThis(list, evaluation);
     message.open({
       key,
       duration: 0,
@@ -125,7 +128,8 @@ function useGoOn(evaluation_id: string, goTo: Finish['goTo']) {
       ),
     });
     refresh();
-    if (next) await goTo(next);
-    else await navigate({ to: '/today' });
+    // It is released, whatever becomes of the next one.
+    const toToday = () => navigate({ to: '/today' });
+    await (next ? goTo(next).catch(toToday) : toToday());
   };
 }

@@ -1,7 +1,7 @@
 // The ways out of the page, and what is said when one of them is closed.
 import { useTranslation } from 'react-i18next';
 import type { NoScoreReason } from '../../api/review';
-import type { Assignment } from '../../api/types';
+import type { Assignment, Evaluation } from '../../api/types';
 import { useProblemWords } from '../../components/ErrorNotice';
 import { useCoded, useWorded } from '../../i18n/words';
 import { questionNamed } from '../../scorecard/questions';
@@ -17,8 +17,8 @@ export interface Leaving {
   goTo: (assignment: Assignment) => void;
 }
 
-export function useLeaving(evaluation_id: string, keeper: DraftKeeper, changeView: ChangeView): Leaving {
-  const finish = useFinish(evaluation_id, keeper);
+export function useLeaving(evaluation: Evaluation, keeper: DraftKeeper, changeView: ChangeView): Leaving {
+  const finish = useFinish(evaluation, keeper);
   const tell = useTellObstacle(keeper, changeView);
   return {
     isBusy: finish.isBusy,

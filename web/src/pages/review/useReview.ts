@@ -38,7 +38,7 @@ export function useReview(evaluation: Evaluation) {
   const [view, changeView] = useView(evaluation.id, keeper, isNarrow);
   const { transport, duration_ms } = playback;
   const marks = useMarks(transport);
-  const leaving = useLeaving(evaluation.id, keeper, changeView);
+  const leaving = useLeaving(evaluation, keeper, changeView);
 
   const player = useRef<PlayerHandle>(null);
   useOpening({

@@ -7,11 +7,12 @@ import { asKind, editNote, inOrder, isEmpty, newNote, toggleOneChange } from './
 import { answer, CONDITIONAL } from '../../scorecard/cards.fixture';
 
 const assignment = (id: string, evaluation_id: string | null) => ({ id, evaluation_id }) as Assignment;
+const listed = (id: string, assignment_id: string | null = null) => ({ id, assignment_id });
 const list = [assignment('1', 'e1'), assignment('2', 'e2'), assignment('3', null)];
 
 describe('walking along the list', () => {
   it('knows the place and both neighbours', () => {
-    expect(walkOf(list, 'e2')).toMatchObject({
+    expect(walkOf(list, listed('e2'))).toMatchObject({
       place: 2,
       total: 3,
       previous: { id: '1' },
@@ -20,13 +21,18 @@ describe('walking along the list', () => {
   });
 
   it('begins with the first for an evaluation that is not on it', () => {
-    expect(walkOf(list, 'other')).toMatchObject({ place: null, previous: null, next: { id: '1' } });
+    expect(walkOf(list, listed('other'))).toMatchObject({ place: null, previous: null, next: { id: '1' } });
+  });
+
+  it('knows an evaluation that was begun after the list was fetched', () => {
+    expect(walkOf(list, listed('e3', '3'))).toMatchObject({ place: 3, next: null });
+    expect(afterThis([assignment('3', null)], listed('e3', '3'))).toBeNull();
   });
 
   it('goes on below, then to what was left above, and ends when nothing is left', () => {
-    expect(afterThis(list, 'e2')?.id).toBe('3');
-    expect(afterThis([assignment('1', 'e1'), assignment('2', 'e2')], 'e2')?.id).toBe('1');
-    expect(afterThis([assignment('2', 'e2')], 'e2')).toBeNull();
+    expect(afterThis(list, listed('e2'))?.id).toBe('3');
+    expect(afterThis([assignment('1', 'e1'), assignment('2', 'e2')], listed('e2'))?.id).toBe('1');
+    expect(afterThis([assignment('2', 'e2')], listed('e2'))).toBeNull();
   });
 });
 

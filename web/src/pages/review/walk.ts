@@ -1,5 +1,8 @@
 // The inspector's list, as the page walks along it.
-import type { Assignment } from '../../api/types';
+import type { Assignment, Evaluation } from '../../api/types';
+
+/** An evaluation, as far as the list knows it. */
+type Listed = Pick<Evaluation, 'id' | 'assignment_id'>;
 
 export interface Walk {
   /** Counted from 1; null when this evaluation is not on the list. */
@@ -10,8 +13,8 @@ export interface Walk {
 }
 
 /** Where in the list this evaluation stands. Off the list, "next" is its first entry. */
-export function walkOf(open: readonly Assignment[], evaluation_id: string): Walk {
-  const index = open.findIndex((assignment) => assignment.evaluation_id === evaluation_id);
+export function walkOf(open: readonly Assignment[], evaluation: Listed): Walk {
+  const index = open.findIndex((assignment) => isFor(assignment, evaluation));
   if (index < 0) return { place: null, total: open.length, previous: null, next: open[0] ?? null };
   return {
     place: index + 1,
@@ -22,7 +25,12 @@ export function walkOf(open: readonly Assignment[], evaluation_id: string): Walk
 }
 
 /** What is opened after this one is finished: the next below, else the first that is left. */
-export function afterThis(open: readonly Assignment[], evaluation_id: string): Assignment | null {
-  const { next } = walkOf(open, evaluation_id);
-  return next ?? open.find((assignment) => assignment.evaluation_id !== evaluation_id) ?? null;
+export function afterThis(open: readonly Assignment[], evaluation: Listed): Assignment | null {
+  const { next } = walkOf(open, evaluation);
+  return next ?? open.find((assignment) => !isFor(assignment, evaluation)) ?? null;
+}
+
+/** A list that was fetched before the evaluation was begun knows it by its assignment alone. */
+function isFor(assignment: Assignment, evaluation: Listed): boolean {
+  return assignment.id === evaluation.assignment_id || assignment.evaluation_id === evaluation.id;
 }

@@ -33,7 +33,12 @@ export function DueTable({ due }: { due: Assignment[] }) {
       align: 'right',
       render: (_, row) => <Duration ms={row.call.duration_ms} />,
     },
-    { title: t('queue:column.card'), key: 'card', render: (_, row) => worded(row.scorecard.title) },
+    {
+      title: t('queue:column.card'),
+      key: 'card',
+      responsive: ['xl'],
+      render: (_, row) => worded(row.scorecard.title),
+    },
     { title: t('queue:column.reason'), key: 'reason', render: (_, row) => <ReasonText assignment={row} /> },
     {
       title: <span className="visually-hidden">{t('queue:column.action')}</span>,

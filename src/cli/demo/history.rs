@@ -1,0 +1,305 @@
+//! Letting the timeline happen: a clock runs from step to step, and each is done as on any working
+//! day, by the same functions, for the person who does it.
+
+use super::MARK;
+use super::calendar::Calendar;
+use super::cast::{
+    AGENTS, Agent, COLLEAGUES, Colleague, FILTERS, Project, QA_MANAGER, QUEUES, SALES, SERVICE,
+};
+use super::judgement::{Judgement, judge};
+use super::past_calls::{PastCall, SOURCE, past_calls};
+use super::scenes::{Scene, scenes};
+use super::timeline::{Event, Step, Verdict, timeline};
+use super::verdicts::draft;
+use crate::access::people::Choice;
+use crate::access::projects::{self, ProjectChange};
+use crate::access::{AccessError, AgentName, By, Change, NewPerson, Who, add_person};
+use crate::cli::Failure;
+use crate::cli::exit::SystemRefused;
+use crate::cli::ingest::{file_name, receive};
+use crate::cli::place::{Place, workspace_zone};
+use crate::cli::progress::TerminalProgress;
+use crate::db::audit::Actor;
+use crate::db::person::Role;
+use crate::db::saved_filter::FilterPage;
+use crate::db::{Db, DbError, setting};
+use crate::ids::{CallId, EvaluationId, PersonId, ScorecardId};
+use crate::recorder::Intake;
+use crate::review::{
+    Beginning, FilterText, Handout, acknowledge_feedback, begin_evaluation, find_evaluation, hand_out,
+    open_feedback, release_draft, save_draft, save_filter, scorecard_version, scorecards,
+};
+use crate::scoring::Scorecard;
+use crate::storage::Spool;
+use crate::time::{Clock, Instant};
+use crate::transcription::models::Progress;
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::Duration;
+use tokio::runtime::Builder;
+
+/// Earlier than the first step of any timeline.
+const BEFORE_ANYTHING: Duration = Duration::from_hours(24 * 80);
+
+/// Makes the workspace at an empty place.
+pub(super) fn play(place: &Place, fixtures: &Path, password: &str) -> Result<(), Failure> {
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(SystemRefused)?;
+    let now = Clock::System.now();
+    let clock = Clock::fixed(now.minus(BEFORE_ANYTHING));
+    let db = place.open_database_by(clock.clone())?;
+    let zone = runtime.block_on(workspace_zone(&db))?;
+    let calendar = Calendar::new(now, zone.clone());
+    let scenes = scenes(fixtures, &calendar)?;
+    let steps = timeline(&calendar, &scenes, past_calls(&calendar));
+    let intake = Intake { db: db.clone(), storage: place.open_storage()?, zone };
+    let workspace = Workspace {
+        db,
+        intake,
+        spool: place.open_spool()?,
+        password,
+        scenes: &scenes,
+        people: HashMap::new(),
+        calls: HashMap::new(),
+        cards: HashMap::new(),
+        evaluations: HashMap::new(),
+    };
+    runtime.block_on(workspace.live_through(&clock, &steps))
+}
+
+/// The workspace while it is being made.
+struct Workspace<'a> {
+    db: Db,
+    intake: Intake,
+    spool: Spool,
+    password: &'a str,
+    scenes: &'a [Scene],
+    /// By sign-in.
+    people: HashMap<&'static str, PersonId>,
+    /// By key.
+    cards: HashMap<String, Card>,
+    /// By native id.
+    calls: HashMap<String, CallId>,
+    /// By the native id of the call.
+    evaluations: HashMap<String, EvaluationId>,
+}
+
+/// A card that calls are scored with.
+struct Card {
+    id: ScorecardId,
+    definition: Scorecard,
+}
+
+impl Workspace<'_> {
+    async fn live_through(mut self, clock: &Clock, steps: &[Step]) -> Result<(), Failure> {
+        let mut progress = TerminalProgress::of_things();
+        progress.begin("making eight weeks of calls and evaluations", steps.len() as u64);
+        for (number, step) in steps.iter().enumerate() {
+            move_to(clock, step.at);
+            self.let_happen(&step.event).await?;
+            progress.reach(number as u64 + 1);
+        }
+        progress.end();
+        Ok(())
+    }
+
+    async fn let_happen(&mut self, event: &Event) -> Result<(), Failure> {
+        match event {
+            Event::SetUp => self.set_up().await,
+            Event::Begins(agent) => self.enter_agent(agent).await,
+            Event::SceneEnded(number) => self.take_in_scene(*number).await,
+            Event::CallEnded(call) => self.enter_call(call).await,
+            Event::Begun { native_id, inspector } => self.begin(native_id, inspector).await,
+            Event::Released { native_id, inspector, verdict } => {
+                self.release(native_id, inspector, verdict).await
+            }
+            Event::Opened { native_id, agent } => self.open(native_id, agent).await,
+            Event::Acknowledged { native_id, agent, reply } => {
+                self.acknowledge(native_id, agent, reply.clone()).await
+            }
+            Event::Today { due_at } => self.fill_today(*due_at).await,
+        }
+    }
+
+    async fn set_up(&mut self) -> Result<(), Failure> {
+        self.find_cards().await?;
+        for project in [&SERVICE, &SALES] {
+            self.make_project(project).await?;
+        }
+        for colleague in &COLLEAGUES {
+            self.enter_colleague(colleague).await?;
+        }
+        for agent in AGENTS.iter().filter(|agent| agent.since_week == 0) {
+            self.enter_agent(agent).await?;
+        }
+        Ok(())
+    }
+
+    async fn find_cards(&mut self) -> Result<(), Failure> {
+        for card in scorecards(&self.db).await? {
+            if let Some(version) = card.versions.first() {
+                let definition = scorecard_version(&self.db, version.id).await?.definition;
+                self.cards.insert(card.scorecard.key, Card { id: card.scorecard.id, definition });
+            }
+        }
+        Ok(())
+    }
+
+    async fn make_project(&self, project: &'static Project) -> Result<(), Failure> {
+        let Some(card_id) = self.cards.get(project.card).map(|card| card.id) else { return Ok(()) };
+        let by = By::from(Actor::CommandLine);
+        let id = projects::add(&self.db, by, project.name).await?;
+        let card = ProjectChange { scorecard_id: Change::Set(card_id), ..ProjectChange::default() };
+        Ok(projects::change(&self.db, &Who::command_line(), by, id, card).await?)
+    }
+
+    async fn enter_colleague(&mut self, colleague: &'static Colleague) -> Result<(), Failure> {
+        let team = colleague.leads.map(|team| team.name);
+        self.enter(colleague.name, colleague.sign_in, colleague.role, team, None).await
+    }
+
+    async fn enter_agent(&mut self, agent: &'static Agent) -> Result<(), Failure> {
+        let team = Some(agent.team.name);
+        self.enter(agent.name, agent.sign_in, Role::Agent, team, Some(agent.external_id)).await
+    }
+
+    /// An agent's staff number is what the recorder calls them, as in many centres.
+    async fn enter(
+        &mut self,
+        name: &str,
+        sign_in: &'static str,
+        role: Role,
+        team: Option<&str>,
+        external_id: Option<&str>,
+    ) -> Result<(), Failure> {
+        let agent = external_id.map(|id| AgentName { source: SOURCE.to_owned(), external_id: id.to_owned() });
+        let new = NewPerson {
+            name: name.to_owned(),
+            staff_number: external_id.map(str::to_owned),
+            sign_in: Some(sign_in.to_owned()),
+            password: Some(self.password.to_owned()),
+            roles: vec![role.into()],
+            team: team.map(|name| Choice::Named(name.to_owned())),
+            agents: agent.into_iter().collect(),
+        };
+        let id = add_person(&self.db, Actor::CommandLine, new).await?;
+        self.people.insert(sign_in, id);
+        Ok(())
+    }
+
+    async fn take_in_scene(&mut self, number: usize) -> Result<(), Failure> {
+        let Some(scene) = self.scenes.get(number) else { return Ok(()) };
+        let received = receive(&self.spool, &scene.audio).await?;
+        let accepted = self
+            .intake
+            .accept(&Who::command_line(), scene.metadata.clone(), &received, file_name(&scene.audio), None)
+            .await?;
+        self.calls.insert(scene.native_id.clone(), accepted.call_id);
+        Ok(())
+    }
+
+    async fn enter_call(&mut self, call: &PastCall) -> Result<(), Failure> {
+        let entered = self.intake.enter_call(&Who::command_line(), call.metadata(), None).await?;
+        self.calls.insert(call.native_id.clone(), entered.call_id);
+        Ok(())
+    }
+
+    async fn begin(&mut self, native_id: &str, inspector: &'static str) -> Result<(), Failure> {
+        let Some(call_id) = self.calls.get(native_id).copied() else { return Ok(()) };
+        let beginning = Beginning::Call { call_id, participation_id: None, scorecard_id: None };
+        let begun = begin_evaluation(&self.db, &self.who(inspector).await?, beginning, None).await?;
+        self.evaluations.insert(native_id.to_owned(), begun.view.evaluation.id);
+        Ok(())
+    }
+
+    async fn release(
+        &self,
+        native_id: &str,
+        inspector: &'static str,
+        verdict: &Verdict,
+    ) -> Result<(), Failure> {
+        let (Some(id), Some(judgement)) = (self.evaluations.get(native_id).copied(), self.judgement(verdict))
+        else {
+            return Ok(());
+        };
+        let who = self.who(inspector).await?;
+        let edit = find_evaluation(&self.db, &who, id).await?.evaluation.edit;
+        let saved = save_draft(&self.db, &who, id, draft(edit, &judgement)).await?;
+        release_draft(&self.db, &self.intake.zone, &who, id, saved.edit, None).await?;
+        Ok(())
+    }
+
+    fn judgement(&self, verdict: &Verdict) -> Option<Judgement> {
+        match verdict {
+            Verdict::OfCall(call, ear) => {
+                let card = self.cards.get(call.agent.team.project.card)?;
+                Some(judge(call, &card.definition, *ear))
+            }
+            Verdict::OfScene(number) => {
+                Some(self.scenes.get(*number)?.evaluation.as_ref()?.judgement.clone())
+            }
+        }
+    }
+
+    async fn open(&self, native_id: &str, agent: &Agent) -> Result<(), Failure> {
+        let Some(id) = self.evaluations.get(native_id).copied() else { return Ok(()) };
+        Ok(open_feedback(&self.db, &self.who(agent.sign_in).await?, id, None).await?)
+    }
+
+    async fn acknowledge(
+        &self,
+        native_id: &str,
+        agent: &Agent,
+        reply: Option<String>,
+    ) -> Result<(), Failure> {
+        let Some(id) = self.evaluations.get(native_id).copied() else { return Ok(()) };
+        acknowledge_feedback(&self.db, &self.who(agent.sign_in).await?, id, reply, None).await?;
+        Ok(())
+    }
+
+    /// The person with the roles of the day that the clock shows.
+    async fn who(&self, sign_in: &'static str) -> Result<Who, Failure> {
+        let id = self.person(sign_in)?;
+        Ok(self.db.read(move |reading| Who::person(reading, id)).await?)
+    }
+
+    /// The mark comes last: without it, the workspace is not finished.
+    async fn fill_today(&self, due_at: Instant) -> Result<(), Failure> {
+        let manager = self.who(QA_MANAGER).await?;
+        for (inspector, native_ids) in QUEUES {
+            let call_ids = native_ids.iter().filter_map(|native_id| self.calls.get(*native_id)).copied();
+            let handout = Handout {
+                call_ids: call_ids.collect(),
+                inspector_id: self.person(inspector)?,
+                scorecard_id: None,
+                due_at: Some(due_at),
+            };
+            hand_out(&self.db, &manager, handout, None).await?;
+        }
+        for (owner, name, query) in FILTERS {
+            let text = FilterText { name: name.to_owned(), query: query.to_owned(), team_id: None };
+            save_filter(&self.db, &self.who(owner).await?, FilterPage::Calls, text, None).await?;
+        }
+        self.mark().await
+    }
+
+    async fn mark(&self) -> Result<(), Failure> {
+        self.db
+            .write(|writing| {
+                let now = writing.now().to_string();
+                setting::get_or_set(writing, MARK, &now)?;
+                Ok::<_, DbError>(())
+            })
+            .await?;
+        Ok(())
+    }
+
+    fn person(&self, sign_in: &str) -> Result<PersonId, AccessError> {
+        self.people.get(sign_in).copied().ok_or(AccessError::UnknownPerson)
+    }
+}
+
+/// The clock runs forwards only; two things may happen at once.
+fn move_to(clock: &Clock, at: Instant) {
+    let ahead = at.as_millis().saturating_sub(clock.now().as_millis());
+    clock.advance(Duration::from_millis(u64::try_from(ahead).unwrap_or(0)));
+}
