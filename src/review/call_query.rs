@@ -39,7 +39,7 @@ impl CallQuery {
             let given = Given { field: &field, value: &value };
             match given.field {
                 "sort" => {
-                    order = given.word(CallOrder::parse, CallOrder::ALL.iter().map(|one| one.as_str()))?
+                    order = given.word(CallOrder::parse, CallOrder::ALL.iter().map(|one| one.as_str()))?;
                 }
                 "cursor" => after = Some(given.read("is not a place in this list; begin again without it")?),
                 "limit" => limit = given.number(1, PAGE_MOST)?,

@@ -137,7 +137,7 @@ impl TestDatabase {
 
     /// These bytes as a literal.
     pub(crate) fn blob(&self, bytes: &[u8]) -> String {
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         if self.is_postgres() { format!("'\\x{hex}'::bytea") } else { format!("x'{hex}'") }
     }
 

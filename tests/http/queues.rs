@@ -103,8 +103,8 @@ fn nobody_draws_or_takes_a_call_of_their_own() {
     let own = review.another_call("own");
     let token = review.server.person_token("both");
     assert_eq!(draw(&review, &token, "q=own").code(), "nothing_to_take");
-    let taken = take(&review, &token, &own);
-    assert_eq!((taken.status, taken.code().as_str()), (403, "not_for_inspector"));
+    let denied = take(&review, &token, &own);
+    assert_eq!((denied.status, denied.code().as_str()), (403, "not_for_inspector"));
     let refused = hand_out(&review, &both.to_string(), &[&own], None);
     assert_eq!(refused["refused"][0]["code"], "not_for_inspector");
 }

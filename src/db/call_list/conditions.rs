@@ -3,7 +3,7 @@
 
 use super::{CallFilter, Sight};
 use crate::db::assignment::AssignmentState;
-use crate::db::call::{Calls, Condition, in_scope, touches};
+use crate::db::call::{Calls, Condition, either, in_scope, touches};
 use crate::db::columns::words;
 use crate::db::evaluation::{EvaluationState, Purpose};
 use crate::db::job::{JobState, PREPARE_RECORDING, TRANSCRIBE_RECORDING};
@@ -119,10 +119,6 @@ pub(super) fn to_be_scored(calls: Calls<'static>, inspector_id: PersonId) -> Cal
         .filter(not(took_part(PartOf::People(vec![inspector_id]))))
 }
 
-fn either(one: Condition, other: Condition) -> Condition {
-    Box::new(one.or(other))
-}
-
 fn holds_or_not(condition: Condition, wanted: bool) -> Condition {
     if wanted { condition } else { Box::new(not(condition)) }
 }
@@ -142,12 +138,13 @@ enum PartOf {
     Agents(Vec<AgentId>),
 }
 
+/// Looked up from the part to the call: the other way round takes seconds where there are many.
 fn took_part(part_of: PartOf) -> Condition {
-    let parts = participation::table.filter(participation::call_id.eq(call::id)).select(participation::id);
+    let parts = participation::table.select(participation::call_id);
     match part_of {
-        PartOf::Teams(ids) => Box::new(exists(parts.filter(participation::team_id.eq_any(ids)))),
-        PartOf::People(ids) => Box::new(exists(parts.filter(participation::person_id.eq_any(ids)))),
-        PartOf::Agents(ids) => Box::new(exists(parts.filter(participation::agent_id.eq_any(ids)))),
+        PartOf::Teams(ids) => Box::new(call::id.eq_any(parts.filter(participation::team_id.eq_any(ids)))),
+        PartOf::People(ids) => Box::new(call::id.eq_any(parts.filter(participation::person_id.eq_any(ids)))),
+        PartOf::Agents(ids) => Box::new(call::id.eq_any(parts.filter(participation::agent_id.eq_any(ids)))),
     }
 }
 
