@@ -4,6 +4,50 @@
  */
 
 export interface paths {
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The agents, by what their sources call them.
+         * @description Needs `manage_people`.
+         */
+        get: operations["list_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agent_id}/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says who an agent is. Calls of that time which are nobody's yet become theirs.
+         * @description Needs `manage_people`.
+         */
+        put: operations["match_agent"];
+        post?: never;
+        /**
+         * From now on nobody knows who an agent is.
+         * @description Needs `manage_people`.
+         */
+        delete: operations["unmatch_agent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments": {
         parameters: {
             query?: never;
@@ -428,6 +472,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people, by name; Chinese names by their pinyin.
+         * @description Needs `manage_people`.
+         */
+        get: operations["list_people"];
+        put?: never;
+        /**
+         * Enters somebody.
+         * @description Needs `manage_people`.
+         */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/import-template.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An empty sheet with the headings of both languages.
+         * @description Needs `manage_people`.
+         */
+        get: operations["show_import_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enters the people of a sheet, all rows or none, or only says what would happen.
+         * @description Needs `manage_people`.
+         */
+        post: operations["import_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A person with everything they ever were.
+         * @description Needs `manage_people`.
+         */
+        get: operations["show_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes what is known of somebody, lets them leave or takes them back.
+         * @description Needs `manage_people`.
+         */
+        patch: operations["change_person"];
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives somebody a role from now on.
+         * @description Needs `manage_people`.
+         */
+        post: operations["give_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/roles/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a role of somebody now.
+         * @description Needs `manage_people`.
+         */
+        delete: operations["end_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enters somebody in a team, as a member or as its leader.
+         * @description Needs `manage_people`.
+         */
+        post: operations["join_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/teams/{membership_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a membership or leadership of somebody now.
+         * @description Needs `manage_people`.
+         */
+        delete: operations["leave_team"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The projects that exist for this caller.
+         * @description Needs `manage_scorecards`, which whoever manages people has too.
+         */
+        get: operations["list_projects"];
+        put?: never;
+        /**
+         * Makes a project.
+         * @description Needs `manage_people`.
+         */
+        post: operations["add_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Says which card a project's calls are scored with, renames it, ends it or takes it up again.
+         * @description Needs `manage_scorecards`, which whoever manages people has too.
+         */
+        patch: operations["change_project"];
+        trace?: never;
+    };
     "/api/v1/recordings/{recording_id}": {
         parameters: {
             query?: never;
@@ -603,6 +859,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every team.
+         * @description Needs `manage_people`.
+         */
+        get: operations["list_teams"];
+        put?: never;
+        /**
+         * Makes a team.
+         * @description Needs `manage_people`.
+         */
+        post: operations["add_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Renames a team, dissolves it or takes it up again.
+         * @description Needs `manage_people`.
+         */
+        patch: operations["change_team"];
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -716,6 +1016,20 @@ export interface components {
             /** @description In words; may be missing. */
             reply?: string | null;
         };
+        /** @description Who an agent is. */
+        AgentMatch: {
+            /**
+             * Format: date
+             * @description The first day, in the workspace's zone. Without it, from the beginning where nobody was ever
+             *     tied to the agent, from now on otherwise.
+             */
+            from?: string | null;
+            /**
+             * Format: uuid
+             * @description The person.
+             */
+            person_id: string;
+        };
         AgentPart: {
             /**
              * Format: int32
@@ -736,6 +1050,49 @@ export interface components {
              * @description Where their part begins on the call's timeline; missing: at the beginning.
              */
             start_ms?: number | null;
+        };
+        /** @description An agent, and who it is. */
+        AgentRow: {
+            /**
+             * Format: int64
+             * @description In how many calls it took part.
+             */
+            calls: number;
+            /** @description What that source calls it. */
+            external_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The name that the source gave along. */
+            name?: string | null;
+            person?: components["schemas"]["Named"] | null;
+            /** @description The name of the source that knows it. */
+            source: string;
+            suggestion?: components["schemas"]["Named"] | null;
+        };
+        /** @description Somebody's time as an agent. */
+        AgentTime: {
+            /**
+             * Format: uuid
+             * @description The id of the agent.
+             */
+            agent_id: string;
+            /** @description What the source calls them. */
+            external_id: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            from: string;
+            /** @description The name of the source. */
+            source: string;
+            /**
+             * Format: date-time
+             * @description Until when; none: still.
+             */
+            until?: string | null;
         };
         /** @description What was given to one question. */
         Answer: {
@@ -1089,6 +1446,18 @@ export interface components {
             /** @description Its title by language. */
             title: components["schemas"]["BTreeMap"];
         };
+        /** @description The card of a project. */
+        CardOfProject: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its key. */
+            key: string;
+            /** @description Its title in each language. */
+            title: Record<string, never>;
+        };
         /** @description What can be answered. */
         CardOption: {
             /** @description What choosing it makes void: `section` or `evaluation`. */
@@ -1200,6 +1569,15 @@ export interface components {
             title: {
                 [key: string]: string;
             };
+        };
+        /** @description What is wrong with a cell. */
+        CellError: {
+            /** @description A stable name in `snake_case`. */
+            code: string;
+            /** @description In which column. */
+            column: string;
+            /** @description What stands there, or what it collides with. */
+            value: string;
         };
         /** @description What a filter becomes. */
         ChangedFilter: {
@@ -1621,6 +1999,43 @@ export interface components {
              */
             scorecard_id?: string | null;
         };
+        /** @description What came of a sheet. */
+        ImportReport: {
+            /** @description How many people are new. */
+            add: number;
+            /** @description How many rows change somebody. */
+            change: number;
+            /** @description `utf-8`, `gbk` or `xlsx`. */
+            encoding: string;
+            /** @description How many rows cannot be entered; with any, none is. */
+            errors: number;
+            /** @description Its rows that hold anything, in their order. */
+            rows: components["schemas"]["ImportRow"][];
+            /** @description How many rows say nothing new. */
+            same: number;
+            /** @description Headings that were passed over. */
+            unknown_columns: string[];
+            /** @description Whether the rows were entered. */
+            written: boolean;
+        };
+        /** @description What came of a row. */
+        ImportRow: {
+            /** @description `add`, `change`, `same` or `error`. */
+            action: string;
+            /** @description What changes in somebody who is known. */
+            changes: string[];
+            /** @description What is wrong. */
+            errors: components["schemas"]["CellError"][];
+            /**
+             * Format: int64
+             * @description Its number in the file, counted from 1.
+             */
+            line: number;
+            /** @description The name in it, or the name of whoever it is about. */
+            name: string;
+            /** @description The staff number in it. */
+            staff_number?: string | null;
+        };
         /** @description What one question lost. */
         Loss: {
             /**
@@ -1703,6 +2118,65 @@ export interface components {
              */
             team_id?: string | null;
         };
+        /** @description A team to be joined. */
+        NewMembership: {
+            /**
+             * Format: date
+             * @description The first day, in the workspace's zone. Without it, a first membership holds from the
+             *     beginning, any other from now on.
+             */
+            from?: string | null;
+            /** @description Whether they lead it. */
+            leads?: boolean;
+            /**
+             * Format: uuid
+             * @description The team.
+             */
+            team_id: string;
+        };
+        /** @description Somebody to be entered. */
+        NewPerson: {
+            /** @description Their name as people write it. */
+            name: string;
+            /** @description At least ten characters. */
+            password?: string | null;
+            /** @description The roles they hold from now on. */
+            roles: components["schemas"]["NewRole"][];
+            /** @description What they type to sign in; without it they do not sign in. */
+            sign_in?: string | null;
+            /** @description The number their employer gave them. */
+            staff_number?: string | null;
+            /**
+             * Format: uuid
+             * @description The team they belong to; a team leader leads it.
+             */
+            team_id?: string | null;
+        };
+        /** @description A project to be made. */
+        NewProject: {
+            /** @description Its name, unique. */
+            name: string;
+        };
+        /** @description A role to be given. */
+        NewRole: {
+            /**
+             * Format: uuid
+             * @description The project it is limited to; without it, it holds everywhere.
+             */
+            project_id?: string | null;
+            /** @description The role. */
+            role: string;
+        };
+        /** @description A team to be made. */
+        NewTeam: {
+            /** @description Its name, unique below its parent. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The team or site above it.
+             */
+            parent_id?: string | null;
+        };
         /** @description Why a call was not scored. */
         NoScore: {
             /** @description More about it, in words. */
@@ -1784,6 +2258,39 @@ export interface components {
             code: string;
             /** @description The key of the question. */
             question?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_AgentRow: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description In how many calls it took part.
+                 */
+                calls: number;
+                /** @description What that source calls it. */
+                external_id: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description The name that the source gave along. */
+                name?: string | null;
+                person?: components["schemas"]["Named"] | null;
+                /** @description The name of the source that knows it. */
+                source: string;
+                suggestion?: components["schemas"]["Named"] | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
         };
         /** @description One page of a list. */
         Page_Assignment: {
@@ -1993,6 +2500,43 @@ export interface components {
             /** @description Whether that is all of them. */
             total_is_exact: boolean;
         };
+        /** @description One page of a list. */
+        Page_PersonRow: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description The agents they are. */
+                agents: components["schemas"]["PersonAgent"][];
+                /**
+                 * Format: uuid
+                 * @description Their id.
+                 */
+                id: string;
+                /** @description Their name as people write it. */
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description When they left.
+                 */
+                retired_at?: string | null;
+                /** @description The roles they hold. */
+                roles: components["schemas"]["PersonRole"][];
+                /** @description What they type to sign in; none: they do not. */
+                sign_in?: string | null;
+                /** @description The number their employer gave them. */
+                staff_number?: string | null;
+                /** @description The teams they lead or belong to. */
+                teams: components["schemas"]["PersonTeam"][];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
         /** @description One agent's part in a call. */
         Participation: {
             /**
@@ -2047,6 +2591,88 @@ export interface components {
              */
             zoom_ms: number;
         };
+        /** @description An agent that somebody is. */
+        PersonAgent: {
+            /** @description What the source calls them. */
+            external_id: string;
+            /**
+             * Format: uuid
+             * @description The id of the agent.
+             */
+            id: string;
+            /** @description The name of the source. */
+            source: string;
+        };
+        /** @description What is to change in a person. What is missing stays as it is; what is null is taken away. */
+        PersonChange: {
+            /** @description Another name. */
+            name?: string | null;
+            /** @description Another password. */
+            password?: string | null;
+            /**
+             * @description Whether they have left. Whoever leaves holds no role, team or agent any more, and is signed
+             *     out; taken back, they begin without any.
+             */
+            retired?: boolean | null;
+            /** @description Another sign-in. */
+            sign_in?: string | null;
+            /** @description Another staff number. */
+            staff_number?: string | null;
+        };
+        /**
+         * @description A person with everything they ever were, the latest first. What begins with the year 1970 holds
+         *     from the beginning.
+         */
+        PersonFile: components["schemas"]["PersonRow"] & {
+            /** @description The agents they are and were. */
+            agent_history: components["schemas"]["AgentTime"][];
+            /** @description The roles they hold and held. */
+            role_history: components["schemas"]["RoleTime"][];
+            /** @description The teams they lead, led, belong and belonged to. */
+            team_history: components["schemas"]["TeamTime"][];
+        };
+        /** @description A role that somebody holds. */
+        PersonRole: {
+            /** @description What to name when it is ended. */
+            id: string;
+            project?: components["schemas"]["Named"] | null;
+            /** @description The role. */
+            role: string;
+        };
+        /** @description A person as a list shows them. */
+        PersonRow: {
+            /** @description The agents they are. */
+            agents: components["schemas"]["PersonAgent"][];
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            id: string;
+            /** @description Their name as people write it. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When they left.
+             */
+            retired_at?: string | null;
+            /** @description The roles they hold. */
+            roles: components["schemas"]["PersonRole"][];
+            /** @description What they type to sign in; none: they do not. */
+            sign_in?: string | null;
+            /** @description The number their employer gave them. */
+            staff_number?: string | null;
+            /** @description The teams they lead or belong to. */
+            teams: components["schemas"]["PersonTeam"][];
+        };
+        /** @description A team that somebody leads or belongs to. */
+        PersonTeam: {
+            /** @description What to name when it is ended, together with `leads`. */
+            id: string;
+            /** @description Whether they lead it. */
+            leads: boolean;
+            /** @description The team. */
+            team: components["schemas"]["Named"];
+        };
         /**
          * @description The score so far. A question without an answer stands as if nothing were lost; there is no
          *     total before all are answered.
@@ -2059,6 +2685,41 @@ export interface components {
             /** @description What each question lost, in card order; only those that lost something. */
             lost: components["schemas"]["Loss"][];
             score?: components["schemas"]["Score"] | null;
+        };
+        /** @description What is to change in a project. What is missing stays as it is. */
+        ProjectChange: {
+            /** @description Another name; needs `manage_people`. */
+            name?: string | null;
+            /** @description Whether it has ended; needs `manage_people`. */
+            retired?: boolean | null;
+            /**
+             * Format: uuid
+             * @description Another card; null: none.
+             */
+            scorecard_id?: string | null;
+        };
+        /** @description The projects. */
+        ProjectList: {
+            /** @description All of them, ended ones too, by name. */
+            items: components["schemas"]["ProjectRow"][];
+        };
+        /** @description A project. */
+        ProjectRow: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name, unique. */
+            name: string;
+            /** @description Its queues in use. */
+            queues: components["schemas"]["Named"][];
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            retired_at?: string | null;
+            scorecard?: components["schemas"]["CardOfProject"] | null;
         };
         /** @description Whether each thing we need answers. */
         Readiness: {
@@ -2127,6 +2788,22 @@ export interface components {
              * @description The number of the save that is to be released.
              */
             edit: number;
+        };
+        /** @description Somebody's time in a role. */
+        RoleTime: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            from: string;
+            project?: components["schemas"]["Named"] | null;
+            /** @description The role. */
+            role: string;
+            /**
+             * Format: date-time
+             * @description Until when; none: still.
+             */
+            until?: string | null;
         };
         /** @description What was saved. */
         Saved: {
@@ -2331,6 +3008,59 @@ export interface components {
              */
             scorecard_id?: string | null;
         };
+        /** @description What is to change in a team. What is missing stays as it is. */
+        TeamChange: {
+            /** @description Another name. */
+            name?: string | null;
+            /** @description Whether it is dissolved. */
+            retired?: boolean | null;
+        };
+        /** @description Every team. */
+        TeamList: {
+            /** @description All of them, dissolved ones too, by name. */
+            items: components["schemas"]["TeamRow"][];
+        };
+        /** @description A team with its people of this moment. */
+        TeamRow: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who leads it. */
+            leaders: components["schemas"]["Named"][];
+            /** @description How many belong to it; those of the teams below do not count. */
+            members: number;
+            /** @description Its name, unique below its parent. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The team or site above it.
+             */
+            parent_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was dissolved.
+             */
+            retired_at?: string | null;
+        };
+        /** @description Somebody's time in a team. */
+        TeamTime: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            from: string;
+            /** @description Whether they led it. */
+            leads: boolean;
+            /** @description The team. */
+            team: components["schemas"]["Named"];
+            /**
+             * Format: date-time
+             * @description Until when; none: still.
+             */
+            until?: string | null;
+        };
         /** @description An inspector's day. */
         Today: {
             /**
@@ -2488,6 +3218,115 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The beginning of what the source calls it, or a piece of its name. */
+                q: string | null;
+                /** @description Which are nobody now (`true`) or somebody (`false`). */
+                unmatched: boolean | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AgentRow"];
+                };
+            };
+            /** @description The query is not understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    match_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentMatch"];
+            };
+        };
+        responses: {
+            /** @description Matched */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The person has left */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    unmatch_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is nobody now */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_assignments: {
         parameters: {
             query?: never;
@@ -3695,6 +4534,523 @@ export interface operations {
             };
         };
     };
+    list_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A piece of the name, as it is written or in pinyin, or the beginning of a staff number or
+                 *     sign-in.
+                 */
+                q: string | null;
+                /** @description Who holds this role now. */
+                role: string | null;
+                /** @description Who belongs to this team or leads it now. */
+                team: string | null;
+                /** @description Who has left (`true`) or has not (`false`). */
+                retired: boolean | null;
+                /** @description Who is no agent now (`true`) or is one (`false`). */
+                unmatched: boolean | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRow"];
+                };
+            };
+            /** @description The query is not understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRow"];
+                };
+            };
+            /** @description The staff number or sign-in is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name, role or password is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_import_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    import_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description `false` enters the rows; anything else only says what would happen. */
+                    dry_run?: boolean | null;
+                    /**
+                     * Format: binary
+                     * @description An .xlsx workbook, or a CSV text in UTF-8 or GBK; at most 10 MiB and 5,000 rows.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it, row by row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Larger than we read */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Neither a workbook nor a text that we can read */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many rows, or no column for names */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonFile"];
+                };
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description As they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRow"];
+                };
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Taken by somebody else, or nobody else administers */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A name or password is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    give_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description The person as they are now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRow"];
+                };
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description They have left */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    end_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or ended before */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody else administers */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    join_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMembership"];
+            };
+        };
+        responses: {
+            /** @description The person as they are now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRow"];
+                };
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description They have left, or the team was dissolved */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    leave_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                membership_id: string;
+                /** @description Whether a leadership ends, and not a membership. */
+                leads: boolean | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or ended before */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_projects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectList"];
+                };
+            };
+        };
+    };
+    add_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProject"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRow"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRow"];
+                };
+            };
+            /** @description The role allows only another card */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or there is no such card */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_recording: {
         parameters: {
             query?: never;
@@ -4063,6 +5419,112 @@ export interface operations {
             };
             /** @description A name or password is not acceptable */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamList"];
+                };
+            };
+        };
+    };
+    add_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamRow"];
+                };
+            };
+            /** @description There is no such team above */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The name is taken, or the team above was dissolved */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamRow"];
+                };
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The name is taken, or there are people or teams in it */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
