@@ -170,10 +170,10 @@ fn gbk_and_a_marked_utf_8_are_read_like_utf_8() {
 #[test]
 fn a_workbook_is_read_with_its_numbers_texts_and_formulas() {
     let office = Office::open();
-    let rows = r##"<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c><c r="B1" t="inlineStr"><is><t>工号</t></is></c><c r="C1" t="inlineStr"><is><t>role</t></is></c></row>
+    let rows = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c><c r="B1" t="inlineStr"><is><t>工号</t></is></c><c r="C1" t="inlineStr"><is><t>role</t></is></c></row>
         <row r="2"><c r="A2" t="inlineStr"><is><t> 王芳 </t></is></c><c r="B2" t="inlineStr"><is><t>006021</t></is></c></row>
         <row r="4"><c r="A4" t="str"><f>CONCAT("李","娜")</f><v>李娜</v></c><c r="B4"><v>6022</v></c></row>
-        <row r="5"><c r="A5" t="inlineStr"><is><t>Peter</t></is></c><c r="B5" t="e"><f>NA()</f><v>#N/A</v></c></row>"##;
+        <row r="5"><c r="A5" t="inlineStr"><is><t>Peter</t></is></c><c r="B5" t="e"><f>NA()</f><v>#N/A</v></c></row>"#;
     let report = office.report(&workbook(rows), "true");
     assert_eq!((&report["encoding"], counts(&report)), (&json!("xlsx"), [2, 0, 0, 1]));
     let told: Vec<(i64, &str, &Value)> = report["rows"]
