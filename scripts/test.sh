@@ -97,6 +97,11 @@ doc_tests() {
     cargo test --locked --features crash-jobs --doc
 }
 
+# After the Rust tests: a page that does not work is easier to understand when the server does.
+browser_tests() {
+    EARMARK_PROGRAM=$PWD/target/debug/earmark npm --prefix web run --silent browser
+}
+
 rust_tests() {
     cargo test --locked --features crash-jobs --lib --bins --tests
 }
@@ -111,3 +116,4 @@ part 'native code' native_code
 part 'PostgreSQL start' postgres
 part 'documentation tests' doc_tests
 part 'Rust tests' rust_tests
+part 'browser tests' browser_tests

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 /// The rows of a text: UTF-8 with or without its mark, else GBK.
 pub(super) fn lines(file: &[u8]) -> Result<(Encoding, Vec<Line>), AccessError> {
     let (encoding, text) = decoded(file)?;
+    // The reader counts a line when it sees its \n: after \r\n that is one record too late.
+    let text = text.replace("\r\n", "\n");
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
