@@ -101,7 +101,7 @@ async fn every_field_of_the_filter_finds_what_it_says(database: &TestDatabase) {
     })
     .await;
     stored(database, "later", |call| {
-        call.local_date = "2026-11-22".to_owned();
+        "2026-11-22".clone_into(&mut call.local_date);
         call.duration_ms = 60_000;
         call.tags = vec!["vip".to_owned()];
     })

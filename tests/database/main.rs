@@ -18,6 +18,7 @@ mod assignments;
 mod audit;
 mod call_lists;
 mod calls;
+mod draws;
 mod evaluation_lists;
 mod evaluations;
 mod job_claims;
