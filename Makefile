@@ -1,7 +1,7 @@
 # The commands of this project. Each is a script of the same name, or a line.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-deps dev ui dev-ui bench release tools clean-cache
+.PHONY: help demo test check check-deps dev ui dev-ui bench release tools clean-cache screenshots
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ ui: ## builds the pages (Node.js 20.19 or newer); the program carries them
 
 dev-ui: ## the pages on 127.0.0.1:5173, anew at every change; beside it runs `make dev`
 	@scripts/ui.sh dev
+
+screenshots: ## a picture of every page in both languages and themes, to look at; in .screenshots
+	@scripts/screenshots.sh
 
 bench: ## measures the release build on this machine
 	@scripts/bench.sh

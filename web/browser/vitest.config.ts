@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['browser/**/*.test.ts'],
+    include: ['browser/*.test.ts'],
     // One browser and one server at a time: the machine has few cores, and transcribing needs them.
     fileParallelism: false,
     testTimeout: 120_000,

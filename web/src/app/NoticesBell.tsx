@@ -13,11 +13,11 @@ export function NoticesBell() {
   const word = t('notices.title', { count: notices.length });
   return (
     <Popover content={<NoticeList notices={notices} />} trigger="click" placement="rightBottom">
-      <button type="button" className="rail-button" title={word} aria-label={word}>
+      <button type="button" className="rail-button" title={word}>
         <Badge dot={notices.length > 0} status={hasWarning ? 'warning' : 'processing'} offset={[2, 0]}>
           <BellOutlined aria-hidden />
         </Badge>
-        <span className="rail-word">{t('notices.word')}</span>
+        <span className="rail-word">{t('notices.word')}</span>{' '}
         {notices.length > 0 && <span className="rail-count number">{notices.length}</span>}
       </button>
     </Popover>

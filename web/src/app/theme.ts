@@ -89,6 +89,9 @@ export function antThemeOf(name: ThemeName): ThemeConfig {
       colorPrimary: palette.accent,
       colorPrimaryHover: palette.accentHover,
       colorInfo: palette.accent,
+      // Made from the accent it would be a dark grey: too heavy for a remark.
+      colorInfoBg: palette.accentTint,
+      colorInfoBorder: palette.line,
       colorLink: palette.link,
       colorSuccess: palette.good,
       colorWarning: palette.warning,

@@ -66,14 +66,13 @@ function Chip({ number, title, times, isFatal, isShort, onPress }: ChipProps) {
       type="button"
       className={classes.filter(Boolean).join(' ')}
       aria-pressed={times > 0}
-      aria-label={`${number} ${title}`}
       title={title}
       tabIndex={-1}
       style={{ flexShrink: isShort ? 0 : Math.max(title.length - SHORT_TITLE, 0) }}
       onClick={onPress}
     >
-      <span className="sheet-chip-number number">{number}</span>
-      {!isShort && <span className="sheet-chip-title">{title}</span>}
+      <span className="sheet-chip-number number">{number}</span>{' '}
+      <span className={isShort ? 'visually-hidden' : 'sheet-chip-title'}>{title}</span>
       {times > 1 && <span className="number">×{times}</span>}
     </button>
   );

@@ -1,0 +1,86 @@
+// A picture of every page, for people to look at: `make screenshots`. It uses a demonstration
+// workspace that is being served already: its address in EARMARK_DEMO_URL, its password in
+// EARMARK_DEMO_PASSWORD; the pictures go to EARMARK_PICTURES.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { openBrowser, signIn } from '../visitor';
+
+const URL = process.env.EARMARK_DEMO_URL ?? 'http://127.0.0.1:8080';
+const PASSWORD = process.env.EARMARK_DEMO_PASSWORD ?? '';
+const PICTURES = process.env.EARMARK_PICTURES ?? 'pictures';
+
+/** Pages without an id in their address, by who sees them. */
+const PAGES: Record<string, string[]> = {
+  inspector: ['/today', '/calls', '/evaluations'],
+  agent: ['/home', '/feedback', '/my-calls'],
+  team_leader: ['/results', '/calls'],
+  qa_manager: ['/calls', '/results', '/upload', '/projects'],
+  administrator: ['/people', '/people/import', '/calls'],
+};
+
+/** Where a click leads to the pages of one call, one evaluation, one feedback. */
+const FURTHER: Record<string, { from: string; link: string; name: string }[]> = {
+  inspector: [{ from: '/evaluations', link: 'a[href^="/evaluations/"]', name: 'evaluation' }],
+  agent: [{ from: '/feedback', link: 'a[href^="/feedback/"]', name: 'one-feedback' }],
+  team_leader: [{ from: '/results', link: 'a[href^="/evaluations/"]', name: 'result' }],
+};
+
+const LOOKS = (['en', 'zh-CN'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) =>
+    ([1440, 1024] as const).map((width) => ({ language, theme, width, height: width === 1440 ? 900 : 768 })),
+  ),
+);
+
+/** The sign-ins of the demonstration, as `earmark demo` prints them: "role=name,role=name". */
+const SIGN_INS = Object.fromEntries(
+  (process.env.EARMARK_DEMO_SIGN_INS ?? '').split(',').map((pair) => pair.split('=') as [string, string]),
+);
+
+let browser: Browser;
+
+beforeAll(async () => {
+  await mkdir(PICTURES, { recursive: true });
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+describe.each(LOOKS)('$language $theme $width', (look) => {
+  const file = (role: string, name: string) =>
+    join(PICTURES, `${role}-${name}-${look.language}-${look.theme}-${String(look.width)}.png`);
+
+  test.each(Object.keys(PAGES))('%s', async (role) => {
+    const page = await signIn(browser, URL, { signIn: SIGN_INS[role] ?? '' }, look, PASSWORD);
+    for (const address of PAGES[role] ?? []) {
+      await page.goto(address);
+      await settled(page);
+      await page.screenshot({ path: file(role, address.slice(1).replaceAll('/', '-')) });
+    }
+    for (const { from, link, name } of FURTHER[role] ?? []) {
+      await page.goto(from);
+      await page.locator(link).first().click();
+      await settled(page);
+      await page.screenshot({ path: file(role, name), fullPage: true });
+    }
+    if (role === 'inspector') {
+      await page.goto('/today');
+      await page.getByRole('button', { name: '⏎' }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('.transcript-line').first().waitFor();
+      await page.waitForTimeout(1_500);
+      await page.keyboard.press('Space');
+      await page.screenshot({ path: file(role, 'review') });
+    }
+    await page.context().close();
+  });
+});
+
+/** Everything that the page asked for is there and drawn. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(400);
+}
