@@ -1,7 +1,7 @@
 //! What an inspector gave to each question: the answer, and what stands behind it.
 //!
 //! The arithmetic sees the answer alone. The rest (a comment, causes, evidence) is what an option
-//! may require before the evaluation is released; see [`open_points`](super::open_points).
+//! may require before the evaluation is released; see [`open_points`](super::open_points()).
 
 use super::answers::{Answer, Answers};
 use super::scorecard::EvidenceKind;
