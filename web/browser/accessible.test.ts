@@ -3,7 +3,7 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { opened } from './review_desk';
+import { begin, opened } from './review_desk';
 import { openBrowser, openWindow, signIn } from './visitor';
 import { PEOPLE, Workplace } from './workplace';
 
@@ -58,14 +58,7 @@ describe.each(LOOKS)('$language $theme', (look) => {
 
   test('the review page', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.inspector, look);
-    const draft = await page.evaluate(async (call_id) => {
-      const answer = await fetch('/api/v1/evaluations', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ call_id }),
-      });
-      return ((await answer.json()) as { id: string }).id;
-    }, call);
+    const draft = await page.evaluate(begin, call);
     await page.goto(`/review/${draft}`);
     await opened(page);
     expect(await serious(page)).toEqual([]);

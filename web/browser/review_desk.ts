@@ -37,3 +37,13 @@ export async function until(holds: () => Promise<boolean>, what: string, most_ms
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+/** Runs in the page: begins to score a call, and returns the evaluation's id. */
+export async function begin(call_id: string): Promise<string> {
+  const answer = await fetch('/api/v1/evaluations', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ call_id }),
+  });
+  return ((await answer.json()) as { id: string }).id;
+}

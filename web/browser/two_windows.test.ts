@@ -1,7 +1,7 @@
 // A draft is never lost: not by a second window, not by a reload in the middle, not by a lost network.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { opened, saved, until } from './review_desk';
+import { begin, opened, saved, until } from './review_desk';
 import { openBrowser, signIn } from './visitor';
 import { PEOPLE, Workplace } from './workplace';
 
@@ -96,14 +96,4 @@ async function chosen(window: Page): Promise<string[]> {
       (chip.getAttribute('aria-label') ?? chip.textContent).replace(/^(\d) ?(\D+).*$/, '$1 $2'),
     ),
   );
-}
-
-/** Runs in the page: begins to score a call, and returns the evaluation's id. */
-async function begin(call_id: string): Promise<string> {
-  const answer = await fetch('/api/v1/evaluations', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ call_id }),
-  });
-  return ((await answer.json()) as { id: string }).id;
 }

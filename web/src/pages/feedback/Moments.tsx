@@ -1,12 +1,11 @@
 // The call with its pins, and each pin as a line: the moments to hear.
-import { Alert, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation, Note } from '../../api/types';
-import { ErrorNotice } from '../../components/ErrorNotice';
 import { useWorded } from '../../i18n/words';
 import { CallPlayer } from '../../player/CallPlayer';
 import { PIN_MARKS, type PlayerPin } from '../../player/pins';
 import styles from './feedback.module.css';
+import { Heard } from './Heard';
 import { SayInstead } from './OneChangePart';
 import { PlayClip } from './PlayClip';
 import { looseNotes, type Moment, moments } from './story';
@@ -48,29 +47,20 @@ function useMomentWords(): (moment: Moment) => string {
 }
 
 function Player({ pinned, listening }: { pinned: readonly Moment[]; listening: Listening }) {
-  const { t } = useTranslation();
   const wordsOf = useMomentWords();
-  const { playback, state, error, hear } = listening;
-  switch (state) {
-    case 'loading':
-      return <Spin />;
-    case 'failed':
-      return <ErrorNotice error={error} />;
-    case 'gone':
-      return <Alert type="info" showIcon title={t('feedback:hear.gone')} />;
-    case 'empty':
-      return <Alert type="info" showIcon title={t('feedback:hear.no_recording')} />;
-    case 'ready': {
-      const pins: PlayerPin[] = pinned.map((moment) => ({
-        id: moment.id,
-        kind: moment.kind,
-        start_ms: moment.at.start_ms,
-        end_ms: moment.at.end_ms,
-        title: `${moment.number} · ${wordsOf(moment)}`,
-      }));
-      return <CallPlayer playback={playback} pins={pins} onPin={(pin) => hear?.(pin)} />;
-    }
-  }
+  const { playback, hear } = listening;
+  const pins: PlayerPin[] = pinned.map((moment) => ({
+    id: moment.id,
+    kind: moment.kind,
+    start_ms: moment.at.start_ms,
+    end_ms: moment.at.end_ms,
+    title: `${moment.number} · ${wordsOf(moment)}`,
+  }));
+  return (
+    <Heard listening={listening}>
+      <CallPlayer playback={playback} pins={pins} onPin={(pin) => hear?.(pin)} />
+    </Heard>
+  );
 }
 
 function MomentLine({ moment, hear }: { moment: Moment; hear: Listening['hear'] }) {

@@ -1,0 +1,25 @@
+// What can be heard of a call, or why it cannot: the same words wherever somebody listens.
+import { Alert, Spin } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import type { Listening } from './useListening';
+
+type Props = { listening: Pick<Listening, 'state' | 'error'>; children: ReactNode };
+
+/** Shows the player once there is something to play. */
+export function Heard({ listening: { state, error }, children }: Props) {
+  const { t } = useTranslation();
+  switch (state) {
+    case 'loading':
+      return <Spin />;
+    case 'failed':
+      return <ErrorNotice error={error} />;
+    case 'gone':
+      return <Alert type="info" showIcon title={t('feedback:hear.gone')} />;
+    case 'empty':
+      return <Alert type="info" showIcon title={t('feedback:hear.no_recording')} />;
+    case 'ready':
+      return children;
+  }
+}
