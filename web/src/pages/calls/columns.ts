@@ -26,7 +26,6 @@ const USUAL: readonly Column[] = [
   'started_at',
   'agent',
   'team',
-  'direction',
   'customer_number',
   'queue',
   'duration',
