@@ -116,11 +116,13 @@ test('the review page of a one-hour call', async () => {
   }
   const lines = await page.locator('.transcript-line').count();
   const [tab, heap] = [await megabytesOfTab(), await heapOf(page.context(), page)];
-  console.log(
+  process.stdout.write(
     [
       `ready after ${String(first)} ms the first time, then ${again.map(String).join(', ')} ms (median ${String(again[Math.floor(OPENINGS / 2)])})`,
       `memory of the tab ${String(tab)} MB, of which JavaScript ${String(heap)} MB; ${String(lines)} lines of the transcript are drawn`,
-    ].join('\n'),
+    ]
+      .map((line) => `${line}\n`)
+      .join(''),
   );
   expect(lines).toBeGreaterThan(0);
   await page.context().close();
