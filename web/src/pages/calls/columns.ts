@@ -30,9 +30,7 @@ const USUAL: readonly Column[] = [
   'queue',
   'duration',
   'disposition',
-  'transcript',
   'evaluations',
-  'assigned_to',
 ];
 
 const KEY = 'earmark.calls.columns';
