@@ -11,7 +11,7 @@ use clap::{Args as ClapArgs, Subcommand};
 use serde::Serialize;
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Say where recordings come from, and how what comes is read
@@ -67,13 +67,13 @@ impl Coded for Unreadable {
 /// Runs `earmark source …`.
 pub(super) fn run(args: &Args) -> Outcome {
     match &args.command {
-        SourceCommand::Apply { place, file } => apply(place, file.clone()),
+        SourceCommand::Apply { place, file } => apply(place, file),
         SourceCommand::Show { place, name } => show(place, name),
     }
 }
 
-fn apply(place: &Place, file: PathBuf) -> Outcome {
-    let text = fs::read_to_string(&file).map_err(|error| Unreadable(file.clone(), error))?;
+fn apply(place: &Place, file: &Path) -> Outcome {
+    let text = fs::read_to_string(file).map_err(|error| Unreadable(file.to_owned(), error))?;
     // What is wrong with the file is better said before anything is opened.
     if let Err(problems) = sources::read_document(&text) {
         for problem in problems {

@@ -325,7 +325,7 @@ fn is_another_zone(one: Instant, other: Instant) -> bool {
     let beside = apart % QUARTER_MS;
     apart > QUARTER_MS + SLACK_MS
         && u128::from(apart) < APART.as_millis()
-        && (beside < SLACK_MS || beside > QUARTER_MS - SLACK_MS)
+        && !(SLACK_MS..=QUARTER_MS - SLACK_MS).contains(&beside)
 }
 
 /// The one part of a call whose source names one agent.

@@ -59,10 +59,10 @@ pub(super) fn read(path: &str, expression: &str) -> Option<NameReading> {
     let found = expression.captures(path)?;
     let group = |name: &str| found.name(name).map(|found| found.as_str()).filter(|text| !text.is_empty());
     let mut reading = NameReading::default();
-    group("native_id").into_iter().for_each(|text| reading.set_native_id(text));
-    group("agent").into_iter().for_each(|text| reading.set_agent(text));
-    group("extension").into_iter().for_each(|text| reading.set_extension(text));
-    group("customer").into_iter().for_each(|text| reading.set_customer(text));
+    reading.set_native_id(group("native_id"));
+    reading.set_agent(group("agent"));
+    reading.set_extension(group("extension"));
+    reading.set_customer(group("customer"));
     if let Some(agent) = reading.metadata.agents.first_mut() {
         agent.name = group("agent_name").and_then(shapes::text);
     }
@@ -74,7 +74,7 @@ pub(super) fn read(path: &str, expression: &str) -> Option<NameReading> {
     reading.metadata.direction = read_direction(group("direction"), &mut reading);
     read_start(&found, &mut reading);
     for name in expression.capture_names().flatten().filter(|name| !GROUPS.contains(name)) {
-        group(name).into_iter().for_each(|text| reading.keep(name, text));
+        reading.keep(name, group(name));
     }
     Some(reading)
 }

@@ -15,7 +15,7 @@ pub(super) fn read(name: &Name<'_>) -> Option<NameReading> {
     reading.keep("recording_id", name.stem);
     let organisation = name.parts().take_while(|part| !part.starts_with("year=")).last();
     if let Some(organisation) = organisation.filter(|part| !part.contains('=')).and_then(text) {
-        reading.keep("organisation", &organisation);
+        reading.keep("organisation", organisation.as_str());
     }
     let hour = match (value("year"), value("month"), value("day"), value("hour")) {
         (Some(year), Some(month), Some(day), Some(hour)) => {

@@ -131,24 +131,25 @@ impl NameReading {
         Self { problems: vec![NameProblem::DoesNotFit], ..Self::default() }
     }
 
-    fn set_native_id(&mut self, text: &str) {
-        self.metadata.native_id = shapes::text(text);
+    fn set_native_id<'t>(&mut self, text: impl Into<Option<&'t str>>) {
+        self.metadata.native_id = text.into().and_then(shapes::text);
     }
 
-    fn set_customer(&mut self, text: &str) {
-        self.metadata.customer_number = shapes::number(text).map(CustomerNumber);
+    fn set_customer<'t>(&mut self, text: impl Into<Option<&'t str>>) {
+        self.metadata.customer_number = text.into().and_then(shapes::number).map(CustomerNumber);
     }
 
-    fn set_queue(&mut self, text: &str) {
-        self.metadata.queue = shapes::text(text);
+    fn set_queue<'t>(&mut self, text: impl Into<Option<&'t str>>) {
+        self.metadata.queue = text.into().and_then(shapes::text);
     }
 
-    fn set_agent(&mut self, text: &str) {
-        self.metadata.agents = shapes::text(text).iter().map(|id| AgentPart::of(id)).collect();
+    fn set_agent<'t>(&mut self, text: impl Into<Option<&'t str>>) {
+        self.metadata.agents =
+            text.into().and_then(shapes::text).iter().map(|id| AgentPart::of(id)).collect();
     }
 
-    fn set_extension(&mut self, text: &str) {
-        self.extension = shapes::text(text);
+    fn set_extension<'t>(&mut self, text: impl Into<Option<&'t str>>) {
+        self.extension = text.into().and_then(shapes::text);
     }
 
     fn set_start(&mut self, stamp: Option<Stamp>) {
@@ -158,8 +159,8 @@ impl NameReading {
         }
     }
 
-    fn keep(&mut self, name: &str, text: &str) {
-        if let Some(text) = shapes::text(text) {
+    fn keep<'t>(&mut self, name: &str, text: impl Into<Option<&'t str>>) {
+        if let Some(text) = text.into().and_then(shapes::text) {
             self.metadata.rest.insert(name.to_owned(), Value::String(text));
         }
     }

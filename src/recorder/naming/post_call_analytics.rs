@@ -22,9 +22,9 @@ pub(super) fn read(name: &Name<'_>) -> Option<NameReading> {
         return None;
     }
     let mut reading = NameReading::default();
-    id.into_iter().for_each(|id| reading.set_native_id(id));
-    agent.into_iter().for_each(|agent| reading.set_agent(agent));
-    customer.into_iter().for_each(|customer| reading.set_customer(customer));
+    reading.set_native_id(id);
+    reading.set_agent(agent);
+    reading.set_customer(customer);
     reading.set_start(stamp);
     Some(reading)
 }

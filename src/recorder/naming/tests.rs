@@ -58,7 +58,7 @@ fn freepbx_is_read_from_the_right() {
     assert_eq!(out.metadata.direction, Some(Direction::Outbound));
 
     let queued = read("q-600-13800138000-20250327-092517-1743042317.7.gsm");
-    assert_eq!((queue(&queued), customer(&queued), queued.extension), ("600", "13800138000", None));
+    assert_eq!((queue(&queued), customer(&queued), &queued.extension), ("600", "13800138000", &None));
     assert_eq!(queued.metadata.direction, Some(Direction::Inbound));
     assert_eq!(queue(&read("rg-700-13800138000-20250327-092517-1743042317.7.wav49")), "700");
 
@@ -103,7 +103,7 @@ fn vicidial_is_read_by_its_tokens() {
     assert_eq!(start(&epoch), "2026-11-26T02:30:05.000Z");
 
     let tiny = read(&vicidial("CAMPAIGN_TINYDATE_CUSTPHONE"), "TESTCAMP_51020103108_3125551212.wav");
-    assert_eq!((customer(&tiny), tiny.problems), ("3125551212", vec![NameProblem::NoTime]));
+    assert_eq!((customer(&tiny), &tiny.problems), ("3125551212", &vec![NameProblem::NoTime]));
     assert_eq!(read(&vicidial("FULLDATE_AGENT"), "6666.wav").problems, [NameProblem::DoesNotFit]);
     assert_eq!(read(&vicidial("NONSENSE"), "6666.wav").problems, [NameProblem::DoesNotFit]);
 }

@@ -9,7 +9,7 @@ pub(super) fn read(name: &Name<'_>) -> Option<NameReading> {
     let call = sid(name.path, "CA");
     let mut reading = NameReading::default();
     reading.set_native_id(call.or(recording)?);
-    recording.into_iter().for_each(|sid| reading.keep("recording_sid", sid));
+    reading.keep("recording_sid", recording);
     reading.problems.push(NameProblem::NoTime);
     Some(reading)
 }

@@ -169,16 +169,15 @@ fn pattern(spot: &Spot<'_>, report: &mut Report) -> Option<NamingPattern> {
             let tokens = tokens.as_ref().map_or(Some(VICIDIAL_TOKENS), |spot| spot.text(TEXT_MOST, report));
             tokens.map(|tokens| NamingPattern::Vicidial { tokens: tokens.to_owned() })
         }
-        _ => match given("expression") {
-            Some(expression) => expression
-                .text(naming::EXPRESSION_MOST, report)
-                .map(|text| NamingPattern::Custom { expression: text.to_owned() }),
-            None => {
+        _ => {
+            let expression = given("expression");
+            if expression.is_none() {
                 let message = "a custom pattern needs an \"expression\"";
                 spot.report(report, ProblemKind::MissingField, message);
-                None
             }
-        },
+            let text = expression.and_then(|spot| spot.text(naming::EXPRESSION_MOST, report));
+            text.map(|text| NamingPattern::Custom { expression: text.to_owned() })
+        }
     };
     if let Some(fields) = fields {
         fields.close(report);
@@ -194,13 +193,12 @@ fn pattern(spot: &Spot<'_>, report: &mut Report) -> Option<NamingPattern> {
 fn mapping(spot: &Spot<'_>, report: &mut Report) -> BTreeMap<Target, FieldRule> {
     let mut mapping = BTreeMap::new();
     for (name, spot) in spot.entries(report) {
-        match Target::parse(name) {
-            Some(target) => drop(mapping.insert(target, rule(&spot, report))),
-            None => {
-                let words: Vec<&str> = Target::ALL.iter().map(|target| target.as_str()).collect();
-                let message = format!("\"{name}\" is no field that is filled; allowed: {}", words.join(", "));
-                spot.report(report, ProblemKind::UnknownField, message);
-            }
+        if let Some(target) = Target::parse(name) {
+            mapping.insert(target, rule(&spot, report));
+        } else {
+            let words: Vec<&str> = Target::ALL.iter().map(|target| target.as_str()).collect();
+            let message = format!("\"{name}\" is no field that is filled; allowed: {}", words.join(", "));
+            spot.report(report, ProblemKind::UnknownField, message);
         }
     }
     mapping

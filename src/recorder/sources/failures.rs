@@ -12,6 +12,7 @@ use crate::ids::{CallId, RecordingId, SourceId};
 use crate::recorder::RecorderError;
 use crate::time::Instant;
 use serde_json::json;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// How many failures are looked at; the newest.
@@ -77,7 +78,7 @@ pub async fn failures(db: &Db, scope: Scope, id: SourceId) -> Result<Vec<Failure
             add(&mut groups, (FailureKind::GivenUp, kind), failure, at, (call_id, recording_id));
         }
         let mut groups: Vec<FailureGroup> = groups.into_values().collect();
-        groups.sort_by(|one, other| (other.count, other.last_at).cmp(&(one.count, one.last_at)));
+        groups.sort_by_key(|group| Reverse((group.count, group.last_at)));
         Ok(groups)
     })
     .await
