@@ -44,7 +44,12 @@ export default function SourcePage() {
         }
       />
       {data.status.retired_at !== null && (
-        <Alert type="info" showIcon title={t('sources:retired_since')} description={<Time at={data.status.retired_at} />} />
+        <Alert
+          type="info"
+          showIcon
+          title={t('sources:retired_since')}
+          description={<Time at={data.status.retired_at} />}
+        />
       )}
       <Tabs
         activeKey={view}
@@ -95,7 +100,11 @@ function State({ status }: { status: SourceRow }) {
         <div>
           <dt>{t('sources:field.last_arrival')}</dt>
           <dd>
-            {status.last_arrival_at === null ? t('sources:nothing_yet') : <Time at={status.last_arrival_at} />}
+            {status.last_arrival_at === null ? (
+              t('sources:nothing_yet')
+            ) : (
+              <Time at={status.last_arrival_at} />
+            )}
           </dd>
         </div>
         <div>
