@@ -43,7 +43,10 @@ test('an administrator connects a source in three steps and sees its first recor
   const page = await signIn(browser, workplace.url, PEOPLE.administrator);
   const trouble = watchFor(page);
   await page.goto('/sources');
-  await page.getByRole('link', { name: w('action.connect') }).first().click();
+  await page
+    .getByRole('link', { name: w('action.connect') })
+    .first()
+    .click();
   await page.getByLabel(w('field.name')).fill('pbx-shanghai');
   await page.getByRole('button', { name: w('connect.next') }).click();
 
