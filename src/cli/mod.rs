@@ -14,6 +14,7 @@ mod place;
 mod progress;
 mod score;
 mod serve;
+mod source;
 mod speech_options;
 mod stop_signals;
 mod templates;
@@ -49,6 +50,7 @@ enum Command {
     Transcribe(transcribe::Args),
     User(user::Args),
     Token(token::Args),
+    Source(source::Args),
     /// Print the OpenAPI document of the web interface
     Openapi,
     Score(score::Args),
@@ -70,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Ingest(args) => ingest::run(&args),
         Command::User(args) => user::run(args),
         Command::Token(args) => token::run(&args),
+        Command::Source(args) => source::run(&args),
         Command::Openapi => openapi::run(),
         Command::Score(args) => score::run(&args),
         Command::Templates(args) => templates::run(&args),

@@ -6,7 +6,7 @@ use super::api::{agents, belonging, people, people_import, projects, teams};
 use super::api::{
     assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
 };
-use super::api::{filters, notices, today};
+use super::api::{filters, notices, source_tokens, source_troubles, sources, today};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -35,6 +35,7 @@ macro_rules! routes {
         #[openapi(paths($($($($handler)::+),+),+), modifiers(&Securities), tags(
             (name = "calls", description = "Calls: brought in, and found"),
             (name = "recordings", description = "Recordings: their sound, waveform and words"),
+            (name = "sources", description = "Sources: where recordings come from, and how they are read"),
             (name = "people", description = "People: their roles, teams, projects and agents"),
             (name = "filters", description = "Saved filters: one's own, and those shared with a team"),
             (name = "assignments", description = "Assignments: the queues of inspectors"),
@@ -76,6 +77,15 @@ routes! {
     "/api/v1/projects/{project_id}" { PATCH => projects::change }
     "/api/v1/agents" { GET => agents::list }
     "/api/v1/agents/{agent_id}/person" { PUT => agents::put_person, DELETE => agents::delete_person }
+
+    "/api/v1/sources" { GET => sources::list, POST => sources::add }
+    "/api/v1/sources/{source_id}" { GET => sources::show, PUT => sources::change, PATCH => sources::retire }
+    "/api/v1/sources/{source_id}/extensions" { GET => sources::extensions, PUT => sources::put_extensions }
+    "/api/v1/sources/{source_id}/try" { POST => source_troubles::try_out }
+    "/api/v1/sources/{source_id}/failures" { GET => source_troubles::failures }
+    "/api/v1/sources/{source_id}/failures/retry" { POST => source_troubles::retry }
+    "/api/v1/sources/{source_id}/tokens" { GET => source_tokens::list, POST => source_tokens::add }
+    "/api/v1/sources/{source_id}/tokens/{token_id}" { DELETE => source_tokens::revoke }
 
     "/api/v1/directory" { GET => directory::show }
     "/api/v1/notices" { GET => notices::list }

@@ -2,9 +2,10 @@
 
 use super::entry::{Arrival, ArrivedFile, Known, SourceChoice, enter, known, must_reach, refuse_buried};
 use super::without_audio::enter_without_audio;
-use super::{CallMetadata, ReceivedFile, RecorderError};
+use super::{CallMetadata, ReceivedFile, RecorderError, Sent, interpret, seat_agents};
 use crate::access::Who;
 use crate::db::recording::ContentHash;
+use crate::db::source::Source;
 use crate::db::{Db, Reading};
 use crate::ids::{CallId, ObjectKey, RecordingId, RequestId};
 use crate::storage::{Storage, put_file};
@@ -42,6 +43,45 @@ pub struct EnteredCall {
 }
 
 impl Intake {
+    /// Interprets what was sent along with a file by the settings of its source: the token's, or
+    /// the one that is named. `path` is the file's name, with the folders that the source made where
+    /// they are known.
+    pub async fn interpret(
+        &self,
+        who: &Who,
+        sent: Sent,
+        path: Option<&str>,
+    ) -> Result<CallMetadata, RecorderError> {
+        let named = sent.source()?;
+        let choice = SourceChoice::of(who, named.as_ref())?;
+        let known = self
+            .db
+            .read(move |reading| Ok::<_, RecorderError>((choice.look_up(reading)?, reading.now())))
+            .await?;
+        let (source, now) = known;
+        let source = source.unwrap_or_else(|| Source::new(named.as_deref().unwrap_or_default(), now));
+        self.interpret_for(source, sent, path).await
+    }
+
+    /// The same for a source that is at hand.
+    pub async fn interpret_for(
+        &self,
+        source: Source,
+        sent: Sent,
+        path: Option<&str>,
+    ) -> Result<CallMetadata, RecorderError> {
+        let mut read = interpret(&source, sent, path)?;
+        if !read.asks_who_sat_where() {
+            return Ok(read.metadata);
+        }
+        self.db
+            .read(move |reading| {
+                seat_agents(reading, &source, &mut read)?;
+                Ok(read.metadata)
+            })
+            .await
+    }
+
     /// Accepts a file. When this returns, the call survives a power cut.
     pub async fn accept(
         &self,
@@ -56,10 +96,16 @@ impl Intake {
         if let Some(acceptance) = answer {
             return Ok(acceptance);
         }
-        file.must_be_audio().await?;
+        let format = file.must_be_audio().await?;
         let object = ObjectKey::new();
         put_file(self.storage.as_ref(), object, file.path()).await?;
-        let arrived = ArrivedFile { name: file_name, hash: *file.hash(), bytes: file.bytes(), object };
+        let arrived = ArrivedFile {
+            name: file_name,
+            hash: *file.hash(),
+            bytes: file.bytes(),
+            object,
+            channels: format.channels,
+        };
         let entered = self.db.write(move |writing| enter(writing, &arrival, &arrived)).await;
         // Another request was faster: its object is the registered one. After an error nothing is
         // deleted, because the transaction may have been committed before its answer was lost;
@@ -90,7 +136,7 @@ impl Intake {
         metadata: CallMetadata,
         request_id: Option<RequestId>,
     ) -> Result<Arrival, RecorderError> {
-        let source = SourceChoice::of(who, &metadata)?;
+        let source = SourceChoice::of(who, metadata.source.as_ref())?;
         Ok(Arrival { who: who.clone(), source, metadata, zone: self.zone.clone(), request_id })
     }
 

@@ -6,21 +6,35 @@
 //! answered with its ids and stored once; what was deleted is refused with its reason. A call may
 //! also come without audio ([`Intake::enter_call`]), as a telephone system's records name it.
 //!
+//! What a source sends is read in one place ([`interpret`]), by the settings of that source: its
+//! mapping of metadata, its naming pattern ([`naming`]), its extension map.
+//!
 //! What is in is found on the [`Shelf`]: calls, recordings, their sound, waveforms and words, each
 //! within the caller's scope.
 
+pub mod naming;
+pub mod sources;
+
 mod description;
+mod direction;
 mod entry;
 mod error;
 mod intake;
+mod interpretation;
 mod metadata;
 mod parts;
 mod reception;
+mod sent;
 mod shelf;
+mod stamps;
 mod without_audio;
 
 pub use error::RecorderError;
 pub use intake::{Acceptance, EnteredCall, Intake};
+pub use interpretation::{Interpretation, Origin, REMARKS, Remark, interpret, seat_agents};
 pub use metadata::{AgentPart, CallMetadata};
 pub use reception::{ReceivedFile, Reception};
+pub use sent::Sent;
 pub use shelf::{CallView, PartView, Progress, Shelf, Sound, TranscriptPage};
+
+use direction::direction;

@@ -18,13 +18,14 @@ const PAGES: Record<string, string[]> = {
   trainer: ['/calls'],
   team_leader: ['/results', '/calls'],
   qa_manager: ['/calls', '/results', '/upload', '/projects'],
-  administrator: ['/people', '/people/import', '/calls'],
+  administrator: ['/people', '/people/import', '/sources', '/sources/connect', '/calls'],
 };
 
 /** Where a click leads to the pages of one call, one evaluation, one feedback. */
 const FURTHER: Record<string, { from: string; link: string; name: string }[]> = {
   inspector: [{ from: '/evaluations', link: 'a[href^="/evaluations/"]', name: 'evaluation' }],
   agent: [{ from: '/feedback', link: 'a[href^="/feedback/"]', name: 'one-feedback' }],
+  administrator: [{ from: '/sources', link: 'a[href^="/sources/0"]', name: 'source' }],
   team_leader: [{ from: '/results', link: 'a[href^="/evaluations/"]', name: 'result' }],
 };
 

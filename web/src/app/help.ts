@@ -14,7 +14,9 @@ export type HelpTopic =
   | 'my_calls'
   | 'upload'
   | 'projects'
-  | 'people';
+  | 'people'
+  | 'sources'
+  | 'source_connect';
 
 /** What a key does; its words are in `help.key`. */
 export type KeyAction = keyof (typeof words)['help']['key'];
