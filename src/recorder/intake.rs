@@ -56,7 +56,7 @@ impl Intake {
         if let Some(acceptance) = answer {
             return Ok(acceptance);
         }
-        file.must_be_audio().await?;
+        file.must_be_audio(file_name.as_deref()).await?;
         let object = ObjectKey::new();
         put_file(self.storage.as_ref(), object, file.path()).await?;
         let arrived = ArrivedFile { name: file_name, hash: *file.hash(), bytes: file.bytes(), object };

@@ -6,21 +6,28 @@
 //! answered with its ids and stored once; what was deleted is refused with its reason. A call may
 //! also come without audio ([`Intake::enter_call`]), as a telephone system's records name it.
 //!
+//! [`Readable`] opens a recording for whoever wants to hear it; what only ffmpeg reads goes through an
+//! installed [`Ffmpeg`].
+//!
 //! What is in is found on the [`Shelf`]: calls, recordings, their sound, waveforms and words, each
 //! within the caller's scope.
 
 mod description;
 mod entry;
 mod error;
+mod ffmpeg;
 mod intake;
 mod metadata;
 mod parts;
+mod readable;
 mod reception;
 mod shelf;
 mod without_audio;
 
 pub use error::RecorderError;
+pub use ffmpeg::Ffmpeg;
 pub use intake::{Acceptance, EnteredCall, Intake};
 pub use metadata::{AgentPart, CallMetadata};
+pub use readable::Readable;
 pub use reception::{ReceivedFile, Reception};
-pub use shelf::{CallView, PartView, Progress, Shelf, Sound, TranscriptPage};
+pub use shelf::{CallView, PartView, Progress, RecordingView, Shelf, Sound, TranscriptPage};
