@@ -1,7 +1,7 @@
 # The commands of this project. Each is a script of the same name, or a line.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-deps dev ui dev-ui bench release tools clean-cache screenshots
+.PHONY: help demo test check check-deps dev ui dev-ui bench release tools clean-cache screenshots fuzz
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ screenshots: ## a picture of every page in both languages and themes, to look at
 
 bench: ## measures the release build on this machine
 	@scripts/bench.sh
+
+fuzz: ## looks for bytes that break what reads files, ten minutes a target; SECONDS_EACH and TARGETS choose
+	@scripts/fuzz.sh $(TARGETS)
 
 release: ## the program for any x86-64-v3 processor; prints its path
 	@scripts/release.sh

@@ -74,6 +74,8 @@ stop
 server=''
 trap - EXIT
 
+scripts/bench-prepare.sh "$program"
+
 title 'transcribe: the demonstration calls in English'
 "$program" transcribe --language en --stats --out "$(mktemp -d)" fixtures/recordings/0[2357]*.wav
 

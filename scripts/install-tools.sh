@@ -28,6 +28,7 @@ git            | test  | command git      | lists the files the architecture tes
 python3        | test  | command python3  | runs the native code test
 curl           | test  | command curl     | speaks to the server from the command line
 chromium       | test  | command chromium | looks at the pages as a browser does
+ffmpeg         | test  | command ffmpeg   | writes recordings in formats for which there is no encoder in Rust
 fonts-noto-cjk | test  | chinese font     | shows Chinese on the pages that are looked at
 '
 

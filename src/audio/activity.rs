@@ -25,6 +25,8 @@ pub struct Signals {
     pub overtalk: Vec<Span>,
     /// Where the agent, else anybody, begins to speak; a steady tone such as ringing does not count.
     pub first_sound_ms: Option<u64>,
+    /// How long each lane is heard, in milliseconds.
+    pub heard_ms: Vec<u64>,
 }
 
 /// Milliseconds a bucket of the waveform that this is read from.
@@ -76,6 +78,7 @@ pub fn signals(peaks: &Peaks, agent_lanes: &[usize]) -> Signals {
         silence: spans(&nobody, SILENCE_LEAST),
         overtalk: spans(&bridged(&both, OVERTALK_PAUSE_MOST), OVERTALK_LEAST),
         first_sound_ms: first.map(in_ms),
+        heard_ms: lanes.iter().map(Lane::heard_ms).collect(),
     }
 }
 
@@ -97,6 +100,10 @@ impl Lane {
             heard[run].fill(false);
         }
         Self { loudness, threshold, heard }
+    }
+
+    fn heard_ms(&self) -> u64 {
+        in_ms(self.heard.iter().filter(|heard| **heard).count())
     }
 
     fn is_heard(&self, at: usize) -> bool {

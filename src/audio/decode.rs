@@ -1,26 +1,22 @@
 //! Any recording that we read → blocks of samples.
 //!
-//! symphonia does the work (libopus for Opus). Around it stand the header repair of
-//! [`super::wav`], a fence that turns a panic inside a codec into an error, and the rule that a
-//! damaged stretch becomes silence of the same length, so that the timeline never slips.
+//! What is unpacked sample by sample (PCM, G.711, GSM, ADPCM) is ours ([`super::samples`]);
+//! symphonia does the rest, and libopus Opus ([`super::packets`]). Around both stand a fence that
+//! turns a panic inside a codec into an error, and the rule that a damaged stretch becomes silence
+//! of the same length, so that the timeline never slips.
 
+use super::edits::{self, Edit};
 use super::error::AudioError;
+use super::foreign::Foreign;
 use super::format::AudioFormat;
 use super::frames_to_ms;
+use super::layout::Layout;
+use super::packets::{PacketReader, Step};
+use super::samples::SampleReader;
+use super::sniff::{Content, sniff};
 use super::source::Source;
-use super::wav::WavLayout;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::OnceLock;
-use symphonia::core::codecs::CodecParameters;
-use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
-use symphonia::core::codecs::registry::CodecRegistry;
-use symphonia::core::errors::Error as SymphoniaError;
-use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
-use symphonia::core::io::MediaSourceStream;
-use symphonia::core::meta::MetadataOptions;
-use symphonia::core::packet::Packet;
 
 /// Rates beyond these are damage, not recordings.
 const SAMPLE_RATES: std::ops::RangeInclusive<u32> = 2_000..=768_000;
@@ -75,28 +71,20 @@ impl Audio {
     }
 }
 
-/// Reads what a recording is made of, without decoding more than its first samples.
-pub fn probe<R: Read + Seek + Send + Sync>(reader: R) -> Result<AudioFormat, AudioError> {
-    Decoder::open(reader).map(|decoder| decoder.format)
+/// Reads what a recording is made of, without decoding more than its first samples. `name`: what the
+/// file is called, for those that have no header.
+pub fn probe<R: Read + Seek + Send + Sync>(reader: R, name: Option<&str>) -> Result<AudioFormat, AudioError> {
+    Decoder::open_named(reader, name).map(|decoder| decoder.format)
 }
 
 /// Decodes a whole recording into memory.
 pub fn decode<R: Read + Seek + Send + Sync>(reader: R) -> Result<Audio, AudioError> {
-    let mut decoder = Decoder::open(reader)?;
-    let mut channels = vec![Vec::new(); usize::from(decoder.format.channels)];
-    while let Some(block) = decoder.next_block()? {
-        for (lane, samples) in channels.iter_mut().zip(&block.channels) {
-            lane.extend_from_slice(samples);
-        }
-    }
-    Ok(Audio { format: decoder.format.clone(), channels, flaws: decoder.flaws() })
+    Decoder::open(reader)?.into_audio()
 }
 
 /// Decodes a recording block by block.
 pub struct Decoder<'s> {
-    reader: Box<dyn FormatReader + 's>,
-    codec: Box<dyn AudioDecoder>,
-    track_id: u32,
+    engine: Engine<'s>,
     format: AudioFormat,
     header_is_sound: bool,
     promised_frames: Option<u64>,
@@ -108,11 +96,10 @@ pub struct Decoder<'s> {
     ended: bool,
 }
 
-/// What became of one packet.
-enum Step {
-    Decoded,
-    Nothing,
-    End,
+/// What makes samples of bytes.
+enum Engine<'s> {
+    Samples(Box<SampleReader<'s>>),
+    Packets(Box<PacketReader<'s>>),
 }
 
 impl<'s> Decoder<'s> {
@@ -120,25 +107,42 @@ impl<'s> Decoder<'s> {
     ///
     /// # Errors
     /// Whatever [`AudioError`] describes; a file of which only the beginning is whole opens.
-    pub fn open<R: Read + Seek + Send + Sync + 's>(mut reader: R) -> Result<Self, AudioError> {
+    pub fn open<R: Read + Seek + Send + Sync + 's>(reader: R) -> Result<Self, AudioError> {
+        Self::open_named(reader, None)
+    }
+
+    /// The same for a file that is called `name`, which decides where the content does not: what has
+    /// no header is told by its ending (`.ulaw`, `.sln16` …).
+    ///
+    /// # Errors
+    /// Those of [`Decoder::open`].
+    pub fn open_named<R>(mut reader: R, name: Option<&str>) -> Result<Self, AudioError>
+    where
+        R: Read + Seek + Send + Sync + 's,
+    {
         let len = reader.seek(SeekFrom::End(0)).map_err(AudioError::Read)?;
         if len == 0 {
             return Err(AudioError::Empty);
         }
-        let wav = WavLayout::find(&mut reader, len).map_err(AudioError::Read)?;
-        let source = match &wav {
-            Some(layout) => layout.source(reader)?,
-            None => Source::whole(reader, len),
+        let content = sniff(&mut reader, len, name).map_err(AudioError::Read)?;
+        let (mut decoder, no_sound) = match content {
+            Content::Samples(layout) => (Self::of_samples(reader, &layout)?, AudioError::NoSound),
+            Content::Mpeg { start, len } => {
+                let source = Source::part(reader, start, len);
+                let mut decoder = fenced(|| Self::of_packets(source, None))??;
+                decoder.format.container = "wave";
+                decoder.header_is_sound = false;
+                (decoder, AudioError::NoSound)
+            }
+            Content::Packets { container } => {
+                let edit = edits::of_mp4(&mut reader, len).map_err(AudioError::Read)?;
+                let source = Source::part(reader, 0, len);
+                let opened = fenced(|| Self::of_packets(source, edit))?;
+                // Bytes without a header are taken for a container that they only resemble.
+                (opened.map_err(|error| known_at_least(error, container))?, AudioError::NotAudio)
+            }
+            Content::Refused(refusal) => return Err(refusal),
         };
-        let mut decoder = fenced(|| Self::start(Box::new(source)))??;
-        let no_sound = if wav.is_some() { AudioError::NoSound } else { AudioError::NotAudio };
-        if let Some(layout) = wav {
-            decoder.format.container = "wave";
-            decoder.header_is_sound = layout.header_is_sound();
-            decoder.promised_frames = layout.promised_frames();
-            decoder.flaws.unfinished_header = layout.is_unfinished();
-        }
-        // Bytes without a header are taken for a container that they only resemble.
         if !decoder.advance()? {
             return Err(no_sound);
         }
@@ -146,35 +150,58 @@ impl<'s> Decoder<'s> {
         Ok(decoder)
     }
 
-    fn start(source: Box<dyn symphonia::core::io::MediaSource + 's>) -> Result<Self, AudioError> {
-        let stream = MediaSourceStream::new(source, symphonia::core::io::MediaSourceStreamOptions::default());
-        let options = (FormatOptions::default(), MetadataOptions::default());
-        let reader = symphonia::default::get_probe()
-            .probe(&Hint::new(), stream, options.0, options.1)
-            .map_err(refusal)?;
-        let track = reader.default_track(TrackType::Audio).or_else(|| reader.first_track(TrackType::Audio));
-        let track = track.ok_or(AudioError::NoSound)?;
-        let codec = make_codec(track)?;
+    fn of_samples<R: Read + Seek + Send + Sync + 's>(reader: R, layout: &Layout) -> Result<Self, AudioError> {
+        let channels = usize::from(layout.channels);
+        if channels == 0 || channels > MOST_CHANNELS {
+            return Err(AudioError::damaged("its header names no usual number of channels"));
+        }
+        if !SAMPLE_RATES.contains(&layout.sample_rate) {
+            return Err(AudioError::damaged("its header names no usual sample rate"));
+        }
         let format = AudioFormat {
-            container: reader.format_info().short_name,
-            codec: codec.codec_info().short_name,
-            sample_rate: 0,
-            channels: 0,
+            container: layout.container,
+            codec: layout.coding.name(),
+            sample_rate: layout.sample_rate,
+            channels: layout.channels,
         };
-        let (track_id, promised_frames) = (track.id, track.num_frames);
-        Ok(Self {
-            reader,
-            codec,
-            track_id,
+        let engine = Engine::Samples(Box::new(SampleReader::open(reader, layout)?));
+        let flaws = Flaws { unfinished_header: layout.is_unfinished, ..Flaws::default() };
+        let mut decoder = Self::begin(engine, format, flaws);
+        decoder.header_is_sound = layout.header_is_sound;
+        decoder.promised_frames = layout.promised_frames;
+        Ok(decoder)
+    }
+
+    fn of_packets<R: Read + Seek + Send + Sync + 's>(
+        source: Source<R>,
+        edit: Option<Edit>,
+    ) -> Result<Self, AudioError> {
+        let reader = PacketReader::open(Box::new(source), edit)?;
+        let (container, codec) = reader.names();
+        let format = AudioFormat { container, codec, sample_rate: 0, channels: 0 };
+        Ok(Self::begin(Engine::Packets(Box::new(reader)), format, Flaws::default()))
+    }
+
+    fn begin(engine: Engine<'s>, format: AudioFormat, flaws: Flaws) -> Self {
+        Self {
+            engine,
             format,
             header_is_sound: true,
-            promised_frames,
-            flaws: Flaws::default(),
+            promised_frames: None,
+            flaws,
             block: Block::default(),
             first_block_waits: false,
             frames: 0,
             ended: false,
-        })
+        }
+    }
+
+    /// The same samples, said to be those of what they were converted from.
+    #[must_use]
+    pub fn standing_for(mut self, foreign: &Foreign) -> Self {
+        (self.format.container, self.format.codec) = (foreign.container, foreign.codec);
+        self.header_is_sound = false;
+        self
     }
 
     /// What the recording is made of.
@@ -214,21 +241,29 @@ impl<'s> Decoder<'s> {
         Ok(Some(&self.block))
     }
 
+    /// The whole of it in memory.
+    fn into_audio(mut self) -> Result<Audio, AudioError> {
+        let mut channels = vec![Vec::new(); usize::from(self.format.channels)];
+        while let Some(block) = self.next_block()? {
+            for (lane, samples) in channels.iter_mut().zip(&block.channels) {
+                lane.extend_from_slice(samples);
+            }
+        }
+        Ok(Audio { format: self.format, channels, flaws: self.flaws })
+    }
+
     /// Decodes until there is a block with samples in it; false at the end.
     fn advance(&mut self) -> Result<bool, AudioError> {
         while !self.ended {
-            let step = match fenced(|| self.step()) {
-                Ok(step) => step?,
-                Err(_) if self.format.channels > 0 => {
-                    self.flaws.damaged_packets = self.flaws.damaged_packets.saturating_add(1);
-                    Step::End
-                }
+            let goes_on = match fenced(|| self.step()) {
+                Ok(goes_on) => goes_on?,
+                Err(_) if self.format.channels > 0 => self.give_up(),
                 Err(panicked) => return Err(panicked),
             };
-            match step {
-                Step::Decoded if self.block.frames() > 0 => return Ok(true),
-                Step::Decoded | Step::Nothing => {}
-                Step::End => self.end(),
+            if !goes_on {
+                self.end();
+            } else if self.block.frames() > 0 {
+                return Ok(true);
             }
         }
         Ok(false)
@@ -236,56 +271,56 @@ impl<'s> Decoder<'s> {
 
     fn end(&mut self) {
         self.ended = true;
-        let Some(promised) = self.promised_frames else { return };
+        let promised = match &self.engine {
+            Engine::Samples(_) => self.promised_frames,
+            Engine::Packets(reader) => reader.promised_frames(),
+        };
+        let Some(promised) = promised else { return };
         let promised_ms = frames_to_ms(promised, self.format.sample_rate);
         let found_ms = frames_to_ms(self.frames, self.format.sample_rate);
-        let slack = if self.format.container == "wave" { 0 } else { PROMISE_SLACK_MS + promised_ms / 50 };
+        let is_exact = matches!(self.engine, Engine::Samples(_));
+        let slack = if is_exact { 0 } else { PROMISE_SLACK_MS + promised_ms / 50 };
         if promised_ms > found_ms.saturating_add(slack) {
             self.flaws.cut_short_of_ms = Some(promised_ms);
         }
     }
 
-    fn step(&mut self) -> Result<Step, AudioError> {
-        let packet = match self.reader.next_packet() {
-            Ok(Some(packet)) => packet,
-            Ok(None) => return Ok(Step::End),
-            Err(SymphoniaError::ResetRequired) => return self.restart(),
-            Err(SymphoniaError::IoError(error)) if error.kind() != io::ErrorKind::UnexpectedEof => {
-                return Err(AudioError::Read(error));
+    /// Puts what comes next into the block, which may be nothing; false at the end.
+    fn step(&mut self) -> Result<bool, AudioError> {
+        let lanes = &mut self.block.channels;
+        let reader = match &mut self.engine {
+            Engine::Packets(reader) => reader,
+            Engine::Samples(reader) => {
+                let damaged = reader.next(lanes)?;
+                self.flaws.damaged_packets = self.flaws.damaged_packets.saturating_add(damaged);
+                self.keep_to_scale();
+                return Ok(self.block.frames() > 0);
             }
-            Err(_) => return Ok(self.give_up()),
         };
-        if packet.track_id != self.track_id {
-            return Ok(Step::Nothing);
-        }
-        match self.codec.decode(&packet) {
-            Ok(samples) => {
-                let rate = samples.spec().rate();
-                samples.copy_to_vecs_planar(&mut self.block.channels);
-                Ok(self.accept(rate))
+        match reader.next(lanes)? {
+            Step::Decoded { rate } => Ok(self.accept(rate)),
+            Step::Damaged { frames } => {
+                self.flaws.damaged_packets = self.flaws.damaged_packets.saturating_add(1);
+                self.fall_silent(frames);
+                Ok(true)
             }
-            Err(SymphoniaError::DecodeError(_) | SymphoniaError::IoError(_)) => Ok(self.silence_for(&packet)),
-            Err(_) => Ok(self.give_up()),
+            Step::Nothing => {
+                self.fall_silent(0);
+                Ok(true)
+            }
+            Step::GivenUp => Ok(self.give_up()),
+            Step::End => Ok(false),
         }
     }
 
     /// A stream that stops making sense: what came before it counts.
-    fn give_up(&mut self) -> Step {
+    fn give_up(&mut self) -> bool {
         self.flaws.damaged_packets = self.flaws.damaged_packets.saturating_add(1);
-        Step::End
-    }
-
-    /// A chained stream begins anew (Ogg): go on when it has the same shape.
-    fn restart(&mut self) -> Result<Step, AudioError> {
-        let Some(track) = self.reader.first_track(TrackType::Audio) else { return Ok(Step::End) };
-        self.codec = make_codec(track)?;
-        self.track_id = track.id;
-        self.promised_frames = None;
-        Ok(Step::Nothing)
+        false
     }
 
     /// Takes the block that was just decoded; the first one settles rate and channels.
-    fn accept(&mut self, rate: u32) -> Step {
+    fn accept(&mut self, rate: u32) -> bool {
         let channels = self.block.channels.len();
         if self.format.channels == 0 {
             if channels == 0 || channels > MOST_CHANNELS || !SAMPLE_RATES.contains(&rate) {
@@ -298,92 +333,50 @@ impl<'s> Decoder<'s> {
             return self.give_up();
         }
         self.keep_shape();
-        Step::Decoded
+        self.keep_to_scale();
+        true
     }
 
-    /// Holds the block to the recording's channels and to −1 … 1. A lane that appears in
-    /// mid-stream is dropped, one that disappears repeats the first.
+    /// Holds the block to the recording's channels. A lane that appears in mid-stream is dropped, one
+    /// that disappears repeats the first.
     fn keep_shape(&mut self) {
-        let first = self.block.channels.first().cloned().unwrap_or_default();
-        self.block.channels.resize(usize::from(self.format.channels), first);
+        let channels = usize::from(self.format.channels);
+        if self.block.channels.len() != channels {
+            let first = self.block.channels.first().cloned().unwrap_or_default();
+            self.block.channels.resize(channels, first);
+        }
+    }
+
+    /// Holds the block to −1 … 1. What whole numbers give lies there already.
+    fn keep_to_scale(&mut self) {
+        if self.format.codec.starts_with("pcm_") && !self.format.codec.starts_with("pcm_f") {
+            return;
+        }
         for sample in self.block.channels.iter_mut().flatten() {
             *sample = if sample.is_finite() { sample.clamp(-1.0, 1.0) } else { 0.0 };
         }
     }
 
-    fn silence_for(&mut self, packet: &Packet) -> Step {
-        self.flaws.damaged_packets = self.flaws.damaged_packets.saturating_add(1);
-        if self.format.channels == 0 {
-            return Step::Nothing;
-        }
-        let frames = self.frames_in(packet);
+    fn fall_silent(&mut self, frames: usize) {
         for lane in &mut self.block.channels {
             lane.clear();
-            lane.resize(frames, 0.0);
+            lane.resize(if self.format.channels > 0 { frames } else { 0 }, 0.0);
         }
-        Step::Decoded
-    }
-
-    /// How many frames a packet should have given; at most one second, whatever it claims.
-    fn frames_in(&self, packet: &Packet) -> usize {
-        let track = self.reader.tracks().iter().find(|track| track.id == self.track_id);
-        let Some(base) = track.and_then(|track| track.time_base) else { return 0 };
-        let rate = u64::from(self.format.sample_rate);
-        let ticks = packet.dur.get().min(u64::from(u32::MAX));
-        let frames = u128::from(ticks) * u128::from(base.numer.get()) * u128::from(rate)
-            / u128::from(base.denom.get());
-        usize::try_from(frames.min(u128::from(rate))).unwrap_or_default()
     }
 }
 
-fn make_codec(track: &Track) -> Result<Box<dyn AudioDecoder>, AudioError> {
-    let Some(CodecParameters::Audio(parameters)) = &track.codec_params else {
-        return Err(AudioError::UnsupportedCodec { codec: "of this file".to_owned() });
-    };
-    codecs()
-        .make_audio_decoder(parameters, &AudioDecoderOptions::default())
-        .map_err(|_| AudioError::UnsupportedCodec { codec: codec_name(parameters) })
-}
-
-/// symphonia's own codecs, and libopus.
-fn codecs() -> &'static CodecRegistry {
-    static CODECS: OnceLock<CodecRegistry> = OnceLock::new();
-    CODECS.get_or_init(|| {
-        let mut registry = CodecRegistry::new();
-        symphonia::default::register_enabled_codecs(&mut registry);
-        registry.register_audio_decoder::<symphonia_adapter_libopus::OpusDecoder>();
-        registry
-    })
-}
-
-fn codec_name(parameters: &AudioCodecParameters) -> String {
-    use symphonia::core::codecs::audio::well_known as id;
-    let known = match parameters.codec {
-        id::CODEC_ID_AC3 => "AC-3",
-        id::CODEC_ID_EAC3 => "E-AC-3",
-        id::CODEC_ID_AAC => "AAC (other than AAC-LC)",
-        id::CODEC_ID_OPUS => "Opus with more than two channels",
-        id::CODEC_ID_SPEEX => "Speex",
-        id::CODEC_ID_WMA => "WMA",
-        other => return other.to_string(),
-    };
-    known.to_owned()
-}
-
-fn refusal(error: SymphoniaError) -> AudioError {
-    match error {
-        SymphoniaError::IoError(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
-            AudioError::Read(error)
-        }
-        SymphoniaError::DecodeError(reason) => AudioError::Damaged { reason: reason.to_owned() },
-        _ => AudioError::NotAudio,
+/// A container that begins as it should and holds nothing that symphonia knows may still be one that
+/// ffmpeg reads.
+fn known_at_least(error: AudioError, container: Option<Foreign>) -> AudioError {
+    match (error, container) {
+        (AudioError::NotAudio, Some(foreign)) => AudioError::unread("of this file", Some(foreign)),
+        (error, _) => error,
     }
 }
 
 /// Runs a codec behind a fence: a panic in it is damage in the file, not the end of the process.
 fn fenced<T>(work: impl FnOnce() -> T) -> Result<T, AudioError> {
-    catch_unwind(AssertUnwindSafe(work))
-        .map_err(|_| AudioError::Damaged { reason: "the decoder gave up on it".to_owned() })
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| AudioError::damaged("the decoder gave up on it"))
 }
 
 impl std::fmt::Debug for Decoder<'_> {

@@ -11,27 +11,46 @@
 //! | [`Peaks`] | the waveform's minima and maxima at several zooms |
 //! | [`signals()`] | the waveform → where nobody, where two, where the agent first is heard |
 //! | [`LevelMeter`], [`level_dbfs`] | how loud, over a span and over a whole channel |
+//! | [`Findings`] | silence, overtalk, level, clipping, one-sidedness in a few numbers |
 //! | [`Rendition`] | what a browser plays when it cannot play the recording itself |
 //! | [`prepare()`] | one pass over a recording that yields all of the above |
 //!
-//! The content decides the format; a file's name is never looked at. No input makes this room
-//! panic.
+//! The content decides the format; a file's name is looked at only where there is no header to
+//! read. No input makes this room panic. `docs/FORMATS.md` is the table of what is read.
+//!
+//! Within: `sniff` says what a file is; `wav`, `au` and `raw` find its samples (`layout`), which
+//! `coding` unpacks with `companding`, `gsm` and `adpcm`; `packets` and `edits` stand around symphonia.
 
 mod activity;
+mod adpcm;
+mod au;
+mod coding;
+mod companding;
 mod decode;
+mod edits;
 mod error;
+mod findings;
+mod foreign;
 mod format;
+mod gsm;
+mod layout;
+mod packets;
 mod peaks;
 mod prepare;
+mod raw;
 mod rendition;
 mod resample;
+mod samples;
 mod signals;
+mod sniff;
 mod source;
 mod wav;
 
 pub use activity::{Signals, Span, signals};
 pub use decode::{Audio, Block, Decoder, Flaws, decode, probe};
 pub use error::AudioError;
+pub use findings::{ChannelFindings, Findings};
+pub use foreign::Foreign;
 pub use format::{AudioFormat, Playback};
 pub use peaks::{PEAK_ZOOMS_MS, Peak, PeakMeter, Peaks};
 pub use prepare::{Prepared, prepare};
@@ -39,9 +58,30 @@ pub use rendition::Rendition;
 pub use resample::{Resampler, SPEECH_RATE};
 pub use signals::{ChannelLevel, LevelMeter, SILENCE_DBFS, level_dbfs};
 
+use std::io::{self, Read};
+
 /// How many milliseconds `frames` samples of one channel last, rounded to the nearest.
 #[must_use]
 pub fn frames_to_ms(frames: u64, sample_rate: u32) -> u64 {
     let rate = u64::from(sample_rate.max(1));
     (frames / rate) * 1000 + ((frames % rate) * 1000 + rate / 2) / rate
+}
+
+/// Fills as much of `buffer` as there is.
+fn read_up_to(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(room) = buffer.get_mut(filled..).filter(|room| !room.is_empty()) {
+        match reader.read(room) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+/// Four bytes of a header whose highest comes first; zero where there are none.
+fn u32_be_at(bytes: &[u8], at: usize) -> u32 {
+    bytes.get(at..at + 4).and_then(|four| four.try_into().ok()).map_or(0, u32::from_be_bytes)
 }

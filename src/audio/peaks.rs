@@ -26,7 +26,7 @@ const MAGIC: &[u8; 4] = b"EMPK";
 const VERSION: u16 = 1;
 const HEADER_LEN: usize = 22;
 
-/// The lowest and the highest sample of one bucket; full scale is ±32767.
+/// The lowest and the highest sample of one bucket; full scale is −32768 … 32767.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Peak {
     /// The lowest sample.
@@ -72,15 +72,19 @@ impl PeakMeter {
     /// Takes one more block.
     pub fn push(&mut self, block: &Block) {
         for (buckets, samples) in self.channels.iter_mut().zip(&block.channels) {
-            for (frame, sample) in (self.frames..).zip(samples) {
+            let (mut frame, mut rest) = (self.frames, samples.as_slice());
+            while !rest.is_empty() {
                 let bucket = bucket_of(frame, self.sample_rate);
+                let ends = first_frame_of(bucket + 1, self.sample_rate).saturating_sub(frame).max(1);
+                let (now, later) = rest.split_at(usize::try_from(ends).unwrap_or(usize::MAX).min(rest.len()));
                 if buckets.len() <= bucket {
                     buckets.resize(bucket + 1, Peak::UNSET);
                 }
-                let value = sixteen_bit(*sample);
                 if let Some(peak) = buckets.get_mut(bucket) {
-                    peak.widen(Peak { low: value, high: value });
+                    peak.widen(extremes(now));
                 }
+                frame += now.len() as u64;
+                rest = later;
             }
         }
         self.frames = self.frames.saturating_add(block.frames() as u64);
@@ -199,6 +203,21 @@ fn bucket_of(frame: u64, sample_rate: u32) -> usize {
     usize::try_from(u128::from(frame) * 1000 / per_bucket).unwrap_or(usize::MAX - 1)
 }
 
+/// The first sample of a bucket.
+fn first_frame_of(bucket: usize, sample_rate: u32) -> u64 {
+    let per_bucket = u128::from(sample_rate) * u128::from(PEAK_ZOOMS_MS[0]);
+    u64::try_from((bucket as u128 * per_bucket).div_ceil(1000)).unwrap_or(u64::MAX)
+}
+
+fn extremes(samples: &[f32]) -> Peak {
+    let (mut low, mut high) = (f32::INFINITY, f32::NEG_INFINITY);
+    for sample in samples {
+        low = low.min(*sample);
+        high = high.max(*sample);
+    }
+    Peak { low: sixteen_bit(low), high: sixteen_bit(high) }
+}
+
 fn widest(peaks: &[Peak]) -> Peak {
     let mut all = Peak::UNSET;
     for peak in peaks {
@@ -214,10 +233,10 @@ fn peak_from(bytes: &[u8]) -> Peak {
     }
 }
 
-/// A sample in −1 … 1 as 16 bits, full scale ±32767.
-#[expect(clippy::cast_possible_truncation, reason = "clamped to what fits")]
+/// A sample in −1 … 1 as 16 bits; one that was of 16 bits comes out as it was.
+#[expect(clippy::cast_possible_truncation, reason = "`as` stops at what fits")]
 pub(super) fn sixteen_bit(sample: f32) -> i16 {
-    (sample.clamp(-1.0, 1.0) * 32_767.0).round() as i16
+    (sample * 32_768.0).round() as i16
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! One pass over a recording that yields all that the rest of the product needs to know.
 
+use super::activity::signals;
 use super::decode::{Decoder, Flaws};
 use super::error::AudioError;
+use super::findings::Findings;
 use super::format::{AudioFormat, Playback};
 use super::frames_to_ms;
 use super::peaks::{PeakMeter, Peaks};
 use super::rendition::Rendition;
-use super::signals::{ChannelLevel, LevelMeter};
-use std::io::{Read, Seek, Write};
+use super::signals::LevelMeter;
+use std::io::{Seek, Write};
 
 /// What one pass over a recording found.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,28 +20,23 @@ pub struct Prepared {
     pub duration_ms: u64,
     /// The waveform.
     pub peaks: Peaks,
-    /// How loud each channel is.
-    pub levels: Vec<ChannelLevel>,
+    /// What it tells of the call.
+    pub findings: Findings,
     /// How a browser plays it; with [`Playback::Rendition`] the copy has been written.
     pub playback: Playback,
     /// What was wrong with the file.
     pub flaws: Flaws,
 }
 
-/// Decodes `reader` once. `rendition` is asked for a place to write only where a playable copy
+/// Decodes a recording once. `rendition` is asked for a place to write only where a playable copy
 /// is needed, and is then written to completely.
 ///
 /// # Errors
 /// Those of decoding, and [`AudioError::Write`].
-pub fn prepare<R, W>(
-    reader: R,
+pub fn prepare<W: Write + Seek>(
+    mut decoder: Decoder<'_>,
     rendition: impl FnOnce() -> std::io::Result<W>,
-) -> Result<Prepared, AudioError>
-where
-    R: Read + Seek + Send + Sync,
-    W: Write + Seek,
-{
-    let mut decoder = Decoder::open(reader)?;
+) -> Result<Prepared, AudioError> {
     let format = decoder.format().clone();
     let playback = format.playback(decoder.header_is_sound());
     let mut copy = match playback {
@@ -61,10 +58,12 @@ where
     if let Some(copy) = copy {
         copy.finish()?;
     }
+    let (peaks, duration_ms) = (peaks.finish(), frames_to_ms(decoder.frames(), format.sample_rate));
+    let told = signals(&peaks, &[]);
     Ok(Prepared {
-        duration_ms: frames_to_ms(decoder.frames(), format.sample_rate),
-        peaks: peaks.finish(),
-        levels: levels.finish(),
+        findings: Findings::of(&told, &levels.finish(), duration_ms, format.sample_rate),
+        duration_ms,
+        peaks,
         playback,
         flaws: decoder.flaws(),
         format,
@@ -81,9 +80,9 @@ mod tests {
     fn a_plain_wav_needs_no_copy() {
         let file = wav(8_000, &[vec![0.5; 8_000], vec![0.0; 8_000]]);
         let no_copy = || -> std::io::Result<Cursor<Vec<u8>>> { panic!("no copy is needed") };
-        let prepared = prepare(Cursor::new(file), no_copy).unwrap();
+        let prepared = prepare(Decoder::open(Cursor::new(file)).unwrap(), no_copy).unwrap();
         assert_eq!((prepared.duration_ms, prepared.playback), (1000, Playback::AsItIs));
-        assert_eq!(prepared.levels.len(), 2);
+        assert_eq!(prepared.findings.channels.len(), 2);
         assert_eq!(prepared.peaks.zoom(100).unwrap()[0].len(), 10);
         assert_eq!(prepared.flaws, Flaws::default());
     }
@@ -94,7 +93,7 @@ mod tests {
         let size = file.len() - 8_000 - 4;
         file[size..size + 4].copy_from_slice(&[0; 4]);
         let mut copy = Cursor::new(Vec::new());
-        let prepared = prepare(Cursor::new(&file), || Ok(&mut copy)).unwrap();
+        let prepared = prepare(Decoder::open(Cursor::new(&file)).unwrap(), || Ok(&mut copy)).unwrap();
         assert!(prepared.flaws.unfinished_header);
         let again = super::super::decode(copy).unwrap();
         assert_eq!(again.channels, super::super::decode(Cursor::new(file)).unwrap().channels);

@@ -27,13 +27,14 @@ impl<W: Write + Seek> Rendition<W> {
 
     /// Appends one block.
     pub fn push(&mut self, block: &Block) -> Result<(), AudioError> {
+        let samples = block.frames() * block.channels.len();
+        let mut writer = self.writer.get_i16_writer(u32::try_from(samples).unwrap_or(u32::MAX));
         for frame in 0..block.frames() {
             for lane in &block.channels {
-                let sample = lane.get(frame).copied().unwrap_or_default();
-                self.writer.write_sample(sixteen_bit(sample)).map_err(AudioError::Write)?;
+                writer.write_sample(sixteen_bit(lane.get(frame).copied().unwrap_or_default()));
             }
         }
-        Ok(())
+        writer.flush().map_err(AudioError::Write)
     }
 
     /// Completes the header. Syncing to the disk is the caller's.

@@ -2,6 +2,11 @@
 
 use super::decode::Block;
 
+/// A sample this loud is at its end stop: G.711 ends at 0.98, everything else at 1.
+const END_STOP: f32 = 0.98;
+/// So many samples side by side at the end stop are a flat top; fewer are only loud.
+const FLAT_TOP: u32 = 3;
+
 /// What digital silence measures; nothing is quieter.
 pub const SILENCE_DBFS: f32 = -100.0;
 
@@ -19,6 +24,8 @@ pub struct ChannelLevel {
     pub average_dbfs: f32,
     /// The loudest single sample, in dBFS.
     pub peak_dbfs: f32,
+    /// Samples on flat tops: what was louder than the recorder could write.
+    pub clipped: u64,
 }
 
 /// Measures every channel as its blocks pass.
@@ -32,6 +39,9 @@ struct Running {
     energy: f64,
     peak: f32,
     frames: u64,
+    clipped: u64,
+    /// How many samples have been at the end stop without a pause.
+    stopped: u32,
 }
 
 impl LevelMeter {
@@ -39,11 +49,7 @@ impl LevelMeter {
     pub fn push(&mut self, block: &Block) {
         self.channels.resize(block.channels.len().max(self.channels.len()), Running::default());
         for (running, samples) in self.channels.iter_mut().zip(&block.channels) {
-            running.frames += samples.len() as u64;
-            for sample in samples {
-                running.energy += f64::from(*sample).powi(2);
-                running.peak = running.peak.max(sample.abs());
-            }
+            running.push(samples);
         }
     }
 
@@ -53,8 +59,32 @@ impl LevelMeter {
         let level = |running: Running| ChannelLevel {
             average_dbfs: dbfs(running.energy, running.frames),
             peak_dbfs: dbfs(f64::from(running.peak).powi(2), 1),
+            clipped: running.clipped,
         };
         self.channels.into_iter().map(level).collect()
+    }
+}
+
+impl Running {
+    fn push(&mut self, samples: &[f32]) {
+        self.frames += samples.len() as u64;
+        self.energy += samples.iter().map(|sample| f64::from(*sample) * f64::from(*sample)).sum::<f64>();
+        let peak = samples.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
+        self.peak = self.peak.max(peak);
+        if peak >= END_STOP {
+            samples.iter().for_each(|sample| self.look_for_flat_tops(*sample));
+        } else {
+            self.stopped = 0;
+        }
+    }
+
+    fn look_for_flat_tops(&mut self, sample: f32) {
+        self.stopped = if sample.abs() >= END_STOP { self.stopped.saturating_add(1) } else { 0 };
+        match self.stopped {
+            FLAT_TOP => self.clipped += u64::from(FLAT_TOP),
+            more if more > FLAT_TOP => self.clipped += 1,
+            _ => {}
+        }
     }
 }
 
@@ -80,6 +110,15 @@ mod tests {
         assert!((level_dbfs(&[0.1; 100]) + 20.0).abs() < 0.001);
         assert!((level_dbfs(&[0.0; 100]) - SILENCE_DBFS).abs() < f32::EPSILON);
         assert!((level_dbfs(&[]) - SILENCE_DBFS).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn flat_tops_are_counted_across_blocks_and_single_peaks_are_not() {
+        let mut meter = LevelMeter::default();
+        for block in [&[0.2, 1.0, 0.2, 1.0, 0.99][..], &[1.0, 1.0, 0.5, -1.0, -1.0][..], &[0.1; 4][..]] {
+            meter.push(&Block { channels: vec![block.to_vec()] });
+        }
+        assert_eq!(meter.finish()[0].clipped, 4);
     }
 
     #[test]

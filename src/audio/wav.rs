@@ -1,12 +1,15 @@
 //! WAV headers as recorders really write them.
 //!
 //! A recorder that was killed leaves a data size of 0 or `FFFFFFFF`; others write `fmt ` chunks
-//! of unusual length, the 64-bit `RF64` form, or wrap another codec. This module finds the
-//! samples and gives the decoder the plain header that it understands. Sizes and tags:
-//! Microsoft "Multiple Channel Audio Data and WAVE Files"; EBU Tech 3306 (RF64).
+//! of unusual length, the 64-bit forms `RF64` and `BW64`, the big-endian `RIFX`, or wrap another
+//! codec. This module finds the samples and what they are. Sizes and tags: Microsoft "Multiple
+//! Channel Audio Data and WAVE Files"; EBU Tech 3306 (RF64); ITU-R BS.2088 (BW64).
 
-use super::error::AudioError;
-use super::source::Source;
+use super::adpcm::MS_COEFFICIENTS;
+use super::coding::{Coding, Order};
+use super::gsm;
+use super::layout::Layout;
+use super::read_up_to;
 use std::io::{self, Read, Seek, SeekFrom};
 
 /// More chunks than any recorder writes before the samples.
@@ -20,158 +23,211 @@ const FLOAT: u16 = 0x0003;
 const A_LAW: u16 = 0x0006;
 const MU_LAW: u16 = 0x0007;
 const IMA_ADPCM: u16 = 0x0011;
+const GSM: u16 = 0x0031;
 const MPEG: u16 = 0x0050;
 const MP3: u16 = 0x0055;
 const EXTENSIBLE: u16 = 0xFFFE;
 
-/// Where a WAV file keeps its samples, and how they are coded.
+/// What a WAV file turned out to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct WavLayout {
-    fmt: Vec<u8>,
-    data_start: u64,
-    data_len: u64,
-    /// What the header says, where it says anything usable.
-    stated_len: Option<u64>,
-    plain: bool,
+pub(super) enum Wav {
+    /// Samples that we unpack ourselves.
+    Samples(Layout),
+    /// A stream of MPEG frames, which is a file of its own.
+    Mpeg { start: u64, len: u64 },
+    /// A codec that we do not read, by the name that people give it.
+    Other { codec: String },
 }
 
-impl WavLayout {
-    /// Finds the samples of a WAV file that is `file_len` bytes long. `None`: it is no WAV file,
-    /// or has no `fmt ` and `data` chunks.
-    pub(super) fn find<R: Read + Seek>(reader: &mut R, file_len: u64) -> io::Result<Option<Self>> {
-        let mut riff = [0; 12];
-        reader.seek(SeekFrom::Start(0))?;
-        if read_up_to(reader, &mut riff)? < riff.len() || &riff[8..] != b"WAVE" {
-            return Ok(None);
-        }
-        let long_form = &riff[..4] == b"RF64";
-        if !long_form && &riff[..4] != b"RIFF" {
-            return Ok(None);
-        }
-        let mut fmt = None;
-        let mut long_data_len = None;
-        let mut position = 12_u64;
-        for _ in 0..MOST_CHUNKS {
-            let Some((id, size)) = chunk_at(reader, position)? else { return Ok(None) };
-            let body = position.saturating_add(8);
-            match &id {
-                b"fmt " => {
-                    let mut bytes = vec![0; LONGEST_FMT.min(size as usize)];
-                    let read = read_up_to(reader, &mut bytes)?;
-                    bytes.truncate(read);
-                    fmt = Some(bytes);
-                }
-                b"ds64" => {
-                    let mut bytes = [0; 16];
-                    read_up_to(reader, &mut bytes)?;
-                    long_data_len = Some(u64_at(&bytes, 8));
-                }
-                b"data" => {
-                    let available = file_len.saturating_sub(body);
-                    let stated = match (size, long_data_len) {
-                        (u32::MAX, Some(len)) if long_form => Some(len),
-                        (0 | u32::MAX, _) => None,
-                        (size, _) => Some(u64::from(size)),
-                    };
-                    let empty = size == 0 && another_chunk_follows(reader, body, file_len)?;
-                    let data_len = if empty { 0 } else { stated.unwrap_or(available).min(available) };
-                    let plain =
-                        !long_form && stated == Some(data_len) && u64::from(u32_at(&riff, 4)) > data_len;
-                    return Ok(fmt.map(|fmt| Self {
-                        fmt,
-                        data_start: body,
-                        data_len,
-                        stated_len: stated,
-                        plain,
-                    }));
-                }
-                _ => {}
+/// Finds the samples of a WAV file that is `file_len` bytes long. `None`: it is no WAV file, or has
+/// no `fmt ` and `data` chunks.
+pub(super) fn find<R: Read + Seek>(reader: &mut R, file_len: u64) -> io::Result<Option<Wav>> {
+    let mut riff = [0; 12];
+    reader.seek(SeekFrom::Start(0))?;
+    if read_up_to(reader, &mut riff)? < riff.len() || &riff[8..] != b"WAVE" {
+        return Ok(None);
+    }
+    let (order, long_form) = match &riff[..4] {
+        b"RIFF" => (Order::Little, false),
+        b"RIFX" => (Order::Big, false),
+        b"RF64" | b"BW64" => (Order::Little, true),
+        _ => return Ok(None),
+    };
+    let mut chunks = Chunks { order, ..Chunks::default() };
+    let mut position = 12_u64;
+    for _ in 0..MOST_CHUNKS {
+        let Some((id, size)) = chunk_at(reader, position, order)? else { return Ok(None) };
+        let body = position.saturating_add(8);
+        match &id {
+            b"fmt " => {
+                let mut bytes = vec![0; LONGEST_FMT.min(size as usize)];
+                let read = read_up_to(reader, &mut bytes)?;
+                bytes.truncate(read);
+                chunks.fmt = Some(bytes);
             }
-            position = body.saturating_add(u64::from(size)).saturating_add(u64::from(size % 2));
+            b"fact" => {
+                let mut bytes = [0; 4];
+                read_up_to(reader, &mut bytes)?;
+                chunks.fact = u64::from(order.u32_at(&bytes, 0));
+            }
+            b"ds64" => {
+                let mut bytes = [0; 16];
+                read_up_to(reader, &mut bytes)?;
+                chunks.long_data_len = Some(u64_at(&bytes, 8));
+            }
+            b"data" => {
+                let available = file_len.saturating_sub(body);
+                let stated = match (size, chunks.long_data_len) {
+                    (u32::MAX, Some(len)) if long_form => Some(len),
+                    (0 | u32::MAX, _) => None,
+                    (size, _) => Some(u64::from(size)),
+                };
+                let empty = size == 0 && another_chunk_follows(reader, body, file_len, order)?;
+                let len = if empty { 0 } else { stated.unwrap_or(available).min(available) };
+                let is_plain = order == Order::Little && !long_form && stated == Some(len);
+                let reaches = u64::from(u32_at(&riff, 4)) > len;
+                let data = Data { start: body, len, stated, header_is_sound: is_plain && reaches };
+                return Ok(chunks.holding(data));
+            }
+            _ => {}
         }
-        Ok(None)
+        position = body.saturating_add(u64::from(size)).saturating_add(u64::from(size % 2));
     }
+    Ok(None)
+}
 
-    /// The file as the decoder understands it: a plain header and the samples.
-    ///
-    /// # Errors
-    /// [`AudioError::UnsupportedCodec`] when the samples are coded in a way that we do not read.
-    pub(super) fn source<R: Read + Seek>(&self, reader: R) -> Result<Source<R>, AudioError> {
-        let tag = self.codec_tag();
+/// What was found before the samples.
+struct Chunks {
+    order: Order,
+    fmt: Option<Vec<u8>>,
+    fact: u64,
+    long_data_len: Option<u64>,
+}
+
+impl Default for Chunks {
+    fn default() -> Self {
+        Self { order: Order::Little, fmt: None, fact: 0, long_data_len: None }
+    }
+}
+
+/// Where the samples are.
+struct Data {
+    start: u64,
+    len: u64,
+    /// What the header says, where it says anything usable.
+    stated: Option<u64>,
+    header_is_sound: bool,
+}
+
+impl Chunks {
+    fn holding(&self, data: Data) -> Option<Wav> {
+        let fmt = Fmt { bytes: self.fmt.as_ref()?, order: self.order };
+        let tag = fmt.codec_tag();
         if tag == MP3 || tag == MPEG {
-            return Ok(Source::with_prefix(reader, Vec::new(), self.data_start, self.data_len));
+            return Some(Wav::Mpeg { start: data.start, len: data.len });
         }
-        let fmt =
-            self.plain_fmt(tag).ok_or_else(|| AudioError::UnsupportedCodec { codec: codec_name(tag) })?;
-        let data_len = self.data_len - self.data_len % u64::from(self.block_align().max(1));
-        let prefix = header(&fmt, data_len);
-        Ok(Source::with_prefix(reader, prefix, self.data_start, data_len))
+        let Some(coding) = fmt.coding(tag) else { return Some(Wav::Other { codec: codec_name(tag) }) };
+        let (block, frames) = coding.block(usize::from(fmt.channels()));
+        let promise = |stated: u64| stated / block.max(1) as u64 * frames as u64;
+        Some(Wav::Samples(Layout {
+            channels: fmt.channels(),
+            data_start: data.start,
+            promised_frames: data.stated.filter(|stated| *stated > data.len).map(promise),
+            stated_frames: (!coding.is_plain() && self.fact > 0).then_some(self.fact),
+            header_is_sound: data.header_is_sound,
+            is_unfinished: data.stated.is_none() && data.len > 0,
+            ..Layout::of_samples("wave", coding, fmt.sample_rate(), data.len)
+        }))
     }
+}
 
-    /// Whether a player that believes the header finds the same samples.
-    pub(super) fn header_is_sound(&self) -> bool {
-        self.plain
-    }
+/// A `fmt ` chunk.
+struct Fmt<'b> {
+    bytes: &'b [u8],
+    order: Order,
+}
 
-    /// Whether the recorder never wrote the length into the header.
-    pub(super) fn is_unfinished(&self) -> bool {
-        self.stated_len.is_none() && self.data_len > 0
-    }
-
-    /// The frames that the header promises, where frames have a fixed size and it promises more
-    /// than there are.
-    pub(super) fn promised_frames(&self) -> Option<u64> {
-        let stated = self.stated_len.filter(|stated| *stated > self.data_len)?;
-        let fixed = matches!(self.codec_tag(), PCM | FLOAT | A_LAW | MU_LAW);
-        fixed.then(|| stated / u64::from(self.block_align().max(1)))
-    }
-
-    /// The `fmt ` chunk's tag, looked up in the sub-format where the chunk is extensible.
+impl Fmt<'_> {
+    /// The tag, looked up in the sub-format where the chunk is extensible.
     fn codec_tag(&self) -> u16 {
-        match u16_at(&self.fmt, 0) {
-            EXTENSIBLE => u16_at(&self.fmt, 24),
+        match self.order.u16_at(self.bytes, 0) {
+            EXTENSIBLE => self.order.u16_at(self.bytes, 24),
             tag => tag,
         }
     }
 
-    fn block_align(&self) -> u16 {
-        let per_sample = match self.codec_tag() {
-            PCM | FLOAT => u16_at(&self.fmt, 14) / 8,
-            A_LAW | MU_LAW => 1,
-            _ => return u16_at(&self.fmt, 12),
-        };
-        per_sample.saturating_mul(u16_at(&self.fmt, 2))
+    fn channels(&self) -> u16 {
+        self.order.u16_at(self.bytes, 2)
     }
 
-    /// A `fmt ` chunk of the one length that the decoder takes for each codec.
-    fn plain_fmt(&self, tag: u16) -> Option<Vec<u8>> {
-        let mut fmt = self.fmt.get(..16)?.to_vec();
-        fmt[..2].copy_from_slice(&tag.to_le_bytes());
+    fn sample_rate(&self) -> u32 {
+        self.order.u32_at(self.bytes, 4)
+    }
+
+    fn block_align(&self) -> usize {
+        usize::from(self.order.u16_at(self.bytes, 12))
+    }
+
+    /// Bytes of one sample; 12 bits take 16, and sit at their upper end.
+    fn sample_bytes(&self) -> usize {
+        usize::from(self.order.u16_at(self.bytes, 14)).div_ceil(8)
+    }
+
+    /// How the samples are written; `None` where we do not read them.
+    fn coding(&self, tag: u16) -> Option<Coding> {
+        let (order, bytes) = (self.order, self.sample_bytes());
+        let is_little = order == Order::Little;
         match tag {
-            PCM => {
-                // 12 bits in 16: the samples are padded to whole bytes and sit at the upper end.
-                let bits = u16_at(&fmt, 14).checked_next_multiple_of(8)?;
-                fmt[14..].copy_from_slice(&bits.to_le_bytes());
+            PCM if matches!(bytes, 1..=4 | 8) => Some(Coding::Pcm { bytes, order, signed: bytes > 1 }),
+            FLOAT if matches!(bytes, 4 | 8) => Some(Coding::Float { bytes, order }),
+            A_LAW => Some(Coding::ALaw),
+            MU_LAW => Some(Coding::MuLaw),
+            GSM if self.channels() == 1 => {
+                Some(if self.block_align() == gsm::RAW_BYTES { Coding::GsmFrames } else { Coding::GsmPairs })
             }
-            FLOAT => {}
-            A_LAW | MU_LAW => {
-                fmt[14..].copy_from_slice(&8_u16.to_le_bytes());
-                fmt.extend([0, 0]);
+            MS_ADPCM if is_little => {
+                let (block, frames) = self.adpcm_block(7, 2)?;
+                Some(Coding::MsAdpcm { block, frames, coefficients: self.coefficients() })
             }
-            MS_ADPCM | IMA_ADPCM => fmt.clone_from(&self.fmt),
-            _ => return None,
+            IMA_ADPCM if is_little && self.order.u16_at(self.bytes, 14) == 4 => {
+                let (block, frames) = self.adpcm_block(4, 1)?;
+                Some(Coding::ImaAdpcm { block, frames })
+            }
+            _ => None,
         }
-        Some(fmt)
+    }
+
+    /// Bytes and frames of a block, which begins with `head` bytes a channel that give `first`
+    /// samples. The header may say fewer frames than there is room for, never more.
+    fn adpcm_block(&self, head: usize, first: usize) -> Option<(usize, usize)> {
+        let (block, channels) = (self.block_align(), usize::from(self.channels()));
+        let codes = block.checked_sub(head * channels).filter(|_| channels > 0)?;
+        let room = codes * 2 / channels + first;
+        let stated = usize::from(self.order.u16_at(self.bytes, 18));
+        Some((block, if stated > first && stated < room { stated } else { room }))
+    }
+
+    /// The coefficients that the file brings, else those that all have.
+    fn coefficients(&self) -> Vec<(i16, i16)> {
+        let count = usize::from(self.order.u16_at(self.bytes, 20));
+        let pairs = self.bytes.get(22..).unwrap_or_default().as_chunks::<4>().0.iter();
+        let read = |[a, b, c, d]: &[u8; 4]| (i16::from_le_bytes([*a, *b]), i16::from_le_bytes([*c, *d]));
+        let brought: Vec<_> = pairs.take(count).map(read).collect();
+        if brought.len() < MS_COEFFICIENTS.len() { MS_COEFFICIENTS.to_vec() } else { brought }
     }
 }
 
 /// What people call the codec behind a WAV tag.
 fn codec_name(tag: u16) -> String {
     let known = match tag {
+        PCM | FLOAT => "PCM of an unusual width",
+        MS_ADPCM => "Microsoft ADPCM",
+        IMA_ADPCM => "IMA ADPCM",
+        GSM => "GSM 6.10 with several channels",
+        0x0010 | 0x0017 => "OKI ADPCM",
         0x0014 | 0x0040 | 0x0045 | 0x0064 => "G.726",
         0x0022 => "TrueSpeech",
         0x0028 | 0x0065 | 0x028F => "G.722",
-        0x0031 => "GSM 6.10",
         0x0042 => "G.723.1",
         0x0083 => "G.729",
         0x0160 | 0x0161 => "WMA",
@@ -181,60 +237,49 @@ fn codec_name(tag: u16) -> String {
     known.to_owned()
 }
 
-fn header(fmt: &[u8], data_len: u64) -> Vec<u8> {
-    let data_size = u32::try_from(data_len).unwrap_or(u32::MAX);
-    let riff_size = u32::try_from(data_len.saturating_add(20 + fmt.len() as u64)).unwrap_or(u32::MAX);
-    let mut bytes = Vec::with_capacity(28 + fmt.len());
-    bytes.extend(b"RIFF");
-    bytes.extend(riff_size.to_le_bytes());
-    bytes.extend(b"WAVEfmt ");
-    bytes.extend(u32::try_from(fmt.len()).unwrap_or_default().to_le_bytes());
-    bytes.extend(fmt);
-    bytes.extend(b"data");
-    bytes.extend(data_size.to_le_bytes());
-    bytes
+impl Order {
+    fn u16_at(self, bytes: &[u8], at: usize) -> u16 {
+        let two = bytes.get(at..at + 2).and_then(|two| two.try_into().ok()).unwrap_or_default();
+        if self == Self::Little { u16::from_le_bytes(two) } else { u16::from_be_bytes(two) }
+    }
+
+    fn u32_at(self, bytes: &[u8], at: usize) -> u32 {
+        let four = bytes.get(at..at + 4).and_then(|four| four.try_into().ok()).unwrap_or_default();
+        if self == Self::Little { u32::from_le_bytes(four) } else { u32::from_be_bytes(four) }
+    }
 }
 
 /// The chunk header at `position`, leaving the reader at the chunk's body; `None` at the end.
-fn chunk_at<R: Read + Seek>(reader: &mut R, position: u64) -> io::Result<Option<([u8; 4], u32)>> {
+fn chunk_at<R: Read + Seek>(
+    reader: &mut R,
+    position: u64,
+    order: Order,
+) -> io::Result<Option<([u8; 4], u32)>> {
     let mut bytes = [0; 8];
     reader.seek(SeekFrom::Start(position))?;
     if read_up_to(reader, &mut bytes)? < bytes.len() {
         return Ok(None);
     }
     let [a, b, c, d, ..] = bytes;
-    Ok(Some(([a, b, c, d], u32_at(&bytes, 4))))
+    Ok(Some(([a, b, c, d], order.u32_at(&bytes, 4))))
 }
 
 /// Whether the bytes at `position` are a chunk of their own that fits into the file: then a data
 /// size of 0 means what it says.
-fn another_chunk_follows<R: Read + Seek>(reader: &mut R, position: u64, file_len: u64) -> io::Result<bool> {
-    let Some((id, size)) = chunk_at(reader, position)? else { return Ok(false) };
+fn another_chunk_follows<R: Read + Seek>(
+    reader: &mut R,
+    position: u64,
+    file_len: u64,
+    order: Order,
+) -> io::Result<bool> {
+    let Some((id, size)) = chunk_at(reader, position, order)? else { return Ok(false) };
     let end = position.saturating_add(8).saturating_add(u64::from(size));
     let named = id.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b' ');
     Ok(named && end <= file_len)
 }
 
-/// Fills as much of `buffer` as there is.
-fn read_up_to<R: Read>(reader: &mut R, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0;
-    while let Some(room) = buffer.get_mut(filled..).filter(|room| !room.is_empty()) {
-        match reader.read(room) {
-            Ok(0) => break,
-            Ok(count) => filled += count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> u16 {
-    bytes.get(at..at + 2).and_then(|two| two.try_into().ok()).map_or(0, u16::from_le_bytes)
-}
-
 fn u32_at(bytes: &[u8], at: usize) -> u32 {
-    bytes.get(at..at + 4).and_then(|four| four.try_into().ok()).map_or(0, u32::from_le_bytes)
+    Order::Little.u32_at(bytes, at)
 }
 
 fn u64_at(bytes: &[u8], at: usize) -> u64 {
@@ -242,70 +287,4 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::io::Cursor;
-
-    fn fmt(tag: u16) -> Vec<u8> {
-        let mut bytes = tag.to_le_bytes().to_vec();
-        bytes.extend([1, 0, 0x40, 0x1F, 0, 0, 0x80, 0x3E, 0, 0, 2, 0, 16, 0]);
-        bytes
-    }
-
-    fn layout(file: &[u8]) -> Option<WavLayout> {
-        WavLayout::find(&mut Cursor::new(file), file.len() as u64).unwrap()
-    }
-
-    fn file(size: u32, samples: &[u8]) -> Vec<u8> {
-        let mut bytes = header(&fmt(PCM), 0);
-        let at = bytes.len() - 4;
-        bytes[at..].copy_from_slice(&size.to_le_bytes());
-        bytes.extend(samples);
-        let riff = u32::try_from(bytes.len() - 8).unwrap();
-        bytes[4..8].copy_from_slice(&riff.to_le_bytes());
-        bytes
-    }
-
-    #[test]
-    fn a_plain_file_is_left_alone() {
-        let layout = layout(&file(4, &[1, 2, 3, 4])).unwrap();
-        assert!(layout.header_is_sound() && !layout.is_unfinished());
-        assert_eq!((layout.data_len, layout.promised_frames()), (4, None));
-    }
-
-    #[test]
-    fn an_unfinished_header_takes_what_is_there() {
-        for size in [0, u32::MAX] {
-            let layout = layout(&file(size, &[1, 2, 3, 4, 5, 6])).unwrap();
-            assert_eq!(layout.data_len, 6);
-            assert!(layout.is_unfinished() && !layout.header_is_sound());
-        }
-    }
-
-    #[test]
-    fn a_data_chunk_that_is_really_empty_stays_empty() {
-        let layout = layout(&file(0, b"LIST\x04\0\0\0INFO")).unwrap();
-        assert_eq!(layout.data_len, 0);
-    }
-
-    #[test]
-    fn a_cut_file_says_what_was_promised() {
-        let layout = layout(&file(100, &[0; 10])).unwrap();
-        assert_eq!((layout.data_len, layout.promised_frames()), (10, Some(50)));
-    }
-
-    #[test]
-    fn an_unknown_codec_is_named() {
-        let mut gsm = file(4, &[0; 4]);
-        gsm[20] = 0x31;
-        let layout = layout(&gsm).unwrap();
-        let refused = layout.source(Cursor::new(gsm)).err().unwrap();
-        assert!(refused.to_string().contains("codec GSM 6.10 is not supported"), "{refused}");
-    }
-
-    #[test]
-    fn what_is_no_wav_is_not_taken_for_one() {
-        assert_eq!(layout(b"<html>"), None);
-        assert_eq!(layout(b"RIFF\0\0\0\0AVI LIST"), None);
-    }
-}
+mod tests;

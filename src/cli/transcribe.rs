@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::speech_options::SpeechOptions;
 use crate::error::{Coded, Kind};
+use crate::recorder::{Ffmpeg, Readable};
 use crate::transcription::whisper::is_known_language;
 use crate::transcription::{
     Cancel, Settings, Transcript, TranscriptionError, WhisperEngine, format, language, transcribe_call,
@@ -10,7 +11,7 @@ use crate::transcription::{
 use clap::ValueEnum;
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::{self, BufReader, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -156,8 +157,12 @@ fn transcribe_one(
     format: Format,
     settings: &Settings,
 ) -> Result<Transcript, Failed> {
-    let open = || File::open(file).map(BufReader::new);
-    let transcript = transcribe_call(engine, open, settings, &mut |_| {}, &Cancel::default())?;
+    // A file that is not there is another matter than one that is no recording.
+    File::open(file).map_err(TranscriptionError::Open)?;
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let readable = Readable::find(file, name.as_deref(), &std::env::temp_dir(), &Ffmpeg::default())
+        .map_err(TranscriptionError::from)?;
+    let transcript = transcribe_call(engine, || readable.open(), settings, &mut |_| {}, &Cancel::default())?;
     let text = format.write(&file.to_string_lossy(), &transcript);
     match target {
         Target::StandardOutput => {

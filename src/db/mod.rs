@@ -26,6 +26,7 @@ pub mod participation;
 pub mod person;
 pub mod project;
 pub mod recording;
+pub mod recording_signal;
 pub mod saved_filter;
 pub mod scorecard;
 pub mod session;

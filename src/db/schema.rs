@@ -426,6 +426,29 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    recording_signal (recording_id) {
+        recording_id -> Binary,
+        silence_ms -> BigInt,
+        longest_silence_ms -> BigInt,
+        overtalk_ms -> BigInt,
+        one_sided -> Bool,
+    }
+}
+
+diesel::table! {
+    channel_signal (recording_id, channel) {
+        recording_id -> Binary,
+        channel -> Integer,
+        heard_ms -> BigInt,
+        level_dbfs_hundredths -> Integer,
+        peak_dbfs_hundredths -> Integer,
+        clipped_ppm -> Integer,
+        speech_ms -> Nullable<BigInt>,
+        pace_per_minute -> Nullable<Integer>,
+    }
+}
+
 diesel::joinable!(team_member -> team (team_id));
 diesel::joinable!(team_member -> person (person_id));
 diesel::joinable!(team_leader -> team (team_id));
@@ -441,6 +464,8 @@ diesel::joinable!(recording -> call (call_id));
 diesel::joinable!(participation -> call (call_id));
 diesel::joinable!(participation -> agent (agent_id));
 diesel::joinable!(stored_object -> call (call_id));
+diesel::joinable!(recording_signal -> recording (recording_id));
+diesel::joinable!(channel_signal -> recording (recording_id));
 diesel::joinable!(transcript -> recording (recording_id));
 diesel::joinable!(utterance -> transcript (transcript_id));
 diesel::joinable!(session -> person (person_id));
@@ -475,6 +500,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     agent_person,
     call,
     recording,
+    recording_signal,
+    channel_signal,
     participation,
     stored_object,
     tombstone,

@@ -2,20 +2,22 @@
 //! browser cannot play the file exactly, a rendition that it can.
 
 use super::{AboutRecording, JobError, Workshop};
-use crate::audio::{self, AudioError, Prepared};
+use crate::audio::{self, AudioError, ChannelFindings, Findings, Prepared};
 use crate::db::audit::{Actor, Line};
 use crate::db::job::{self, NewJob};
 use crate::db::recording::{AudioFacts, Recording};
+use crate::db::recording_signal::{ChannelSignal, RecordingSignal};
 use crate::db::stored_object::{Purpose, StoredObject};
-use crate::db::{DbError, Reading, Scope, Writing, audit, recording, stored_object};
+use crate::db::{DbError, Reading, Scope, Writing, audit, recording, recording_signal, stored_object};
 use crate::error::{Coded, Kind};
 use crate::ids::{ObjectKey, RecordingId};
+use crate::recorder::{Ffmpeg, Readable};
 use crate::storage::{LocalCopy, Storage, put_file};
 use bytes::Bytes;
 use futures_util::stream::{self, StreamExt};
 use serde_json::json;
 use std::fs::File;
-use std::io::{BufReader, BufWriter};
+use std::io::BufWriter;
 use std::path::PathBuf;
 
 /// An object that is stored and not yet registered.
@@ -35,7 +37,7 @@ pub(super) async fn run(workshop: &Workshop, about: &AboutRecording) -> Result<(
     };
     let copy = LocalCopy::fetch(workshop.storage.as_ref(), original.key, workshop.spool.folder()).await?;
     let rendition = Rendition(workshop.spool.folder().join(format!("rendition-{id}.wav")));
-    match decode(&copy, &rendition) {
+    match decode(workshop, &recording, &copy, &rendition) {
         Ok(prepared) => {
             let made = store(&workshop.storage, &prepared, &rendition).await?;
             workshop.db.write(move |writing| note_prepared(writing, &recording, &prepared, &made)).await?;
@@ -51,10 +53,7 @@ pub(super) async fn run(workshop: &Workshop, about: &AboutRecording) -> Result<(
 }
 
 /// The recording and the object that holds it as it came.
-pub(super) fn found(
-    reading: &mut Reading<'_>,
-    id: RecordingId,
-) -> Result<Option<(Recording, StoredObject)>, DbError> {
+fn found(reading: &mut Reading<'_>, id: RecordingId) -> Result<Option<(Recording, StoredObject)>, DbError> {
     let Some(recording) = recording::find(reading, &Scope::Everything, id)? else { return Ok(None) };
     let original = stored_object::of_recording(reading, id, Purpose::Original)?;
     Ok(original.map(|original| (recording, original)))
@@ -70,9 +69,15 @@ impl Drop for Rendition {
     }
 }
 
-fn decode(copy: &LocalCopy, rendition: &Rendition) -> Result<Prepared, AudioError> {
-    let file = File::open(copy.path()).map_err(AudioError::Read)?;
-    audio::prepare(BufReader::new(file), || File::create(&rendition.0).map(BufWriter::new))
+fn decode(
+    workshop: &Workshop,
+    recording: &Recording,
+    copy: &LocalCopy,
+    rendition: &Rendition,
+) -> Result<Prepared, AudioError> {
+    let (name, folder) = (recording.file_name.as_deref(), workshop.spool.folder());
+    let readable = Readable::find(copy.path(), name, folder, &Ffmpeg::default())?;
+    audio::prepare(readable.open()?, || File::create(&rendition.0).map(BufWriter::new))
 }
 
 async fn store(storage: &Storage, prepared: &Prepared, rendition: &Rendition) -> Result<Vec<Made>, JobError> {
@@ -99,6 +104,7 @@ fn note_prepared(
         return Ok(());
     }
     recording::set_prepared(writing, recording.id, &facts(prepared))?;
+    recording_signal::replace(writing, recording.id, &signal(&prepared.findings))?;
     for purpose in [Purpose::Peaks, Purpose::Rendition] {
         stored_object::forget(writing, recording.id, purpose)?;
     }
@@ -153,6 +159,34 @@ fn facts(prepared: &Prepared) -> AudioFacts {
         duration_ms: prepared.duration_ms,
         truncated: prepared.flaws.cut_short_of_ms.is_some(),
     }
+}
+
+fn signal(findings: &Findings) -> RecordingSignal {
+    let channel = |(channel, found): (i32, &ChannelFindings)| ChannelSignal {
+        channel,
+        heard_ms: signed(found.heard_ms),
+        level_dbfs_hundredths: hundredths(found.level.average_dbfs),
+        peak_dbfs_hundredths: hundredths(found.level.peak_dbfs),
+        clipped_ppm: i32::try_from(found.clipped_ppm).unwrap_or(i32::MAX),
+        speech_ms: None,
+        pace_per_minute: None,
+    };
+    RecordingSignal {
+        silence_ms: signed(findings.silence_ms),
+        longest_silence_ms: signed(findings.longest_silence_ms),
+        overtalk_ms: signed(findings.overtalk_ms),
+        one_sided: findings.one_sided,
+        channels: (0..).zip(&findings.channels).map(channel).collect(),
+    }
+}
+
+fn signed(length_ms: u64) -> i64 {
+    i64::try_from(length_ms).unwrap_or(i64::MAX)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a level lies between -100 and 0")]
+fn hundredths(dbfs: f32) -> i32 {
+    (dbfs * 100.0).round() as i32
 }
 
 #[cfg(test)]

@@ -1,17 +1,18 @@
 //! The job that turns a prepared recording into words.
 
-use super::prepare_recording::found;
 use super::{AboutRecording, JobError, Workshop};
 use crate::db::audit::{Actor, Line};
 use crate::db::recording::Recording;
-use crate::db::{DbError, Scope, Writing, audit, recording, transcript};
-use crate::ids::TranscriptId;
+use crate::db::stored_object::{Purpose, StoredObject};
+use crate::db::{
+    DbError, Reading, Scope, Writing, audit, recording, recording_signal, stored_object, transcript,
+};
+use crate::ids::{RecordingId, TranscriptId};
+use crate::recorder::{Ffmpeg, Readable};
 use crate::storage::LocalCopy;
 use crate::transcription::models::{self, ModelError};
-use crate::transcription::{Cancel, Settings, Transcript, Utterance, WhisperEngine, transcribe_call};
+use crate::transcription::{Cancel, Settings, Transcript, Utterance, WhisperEngine, speech, transcribe_call};
 use serde_json::{Map, json};
-use std::fs::File;
-use std::io::BufReader;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -43,30 +44,44 @@ impl Ears {
         stem.strip_prefix("ggml-").map(str::to_owned).unwrap_or(stem)
     }
 
-    fn hear(&self, copy: &LocalCopy) -> Result<Transcript, JobError> {
+    fn hear(&self, heard: &Readable) -> Result<Transcript, JobError> {
         let mut loaded = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
         let engine = match loaded.as_mut() {
             Some(engine) => engine,
             None => loaded.insert(WhisperEngine::load(&self.model, self.threads)?),
         };
-        let open = || File::open(copy.path()).map(BufReader::new);
         // Nobody cancels from inside: a cancelled job's process is killed.
-        Ok(transcribe_call(engine, open, &Settings::default(), &mut log_progress(), &Cancel::default())?)
+        let cancel = Cancel::default();
+        Ok(transcribe_call(engine, || heard.open(), &Settings::default(), &mut log_progress(), &cancel)?)
     }
 }
 
 /// Transcribes the recording and makes the result its current transcript.
 pub(super) async fn run(workshop: &Workshop, about: &AboutRecording) -> Result<(), JobError> {
     let id = about.recording_id;
-    let Some((recording, original)) = workshop.db.read(move |reading| found(reading, id)).await? else {
+    let Some((recording, played)) = workshop.db.read(move |reading| played(reading, id)).await? else {
         // Deleted since the job was entered.
         return Ok(());
     };
-    let copy = LocalCopy::fetch(workshop.storage.as_ref(), original.key, workshop.spool.folder()).await?;
-    let heard = workshop.ears.hear(&copy)?;
+    let folder = workshop.spool.folder();
+    let copy = LocalCopy::fetch(workshop.storage.as_ref(), played.key, folder).await?;
+    let name = recording.file_name.as_deref().filter(|_| played.purpose == Purpose::Original);
+    let readable = Readable::find(copy.path(), name, folder, &Ffmpeg::default())?;
+    let heard = workshop.ears.hear(&readable)?;
     let model = workshop.ears.name();
     workshop.db.write(move |writing| note(writing, &recording, &heard, &model)).await?;
     Ok(())
+}
+
+/// The recording and what is played of it: words, waveform and sound come from the same samples, and
+/// what took ffmpeg to decode is not decoded a second time.
+fn played(reading: &mut Reading<'_>, id: RecordingId) -> Result<Option<(Recording, StoredObject)>, DbError> {
+    let Some(recording) = recording::find(reading, &Scope::Everything, id)? else { return Ok(None) };
+    let played = match stored_object::of_recording(reading, id, Purpose::Rendition)? {
+        None => stored_object::of_recording(reading, id, Purpose::Original)?,
+        rendition => rendition,
+    };
+    Ok(played.map(|played| (recording, played)))
 }
 
 fn note(
@@ -90,6 +105,7 @@ fn note(
     };
     let utterances: Vec<_> = (0..).zip(&heard.utterances).map(stored).collect();
     transcript::insert_as_current(writing, &version, &utterances)?;
+    recording_signal::set_speech(writing, recording.id, &speech(heard))?;
     let line = Line {
         actor: Actor::System,
         action: "recording.transcribed",

@@ -96,7 +96,7 @@ impl Intake {
         if let Some(acceptance) = answer {
             return Ok(acceptance);
         }
-        let format = file.must_be_audio().await?;
+        let format = file.must_be_audio(file_name.as_deref()).await?;
         let object = ObjectKey::new();
         put_file(self.storage.as_ref(), object, file.path()).await?;
         let arrived = ArrivedFile {

@@ -9,6 +9,9 @@
 //! What a source sends is read in one place ([`interpret`]), by the settings of that source: its
 //! mapping of metadata, its naming pattern ([`naming`]), its extension map.
 //!
+//! [`Readable`] opens a recording for whoever wants to hear it; what only ffmpeg reads goes through an
+//! installed [`Ffmpeg`].
+//!
 //! What is in is found on the [`Shelf`]: calls, recordings, their sound, waveforms and words, each
 //! within the caller's scope.
 
@@ -19,10 +22,12 @@ mod description;
 mod direction;
 mod entry;
 mod error;
+mod ffmpeg;
 mod intake;
 mod interpretation;
 mod metadata;
 mod parts;
+mod readable;
 mod reception;
 mod sent;
 mod shelf;
@@ -30,11 +35,13 @@ mod stamps;
 mod without_audio;
 
 pub use error::RecorderError;
+pub use ffmpeg::Ffmpeg;
 pub use intake::{Acceptance, EnteredCall, Intake};
 pub use interpretation::{Interpretation, Origin, REMARKS, Remark, interpret, seat_agents};
 pub use metadata::{AgentPart, CallMetadata};
+pub use readable::Readable;
 pub use reception::{ReceivedFile, Reception};
 pub use sent::Sent;
-pub use shelf::{CallView, PartView, Progress, Shelf, Sound, TranscriptPage};
+pub use shelf::{CallView, PartView, Progress, RecordingView, Shelf, Sound, TranscriptPage};
 
 use direction::direction;

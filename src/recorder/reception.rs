@@ -1,11 +1,11 @@
 //! Receiving a file: to the spool and through the hash, piece by piece, never whole in memory.
 
-use super::RecorderError;
-use crate::audio::{self, AudioError, AudioFormat};
+use super::readable::probe;
+use super::{Ffmpeg, RecorderError};
+use crate::audio::AudioFormat;
 use crate::db::recording::ContentHash;
 use crate::ids::RequestId;
 use sha2::{Digest, Sha256};
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
@@ -68,12 +68,12 @@ impl ReceivedFile {
         &self.spooled.0
     }
 
-    /// Refuses what is no recording, by its content; the name says nothing.
-    pub(super) async fn must_be_audio(&self) -> Result<AudioFormat, RecorderError> {
-        let path = self.path().to_owned();
+    /// Refuses what is no recording, by its content; the name decides only where there is no header.
+    pub(super) async fn must_be_audio(&self, name: Option<&str>) -> Result<AudioFormat, RecorderError> {
+        let (path, name) = (self.path().to_owned(), name.map(str::to_owned));
         let probed = tokio::task::spawn_blocking(move || {
-            let file = std::fs::File::open(path).map_err(AudioError::Read)?;
-            audio::probe(BufReader::new(file))
+            let folder = path.parent().unwrap_or(&path);
+            probe(&path, name.as_deref(), folder, &Ffmpeg::default())
         });
         Ok(probed.await.map_err(RecorderError::ProbeFailed)??)
     }

@@ -8,6 +8,7 @@ use crate::db::job::{self, JobState};
 use crate::db::named::Named;
 use crate::db::participation::Participation;
 use crate::db::recording::{ChannelRole, Recording, RecordingState};
+use crate::db::recording_signal::{self, RecordingSignal};
 use crate::db::stored_object::{Purpose, StoredObject};
 use crate::db::transcript::{Transcript, Utterance};
 use crate::db::{
@@ -43,9 +44,18 @@ pub struct CallView {
     /// Who took part.
     pub parts: Vec<PartView>,
     /// Its recordings.
-    pub recordings: Vec<Recording>,
+    pub recordings: Vec<RecordingView>,
     /// Whether the caller may see numbers, file names and raw metadata of this call.
     pub shows_personal_data: bool,
+}
+
+/// A recording, and what it tells once it is prepared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordingView {
+    /// The recording.
+    pub recording: Recording,
+    /// What it tells; none before it is prepared.
+    pub signal: Option<RecordingSignal>,
 }
 
 /// One agent's part, with the agent's names.
@@ -123,12 +133,13 @@ impl Shelf {
         scope: Scope,
         personal_data: Option<Scope>,
         id: RecordingId,
-    ) -> Result<(Recording, bool), RecorderError> {
+    ) -> Result<(RecordingView, bool), RecorderError> {
         self.db
             .read(move |reading| {
                 let recording = found(reading, &scope, id)?;
                 let shown = shows(reading, personal_data.as_ref(), recording.call_id)?;
-                Ok((recording, shown))
+                let signal = recording_signal::of_recordings(reading, &[id])?.remove(&id);
+                Ok((RecordingView { recording, signal }, shown))
             })
             .await
     }
@@ -248,8 +259,16 @@ fn view(reading: &mut Reading<'_>, call: Call, shows_personal_data: bool) -> Res
         None => None,
     };
     let parts = part_views(reading, call.id)?;
-    let recordings = recording::of_call(reading, call.id)?;
+    let recordings = recording_views(reading, call.id)?;
     Ok(CallView { call, source, queue, project, parts, recordings, shows_personal_data })
+}
+
+fn recording_views(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<RecordingView>, RecorderError> {
+    let recordings = recording::of_call(reading, call_id)?;
+    let ids: Vec<RecordingId> = recordings.iter().map(|recording| recording.id).collect();
+    let mut signals = recording_signal::of_recordings(reading, &ids)?;
+    let view = |recording: Recording| RecordingView { signal: signals.remove(&recording.id), recording };
+    Ok(recordings.into_iter().map(view).collect())
 }
 
 fn part_views(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<PartView>, RecorderError> {

@@ -14,6 +14,7 @@
 //! | → which language, once a call | [`language`] |
 //! | → what cannot be believed goes | [`guards`] |
 //! | → utterances | [`utterances`] |
+//! | how much each channel speaks, and how fast | `pace` |
 //! | all of it, for one recording | [`pipeline`] |
 //! | a transcript as JSON, SRT, VTT or text | [`mod@format`] |
 
@@ -23,6 +24,7 @@ pub mod guards;
 mod hearing;
 pub mod language;
 pub mod models;
+mod pace;
 pub mod pipeline;
 pub mod regions;
 pub mod utterances;
@@ -31,6 +33,7 @@ pub mod whisper;
 pub mod windows;
 
 pub use error::TranscriptionError;
+pub use pace::speech;
 pub use pipeline::{Settings, Stats, Transcript, transcribe_call};
 pub use utterances::Utterance;
 pub use whisper::{Cancel, WhisperEngine};

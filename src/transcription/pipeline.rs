@@ -14,8 +14,7 @@ use super::utterances::{self, Utterance};
 use super::voice::{VoiceMeter, VoiceTrack};
 use super::whisper::{Cancel, WhisperEngine, is_known_language};
 use super::windows::{self, Window, WindowCutter};
-use crate::audio::{Decoder, Resampler, frames_to_ms};
-use std::io::{self, Read, Seek};
+use crate::audio::{AudioError, Decoder, Resampler, frames_to_ms};
 use std::ops::ControlFlow;
 
 /// How a recording is to be transcribed.
@@ -67,9 +66,9 @@ pub struct Stats {
 ///
 /// # Errors
 /// Those of decoding and of the model; [`TranscriptionError::Cancelled`].
-pub fn transcribe_call<R: Read + Seek + Send + Sync>(
+pub fn transcribe_call<'s>(
     engine: &mut WhisperEngine,
-    mut open: impl FnMut() -> io::Result<R>,
+    mut open: impl FnMut() -> Result<Decoder<'s>, AudioError>,
     settings: &Settings,
     progress: &mut dyn FnMut(f32),
     cancel: &Cancel,
@@ -77,7 +76,6 @@ pub fn transcribe_call<R: Read + Seek + Send + Sync>(
     if let Some(unknown) = settings.languages.iter().find(|code| !is_known_language(code)) {
         return Err(TranscriptionError::Language { code: unknown.clone() });
     }
-    let mut open = || open().map_err(TranscriptionError::Open);
     let survey = survey(open()?, cancel)?;
     let windows = plan(&survey, settings);
     let mut transcript = Transcript {
@@ -97,12 +95,12 @@ pub fn transcribe_call<R: Read + Seek + Send + Sync>(
     };
     let count = windows.iter().map(Vec::len).sum();
     let listeners = engine.listeners(count)?;
-    let reader = open()?;
+    let decoder = open()?;
     hearing::listen(
         listeners,
         &language,
         cancel,
-        |hear| cut(reader, &windows, cancel, hear),
+        |hear| cut(decoder, &windows, cancel, hear),
         |answer| {
             transcript.take(answer);
             progress(share(transcript.stats.windows, count));
@@ -129,8 +127,7 @@ struct Survey {
 }
 
 /// The first pass: how likely each channel speaks at each moment.
-fn survey<R: Read + Seek + Send + Sync>(reader: R, cancel: &Cancel) -> Result<Survey, TranscriptionError> {
-    let mut decoder = Decoder::open(reader)?;
+fn survey(mut decoder: Decoder<'_>, cancel: &Cancel) -> Result<Survey, TranscriptionError> {
     let (rate, channels) = (decoder.format().sample_rate, decoder.format().channels);
     let mut meters: Vec<VoiceMeter> = (0..channels).map(|_| VoiceMeter::default()).collect();
     stream(&mut decoder, cancel, |channel, samples| {
@@ -160,13 +157,13 @@ fn plan(survey: &Survey, settings: &Settings) -> Vec<Vec<Window>> {
 }
 
 /// The first windows of all channels together, as much as telling the language takes.
-fn first_speech<R: Read + Seek + Send + Sync>(
-    reader: R,
+fn first_speech(
+    decoder: Decoder<'_>,
     windows: &[Vec<Window>],
     cancel: &Cancel,
 ) -> Result<Vec<f32>, TranscriptionError> {
     let mut speech = Vec::new();
-    cut(reader, windows, cancel, &mut |_, samples| {
+    cut(decoder, windows, cancel, &mut |_, samples| {
         speech.extend(samples);
         if speech.len() < language::ENOUGH_SAMPLES {
             ControlFlow::Continue(())
@@ -179,13 +176,12 @@ fn first_speech<R: Read + Seek + Send + Sync>(
 
 /// The second pass: cuts the windows of every channel out of the recording and hands each over as
 /// soon as it is complete, until `take` has enough.
-fn cut<R: Read + Seek + Send + Sync>(
-    reader: R,
+fn cut(
+    mut decoder: Decoder<'_>,
     windows: &[Vec<Window>],
     cancel: &Cancel,
     take: &mut dyn FnMut(Window, Vec<f32>) -> ControlFlow<()>,
 ) -> Result<(), TranscriptionError> {
-    let mut decoder = Decoder::open(reader)?;
     let mut cutters: Vec<WindowCutter> = windows.iter().cloned().map(WindowCutter::new).collect();
     let mut flow = ControlFlow::Continue(());
     stream(&mut decoder, cancel, |channel, samples| {

@@ -68,26 +68,41 @@ export class Workplace {
   /** Brings a demonstration recording in as a recorder would, with the agent given here. */
   async receive(recording: string, agent: string, more: Record<string, unknown> = {}): Promise<string> {
     const { readFile } = await import('node:fs/promises');
-    const token = await run(this.folder, ['token', 'create', '--source', 'pbx']);
-    const form = new FormData();
     const metadata = {
       native_id: `${recording}-${agent}`,
       agents: [{ external_id: agent, channel: 0 }],
       channels: { 0: 'agent', 1: 'customer' },
       ...more,
     };
-    form.set('metadata', JSON.stringify(metadata));
     const bytes = await readFile(join(RECORDINGS, `${recording}.wav`));
-    form.set('audio', new Blob([new Uint8Array(bytes)]), `${recording}.wav`);
+    return this.receiveFile(`${recording}.wav`, bytes, metadata);
+  }
+
+  /** Brings any file in under this name. */
+  async receiveFile(name: string, bytes: Buffer, metadata: Record<string, unknown> = {}): Promise<string> {
+    const token = await run(this.folder, ['token', 'create', '--source', 'pbx']);
+    const form = new FormData();
+    form.set('metadata', JSON.stringify(metadata));
+    form.set('audio', new Blob([new Uint8Array(bytes)]), name);
     const answer = await fetch(`${this.url}/api/v1/calls`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
       body: form,
     });
     if (!answer.ok)
-      throw new Error(`the call was not accepted: ${String(answer.status)} ${await answer.text()}`);
+      throw new Error(`${name} was not accepted: ${String(answer.status)} ${await answer.text()}`);
     const { call_id } = (await answer.json()) as { call_id: string };
     return call_id;
+  }
+
+  /** The ids of a call's recordings. */
+  async recordings(callId: string): Promise<string[]> {
+    const token = await run(this.folder, ['token', 'create', '--source', 'pbx']);
+    const answer = await fetch(`${this.url}/api/v1/calls/${callId}/recordings`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const { items } = (await answer.json()) as { items: { id: string }[] };
+    return items.map((one) => one.id);
   }
 
   /** Waits until the call's recordings can be played, and, where asked for, have words. */

@@ -21,6 +21,7 @@ pub mod people;
 pub mod people_import;
 pub mod person;
 pub mod projects;
+pub mod recording_signals;
 pub mod recordings;
 pub mod response_body;
 pub mod scorecards;

@@ -2,14 +2,14 @@
 
 use crate::access::Permission;
 use crate::audio::{Signals, Span};
-use crate::db::recording::Recording;
 use crate::db::transcript::Utterance;
 use crate::http::App;
+use crate::http::api::recording_signals::RecordingSignalsBody;
 use crate::http::auth::{HearCalls, ReadTranscripts, Require, ViewCalls};
 use crate::http::errors::{ApiError, ErrorBody, RequestError};
 use crate::http::range;
 use crate::ids::{CallId, RecordingId, TranscriptId};
-use crate::recorder::{Progress, TranscriptPage};
+use crate::recorder::{Progress, RecordingView, TranscriptPage};
 use crate::time::Instant;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,8 @@ pub struct RecordingBody {
     failure: Option<FailureBody>,
     /// What decoding found; none before it is prepared.
     audio: Option<AudioBody>,
+    /// What it tells before anybody listens; none before it is prepared.
+    signals: Option<RecordingSignalsBody>,
     /// When it arrived here.
     #[schema(value_type = String, format = DateTime)]
     created_at: Instant,
@@ -81,7 +83,8 @@ pub struct AudioBody {
 
 impl RecordingBody {
     /// The wire form; `shown`: with personal data.
-    pub(super) fn of(recording: Recording, shown: bool) -> Self {
+    pub(super) fn of(view: RecordingView, shown: bool) -> Self {
+        let recording = view.recording;
         Self {
             id: recording.id,
             call_id: recording.call_id,
@@ -103,6 +106,7 @@ impl RecordingBody {
                 duration_ms: facts.duration_ms,
                 truncated: facts.truncated,
             }),
+            signals: view.signal.map(RecordingSignalsBody::from),
             created_at: recording.created_at,
         }
     }

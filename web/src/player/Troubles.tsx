@@ -1,6 +1,7 @@
 // What cannot be heard, and why.
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { hintsOf } from './hints';
 import type { Lane } from './lanes';
 import { clock, coveredRecordings } from './timeline';
 import { type PlayedRecording, type Playback, usePlaybackState } from './usePlayback';
@@ -41,6 +42,7 @@ export function ListeningTroubles({ playback, silent, isWaveformMissing }: Props
   const { t } = useTranslation('player');
   const { transport } = playback;
   const { failedRecording, blocked } = usePlaybackState(transport);
+  const { oneSided, clipped } = hintsOf(playback.recordings);
   return (
     <>
       {failedRecording !== null && (
@@ -62,6 +64,12 @@ export function ListeningTroubles({ playback, silent, isWaveformMissing }: Props
       {silent.map((lane) => (
         <p key={lane.key} className="player-trouble">
           {t('silent_lane', { lane: t(`lane.${lane.role}`) })}
+        </p>
+      ))}
+      {oneSided && silent.length === 0 && <p className="player-trouble">{t('one_sided')}</p>}
+      {clipped.map((lane) => (
+        <p key={lane.key} className="player-trouble">
+          {t('clipped', { lane: t(`lane.${lane.role}`) })}
         </p>
       ))}
     </>

@@ -9,7 +9,10 @@ import { callTime, durationOf, type Segment, segmentsOf } from './timeline';
 import { CallTransport, type PlaybackState } from './transport';
 
 /** A recording as the server shows it. */
-export type PlayedRecording = LaneRecording & { failure?: { code: string; message: string } | null };
+export type PlayedRecording = LaneRecording & {
+  failure?: { code: string; message: string } | null;
+  signals?: { one_sided: boolean; channels: { channel: number; clipped: boolean }[] } | null;
+};
 
 export interface Playback {
   transport: CallTransport;

@@ -8,6 +8,7 @@ import { Time } from '../../components/Time';
 import { useCoded } from '../../i18n/words';
 import { DirectionWord } from '../calls/cells';
 import styles from './call.module.css';
+import { SoundFacts } from './SoundFacts';
 
 export function CallFacts({ call }: { call: Call }) {
   const { t } = useTranslation();
@@ -85,16 +86,26 @@ function RecordingFacts({ recording }: { recording: Recording }) {
   const coded = useCoded();
   const { audio, failure } = recording;
   const state = recording.state === 'prepared' || recording.state === 'failed' ? recording.state : 'accepted';
-  const channels = Object.entries(recording.channels as Record<string, string>).map(([channel, name]) => {
-    const role = ROLES.find((one) => one === name) ?? 'other';
-    return t('calls:call.channel', { number: Number(channel) + 1, role: t(`calls:call.lane.${role}`) });
-  });
+  const roles = recording.channels as Record<string, string>;
+  const nameOf = (channel: number) => {
+    const role = ROLES.find((one) => one === roles[channel]) ?? 'other';
+    return t('calls:call.channel', { number: channel + 1, role: t(`calls:call.lane.${role}`) });
+  };
+  const signals = recording.signals ?? null;
   return (
     <li className={styles.recording}>
       <span className={state === 'failed' ? 'tone tone-bad' : 'tone'}>{t(`calls:call.state.${state}`)}</span>{' '}
       <Duration ms={audio?.duration_ms} />{' '}
       <span className="muted">{audio && `${audio.codec} · ${audio.sample_rate / 1000} kHz`}</span>
-      <div className="muted">{channels.join(' · ')}</div>
+      {signals ? (
+        <SoundFacts signals={signals} names={signals.channels.map(({ channel }) => nameOf(channel))} />
+      ) : (
+        <div className="muted">
+          {Object.keys(roles)
+            .map((channel) => nameOf(Number(channel)))
+            .join(' · ')}
+        </div>
+      )}
       {recording.file_name && <div className={styles.wrapping}>{recording.file_name}</div>}
       {audio?.truncated && <div>{t('calls:call.truncated')}</div>}
       {failure && <div>{coded('error', failure.code, { reason: failure.message })}</div>}
