@@ -29,6 +29,8 @@ pub enum Permission {
     ManageScorecards,
     /// Enter people, give roles, make tokens.
     ManagePeople,
+    /// See where recordings are kept, and whether all of them still are.
+    ManageStorage,
 }
 
 impl Permission {
@@ -46,6 +48,7 @@ impl Permission {
         Self::ShareFilters,
         Self::ManageScorecards,
         Self::ManagePeople,
+        Self::ManageStorage,
     ];
 
     /// Its name in the interface.
@@ -64,6 +67,7 @@ impl Permission {
             Self::ShareFilters => "share_filters",
             Self::ManageScorecards => "manage_scorecards",
             Self::ManagePeople => "manage_people",
+            Self::ManageStorage => "manage_storage",
         }
     }
 }
@@ -72,8 +76,8 @@ impl Permission {
 #[must_use]
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
-        AnswerFeedback, AssignCalls, HearCalls, IngestCalls, ManagePeople, ManageScorecards, ReadTranscripts,
-        ScoreCalls, SeePersonalData, ShareFilters, ViewCalls, ViewResults,
+        AnswerFeedback, AssignCalls, HearCalls, IngestCalls, ManagePeople, ManageScorecards, ManageStorage,
+        ReadTranscripts, ScoreCalls, SeePersonalData, ShareFilters, ViewCalls, ViewResults,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
@@ -93,7 +97,9 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             ManageScorecards,
         ],
         // Finding and bringing in, not hearing: whoever runs the machine need not hear customers.
-        Role::Administrator => &[ViewCalls, SeePersonalData, IngestCalls, ManageScorecards, ManagePeople],
+        Role::Administrator => {
+            &[ViewCalls, SeePersonalData, IngestCalls, ManageScorecards, ManagePeople, ManageStorage]
+        }
     }
 }
 

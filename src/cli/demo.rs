@@ -78,7 +78,7 @@ pub(super) fn run(args: Args) -> Outcome {
     if folder::look(&args.data)? == Found::Nothing {
         make(&args.data, &args.fixtures)?;
     }
-    let place = Place::new(args.data.clone(), None);
+    let place = Place::new(args.data.clone(), None, None);
     must_be_a_demonstration(&place, &args.data)?;
     let password = password::read(&args.data)?;
     if args.no_serve {

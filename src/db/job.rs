@@ -52,6 +52,8 @@ pub const TRANSCRIBE_RECORDING: &str = "transcribe_recording";
 pub const TIDY_DATABASE: &str = "tidy_database";
 /// The kind of the job that removes objects without a row.
 pub const SWEEP_OBJECTS: &str = "sweep_objects";
+/// The kind of the job that goes on with the walk through everything that is stored.
+pub const VERIFY_STORAGE: &str = "verify_storage";
 
 /// A job to be entered.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,6 +97,12 @@ impl NewJob {
     #[must_use]
     pub fn tidy_database() -> Self {
         Self::daily(TIDY_DATABASE)
+    }
+
+    /// Go on with the walk through everything that is stored, when nothing else is to be done.
+    #[must_use]
+    pub fn verify_storage() -> Self {
+        Self { priority: -1, ..Self::daily(VERIFY_STORAGE) }
     }
 
     fn daily(kind: &'static str) -> Self {

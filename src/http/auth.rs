@@ -53,6 +53,8 @@ permits! {
     ManageScorecards;
     /// Enter people and give roles.
     ManagePeople;
+    /// See where recordings are kept, and how that fares.
+    ManageStorage;
 }
 
 /// The caller has the permission `P`; `scope` is how far it reaches.

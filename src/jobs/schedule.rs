@@ -26,7 +26,7 @@ pub(super) async fn keep(db: &Db) {
 }
 
 fn enter_daily_jobs(writing: &mut Writing<'_>) -> Result<(), DbError> {
-    for daily in [NewJob::sweep_objects(), NewJob::tidy_database()] {
+    for daily in [NewJob::sweep_objects(), NewJob::tidy_database(), NewJob::verify_storage()] {
         job::enqueue(writing, &daily)?;
     }
     Ok(())

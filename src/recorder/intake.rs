@@ -2,12 +2,12 @@
 
 use super::entry::{Arrival, ArrivedFile, Known, SourceChoice, enter, known, must_reach, refuse_buried};
 use super::without_audio::enter_without_audio;
-use super::{CallMetadata, ReceivedFile, RecorderError};
+use super::{CallMetadata, Patience, ReceivedFile, RecorderError};
 use crate::access::Who;
 use crate::db::recording::ContentHash;
 use crate::db::{Db, Reading};
 use crate::ids::{CallId, ObjectKey, RecordingId, RequestId};
-use crate::storage::{Storage, put_file};
+use crate::storage::Storage;
 use jiff::tz::TimeZone;
 
 /// Where recordings get in.
@@ -19,6 +19,8 @@ pub struct Intake {
     pub storage: Storage,
     /// The zone that defines the workspace's days.
     pub zone: TimeZone,
+    /// How uploads wait while the object store is away.
+    pub patience: Patience,
 }
 
 /// What became of a file that was sent.
@@ -58,7 +60,7 @@ impl Intake {
         }
         file.must_be_audio().await?;
         let object = ObjectKey::new();
-        put_file(self.storage.as_ref(), object, file.path()).await?;
+        self.patience.put_file(self.storage.as_ref(), object, file.path(), file.bytes()).await?;
         let arrived = ArrivedFile { name: file_name, hash: *file.hash(), bytes: file.bytes(), object };
         let entered = self.db.write(move |writing| enter(writing, &arrival, &arrived)).await;
         // Another request was faster: its object is the registered one. After an error nothing is

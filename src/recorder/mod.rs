@@ -9,12 +9,15 @@
 //! What is in is found on the [`Shelf`]: calls, recordings, their sound, waveforms and words, each
 //! within the caller's scope.
 
+pub mod custody;
+
 mod description;
 mod entry;
 mod error;
 mod intake;
 mod metadata;
 mod parts;
+mod patience;
 mod reception;
 mod shelf;
 mod without_audio;
@@ -22,5 +25,6 @@ mod without_audio;
 pub use error::RecorderError;
 pub use intake::{Acceptance, EnteredCall, Intake};
 pub use metadata::{AgentPart, CallMetadata};
+pub use patience::{Patience, WaitLimits, Waiting};
 pub use reception::{ReceivedFile, Reception};
 pub use shelf::{CallView, PartView, Progress, Shelf, Sound, TranscriptPage};

@@ -87,6 +87,8 @@ fn needs(method: &str, path: &str) -> Needs {
         ) => Needs::ToHear,
         ("GET", "/api/v1/recordings/{recording_id}/transcript") => Needs::ToRead,
         ("GET", "/api/v1/projects") | ("PATCH", "/api/v1/projects/{project_id}") => Needs::ToManageScorecards,
+        // Whoever manages people looks after the machine: the administrator.
+        ("GET", "/api/v1/storage" | "/api/v1/storage/findings") => Needs::ToManagePeople,
         (_, path) if is_about_people(path) => Needs::ToManagePeople,
         ("GET", "/api/v1/scorecards" | "/api/v1/scorecard-versions/{version_id}") => Needs::ToReadScorecards,
         ("GET", "/api/v1/evaluations" | "/api/v1/trend") => Needs::ToReadResults,

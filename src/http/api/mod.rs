@@ -26,6 +26,7 @@ pub mod response_body;
 pub mod scorecards;
 pub mod session;
 pub mod setup;
+pub mod storage;
 pub mod teams;
 pub mod today;
 pub mod trend;
