@@ -74,5 +74,8 @@ stop
 server=''
 trap - EXIT
 
+scripts/garage.sh build
+scripts/bench-first-byte.sh "$program"
+
 title 'transcribe: the demonstration calls in English'
 "$program" transcribe --language en --stats --out "$(mktemp -d)" fixtures/recordings/0[2357]*.wav

@@ -112,7 +112,7 @@ async fn tell_of_transcripts(db: Db) {
 fn make(data: &Path, fixtures: &Path) -> Result<(), Failure> {
     let making = Making::begin(data)?;
     let password = password::make(making.folder())?;
-    history::play(&Place::new(making.folder().to_owned(), None), fixtures, &password)?;
+    history::play(&Place::new(making.folder().to_owned(), None, None), fixtures, &password)?;
     Ok(making.finish()?)
 }
 

@@ -57,11 +57,7 @@ pub(super) enum Check {
 
 impl Place {
     /// A place that a command's own options name.
-    pub(super) fn new(
-        data: PathBuf,
-        database: Option<DatabaseText>,
-        storage: Option<StorageText>,
-    ) -> Self {
+    pub(super) fn new(data: PathBuf, database: Option<DatabaseText>, storage: Option<StorageText>) -> Self {
         Self { data, database, storage }
     }
 

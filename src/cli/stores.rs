@@ -73,7 +73,8 @@ impl Store {
         match (&self.address, &self.keys) {
             (StorageAddress::S3(address), Some(keys)) => Ok(Arc::new(S3::new(address, keys)?)),
             (address, _) => {
-                let folder = address.folder(data).ok_or(StorageError::Address { problem: "it has no keys" })?;
+                let folder =
+                    address.folder(data).ok_or(StorageError::Address { problem: "it has no keys" })?;
                 Ok(Arc::new(Filesystem::open(folder)?))
             }
         }
@@ -87,7 +88,10 @@ impl Store {
         loop {
             match store.check().await {
                 Err(error) if error.is_away() && tokio::time::Instant::now() < until => {
-                    tracing::warn!(store = self.name(), "waiting for the object store, which does not answer");
+                    tracing::warn!(
+                        store = self.name(),
+                        "waiting for the object store, which does not answer"
+                    );
                     tokio::time::sleep(ASK_AGAIN).await;
                 }
                 answered => return answered,

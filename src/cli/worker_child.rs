@@ -37,14 +37,8 @@ pub(super) fn run(args: &Args) -> Outcome {
     args.log.start()?;
     let orders = Orders::from_stdin().map_err(SystemRefused)?;
     let Stores { db, storage, store } = args.place.open_stores(Check::Nothing)?;
-    let workshop = Workshop {
-        db,
-        storage,
-        store,
-        spool: args.place.open_spool()?,
-        settings,
-        ears: args.speech.ears()?,
-    };
+    let workshop =
+        Workshop { db, storage, store, spool: args.place.open_spool()?, settings, ears: args.speech.ears()? };
     jobs::run(workshop, args.lane, args.worker_id, orders).map_err(SystemRefused)?;
     Ok(ExitCode::SUCCESS)
 }

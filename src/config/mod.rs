@@ -31,7 +31,9 @@ pub enum ConfigError {
     #[error("set both EARMARK_S3_ACCESS_KEY and EARMARK_S3_SECRET_KEY; only one of them is set")]
     HalfOfS3Keys,
     /// The file with the keys is of no use.
-    #[error("the file with the keys of the bucket cannot be used ({problem}); it has two lines, the access key and the secret key")]
+    #[error(
+        "the file with the keys of the bucket cannot be used ({problem}); it has two lines, the access key and the secret key"
+    )]
     S3KeysFile {
         /// What is wrong with it; nothing of what is in it.
         problem: String,

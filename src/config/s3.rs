@@ -72,9 +72,8 @@ mod tests {
     use super::*;
 
     fn in_environment(set: &[(&str, &str)]) -> Result<S3Keys, ConfigError> {
-        let lookup = |name: &str| {
-            set.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
-        };
+        let lookup =
+            |name: &str| set.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value));
         keys_from(lookup, |path| match path.to_str() {
             Some("/run/two") => Ok("GK1\n  geheim\n\n".to_owned()),
             Some("/run/one") => Ok("geheim".to_owned()),

@@ -37,9 +37,7 @@ pub enum DbError {
     #[error("the database call was interrupted; try again")]
     Interrupted,
     /// Another process moved the objects to another store; what this one stores would be lost.
-    #[error(
-        "the recordings were moved to another object store; start this program again with its address"
-    )]
+    #[error("the recordings were moved to another object store; start this program again with its address")]
     StoreMoved,
     /// The database's disk is full.
     #[error("the database has no room left; free space on its disk, then try again")]

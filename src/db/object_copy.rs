@@ -42,7 +42,9 @@ pub fn note(writing: &mut Writing<'_>, keys: &[ObjectKey]) -> Result<(), DbError
         .select(stored_object::key)
         .load(writing.connection)?;
     for key in known {
-        diesel::insert_into(object_copy::table).values(object_copy::key.eq(key)).execute(writing.connection)?;
+        diesel::insert_into(object_copy::table)
+            .values(object_copy::key.eq(key))
+            .execute(writing.connection)?;
     }
     Ok(())
 }

@@ -115,11 +115,8 @@ impl Db {
         on_blocking_thread(turn, move || {
             let mut connection = connection(&pools.read)?;
             dialect::begin_reading(&mut connection).map_err(DbError::from)?;
-            let outcome = work(&mut Reading {
-                connection: &mut connection,
-                now: clock.now(),
-                store: store.as_deref(),
-            });
+            let outcome =
+                work(&mut Reading { connection: &mut connection, now: clock.now(), store: store.as_deref() });
             end_without_change(&mut connection);
             outcome
         })

@@ -44,7 +44,11 @@ impl StoreMetrics {
     fn register(registry: &mut Registry) -> Self {
         let (retries, failures) = (Counter::default(), Counter::default());
         registry.register("object_store_retries", "Requests to the object store made again", retries.clone());
-        registry.register("object_store_failures", "Requests to the object store that failed", failures.clone());
+        registry.register(
+            "object_store_failures",
+            "Requests to the object store that failed",
+            failures.clone(),
+        );
         let (waiting, waiting_bytes) = (Gauge::default(), Gauge::default());
         registry.register("uploads_waiting", "Uploads that wait for the object store", waiting.clone());
         registry.register_with_unit(

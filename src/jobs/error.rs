@@ -51,7 +51,11 @@ impl JobError {
             Self::UnknownKind(_) | Self::Payload(_) => false,
             Self::Audio(error) => passes(error.kind()),
             Self::Transcription(error) => passes(error.kind()),
-            Self::Panicked { .. } | Self::Heartbeat(_) | Self::Db(_) | Self::Storage(_) | Self::Recorder(_) => true,
+            Self::Panicked { .. }
+            | Self::Heartbeat(_)
+            | Self::Db(_)
+            | Self::Storage(_)
+            | Self::Recorder(_) => true,
         }
     }
 }

@@ -17,8 +17,6 @@ use tokio::signal::unix::{SignalKind, signal};
 const IDLE: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(2));
 /// How long it waits when the database does not answer.
 const DATABASE_AWAY: Duration = Duration::from_secs(5);
-/// How long it waits when the object store is away.
-const STORE_AWAY: Duration = Duration::from_secs(10);
 /// How long it waits for the speech model before it looks again.
 const MODEL_MISSING: Duration = Duration::from_secs(15);
 /// How often it tries to say how a job went, before the lease has to run out.
@@ -156,7 +154,7 @@ impl Runner {
         if put_back == 0 {
             return Ok(Tenure::Lost);
         }
-        self.orders.wait(STORE_AWAY).await;
+        self.orders.wait(self.workshop.settings.backoff.first).await;
         Ok(Tenure::Kept)
     }
 

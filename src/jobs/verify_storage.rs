@@ -39,9 +39,8 @@ pub(super) async fn run(workshop: &Workshop) -> Result<(), JobError> {
             Ok(())
         }
         Ok(_) => {
-            let next = |writing: &mut _| job::enqueue(writing, &NewJob::verify_storage()).map(drop);
-            workshop.db.write(next).await?;
-            Ok(())
+            let next = workshop.db.write(|writing| job::enqueue(writing, &NewJob::verify_storage()));
+            Ok(next.await.map(drop)?)
         }
         Err(error) => {
             verification.let_go(id).await?;
@@ -62,7 +61,14 @@ fn tell(walk: &StorageCheck) {
     let (objects, bytes) = (walk.objects, walk.bytes);
     let (damaged, missing, strays) = (walk.damaged, walk.missing, walk.strays);
     if damaged + missing > 0 {
-        tracing::error!(objects, bytes, damaged, missing, strays, "what is stored was looked through; not all is well");
+        tracing::error!(
+            objects,
+            bytes,
+            damaged,
+            missing,
+            strays,
+            "what is stored was looked through; not all is well"
+        );
     } else {
         tracing::info!(objects, bytes, strays, "what is stored was looked through; all is well");
     }

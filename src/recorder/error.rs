@@ -91,7 +91,9 @@ pub enum RecorderError {
     #[error("the object store does not answer, and as many uploads wait for it as may; send it again later")]
     CrowdWaits,
     /// Another process looks through the store just now.
-    #[error("another process is looking through the object store; let it finish, or stop it and wait a minute")]
+    #[error(
+        "another process is looking through the object store; let it finish, or stop it and wait a minute"
+    )]
     VerifiedElsewhere,
     /// The source of a move has lost objects.
     #[error(
@@ -156,7 +158,7 @@ impl Coded for RecorderError {
             Self::Spool(error) if is_full(error) => Kind::Full,
             Self::Spool(_) | Self::ProbeFailed(_) | Self::PeaksDamaged | Self::CopyDiffers { .. } => {
                 Kind::Internal
-            },
+            }
             Self::Audio(error) => error.kind(),
             Self::Storage(error) => error.kind(),
             Self::Db(error) => error.kind(),

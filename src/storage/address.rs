@@ -166,7 +166,9 @@ impl FromStr for S3Address {
 /// in the DNS for every bucket.
 fn usual_style(endpoint: Option<&str>) -> Style {
     match endpoint {
-        Some(endpoint) if !endpoint.contains(".amazonaws.") && !endpoint.contains(".aliyuncs.") => Style::Path,
+        Some(endpoint) if !endpoint.contains(".amazonaws.") && !endpoint.contains(".aliyuncs.") => {
+            Style::Path
+        }
         _ => Style::Virtual,
     }
 }
@@ -196,7 +198,9 @@ fn checked_endpoint(endpoint: &str) -> Result<String, StorageError> {
     let endpoint = endpoint.trim_end_matches('/');
     let host = endpoint.strip_prefix("https://").or_else(|| endpoint.strip_prefix("http://"));
     match host {
-        Some(host) if !host.is_empty() && !host.contains(['/', '@', '?', '#', ' ']) => Ok(endpoint.to_owned()),
+        Some(host) if !host.is_empty() && !host.contains(['/', '@', '?', '#', ' ']) => {
+            Ok(endpoint.to_owned())
+        }
         _ => Err(wrong("the endpoint is http://HOST:PORT or https://HOST, and nothing behind it")),
     }
 }
@@ -243,14 +247,18 @@ mod tests {
 
     #[test]
     fn a_bucket_has_a_prefix_an_endpoint_and_a_region() {
-        let address = bucket("s3://calls/qa/2026/?endpoint=https://s3.example:9000/&region=eu-west-1&ca=/etc/ca.pem");
+        let address =
+            bucket("s3://calls/qa/2026/?endpoint=https://s3.example:9000/&region=eu-west-1&ca=/etc/ca.pem");
         assert_eq!((address.bucket.as_str(), address.prefix.as_str()), ("calls", "qa/2026"));
         assert_eq!(address.endpoint.as_deref(), Some("https://s3.example:9000"));
         assert_eq!((address.region.as_str(), address.style), ("eu-west-1", Style::Path));
         assert_eq!(address.ca.as_deref(), Some(Path::new("/etc/ca.pem")));
         assert_eq!(address.name(), "s3://calls/qa/2026?endpoint=https://s3.example:9000");
         let amazon = bucket("s3://calls");
-        assert_eq!((amazon.region.as_str(), amazon.style, amazon.name().as_str()), ("us-east-1", Style::Virtual, "s3://calls"));
+        assert_eq!(
+            (amazon.region.as_str(), amazon.style, amazon.name().as_str()),
+            ("us-east-1", Style::Virtual, "s3://calls")
+        );
     }
 
     #[test]

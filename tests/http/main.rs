@@ -18,6 +18,7 @@ mod review;
 mod saved_filters;
 mod server;
 mod sessions;
+mod store_away;
 #[path = "../support/tone.rs"]
 mod tone;
 mod without_audio;

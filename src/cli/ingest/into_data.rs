@@ -3,9 +3,7 @@
 use super::{Destination, Failure, Ingested, file_name};
 use crate::access::Who;
 use crate::cli::place::{Check, Place, Stores, runtime, workspace_zone};
-use crate::recorder::{
-    Acceptance, CallMetadata, Intake, Patience, ReceivedFile, Reception, RecorderError,
-};
+use crate::recorder::{Acceptance, CallMetadata, Intake, Patience, ReceivedFile, Reception, RecorderError};
 use crate::storage::Spool;
 use std::path::Path;
 use tokio::io::AsyncReadExt;

@@ -161,7 +161,9 @@ impl Move {
             looked => looked?,
         };
         let is_there = match self.to.stat(key).await? {
-            Some(there) if there.size == source.bytes => look_at(self.to.as_ref(), key, pace).await? == source,
+            Some(there) if there.size == source.bytes => {
+                look_at(self.to.as_ref(), key, pace).await? == source
+            }
             _ => false,
         };
         if !is_there {

@@ -180,7 +180,8 @@ impl Verification {
         let reached = last_known.into_iter().chain(last_stored).min();
         let mut pairs: BTreeMap<ObjectKey, Pair> = BTreeMap::new();
         for one in known {
-            pairs.entry(one.0.key).or_default().known = Some(one);
+            let key = one.0.key;
+            pairs.entry(key).or_default().known = Some(one);
         }
         for object in stored {
             pairs.entry(object.key).or_default().stored = Some(object);
