@@ -24,7 +24,8 @@ export type Permission =
   | 'answer_feedback'
   | 'share_filters'
   | 'manage_scorecards'
-  | 'manage_people';
+  | 'manage_people'
+  | 'manage_storage';
 export type Recording = Schemas['Recording'];
 export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];
