@@ -31,7 +31,10 @@ fn on_a_small_disk(place: &Place, small: &Path, options: &[&str]) -> Option<Runn
 
 /// A folder as the server sees it.
 fn seen_by(server: &Running, folder: &Path) -> PathBuf {
-    Path::new("/proc").join(server.child.id().to_string()).join("root").join(folder.strip_prefix("/").unwrap())
+    Path::new("/proc")
+        .join(server.child.id().to_string())
+        .join("root")
+        .join(folder.strip_prefix("/").unwrap())
 }
 
 fn bytes_below(folder: &Path) -> u64 {

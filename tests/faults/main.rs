@@ -5,11 +5,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a check that cannot go on fails its test")]
 
+#[path = "../support/garage.rs"]
+mod garage;
 #[path = "../command_line/program.rs"]
 #[expect(dead_code, reason = "these tests need only some of it")]
 mod program;
-#[path = "../support/garage.rs"]
-mod garage;
 #[path = "../support/tone.rs"]
 mod tone;
 

@@ -26,8 +26,9 @@ fn recordings_move_to_a_bucket_and_back_while_a_server_runs() {
     let place = Place::sqlite();
     let old_server = serve(&place, |_| {}, &[]);
     let token = place.source_token("pbx");
-    let accepted: Vec<_> =
-        (0..5_u16).map(|number| send(&old_server.address, &token, &number.to_string(), &tone(300 + number))).collect();
+    let accepted: Vec<_> = (0..5_u16)
+        .map(|number| send(&old_server.address, &token, &number.to_string(), &tone(300 + number)))
+        .collect();
     let originals = objects_below(&place.data().join("objects"));
 
     assert!(move_to_bucket(&place, &garage).contains("5 objects are in s3://"));

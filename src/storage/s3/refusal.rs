@@ -89,40 +89,40 @@ impl Refusal {
         }
     }
 
-    /// By the code of the answer
+    /// By the code of the answer, in small letters: the crate hands most codes on that way
     /// (<https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>, and what Ceph, MinIO
     /// and Aliyun add to it).
     fn of_code(code: &str, said: Said) -> Self {
-        match code {
-            "NoSuchKey" => Self::NoSuchKey(said),
-            "NoSuchUpload" => Self::NoSuchUpload(said),
-            "InvalidRange" => Self::OutOfRange(said),
-            "NoSuchBucket" => Self::NoSuchBucket,
-            "AccessDenied"
-            | "AllAccessDisabled"
-            | "AuthorizationHeaderMalformed"
-            | "Forbidden"
-            | "InvalidAccessKeyId"
-            | "RequestTimeTooSkewed"
-            | "SignatureDoesNotMatch"
-            | "UserDisable" => Self::Denied(said),
-            "InsufficientStorage"
-            | "QuotaExceeded"
-            | "StorageFull"
-            | "XMinioAdminBucketQuotaExceeded"
-            | "XMinioStorageFull" => Self::Full(said),
-            "InternalError"
-            | "InternalServerError"
-            | "OperationAborted"
-            | "RequestTimeout"
-            | "RequestTimeTooLong"
-            | "ServerBusy"
-            | "ServiceUnavailable"
-            | "SlowDown"
-            | "SlowDownRead"
-            | "SlowDownWrite"
-            | "Throttling"
-            | "XMinioServerNotInitialized" => Self::Away(said),
+        match code.to_ascii_lowercase().as_str() {
+            "nosuchkey" => Self::NoSuchKey(said),
+            "nosuchupload" => Self::NoSuchUpload(said),
+            "invalidrange" => Self::OutOfRange(said),
+            "nosuchbucket" => Self::NoSuchBucket,
+            "accessdenied"
+            | "allaccessdisabled"
+            | "authorizationheadermalformed"
+            | "forbidden"
+            | "invalidaccesskeyid"
+            | "requesttimetooskewed"
+            | "signaturedoesnotmatch"
+            | "userdisable" => Self::Denied(said),
+            "insufficientstorage"
+            | "quotaexceeded"
+            | "storagefull"
+            | "xminioadminbucketquotaexceeded"
+            | "xminiostoragefull" => Self::Full(said),
+            "internalerror"
+            | "internalservererror"
+            | "operationaborted"
+            | "requesttimeout"
+            | "requesttimetoolong"
+            | "serverbusy"
+            | "serviceunavailable"
+            | "slowdown"
+            | "slowdownread"
+            | "slowdownwrite"
+            | "throttling"
+            | "xminioservernotinitialized" => Self::Away(said),
             _ => Self::Other(said),
         }
     }
@@ -145,8 +145,7 @@ impl From<CrateError> for Refusal {
                 let code = answer.code().to_string();
                 let message = answer.message().clone().unwrap_or_default();
                 let said = Said(format!("{code}: {message}"));
-                // The crate words its own codes in its own way, in small letters as well.
-                Self::of_code(&spelled(&code), said)
+                Self::of_code(&code, said)
             }
             CrateError::S3Server(S3ServerError::InvalidServerResponse {
                 http_status_code, message, ..
@@ -181,13 +180,6 @@ impl From<Refusal> for StorageError {
     }
 }
 
-/// A code as S3 spells it.
-fn spelled(code: &str) -> String {
-    const SPELLED: [&str; 4] = ["NoSuchKey", "NoSuchBucket", "AccessDenied", "NoSuchUpload"];
-    let known = SPELLED.iter().find(|known| known.eq_ignore_ascii_case(code));
-    known.map_or_else(|| code.to_owned(), |known| (*known).to_owned())
-}
-
 fn with_causes(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
@@ -219,6 +211,7 @@ mod tests {
         assert_eq!(by_code("NoSuchBucket"), "store_no_bucket");
         assert_eq!(by_code("QuotaExceeded"), "store_full");
         assert_eq!(by_code("SlowDown"), "store_unreachable");
+        assert_eq!(by_code("slowdown"), "store_unreachable", "as the crate spells it");
         assert_eq!(by_code("EntityTooLarge"), "object_store");
         let by_status = |status| code_of(Refusal::of_status(status, Said(String::new())));
         assert_eq!(by_status(502), "store_unreachable");
