@@ -75,6 +75,8 @@ server=''
 trap - EXIT
 
 scripts/bench-prepare.sh "$program"
+scripts/garage.sh build
+scripts/bench-first-byte.sh "$program"
 
 title 'transcribe: the demonstration calls in English'
 "$program" transcribe --language en --stats --out "$(mktemp -d)" fixtures/recordings/0[2357]*.wav

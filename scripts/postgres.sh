@@ -2,6 +2,8 @@
 # A PostgreSQL server for tests, in a folder that is thrown away afterwards.
 #
 #   scripts/postgres.sh start FOLDER   starts it and prints its URL
+#   scripts/postgres.sh halt FOLDER    ends it as a crash would; its data stay
+#   scripts/postgres.sh again FOLDER   starts again, at the same address, what was halted
 #   scripts/postgres.sh stop FOLDER    stops it and removes the folder; quiet where nothing runs
 #
 # FOLDER is an empty folder. The server listens on a free port of 127.0.0.1 only, behind a random
@@ -14,7 +16,7 @@ seconds_to_start=60
 seconds_to_stop=30
 tries=5
 
-usage='usage: scripts/postgres.sh start|stop FOLDER'
+usage='usage: scripts/postgres.sh start|halt|again|stop FOLDER'
 action=${1:?$usage}
 folder=${2:?$usage}
 data=$folder/data
@@ -71,6 +73,7 @@ start() {
         # Looking for a free port first would only race; the server tells us when one is taken.
         port=$((20000 + RANDOM % 12000))
         if start_on "$port"; then
+            echo "$port" >"$folder/port"
             echo "postgres://earmark:$password@127.0.0.1:$port/postgres"
             return
         fi
@@ -78,6 +81,16 @@ start() {
             || fail "PostgreSQL did not start within $seconds_to_start s: $(cat "$folder/server.log")"
     done
     fail "PostgreSQL found no free port in $tries tries: $(cat "$folder/server.log")"
+}
+
+halt() {
+    bin=$(binaries)
+    as_server "$bin/pg_ctl" stop --silent --wait --timeout "$seconds_to_stop" --mode immediate --pgdata "$data"
+}
+
+again() {
+    bin=$(binaries)
+    start_on "$(cat "$folder/port")" || fail "PostgreSQL did not start again: $(cat "$folder/server.log")"
 }
 
 stop() {
@@ -90,7 +103,6 @@ stop() {
 }
 
 case "$action" in
-    start) start ;;
-    stop) stop ;;
+    start | halt | again | stop) "$action" ;;
     *) fail "$usage" ;;
 esac

@@ -18,6 +18,7 @@ if [ -n "${CI:-}" ]; then
 fi
 
 postgres_folder=''
+garage_folder=''
 running='' # the part that runs now
 times=()   # "name|seconds" of the parts that ended
 started_at=$SECONDS
@@ -45,6 +46,9 @@ finish() {
     local code=$?
     if [ -n "$postgres_folder" ]; then
         scripts/postgres.sh stop "$postgres_folder" || say 'PostgreSQL could not be stopped.'
+    fi
+    if [ -n "$garage_folder" ]; then
+        scripts/garage.sh stop "$garage_folder" || say 'Garage could not be stopped.'
     fi
     print_times
     if [ "$code" -ne 0 ]; then
@@ -93,6 +97,17 @@ postgres() {
     say "PostgreSQL runs in $postgres_folder."
 }
 
+garage_build() {
+    scripts/garage.sh build
+}
+
+garage() {
+    garage_folder=$(mktemp -d)
+    EARMARK_TEST_S3=$(scripts/garage.sh start "$garage_folder")
+    export EARMARK_TEST_S3
+    say "Garage runs in $garage_folder."
+}
+
 doc_tests() {
     cargo test --locked --features crash-jobs --doc
 }
@@ -114,6 +129,8 @@ part 'typed client' typed_client
 part 'speech model' model
 part 'native code' native_code
 part 'PostgreSQL start' postgres
+part 'Garage build' garage_build
+part 'Garage start' garage
 part 'documentation tests' doc_tests
 part 'Rust tests' rust_tests
 part 'browser tests' browser_tests

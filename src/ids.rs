@@ -84,6 +84,8 @@ ids! {
     TranscriptId;
     /// One object in the store: its key is an id, never a name or a hash.
     ObjectKey;
+    /// One walk through everything that is stored.
+    StorageCheckId;
     /// One piece of background work.
     JobId;
     /// One worker process, for as long as it lives.

@@ -15,6 +15,11 @@ use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 
+#[path = "object_store/bucket.rs"]
+mod bucket;
+#[path = "object_store/in_parts.rs"]
+mod in_parts;
+
 /// Stamps every check out for every store.
 macro_rules! contract_suite {
     ($($check:ident,)*) => {
@@ -27,6 +32,13 @@ macro_rules! contract_suite {
         mod memory {
             $(#[test] fn $check() {
                 super::run(super::$check(std::sync::Arc::new(super::Memory::default())));
+            })*
+        }
+        mod s3 {
+            $(#[test] fn $check() {
+                if let Some(store) = crate::bucket::of_its_own() {
+                    super::run(super::$check(std::sync::Arc::new(store)));
+                }
             })*
         }
     };
@@ -363,6 +375,13 @@ fn any_sequence_of_operations_does_on_disk_what_a_map_does() {
 #[test]
 fn any_sequence_of_operations_does_in_memory_what_a_map_does() {
     does_what_a_map_does(&(Arc::new(Memory::default()) as Storage), 256);
+}
+
+#[test]
+fn any_sequence_of_operations_does_in_a_bucket_what_a_map_does() {
+    if let Some(store) = bucket::of_its_own() {
+        does_what_a_map_does(&(Arc::new(store) as Storage), 8);
+    }
 }
 
 fn does_what_a_map_does(store: &Storage, sequences: u32) {

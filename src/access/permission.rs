@@ -34,6 +34,8 @@ pub enum Permission {
     /// Say where recordings come from and how they are read, make tokens for sources, try again what
     /// failed.
     ManageSources,
+    /// See where recordings are kept, and whether all of them still are.
+    ManageStorage,
 }
 
 impl Permission {
@@ -53,6 +55,7 @@ impl Permission {
         Self::ManagePeople,
         Self::ViewSources,
         Self::ManageSources,
+        Self::ManageStorage,
     ];
 
     /// Its name in the interface.
@@ -73,6 +76,7 @@ impl Permission {
             Self::ManagePeople => "manage_people",
             Self::ViewSources => "view_sources",
             Self::ManageSources => "manage_sources",
+            Self::ManageStorage => "manage_storage",
         }
     }
 }
@@ -82,7 +86,7 @@ impl Permission {
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
         AnswerFeedback, AssignCalls, HearCalls, IngestCalls, ManagePeople, ManageScorecards, ManageSources,
-        ReadTranscripts, ScoreCalls, SeePersonalData, ShareFilters, ViewCalls, ViewResults, ViewSources,
+        ManageStorage,        ReadTranscripts, ScoreCalls, SeePersonalData, ShareFilters, ViewCalls, ViewResults, ViewSources,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
@@ -111,6 +115,7 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             ManagePeople,
             ViewSources,
             ManageSources,
+            ManageStorage,
         ],
     }
 }

@@ -78,7 +78,7 @@ pub(super) fn run(args: Args) -> Outcome {
     if folder::look(&args.data)? == Found::Nothing {
         make(&args.data, &args.fixtures)?;
     }
-    let place = Place::new(args.data.clone(), None);
+    let place = Place::new(args.data.clone(), None, None);
     must_be_a_demonstration(&place, &args.data)?;
     let password = password::read(&args.data)?;
     if args.no_serve {
@@ -112,7 +112,7 @@ async fn tell_of_transcripts(db: Db) {
 fn make(data: &Path, fixtures: &Path) -> Result<(), Failure> {
     let making = Making::begin(data)?;
     let password = password::make(making.folder())?;
-    history::play(&Place::new(making.folder().to_owned(), None), fixtures, &password)?;
+    history::play(&Place::new(making.folder().to_owned(), None, None), fixtures, &password)?;
     Ok(making.finish()?)
 }
 

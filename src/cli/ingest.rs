@@ -6,7 +6,7 @@ mod into_data;
 mod to_server;
 
 use super::output::{complain, print_line};
-use super::place::{DATABASE_VARIABLE, DatabaseText, Place};
+use super::place::{DATABASE_VARIABLE, DatabaseText, Place, STORAGE_VARIABLE, StorageText};
 use super::{Failure, Outcome};
 use crate::error::{Coded, Kind};
 use clap::Args as ClapArgs;
@@ -40,6 +40,9 @@ pub(super) struct Args {
     /// A `PostgreSQL` database in place of the SQLite file in DIR
     #[arg(long, value_name = "URL", env = DATABASE_VARIABLE, hide_env_values = true)]
     database: Option<DatabaseText>,
+    /// Where recordings are kept, when it is not in DIR: as for `serve`
+    #[arg(long, value_name = "WHERE", env = STORAGE_VARIABLE, hide_env_values = true)]
+    storage: Option<StorageText>,
 }
 
 /// Where the files go.
@@ -119,7 +122,7 @@ fn destination(args: &Args) -> Result<Box<dyn Destination>, Failure> {
             Ok(Box::new(server))
         }
         (None, _, Some(data)) => {
-            let place = Place::new(data.clone(), args.database.clone());
+            let place = Place::new(data.clone(), args.database.clone(), args.storage.clone());
             Ok(Box::new(into_data::DataFolder::open(&place)?))
         }
         _ => Err(NoDestination.into()),

@@ -17,6 +17,8 @@ mod serve;
 mod source;
 mod speech_options;
 mod stop_signals;
+mod storage;
+mod stores;
 mod templates;
 mod token;
 mod transcribe;
@@ -48,6 +50,7 @@ enum Command {
     Ingest(ingest::Args),
     /// Write down what is said in recordings; needs no database
     Transcribe(transcribe::Args),
+    Storage(storage::Args),
     User(user::Args),
     Token(token::Args),
     Source(source::Args),
@@ -70,6 +73,7 @@ pub fn run() -> ExitCode {
         Command::WorkerChild(args) => worker_child::run(&args),
         Command::Transcribe(args) => transcribe::run(&args),
         Command::Ingest(args) => ingest::run(&args),
+        Command::Storage(args) => storage::run(args),
         Command::User(args) => user::run(args),
         Command::Token(args) => token::run(&args),
         Command::Source(args) => source::run(&args),

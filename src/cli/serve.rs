@@ -3,7 +3,7 @@
 use super::exit::{Failure, Outcome, SystemRefused};
 use super::logging::LogOptions;
 use super::output::print_line;
-use super::place::{Place, workspace_zone};
+use super::place::{Check, Place, Stores, workspace_zone};
 use super::stop_signals::StopSignals;
 use super::worker::start_supervisor;
 use super::worker_options::SupervisorOptions;
@@ -13,7 +13,7 @@ use crate::db::job::Lane;
 use crate::error::{Coded, Kind};
 use crate::http::{App, Server, start};
 use crate::jobs::Supervisor;
-use crate::recorder::Intake;
+use crate::recorder::{Intake, Patience, WaitLimits};
 use crate::storage::Spool;
 use std::io;
 use std::net::SocketAddr;
@@ -36,9 +36,32 @@ pub(super) struct Args {
     #[arg(long)]
     no_worker: bool,
     #[command(flatten)]
+    waiting: WaitingOptions,
+    #[command(flatten)]
     supervisor: SupervisorOptions,
     #[command(flatten)]
     log: LogOptions,
+}
+
+/// How uploads wait for an object store that is away.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct WaitingOptions {
+    /// How many seconds an upload waits for an object store that is away, before it is told to
+    /// come again
+    #[arg(long, value_name = "SECONDS", env = "EARMARK_STORE_WAIT", default_value_t = 30)]
+    store_wait: u64,
+}
+
+impl WaitingOptions {
+    fn limits(&self) -> WaitLimits {
+        WaitLimits { longest: Duration::from_secs(self.store_wait), ..WaitLimits::default() }
+    }
+}
+
+impl Default for WaitingOptions {
+    fn default() -> Self {
+        Self { store_wait: WaitLimits::default().longest.as_secs() }
+    }
 }
 
 /// An address of the web, its scheme in lower case: what follows from `https:` must not be missed.
@@ -78,7 +101,8 @@ impl Args {
         supervisor: SupervisorOptions,
         log: LogOptions,
     ) -> Self {
-        Self { place, listen, public_url: None, no_worker: false, supervisor, log }
+        let waiting = WaitingOptions::default();
+        Self { place, listen, public_url: None, no_worker: false, waiting, supervisor, log }
     }
 }
 
@@ -94,8 +118,7 @@ pub(super) fn serve(
     args: &Args,
     announce: impl AsyncFnOnce(Db, SocketAddr) -> Result<(), Failure>,
 ) -> Outcome {
-    let storage = args.place.open_storage()?;
-    let db = args.place.open_database()?;
+    let Stores { db, storage, .. } = args.place.open_stores(Check::Store)?;
     let spool = args.place.open_spool()?;
     let supervisor = if args.no_worker {
         None
@@ -107,7 +130,8 @@ pub(super) fn serve(
         // Before anybody is told that it runs: whoever stops it then finds it listening.
         let stop = StopSignals::listen().map_err(SystemRefused)?;
         let zone = workspace_zone(&db).await?;
-        let intake = Intake { db: db.clone(), storage, zone };
+        let patience = Patience::new(args.waiting.limits());
+        let intake = Intake { db: db.clone(), storage, zone, patience };
         let app = app(args, intake, &spool, supervisor.as_ref());
         let server = start(app, args.listen, args.supervisor.grace())
             .map_err(|cause| CannotListen { address: args.listen, cause })?;

@@ -2,7 +2,7 @@
 
 use super::exit::{Failure, Outcome, SystemRefused};
 use super::logging::LogOptions;
-use super::place::Place;
+use super::place::{Check, Place, Stores};
 use super::stop_signals::StopSignals;
 use super::worker_options::SupervisorOptions;
 use crate::db::Db;
@@ -24,9 +24,7 @@ pub(super) struct Args {
 /// Works until SIGTERM or SIGINT: then the jobs at hand are finished. A second one ends at once.
 pub(super) fn run(args: &Args) -> Outcome {
     args.log.start()?;
-    // The store first: it makes the data folder that the database may lie in.
-    args.place.open_storage()?;
-    let db = args.place.open_database()?;
+    let Stores { db, .. } = args.place.open_stores(Check::Store)?;
     let supervisor = start_supervisor(db, &args.place, &args.supervisor, &args.log)?;
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(SystemRefused)?;

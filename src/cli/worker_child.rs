@@ -3,7 +3,7 @@
 
 use super::exit::{Outcome, SystemRefused};
 use super::logging::LogOptions;
-use super::place::Place;
+use super::place::{Check, Place, Stores};
 use super::speech_options::SpeechOptions;
 use super::worker_options::{WorkerOptions, parse_lane};
 use crate::db::job::Lane;
@@ -36,13 +36,9 @@ pub(super) fn run(args: &Args) -> Outcome {
     jobs::confine(settings.memory_limit).map_err(SystemRefused)?;
     args.log.start()?;
     let orders = Orders::from_stdin().map_err(SystemRefused)?;
-    let workshop = Workshop {
-        db: args.place.open_database()?,
-        storage: args.place.open_storage()?,
-        spool: args.place.open_spool()?,
-        settings,
-        ears: args.speech.ears()?,
-    };
+    let Stores { db, storage, store } = args.place.open_stores(Check::Nothing)?;
+    let workshop =
+        Workshop { db, storage, store, spool: args.place.open_spool()?, settings, ears: args.speech.ears()? };
     jobs::run(workshop, args.lane, args.worker_id, orders).map_err(SystemRefused)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,7 +1,7 @@
 //! The options of a supervisor and its children, and how a supervisor hands them on.
 
 use super::logging::{LOG_VARIABLE, LogOptions};
-use super::place::{DATABASE_VARIABLE, Place};
+use super::place::{DATABASE_VARIABLE, Place, STORAGE_VARIABLE};
 use super::speech_options::SpeechOptions;
 use crate::db::job::{Backoff, Lane};
 use crate::ids::WorkerId;
@@ -80,6 +80,10 @@ impl SupervisorOptions {
             match place.database_text() {
                 Some(text) => command.env(DATABASE_VARIABLE, text),
                 None => command.env_remove(DATABASE_VARIABLE),
+            };
+            match place.storage_text() {
+                Some(text) => command.env(STORAGE_VARIABLE, text),
+                None => command.env_remove(STORAGE_VARIABLE),
             };
             command
         }))

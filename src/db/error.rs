@@ -36,18 +36,30 @@ pub enum DbError {
     /// The worker thread ended before its answer.
     #[error("the database call was interrupted; try again")]
     Interrupted,
+    /// Another process moved the objects to another store; what this one stores would be lost.
+    #[error("the recordings were moved to another object store; start this program again with its address")]
+    StoreMoved,
+    /// The database's disk is full.
+    #[error("the database has no room left; free space on its disk, then try again")]
+    Full(#[source] DieselError),
     /// Any other refusal of the database.
     #[error("the database refused the operation; the log says why")]
-    Query(#[from] DieselError),
+    Query(#[source] DieselError),
+}
+
+impl From<DieselError> for DbError {
+    fn from(cause: DieselError) -> Self {
+        if is_disk_full(&cause) { Self::Full(cause) } else { Self::Query(cause) }
+    }
 }
 
 impl Coded for DbError {
     fn kind(&self) -> Kind {
         match self {
             Self::Address => Kind::Invalid,
-            Self::Away(_) | Self::Busy | Self::Interrupted => Kind::Unavailable,
+            Self::Away(_) | Self::Busy | Self::Interrupted | Self::StoreMoved => Kind::Unavailable,
             Self::Query(cause) if is_connection_loss(cause) || is_busy(cause) => Kind::Unavailable,
-            Self::Query(cause) if is_disk_full(cause) => Kind::Full,
+            Self::Full(_) => Kind::Full,
             Self::Migration(_) | Self::FromTheFuture(_) | Self::Damaged { .. } | Self::Query(_) => {
                 Kind::Internal
             }
@@ -63,6 +75,8 @@ impl Coded for DbError {
             Self::FromTheFuture(_) => "database_from_the_future",
             Self::Damaged { .. } => "database_damaged",
             Self::Interrupted => "database_interrupted",
+            Self::StoreMoved => "store_moved",
+            Self::Full(_) => "database_full",
             Self::Query(_) => "database_query",
         }
     }
@@ -142,7 +156,7 @@ mod tests {
     }
 
     fn refused(kind: DatabaseErrorKind, message: &str) -> DbError {
-        DbError::Query(DieselError::DatabaseError(kind, Box::new(message.to_owned())))
+        DieselError::DatabaseError(kind, Box::new(message.to_owned())).into()
     }
 
     #[test]

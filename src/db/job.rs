@@ -58,6 +58,8 @@ pub const TIDY_DATABASE: &str = "tidy_database";
 pub const WATCH_SOURCES: &str = "watch_sources";
 /// The kind of the job that removes objects without a row.
 pub const SWEEP_OBJECTS: &str = "sweep_objects";
+/// The kind of the job that goes on with the walk through everything that is stored.
+pub const VERIFY_STORAGE: &str = "verify_storage";
 
 /// A job to be entered.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,6 +109,12 @@ impl NewJob {
     #[must_use]
     pub fn watch_sources() -> Self {
         Self::periodic(WATCH_SOURCES)
+    }
+
+    /// Go on with the walk through everything that is stored, when nothing else is to be done.
+    #[must_use]
+    pub fn verify_storage() -> Self {
+        Self { priority: -1, ..Self::periodic(VERIFY_STORAGE) }
     }
 
     fn periodic(kind: &'static str) -> Self {

@@ -449,6 +449,43 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    storage_check (id) {
+        id -> Binary,
+        store -> Text,
+        began_at -> BigInt,
+        changed_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        held_by -> Nullable<Binary>,
+        held_until -> BigInt,
+        seen_to -> Nullable<Binary>,
+        expected -> BigInt,
+        objects -> BigInt,
+        bytes -> BigInt,
+        damaged -> BigInt,
+        missing -> BigInt,
+        strays -> BigInt,
+    }
+}
+
+diesel::table! {
+    storage_finding (id) {
+        id -> BigInt,
+        check_id -> Binary,
+        key -> Binary,
+        problem -> Text,
+        purpose -> Nullable<Text>,
+        recording_id -> Nullable<Binary>,
+        call_id -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    object_copy (key) {
+        key -> Binary,
+    }
+}
+
 diesel::joinable!(team_member -> team (team_id));
 diesel::joinable!(team_member -> person (person_id));
 diesel::joinable!(team_leader -> team (team_id));
@@ -504,6 +541,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     channel_signal,
     participation,
     stored_object,
+    storage_check,
+    storage_finding,
+    object_copy,
     tombstone,
     transcript,
     utterance,

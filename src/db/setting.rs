@@ -23,3 +23,21 @@ pub fn get_or_set(writing: &mut Writing<'_>, name: &str, value: &str) -> Result<
         .execute(writing.connection)?;
     Ok(value.to_owned())
 }
+
+/// Gives a setting this value, whatever it was.
+pub fn set(writing: &mut Writing<'_>, name: &str, value: &str) -> Result<(), DbError> {
+    let now = writing.now();
+    let changed = diesel::update(setting::table.find(name))
+        .set((setting::value.eq(value), setting::changed_at.eq(now)))
+        .execute(writing.connection)?;
+    if changed == 0 {
+        get_or_set(writing, name, value)?;
+    }
+    Ok(())
+}
+
+/// Forgets a setting.
+pub fn forget(writing: &mut Writing<'_>, name: &str) -> Result<(), DbError> {
+    diesel::delete(setting::table.find(name)).execute(writing.connection)?;
+    Ok(())
+}

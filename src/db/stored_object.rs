@@ -2,8 +2,9 @@
 //! that makes it known, so that what comes from the audio can go with it.
 
 use super::columns::words;
-use super::schema::stored_object;
-use super::{DbError, Reading, Writing};
+use super::recording::ContentHash;
+use super::schema::{recording, stored_object};
+use super::{DbError, Reading, Writing, store_in_force};
 use crate::ids::{CallId, ObjectKey, RecordingId};
 use crate::time::Instant;
 use diesel::prelude::*;
@@ -39,8 +40,9 @@ pub struct StoredObject {
     pub created_at: Instant,
 }
 
-/// Enters an object.
+/// Enters an object. Refused where this process's store is no longer the one in force.
 pub fn insert(writing: &mut Writing<'_>, new: &StoredObject) -> Result<(), DbError> {
+    store_in_force::must_be_ours(writing)?;
     diesel::insert_into(stored_object::table).values(new).execute(writing.connection)?;
     Ok(())
 }
@@ -78,4 +80,43 @@ pub fn registered(reading: &mut Reading<'_>, keys: &[ObjectKey]) -> Result<BTree
         .select(stored_object::key)
         .load(reading.connection)?;
     Ok(found.into_iter().collect())
+}
+
+/// A page of the register in the order of the keys, each with the content hash of its recording.
+pub fn page(
+    reading: &mut Reading<'_>,
+    after: Option<ObjectKey>,
+    limit: i64,
+) -> Result<Vec<(StoredObject, Option<ContentHash>)>, DbError> {
+    let mut query = stored_object::table
+        .left_join(recording::table.on(recording::id.nullable().eq(stored_object::recording_id)))
+        .order(stored_object::key)
+        .limit(limit)
+        .select((stored_object::all_columns, recording::content_hash.nullable()))
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(stored_object::key.gt(after));
+    }
+    with_hashes(query.load(reading.connection)?)
+}
+
+/// The object with this key.
+pub fn find(reading: &mut Reading<'_>, key: ObjectKey) -> Result<Option<StoredObject>, DbError> {
+    Ok(stored_object::table.find(key).first(reading.connection).optional()?)
+}
+
+/// How many objects are registered.
+pub fn count(reading: &mut Reading<'_>) -> Result<i64, DbError> {
+    Ok(stored_object::table.count().get_result(reading.connection)?)
+}
+
+/// The hashes as the house knows them.
+pub(super) fn with_hashes(
+    rows: Vec<(StoredObject, Option<Vec<u8>>)>,
+) -> Result<Vec<(StoredObject, Option<ContentHash>)>, DbError> {
+    let as_hash = |hash: Vec<u8>| {
+        ContentHash::try_from(hash)
+            .map_err(|_| DbError::Damaged { what: "a content hash", cause: "it is not 32 bytes long".into() })
+    };
+    rows.into_iter().map(|(object, hash)| Ok((object, hash.map(as_hash).transpose()?))).collect()
 }

@@ -28,12 +28,14 @@ pub struct Db {
     read_turns: Arc<Semaphore>,
     write_turns: Arc<Semaphore>,
     clock: Clock,
+    store: Option<Arc<str>>,
 }
 
 /// A consistent view of the database: what a [`Db::read`] closure works with.
 pub struct Reading<'a> {
     pub(super) connection: &'a mut AnyConnection,
     now: Instant,
+    store: Option<&'a str>,
 }
 
 /// A transaction that may write. Everything that reads takes a [`Reading`], which this is too.
@@ -44,6 +46,11 @@ impl Reading<'_> {
     #[must_use]
     pub fn now(&self) -> Instant {
         self.now
+    }
+
+    /// The object store that this process uses, by name.
+    pub(super) fn store(&self) -> Option<&str> {
+        self.store
     }
 }
 
@@ -78,7 +85,15 @@ impl Db {
             read_turns: Arc::new(Semaphore::new(READERS as usize)),
             write_turns: Arc::new(Semaphore::new(writers as usize)),
             clock,
+            store: None,
         })
+    }
+
+    /// The same database, for a process that keeps its objects in the store of this name: it
+    /// enters none once another is in force (`store_in_force`).
+    #[must_use]
+    pub fn on_store(self, name: &str) -> Self {
+        Self { store: Some(name.into()), ..self }
     }
 
     /// The clock that gives every transaction its "now".
@@ -96,11 +111,12 @@ impl Db {
     {
         let turn = take_turn(&self.read_turns).await?;
         let pools = Arc::clone(&self.pools);
-        let clock = self.clock.clone();
+        let (clock, store) = (self.clock.clone(), self.store.clone());
         on_blocking_thread(turn, move || {
             let mut connection = connection(&pools.read)?;
             dialect::begin_reading(&mut connection).map_err(DbError::from)?;
-            let outcome = work(&mut Reading { connection: &mut connection, now: clock.now() });
+            let outcome =
+                work(&mut Reading { connection: &mut connection, now: clock.now(), store: store.as_deref() });
             end_without_change(&mut connection);
             outcome
         })
@@ -116,16 +132,16 @@ impl Db {
     {
         let turn = take_turn(&self.write_turns).await?;
         let pools = Arc::clone(&self.pools);
-        let clock = self.clock.clone();
+        let (clock, store) = (self.clock.clone(), self.store.clone());
         on_blocking_thread(turn, move || {
             let mut connection = connection(&pools.write)?;
             for tried in 1..TRIES {
-                match write_once(&mut connection, &clock, &mut work) {
+                match write_once(&mut connection, &clock, store.as_deref(), &mut work) {
                     Err(error) if may_be_repeated(&connection, &error, tried) => {}
                     outcome => return outcome,
                 }
             }
-            write_once(&mut connection, &clock, &mut work)
+            write_once(&mut connection, &clock, store.as_deref(), &mut work)
         })
         .await
     }
@@ -133,11 +149,11 @@ impl Db {
 
 /// What the migrations leave to do, because SQL alone cannot: names have no order there.
 fn complete(writer: &mut Pooled, clock: &Clock) -> Result<(), DbError> {
-    let mut reading = Reading { connection: &mut *writer, now: clock.now() };
+    let mut reading = Reading { connection: &mut *writer, now: clock.now(), store: None };
     if person::without_sort_key(&mut reading)?.is_empty() {
         return Ok(());
     }
-    write_once(writer, clock, &mut person::give_sort_keys)
+    write_once(writer, clock, None, &mut person::give_sort_keys)
 }
 
 /// Whether a repeat can go otherwise; waits for whoever was in the way.
@@ -155,13 +171,14 @@ fn may_be_repeated(connection: &AnyConnection, error: &(dyn Error + 'static), tr
 fn write_once<T, E>(
     connection: &mut AnyConnection,
     clock: &Clock,
+    store: Option<&str>,
     work: &mut impl FnMut(&mut Writing<'_>) -> Result<T, E>,
 ) -> Result<T, E>
 where
     E: From<DbError>,
 {
     dialect::begin_writing(connection).map_err(DbError::from)?;
-    match work(&mut Writing(Reading { connection: &mut *connection, now: clock.now() })) {
+    match work(&mut Writing(Reading { connection: &mut *connection, now: clock.now(), store })) {
         Ok(value) => {
             dialect::commit(connection).map_err(DbError::from)?;
             Ok(value)

@@ -1,6 +1,6 @@
 //! What every handler may use.
 
-use super::metrics::Metrics;
+use super::metrics::{Metrics, StoreNow};
 use crate::access::Throttle;
 use crate::db::Db;
 use crate::recorder::{Intake, Shelf};
@@ -82,5 +82,10 @@ impl App {
             job_entered,
             speech_model: None,
         }
+    }
+
+    /// What is known of the object store just now, for the metrics.
+    pub(super) fn stores_now(&self) -> StoreNow {
+        StoreNow { trouble: self.shelf.storage.trouble(), waiting: self.intake.patience.waiting() }
     }
 }

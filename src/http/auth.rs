@@ -57,6 +57,8 @@ permits! {
     ViewSources;
     /// Say where recordings come from and how they are read.
     ManageSources;
+    /// See where recordings are kept, and how that fares.
+    ManageStorage;
 }
 
 /// The caller has the permission `P`; `scope` is how far it reaches.

@@ -3,7 +3,7 @@
 use super::App;
 use super::errors::ApiError;
 use crate::db::job;
-use crate::ids::ObjectKey;
+use crate::error::Coded;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use std::time::Duration;
@@ -11,6 +11,8 @@ use utoipa::ToSchema;
 
 /// How long a dependency may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// What is said of a store that took longer.
+const NO_ANSWER: &str = "store_unreachable";
 
 /// Whether each thing we need answers.
 #[derive(Debug, Serialize, ToSchema)]
@@ -21,6 +23,9 @@ pub(super) struct Readiness {
     database: bool,
     /// Whether the object store does.
     object_store: bool,
+    /// What is wrong with the object store, by its error code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    object_store_code: Option<&'static str>,
 }
 
 /// The process answers.
@@ -36,14 +41,19 @@ pub(super) async fn alive() -> &'static str {
         (status = 503, description = "Something it needs is away", body = Readiness)))]
 pub(super) async fn ready(app: web::Data<App>) -> HttpResponse {
     let database = app.db.read(|reading| job::find(reading, crate::ids::JobId::new()));
-    let object_store = app.shelf.storage.stat(ObjectKey::new());
+    let object_store = app.shelf.storage.check();
     let (database, object_store) =
         tokio::join!(tokio::time::timeout(PATIENCE, database), tokio::time::timeout(PATIENCE, object_store));
     let database = matches!(database, Ok(Ok(_)));
-    let object_store = matches!(object_store, Ok(Ok(_)));
+    let object_store_code = match object_store {
+        Ok(Ok(())) => None,
+        Ok(Err(error)) => Some(error.code()),
+        Err(_elapsed) => Some(NO_ANSWER),
+    };
+    let object_store = object_store_code.is_none();
     let ready = database && object_store;
     let mut response = if ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
-    response.json(Readiness { ready, database, object_store })
+    response.json(Readiness { ready, database, object_store, object_store_code })
 }
 
 /// What is counted, in the `OpenMetrics` text format; holds no personal data.
@@ -51,7 +61,7 @@ pub(super) async fn ready(app: web::Data<App>) -> HttpResponse {
     responses((status = 200, description = "Counters and gauges", content_type = "application/openmetrics-text")))]
 pub(super) async fn metrics(app: web::Data<App>) -> Result<HttpResponse, ApiError> {
     let counts = app.db.read(job::counts).await?;
-    let text = app.metrics.encode(&counts);
+    let text = app.metrics.encode(&counts, &app.stores_now());
     Ok(HttpResponse::Ok()
         .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
         .body(text))

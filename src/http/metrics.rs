@@ -1,6 +1,8 @@
 //! What is counted (<https://prometheus.io/docs/specs/om/open_metrics_spec/>).
 
 use crate::db::job::{JobState, Lane};
+use crate::recorder::Waiting;
+use crate::storage::Trouble;
 use actix_web::http::Method;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -9,6 +11,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// Everything that is counted.
@@ -17,6 +20,52 @@ pub(crate) struct Metrics {
     requests: Family<RequestLabels, Counter>,
     duration: Family<RouteLabels, Histogram>,
     jobs: Family<JobLabels, Gauge>,
+    store: StoreMetrics,
+}
+
+/// What is known of the object store at the moment of asking.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct StoreNow {
+    /// What went wrong with it since the process began.
+    pub(super) trouble: Trouble,
+    /// The uploads that wait for it.
+    pub(super) waiting: Waiting,
+}
+
+/// What is counted of the object store. The store counts by itself; this hands on where it stands.
+struct StoreMetrics {
+    retries: Counter,
+    failures: Counter,
+    waiting: Gauge,
+    waiting_bytes: Gauge,
+}
+
+impl StoreMetrics {
+    fn register(registry: &mut Registry) -> Self {
+        let (retries, failures) = (Counter::default(), Counter::default());
+        registry.register("object_store_retries", "Requests to the object store made again", retries.clone());
+        registry.register(
+            "object_store_failures",
+            "Requests to the object store that failed",
+            failures.clone(),
+        );
+        let (waiting, waiting_bytes) = (Gauge::default(), Gauge::default());
+        registry.register("uploads_waiting", "Uploads that wait for the object store", waiting.clone());
+        registry.register_with_unit(
+            "uploads_waiting",
+            "What lies in the spool for them",
+            Unit::Bytes,
+            waiting_bytes.clone(),
+        );
+        Self { retries, failures, waiting, waiting_bytes }
+    }
+
+    fn set(&self, now: &StoreNow) {
+        self.retries.inner().store(now.trouble.retries, Ordering::Relaxed);
+        self.failures.inner().store(now.trouble.failures, Ordering::Relaxed);
+        self.waiting.set(i64::try_from(now.waiting.uploads).unwrap_or(i64::MAX));
+        self.waiting_bytes.set(i64::try_from(now.waiting.bytes).unwrap_or(i64::MAX));
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -53,7 +102,8 @@ impl Default for Metrics {
         );
         let jobs = Family::default();
         registry.register("jobs", "Jobs by lane and state", jobs.clone());
-        Self { registry, requests, duration, jobs }
+        let store = StoreMetrics::register(&mut registry);
+        Self { registry, requests, duration, jobs, store }
     }
 }
 
@@ -66,7 +116,8 @@ impl Metrics {
     }
 
     /// The text that a collector reads, with these jobs.
-    pub(super) fn encode(&self, jobs: &[(Lane, JobState, i64)]) -> String {
+    pub(super) fn encode(&self, jobs: &[(Lane, JobState, i64)], store: &StoreNow) -> String {
+        self.store.set(store);
         for lane in Lane::ALL {
             for state in JobState::ALL {
                 let count = jobs
@@ -101,7 +152,7 @@ mod tests {
             let method = Method::from_bytes(format!("MADE{number}").as_bytes()).unwrap();
             metrics.request_answered(&method, "(none)", 404, Duration::ZERO);
         }
-        let text = metrics.encode(&[]);
+        let text = metrics.encode(&[], &StoreNow::default());
         assert!(
             text.contains(r#"http_requests_total{method="other",route="(none)",status="404"} 50"#),
             "{text}"

@@ -6,7 +6,7 @@ use super::api::{agents, belonging, people, people_import, projects, teams};
 use super::api::{
     assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
 };
-use super::api::{filters, notices, source_tokens, source_troubles, sources, today};
+use super::api::{filters, notices, source_tokens, source_troubles, sources, storage, today};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -117,6 +117,9 @@ routes! {
     "/api/v1/evaluations/{evaluation_id}/open" { POST => evaluations::open }
     "/api/v1/evaluations/{evaluation_id}/acknowledge" { POST => evaluations::acknowledge }
     "/api/v1/trend" { GET => trend::show }
+
+    "/api/v1/storage" { GET => storage::show }
+    "/api/v1/storage/findings" { GET => storage::findings }
 }
 
 /// Where GET is answered, so is HEAD (RFC 9110 §9.1): monitors and players send it.

@@ -32,6 +32,7 @@ mod supervisor;
 mod sweep_objects;
 mod tidy_database;
 mod transcribe_recording;
+mod verify_storage;
 mod workshop;
 
 pub use confinement::confine;
@@ -57,6 +58,7 @@ async fn perform(workshop: &Workshop, job: &Job) -> Result<(), JobError> {
         job::TIDY_DATABASE => tidy_database::run(workshop).await,
         job::WATCH_SOURCES => Ok(sources::watch(&workshop.db).await?),
         job::SWEEP_OBJECTS => sweep_objects::run(workshop).await,
+        job::VERIFY_STORAGE => verify_storage::run(workshop).await,
         #[cfg(feature = "crash-jobs")]
         kind if crash_jobs::KINDS.contains(&kind) => crash_jobs::run(job),
         unknown => Err(JobError::UnknownKind(unknown.to_owned())),

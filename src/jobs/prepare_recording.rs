@@ -197,7 +197,7 @@ mod tests {
     use crate::db::recording::RecordingState;
     use crate::db::{DatabaseAddress, Db};
     use crate::jobs::{Ears, WorkerSettings};
-    use crate::recorder::{CallMetadata, Intake, Reception};
+    use crate::recorder::{CallMetadata, Intake, Patience, Reception};
     use crate::storage::{Memory, Spool};
     use crate::time::{Clock, Instant};
     use std::sync::Arc;
@@ -207,6 +207,7 @@ mod tests {
         Workshop {
             db: Db::open(&DatabaseAddress::in_folder(folder), clock.clone()).unwrap(),
             storage: Arc::new(Memory::new(clock)),
+            store: "memory".to_owned(),
             spool: Spool::open(folder).unwrap(),
             settings: WorkerSettings::default(),
             ears: Ears::new("no model".into(), 1),
@@ -241,6 +242,7 @@ mod tests {
             db: workshop.db.clone(),
             storage: Arc::clone(&workshop.storage),
             zone: jiff::tz::TimeZone::UTC,
+            patience: Patience::default(),
         };
         let metadata = CallMetadata { source: Some("pbx".to_owned()), ..CallMetadata::default() };
         let accepted = intake.accept(&Who::command_line(), metadata, &file, None, None).await.unwrap();

@@ -5,7 +5,7 @@ use super::pause::Pause;
 use super::{JobError, Orders, Workshop, panics, perform};
 use crate::db::job::{self, AfterFailure, Job, Lane};
 use crate::db::{DbError, Writing};
-use crate::error::Coded;
+use crate::error::{Coded, Kind};
 use crate::ids::WorkerId;
 use crate::transcription::models::ModelError;
 use std::error::Error;
@@ -99,10 +99,11 @@ impl Runner {
         self.workshop.db.write(move |writing| job::claim(writing, lane, worker_id, lease)).await
     }
 
-    async fn work_on(&self, job: &Job) -> Tenure {
+    async fn work_on(&mut self, job: &Job) -> Tenure {
         tracing::info!(job = %job.id, kind = job.kind, attempt = job.attempts, "job begun");
         let reported = match self.attempt(job).await {
             Ok(()) => self.report_done(job).await,
+            Err(error) if self.is_outage(&error).await => self.put_back(job, &error).await,
             Err(error) => self.report_failed(job, &error).await,
         };
         reported.unwrap_or_else(|error| {
@@ -135,6 +136,26 @@ impl Runner {
             .await?;
         tracing::warn!(job = %id, kind = job.kind, code = error.code(), ?after, "job failed");
         Ok(if after == AfterFailure::NotOurs { Tenure::Lost } else { Tenure::Kept })
+    }
+
+    /// Whether the attempt failed because of the object store alone, so that no other job would
+    /// fare better: it is away, or no longer the one in force.
+    async fn is_outage(&self, error: &JobError) -> bool {
+        error.code() == DbError::StoreMoved.code()
+            || (error.kind() == Kind::Unavailable && self.workshop.storage.check().await.is_err())
+    }
+
+    /// An outage costs no attempt: the job waits as it did, and so does this worker for a while.
+    async fn put_back(&mut self, job: &Job, error: &JobError) -> Result<Tenure, DbError> {
+        log_with_causes("the object store is away; the job waits until it is back", error);
+        let worker_id = self.worker_id;
+        let put_back = self.report(move |writing| job::put_back_all_of(writing, worker_id)).await?;
+        tracing::warn!(job = %job.id, kind = job.kind, code = error.code(), "job put back");
+        if put_back == 0 {
+            return Ok(Tenure::Lost);
+        }
+        self.orders.wait(self.workshop.settings.backoff.first).await;
+        Ok(Tenure::Kept)
     }
 
     /// Writes, and tries again for as long as the lease still holds: the work is done already.

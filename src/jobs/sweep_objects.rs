@@ -79,6 +79,7 @@ mod tests {
         Workshop {
             db: Db::open(&DatabaseAddress::in_folder(folder), clock.clone()).unwrap(),
             storage: Arc::new(Memory::new(clock.clone())),
+            store: "memory".to_owned(),
             spool: Spool::open(folder).unwrap(),
             settings: WorkerSettings::default(),
             ears: Ears::new("no model".into(), 1),

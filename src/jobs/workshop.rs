@@ -12,6 +12,8 @@ pub struct Workshop {
     pub db: Db,
     /// The object store.
     pub storage: Storage,
+    /// The name of the object store.
+    pub store: String,
     /// Local disk space of this process alone.
     pub spool: Spool,
     /// How it works.

@@ -5,6 +5,7 @@ use crate::access::AccessError;
 use crate::audio::AudioError;
 use crate::db::DbError;
 use crate::error::{Coded, Kind, Spot};
+use crate::ids::ObjectKey;
 use crate::storage::StorageError;
 use std::io;
 
@@ -96,6 +97,38 @@ pub enum RecorderError {
          folder, then send it again"
     )]
     Spool(#[source] io::Error),
+    /// The object store is away, and no more uploads may wait for it.
+    #[error("the object store does not answer, and as many uploads wait for it as may; send it again later")]
+    CrowdWaits,
+    /// Another process looks through the store just now.
+    #[error(
+        "another process is looking through the object store; let it finish, or stop it and wait a minute"
+    )]
+    VerifiedElsewhere,
+    /// The source of a move has lost objects.
+    #[error(
+        "{missing} objects are missing in the store, so it was not switched; look at them with `earmark \
+         storage verify`, then move with --leave-missing"
+    )]
+    MoveFoundMissing {
+        /// How many.
+        missing: u64,
+    },
+    /// New calls came faster than they could be copied.
+    #[error(
+        "calls arrive faster than they are copied, so the store was not switched; stop taking calls in \
+         for a moment and run the same command again"
+    )]
+    MoveBehind,
+    /// Another move to another store began.
+    #[error("another move to another store has begun; only one can go on")]
+    MoveOvertaken,
+    /// What was read back from the target is not what was put there.
+    #[error("the copy of {key} in the new store is not the same; the new store cannot be trusted")]
+    CopyDiffers {
+        /// Which object.
+        key: ObjectKey,
+    },
     /// The object store refused.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -145,8 +178,15 @@ impl Coded for RecorderError {
             Self::CannotBeDecoded { .. } => Kind::Unsupported,
             Self::TooLarge { .. } => Kind::TooLarge,
             Self::Buried { .. } => Kind::Gone,
-            Self::Spool(error) if error.kind() == io::ErrorKind::StorageFull => Kind::Full,
-            Self::Spool(_) | Self::ProbeFailed(_) | Self::PeaksDamaged => Kind::Internal,
+            Self::CrowdWaits => Kind::Unavailable,
+            Self::VerifiedElsewhere
+            | Self::MoveFoundMissing { .. }
+            | Self::MoveBehind
+            | Self::MoveOvertaken => Kind::Conflict,
+            Self::Spool(error) if is_full(error) => Kind::Full,
+            Self::Spool(_) | Self::ProbeFailed(_) | Self::PeaksDamaged | Self::CopyDiffers { .. } => {
+                Kind::Internal
+            }
             Self::Audio(error) => error.kind(),
             Self::Storage(error) => error.kind(),
             Self::Db(error) => error.kind(),
@@ -170,7 +210,13 @@ impl Coded for RecorderError {
             Self::Empty => "audio_empty",
             Self::TooLarge { .. } => "audio_too_large",
             Self::Buried { .. } => "call_deleted",
-            Self::Spool(error) if error.kind() == io::ErrorKind::StorageFull => "disk_full",
+            Self::CrowdWaits => "store_crowd_waits",
+            Self::VerifiedElsewhere => "store_verified_elsewhere",
+            Self::MoveFoundMissing { .. } => "store_move_found_missing",
+            Self::MoveBehind => "store_move_behind",
+            Self::MoveOvertaken => "store_move_overtaken",
+            Self::CopyDiffers { .. } => "store_copy_differs",
+            Self::Spool(error) if is_full(error) => "disk_full",
             Self::Spool(_) => "spool",
             Self::ProbeFailed(_) => "probe_failed",
             Self::PeaksDamaged => "peaks_damaged",
@@ -189,6 +235,7 @@ impl Coded for RecorderError {
             }
             Self::SourceRetired { name } => vec![("name", name.clone())],
             Self::SourceDiffers { named } => vec![("named", named.clone())],
+            Self::MoveFoundMissing { missing } => vec![("missing", missing.to_string())],
             Self::TooLarge { limit } => vec![("limit", limit.to_string())],
             Self::NotFound { what } => vec![("what", (*what).to_owned())],
             Self::Buried { reason } | Self::CannotBeDecoded { reason } => vec![("reason", reason.clone())],
@@ -199,4 +246,9 @@ impl Coded for RecorderError {
             _ => Vec::new(),
         }
     }
+}
+
+/// A quota that is used up is a full disk for whoever owns the files.
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }

@@ -2,13 +2,13 @@
 
 use super::entry::{Arrival, ArrivedFile, Known, SourceChoice, enter, known, must_reach, refuse_buried};
 use super::without_audio::enter_without_audio;
-use super::{CallMetadata, ReceivedFile, RecorderError, Sent, interpret, seat_agents};
+use super::{CallMetadata, Patience, ReceivedFile, RecorderError, Sent, interpret, seat_agents};
 use crate::access::Who;
 use crate::db::recording::ContentHash;
 use crate::db::source::Source;
 use crate::db::{Db, Reading};
 use crate::ids::{CallId, ObjectKey, RecordingId, RequestId};
-use crate::storage::{Storage, put_file};
+use crate::storage::Storage;
 use jiff::tz::TimeZone;
 
 /// Where recordings get in.
@@ -20,6 +20,8 @@ pub struct Intake {
     pub storage: Storage,
     /// The zone that defines the workspace's days.
     pub zone: TimeZone,
+    /// How uploads wait while the object store is away.
+    pub patience: Patience,
 }
 
 /// What became of a file that was sent.
@@ -98,7 +100,7 @@ impl Intake {
         }
         let format = file.must_be_audio(file_name.as_deref()).await?;
         let object = ObjectKey::new();
-        put_file(self.storage.as_ref(), object, file.path()).await?;
+        self.patience.put_file(self.storage.as_ref(), object, file.path(), file.bytes()).await?;
         let arrived = ArrivedFile {
             name: file_name,
             hash: *file.hash(),

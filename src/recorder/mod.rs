@@ -17,6 +17,7 @@
 
 pub mod naming;
 pub mod sources;
+pub mod custody;
 
 mod description;
 mod direction;
@@ -28,6 +29,7 @@ mod interpretation;
 mod metadata;
 mod parts;
 mod readable;
+mod patience;
 mod reception;
 mod sent;
 mod shelf;
@@ -40,6 +42,7 @@ pub use intake::{Acceptance, EnteredCall, Intake};
 pub use interpretation::{Interpretation, Origin, REMARKS, Remark, interpret, seat_agents};
 pub use metadata::{AgentPart, CallMetadata};
 pub use readable::Readable;
+pub use patience::{Patience, WaitLimits, Waiting};
 pub use reception::{ReceivedFile, Reception};
 pub use sent::Sent;
 pub use shelf::{CallView, PartView, Progress, RecordingView, Shelf, Sound, TranscriptPage};

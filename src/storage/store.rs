@@ -32,9 +32,9 @@ pub trait ObjectStore: fmt::Debug + Send + Sync {
     /// Stores an object of `size` bytes. When this returns, it survives a power cut.
     ///
     /// Fails with [`StorageError::WrongSize`] if the stream ends early or goes on too long; then,
-    /// as after every failure, there is no object under the key. A future that is dropped leaves
-    /// nothing or, where its last byte had come, the whole object, which no row knows and the
-    /// sweep removes.
+    /// as after every failure, there is no object under the key. A future that is dropped, or a
+    /// store whose last answer was lost on its way, leaves nothing or the whole object, which no
+    /// row knows and the sweep removes. Putting the same again under the same key succeeds.
     fn put(&self, key: ObjectKey, size: u64, content: ByteStream) -> BoxFuture<'_, Result<(), StorageError>>;
 
     /// The object's bytes, or the part of them in `range` (end not included). A range that ends
@@ -67,6 +67,26 @@ pub trait ObjectStore: fmt::Debug + Send + Sync {
         let _ = before;
         Box::pin(async { Ok(0) })
     }
+
+    /// Whether the store answers, and us. Asks once and soon gives up: for starts, and for whoever
+    /// waits until it is back.
+    fn check(&self) -> BoxFuture<'_, Result<(), StorageError>> {
+        Box::pin(async move { self.stat(ObjectKey::new()).await.map(drop) })
+    }
+
+    /// What went wrong between this process and the store so far.
+    fn trouble(&self) -> Trouble {
+        Trouble::default()
+    }
+}
+
+/// What went wrong with a store, in requests, since the process began; for the metrics.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Trouble {
+    /// Failed and were made again.
+    pub retries: u64,
+    /// Failed for good.
+    pub failures: u64,
 }
 
 /// A whole object of at most `limit` bytes, for small ones such as peaks.

@@ -61,7 +61,7 @@ pub(crate) fn text(output: &Output) -> String {
 
 /// A program that runs until it is stopped; killed if the test ends first.
 pub(crate) struct Running {
-    child: Child,
+    pub(crate) child: Child,
     /// Where it listens, for a server.
     pub(crate) address: String,
     /// What else it says, once it has ended.

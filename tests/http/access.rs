@@ -93,6 +93,8 @@ fn needs(method: &str, path: &str) -> Needs {
             let reads = method == "GET" && !path.ends_with("/tokens");
             if reads { Needs::ToViewSources } else { Needs::ToManageSources }
         }
+        // Whoever manages people looks after the machine: the administrator.
+        ("GET", "/api/v1/storage" | "/api/v1/storage/findings") => Needs::ToManagePeople,
         (_, path) if is_about_people(path) => Needs::ToManagePeople,
         ("GET", "/api/v1/scorecards" | "/api/v1/scorecard-versions/{version_id}") => Needs::ToReadScorecards,
         ("GET", "/api/v1/evaluations" | "/api/v1/trend") => Needs::ToReadResults,

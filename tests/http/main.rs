@@ -19,6 +19,7 @@ mod saved_filters;
 mod server;
 mod sessions;
 mod sources;
+mod store_away;
 #[path = "../support/tone.rs"]
 mod tone;
 mod without_audio;

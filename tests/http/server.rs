@@ -9,7 +9,7 @@ use earmark::db::stored_object::{self, Purpose, StoredObject};
 use earmark::db::{DatabaseAddress, Db, DbError, Reading, Scope, Writing, recording};
 use earmark::http::{App, Limits, Server, start};
 use earmark::ids::{ObjectKey, PersonId};
-use earmark::recorder::Intake;
+use earmark::recorder::{Intake, Patience};
 use earmark::review::publish_shipped;
 use earmark::storage::{Memory, Storage};
 use earmark::time::{Clock, Instant};
@@ -70,14 +70,25 @@ impl TestServer {
 
     /// With other limits than the small ones of these tests.
     pub(crate) fn start_with(set: impl FnOnce(&mut Limits)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
         let clock = Clock::fixed(noon());
+        let storage = Arc::new(Memory::new(clock.clone()));
+        Self::start_on(clock, storage, Patience::default(), set)
+    }
+
+    /// With a store of the test's own, and waiting for it in the test's way.
+    pub(crate) fn start_on(
+        clock: Clock,
+        storage: Storage,
+        patience: Patience,
+        set: impl FnOnce(&mut Limits),
+    ) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&DatabaseAddress::in_folder(folder.path()), clock.clone()).unwrap();
-        let storage: Storage = Arc::new(Memory::new(clock.clone()));
         let intake = Intake {
             db: db.clone(),
             storage: Arc::clone(&storage),
             zone: TimeZone::get("Asia/Shanghai").unwrap(),
+            patience,
         };
         let spool = folder.path().join("spool");
         std::fs::create_dir(&spool).unwrap();

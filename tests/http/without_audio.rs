@@ -10,7 +10,7 @@ use earmark::db::tombstone::{self, Tombstone};
 use earmark::db::{Scope, audit, source};
 use earmark::error::Coded;
 use earmark::ids::{CallId, RecordingId, TombstoneId};
-use earmark::recorder::{CallMetadata, EnteredCall, Intake, RecorderError};
+use earmark::recorder::{CallMetadata, EnteredCall, Intake, Patience, RecorderError};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -20,6 +20,7 @@ fn enter(server: &TestServer, metadata: &Value) -> Result<EnteredCall, RecorderE
         db: server.db.clone(),
         storage: Arc::clone(&server.storage),
         zone: TimeZone::get("Asia/Shanghai").unwrap(),
+        patience: Patience::default(),
     };
     let metadata = CallMetadata::parse(metadata.to_string().as_bytes())?;
     server.runtime.block_on(intake.enter_call(&Who::command_line(), metadata, None))

@@ -17,14 +17,14 @@ use crate::access::{AccessError, AgentName, By, Change, NewPerson, Who, add_pers
 use crate::cli::Failure;
 use crate::cli::exit::SystemRefused;
 use crate::cli::ingest::{file_name, receive};
-use crate::cli::place::{Place, workspace_zone};
+use crate::cli::place::{Check, Place, Stores, workspace_zone};
 use crate::cli::progress::TerminalProgress;
 use crate::db::audit::Actor;
 use crate::db::person::Role;
 use crate::db::saved_filter::FilterPage;
 use crate::db::{Db, DbError, setting};
 use crate::ids::{CallId, EvaluationId, PersonId, ScorecardId};
-use crate::recorder::Intake;
+use crate::recorder::{Intake, Patience};
 use crate::review::{
     Beginning, FilterText, Handout, acknowledge_feedback, begin_evaluation, find_evaluation, hand_out,
     open_feedback, release_draft, save_draft, save_filter, scorecard_version, scorecards,
@@ -46,12 +46,12 @@ pub(super) fn play(place: &Place, fixtures: &Path, password: &str) -> Result<(),
     let runtime = Builder::new_current_thread().enable_all().build().map_err(SystemRefused)?;
     let now = Clock::System.now();
     let clock = Clock::fixed(now.minus(BEFORE_ANYTHING));
-    let db = place.open_database_by(clock.clone())?;
+    let Stores { db, storage, .. } = place.open_stores_by(clock.clone(), Check::Nothing)?;
     let zone = runtime.block_on(workspace_zone(&db))?;
     let calendar = Calendar::new(now, zone.clone());
     let scenes = scenes(fixtures, &calendar)?;
     let steps = timeline(&calendar, &scenes, past_calls(&calendar));
-    let intake = Intake { db: db.clone(), storage: place.open_storage()?, zone };
+    let intake = Intake { db: db.clone(), storage, zone, patience: Patience::default() };
     let workspace = Workspace {
         db,
         intake,

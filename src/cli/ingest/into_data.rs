@@ -2,28 +2,29 @@
 
 use super::{Destination, Failure, Ingested, file_name};
 use crate::access::Who;
-use crate::cli::place::{Opened, Place};
-use crate::recorder::{Acceptance, Intake, ReceivedFile, Reception, RecorderError, Sent};
+use crate::cli::place::{Check, Place, Stores, runtime, workspace_zone};
+use crate::recorder::{Acceptance, Intake, Patience, ReceivedFile, Reception, RecorderError, Sent};
 use crate::storage::Spool;
 use std::path::Path;
 use tokio::io::AsyncReadExt;
+use tokio::runtime::Runtime;
 
 /// How much is read at once.
 const PIECE: usize = 256 * 1024;
 
 pub(super) struct DataFolder {
-    opened: Opened,
+    runtime: Runtime,
     intake: Intake,
     spool: Spool,
 }
 
 impl DataFolder {
     pub(super) fn open(place: &Place) -> Result<Self, Failure> {
-        let storage = place.open_storage()?;
-        let opened = place.open()?;
-        let zone = opened.runtime.block_on(super::super::place::workspace_zone(&opened.db))?;
-        let intake = Intake { db: opened.db.clone(), storage, zone };
-        Ok(Self { intake, spool: place.open_spool()?, opened })
+        let Stores { db, storage, .. } = place.open_stores(Check::Store)?;
+        let runtime = runtime()?;
+        let zone = runtime.block_on(workspace_zone(&db))?;
+        let intake = Intake { db, storage, zone, patience: Patience::default() };
+        Ok(Self { runtime, intake, spool: place.open_spool()? })
     }
 
     async fn accept(&self, audio: &Path, sent: Sent) -> Result<Acceptance, RecorderError> {
@@ -52,7 +53,7 @@ pub(in crate::cli) async fn receive(spool: &Spool, audio: &Path) -> Result<Recei
 impl Destination for DataFolder {
     fn ingest(&mut self, audio: &Path, metadata: &[u8]) -> Result<Ingested, Failure> {
         let sent = Sent::parse(metadata)?;
-        let accepted = self.opened.runtime.block_on(self.accept(audio, sent))?;
+        let accepted = self.runtime.block_on(self.accept(audio, sent))?;
         Ok(Ingested {
             call_id: accepted.call_id.to_string(),
             recording_id: accepted.recording_id.to_string(),

@@ -3,7 +3,7 @@
 
 use crate::db::connection::AnyConnection;
 use crate::db::person::Role;
-use crate::db::schema::{call, job, person_role};
+use crate::db::schema::{call, job, person_role, setting};
 use crate::ids::{CallId, JobId};
 use diesel::prelude::*;
 
@@ -47,6 +47,20 @@ pub(in crate::db) fn lock_calls(connection: &mut AnyConnection, ids: &[CallId]) 
             .select(call::id)
             .for_no_key_update()
             .load::<CallId>(postgres)
+            .map(drop),
+    }
+}
+
+/// Keeps this setting as it is until the end of the transaction; many may keep it at once. Read it
+/// afterwards: somebody may have changed it just before.
+pub(in crate::db) fn keep_setting(connection: &mut AnyConnection, name: &str) -> QueryResult<()> {
+    match connection {
+        AnyConnection::Sqlite(_) => Ok(()),
+        AnyConnection::Postgres(postgres) => setting::table
+            .filter(setting::name.eq(name))
+            .select(setting::name)
+            .for_share()
+            .load::<String>(postgres)
             .map(drop),
     }
 }

@@ -244,6 +244,7 @@ impl From<PartView> for PartBody {
         (status = 413, description = "The audio or the metadata is too large", body = ErrorBody),
         (status = 415, description = "The audio is in no format that is read here", body = ErrorBody),
         (status = 422, description = "A field or the form is wrong; the message names it", body = ErrorBody),
+        (status = 503, description = "The database or the object store is away; Retry-After says when to come again", body = ErrorBody),
         (status = 507, description = "There is no room left", body = ErrorBody)))]
 pub async fn accept(
     required: Require<IngestCalls>,
@@ -251,6 +252,8 @@ pub async fn accept(
     request: HttpRequest,
     form: Multipart,
 ) -> Result<HttpResponse, ApiError> {
+    // Before the body is read: it could not be kept waiting.
+    app.intake.patience.must_have_room()?;
     let upload = Upload::receive(&app, &required.who, form).await?;
     let path = upload.path.as_deref().or(upload.file_name.as_deref());
     let metadata = app.intake.interpret(&required.who, upload.sent, path).await?;

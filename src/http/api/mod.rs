@@ -30,6 +30,7 @@ pub mod setup;
 pub mod source_tokens;
 pub mod source_troubles;
 pub mod sources;
+pub mod storage;
 pub mod teams;
 pub mod today;
 pub mod trend;

@@ -26,7 +26,8 @@ export type Permission =
   | 'manage_scorecards'
   | 'manage_people'
   | 'view_sources'
-  | 'manage_sources';
+  | 'manage_sources'
+  | 'manage_storage';
 export type Recording = Schemas['Recording'];
 export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];
