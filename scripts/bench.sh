@@ -76,3 +76,5 @@ trap - EXIT
 
 title 'transcribe: the demonstration calls in English'
 "$program" transcribe --language en --stats --out "$(mktemp -d)" fixtures/recordings/0[2357]*.wav
+
+scripts/bench-ingest.sh "$program"

@@ -32,18 +32,28 @@ pub async fn who_has_token(db: &Db, secret: &Secret) -> Result<Who, AccessError>
     let hash = secret.hash();
     db.read(move |reading| {
         let (_, owner) = token::live(reading, &hash)?.ok_or(AccessError::NotSignedIn)?;
-        match owner {
-            Owner::Person(person_id) => who_of_person(reading, person_id),
-            Owner::Source(source_id) => {
-                let source = source::by_id(reading, source_id)?.ok_or(AccessError::NotSignedIn)?;
-                if source.retired_at.is_some() {
-                    return Err(AccessError::NotSignedIn);
-                }
-                Ok(Who::source(source_id))
-            }
-        }
+        who_of_owner(reading, owner)
     })
     .await
+}
+
+/// Who this source or person is at this moment: for work of theirs that goes on without them.
+pub async fn who_is(db: &Db, owner: Owner) -> Result<Who, AccessError> {
+    db.read(move |reading| who_of_owner(reading, owner)).await
+}
+
+/// What was retired is nobody's any more.
+fn who_of_owner(reading: &mut Reading<'_>, owner: Owner) -> Result<Who, AccessError> {
+    match owner {
+        Owner::Person(person_id) => who_of_person(reading, person_id),
+        Owner::Source(source_id) => {
+            let source = source::by_id(reading, source_id)?.ok_or(AccessError::NotSignedIn)?;
+            if source.retired_at.is_some() {
+                return Err(AccessError::NotSignedIn);
+            }
+            Ok(Who::source(source_id))
+        }
+    }
 }
 
 /// A person who left is nobody any more.

@@ -19,6 +19,7 @@ mod stop_signals;
 mod templates;
 mod token;
 mod transcribe;
+mod upload_options;
 mod user;
 mod worker;
 mod worker_child;

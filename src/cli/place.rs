@@ -4,7 +4,7 @@ use super::Failure;
 use super::exit::SystemRefused;
 use crate::db::{DatabaseAddress, Db, DbError, setting};
 use crate::review::publish_shipped;
-use crate::storage::{Filesystem, Spool, Storage, StorageError};
+use crate::storage::{Filesystem, Spool, Storage, StorageError, UploadSpool};
 use crate::time::Clock;
 use clap::Args;
 use jiff::tz::TimeZone;
@@ -74,6 +74,11 @@ impl Place {
     /// The object store; makes the data folder where it is missing.
     pub(super) fn open_storage(&self) -> Result<Storage, StorageError> {
         Ok(Arc::new(Filesystem::open(self.data.join("objects"))?))
+    }
+
+    /// Where uploads wait to be continued; shared by the servers of this data folder.
+    pub(super) fn open_uploads(&self) -> Result<UploadSpool, StorageError> {
+        UploadSpool::open(&self.data)
     }
 
     /// Local disk space of this process alone.

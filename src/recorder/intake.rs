@@ -5,9 +5,9 @@ use super::without_audio::enter_without_audio;
 use super::{CallMetadata, ReceivedFile, RecorderError};
 use crate::access::Who;
 use crate::db::recording::ContentHash;
-use crate::db::{Db, Reading};
+use crate::db::{Db, Reading, call, tombstone};
 use crate::ids::{CallId, ObjectKey, RecordingId, RequestId};
-use crate::storage::{Storage, put_file};
+use crate::storage::Storage;
 use jiff::tz::TimeZone;
 
 /// Where recordings get in.
@@ -58,7 +58,7 @@ impl Intake {
         }
         file.must_be_audio().await?;
         let object = ObjectKey::new();
-        put_file(self.storage.as_ref(), object, file.path()).await?;
+        self.storage.put_safe_file(object, file.path()).await?;
         let arrived = ArrivedFile { name: file_name, hash: *file.hash(), bytes: file.bytes(), object };
         let entered = self.db.write(move |writing| enter(writing, &arrival, &arrived)).await;
         // Another request was faster: its object is the registered one. After an error nothing is
@@ -84,6 +84,13 @@ impl Intake {
         self.db.write(move |writing| enter_without_audio(writing, &arrival)).await
     }
 
+    /// Refuses what would be refused whatever the file holds, before it is sent.
+    pub(super) async fn ask_ahead(&self, who: &Who, metadata: CallMetadata) -> Result<(), RecorderError> {
+        let arrival = self.arrival(who, metadata, None)?;
+        let asked = move |reading: &mut Reading<'_>| refused_ahead(reading, &arrival);
+        self.db.read(asked).await
+    }
+
     fn arrival(
         &self,
         who: &Who,
@@ -104,6 +111,18 @@ impl Intake {
             answer_at_once(reading, &arrival, &hash).map(|answer| (arrival, answer))
         };
         self.db.read(answer).await
+    }
+}
+
+fn refused_ahead(reading: &mut Reading<'_>, arrival: &Arrival) -> Result<(), RecorderError> {
+    let Some(source) = arrival.source.look_up(reading)? else { return Ok(()) };
+    let Some(native_id) = arrival.metadata.native_id.as_deref() else { return Ok(()) };
+    if let Some(tombstone) = tombstone::of_call(reading, source.id, native_id)? {
+        return Err(RecorderError::Buried { reason: tombstone.reason });
+    }
+    match call::by_identity(reading, source.id, native_id)? {
+        Some(call) => must_reach(reading, &arrival.who, &Known::Call(Box::new(call))),
+        None => Ok(()),
     }
 }
 

@@ -4,7 +4,9 @@
 //! ([`Intake::accept`]): put into the object store and entered, with its call, its job and its
 //! audit line, in one transaction. Only after that is anybody told yes. What is known already is
 //! answered with its ids and stored once; what was deleted is refused with its reason. A call may
-//! also come without audio ([`Intake::enter_call`]), as a telephone system's records name it.
+//! also come without audio ([`Intake::enter_call`]), as a telephone system's records name it. A large
+//! file may come in pieces, over hours and restarts ([`Uploads`]); at its end it is accepted as every
+//! other.
 //!
 //! What is in is found on the [`Shelf`]: calls, recordings, their sound, waveforms and words, each
 //! within the caller's scope.
@@ -17,6 +19,7 @@ mod metadata;
 mod parts;
 mod reception;
 mod shelf;
+mod uploads;
 mod without_audio;
 
 pub use error::RecorderError;
@@ -24,3 +27,4 @@ pub use intake::{Acceptance, EnteredCall, Intake};
 pub use metadata::{AgentPart, CallMetadata};
 pub use reception::{ReceivedFile, Reception};
 pub use shelf::{CallView, PartView, Progress, Shelf, Sound, TranscriptPage};
+pub use uploads::{Continuation, NewUpload, UploadLimits, Uploads};

@@ -9,11 +9,15 @@ mod filesystem;
 mod local_copy;
 mod memory;
 mod spool;
+mod spool_writer;
 mod store;
+mod upload_spool;
 
 pub use error::StorageError;
 pub use filesystem::Filesystem;
 pub use local_copy::{LocalCopy, put_file};
 pub use memory::Memory;
 pub use spool::Spool;
+pub use spool_writer::{SpoolWriter, Written};
 pub use store::{ByteStream, ObjectInfo, ObjectStore, Storage, whole};
+pub use upload_spool::{UploadFile, UploadSpool};

@@ -20,4 +20,5 @@ mod server;
 mod sessions;
 #[path = "../support/tone.rs"]
 mod tone;
+mod uploads;
 mod without_audio;

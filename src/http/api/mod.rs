@@ -29,6 +29,8 @@ pub mod setup;
 pub mod teams;
 pub mod today;
 pub mod trend;
+pub mod uploads;
 
 mod draft_json;
+mod tus;
 mod upload;
