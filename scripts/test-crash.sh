@@ -23,5 +23,5 @@ if [ -z "${EARMARK_TEST_POSTGRES:-}" ]; then
     export EARMARK_TEST_POSTGRES
 fi
 before=$SECONDS
-cargo test --locked --features crash-jobs --test crash on_ -- --nocapture --test-threads 1
+cargo test --locked --features crash-jobs --test crash nothing_is_lost -- --nocapture --test-threads 1
 say "$((SECONDS - before)) s, the build included"

@@ -2,6 +2,8 @@
 
 use super::dice::Dice;
 use super::server::{PATIENCE, Server};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -26,6 +28,8 @@ pub(crate) struct Delivery {
     /// What the source calls the call; none: the content stands in.
     pub(crate) native_id: Option<String>,
     way: Way,
+    /// By what its sender knows it again.
+    fingerprint: String,
     /// As the server answered.
     pub(crate) recording_id: String,
 }
@@ -46,10 +50,12 @@ impl Work {
                 content: Arc::new(recording(dice)),
                 native_id: dice.one_in(2).then(|| format!("{round}-{number}")),
                 way: way(dice),
+                fingerprint: format!("{round}-{number}"),
                 recording_id: String::new(),
             };
             if dice.one_in(3) {
-                open.push(Delivery { way: way(dice), ..delivery.clone() });
+                let fingerprint = format!("{round}-{number}-again");
+                open.push(Delivery { way: way(dice), fingerprint, ..delivery.clone() });
             }
             open.push(delivery);
         }
@@ -171,6 +177,9 @@ impl Sender<'_> {
             return Ok(None);
         };
         let head = self.ask("HEAD", upload, &[], b"")?;
+        if head.status == 503 {
+            return Ok(None);
+        }
         assert_eq!(head.status, 200, "what was begun is forgotten");
         let mut offset = head.offset;
         while offset < delivery.content.len() {
@@ -191,9 +200,23 @@ impl Sender<'_> {
         Ok((shown["state"] == "accepted").then(|| shown["recording_id"].as_str().unwrap().to_owned()))
     }
 
+    /// Begins an upload, or finds the one whose beginning was answered by nobody.
     fn begin(&self, delivery: &Delivery) -> Result<Option<String>, Away> {
+        let open = self.ask("GET", "/api/v1/uploads", &[], b"")?;
+        if open.status != 200 {
+            return Ok(None);
+        }
+        let items = open.json["items"].as_array().unwrap();
+        if let Some(known) = items.iter().find(|one| one["fingerprint"] == delivery.fingerprint.as_str()) {
+            return Ok(Some(format!("/api/v1/uploads/{}", known["id"].as_str().unwrap())));
+        }
         let length = delivery.content.len().to_string();
-        let headers = [("upload-length", length.as_str()), ("content-type", "application/json")];
+        let fingerprint = format!("fingerprint {}", BASE64_STANDARD.encode(&delivery.fingerprint));
+        let headers = [
+            ("upload-length", length.as_str()),
+            ("upload-metadata", fingerprint.as_str()),
+            ("content-type", "application/json"),
+        ];
         let answer =
             self.ask("POST", "/api/v1/uploads", &headers, metadata(delivery).to_string().as_bytes())?;
         match answer.status {

@@ -15,6 +15,7 @@ mod people_import;
 mod playback;
 mod queues;
 mod review;
+mod same_file_at_once;
 mod saved_filters;
 mod server;
 mod sessions;

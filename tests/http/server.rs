@@ -71,10 +71,19 @@ impl TestServer {
 
     /// With other limits than the small ones of these tests.
     pub(crate) fn start_with(set: impl FnOnce(&mut Limits)) -> Self {
+        Self::start_so(|clock| Arc::new(Memory::new(clock)), set)
+    }
+
+    /// With an object store that the test makes.
+    pub(crate) fn start_on(store: impl FnOnce(Clock) -> Storage) -> Self {
+        Self::start_so(store, |_| {})
+    }
+
+    fn start_so(store: impl FnOnce(Clock) -> Storage, set: impl FnOnce(&mut Limits)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::fixed(noon());
         let db = Db::open(&DatabaseAddress::in_folder(folder.path()), clock.clone()).unwrap();
-        let storage: Storage = Arc::new(Memory::new(clock.clone()));
+        let storage = store(clock.clone());
         let intake = Intake {
             db: db.clone(),
             storage: Arc::clone(&storage),

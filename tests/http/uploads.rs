@@ -49,13 +49,13 @@ impl<'a> Sender<'a> {
     }
 
     /// Begins an upload and returns its address.
-    fn begun(&self, length: usize, metadata: &str) -> String {
+    pub(crate) fn begun(&self, length: usize, metadata: &str) -> String {
         let begun = self.begin(length, metadata);
         assert_eq!(begun.status, 201, "{begun:?}");
         begun.header("location").unwrap().to_owned()
     }
 
-    fn proceed(&self, at: &str, offset: usize, bytes: &[u8]) -> Answer {
+    pub(crate) fn proceed(&self, at: &str, offset: usize, bytes: &[u8]) -> Answer {
         let offset = offset.to_string();
         let headers =
             [("upload-offset", offset.as_str()), ("content-type", "application/offset+octet-stream")];
@@ -68,7 +68,7 @@ impl<'a> Sender<'a> {
         head.header("upload-offset").unwrap().to_owned()
     }
 
-    fn show(&self, at: &str) -> serde_json::Value {
+    pub(crate) fn show(&self, at: &str) -> serde_json::Value {
         self.ask("GET", at, &[], b"").json()
     }
 }
@@ -288,7 +288,7 @@ fn half_a_continuation(server: &TestServer, token: &str, at: &str, sent: &[u8]) 
     connection
 }
 
-fn wait_until(happened: impl Fn() -> bool) {
+pub(crate) fn wait_until(happened: impl Fn() -> bool) {
     let until = Instant::now() + SOON;
     while !happened() {
         assert!(Instant::now() < until, "it did not happen");
