@@ -83,6 +83,8 @@ impl Filesystem {
         self.make_folder(&folder)?;
         match std::fs::hard_link(path, self.path(key)) {
             Err(error) if cannot_link(&error) => return Ok(false),
+            // From an earlier try, whose answer was lost.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             linked => linked?,
         }
         let object = Unfinished { path: self.path(key), finished: false };

@@ -21,7 +21,7 @@ export function Leftovers({ uploads }: { uploads: readonly Upload[] }) {
     onSettled: () => client.invalidateQueries({ queryKey: OPEN_UPLOADS }),
   });
   const here = new Set(uploads.map((upload) => upload.key));
-  const left = open.filter(({ fingerprint }) => fingerprint === null || !here.has(fingerprint));
+  const left = open.filter(({ fingerprint }) => !fingerprint || !here.has(fingerprint));
   if (left.length === 0) return null;
   return (
     <Alert

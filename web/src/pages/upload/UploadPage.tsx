@@ -21,7 +21,9 @@ export default function UploadPage() {
   // What a sidecar says may name the source; what nobody names the server asks for.
   const isSourceMissing =
     facts.source.trim() === '' &&
-    uploads.some((upload) => isOpen(upload) && upload.facts.source === '' && !upload.sidecar?.metadata.source);
+    uploads.some(
+      (upload) => isOpen(upload) && upload.facts.source === '' && !upload.sidecar?.metadata.source,
+    );
 
   return (
     <>

@@ -112,7 +112,9 @@ function FileCell({ upload: { file, path, sidecar } }: { upload: Upload }) {
   return (
     <>
       <div className={styles.name}>{path}</div>
-      {sidecar && <div className="muted">{t('upload:with_sidecar', { file: sidecar.name.split('/').at(-1) })}</div>}
+      {sidecar && (
+        <div className="muted">{t('upload:with_sidecar', { file: sidecar.name.split('/').at(-1) })}</div>
+      )}
       <span className="number muted">
         {file.size < KIB * KIB
           ? t('upload:kib', { size: Math.ceil(file.size / KIB) })

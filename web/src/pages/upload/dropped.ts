@@ -15,7 +15,8 @@ export type Sorted = {
 /** How many files a folder gives at most; whoever has more uses the command line or a watch folder. */
 export const FILES_MOST = 5000;
 
-const AUDIO = /\.(wav|wave|mp3|flac|ogg|oga|opus|m4a|mp4|aac|aiff?|webm|amr|gsm|au|vox|v3|wma|ulaw|alaw|sln)$/i;
+const AUDIO =
+  /\.(wav|wave|mp3|flac|ogg|oga|opus|m4a|mp4|aac|aiff?|webm|amr|gsm|au|vox|v3|wma|ulaw|alaw|sln)$/i;
 
 export function sorted(files: readonly DroppedFile[]): Sorted {
   const audio = files.filter(({ file }) => file.type.startsWith('audio/') || AUDIO.test(file.name));

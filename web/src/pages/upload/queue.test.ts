@@ -24,7 +24,11 @@ function queueOf(...paths: string[]) {
         });
       }),
   );
-  void queue.add(paths.map((path) => dropped(path)), [], NO_FACTS);
+  void queue.add(
+    paths.map((path) => dropped(path)),
+    [],
+    NO_FACTS,
+  );
   return { queue, tasks, states: () => queue.all().map((upload) => upload.progress.state) };
 }
 
@@ -89,6 +93,9 @@ describe('what lies beside a recording', () => {
   test('must be a JSON object', async () => {
     const queue = new UploadQueue(() => Promise.resolve(SENT));
     await queue.add([dropped('a.wav')], [dropped('a.json', '[1]')], NO_FACTS);
-    expect(queue.all()[0]?.progress).toMatchObject({ state: 'refused', problem: { code: 'sidecar_not_json' } });
+    expect(queue.all()[0]?.progress).toMatchObject({
+      state: 'refused',
+      problem: { code: 'sidecar_not_json' },
+    });
   });
 });

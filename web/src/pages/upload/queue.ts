@@ -4,7 +4,16 @@ import { problemFrom } from '../../api/problem';
 import type { DroppedFile } from './dropped';
 import { sendFile, type Task } from './sender';
 import { readSidecar, sidecarsFor } from './sidecars';
-import { bytesOf, type Change, changed, type Facts, isOnItsWay, metadataOf, type Sent, type Upload } from './uploads';
+import {
+  bytesOf,
+  type Change,
+  changed,
+  type Facts,
+  isOnItsWay,
+  metadataOf,
+  type Sent,
+  type Upload,
+} from './uploads';
 
 export const AT_ONCE = 2;
 

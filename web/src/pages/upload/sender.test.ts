@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ApiProblem, UNREACHABLE } from '../../api/problem';
 import type { UploadStanding } from '../../api/types';
@@ -10,7 +11,12 @@ class Server implements Transport {
   begun = 0;
   isThere = false;
   troubles: ApiProblem[] = [];
-  standing: Partial<UploadStanding> = { state: 'accepted', call_id: 'c', recording_id: 'r', was_known: false };
+  standing: Partial<UploadStanding> = {
+    state: 'accepted',
+    call_id: 'c',
+    recording_id: 'r',
+    was_known: false,
+  };
 
   constructor(private readonly file: File) {}
 
@@ -39,7 +45,13 @@ const file = () => new File([new Uint8Array(2 * PIECE + 10)], 'long.wav');
 
 function sending(server: Server, of: File, signal = new AbortController().signal) {
   const told: Progress[] = [];
-  const task = { file: of, fingerprint: 'f', metadata: {}, signal, onProgress: (one: Progress) => told.push(one) };
+  const task = {
+    file: of,
+    fingerprint: 'f',
+    metadata: {},
+    signal,
+    onProgress: (one: Progress) => told.push(one),
+  };
   return { told, sent: sendFile(task, server) };
 }
 
@@ -90,8 +102,14 @@ describe('a file', () => {
   test('is refused with the reason', async () => {
     const of = new File(['x'], 'x.wav');
     const server = new Server(of);
-    server.standing = { state: 'refused', failure: { code: 'call_deleted', message: '', params: { reason: 'r' } } };
-    await expect(sending(server, of).sent).rejects.toMatchObject({ code: 'call_deleted', params: { reason: 'r' } });
+    server.standing = {
+      state: 'refused',
+      failure: { code: 'call_deleted', message: '', params: { reason: 'r' } },
+    };
+    await expect(sending(server, of).sent).rejects.toMatchObject({
+      code: 'call_deleted',
+      params: { reason: 'r' },
+    });
   });
 
   test('that waits for the object store is waited for', async () => {

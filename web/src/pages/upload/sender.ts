@@ -117,7 +117,8 @@ class Sending {
 
 /** What became of an upload; none: it is not at its end. Throws why it was refused. */
 function outcomeOf({ state, call_id, recording_id, was_known, failure }: UploadStanding): Sent | null {
-  if (state === 'refused') throw new ApiProblem(failure?.code ?? 'upload_refused', failure?.params ?? {}, 422);
+  if (state === 'refused')
+    throw new ApiProblem(failure?.code ?? 'upload_refused', failure?.params ?? {}, 422);
   if (state !== 'accepted' || !call_id || !recording_id) return null;
   return { call_id, recording_id, wasKnown: was_known ?? false };
 }
