@@ -27,5 +27,5 @@ CREATE TABLE upload (
 CREATE INDEX upload_by_source ON upload (source_id, state) WHERE source_id IS NOT NULL;
 CREATE INDEX upload_by_person ON upload (person_id, state) WHERE person_id IS NOT NULL;
 CREATE INDEX upload_by_end ON upload (place, state, expires_at);
-CREATE INDEX upload_by_call ON upload (call_id) WHERE call_id IS NOT NULL;
-CREATE INDEX upload_by_recording ON upload (recording_id) WHERE recording_id IS NOT NULL;
+CREATE INDEX upload_by_call ON upload (call_id);
+CREATE INDEX upload_by_recording ON upload (recording_id);
