@@ -1,7 +1,7 @@
 # The commands of this project. Each is a script of the same name, or a line.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-deps dev ui dev-ui bench release tools clean-cache screenshots fuzz
+.PHONY: help demo test test-crash test-large check check-deps dev ui dev-ui bench release tools clean-cache screenshots fuzz
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,6 +11,12 @@ demo: ## the whole product on this machine, with calls to hear and score; http:/
 
 test: ## everything: tools, build, model, native code, both databases; what CI runs
 	@scripts/test.sh
+
+test-crash: ## servers killed at random moments, 50 rounds each; EARMARK_CRASH_ROUNDS for more
+	@EARMARK_CRASH_ROUNDS=$${EARMARK_CRASH_ROUNDS:-50} scripts/test-crash.sh
+
+test-large: ## four gibibytes through a server of at most 256 MiB, in both ways
+	@EARMARK_LARGE_GIB=$${EARMARK_LARGE_GIB:-4} cargo test --locked --features crash-jobs --test crash large:: -- --nocapture
 
 check: ## before a commit: layout, lints, documentation, the library's tests
 	@scripts/check.sh

@@ -110,6 +110,10 @@ ids! {
     NoteId;
     /// A page's filter under a name.
     SavedFilterId;
+    /// A file that is sent in pieces.
+    UploadId;
+    /// Where such files lie: one folder of one machine.
+    UploadPlaceId;
     /// One request, from log line to audit row.
     RequestId;
 }

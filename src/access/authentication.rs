@@ -43,6 +43,12 @@ pub async fn who_has_token(db: &Db, secret: &Secret) -> Result<Who, AccessError>
     Ok(who)
 }
 
+/// Who this source or person is at this moment: for work of theirs that goes on without them.
+pub async fn who_is(db: &Db, owner: Owner) -> Result<Who, AccessError> {
+    db.read(move |reading| who_of_owner(reading, owner)).await
+}
+
+/// What was retired is nobody's any more.
 fn who_of_owner(reading: &mut Reading<'_>, owner: Owner) -> Result<Who, AccessError> {
     match owner {
         Owner::Person(person_id) => who_of_person(reading, person_id),

@@ -29,7 +29,7 @@ mod throttle;
 mod tokens;
 mod who;
 
-pub use authentication::{who_has_session, who_has_token};
+pub use authentication::{who_has_session, who_has_token, who_is};
 pub use by::By;
 pub use change::Change;
 pub use error::AccessError;

@@ -22,6 +22,7 @@ mod stores;
 mod templates;
 mod token;
 mod transcribe;
+mod upload_options;
 mod user;
 mod worker;
 mod worker_child;

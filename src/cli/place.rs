@@ -5,7 +5,7 @@ use super::exit::SystemRefused;
 use super::stores::{Store, StoreDiffers};
 use crate::db::{DatabaseAddress, Db, DbError, setting, store_in_force};
 use crate::review::publish_shipped;
-use crate::storage::{Spool, Storage, StorageError};
+use crate::storage::{Spool, Storage, StorageError, UploadSpool};
 use crate::time::Clock;
 use clap::Args;
 use jiff::tz::TimeZone;
@@ -135,6 +135,11 @@ impl Place {
 
     fn make_data_folder(&self) -> Result<(), StorageError> {
         Ok(std::fs::create_dir_all(&self.data)?)
+    }
+
+    /// Where uploads wait to be continued; shared by the servers of this data folder.
+    pub(super) fn open_uploads(&self) -> Result<UploadSpool, StorageError> {
+        UploadSpool::open(&self.data)
     }
 
     /// Local disk space of this process alone.

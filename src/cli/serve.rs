@@ -5,6 +5,7 @@ use super::logging::LogOptions;
 use super::output::print_line;
 use super::place::{Check, Place, Stores, workspace_zone};
 use super::stop_signals::StopSignals;
+use super::upload_options::UploadOptions;
 use super::worker::start_supervisor;
 use super::worker_options::SupervisorOptions;
 use crate::access::first_start_link;
@@ -13,7 +14,7 @@ use crate::db::job::Lane;
 use crate::error::{Coded, Kind};
 use crate::http::{App, Server, start};
 use crate::jobs::Supervisor;
-use crate::recorder::{Intake, Patience, WaitLimits};
+use crate::recorder::{Intake, Patience, Uploads, WaitLimits};
 use crate::storage::Spool;
 use std::io;
 use std::net::SocketAddr;
@@ -37,6 +38,8 @@ pub(super) struct Args {
     no_worker: bool,
     #[command(flatten)]
     waiting: WaitingOptions,
+    #[command(flatten)]
+    uploads: UploadOptions,
     #[command(flatten)]
     supervisor: SupervisorOptions,
     #[command(flatten)]
@@ -101,8 +104,8 @@ impl Args {
         supervisor: SupervisorOptions,
         log: LogOptions,
     ) -> Self {
-        let waiting = WaitingOptions::default();
-        Self { place, listen, public_url: None, no_worker: false, waiting, supervisor, log }
+        let (waiting, uploads) = (WaitingOptions::default(), UploadOptions::default());
+        Self { place, listen, public_url: None, no_worker: false, waiting, uploads, supervisor, log }
     }
 }
 
@@ -120,6 +123,7 @@ pub(super) fn serve(
 ) -> Outcome {
     let Stores { db, storage, .. } = args.place.open_stores(Check::Store)?;
     let spool = args.place.open_spool()?;
+    let unfinished = args.place.open_uploads()?;
     let supervisor = if args.no_worker {
         None
     } else {
@@ -132,22 +136,42 @@ pub(super) fn serve(
         let zone = workspace_zone(&db).await?;
         let patience = Patience::new(args.waiting.limits());
         let intake = Intake { db: db.clone(), storage, zone, patience };
-        let app = app(args, intake, &spool, supervisor.as_ref());
+        let taken_in = waking(supervisor.as_ref());
+        let uploads = Uploads::new(intake.clone(), unfinished, args.uploads.limits(), Arc::clone(&taken_in));
+        let app = app(args, intake, Arc::clone(&uploads), &spool, supervisor.is_some(), taken_in);
         let server = start(app, args.listen, args.supervisor.grace())
             .map_err(|cause| CannotListen { address: args.listen, cause })?;
+        let housekeeping = tokio::spawn(Arc::clone(&uploads).keep_house());
         announce(db.clone(), server.address()).await?;
-        until_stopped(server, supervisor, stop).await
+        let stopped = until_stopped(server, supervisor, &uploads, stop).await;
+        housekeeping.abort();
+        stopped
     })
 }
 
-fn app(args: &Args, intake: Intake, spool: &Spool, supervisor: Option<&Supervisor>) -> App {
-    let secure_cookies = args.public_url.as_ref().is_some_and(|url| url.starts_with("https:"));
-    let job_entered: Arc<dyn Fn() + Send + Sync> = match supervisor.map(Supervisor::waker) {
+/// Called after a job was entered, so that our own worker need not poll for it.
+fn waking(supervisor: Option<&Supervisor>) -> Arc<dyn Fn() + Send + Sync> {
+    match supervisor.map(Supervisor::waker) {
         Some(waker) => Arc::new(move || waker.wake(Lane::Prepare)),
         None => Arc::new(|| {}),
-    };
-    let mut app = App::new(intake, spool.folder().to_owned(), secure_cookies, job_entered);
-    app.speech_model = supervisor.and_then(|_| args.supervisor.speech().model_place().ok());
+    }
+}
+
+fn app(
+    args: &Args,
+    intake: Intake,
+    uploads: Arc<Uploads>,
+    spool: &Spool,
+    has_worker: bool,
+    job_entered: Arc<dyn Fn() + Send + Sync>,
+) -> App {
+    let secure_cookies = args.public_url.as_ref().is_some_and(|url| url.starts_with("https:"));
+    let largest = uploads.limits().bytes;
+    let mut app = App::new(intake, uploads, spool.folder().to_owned(), secure_cookies, job_entered);
+    app.limits.audio_bytes = largest;
+    if has_worker {
+        app.speech_model = args.supervisor.speech().model_place().ok();
+    }
     app
 }
 
@@ -174,7 +198,12 @@ fn tell(line: &str) {
     }
 }
 
-async fn until_stopped(mut server: Server, supervisor: Option<Supervisor>, mut stop: StopSignals) -> Outcome {
+async fn until_stopped(
+    mut server: Server,
+    supervisor: Option<Supervisor>,
+    uploads: &Uploads,
+    mut stop: StopSignals,
+) -> Outcome {
     tokio::select! {
         () = stop.next() => {}
         ended = server.ended() => {
@@ -187,7 +216,8 @@ async fn until_stopped(mut server: Server, supervisor: Option<Supervisor>, mut s
         supervisor.stop();
     }
     let finished = async {
-        let stopped = server.stop().await;
+        // Uploads need not be waited for: they go on from where they are.
+        let (stopped, ()) = tokio::join!(server.stop(), uploads.stop());
         if let Some(supervisor) = &supervisor {
             supervisor.ended().await;
         }

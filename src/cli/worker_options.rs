@@ -43,6 +43,9 @@ pub(super) struct WorkerOptions {
     /// How long a job waits after its first failure; twice as long after each further one
     #[arg(long, value_name = "MS", default_value_t = 10_000, hide = true)]
     backoff_ms: u64,
+    /// How old an object is that no row knows before it is taken to be left over
+    #[arg(long, value_name = "MS", default_value_t = 24 * 3_600_000, hide = true)]
+    orphan_age_ms: u64,
 }
 
 impl SupervisorOptions {
@@ -99,6 +102,7 @@ impl WorkerOptions {
             backoff: Backoff { first: Duration::from_millis(self.backoff_ms), ..defaults.backoff },
             attempt_limit: Duration::from_millis(self.attempt_limit_ms),
             memory_limit: self.memory_limit.map(|mib| mib << 20),
+            orphan_age: Duration::from_millis(self.orphan_age_ms),
         }
     }
 
@@ -110,6 +114,7 @@ impl WorkerOptions {
         command.arg("--attempt-limit-ms").arg(self.attempt_limit_ms.to_string());
         command.arg("--lease-ms").arg(self.lease_ms.to_string());
         command.arg("--backoff-ms").arg(self.backoff_ms.to_string());
+        command.arg("--orphan-age-ms").arg(self.orphan_age_ms.to_string());
     }
 }
 
@@ -176,8 +181,14 @@ mod tests {
 
     #[test]
     fn a_child_gets_the_settings_of_its_supervisor() {
-        let given =
-            ["--memory-limit", "2048", "--attempt-limit-ms", "5", "--lease-ms", "700", "--backoff-ms", "9"];
+        let given = [
+            ["--memory-limit", "2048"],
+            ["--attempt-limit-ms", "5"],
+            ["--lease-ms", "700"],
+            ["--backoff-ms", "9"],
+            ["--orphan-age-ms", "3"],
+        ]
+        .concat();
         let options = Both::try_parse_from(["test"].iter().chain(&given)).unwrap().options;
 
         let mut command = Command::new("child");

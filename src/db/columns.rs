@@ -5,7 +5,7 @@ use super::DbError;
 use crate::ids::{
     AgentId, AssignmentId, AuditId, CallId, EvaluationId, JobId, NoteId, ObjectKey, ParticipationId,
     PersonId, ProjectId, QueueId, RecordingId, RequestId, SavedFilterId, ScorecardId, ScorecardVersionId,
-    SessionId, SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, WorkerId,
+    SessionId, SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -50,7 +50,7 @@ macro_rules! ids {
 ids! {
     AgentId AssignmentId AuditId CallId EvaluationId JobId NoteId ObjectKey ParticipationId PersonId ProjectId
     QueueId RecordingId RequestId SavedFilterId ScorecardId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId
-    TombstoneId TranscriptId WorkerId
+    TombstoneId TranscriptId UploadId UploadPlaceId WorkerId
 }
 
 const _: () = {

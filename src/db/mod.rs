@@ -41,6 +41,7 @@ pub mod team;
 pub mod token;
 pub mod tombstone;
 pub mod transcript;
+pub mod upload;
 
 mod columns;
 mod connection;

@@ -486,6 +486,29 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    upload (id) {
+        id -> Binary,
+        source_id -> Nullable<Binary>,
+        person_id -> Nullable<Binary>,
+        place -> Binary,
+        state -> Text,
+        length -> BigInt,
+        received -> BigInt,
+        file_name -> Nullable<Text>,
+        fingerprint -> Nullable<Text>,
+        metadata_json -> Text,
+        call_id -> Nullable<Binary>,
+        recording_id -> Nullable<Binary>,
+        was_known -> Nullable<Bool>,
+        failure_code -> Nullable<Text>,
+        failure_message -> Nullable<Text>,
+        failure_params_json -> Nullable<Text>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
 diesel::joinable!(team_member -> team (team_id));
 diesel::joinable!(team_member -> person (person_id));
 diesel::joinable!(team_leader -> team (team_id));
@@ -555,5 +578,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluation,
     evaluation_note,
     feedback,
-    saved_filter
+    saved_filter,
+    upload
 );

@@ -3,7 +3,7 @@
 use super::metrics::{Metrics, StoreNow};
 use crate::access::Throttle;
 use crate::db::Db;
-use crate::recorder::{Intake, Shelf};
+use crate::recorder::{Intake, Shelf, Uploads};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +14,8 @@ pub struct App {
     pub db: Db,
     /// Where recordings get in.
     pub intake: Intake,
+    /// Where they get in piece by piece.
+    pub uploads: Arc<Uploads>,
     /// Where they are found.
     pub shelf: Shelf,
     /// Where uploads are received.
@@ -64,6 +66,7 @@ impl App {
     #[must_use]
     pub fn new(
         intake: Intake,
+        uploads: Arc<Uploads>,
         spool: PathBuf,
         secure_cookies: bool,
         job_entered: Arc<dyn Fn() + Send + Sync>,
@@ -76,6 +79,7 @@ impl App {
             limits: Limits::default(),
             db,
             intake,
+            uploads,
             shelf,
             spool,
             secure_cookies,

@@ -150,6 +150,17 @@ pub(crate) enum RequestError {
     /// The body does not say that it is JSON.
     #[error("the body must be JSON, with the header content-type: application/json")]
     NotJson,
+    /// The body does not say that it is a part of an upload.
+    #[error(
+        "the body must be a part of the file, with the header content-type: application/offset+octet-stream"
+    )]
+    NotOffsetStream,
+    /// A header is missing or not understood.
+    #[error("the header {0} is missing or not understood")]
+    BadHeader(&'static str),
+    /// The client speaks another version of tus.
+    #[error("uploads are continued by tus 1.0.0 here")]
+    TusVersion,
     /// The body is larger than any that is expected here.
     #[error("the body is larger than {0} bytes")]
     BodyTooLarge(usize),
@@ -190,6 +201,11 @@ impl RequestError {
         }
     }
 
+    /// What is wrong with a body that is read as it comes.
+    pub(super) fn of_body(error: &PayloadError) -> Self {
+        if is_too_slow(error) { Self::TooSlow } else { Self::BadBody("it broke off".to_owned()) }
+    }
+
     /// What is wrong with a form.
     pub(super) fn of_form(error: &MultipartError) -> Self {
         match error {
@@ -221,12 +237,14 @@ impl Coded for RequestError {
             Self::MethodNotAllowed
             | Self::BadQuery(_)
             | Self::BadBody(_)
+            | Self::BadHeader(_)
+            | Self::TusVersion
             | Self::OtherParts
             | Self::BadMultipart(_)
             | Self::PartMissing(_)
             | Self::PartTwice(_) => Kind::Invalid,
             Self::MetadataTooLarge(_) | Self::BodyTooLarge(_) => Kind::TooLarge,
-            Self::NotJson => Kind::Unsupported,
+            Self::NotJson | Self::NotOffsetStream => Kind::Unsupported,
             Self::TooSlow => Kind::TooSlow,
             Self::CrossSite => Kind::Denied,
             Self::NotSetUp => Kind::Internal,
@@ -242,6 +260,9 @@ impl Coded for RequestError {
             Self::BadBody(_) => "bad_body",
             Self::BadMultipart(_) => "bad_multipart",
             Self::NotJson => "not_json",
+            Self::NotOffsetStream => "not_offset_stream",
+            Self::BadHeader(_) => "bad_header",
+            Self::TusVersion => "tus_version",
             Self::BodyTooLarge(_) => "body_too_large",
             Self::TooSlow => "too_slow",
             Self::PartMissing(_) => "part_missing",
@@ -256,6 +277,7 @@ impl Coded for RequestError {
     fn params(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::PartMissing(part) | Self::PartTwice(part) => vec![("part", (*part).to_owned())],
+            Self::BadHeader(header) => vec![("header", (*header).to_owned())],
             Self::MetadataTooLarge(limit) | Self::BodyTooLarge(limit) => vec![("limit", limit.to_string())],
             _ => Vec::new(),
         }

@@ -6,7 +6,7 @@ use super::api::{agents, belonging, people, people_import, projects, teams};
 use super::api::{
     assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
 };
-use super::api::{filters, notices, source_tokens, source_troubles, sources, storage, today};
+use super::api::{filters, notices, source_tokens, source_troubles, sources, storage, today, uploads};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -62,6 +62,13 @@ routes! {
     "/api/v1/calls" { GET => call_rows::list, POST => calls::accept }
     "/api/v1/calls/{call_id}" { GET => calls::show }
     "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
+
+    "/api/v1/uploads" { OPTIONS => uploads::protocol, GET => uploads::list, POST => uploads::begin }
+    "/api/v1/uploads/{upload_id}" {
+        GET => uploads::show,
+        PATCH => uploads::proceed,
+        DELETE => uploads::give_up
+    }
 
     "/api/v1/people" { GET => people::list, POST => people::add }
     "/api/v1/people/imports" { POST => people_import::import }

@@ -1,7 +1,7 @@
 //! The job that removes objects without a row.
 //!
 //! An object is put before the row that makes it known, so every young object may still be on its
-//! way; one that is older than a day and has no row never got one, or has lost it.
+//! way; one that is older than a day (a setting that only tests change) and has no row never got one, or has lost it.
 
 use super::{JobError, Workshop};
 use crate::db::stored_object;
@@ -9,14 +9,11 @@ use crate::ids::ObjectKey;
 use crate::storage::ObjectInfo;
 use crate::time::Instant;
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 /// How many objects are looked at together.
 const PAGE: usize = 500;
 /// After how many pages the log hears of it.
 const PAGES_PER_LINE: u64 = 100;
-/// How old an object without a row must be.
-const GRACE: Duration = Duration::from_hours(24);
 
 /// Walks the whole store once, page by page.
 pub(super) async fn run(workshop: &Workshop) -> Result<(), JobError> {
@@ -40,7 +37,7 @@ pub(super) async fn run(workshop: &Workshop) -> Result<(), JobError> {
 
 /// What was put after this moment may still be on its way.
 fn young(workshop: &Workshop) -> Instant {
-    workshop.db.clock().now().minus(GRACE)
+    workshop.db.clock().now().minus(workshop.settings.orphan_age)
 }
 
 /// Removes what nobody knows of one page; returns how many objects that were.
@@ -74,6 +71,7 @@ mod tests {
     use futures_util::stream;
     use serde_json::Map;
     use std::sync::Arc;
+    use std::time::Duration;
 
     fn workshop(folder: &std::path::Path, clock: &Clock) -> Workshop {
         Workshop {
@@ -135,7 +133,7 @@ mod tests {
             unknown.push(put(&*workshop.storage).await);
         }
 
-        clock.advance(GRACE);
+        clock.advance(workshop.settings.orphan_age);
         run(&workshop).await.unwrap();
         assert!(workshop.storage.stat(unknown[0]).await.unwrap().is_some(), "a day is not yet over");
 

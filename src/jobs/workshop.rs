@@ -34,6 +34,9 @@ pub struct WorkerSettings {
     pub attempt_limit: Duration,
     /// The address space that a worker may fill, in bytes. `None`: whatever the machine has.
     pub memory_limit: Option<u64>,
+    /// How old an object without a row must be before it is taken to be left over; a younger one may
+    /// still be on its way.
+    pub orphan_age: Duration,
 }
 
 impl Default for WorkerSettings {
@@ -43,6 +46,7 @@ impl Default for WorkerSettings {
             backoff: Backoff::default(),
             attempt_limit: Duration::from_hours(12),
             memory_limit: None,
+            orphan_age: Duration::from_hours(24),
         }
     }
 }

@@ -64,6 +64,48 @@ pub enum RecorderError {
         /// Why it was deleted.
         reason: String,
     },
+    /// An upload is to be continued where it does not stand.
+    #[error("the upload stands at byte {expected}; continue it from there")]
+    UploadOffset {
+        /// How many bytes are here.
+        expected: u64,
+    },
+    /// More bytes came than were announced.
+    #[error("more than the announced {length} bytes came; nothing of this request is kept")]
+    UploadTooLong {
+        /// What was announced.
+        length: u64,
+    },
+    /// Whoever uploads has too much open already.
+    #[error(
+        "too much is being uploaded already: at most {most} files and {bytes} bytes at once; finish or \
+         give up some of them"
+    )]
+    TooManyUploads {
+        /// How many uploads may be open at once.
+        most: u64,
+        /// How many bytes they may have together.
+        bytes: u64,
+    },
+    /// Another request continues the upload, or the server stops.
+    #[error(
+        "this upload is being continued elsewhere, or the server is stopping; ask how far it is, then go on"
+    )]
+    UploadBusy,
+    /// The upload lies on the disk of another machine.
+    #[error(
+        "this upload lies on another machine; continue it through the server where it was begun, or begin anew"
+    )]
+    UploadElsewhere,
+    /// The file of a complete upload is gone.
+    #[error("the bytes of this upload are lost from the server's disk; send the file again")]
+    UploadLost,
+    /// The upload ended with a refusal before.
+    #[error("this upload was refused: {reason}")]
+    UploadRefused {
+        /// Why.
+        reason: String,
+    },
     /// It is not there, or not for this caller.
     #[error("there is no such {what}, or it is not yours to see")]
     NotFound {
@@ -171,12 +213,16 @@ impl Coded for RecorderError {
             | Self::SourceSettings(_)
             | Self::SourceDiffers { .. }
             | Self::Unreadable(_)
+            | Self::UploadRefused { .. }
             | Self::Empty => Kind::Invalid,
             Self::SourceRetired { .. } => Kind::Conflict,
             Self::OutsideScope => Kind::Denied,
             Self::NotFound { .. } | Self::NotPreparedYet => Kind::NotFound,
             Self::CannotBeDecoded { .. } => Kind::Unsupported,
-            Self::TooLarge { .. } => Kind::TooLarge,
+            Self::TooLarge { .. } | Self::UploadTooLong { .. } => Kind::TooLarge,
+            Self::UploadOffset { .. } | Self::UploadBusy => Kind::Conflict,
+            Self::TooManyUploads { .. } => Kind::TooMany,
+            Self::UploadElsewhere => Kind::Unavailable,
             Self::Buried { .. } => Kind::Gone,
             Self::CrowdWaits => Kind::Unavailable,
             Self::VerifiedElsewhere
@@ -184,7 +230,7 @@ impl Coded for RecorderError {
             | Self::MoveBehind
             | Self::MoveOvertaken => Kind::Conflict,
             Self::Spool(error) if is_full(error) => Kind::Full,
-            Self::Spool(_) | Self::ProbeFailed(_) | Self::PeaksDamaged | Self::CopyDiffers { .. } => {
+            Self::Spool(_) | Self::ProbeFailed(_) | Self::PeaksDamaged | Self::UploadLost | Self::CopyDiffers { .. } => {
                 Kind::Internal
             }
             Self::Audio(error) => error.kind(),
@@ -217,6 +263,13 @@ impl Coded for RecorderError {
             Self::MoveOvertaken => "store_move_overtaken",
             Self::CopyDiffers { .. } => "store_copy_differs",
             Self::Spool(error) if is_full(error) => "disk_full",
+            Self::UploadOffset { .. } => "upload_offset",
+            Self::UploadTooLong { .. } => "upload_too_long",
+            Self::TooManyUploads { .. } => "too_many_uploads",
+            Self::UploadBusy => "upload_busy",
+            Self::UploadElsewhere => "upload_elsewhere",
+            Self::UploadLost => "upload_lost",
+            Self::UploadRefused { .. } => "upload_refused",
             Self::Spool(_) => "spool",
             Self::ProbeFailed(_) => "probe_failed",
             Self::PeaksDamaged => "peaks_damaged",
@@ -238,7 +291,14 @@ impl Coded for RecorderError {
             Self::MoveFoundMissing { missing } => vec![("missing", missing.to_string())],
             Self::TooLarge { limit } => vec![("limit", limit.to_string())],
             Self::NotFound { what } => vec![("what", (*what).to_owned())],
-            Self::Buried { reason } | Self::CannotBeDecoded { reason } => vec![("reason", reason.clone())],
+            Self::UploadOffset { expected } => vec![("expected", expected.to_string())],
+            Self::UploadTooLong { length } => vec![("length", length.to_string())],
+            Self::TooManyUploads { most, bytes } => {
+                vec![("most", most.to_string()), ("bytes", bytes.to_string())]
+            }
+            Self::Buried { reason } | Self::CannotBeDecoded { reason } | Self::UploadRefused { reason } => {
+                vec![("reason", reason.clone())]
+            }
             Self::Access(error) => error.params(),
             Self::Audio(error) => error.params(),
             Self::Storage(error) => error.params(),

@@ -6,7 +6,7 @@ use super::{CallMetadata, Patience, ReceivedFile, RecorderError, Sent, interpret
 use crate::access::Who;
 use crate::db::recording::ContentHash;
 use crate::db::source::Source;
-use crate::db::{Db, Reading};
+use crate::db::{Db, Reading, call, tombstone};
 use crate::ids::{CallId, ObjectKey, RecordingId, RequestId};
 use crate::storage::Storage;
 use jiff::tz::TimeZone;
@@ -132,6 +132,13 @@ impl Intake {
         self.db.write(move |writing| enter_without_audio(writing, &arrival)).await
     }
 
+    /// Refuses what would be refused whatever the file holds, before it is sent.
+    pub(super) async fn ask_ahead(&self, who: &Who, metadata: CallMetadata) -> Result<(), RecorderError> {
+        let arrival = self.arrival(who, metadata, None)?;
+        let asked = move |reading: &mut Reading<'_>| refused_ahead(reading, &arrival);
+        self.db.read(asked).await
+    }
+
     fn arrival(
         &self,
         who: &Who,
@@ -152,6 +159,18 @@ impl Intake {
             answer_at_once(reading, &arrival, &hash).map(|answer| (arrival, answer))
         };
         self.db.read(answer).await
+    }
+}
+
+fn refused_ahead(reading: &mut Reading<'_>, arrival: &Arrival) -> Result<(), RecorderError> {
+    let Some(source) = arrival.source.look_up(reading)? else { return Ok(()) };
+    let Some(native_id) = arrival.metadata.native_id.as_deref() else { return Ok(()) };
+    if let Some(tombstone) = tombstone::of_call(reading, source.id, native_id)? {
+        return Err(RecorderError::Buried { reason: tombstone.reason });
+    }
+    match call::by_identity(reading, source.id, native_id)? {
+        Some(call) => must_reach(reading, &arrival.who, &Known::Call(Box::new(call))),
+        None => Ok(()),
     }
 }
 

@@ -4,7 +4,9 @@
 //! ([`Intake::accept`]): put into the object store and entered, with its call, its job and its
 //! audit line, in one transaction. Only after that is anybody told yes. What is known already is
 //! answered with its ids and stored once; what was deleted is refused with its reason. A call may
-//! also come without audio ([`Intake::enter_call`]), as a telephone system's records name it.
+//! also come without audio ([`Intake::enter_call`]), as a telephone system's records name it. A large
+//! file may come in pieces, over hours and restarts ([`Uploads`]); at its end it is accepted as every
+//! other.
 //!
 //! What a source sends is read in one place ([`interpret`]), by the settings of that source: its
 //! mapping of metadata, its naming pattern ([`naming`]), its extension map.
@@ -34,6 +36,7 @@ mod reception;
 mod sent;
 mod shelf;
 mod stamps;
+mod uploads;
 mod without_audio;
 
 pub use error::RecorderError;
@@ -46,5 +49,6 @@ pub use patience::{Patience, WaitLimits, Waiting};
 pub use reception::{ReceivedFile, Reception};
 pub use sent::Sent;
 pub use shelf::{CallView, PartView, Progress, RecordingView, Shelf, Sound, TranscriptPage};
+pub use uploads::{Continuation, NewUpload, UploadLimits, Uploads};
 
 use direction::direction;

@@ -6,7 +6,7 @@
 
 use super::RecorderError;
 use crate::ids::ObjectKey;
-use crate::storage::{ObjectStore, StorageError, put_file};
+use crate::storage::{ObjectStore, StorageError};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -78,9 +78,9 @@ impl Patience {
         path: &Path,
         bytes: u64,
     ) -> Result<(), RecorderError> {
-        let mut away = match put_file(store, key, path).await {
+        let mut away = match store.put_safe_file(key, path).await {
             Err(error) if error.is_away() => error,
-            put => return Ok(put.map(drop)?),
+            put => return Ok(put?),
         };
         let until = Instant::now() + self.limits.longest;
         let _place = self.take_place(bytes)?;
@@ -90,9 +90,9 @@ impl Patience {
             sleep(pause).await;
             pause = (pause * 2).min(ASK_AGAIN.1);
             match until_answered(store, until).await {
-                Ok(()) => match put_file(store, key, path).await {
+                Ok(()) => match store.put_safe_file(key, path).await {
                     Err(error) if error.is_away() => away = error,
-                    put => return Ok(put.map(drop)?),
+                    put => return Ok(put?),
                 },
                 Err(error) if error.is_away() => away = error,
                 Err(error) => return Err(error.into()),

@@ -5,17 +5,15 @@ use super::{Ffmpeg, RecorderError};
 use crate::audio::AudioFormat;
 use crate::db::recording::ContentHash;
 use crate::ids::RequestId;
-use sha2::{Digest, Sha256};
+use crate::storage::SpoolWriter;
 use std::path::{Path, PathBuf};
 use tokio::fs::File;
-use tokio::io::AsyncWriteExt;
 
 /// A file on its way in. Dropped before its end, it leaves nothing.
 #[derive(Debug)]
 pub struct Reception {
-    file: File,
+    writer: SpoolWriter,
     spooled: Spooled,
-    hasher: Sha256,
     bytes: u64,
     limit: u64,
 }
@@ -28,16 +26,20 @@ pub struct ReceivedFile {
     bytes: u64,
 }
 
-/// A path in the spool, removed when dropped.
+/// A path in the spool, removed when dropped unless it is somebody else's.
 #[derive(Debug)]
-struct Spooled(PathBuf);
+struct Spooled {
+    path: PathBuf,
+    kept: bool,
+}
 
 impl Reception {
     /// Begins to receive into the spool, at most `limit` bytes.
     pub async fn begin(spool: &Path, limit: u64) -> Result<Self, RecorderError> {
-        let spooled = Spooled(spool.join(format!("received-{}", RequestId::new())));
-        let file = File::create(&spooled.0).await.map_err(RecorderError::Spool)?;
-        Ok(Self { file, spooled, hasher: Sha256::new(), bytes: 0, limit })
+        let path = spool.join(format!("received-{}", RequestId::new()));
+        let spooled = Spooled { path, kept: false };
+        let file = File::create(&spooled.path).await.map_err(RecorderError::Spool)?.into_std().await;
+        Ok(Self { writer: SpoolWriter::new(file, true), spooled, bytes: 0, limit })
     }
 
     /// Takes the next piece.
@@ -46,26 +48,30 @@ impl Reception {
         if self.bytes > self.limit {
             return Err(RecorderError::TooLarge { limit: self.limit });
         }
-        self.hasher.update(piece);
-        self.file.write_all(piece).await.map_err(RecorderError::Spool)
+        self.writer.take(piece).await.map_err(RecorderError::Spool)
     }
 
     /// The file is whole: makes sure that it survives a power cut.
-    pub async fn finish(mut self) -> Result<ReceivedFile, RecorderError> {
+    pub async fn finish(self) -> Result<ReceivedFile, RecorderError> {
         if self.bytes == 0 {
             return Err(RecorderError::Empty);
         }
-        self.file.flush().await.map_err(RecorderError::Spool)?;
-        self.file.sync_all().await.map_err(RecorderError::Spool)?;
-        Ok(ReceivedFile { spooled: self.spooled, hash: self.hasher.finalize().into(), bytes: self.bytes })
+        let written = self.writer.finish().await.map_err(RecorderError::Spool)?;
+        let hash = written.hash.unwrap_or_default();
+        Ok(ReceivedFile { spooled: self.spooled, hash, bytes: self.bytes })
     }
 }
 
 impl ReceivedFile {
+    /// A file that is whole and safe elsewhere, and stays there when this is dropped.
+    pub(super) fn kept_at(path: PathBuf, hash: ContentHash, bytes: u64) -> Self {
+        Self { spooled: Spooled { path, kept: true }, hash, bytes }
+    }
+
     /// Where it lies.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.spooled.0
+        &self.spooled.path
     }
 
     /// Refuses what is no recording, by its content; the name decides only where there is no header.
@@ -93,8 +99,10 @@ impl ReceivedFile {
 
 impl Drop for Spooled {
     fn drop(&mut self) {
-        // What cannot be removed now goes with the process's spool.
-        let _ = std::fs::remove_file(&self.0);
+        if !self.kept {
+            // What cannot be removed now goes with the process's spool.
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A key is a `UUIDv7`, so its first six digits change every 4.7 hours: they name the folder, and
 //! folders and files sort in the order in which the objects were made. A put writes beside its
-//! target, fsyncs, renames, and fsyncs the folders: whole or absent, even through a power cut.
+//! target, fsyncs, renames, and fsyncs the folders: whole or absent, even through a power cut. A
+//! file of the same disk that is safe already only gets a second name.
 //! What else lies in the folder (`lost+found`, a note of the administrator's) is left alone.
 
 use super::StorageError;
@@ -11,9 +12,11 @@ use crate::ids::ObjectKey;
 use crate::time::Instant;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{StreamExt, TryStreamExt};
+use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_NOW, utimensat};
 use std::io::{self, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 use tokio::fs::{self, File};
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
@@ -30,6 +33,8 @@ const PIECE: usize = 64 * 1024;
 #[derive(Debug, Clone)]
 pub struct Filesystem {
     root: PathBuf,
+    /// The last folder whose own name is known to be safe: most objects go where the last one went.
+    safe_folder: Arc<Mutex<PathBuf>>,
 }
 
 impl Filesystem {
@@ -37,7 +42,7 @@ impl Filesystem {
     pub fn open(root: impl Into<PathBuf>) -> Result<Self, StorageError> {
         let root = root.into();
         make_durable_folder(&root)?;
-        Ok(Self { root })
+        Ok(Self { root, safe_folder: Arc::default() })
     }
 
     fn folder(&self, key: ObjectKey) -> PathBuf {
@@ -50,7 +55,7 @@ impl Filesystem {
 
     async fn write(&self, key: ObjectKey, size: u64, mut content: ByteStream) -> Result<(), StorageError> {
         let folder = self.folder(key);
-        fs::create_dir_all(&folder).await?;
+        self.make_folder(&folder)?;
         let part = Unfinished { path: self.path(key).with_extension(PART), finished: false };
         let mut file = File::create(&part.path).await?;
         let mut received: u64 = 0;
@@ -68,9 +73,47 @@ impl Filesystem {
         file.sync_all().await?;
         let object = part.become_object(self.path(key)).await?;
         sync_folder(&folder).await?;
-        // Whoever made the folder may have been killed before it was safe.
-        sync_folder(&self.root).await?;
         object.finish();
+        Ok(())
+    }
+
+    /// Gives the file a second name, as an object. `false`: this disk cannot.
+    fn link(&self, key: ObjectKey, path: &Path) -> Result<bool, StorageError> {
+        let folder = self.folder(key);
+        self.make_folder(&folder)?;
+        match std::fs::hard_link(path, self.path(key)) {
+            Err(error) if cannot_link(&error) => return Ok(false),
+            // From an earlier try, whose answer was lost.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            linked => linked?,
+        }
+        let object = Unfinished { path: self.path(key), finished: false };
+        // The object begins now, whenever its bytes were written: the sweep goes by its age.
+        let now = Timespec { tv_sec: 0, tv_nsec: UTIME_NOW };
+        let times = Timestamps { last_access: now, last_modification: now };
+        utimensat(CWD, &object.path, &times, AtFlags::empty()).map_err(io::Error::from)?;
+        std::fs::File::open(&folder)?.sync_all()?;
+        object.finish();
+        Ok(true)
+    }
+
+    /// Makes the folder where it is missing, and its name safe: whoever made it may have been killed
+    /// before it was.
+    fn make_folder(&self, folder: &Path) -> Result<(), StorageError> {
+        let is_new = match std::fs::create_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                make_durable_folder(folder)?;
+                true
+            }
+            made => made.map(|()| true)?,
+        };
+        // A panic elsewhere cannot leave the path half changed.
+        let safe = || self.safe_folder.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_new || *safe() != folder {
+            std::fs::File::open(&self.root)?.sync_all()?;
+            folder.clone_into(&mut safe());
+        }
         Ok(())
     }
 
@@ -95,6 +138,24 @@ impl Filesystem {
 impl ObjectStore for Filesystem {
     fn put(&self, key: ObjectKey, size: u64, content: ByteStream) -> BoxFuture<'_, Result<(), StorageError>> {
         Box::pin(self.write(key, size, content))
+    }
+
+    fn put_safe_file<'a>(
+        &'a self,
+        key: ObjectKey,
+        path: &'a Path,
+    ) -> BoxFuture<'a, Result<(), StorageError>> {
+        let (store, from) = (self.clone(), path.to_owned());
+        Box::pin(async move {
+            let linking = tokio::task::spawn_blocking(move || store.link(key, &from));
+            if linking.await.map_err(io::Error::other)?? {
+                return Ok(());
+            }
+            let file = File::open(path).await?;
+            let size = file.metadata().await?.len();
+            let content = ReaderStream::with_capacity(file, PIECE).map_err(StorageError::from).boxed();
+            self.write(key, size, content).await
+        })
     }
 
     fn get(
@@ -143,6 +204,12 @@ impl ObjectStore for Filesystem {
             sweep.await.map_err(io::Error::other)?
         })
     }
+}
+
+/// Another disk, a file system without second names, or one that has given all it has.
+fn cannot_link(error: &io::Error) -> bool {
+    use io::ErrorKind::{CrossesDevices, PermissionDenied, TooManyLinks, Unsupported};
+    matches!(error.kind(), CrossesDevices | PermissionDenied | TooManyLinks | Unsupported)
 }
 
 /// A file that is removed unless it was finished: a put that fails or is dropped leaves nothing.

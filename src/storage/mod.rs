@@ -11,7 +11,9 @@ mod local_copy;
 mod memory;
 mod s3;
 mod spool;
+mod spool_writer;
 mod store;
+mod upload_spool;
 
 pub use address::{S3Address, StorageAddress, Style};
 pub use error::StorageError;
@@ -20,4 +22,6 @@ pub use local_copy::{LocalCopy, put_file};
 pub use memory::Memory;
 pub use s3::{S3, S3Limits};
 pub use spool::Spool;
+pub use spool_writer::{SpoolWriter, Written};
 pub use store::{ByteStream, ObjectInfo, ObjectStore, Storage, Trouble, whole};
+pub use upload_spool::{UploadFile, UploadSpool};

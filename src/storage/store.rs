@@ -5,10 +5,13 @@ use crate::ids::ObjectKey;
 use crate::time::Instant;
 use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;
-use futures_util::stream::{BoxStream, TryStreamExt};
+use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
 use std::fmt;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
+use tokio::fs::File;
+use tokio_util::io::ReaderStream;
 
 /// The bytes of an object, piece by piece.
 pub type ByteStream = BoxStream<'static, Result<Bytes, StorageError>>;
@@ -36,6 +39,20 @@ pub trait ObjectStore: fmt::Debug + Send + Sync {
     /// store whose last answer was lost on its way, leaves nothing or the whole object, which no
     /// row knows and the sweep removes. Putting the same again under the same key succeeds.
     fn put(&self, key: ObjectKey, size: u64, content: ByteStream) -> BoxFuture<'_, Result<(), StorageError>>;
+
+    /// Stores a file of this machine that was fsynced and that nobody writes to any more. A store
+    /// on the same disk may take the file itself, by a second name, and need not copy it.
+    fn put_safe_file<'a>(
+        &'a self,
+        key: ObjectKey,
+        path: &'a Path,
+    ) -> BoxFuture<'a, Result<(), StorageError>> {
+        Box::pin(async move {
+            let file = File::open(path).await?;
+            let size = file.metadata().await?.len();
+            self.put(key, size, ReaderStream::new(file).map_err(StorageError::from).boxed()).await
+        })
+    }
 
     /// The object's bytes, or the part of them in `range` (end not included). A range that ends
     /// beyond the object gives what there is; one that begins at its end or beyond is

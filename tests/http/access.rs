@@ -39,6 +39,9 @@ enum Needs {
     ToHear,
     ToRead,
     ToIngest,
+    ToListUploads,
+    /// An upload of somebody else's.
+    ToContinue,
     ToManagePeople,
     ToManageScorecards,
     ToViewSources,
@@ -67,7 +70,10 @@ fn needs(method: &str, path: &str) -> Needs {
         ("GET", "/healthz" | "/readyz" | "/metrics" | "/api/v1/openapi.json")
         | ("POST", "/api/v1/setup" | "/api/v1/session") => Needs::Nothing,
         ("GET", "/api/v1/me" | "/api/v1/notices") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
-        ("POST", "/api/v1/calls") => Needs::ToIngest,
+        ("OPTIONS", "/api/v1/uploads") => Needs::Nothing,
+        ("POST", "/api/v1/calls" | "/api/v1/uploads") => Needs::ToIngest,
+        ("GET", "/api/v1/uploads") => Needs::ToListUploads,
+        (_, "/api/v1/uploads/{upload_id}") => Needs::ToContinue,
         ("GET", "/api/v1/calls" | "/api/v1/directory") => Needs::ToFind,
         ("GET" | "POST", "/api/v1/filters") => Needs::ToKeepFilters,
         ("PUT" | "DELETE", "/api/v1/filters/{filter_id}") => Needs::ToChangeFilters,
@@ -118,6 +124,11 @@ fn reaches(role: Role, relation: Relation) -> bool {
     }
 }
 
+/// Whether a role brings calls in.
+fn brings_in(role: Role) -> bool {
+    matches!(role, Role::QaManager | Role::Administrator)
+}
+
 /// Whether a role scores calls.
 fn scores(role: Role) -> bool {
     matches!(role, Role::Inspector | Role::QaManager)
@@ -135,14 +146,17 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
     // Whoever may ask is answered; what they ask about may not be there, or be there already.
     const DONE_OR_REFUSED: &[u16] = &[200, 201, 204, 404, 409, 422];
     match needs {
-        Needs::Nothing => &[200, 401, 410, 422],
+        Needs::Nothing => &[200, 204, 401, 410, 422],
         Needs::ToReadScorecards if role == Role::Trainer => DENIED,
         Needs::AnybodySignedIn | Needs::ToFind | Needs::ToKeepFilters | Needs::ToReadScorecards => FINE,
-        Needs::ToIngest if matches!(role, Role::QaManager | Role::Administrator) => &[422],
+        Needs::ToIngest | Needs::ToListUploads | Needs::ToContinue if !brings_in(role) => DENIED,
+        Needs::ToIngest => &[422],
+        Needs::ToListUploads => FINE,
+        Needs::ToContinue => NOT_THERE,
         Needs::ToManagePeople | Needs::ToManageSources if role == Role::Administrator => DONE_OR_REFUSED,
         Needs::ToViewSources if matches!(role, Role::QaManager | Role::Administrator) => &[200, 404],
         Needs::ToManageScorecards if matches!(role, Role::QaManager | Role::Administrator) => DONE_OR_REFUSED,
-        Needs::ToIngest | Needs::ToManagePeople | Needs::ToManageScorecards => DENIED,
+        Needs::ToManagePeople | Needs::ToManageScorecards => DENIED,
         Needs::ToViewSources | Needs::ToManageSources => DENIED,
         Needs::ToChangeFilters => NOT_THERE,
         Needs::ToReadResults if reads_results(role) => FINE,
@@ -268,6 +282,9 @@ fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
     if path.contains("session") || path.contains("setup") {
         headers = vec![("content-type", "application/json")];
     }
+    if path.contains("uploads/") {
+        headers = vec![("content-type", "application/offset+octet-stream"), ("upload-offset", "0")];
+    }
     if let Some(bearer) = &bearer {
         headers.push(("authorization", bearer));
     }
@@ -378,6 +395,8 @@ fn a_source_sees_its_own_calls_and_no_others() {
         let (own, other): (&[u16], &[u16]) = match needs(method, path) {
             Needs::ToView | Needs::ToHear | Needs::ToRead => (&[200], &[404]),
             Needs::ToIngest => (&[422], &[422]),
+            Needs::ToListUploads => (&[200], &[200]),
+            Needs::ToContinue => (&[404], &[404]),
             Needs::AnybodySignedIn => (&[200, 204], &[200, 204]),
             Needs::ToFind => (&[200], &[200]),
             Needs::ToKeepFilters

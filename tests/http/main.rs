@@ -15,6 +15,7 @@ mod people_import;
 mod playback;
 mod queues;
 mod review;
+mod same_file_at_once;
 mod saved_filters;
 mod server;
 mod sessions;
@@ -22,4 +23,5 @@ mod sources;
 mod store_away;
 #[path = "../support/tone.rs"]
 mod tone;
+mod uploads;
 mod without_audio;

@@ -9,15 +9,15 @@ use earmark::db::stored_object::{self, Purpose, StoredObject};
 use earmark::db::{DatabaseAddress, Db, DbError, Reading, Scope, Writing, recording};
 use earmark::http::{App, Limits, Server, start};
 use earmark::ids::{ObjectKey, PersonId};
-use earmark::recorder::{Intake, Patience};
+use earmark::recorder::{Intake, Patience, UploadLimits, Uploads};
 use earmark::review::publish_shipped;
-use earmark::storage::{Memory, Storage};
+use earmark::storage::{Memory, Storage, UploadSpool};
 use earmark::time::{Clock, Instant};
 use futures_util::stream::{self, StreamExt};
 use jiff::tz::TimeZone;
 use serde_json::Value;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -36,9 +36,10 @@ pub(crate) struct TestServer {
     pub(crate) clock: Clock,
     pub(crate) agent: Agent,
     pub(crate) runtime: Runtime,
+    pub(crate) uploads: Arc<Uploads>,
     server: Option<Server>,
     spool: PathBuf,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// An answer, read to its end.
@@ -92,7 +93,15 @@ impl TestServer {
         };
         let spool = folder.path().join("spool");
         std::fs::create_dir(&spool).unwrap();
-        let mut app = App::new(intake, spool.clone(), false, Arc::new(|| {}));
+        let limits = UploadLimits {
+            bytes: 1024 * 1024,
+            open: 3,
+            open_bytes: 2 * 1024 * 1024,
+            ..UploadLimits::default()
+        };
+        let unfinished = UploadSpool::open(folder.path()).unwrap();
+        let uploads = Uploads::new(intake.clone(), unfinished, limits, Arc::new(|| {}));
+        let mut app = App::new(intake, Arc::clone(&uploads), spool.clone(), false, Arc::new(|| {}));
         app.limits.audio_bytes = 1024 * 1024;
         app.limits.metadata_bytes = 16 * 1024;
         set(&mut app.limits);
@@ -106,7 +115,7 @@ impl TestServer {
             .timeout_global(Some(Duration::from_secs(30)))
             .build()
             .new_agent();
-        Self { db, storage, clock, agent, runtime, server: Some(server), spool, _folder: folder }
+        Self { db, storage, clock, agent, runtime, uploads, server: Some(server), spool, folder }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -115,6 +124,11 @@ impl TestServer {
 
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address())
+    }
+
+    /// The data folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// How many files lie in the spool.

@@ -1,4 +1,7 @@
-//! To a server, as any recorder would: one `POST /api/v1/calls` a file, streamed.
+//! To a server, as any recorder would: one `POST /api/v1/calls` a file, streamed; a large file in
+//! pieces. A server that is away for a while is waited for.
+
+mod in_pieces;
 
 use super::{Destination, Failure, Ingested};
 use crate::error::{Coded, Kind};
@@ -69,6 +72,20 @@ impl Coded for ServerError {
     }
 }
 
+impl ServerError {
+    /// Whether the same may succeed a little later: the network or the server is away, or another
+    /// request still has the upload.
+    fn may_pass(&self) -> bool {
+        match self {
+            Self::Unreachable(_) => true,
+            Self::Refused { status, .. } | Self::NotOurs(status) => {
+                matches!(status, 408 | 409 | 502 | 503 | 504)
+            }
+            Self::Unreadable(_) => false,
+        }
+    }
+}
+
 /// The kind behind a status, as far as it matters here: whether it is about this file.
 fn kind_of(status: u16) -> Kind {
     match status {
@@ -94,27 +111,32 @@ impl Server {
         Self { agent, address: server.trim_end_matches('/').to_owned(), token: token.to_owned() }
     }
 
+    fn bearer(&self) -> String {
+        format!("Bearer {}", self.token)
+    }
+
+    fn get(&self, path: &str) -> Result<Response<Body>, ServerError> {
+        let asked = self.agent.get(format!("{}{path}", self.address)).header("authorization", self.bearer());
+        asked.call().map_err(ServerError::Unreachable)
+    }
+
     /// Asks who the token belongs to: a wrong one is better found out before a large file is sent.
     pub(super) fn check_token(&self) -> Result<(), Failure> {
-        let mut answer = self
-            .agent
-            .get(format!("{}/api/v1/me", self.address))
-            .header("authorization", format!("Bearer {}", self.token))
-            .call()
-            .map_err(ServerError::Unreachable)?;
+        let mut answer = self.get("/api/v1/me")?;
         if answer.status().as_u16() == 200 { Ok(()) } else { Err(refusal(&mut answer).into()) }
     }
 
     fn send(&self, audio: &Path, metadata: &[u8]) -> Result<Ingested, ServerError> {
         let boundary = format!("earmark-{}", RequestId::new());
         let mut form = form(audio, metadata, &boundary).map_err(ServerError::Unreadable)?;
+        let bytes = std::fs::metadata(audio).map_err(ServerError::Unreadable)?.len();
         let mut answer = self
             .agent
             .post(format!("{}/api/v1/calls", self.address))
-            .header("authorization", format!("Bearer {}", self.token))
+            .header("authorization", self.bearer())
             .header("content-type", format!("multipart/form-data; boundary={boundary}"))
             .config()
-            .timeout_send_body(Some(sending_patience(audio).map_err(ServerError::Unreadable)?))
+            .timeout_send_body(Some(sending_patience(bytes)))
             .build()
             .send(SendBody::from_reader(&mut form))
             .map_err(ServerError::Unreachable)?;
@@ -138,14 +160,19 @@ fn refusal(answer: &mut Response<Body>) -> ServerError {
     }
 }
 
-fn sending_patience(audio: &Path) -> io::Result<Duration> {
-    let bytes = std::fs::metadata(audio)?.len();
-    Ok(ANSWER_PATIENCE + Duration::from_secs(bytes / SLOWEST_LINE))
+fn sending_patience(bytes: u64) -> Duration {
+    ANSWER_PATIENCE + Duration::from_secs(bytes / SLOWEST_LINE)
 }
 
 impl Destination for Server {
     fn ingest(&mut self, audio: &Path, metadata: &[u8]) -> Result<Ingested, Failure> {
-        Ok(self.send(audio, metadata)?)
+        let sent = if in_pieces::is_large(audio) {
+            in_pieces::send(self, audio, metadata)
+        } else {
+            // What arrived, though its answer did not, is known the second time.
+            in_pieces::patiently(|| self.send(audio, metadata))
+        };
+        Ok(sent?)
     }
 }
 

@@ -34,6 +34,8 @@ pub mod storage;
 pub mod teams;
 pub mod today;
 pub mod trend;
+pub mod uploads;
 
 mod draft_json;
+mod tus;
 mod upload;

@@ -73,7 +73,11 @@ async fn received(app: &App, part: &mut Field) -> Result<(ReceivedFile, Option<S
 /// Control characters are left out: databases and terminals do not take them well.
 fn file_name(disposition: &ContentDisposition) -> Option<String> {
     let encoded = disposition.get_filename_ext().and_then(|name| str::from_utf8(&name.value).ok());
-    let name = encoded.or_else(|| disposition.get_filename())?;
+    without_control_characters(encoded.or_else(|| disposition.get_filename())?)
+}
+
+/// A file name as it is kept; none: nothing is left of it.
+pub(super) fn without_control_characters(name: &str) -> Option<String> {
     let kept: String = name.chars().filter(|c| !c.is_control()).take(FILE_NAME_MOST).collect();
     Some(kept).filter(|name| !name.is_empty())
 }

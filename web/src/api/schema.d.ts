@@ -943,6 +943,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's uploads that have not come to an end: to go on with them after a restart.
+         * @description Needs `ingest_calls`.
+         */
+        get: operations["list_uploads"];
+        put?: never;
+        /**
+         * Begins an upload that may be interrupted and continued (tus 1.0). `Upload-Metadata` may hold
+         *     `filename`, `source`, `fingerprint` (by what the sender knows the file again) and `metadata` (the
+         *     JSON object of `accept_call`); an object too long for a header comes as the body.
+         * @description Needs `ingest_calls`, for the source or the project of the call.
+         */
+        post: operations["begin_upload"];
+        delete?: never;
+        /** What is spoken here: the version, the extensions, the largest file. */
+        options: operations["show_upload_protocol"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where an upload stands, and what became of it. `HEAD` says it in headers alone, as tus wants it,
+         *     and ends a continuation that still waits for its sender.
+         * @description Needs `ingest_calls`; only the upload's own sender finds it.
+         */
+        get: operations["show_upload"];
+        put?: never;
+        post?: never;
+        /**
+         * Gives an upload up: its bytes go. What was taken in stays.
+         * @description Needs `ingest_calls`.
+         */
+        delete: operations["give_up_upload"];
+        options?: never;
+        head?: never;
+        /**
+         * Continues an upload where it stands. The answer comes when what was sent is safe and, with the last
+         *     byte, taken in. Where the object store is away then, the bytes wait here: `show_upload` tells.
+         * @description Needs `ingest_calls`.
+         */
+        patch: operations["continue_upload"];
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -3174,6 +3231,72 @@ export interface components {
              * @description Its Monday in the workspace's zone.
              */
             week_start: string;
+        };
+        /** @description An upload. */
+        Upload: {
+            /**
+             * Format: uuid
+             * @description The call that it belongs to, once it is accepted.
+             */
+            call_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it is forgotten, unless something is added before; one that waits is not.
+             */
+            expires_at: string;
+            failure?: components["schemas"]["UploadFailure"] | null;
+            /** @description The file's own name, until it is taken in. */
+            file_name?: string | null;
+            /** @description By what its sender knows the file again. */
+            fingerprint?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many bytes the file has.
+             */
+            length: number;
+            /**
+             * Format: int64
+             * @description How many of them are safe here.
+             */
+            received: number;
+            /**
+             * Format: uuid
+             * @description The recording that it is.
+             */
+            recording_id?: string | null;
+            /**
+             * @description `receiving`: bytes are missing; `waiting`: complete, and taken in as soon as that is possible;
+             *     `accepted`; `refused`.
+             */
+            state: string;
+            /** @description Whether the same recording was there before. */
+            was_known?: boolean | null;
+        };
+        /** @description Why an upload was refused, or still waits. */
+        UploadFailure: {
+            /** @description A stable name in `snake_case`. */
+            code: string;
+            /** @description What happened and what to do, in English. */
+            message: string;
+            /** @description Values for the client's own sentence. */
+            params: {
+                [key: string]: string;
+            };
+        };
+        /** @description Uploads that have not come to an end. */
+        UploadList: {
+            /** @description All of the caller's, the last begun first; there is a limit to how many may be open. */
+            items: components["schemas"]["Upload"][];
         };
         /** @description What was said in one go. */
         Utterance: {
@@ -5592,6 +5715,279 @@ export interface operations {
             };
             /** @description A field of the query is wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadList"];
+                };
+            };
+        };
+    };
+    begin_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description How many bytes the file has */
+                "Upload-Length": number;
+                /** @description Pairs of a name and a value in base64 */
+                "Upload-Metadata"?: string | null;
+                /** @description 1.0.0 */
+                "Tus-Resumable"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description Begun; `Location` says where to continue */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The call was deleted and is not taken in again */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another version of tus is spoken here */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file or the metadata is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A field or a header is wrong; the message names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The caller has too much open */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_upload_protocol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the headers `Tus-Version`, `Tus-Extension` and `Tus-Max-Size` */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description Not there, not this caller's, or forgotten */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    give_up_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, not this caller's, or forgotten */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    continue_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description How many bytes came before */
+                "Upload-Offset": number;
+                /** @description 1.0.0 */
+                "Tus-Resumable"?: string | null;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description Safe; `Upload-Offset` says how much */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, not this caller's, or forgotten */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The rest did not come in time; what came is kept */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It stands elsewhere, or is being continued */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The call was deleted and is not taken in again */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another version of tus is spoken here */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description More came than was announced */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body says that it is something else, or the file is in no format that is read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no room left */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -32,6 +32,10 @@ export type Recording = Schemas['Recording'];
 export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];
 export type Accepted = Schemas['Accepted'];
+/** Where an upload stands. */
+export type UploadStanding = Omit<Schemas['Upload'], 'state'> & {
+  state: 'receiving' | 'waiting' | 'accepted' | 'refused';
+};
 /** What is known of a call that is brought in; what is not known is left out. */
 export type CallMetadata = Partial<Omit<Schemas['CallMetadata'], 'channels'>> & {
   channels?: Record<string, string>;

@@ -1,21 +1,29 @@
-// Where files are dropped, or chosen by a press.
-import { InboxOutlined } from '@ant-design/icons';
-import { type DragEvent, useId, useState } from 'react';
+// Where files and folders are dropped, or chosen by a press.
+import { FolderOpenOutlined, InboxOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { type DragEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chosen, dropped, type DroppedFile, FILES_MOST, type Sorted, sorted } from './dropped';
 import styles from './upload.module.css';
-import { audioAmong } from './uploads';
 
-export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
+const ACCEPTED =
+  'audio/*,.wav,.mp3,.flac,.ogg,.oga,.opus,.m4a,.mp4,.webm,.aiff,.aif,.amr,.gsm,.au,.ulaw,.alaw,.sln,.json';
+
+type Props = { onFiles: (files: Sorted) => void };
+
+export function DropZone({ onFiles }: Props) {
   const { t } = useTranslation();
   const id = useId();
+  const folder = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
-  const [leftOut, setLeftOut] = useState(0);
+  const [others, setOthers] = useState(0);
+  const [isFull, setIsFull] = useState(false);
 
-  function take(files: FileList | null) {
-    const all = [...(files ?? [])];
-    const audio = audioAmong(all);
-    setLeftOut(all.length - audio.length);
-    if (audio.length > 0) onFiles(audio);
+  function take(files: readonly DroppedFile[]) {
+    const found = sorted(files.slice(0, FILES_MOST));
+    setOthers(found.others);
+    setIsFull(files.length >= FILES_MOST);
+    onFiles(found);
   }
 
   function onDrag(event: DragEvent, over: boolean) {
@@ -34,7 +42,7 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
       }}
       onDrop={(event) => {
         onDrag(event, false);
-        take(event.dataTransfer.files);
+        void dropped(event.dataTransfer).then(take);
       }}
     >
       <input
@@ -42,10 +50,23 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
         type="file"
         multiple
         className="visually-hidden"
-        accept="audio/*,.wav,.mp3,.flac,.ogg,.opus,.m4a,.amr,.gsm,.au"
+        accept={ACCEPTED}
         onChange={(event) => {
-          take(event.target.files);
+          take(chosen(event.target.files));
           // The same file may be chosen again after it was removed from the list.
+          event.target.value = '';
+        }}
+      />
+      <input
+        ref={folder}
+        type="file"
+        hidden
+        aria-hidden
+        data-testid="folder"
+        // @ts-expect-error every browser knows it, React's types do not
+        webkitdirectory=""
+        onChange={(event) => {
+          take(chosen(event.target.files));
           event.target.value = '';
         }}
       />
@@ -53,9 +74,23 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
         <InboxOutlined aria-hidden />
         <span>{t('upload:drop')}</span>
       </label>
-      {leftOut > 0 && (
+      <Button
+        type="link"
+        icon={<FolderOpenOutlined aria-hidden />}
+        onClick={() => {
+          folder.current?.click();
+        }}
+      >
+        {t('upload:choose_folder')}
+      </Button>
+      {others > 0 && (
         <p role="status" className="tone tone-warning">
-          {t('upload:left_out', { count: leftOut })}
+          {t('upload:left_out', { count: others })}
+        </p>
+      )}
+      {isFull && (
+        <p role="status" className="tone tone-warning">
+          {t('upload:too_many', { count: FILES_MOST })}
         </p>
       )}
     </div>

@@ -5,16 +5,25 @@ import { useTranslation } from 'react-i18next';
 import { PageHeader } from '../../components/PageHeader';
 import { DropZone } from './DropZone';
 import { FactsForm } from './FactsForm';
-import { type Facts, isOpen, NO_FACTS } from './uploads';
+import { Leftovers } from './Leftovers';
+import { TotalProgress } from './TotalProgress';
+import { type Facts, isOpen, isUnfinished, NO_FACTS } from './uploads';
 import { UploadTable } from './UploadTable';
 import { useUploads } from './useUploads';
 
 export default function UploadPage() {
   const { t } = useTranslation();
   const [facts, setFacts] = useState<Facts>(NO_FACTS);
-  const { uploads, change, isSending, send, stop } = useUploads();
+  const { queue, uploads } = useUploads();
+  const isSending = uploads.some(isUnfinished);
   useLeaveWarning(isSending);
-  const open = uploads.filter(isOpen).length;
+  const open = uploads.filter((upload) => isOpen(upload) || upload.progress.state === 'paused').length;
+  // What a sidecar says may name the source; what nobody names the server asks for.
+  const isSourceMissing =
+    facts.source.trim() === '' &&
+    uploads.some(
+      (upload) => isOpen(upload) && upload.facts.source === '' && !upload.sidecar?.metadata.source,
+    );
 
   return (
     <>
@@ -22,16 +31,16 @@ export default function UploadPage() {
         {uploads.some((upload) => upload.progress.state === 'sent') && (
           <Button
             onClick={() => {
-              change({ do: 'remove_sent' });
+              queue.change({ do: 'remove_sent' });
             }}
           >
             {t('upload:remove_sent')}
           </Button>
         )}
         {isSending ? (
-          <Button onClick={stop}>{t('upload:stop')}</Button>
+          <Button onClick={queue.pause}>{t('upload:pause_all')}</Button>
         ) : (
-          <Button type="primary" disabled={open === 0 || facts.source.trim() === ''} onClick={send}>
+          <Button type="primary" disabled={open === 0 || isSourceMissing} onClick={queue.start}>
             {t('upload:send', { count: open })}
           </Button>
         )}
@@ -40,20 +49,26 @@ export default function UploadPage() {
         facts={facts}
         onChange={(next) => {
           setFacts({ ...facts, ...next });
-          change({ do: 'describe_all', facts: next });
+          queue.change({ do: 'describe_all', facts: next });
         }}
       />
+      <Leftovers uploads={uploads} />
       <DropZone
-        onFiles={(files) => {
-          change({ do: 'add', files, facts });
+        onFiles={({ audio, sidecars }) => {
+          void queue.add(audio, sidecars, facts);
         }}
       />
-      {uploads.length > 0 && <UploadTable uploads={uploads} onChange={change} />}
+      {uploads.length > 0 && (
+        <>
+          <TotalProgress uploads={uploads} unpaired={queue.unpaired()} />
+          <UploadTable uploads={uploads} queue={queue} />
+        </>
+      )}
     </>
   );
 }
 
-/** Leaving the page would break off what is on its way. */
+/** Leaving the page interrupts what is on its way; it can be continued, but not by itself. */
 function useLeaveWarning(isSending: boolean) {
   useEffect(() => {
     if (!isSending) return;

@@ -4,23 +4,48 @@ import { Link } from '@tanstack/react-router';
 import { Progress as Bar } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { callQuery, transcriptQuery } from '../../api/recordings';
-import type { Sent } from '../../api/uploads';
 import { useMay } from '../../app/me';
 import { useProblemWords } from '../../components/ErrorNotice';
 import { useCoded } from '../../i18n/words';
 import styles from './upload.module.css';
-import type { Progress } from './uploads';
+import type { Sent, Upload } from './uploads';
 
-export function UploadProgress({ progress }: { progress: Progress }) {
+export function UploadProgress({ upload: { progress, file } }: { upload: Upload }) {
   const { t } = useTranslation();
   const wordsOf = useProblemWords();
+  const bar = (bytes: number, label: string) => (
+    <Bar
+      percent={Math.floor((bytes / Math.max(file.size, 1)) * 100)}
+      size="small"
+      format={(percent) => `${String(percent)} %`}
+      aria-label={`${file.name}: ${label}`}
+    />
+  );
   switch (progress.state) {
     case 'waiting':
       return <span className="muted">{t('upload:state.waiting')}</span>;
+    case 'queued':
+      return <span className="muted">{t('upload:state.queued')}</span>;
     case 'sending':
+      return bar(progress.bytes, t('upload:state.sending'));
+    case 'paused':
       return (
-        <Bar percent={Math.floor(progress.share * 100)} size="small" aria-label={t('upload:state.sending')} />
+        <>
+          {bar(progress.bytes, t('upload:state.paused'))}
+          <span className="muted">{t('upload:state.paused')}</span>
+        </>
       );
+    case 'retrying':
+      return (
+        <>
+          {bar(progress.bytes, t('upload:state.retrying'))}
+          <span className="tone tone-warning" role="status">
+            {wordsOf(progress.problem)} {t('upload:state.retrying')}
+          </span>
+        </>
+      );
+    case 'storing':
+      return <span role="status">{t('upload:state.storing')}</span>;
     case 'refused':
       return (
         <span className={`tone tone-bad ${styles.refusal}`} role="alert">
@@ -39,7 +64,7 @@ function Stored({ sent }: { sent: Sent }) {
   const recording = call?.recordings.find((one) => one.id === sent.recording_id);
   const coded = useCoded();
   return (
-    <div role="status">
+    <div>
       <Link to="/calls/$callId" params={{ callId: sent.call_id }}>
         {sent.wasKnown ? t('upload:state.known') : t('upload:state.stored')}
       </Link>{' '}

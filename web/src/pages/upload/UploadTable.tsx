@@ -1,26 +1,32 @@
 // The files: what is known of each, and how far it is.
-import { DeleteOutlined } from '@ant-design/icons';
+import { DeleteOutlined, PauseOutlined, PlayCircleOutlined, ReloadOutlined } from '@ant-design/icons';
 import { Button, Input, Select, Table } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './upload.module.css';
 import { DirectionSelect } from './FactsForm';
-import { type Change, CHANNELS, type Facts, isOpen, type Upload } from './uploads';
+import type { UploadQueue } from './queue';
+import { type Change, CHANNELS, type Facts, isOnItsWay, isOpen, type Upload } from './uploads';
 import { UploadProgress } from './UploadProgress';
 
-type Props = { uploads: readonly Upload[]; onChange: (change: Change) => void };
+type Props = { uploads: readonly Upload[]; queue: UploadQueue };
 
-export function UploadTable({ uploads, onChange }: Props) {
+/** How many rows stand on a page: each has fields to fill in. */
+const ROWS = 50;
+
+export function UploadTable({ uploads, queue }: Props) {
   const { t } = useTranslation();
+  const onChange = queue.change;
   return (
     <Table<Upload>
       className={styles.table ?? ''}
       rowKey="key"
       size="small"
       tableLayout="fixed"
-      pagination={false}
+      pagination={{ pageSize: ROWS, hideOnSinglePage: true, showSizeChanger: false }}
       dataSource={uploads}
       columns={[
-        { title: t('upload:column.file'), render: (_, upload) => <FileCell file={upload.file} /> },
+        { title: t('upload:column.file'), render: (_, upload) => <FileCell upload={upload} /> },
         {
           title: t('upload:fact.agent_id'),
           width: 90,
@@ -55,37 +61,60 @@ export function UploadTable({ uploads, onChange }: Props) {
         {
           title: t('upload:column.progress'),
           width: '28%',
-          render: (_, upload) => <UploadProgress progress={upload.progress} />,
+          render: (_, upload) => <UploadProgress upload={upload} />,
         },
         {
-          title: <span className="visually-hidden">{t('upload:remove')}</span>,
-          width: 44,
-          render: (_, upload) =>
-            isOpen(upload) && (
-              <Button
-                type="text"
-                size="small"
-                icon={<DeleteOutlined />}
-                title={t('upload:remove')}
-                aria-label={t('upload:remove_file', { file: upload.file.name })}
-                onClick={() => {
-                  onChange({ do: 'remove', key: upload.key });
-                }}
-              />
-            ),
+          title: <span className="visually-hidden">{t('upload:column.actions')}</span>,
+          width: 76,
+          render: (_, upload) => <Actions upload={upload} queue={queue} />,
         },
       ]}
     />
   );
 }
 
+function Actions({ upload, queue }: { upload: Upload; queue: UploadQueue }) {
+  const { t } = useTranslation();
+  const { key, progress, file } = upload;
+  const action = (word: 'pause' | 'resume' | 'retry' | 'remove', icon: ReactNode, run: () => void) => (
+    <Button
+      type="text"
+      size="small"
+      icon={icon}
+      title={t(`upload:${word}`)}
+      aria-label={t(`upload:${word}_file`, { file: file.name })}
+      onClick={run}
+    />
+  );
+  const start = () => {
+    queue.startOne(key);
+  };
+  return (
+    <>
+      {(isOnItsWay(upload) || progress.state === 'queued') &&
+        action('pause', <PauseOutlined aria-hidden />, () => {
+          queue.pauseOne(key);
+        })}
+      {progress.state === 'paused' && action('resume', <PlayCircleOutlined aria-hidden />, start)}
+      {progress.state === 'refused' && action('retry', <ReloadOutlined aria-hidden />, start)}
+      {progress.state !== 'sent' &&
+        action('remove', <DeleteOutlined aria-hidden />, () => {
+          queue.change({ do: 'remove', key });
+        })}
+    </>
+  );
+}
+
 const KIB = 1024;
 
-function FileCell({ file }: { file: File }) {
+function FileCell({ upload: { file, path, sidecar } }: { upload: Upload }) {
   const { t } = useTranslation();
   return (
     <>
-      <div className={styles.name}>{file.name}</div>
+      <div className={styles.name}>{path}</div>
+      {sidecar && (
+        <div className="muted">{t('upload:with_sidecar', { file: sidecar.name.split('/').at(-1) })}</div>
+      )}
       <span className="number muted">
         {file.size < KIB * KIB
           ? t('upload:kib', { size: Math.ceil(file.size / KIB) })

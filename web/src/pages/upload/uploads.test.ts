@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { ApiProblem } from '../../api/problem';
-import { audioAmong, changed, isOpen, metadataOf, NO_FACTS, type Upload } from './uploads';
+import { type DroppedFile, sorted, stemOf } from './dropped';
+import { changed, isOpen, metadataOf as metadata, NO_FACTS, totalOf, type Upload } from './uploads';
 
-const file = (name: string, type = '') => new File(['x'], name, { type, lastModified: 1 });
+const file = (name: string, type = ''): DroppedFile => ({
+  file: new File(['x'], name, { type, lastModified: 1 }),
+  path: name,
+});
+const metadataOf = (facts: Upload['facts'], sidecar?: Upload['sidecar']) =>
+  metadata(sidecar ? { facts, sidecar } : { facts });
 
 function added(...names: string[]): readonly Upload[] {
   return changed([], { do: 'add', files: names.map((name) => file(name)), facts: NO_FACTS });
@@ -20,6 +26,12 @@ describe('what is sent along', () => {
       agents: [{ external_id: '6035', name: undefined }],
       channels: { '0': 'customer', '1': 'agent' },
     });
+  });
+
+  test('is what lies beside the file, where both say something', () => {
+    const sidecar = { name: 'a.json', metadata: { source: 'pbx', ticket: 'T-1' } };
+    const facts = { ...NO_FACTS, source: 'manual', queue: 'billing' };
+    expect(metadataOf(facts, sidecar)).toEqual({ source: 'pbx', ticket: 'T-1', queue: 'billing' });
   });
 });
 
@@ -52,7 +64,17 @@ describe('the files', () => {
   });
 
   test('are recordings, by kind or by name', () => {
-    const dropped = [file('a.WAV'), file('b', 'audio/mpeg'), file('c.png', 'image/png'), file('notes.txt')];
-    expect(audioAmong(dropped).map((one) => one.name)).toEqual(['a.WAV', 'b']);
+    const dropped = [file('a.WAV'), file('b', 'audio/mpeg'), file('c.png', 'image/png'), file('a.json')];
+    const { audio, sidecars, others } = sorted(dropped);
+    expect(audio.map((one) => one.path)).toEqual(['a.WAV', 'b']);
+    expect([sidecars.map((one) => one.path), others]).toEqual([['a.json'], 1]);
+    expect(stemOf('2026.11/Call.1.wav')).toBe('2026.11/call.1');
+  });
+
+  test('are counted together, by their bytes', () => {
+    const [first, second] = added('a.wav', 'b.wav');
+    const sent = { call_id: 'c', recording_id: 'r', wasKnown: false };
+    const half = [{ ...(first as Upload), progress: { state: 'sent', sent } } as Upload, second as Upload];
+    expect(totalOf(half)).toEqual({ files: 2, sent: 1, refused: 0, share: 0.5 });
   });
 });

@@ -1,7 +1,7 @@
-// Files on their way in: what is known of each, and how far it is. Pure; the page sends.
+// Files on their way in: what is known of each, and how far it is. Pure; `queue` sends.
 import type { ApiProblem } from '../../api/problem';
 import type { CallMetadata } from '../../api/types';
-import type { Sent } from '../../api/uploads';
+import type { DroppedFile } from './dropped';
 
 /** Who is heard where. */
 export const CHANNELS = ['unknown', 'agent_first', 'customer_first', 'mixed'] as const;
@@ -28,25 +28,44 @@ export const NO_FACTS: Facts = {
   channels: 'unknown',
 };
 
+/** What a file became. */
+export type Sent = { call_id: string; recording_id: string; wasKnown: boolean };
+
+/** How far a file is; `bytes` of it are on the server. */
 export type Progress =
   | { state: 'waiting' }
-  | { state: 'sending'; share: number }
+  | { state: 'queued'; bytes: number }
+  | { state: 'sending'; bytes: number }
+  | { state: 'retrying'; bytes: number; problem: ApiProblem }
+  | { state: 'storing'; bytes: number }
+  | { state: 'paused'; bytes: number }
   | { state: 'sent'; sent: Sent }
   | { state: 'refused'; problem: ApiProblem };
 
-export type Upload = { key: string; file: File; facts: Facts; progress: Progress };
+/** What a file beside the recording says of the call. */
+export type Sidecar = { name: string; metadata: CallMetadata };
+
+export type Upload = {
+  key: string;
+  file: File;
+  path: string;
+  facts: Facts;
+  sidecar?: Sidecar;
+  progress: Progress;
+};
 
 export type Change =
-  | { do: 'add'; files: readonly File[]; facts: Facts }
+  | { do: 'add'; files: readonly DroppedFile[]; facts: Facts }
+  | { do: 'pair'; key: string; sidecar: Sidecar }
   | { do: 'describe'; key: string; facts: Partial<Facts> }
   | { do: 'describe_all'; facts: Partial<Facts> }
   | { do: 'progress'; key: string; progress: Progress }
   | { do: 'remove'; key: string }
   | { do: 'remove_sent' };
 
-/** The same file dropped twice is one upload. */
-function keyOf(file: File): string {
-  return `${file.name}/${file.size}/${file.lastModified}`;
+/** The same file dropped twice is one upload, and after a reload the same one again. */
+export function keyOf({ file, path }: DroppedFile): string {
+  return `${path}/${String(file.size)}/${String(file.lastModified)}`;
 }
 
 /** Whether what is known of a file may still change. */
@@ -54,37 +73,75 @@ export function isOpen({ progress }: Upload): boolean {
   return progress.state === 'waiting' || progress.state === 'refused';
 }
 
+/** Whether a file is being sent or stored right now. */
+export function isOnItsWay({ progress }: Upload): boolean {
+  return progress.state === 'sending' || progress.state === 'retrying' || progress.state === 'storing';
+}
+
+/** Whether leaving the page would break off something. */
+export function isUnfinished(upload: Upload): boolean {
+  return isOnItsWay(upload) || upload.progress.state === 'queued';
+}
+
+/** How many bytes of a file are on the server, as far as is known here. */
+export function bytesOf({ progress, file }: Upload): number {
+  if (progress.state === 'sent') return file.size;
+  return 'bytes' in progress ? progress.bytes : 0;
+}
+
+export type Total = { files: number; sent: number; refused: number; share: number };
+
+/** How far all of them are together. */
+export function totalOf(uploads: readonly Upload[]): Total {
+  const ofState = (state: Progress['state']) =>
+    uploads.filter((upload) => upload.progress.state === state).length;
+  const going = uploads.filter((upload) => upload.progress.state !== 'refused');
+  const bytes = going.reduce((sum, upload) => sum + upload.file.size, 0);
+  const there = going.reduce((sum, upload) => sum + bytesOf(upload), 0);
+  return {
+    files: uploads.length,
+    sent: ofState('sent'),
+    refused: ofState('refused'),
+    share: bytes === 0 ? 0 : there / bytes,
+  };
+}
+
 export function changed(uploads: readonly Upload[], change: Change): readonly Upload[] {
   switch (change.do) {
     case 'add': {
       const known = new Set(uploads.map((upload) => upload.key));
       const added = change.files
-        .filter((file) => !known.has(keyOf(file)))
-        .map((file): Upload => ({
-          key: keyOf(file),
-          file,
+        .filter((dropped) => !known.has(keyOf(dropped)))
+        .map((dropped): Upload => ({
+          key: keyOf(dropped),
+          ...dropped,
           facts: change.facts,
           progress: { state: 'waiting' },
         }));
       return [...uploads, ...added];
     }
+    case 'pair':
+      return withKey(uploads, change.key, (upload) => ({ ...upload, sidecar: change.sidecar }));
     case 'describe':
-      return uploads.map((upload) =>
-        upload.key === change.key ? { ...upload, facts: { ...upload.facts, ...change.facts } } : upload,
-      );
+      return withKey(uploads, change.key, (upload) => ({
+        ...upload,
+        facts: { ...upload.facts, ...change.facts },
+      }));
     case 'describe_all':
       return uploads.map((upload) =>
         isOpen(upload) ? { ...upload, facts: { ...upload.facts, ...change.facts } } : upload,
       );
     case 'progress':
-      return uploads.map((upload) =>
-        upload.key === change.key ? { ...upload, progress: change.progress } : upload,
-      );
+      return withKey(uploads, change.key, (upload) => ({ ...upload, progress: change.progress }));
     case 'remove':
       return uploads.filter((upload) => upload.key !== change.key);
     case 'remove_sent':
       return uploads.filter((upload) => upload.progress.state !== 'sent');
   }
+}
+
+function withKey(uploads: readonly Upload[], key: string, change: (upload: Upload) => Upload) {
+  return uploads.map((upload) => (upload.key === key ? change(upload) : upload));
 }
 
 const ROLES: Record<Channels, Record<string, string> | undefined> = {
@@ -94,8 +151,8 @@ const ROLES: Record<Channels, Record<string, string> | undefined> = {
   mixed: { '0': 'mixed' },
 };
 
-/** What is sent along with a file: only what was filled in. */
-export function metadataOf(facts: Facts): CallMetadata {
+/** What is sent along with a file: only what was filled in; what its sidecar says counts for more. */
+export function metadataOf({ facts, sidecar }: Pick<Upload, 'facts' | 'sidecar'>): CallMetadata {
   const written = (text: string) => (text.trim() === '' ? undefined : text.trim());
   const agentId = written(facts.agent_id);
   const known: CallMetadata = {
@@ -106,13 +163,6 @@ export function metadataOf(facts: Facts): CallMetadata {
     queue: written(facts.queue),
     channels: ROLES[facts.channels],
   } as CallMetadata;
-  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined && value !== ''));
-}
-
-/** The audio files among what was dropped; a folder or a picture is none. */
-export function audioAmong(files: Iterable<File>): File[] {
-  return [...files].filter(
-    ({ name, type }) =>
-      type.startsWith('audio/') || /\.(wav|mp3|flac|ogg|opus|m4a|aac|amr|gsm|au|vox|v3|wma)$/i.test(name),
-  );
+  const filledIn = Object.entries(known).filter(([, value]) => value !== undefined && value !== '');
+  return { ...Object.fromEntries(filledIn), ...sidecar?.metadata };
 }
