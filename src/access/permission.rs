@@ -29,6 +29,16 @@ pub enum Permission {
     ManageScorecards,
     /// Enter people, give roles, make tokens.
     ManagePeople,
+    /// Take recordings away as files.
+    DownloadRecordings,
+    /// See who heard a call.
+    ViewAudit,
+    /// Say how long calls are kept, and remove those whose time is over.
+    ManageRetention,
+    /// Place holds on calls, and lift them.
+    PlaceHolds,
+    /// Erase what there is of a customer who asks for it.
+    EraseCustomers,
 }
 
 impl Permission {
@@ -46,6 +56,11 @@ impl Permission {
         Self::ShareFilters,
         Self::ManageScorecards,
         Self::ManagePeople,
+        Self::DownloadRecordings,
+        Self::ViewAudit,
+        Self::ManageRetention,
+        Self::PlaceHolds,
+        Self::EraseCustomers,
     ];
 
     /// Its name in the interface.
@@ -64,6 +79,11 @@ impl Permission {
             Self::ShareFilters => "share_filters",
             Self::ManageScorecards => "manage_scorecards",
             Self::ManagePeople => "manage_people",
+            Self::DownloadRecordings => "download_recordings",
+            Self::ViewAudit => "view_audit",
+            Self::ManageRetention => "manage_retention",
+            Self::PlaceHolds => "place_holds",
+            Self::EraseCustomers => "erase_customers",
         }
     }
 }
@@ -72,8 +92,9 @@ impl Permission {
 #[must_use]
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
-        AnswerFeedback, AssignCalls, HearCalls, IngestCalls, ManagePeople, ManageScorecards, ReadTranscripts,
-        ScoreCalls, SeePersonalData, ShareFilters, ViewCalls, ViewResults,
+        AnswerFeedback, AssignCalls, DownloadRecordings, EraseCustomers, HearCalls, IngestCalls,
+        ManagePeople, ManageRetention, ManageScorecards, PlaceHolds, ReadTranscripts, ScoreCalls,
+        SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
@@ -91,9 +112,23 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             ViewResults,
             ShareFilters,
             ManageScorecards,
+            DownloadRecordings,
+            ViewAudit,
+            PlaceHolds,
         ],
-        // Finding and bringing in, not hearing: whoever runs the machine need not hear customers.
-        Role::Administrator => &[ViewCalls, SeePersonalData, IngestCalls, ManageScorecards, ManagePeople],
+        // Finding and bringing in, not hearing: whoever runs the machine need not hear customers. So
+        // they take no recordings away either: a file that is taken away is heard elsewhere.
+        Role::Administrator => &[
+            ViewCalls,
+            SeePersonalData,
+            IngestCalls,
+            ManageScorecards,
+            ManagePeople,
+            ViewAudit,
+            ManageRetention,
+            PlaceHolds,
+            EraseCustomers,
+        ],
     }
 }
 

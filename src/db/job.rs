@@ -53,6 +53,11 @@ pub const TIDY_DATABASE: &str = "tidy_database";
 /// The kind of the job that removes objects without a row.
 pub const SWEEP_OBJECTS: &str = "sweep_objects";
 
+/// The kind of the job that removes calls whose time is over.
+pub const APPLY_RETENTION: &str = "apply_retention";
+/// The kind of the job that removes the calls of customers who asked for it.
+pub const ERASE_CUSTOMERS: &str = "erase_customers";
+
 /// A job to be entered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewJob {
@@ -95,6 +100,18 @@ impl NewJob {
     #[must_use]
     pub fn tidy_database() -> Self {
         Self::daily(TIDY_DATABASE)
+    }
+
+    /// Remove calls whose time is over.
+    #[must_use]
+    pub fn apply_retention() -> Self {
+        Self::daily(APPLY_RETENTION)
+    }
+
+    /// Go on with the erasure requests that have something left to do.
+    #[must_use]
+    pub fn erase_customers() -> Self {
+        Self::daily(ERASE_CUSTOMERS)
     }
 
     fn daily(kind: &'static str) -> Self {

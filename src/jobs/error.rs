@@ -3,6 +3,7 @@
 use crate::audio::AudioError;
 use crate::db::DbError;
 use crate::error::{Coded, Kind};
+use crate::recorder::KeepingError;
 use crate::storage::StorageError;
 use crate::transcription::TranscriptionError;
 
@@ -36,6 +37,9 @@ pub enum JobError {
     /// The object store was away or refused.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// Calls could not be removed.
+    #[error(transparent)]
+    Keeping(#[from] KeepingError),
 }
 
 impl JobError {
@@ -47,7 +51,11 @@ impl JobError {
             Self::UnknownKind(_) | Self::Payload(_) => false,
             Self::Audio(error) => passes(error.kind()),
             Self::Transcription(error) => passes(error.kind()),
-            Self::Panicked { .. } | Self::Heartbeat(_) | Self::Db(_) | Self::Storage(_) => true,
+            Self::Panicked { .. }
+            | Self::Heartbeat(_)
+            | Self::Db(_)
+            | Self::Storage(_)
+            | Self::Keeping(_) => true,
         }
     }
 }
@@ -68,6 +76,7 @@ impl Coded for JobError {
             Self::Transcription(error) => error.kind(),
             Self::Db(error) => error.kind(),
             Self::Storage(error) => error.kind(),
+            Self::Keeping(error) => error.kind(),
         }
     }
 
@@ -81,6 +90,7 @@ impl Coded for JobError {
             Self::Transcription(error) => error.code(),
             Self::Db(error) => error.code(),
             Self::Storage(error) => error.code(),
+            Self::Keeping(error) => error.code(),
         }
     }
 }

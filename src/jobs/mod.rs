@@ -25,6 +25,7 @@ mod orders;
 mod panics;
 mod pause;
 mod prepare_recording;
+mod remove_calls;
 mod runner;
 mod schedule;
 mod seat;
@@ -55,6 +56,8 @@ async fn perform(workshop: &Workshop, job: &Job) -> Result<(), JobError> {
         job::TRANSCRIBE_RECORDING => transcribe_recording::run(workshop, &payload(job)?).await,
         job::TIDY_DATABASE => tidy_database::run(workshop).await,
         job::SWEEP_OBJECTS => sweep_objects::run(workshop).await,
+        job::APPLY_RETENTION => remove_calls::apply_retention(workshop).await,
+        job::ERASE_CUSTOMERS => remove_calls::erase_customers(workshop).await,
         #[cfg(feature = "crash-jobs")]
         kind if crash_jobs::KINDS.contains(&kind) => crash_jobs::run(job),
         unknown => Err(JobError::UnknownKind(unknown.to_owned())),

@@ -26,7 +26,12 @@ pub(super) async fn keep(db: &Db) {
 }
 
 fn enter_daily_jobs(writing: &mut Writing<'_>) -> Result<(), DbError> {
-    for daily in [NewJob::sweep_objects(), NewJob::tidy_database()] {
+    for daily in [
+        NewJob::sweep_objects(),
+        NewJob::tidy_database(),
+        NewJob::apply_retention(),
+        NewJob::erase_customers(),
+    ] {
         job::enqueue(writing, &daily)?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Why a recording is not taken in.
 
+use super::KeepingError;
 use crate::access::AccessError;
 use crate::audio::AudioError;
 use crate::db::DbError;
@@ -95,6 +96,9 @@ pub enum RecorderError {
     /// The access room refused.
     #[error(transparent)]
     Access(#[from] AccessError),
+    /// It is gone, or must stay.
+    #[error(transparent)]
+    Keeping(#[from] KeepingError),
 }
 
 impl RecorderError {
@@ -123,6 +127,7 @@ impl Coded for RecorderError {
             Self::Storage(error) => error.kind(),
             Self::Db(error) => error.kind(),
             Self::Access(error) => error.kind(),
+            Self::Keeping(error) => error.kind(),
         }
     }
 
@@ -148,6 +153,7 @@ impl Coded for RecorderError {
             Self::Storage(error) => error.code(),
             Self::Db(error) => error.code(),
             Self::Access(error) => error.code(),
+            Self::Keeping(error) => error.code(),
         }
     }
 
@@ -162,6 +168,7 @@ impl Coded for RecorderError {
             Self::NotFound { what } => vec![("what", (*what).to_owned())],
             Self::Buried { reason } | Self::CannotBeDecoded { reason } => vec![("reason", reason.clone())],
             Self::Access(error) => error.params(),
+            Self::Keeping(error) => error.params(),
             Self::Audio(error) => error.params(),
             Self::Storage(error) => error.params(),
             Self::Db(error) => error.params(),

@@ -8,11 +8,20 @@
 //!
 //! What is in is found on the [`Shelf`]: calls, recordings, their sound, waveforms and words, each
 //! within the caller's scope.
+//!
+//! Who heard it is in [`listening`]. What stays and what goes is decided in [`retention`], kept back by
+//! [`holds`], and asked for by customers in [`erasure`].
+
+pub mod erasure;
+pub mod holds;
+pub mod listening;
+pub mod retention;
 
 mod description;
 mod entry;
 mod error;
 mod intake;
+mod keeping_error;
 mod metadata;
 mod parts;
 mod reception;
@@ -21,6 +30,7 @@ mod without_audio;
 
 pub use error::RecorderError;
 pub use intake::{Acceptance, EnteredCall, Intake};
+pub use keeping_error::KeepingError;
 pub use metadata::{AgentPart, CallMetadata};
 pub use reception::{ReceivedFile, Reception};
 pub use shelf::{CallView, PartView, Progress, Shelf, Sound, TranscriptPage};

@@ -1,6 +1,6 @@
 //! What was taken in, and how it is taken out again: within the caller's scope, never beyond.
 
-use super::RecorderError;
+use super::{RecorderError, retention};
 use crate::audio::{Peaks, Signals, signals};
 use crate::db::agent::Agent;
 use crate::db::call::Call;
@@ -15,6 +15,7 @@ use crate::db::{
 };
 use crate::ids::{CallId, PersonId, RecordingId, TeamId};
 use crate::storage::{ByteStream, Storage, whole};
+use crate::time::Instant;
 use std::ops::Range;
 
 /// The largest waveform: twelve hours of two channels stay far below.
@@ -109,8 +110,10 @@ impl Shelf {
     ) -> Result<CallView, RecorderError> {
         self.db
             .read(move |reading| {
-                let call =
-                    call::find(reading, &scope, id)?.ok_or(RecorderError::NotFound { what: "call" })?;
+                let Some(call) = call::find(reading, &scope, id)? else {
+                    let gone = retention::gone(reading, &scope, id)?;
+                    return Err(gone.map_or(RecorderError::NotFound { what: "call" }, RecorderError::from));
+                };
                 let shows_personal_data = shows(reading, personal_data.as_ref(), id)?;
                 view(reading, call, shows_personal_data)
             })
@@ -144,6 +147,24 @@ impl Shelf {
                 let object = stored_object::of_recording(reading, id, Purpose::Original)?
                     .ok_or(RecorderError::NotFound { what: "recording" })?;
                 Ok(Sound { object, media_type: media_type(&recording) })
+            })
+            .await
+    }
+
+    /// A recording as it came in, and when its call began; for whoever takes it away as a file.
+    pub async fn original(
+        &self,
+        scope: Scope,
+        id: RecordingId,
+    ) -> Result<(Sound, Instant), RecorderError> {
+        self.db
+            .read(move |reading| {
+                let recording = found(reading, &scope, id)?;
+                let call = call::find(reading, &scope, recording.call_id)?
+                    .ok_or(RecorderError::NotFound { what: "recording" })?;
+                let object = stored_object::of_recording(reading, id, Purpose::Original)?
+                    .ok_or(RecorderError::NotFound { what: "recording" })?;
+                Ok((Sound { object, media_type: media_type(&recording) }, call.started_at))
             })
             .await
     }

@@ -6,6 +6,7 @@ import {
   CustomerServiceOutlined,
   FileDoneOutlined,
   HomeOutlined,
+  HourglassOutlined,
   MessageOutlined,
   ProjectOutlined,
   QuestionCircleOutlined,
@@ -34,6 +35,7 @@ const ICONS: Record<NavKey, ReactNode> = {
   upload: <CloudUploadOutlined aria-hidden />,
   projects: <ProjectOutlined aria-hidden />,
   people: <TeamOutlined aria-hidden />,
+  retention: <HourglassOutlined aria-hidden />,
 };
 
 type Props = { me: Me; isNarrow: boolean };

@@ -14,7 +14,8 @@ export type HelpTopic =
   | 'my_calls'
   | 'upload'
   | 'projects'
-  | 'people';
+  | 'people'
+  | 'retention';
 
 /** What a key does; its words are in `help.key`. */
 export type KeyAction = keyof (typeof words)['help']['key'];

@@ -12,7 +12,8 @@ export type NavKey =
   | 'results'
   | 'upload'
   | 'projects'
-  | 'people';
+  | 'people'
+  | 'retention';
 
 /** Where each entry leads. */
 export const NAV_ADDRESSES = {
@@ -26,6 +27,7 @@ export const NAV_ADDRESSES = {
   upload: '/upload',
   projects: '/projects',
   people: '/people',
+  retention: '/retention',
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
@@ -34,7 +36,7 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
   team_leader: ['results', 'calls'],
   trainer: ['calls'],
   agent: ['agent_home', 'feedback', 'my_calls'],
-  administrator: ['calls', 'upload', 'people'],
+  administrator: ['calls', 'upload', 'people', 'retention'],
 };
 
 /** Where each role begins its day. */

@@ -113,6 +113,10 @@ const routeTree = root.addChildren([
       need: ['manage_people'],
       help: 'people',
     }),
+    page('/retention', () => import('../pages/retention/RetentionPage'), {
+      need: ['manage_retention'],
+      help: 'retention',
+    }),
     page('/projects', () => import('../pages/projects/ProjectsPage'), {
       need: ['manage_scorecards'],
       help: 'projects',

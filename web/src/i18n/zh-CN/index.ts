@@ -9,3 +9,4 @@ export { default as people } from './people.json';
 export { default as upload } from './upload.json';
 export { default as player } from './player.json';
 export { default as scorecard } from './scorecard.json';
+export { default as keeping } from './keeping.json';

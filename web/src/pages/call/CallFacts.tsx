@@ -1,13 +1,17 @@
 // What is known of a call and of its recordings.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { downloadAddress } from '../../api/keeping';
 import type { Call, Recording } from '../../api/types';
+import { useMay } from '../../app/me';
 import { Duration } from '../../components/Duration';
 import { PersonName } from '../../components/PersonName';
 import { Time } from '../../components/Time';
 import { useCoded } from '../../i18n/words';
 import { DirectionWord } from '../calls/cells';
 import styles from './call.module.css';
+import { KeepingSection } from './KeepingSection';
+import { ListenersSection } from './ListenersSection';
 
 export function CallFacts({ call }: { call: Call }) {
   const { t } = useTranslation();
@@ -44,6 +48,8 @@ export function CallFacts({ call }: { call: Call }) {
           <RecordingFacts key={recording.id} recording={recording} />
         ))}
       </ul>
+      <KeepingSection callId={call.id} />
+      <ListenersSection callId={call.id} />
       <OtherFacts metadata={call.metadata} />
     </section>
   );
@@ -83,6 +89,7 @@ const ROLES = ['agent', 'customer', 'mixed', 'other'] as const;
 function RecordingFacts({ recording }: { recording: Recording }) {
   const { t } = useTranslation();
   const coded = useCoded();
+  const mayDownload = useMay('download_recordings');
   const { audio, failure } = recording;
   const state = recording.state === 'prepared' || recording.state === 'failed' ? recording.state : 'accepted';
   const channels = Object.entries(recording.channels as Record<string, string>).map(([channel, name]) => {
@@ -97,6 +104,11 @@ function RecordingFacts({ recording }: { recording: Recording }) {
       <div className="muted">{channels.join(' · ')}</div>
       {recording.file_name && <div className={styles.wrapping}>{recording.file_name}</div>}
       {audio?.truncated && <div>{t('calls:call.truncated')}</div>}
+      {mayDownload && (
+        <a href={downloadAddress(recording.id)} download>
+          {t('keeping:download')}
+        </a>
+      )}
       {failure && <div>{coded('error', failure.code, { reason: failure.message })}</div>}
     </li>
   );

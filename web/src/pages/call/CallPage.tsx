@@ -12,6 +12,7 @@ import { useInstant } from '../../components/Time';
 import { CallPlayer } from '../../player/CallPlayer';
 import { TranscriptPane } from '../../player/TranscriptPane';
 import { useCallWords } from '../../player/useCallWords';
+import { useListeningReport } from '../../player/useListeningReport';
 import { type Playback, usePlayback } from '../../player/usePlayback';
 import styles from './call.module.css';
 import { CallFacts } from './CallFacts';
@@ -54,6 +55,7 @@ function Listening({ call }: { call: Call }) {
   const mayRead = useMay('read_transcripts');
   const playback = usePlayback(call.recordings);
   useListeningKeys(playback.transport);
+  useListeningReport(playback.transport, call.id, 'call');
   return (
     <>
       <CallPlayer playback={playback} />
