@@ -8,16 +8,19 @@
 use super::call::{Call, Calls, Condition, either, load};
 use super::call_list::{bears, is_evaluated};
 use super::retention_rule::RuleConditions;
-use super::schema::{call, held_call, stored_object};
+use super::schema::{call, held_call};
 use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Window};
 use crate::ids::{CallId, HoldId};
 use crate::time::Instant;
-use diesel::dsl::{exists, not, sql};
+use diesel::dsl::{count_star, exists, min, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
+use std::collections::BTreeMap;
 
 /// How many holds a preview names.
-const HOLDS_MOST: i64 = 100;
+const HOLDS_MOST: usize = 100;
+/// How many calls one statement names.
+const CALLS_A_STATEMENT: usize = 500;
 
 /// A rule, as its calls are looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,29 +47,19 @@ pub fn totals(reading: &mut Reading<'_>, rules: &[DueRule]) -> Result<Vec<DueTot
     let now = reading.now();
     let mut totals = Vec::with_capacity(rules.len());
     for place in 0..rules.len() {
-        let found = || free(call::table.into_boxed().filter(decided_by(rules, place, now)));
-        let oldest: Option<Instant> =
-            found().order((call::started_at, call::id)).select(call::started_at).first(reading.connection).optional()?;
-        totals.push(match oldest {
-            None => DueTotals::default(),
-            Some(_) => DueTotals {
-                calls: found().count().get_result(reading.connection)?,
-                bytes: bytes_of(reading, found())?,
-                oldest,
-            },
-        });
+        let found = free(call::table.into_boxed().filter(decided_by(rules, place, now)));
+        let (calls, oldest, bytes): (i64, Option<Instant>, Option<i64>) = found
+            .select((count_star(), min(call::started_at), sql::<Nullable<BigInt>>(BYTES)))
+            .first(reading.connection)?;
+        totals.push(DueTotals { calls, bytes: bytes.unwrap_or(0), oldest });
     }
     Ok(totals)
 }
 
-/// A sum of whole numbers is a decimal on PostgreSQL unless it is told otherwise.
-fn bytes_of(reading: &mut Reading<'_>, calls: Calls<'static>) -> Result<i64, DbError> {
-    let sum: Option<i64> = stored_object::table
-        .filter(stored_object::call_id.eq_any(calls.select(call::id)))
-        .select(sql::<Nullable<BigInt>>("CAST(SUM(stored_object.bytes) AS BIGINT)"))
-        .first(reading.connection)?;
-    Ok(sum.unwrap_or(0))
-}
+/// How many bytes some calls take. A condition is about calls alone, so their objects are looked up for
+/// each; and a sum of whole numbers is a decimal on PostgreSQL unless it is told otherwise.
+const BYTES: &str = "CAST(SUM((SELECT SUM(stored_object.bytes) FROM stored_object \
+    WHERE stored_object.call_id = call.id)) AS BIGINT)";
 
 /// A page of what is due and not held, oldest first.
 pub fn page(reading: &mut Reading<'_>, rules: &[DueRule], window: Window) -> Result<Page<Call>, DbError> {
@@ -97,35 +90,48 @@ pub fn next(
     Ok(rows.load(reading.connection)?)
 }
 
-/// How many calls are due and held, by the hold that keeps them; the largest first.
+/// How many calls are due and held, by the hold that keeps them, the largest first; of ten thousand such
+/// calls, the oldest.
 pub fn held(reading: &mut Reading<'_>, rules: &[DueRule]) -> Result<Vec<(HoldId, i64)>, DbError> {
     let now = reading.now();
-    let due = call::table.into_boxed().filter(due(rules, now)).select(call::id);
-    let mut held: Vec<(HoldId, i64)> = held_call::table
-        .filter(held_call::call_id.eq_any(due))
-        .group_by(held_call::hold_id)
-        .select((held_call::hold_id, diesel::dsl::count_star()))
-        .order(held_call::hold_id)
-        .limit(HOLDS_MOST)
-        .load(reading.connection)?;
+    let due = call::table.into_boxed().filter(due(rules, now)).filter(exists(holds_of_call()));
+    let ids: Vec<CallId> =
+        oldest_first(due, None).limit(COUNTED_TO).select(call::id).load(reading.connection)?;
+    let mut held: BTreeMap<HoldId, i64> = BTreeMap::new();
+    for part in ids.chunks(CALLS_A_STATEMENT) {
+        let counts: Vec<(HoldId, i64)> = held_call::table
+            .filter(held_call::call_id.eq_any(part))
+            .group_by(held_call::hold_id)
+            .select((held_call::hold_id, count_star()))
+            .load(reading.connection)?;
+        for (hold_id, calls) in counts {
+            *held.entry(hold_id).or_default() += calls;
+        }
+    }
+    let mut held: Vec<(HoldId, i64)> = held.into_iter().collect();
     held.sort_by_key(|(_, calls)| -calls);
+    held.truncate(HOLDS_MOST);
     Ok(held)
 }
 
 fn oldest_first(calls: Calls<'static>, after: Option<(Instant, CallId)>) -> Calls<'static> {
     let sorted = calls.order((call::started_at.asc(), call::id.asc()));
     match after {
-        Some((at, id)) => sorted
-            .filter(call::started_at.ge(at))
-            .filter(call::started_at.gt(at).or(call::id.gt(id))),
+        Some((at, id)) => {
+            sorted.filter(call::started_at.ge(at)).filter(call::started_at.gt(at).or(call::id.gt(id)))
+        }
         None => sorted,
     }
 }
 
 /// Those that no hold keeps.
 fn free(calls: Calls<'static>) -> Calls<'static> {
-    let holds = held_call::table.filter(held_call::call_id.eq(call::id)).select(held_call::hold_id);
-    calls.filter(not(exists(holds)))
+    calls.filter(not(exists(holds_of_call())))
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn holds_of_call() -> _ {
+    held_call::table.filter(held_call::call_id.eq(call::id)).select(held_call::hold_id)
 }
 
 /// Whether a call is due by any rule.

@@ -138,12 +138,16 @@ pub fn left(reading: &mut Reading<'_>, id: ErasureId) -> Result<Left, DbError> {
         .inner_join(held_call::table.on(held_call::call_id.eq(erasure_call::call_id)))
         .filter(erasure_call::erasure_id.eq(id))
         .filter(held_call::kind.eq(HoldKind::Legal));
-    let holds: Vec<HoldId> =
-        held.select(held_call::hold_id).distinct().order(held_call::hold_id).limit(100).load(reading.connection)?;
+    let holds: Vec<HoldId> = held
+        .select(held_call::hold_id)
+        .distinct()
+        .order(held_call::hold_id)
+        .limit(100)
+        .load(reading.connection)?;
     Ok(Left {
         calls: calls.count().get_result(reading.connection)?,
         held: held
-            .select(diesel::dsl::count_distinct(erasure_call::call_id))
+            .select(diesel::dsl::count(erasure_call::call_id).aggregate_distinct())
             .first(reading.connection)?,
         holds,
     })
@@ -154,10 +158,7 @@ pub fn left(reading: &mut Reading<'_>, id: ErasureId) -> Result<Left, DbError> {
 pub fn advance(writing: &mut Writing<'_>, id: ErasureId, removed: i64, bytes: i64) -> Result<bool, DbError> {
     let open = erasure::table.find(id).filter(erasure::state.eq_any(ErasureState::OPEN));
     let moved = diesel::update(open)
-        .set((
-            erasure::removed.eq(erasure::removed + removed),
-            erasure::bytes.eq(erasure::bytes + bytes),
-        ))
+        .set((erasure::removed.eq(erasure::removed + removed), erasure::bytes.eq(erasure::bytes + bytes)))
         .execute(writing.connection)?;
     Ok(moved == 1)
 }

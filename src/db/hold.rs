@@ -277,10 +277,7 @@ pub fn calls_of(reading: &mut Reading<'_>, id: HoldId) -> Result<Vec<CallId>, Db
 }
 
 /// The open holds of these calls, oldest first.
-pub fn of_calls(
-    reading: &mut Reading<'_>,
-    calls: &[CallId],
-) -> Result<BTreeMap<CallId, Vec<Hold>>, DbError> {
+pub fn of_calls(reading: &mut Reading<'_>, calls: &[CallId]) -> Result<BTreeMap<CallId, Vec<Hold>>, DbError> {
     let rows: Vec<(CallId, Hold)> = held_call::table
         .inner_join(hold::table)
         .filter(held_call::call_id.eq_any(calls))
@@ -309,9 +306,7 @@ pub fn list(
         }
         if let Scope::Within(bounds) = scope {
             let Edges { people, teams, projects, sources } = Edges::of(bounds);
-            let reached = call::table
-                .filter(touches_any(people, teams, projects, sources))
-                .select(call::id);
+            let reached = call::table.filter(touches_any(people, teams, projects, sources)).select(call::id);
             let kept = held_call::table
                 .filter(held_call::hold_id.eq(hold::id))
                 .filter(held_call::call_id.eq_any(reached))

@@ -4,9 +4,7 @@
 use super::columns::words;
 use super::schema::removal;
 use super::{DbError, Reading, Scope, Writing, dialect};
-use crate::ids::{
-    CallId, ErasureId, ProjectId, RemovalId, RetentionRuleVersionId, RetentionRunId, SourceId,
-};
+use crate::ids::{CallId, ErasureId, ProjectId, RemovalId, RetentionRuleVersionId, RetentionRunId, SourceId};
 use crate::time::Instant;
 use diesel::prelude::*;
 

@@ -3,8 +3,8 @@
 use super::errors::ApiError;
 use crate::recorder::{Shelf, Sound};
 use actix_web::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, ETAG, Header, IF_RANGE, IfNoneMatch,
-    Range as RangeHeader,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, ETAG, Header, IF_RANGE,
+    IfNoneMatch, Range as RangeHeader,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, body::SizedStream};

@@ -61,11 +61,7 @@ pub async fn place_hold(
 }
 
 /// The calls that are to be held, as far as they exist for the caller.
-fn calls(
-    reading: &mut Reading<'_>,
-    scope: &Scope,
-    held: &Held,
-) -> Result<Vec<CallId>, KeepingError> {
+fn calls(reading: &mut Reading<'_>, scope: &Scope, held: &Held) -> Result<Vec<CallId>, KeepingError> {
     let most = usize::try_from(CALLS_MOST).unwrap_or(usize::MAX);
     let found = match held {
         Held::Calls(ids) => {

@@ -51,7 +51,9 @@ pub enum KeepingError {
     #[error("this hold also keeps calls that you do not see; ask somebody who sees all of them to lift it")]
     HoldReachesFurther,
     /// A number that would match strangers.
-    #[error("the number has fewer than {least} digits; write it as the customer dials it, with the area code")]
+    #[error(
+        "the number has fewer than {least} digits; write it as the customer dials it, with the area code"
+    )]
     NumberTooShort {
         /// The fewest that are taken.
         least: usize,

@@ -151,12 +151,13 @@ impl Shelf {
             .await
     }
 
-    /// A recording as it came in, and when its call began; for whoever takes it away as a file.
+    /// A recording as it came in, when its call began, and how its file's name ended; for whoever takes it
+    /// away as a file.
     pub async fn original(
         &self,
         scope: Scope,
         id: RecordingId,
-    ) -> Result<(Sound, Instant), RecorderError> {
+    ) -> Result<(Sound, Instant, Option<String>), RecorderError> {
         self.db
             .read(move |reading| {
                 let recording = found(reading, &scope, id)?;
@@ -164,7 +165,8 @@ impl Shelf {
                     .ok_or(RecorderError::NotFound { what: "recording" })?;
                 let object = stored_object::of_recording(reading, id, Purpose::Original)?
                     .ok_or(RecorderError::NotFound { what: "recording" })?;
-                Ok((Sound { object, media_type: media_type(&recording) }, call.started_at))
+                let ending = recording.file_name.as_deref().and_then(ending);
+                Ok((Sound { object, media_type: media_type(&recording) }, call.started_at, ending))
             })
             .await
     }
@@ -310,6 +312,16 @@ fn progress(
         }
         _ => Progress::Waiting,
     })
+}
+
+/// How a file's name ends, in lower case; none where that is no ending but a part of the name, which may
+/// hold a number.
+fn ending(file_name: &str) -> Option<String> {
+    let (_, ending) = file_name.rsplit_once('.')?;
+    let is_one = (1..=5).contains(&ending.len())
+        && ending.starts_with(|first: char| first.is_ascii_alphabetic())
+        && ending.chars().all(|one| one.is_ascii_alphanumeric());
+    is_one.then(|| ending.to_ascii_lowercase())
 }
 
 /// The media type of a file that is played as it came.

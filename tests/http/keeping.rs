@@ -35,9 +35,9 @@ fn stage() -> Stage {
 
 impl Stage {
     /// Brings a call in and returns its id and its recording's.
-    fn receive(&self, metadata: &Value, pitch: u32) -> (String, String) {
-        let parts = [("metadata", metadata.to_string().into_bytes()), ("audio", tone(pitch))];
-        let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+    fn receive(&self, metadata: &Value, pitch: u16) -> (String, String) {
+        let (metadata, audio) = (metadata.to_string(), tone(pitch));
+        let parts = [("metadata", metadata.as_bytes()), ("audio", audio.as_slice())];
         let accepted = self.server.post_call(&self.source, &parts);
         assert_eq!(accepted.status, 201, "{accepted:?}");
         let ids = accepted.json();
@@ -52,7 +52,8 @@ impl Stage {
     }
 
     fn preview(&self, question: &Value) -> Value {
-        let answer = self.server.send_json("POST", "/api/v1/retention/preview", &self.administrator, question);
+        let answer =
+            self.server.send_json("POST", "/api/v1/retention/preview", &self.administrator, question);
         assert_eq!(answer.status, 200, "{answer:?}");
         answer.json()
     }
@@ -143,10 +144,9 @@ fn a_rule_is_previewed_made_and_applied_and_the_call_says_why_it_is_gone() {
     let objects = stage.server.runtime.block_on(stage.server.storage.list(None, 10)).unwrap();
     assert_eq!(objects.len(), 1, "what is left is the young call's");
 
-    let again = stage.server.post_call(
-        &stage.source,
-        &[("metadata", br#"{"native_id": "other"}"#), ("audio", &tone(440))],
-    );
+    let again = stage
+        .server
+        .post_call(&stage.source, &[("metadata", br#"{"native_id": "other"}"#), ("audio", &tone(440))]);
     assert_eq!((again.status, again.code().as_str()), (410, "call_deleted"));
     assert!(again.json()["params"]["reason"].as_str().unwrap().contains("ninety days"), "{again:?}");
     let runs = stage.server.get("/api/v1/retention/runs", &stage.administrator).json();
@@ -188,10 +188,7 @@ fn a_hold_stops_retention_and_the_preview_says_whose_it_is() {
     assert_eq!(stage.lift(&hold).code(), "already_ended");
     stage.remove_what_is_due();
     assert_eq!(stage.show(&old).status, 410);
-    assert_eq!(
-        stage.actions("call", &old),
-        ["call.accepted", "call.held", "call.let_go", "call.removed"]
-    );
+    assert_eq!(stage.actions("call", &old), ["call.accepted", "call.held", "call.let_go", "call.removed"]);
 }
 
 #[test]
@@ -263,7 +260,10 @@ fn an_erasure_waits_for_a_legal_hold_and_then_finishes_with_a_report() {
 
     stage.erase();
     let waiting = stage.server.get(&path, &stage.administrator).json();
-    assert_eq!((&waiting["state"], &waiting["removed"], &waiting["held"]), (&json!("waiting"), &json!(1), &json!(1)));
+    assert_eq!(
+        (&waiting["state"], &waiting["removed"], &waiting["held"]),
+        (&json!("waiting"), &json!(1), &json!(1))
+    );
     assert_eq!(waiting["waits_for"][0]["id"], legal["id"]);
     assert_eq!(stage.show(&held).status, 200);
     assert_eq!(stage.show(&free).code(), "call_gone_erased", "a keep hold does not stop an erasure");
@@ -274,14 +274,16 @@ fn an_erasure_waits_for_a_legal_hold_and_then_finishes_with_a_report() {
     assert_eq!(stage.lift(&legal).status, 200);
     stage.erase();
     let report = stage.server.get(&path, &stage.administrator).json();
-    assert_eq!((&report["state"], &report["removed"], &report["left"]), (&json!("done"), &json!(2), &json!(0)));
+    assert_eq!(
+        (&report["state"], &report["removed"], &report["left"]),
+        (&json!("done"), &json!(2), &json!(0))
+    );
     assert!(report["finished_at"].is_string());
     assert_eq!(stage.show(&stranger).status, 200);
-    assert_eq!(stage.actions("erasure", entered.json()["id"].as_str().unwrap()), [
-        "erasure.requested",
-        "erasure.waits",
-        "erasure.finished"
-    ]);
+    assert_eq!(
+        stage.actions("erasure", entered.json()["id"].as_str().unwrap()),
+        ["erasure.requested", "erasure.waits", "erasure.finished"]
+    );
 
     let again = stage.server.post_call(
         &stage.source,
@@ -342,7 +344,7 @@ fn a_download_has_a_name_without_a_number_and_its_line_in_the_trail() {
     assert_eq!((file.status, &file.body), (200, &tone(440)));
     let name = file.header("content-disposition").unwrap();
     let tail = &recording[recording.len() - 8..];
-    assert_eq!(name, format!("attachment; filename=\"2026-11-20-100000-{tail}.audio\""));
+    assert_eq!(name, format!("attachment; filename=\"2026-11-20-100000-{tail}.wav\""));
     assert!(!name.contains("138"));
     let head = stage.server.send("HEAD", &path, &[("authorization", &format!("Bearer {}", stage.manager))]);
     assert_eq!(head.status, 200);

@@ -9,6 +9,7 @@ mod evaluations;
 mod finding;
 mod intake;
 mod interruptions;
+mod keeping;
 mod pages;
 mod people;
 mod people_import;

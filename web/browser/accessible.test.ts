@@ -12,7 +12,13 @@ const PAGES = {
   agent: ['/home', '/feedback', '/my-calls'],
   leader: ['/results'],
   manager: ['/calls', '/results', '/upload', '/projects'],
-  administrator: ['/people', '/people/import'],
+  administrator: [
+    '/people',
+    '/people/import',
+    '/retention',
+    '/retention?tab=next',
+    '/retention?tab=requests',
+  ],
 } as const;
 
 const LOOKS = (['en', 'zh-CN'] as const).flatMap((language) =>

@@ -30,23 +30,24 @@ pub async fn download(
 ) -> Result<HttpResponse, ApiError> {
     let (by, by_token) = (required.by(&request), required.by_token);
     let recording_id = recording_id.into_inner();
-    let (sound, started_at) = app.shelf.original(required.scope, recording_id).await?;
+    let (sound, started_at, ending) = app.shelf.original(required.scope, recording_id).await?;
     if range::hands_out(&request, &sound) {
         note_download(&app.db, by, by_token, sound.object.call_id, recording_id).await?;
     }
-    let name = file_name(started_at, &app.intake.zone, recording_id, sound.media_type);
+    let ending = ending.as_deref().unwrap_or_else(|| ending_of(sound.media_type));
+    let name = file_name(started_at, &app.intake.zone, recording_id, ending);
     range::answer(&request, &app.shelf, &sound, Some(&name)).await
 }
 
 /// `2026-11-21-173000-0192f3a1.wav`: the beginning of the call in the workspace's zone, and the last
 /// digits of the recording's id, which differ where two recordings begin together.
-fn file_name(started_at: Instant, zone: &TimeZone, id: RecordingId, media_type: &str) -> String {
+fn file_name(started_at: Instant, zone: &TimeZone, id: RecordingId, ending: &str) -> String {
     let id = id.to_string();
     let tail: String = id.chars().skip(id.len().saturating_sub(8)).collect();
-    format!("{}-{tail}.{}", started_at.local_stamp(zone), ending(media_type))
+    format!("{}-{tail}.{ending}", started_at.local_stamp(zone))
 }
 
-fn ending(media_type: &str) -> &'static str {
+fn ending_of(media_type: &str) -> &'static str {
     match media_type {
         "audio/wav" => "wav",
         "audio/mpeg" => "mp3",
@@ -68,7 +69,7 @@ mod tests {
         let id: RecordingId = "0192f3a1-0000-7000-8000-00000abcdef0".parse().unwrap();
         let began: Instant = "2026-11-21T09:30:00Z".parse().unwrap();
         let shanghai = TimeZone::get("Asia/Shanghai").unwrap();
-        assert_eq!(file_name(began, &shanghai, id, "audio/wav"), "2026-11-21-173000-0abcdef0.wav");
-        assert_eq!(file_name(began, &shanghai, id, "text/plain"), "2026-11-21-173000-0abcdef0.audio");
+        assert_eq!(file_name(began, &shanghai, id, "wav"), "2026-11-21-173000-0abcdef0.wav");
+        assert_eq!((ending_of("audio/mpeg"), ending_of("text/plain")), ("mp3", "audio"));
     }
 }

@@ -135,8 +135,8 @@ pub async fn place(
 ) -> Result<HttpResponse, ApiError> {
     let by = required.by(&request);
     let NewHoldBody { kind, reason, call_ids, query } = body.into_inner();
-    let kind = HoldKind::parse(&kind)
-        .ok_or_else(|| RequestError::BadBody("kind is legal or keep".to_owned()))?;
+    let kind =
+        HoldKind::parse(&kind).ok_or_else(|| RequestError::BadBody("kind is legal or keep".to_owned()))?;
     let held = match query {
         Some(query) if call_ids.is_empty() => {
             let filter = CallQuery::parse(&query, required.who.person_id())?.filter;
@@ -166,7 +166,6 @@ pub async fn lift(
     body: web::Json<LiftBody>,
 ) -> Result<web::Json<HoldBody>, ApiError> {
     let by = required.by(&request);
-    let lifted =
-        holds::lift_hold(&app.db, by, required.scope, hold_id.into_inner(), &body.reason).await?;
+    let lifted = holds::lift_hold(&app.db, by, required.scope, hold_id.into_inner(), &body.reason).await?;
     Ok(web::Json(lifted.into()))
 }

@@ -105,7 +105,8 @@ pub struct AccessBody {
 
 impl From<Option<Listening>> for ListeningBody {
     fn from(record: Option<Listening>) -> Self {
-        let (first_at, last_at) = (record.as_ref().map(|one| one.first_at), record.as_ref().map(|one| one.last_at));
+        let (first_at, last_at) =
+            (record.as_ref().map(|one| one.first_at), record.as_ref().map(|one| one.last_at));
         let places = record.iter().flat_map(|one| &one.places).map(|place| place.as_str()).collect();
         let (heard, sped, skipped, heard_ms) =
             record.map(|one| (one.heard, one.sped, one.skipped, one.heard_ms)).unwrap_or_default();

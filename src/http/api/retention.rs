@@ -1,7 +1,9 @@
 //! Retention: rules, what they would remove, and the runs that remove it.
 
 use super::page::{PageBody, window};
-use super::retention_body::{KeepingBody, PreviewBody, QuestionBody, RuleBody, RuleList, RuleTextBody, RunBody};
+use super::retention_body::{
+    KeepingBody, PreviewBody, QuestionBody, RuleBody, RuleList, RuleTextBody, RunBody,
+};
 use crate::access::{AccessError, Permission};
 use crate::db::Scope;
 use crate::http::App;

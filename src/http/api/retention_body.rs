@@ -4,9 +4,7 @@ use super::holds::HoldBody;
 use super::page::{NamedBody, PageBody};
 use crate::db::due::DueTotals;
 use crate::db::retention_rule::{RuleConditions, RuleDefinition};
-use crate::ids::{
-    CallId, ProjectId, QueueId, RetentionRuleId, RetentionRunId, SourceId,
-};
+use crate::ids::{CallId, ProjectId, QueueId, RetentionRuleId, RetentionRunId, SourceId};
 use crate::recorder::retention::{
     CallKeeping, DueCall, Farewell, HeldBack, Preview, Rule, RuleLine, RuleOrigin, RuleText, RunLine,
 };

@@ -165,7 +165,7 @@ pub async fn erasure_report(db: &Db, id: ErasureId) -> Result<ErasureLine, Keepi
 
 /// The requests with something left to do, oldest first.
 pub async fn open_erasures(db: &Db) -> Result<Vec<ErasureId>, KeepingError> {
-    Ok(db.read(|reading| erasure::open(reading)).await?)
+    Ok(db.read(erasure::open).await?)
 }
 
 /// Removes the next calls of a request, and then their objects.
@@ -229,14 +229,12 @@ async fn find_calls(db: &Db, wanted: &Number) -> Result<Vec<(CallId, CustomerNum
     let mut after = None;
     loop {
         let digits = wanted.last_digits().to_owned();
-        let part =
-            db.read(move |reading| erasure::numbers(reading, &digits, after, NUMBERS_A_READ)).await?;
+        let part = db.read(move |reading| erasure::numbers(reading, &digits, after, NUMBERS_A_READ)).await?;
         let Some((last, _)) = part.last() else { return Ok(found) };
         after = Some(*last);
         let is_last = count(part.len()) < NUMBERS_A_READ;
-        let is_wanted = |number: &CustomerNumber| {
-            Number::read(&number.0).is_some_and(|number| number.is_same(wanted))
-        };
+        let is_wanted =
+            |number: &CustomerNumber| Number::read(&number.0).is_some_and(|number| number.is_same(wanted));
         found.extend(part.into_iter().filter(|(_, number)| is_wanted(number)));
         if is_last {
             return Ok(found);
@@ -271,12 +269,7 @@ fn line(reading: &mut Reading<'_>, id: ErasureId) -> Result<ErasureLine, Keeping
     })
 }
 
-fn note(
-    writing: &mut Writing<'_>,
-    by: By,
-    action: &'static str,
-    erasure: &Erasure,
-) -> Result<(), DbError> {
+fn note(writing: &mut Writing<'_>, by: By, action: &'static str, erasure: &Erasure) -> Result<(), DbError> {
     let line = Line {
         actor: by.actor,
         action,

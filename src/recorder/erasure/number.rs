@@ -36,13 +36,11 @@ impl Number {
         if begins_with_plus {
             return Some(Self { digits, is_international: true });
         }
-        match digits.strip_prefix("00") {
-            Some(rest) => Some(Self { digits: rest.to_owned(), is_international: true }),
-            None => {
-                let digits = digits.strip_prefix('0').map_or(digits.clone(), str::to_owned);
-                Some(Self { digits, is_international: false })
-            }
+        if let Some(rest) = digits.strip_prefix("00") {
+            return Some(Self { digits: rest.to_owned(), is_international: true });
         }
+        let digits = digits.strip_prefix('0').unwrap_or(&digits).to_owned();
+        Some(Self { digits, is_international: false })
     }
 
     /// The digits by which the same number is found, however it is written: the last of them.
@@ -71,7 +69,11 @@ impl Number {
             return false;
         }
         let prefix = self.digits.strip_suffix(national.digits.as_str());
-        prefix.is_some_and(|prefix| is_country_code(prefix) && !(bare && prefix.len() < 2))
+        prefix.is_some_and(|prefix| match prefix.len() {
+            // The two countries with a code of one digit have ten digits behind it.
+            1 => !bare && national.digits.len() == 10 && is_country_code(prefix),
+            _ => is_country_code(prefix),
+        })
     }
 
     /// Whether a text holds this number.
@@ -101,7 +103,9 @@ fn is_country_code(digits: &str) -> bool {
     match digits.len() {
         1 => digits == "1" || digits == "7",
         2 => TWO.contains(&digits) || digits == "98",
-        3 => !digits.starts_with(['0', '1', '7']) && !TWO.contains(&&digits[..2]) && !digits.starts_with("98"),
+        3 => {
+            !digits.starts_with(['0', '1', '7']) && !TWO.contains(&&digits[..2]) && !digits.starts_with("98")
+        }
         _ => false,
     }
 }
@@ -120,8 +124,15 @@ mod tests {
     #[test]
     fn one_number_is_written_in_many_ways() {
         for other in [
-            "13800138000", "138 0013 8000", "138-0013-8000", "+86 138 0013 8000", "0086-13800138000",
-            "8613800138000", "013800138000", "１３８００１３８０００", "tel:13800138000",
+            "13800138000",
+            "138 0013 8000",
+            "138-0013-8000",
+            "+86 138 0013 8000",
+            "0086-13800138000",
+            "8613800138000",
+            "013800138000",
+            "１３８００１３８０００",
+            "tel:13800138000",
         ] {
             assert!(same("13800138000", other), "{other}");
         }
@@ -140,6 +151,7 @@ mod tests {
             ("03742345678", "13742345678"),
             ("+8613800138000", "+113800138000"),
             ("+44 20 7946 0018", "+1 20 7946 0018"),
+            ("+1 138 0013 8000", "13800138000"),
             ("13800138000", "13800138001"),
             ("62345678", "01062345678"),
             ("95588", "4008895588"),

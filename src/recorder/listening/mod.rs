@@ -165,8 +165,7 @@ pub async fn listeners(db: &Db, scope: Scope, call_id: CallId) -> Result<Listene
 fn people(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<Listener>, KeepingError> {
     let records = listening::of_call(reading, call_id, LISTENERS_MOST)?;
     let names = named::of_people(reading, records.iter().map(|record| record.person_id))?;
-    let listener =
-        |listening: Listening| Listener { person: names.named(listening.person_id), listening };
+    let listener = |listening: Listening| Listener { person: names.named(listening.person_id), listening };
     Ok(records.into_iter().map(listener).collect())
 }
 

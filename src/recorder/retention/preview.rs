@@ -66,7 +66,8 @@ pub async fn preview(
         let (rules, today) = (that_hold(reading, draft.as_ref())?, today(reading)?);
         let due = rules.due(today);
         let totals = due::totals(reading, &due)?;
-        let held = held_back(reading, due::held(reading, &due)?)?;
+        let held_counts = due::held(reading, &due)?;
+        let held = held_back(reading, held_counts)?;
         let Page { items, next, total, total_is_exact } = due::page(reading, &due, window)?;
         let ids: Vec<CallId> = items.iter().map(|call| call.id).collect();
         let sources = named::of_sources(reading, items.iter().map(|call| call.source_id))?;

@@ -7,8 +7,8 @@ use crate::db::call::Call;
 use crate::db::removal::{Removal, RemovalCause};
 use crate::db::tombstone::Tombstone;
 use crate::db::{
-    DbError, Reading, Scope, Writing, audit, call, call_list, evaluation, hold, recording, removal, stored_object,
-    tombstone,
+    DbError, Reading, Scope, Writing, audit, call, call_list, evaluation, hold, recording, removal,
+    stored_object, tombstone,
 };
 use crate::ids::{CallId, ErasureId, ObjectKey, RemovalId, RetentionRunId, TombstoneId};
 use crate::storage::Storage;
@@ -184,10 +184,7 @@ pub(in crate::recorder) async fn delete_objects(storage: &Storage, objects: &[Ob
 }
 
 /// What is known of these calls, for the decision, with each call.
-pub(super) fn facts(
-    reading: &mut Reading<'_>,
-    ids: &[CallId],
-) -> Result<Vec<(Call, CallFacts)>, DbError> {
+pub(super) fn facts(reading: &mut Reading<'_>, ids: &[CallId]) -> Result<Vec<(Call, CallFacts)>, DbError> {
     let evaluated = call_list::evaluations_out(reading, ids)?;
     let calls = call::of_ids(reading, &Scope::Everything, ids)?;
     Ok(calls

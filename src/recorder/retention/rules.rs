@@ -49,8 +49,7 @@ impl RuleText {
             return wrong("keep_days", format!("must be 1 to {DAYS_MOST}, or left out to keep for ever"));
         }
         let RuleConditions { sources, projects, queues, tags, dispositions, .. } = &definition.conditions;
-        let lists =
-            [("sources", sources.len()), ("projects", projects.len()), ("queues", queues.len())];
+        let lists = [("sources", sources.len()), ("projects", projects.len()), ("queues", queues.len())];
         let words = [("tags", tags), ("dispositions", dispositions)];
         for (field, count) in lists.into_iter().chain(words.map(|(field, list)| (field, list.len()))) {
             if count > VALUES_MOST {
@@ -161,8 +160,7 @@ pub(in crate::recorder) fn person(by: By) -> Option<PersonId> {
     }
 }
 
-/// The rules that hold, as they decide: those that administrators made, and the defaults of sources.
-/// With `draft`, as if that rule held too, in place of the one that it replaces.
+/// The rules that hold, as they decide. With `draft`, as if that rule held too, in place of the one that it replaces.
 pub(super) fn that_hold(
     reading: &mut Reading<'_>,
     draft: Option<&(Option<RetentionRuleId>, RuleText)>,
@@ -178,11 +176,5 @@ pub(super) fn that_hold(
             keep_days: draft.definition.keep_days,
         });
     }
-    rules.extend(defaults_of_sources(reading)?);
     Ok(Rules::new(rules))
-}
-
-/// What sources say of their own calls.
-fn defaults_of_sources(_reading: &mut Reading<'_>) -> Result<Vec<Rule>, DbError> {
-    Ok(Vec::new())
 }

@@ -13,7 +13,8 @@ use crate::db::job::{self, NewJob};
 use crate::db::named::{self, Named};
 use crate::db::retention_run::{RetentionRun, RunState};
 use crate::db::{
-    Db, DbError, Page, Reading, Window, Writing, audit, due, hold, removal, retention_rule, retention_run, setting,
+    Db, DbError, Page, Reading, Window, Writing, audit, due, hold, removal, retention_rule, retention_run,
+    setting,
 };
 use crate::ids::{CallId, PersonId, RetentionRunId};
 use crate::recorder::KeepingError;
@@ -108,10 +109,7 @@ pub async fn run_at_hand(db: &Db) -> Result<Option<RetentionRunId>, KeepingError
 
 /// Begins a run; none where there is no rule. One that would find nothing, and that nobody asked for,
 /// is not begun.
-fn begin(
-    writing: &mut Writing<'_>,
-    started_by: Option<PersonId>,
-) -> Result<Option<RetentionRun>, DbError> {
+fn begin(writing: &mut Writing<'_>, started_by: Option<PersonId>) -> Result<Option<RetentionRun>, DbError> {
     let rules = that_hold(writing, None)?;
     if rules.as_slice().is_empty() {
         return Ok(None);
@@ -137,11 +135,7 @@ pub async fn step(
     Ok(step)
 }
 
-fn remove_next(
-    writing: &mut Writing<'_>,
-    id: RetentionRunId,
-    after: Place,
-) -> Result<(Gone, Step), DbError> {
+fn remove_next(writing: &mut Writing<'_>, id: RetentionRunId, after: Place) -> Result<(Gone, Step), DbError> {
     let mut gone = Gone::default();
     // Holds the run's row: whoever stops it waits, or has stopped it before anything is removed.
     if !retention_run::advance(writing, id, 0, 0)? {
@@ -190,12 +184,7 @@ fn lines(reading: &mut Reading<'_>, runs: Vec<RetentionRun>) -> Result<Vec<RunLi
     Ok(runs.into_iter().map(line).collect())
 }
 
-fn note(
-    writing: &mut Writing<'_>,
-    by: By,
-    action: &'static str,
-    run: &RetentionRun,
-) -> Result<(), DbError> {
+fn note(writing: &mut Writing<'_>, by: By, action: &'static str, run: &RetentionRun) -> Result<(), DbError> {
     let line = Line {
         actor: by.actor,
         action,

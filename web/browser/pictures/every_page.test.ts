@@ -17,7 +17,7 @@ const PAGES: Record<string, string[]> = {
   agent: ['/home', '/feedback', '/my-calls'],
   team_leader: ['/results', '/calls'],
   qa_manager: ['/calls', '/results', '/upload', '/projects'],
-  administrator: ['/people', '/people/import', '/calls'],
+  administrator: ['/people', '/people/import', '/calls', '/retention', '/retention?tab=next'],
 };
 
 /** Where a click leads to the pages of one call, one evaluation, one feedback. */
@@ -58,7 +58,7 @@ describe.each(LOOKS)('$language $theme $width', (look) => {
     for (const address of PAGES[role] ?? []) {
       await page.goto(address);
       await settled(page);
-      await page.screenshot({ path: file(role, address.slice(1).replaceAll('/', '-')) });
+      await page.screenshot({ path: file(role, address.slice(1).replace(/[/?=]/g, '-')) });
     }
     for (const { from, link, name } of FURTHER[role] ?? []) {
       await page.goto(from);

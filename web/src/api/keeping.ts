@@ -14,7 +14,7 @@ export type Rule = Omit<Schemas['RetentionRule'], 'text'> & { text: RuleText };
 export type RetentionPreview = Schemas['RetentionPreview'];
 export type RuleTotals = Schemas['RetentionTotals'];
 export type DecidingRule = Schemas['DecidingRule'];
-export type DueCall = Schemas['DueCall'];
+export type DueCall = RetentionPreview['calls']['items'][number];
 export type Run = Schemas['RetentionRun'];
 export type Hold = Schemas['Hold'];
 export type HoldKind = 'legal' | 'keep';
@@ -45,7 +45,10 @@ export function retireRule(id: string): Promise<void> {
 /** A draft of a rule, and the rule that it takes the place of. */
 export type Draft = { replaces: string | null; rule: RuleText };
 
-export function previewRetention(draft: Draft | null, cursor: string | null = null): Promise<RetentionPreview> {
+export function previewRetention(
+  draft: Draft | null,
+  cursor: string | null = null,
+): Promise<RetentionPreview> {
   return send('POST', '/retention/preview', { body: { ...draft, cursor } });
 }
 

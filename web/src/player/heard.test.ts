@@ -26,7 +26,14 @@ describe('what is heard', () => {
   });
 
   test('is not what a seek leaps over', () => {
-    const { heard } = heardOf(at(0, 0), at(1_000, 1_000), at(1_016, 60_000), at(2_016, 61_000), at(2_032, 30_000), at(3_032, 31_000));
+    const { heard } = heardOf(
+      at(0, 0),
+      at(1_000, 1_000),
+      at(1_016, 60_000),
+      at(2_016, 61_000),
+      at(2_032, 30_000),
+      at(3_032, 31_000),
+    );
     expect(heard).toEqual([
       [0, 1_000],
       [30_000, 31_000],
@@ -88,11 +95,30 @@ describe('what is heard', () => {
 });
 
 test('stretches are joined and taken away as sets', () => {
-  expect(joined([[5, 9], [0, 5], [20.4, 21.2], [7, 7]])).toEqual([
+  expect(
+    joined([
+      [5, 9],
+      [0, 5],
+      [20.4, 21.2],
+      [7, 7],
+    ]),
+  ).toEqual([
     [0, 9],
     [20, 22],
   ]);
-  expect(without([[0, 10], [20, 30]], [[2, 4], [8, 22], [29, 40]])).toEqual([
+  expect(
+    without(
+      [
+        [0, 10],
+        [20, 30],
+      ],
+      [
+        [2, 4],
+        [8, 22],
+        [29, 40],
+      ],
+    ),
+  ).toEqual([
     [0, 2],
     [4, 8],
     [22, 29],

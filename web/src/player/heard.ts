@@ -66,7 +66,8 @@ export class HeardSoFar {
       return;
     }
     const silence = silences.find(
-      (one) => one.start_ms <= before.position_ms + SLACK_MS && Math.abs(one.end_ms - now.position_ms) < 2_000,
+      (one) =>
+        one.start_ms <= before.position_ms + SLACK_MS && Math.abs(one.end_ms - now.position_ms) < 2_000,
     );
     if (silence) this.add('passed', [before.position_ms, now.position_ms]);
   }

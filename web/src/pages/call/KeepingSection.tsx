@@ -51,7 +51,8 @@ function Verdict({ keeping }: { keeping: CallKeeping }) {
   const { t } = useTranslation();
   const { rule: deciding, through: day, is_due, holds } = keeping;
   if (!deciding) return <p>{t('keeping:call.no_rule')}</p>;
-  const rule = deciding.kind === 'source' ? t('keeping:due.of_source', { name: deciding.name }) : deciding.name;
+  const rule =
+    deciding.kind === 'source' ? t('keeping:due.of_source', { name: deciding.name }) : deciding.name;
   if (!day) return <p>{t('keeping:call.for_ever', { rule })}</p>;
   if (!is_due) return <p>{t('keeping:call.through', { rule, day })}</p>;
   return <p>{t(holds.length > 0 ? 'keeping:call.due_held' : 'keeping:call.due', { rule, day })}</p>;

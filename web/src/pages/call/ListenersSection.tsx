@@ -38,7 +38,9 @@ function People({ listeners: { people, duration_ms } }: { listeners: Listeners }
   return (
     <ul>
       {people.map(({ person, listening }) => {
-        const words = [t('keeping:heard.share', { share: formatShare(listening.heard_ms, duration_ms, language) })];
+        const words = [
+          t('keeping:heard.share', { share: formatShare(listening.heard_ms, duration_ms, language) }),
+        ];
         const sped = sum(listening.sped);
         if (sped > 0) {
           words.push(t('keeping:heard.sped', { share: formatShare(sped, listening.heard_ms, language) }));
@@ -68,7 +70,10 @@ function Accesses({ listeners: { accesses } }: { listeners: Listeners }) {
         {accesses.map(({ recording_id, kind, by_token, name, at }) => {
           const who = { name: name ?? t('keeping:heard.command_line') };
           return (
-            <li key={`${recording_id} ${kind} ${at} ${who.name} ${String(by_token)}`} className={styles.recording}>
+            <li
+              key={`${recording_id} ${kind} ${at} ${who.name} ${String(by_token)}`}
+              className={styles.recording}
+            >
               <Time at={at} />{' '}
               {kind === 'downloaded'
                 ? t('keeping:heard.downloaded', who)

@@ -29,7 +29,8 @@ export function useListening(
   const call = useQuery({ ...callQuery(callId ?? ''), enabled: callId !== null });
   const playback = usePlayback(call.data?.recordings ?? NO_RECORDINGS);
   useListeningReport(playback.transport, callId, place);
-  const isGone = callId === null || (call.error !== null && [404, 410].includes(problemFrom(call.error).status));
+  const isGone =
+    callId === null || (call.error !== null && [404, 410].includes(problemFrom(call.error).status));
   const state = isGone
     ? 'gone'
     : call.error

@@ -86,9 +86,7 @@ function useColumns(): TableColumnType<Hold>[] {
       title: <span className="visually-hidden">{t('keeping:rule.actions')}</span>,
       width: 100,
       render: (_, { id, lifted_at, origin }) => (
-        <div className={styles.actions}>
-          {!lifted_at && origin === 'person' && <LiftButton id={id} />}
-        </div>
+        <div className={styles.actions}>{!lifted_at && origin === 'person' && <LiftButton id={id} />}</div>
       ),
     },
   ];

@@ -99,7 +99,11 @@ function ByRule({ preview }: { preview: RetentionPreview }) {
       align: 'right',
       render: (_, one) => <span className="number">{bytes(one.bytes)}</span>,
     },
-    { key: 'oldest', title: t('keeping:due.oldest'), render: (_, { oldest }) => <Time at={oldest} form="day" /> },
+    {
+      key: 'oldest',
+      title: t('keeping:due.oldest'),
+      render: (_, { oldest }) => <Time at={oldest} form="day" />,
+    },
   ];
   return (
     <section className={styles.section}>

@@ -1,6 +1,7 @@
 // What goes, what stays: rules, next removals, holds, requests by number, and what was done.
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'antd';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/me';
 import { oneOf, type Search } from '../../app/search';
@@ -14,7 +15,7 @@ import { RunsTab } from './RunsTab';
 const TABS = ['rules', 'next', 'holds', 'requests', 'runs'] as const;
 type Tab = (typeof TABS)[number];
 
-const PARTS: Record<Tab, React.ComponentType<{ search: Search; onShow: (search: Search) => void }>> = {
+const PARTS: Record<Tab, ComponentType<{ search: Search; onShow: (search: Search) => void }>> = {
   rules: RulesTab,
   next: NextTab,
   holds: HoldsTab,

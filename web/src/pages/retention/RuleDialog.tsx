@@ -59,10 +59,10 @@ export function RuleDialog({ known, isOpen, onClose }: Props) {
     preview.reset();
     onClose();
   };
-  const save = useKeepingChange(
-    (rule: RuleText) => (known ? changeRule(known.id, rule) : makeRule(rule)),
-    { said: () => t('keeping:rule.made'), onDone: close },
-  );
+  const save = useKeepingChange((rule: RuleText) => (known ? changeRule(known.id, rule) : makeRule(rule)), {
+    said: () => t('keeping:rule.made'),
+    onDone: close,
+  });
   const look = async () => {
     const fields = await form.validateFields().catch(() => null);
     if (fields) preview.mutate({ replaces: known?.id ?? null, rule: textOf(fields) });
@@ -70,9 +70,7 @@ export function RuleDialog({ known, isOpen, onClose }: Props) {
   return (
     <Modal
       open={isOpen}
-      title={
-        known ? t('keeping:rule.title_change', { name: known.text.name }) : t('keeping:rule.title_new')
-      }
+      title={known ? t('keeping:rule.title_change', { name: known.text.name }) : t('keeping:rule.title_new')}
       footer={null}
       onCancel={close}
       destroyOnHidden
@@ -99,11 +97,7 @@ export function RuleDialog({ known, isOpen, onClose }: Props) {
         </Form.Item>
         <Form.Item label={t('keeping:rule.keeps')} htmlFor="days">
           <div className={styles.days}>
-            <Form.Item
-              name="days"
-              noStyle
-              rules={[{ required: !forEver, message: t('field.required') }]}
-            >
+            <Form.Item name="days" noStyle rules={[{ required: !forEver, message: t('field.required') }]}>
               <InputNumber id="days" min={1} max={DAYS_MOST} precision={0} disabled={forEver} />
             </Form.Item>
             <span>{t('keeping:rule.days_unit')}</span>
