@@ -15,6 +15,7 @@ const PICTURES = process.env.EARMARK_PICTURES ?? 'pictures';
 const PAGES: Record<string, string[]> = {
   inspector: ['/today', '/calls', '/evaluations'],
   agent: ['/home', '/feedback', '/my-calls'],
+  trainer: ['/calls'],
   team_leader: ['/results', '/calls'],
   qa_manager: ['/calls', '/results', '/upload', '/projects'],
   administrator: ['/people', '/people/import', '/calls', '/retention', '/retention?tab=next'],
