@@ -17,6 +17,7 @@ mod playback;
 mod queues;
 mod review;
 mod saved_filters;
+mod seeking;
 mod server;
 mod sessions;
 #[path = "../support/tone.rs"]

@@ -70,10 +70,15 @@ impl TestServer {
 
     /// With other limits than the small ones of these tests.
     pub(crate) fn start_with(set: impl FnOnce(&mut Limits)) -> Self {
+        Self::start_on(|clock| Arc::new(Memory::new(clock.clone())), set)
+    }
+
+    /// On another object store than memory.
+    pub(crate) fn start_on(store: impl FnOnce(&Clock) -> Storage, set: impl FnOnce(&mut Limits)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::fixed(noon());
         let db = Db::open(&DatabaseAddress::in_folder(folder.path()), clock.clone()).unwrap();
-        let storage: Storage = Arc::new(Memory::new(clock.clone()));
+        let storage = store(&clock);
         let intake = Intake {
             db: db.clone(),
             storage: Arc::clone(&storage),
