@@ -18,8 +18,8 @@ export function HoldsTab({ search, onShow }: Props) {
   const { t } = useTranslation();
   const all = oneOf(search.all) === 'true';
   const query = { all, cursor: oneOf(search.cursor) };
-  const { data, error, isPending, refetch } = useQuery(holdsQuery(query));
-  const columns = useColumns();
+  const { data, dataUpdatedAt, error, isPending, refetch } = useQuery(holdsQuery(query));
+  const columns = useColumns(dataUpdatedAt);
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   return (
     <>
@@ -53,7 +53,8 @@ export function HoldsTab({ search, onShow }: Props) {
   );
 }
 
-function useColumns(): TableColumnType<Hold>[] {
+/** Ages are counted up to `now_ms`, when the list was read. */
+function useColumns(now_ms: number): TableColumnType<Hold>[] {
   const { t } = useTranslation();
   return [
     {
@@ -80,7 +81,11 @@ function useColumns(): TableColumnType<Hold>[] {
       width: 90,
       render: (_, { calls }) => <span className="number">{calls}</span>,
     },
-    { key: 'since', title: t('keeping:hold.since'), render: (_, hold) => <Since hold={hold} /> },
+    {
+      key: 'since',
+      title: t('keeping:hold.since'),
+      render: (_, hold) => <Since hold={hold} now_ms={now_ms} />,
+    },
     {
       key: 'actions',
       title: <span className="visually-hidden">{t('keeping:rule.actions')}</span>,
@@ -111,9 +116,9 @@ function Reason({ hold }: { hold: Hold }) {
   );
 }
 
-function Since({ hold }: { hold: Hold }) {
+function Since({ hold, now_ms }: { hold: Hold; now_ms: number }) {
   const { t } = useTranslation();
-  const days = daysSince(hold.placed_at, Date.now());
+  const days = daysSince(hold.placed_at, now_ms);
   return (
     <>
       <Time at={hold.placed_at} form="day" />{' '}
