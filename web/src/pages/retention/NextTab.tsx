@@ -40,10 +40,12 @@ export function NextTab({ search, onShow }: Props) {
           {data && <Sum preview={data} isRunning={running !== undefined} />}
           {data && <ByRule preview={data} />}
           {data && data.held.length > 0 && <HeldBack preview={data} />}
-          <section className={styles.section}>
-            <h2>{t('keeping:due.first')}</h2>
-            <DueCalls calls={data?.calls.items ?? []} isLoading={isPending} />
-          </section>
+          {data?.calls_due !== 0 && (
+            <section className={styles.section}>
+              <h2>{t('keeping:due.first')}</h2>
+              <DueCalls calls={data?.calls.items ?? []} isLoading={isPending} />
+            </section>
+          )}
         </>
       )}
       {data && <Pager search={search} next={data.calls.next ?? null} onShow={onShow} />}
