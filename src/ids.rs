@@ -114,6 +114,18 @@ ids! {
     UploadId;
     /// Where such files lie: one folder of one machine.
     UploadPlaceId;
+    /// A retention rule, through all its versions.
+    RetentionRuleId;
+    /// One version of a retention rule.
+    RetentionRuleVersionId;
+    /// One walk of retention over what is due.
+    RetentionRunId;
+    /// A hold: what keeps calls from being removed.
+    HoldId;
+    /// A customer's request to be erased.
+    ErasureId;
+    /// What became of a call that is gone.
+    RemovalId;
     /// One request, from log line to audit row.
     RequestId;
 }

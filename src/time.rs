@@ -53,6 +53,19 @@ impl Instant {
         self.timestamp().to_zoned(zone.clone()).date()
     }
 
+    /// This moment in `zone` as a part of a file's name: `2026-11-21-173000`.
+    #[must_use]
+    pub fn local_stamp(self, zone: &TimeZone) -> String {
+        self.timestamp().to_zoned(zone.clone()).strftime("%Y-%m-%d-%H%M%S").to_string()
+    }
+
+    /// When the day of this moment begins in `zone`. The first day of the calendar has no beginning.
+    #[must_use]
+    pub fn start_of_day(self, zone: &TimeZone) -> Self {
+        let midnight = self.local_date(zone).to_zoned(zone.clone());
+        midnight.map_or(Self(i64::MIN), |midnight| Self(midnight.timestamp().as_millisecond()))
+    }
+
     /// When the day of this moment ends in `zone`: the first moment of the next one. The last day of
     /// the calendar does not end.
     #[must_use]
@@ -235,6 +248,9 @@ mod tests {
         };
         assert_eq!(ends("2026-11-21T17:30:00Z", "Asia/Shanghai"), "2026-11-22T16:00:00.000Z");
         assert_eq!(ends("2026-11-21T16:00:00Z", "Asia/Shanghai"), "2026-11-22T16:00:00.000Z");
+        let noon: Instant = "2026-11-21T12:00:00Z".parse().unwrap();
+        let shanghai = TimeZone::get("Asia/Shanghai").unwrap();
+        assert_eq!(noon.start_of_day(&shanghai).to_string(), "2026-11-20T16:00:00.000Z");
         // The clocks went from 23:59:59 to 01:00:00.
         assert_eq!(ends("2018-11-03T12:00:00Z", "America/Sao_Paulo"), "2018-11-04T03:00:00.000Z");
     }
@@ -286,6 +302,7 @@ mod tests {
                 for zone in ["Asia/Shanghai", "America/St_Johns", "Pacific/Kiritimati"] {
                     let _ = instant.local_date(&TimeZone::get(zone).unwrap());
                     let _ = instant.end_of_day(&TimeZone::get(zone).unwrap());
+                    let _ = instant.start_of_day(&TimeZone::get(zone).unwrap());
                 }
             }
         }

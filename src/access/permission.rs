@@ -36,6 +36,16 @@ pub enum Permission {
     ManageSources,
     /// See where recordings are kept, and whether all of them still are.
     ManageStorage,
+    /// Take recordings away as files.
+    DownloadRecordings,
+    /// See who heard a call.
+    ViewAudit,
+    /// Say how long calls are kept, and remove those whose time is over.
+    ManageRetention,
+    /// Place holds on calls, and lift them.
+    PlaceHolds,
+    /// Erase what there is of a customer who asks for it.
+    EraseCustomers,
 }
 
 impl Permission {
@@ -56,6 +66,11 @@ impl Permission {
         Self::ViewSources,
         Self::ManageSources,
         Self::ManageStorage,
+        Self::DownloadRecordings,
+        Self::ViewAudit,
+        Self::ManageRetention,
+        Self::PlaceHolds,
+        Self::EraseCustomers,
     ];
 
     /// Its name in the interface.
@@ -77,6 +92,11 @@ impl Permission {
             Self::ViewSources => "view_sources",
             Self::ManageSources => "manage_sources",
             Self::ManageStorage => "manage_storage",
+            Self::DownloadRecordings => "download_recordings",
+            Self::ViewAudit => "view_audit",
+            Self::ManageRetention => "manage_retention",
+            Self::PlaceHolds => "place_holds",
+            Self::EraseCustomers => "erase_customers",
         }
     }
 }
@@ -85,8 +105,9 @@ impl Permission {
 #[must_use]
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
-        AnswerFeedback, AssignCalls, HearCalls, IngestCalls, ManagePeople, ManageScorecards, ManageSources,
-        ManageStorage,        ReadTranscripts, ScoreCalls, SeePersonalData, ShareFilters, ViewCalls, ViewResults, ViewSources,
+        AnswerFeedback, AssignCalls, DownloadRecordings, EraseCustomers, HearCalls, IngestCalls,
+        ManagePeople, ManageRetention, ManageScorecards, ManageSources, ManageStorage, PlaceHolds,
+        ReadTranscripts, ScoreCalls, SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults, ViewSources,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
@@ -105,14 +126,22 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             ShareFilters,
             ManageScorecards,
             ViewSources,
+            DownloadRecordings,
+            ViewAudit,
+            PlaceHolds,
         ],
-        // Finding and bringing in, not hearing: whoever runs the machine need not hear customers.
+        // Finding and bringing in, not hearing: whoever runs the machine need not hear customers. So
+        // they take no recordings away either: a file that is taken away is heard elsewhere.
         Role::Administrator => &[
             ViewCalls,
             SeePersonalData,
             IngestCalls,
             ManageScorecards,
             ManagePeople,
+            ViewAudit,
+            ManageRetention,
+            PlaceHolds,
+            EraseCustomers,
             ViewSources,
             ManageSources,
             ManageStorage,

@@ -76,6 +76,26 @@ pub struct StoredLine {
     pub request_id: Option<RequestId>,
 }
 
+impl StoredLine {
+    /// Who it names; none: the id is damaged.
+    #[must_use]
+    pub fn actor(&self) -> Option<Actor> {
+        let id = || <[u8; 16]>::try_from(self.actor_id.as_deref()?).ok();
+        match self.actor_kind {
+            ActorKind::Person => Some(Actor::Person(PersonId::from_bytes(id()?))),
+            ActorKind::Source => Some(Actor::Source(SourceId::from_bytes(id()?))),
+            ActorKind::CommandLine => Some(Actor::CommandLine),
+            ActorKind::System => Some(Actor::System),
+        }
+    }
+
+    /// Whether it names this actor.
+    #[must_use]
+    pub fn is_by(&self, actor: Actor) -> bool {
+        self.actor() == Some(actor)
+    }
+}
+
 /// Appends a line to the trail.
 pub fn append(writing: &mut Writing<'_>, line: &Line<'_>) -> Result<(), DbError> {
     let (kind, actor_id) = match &line.actor {
@@ -112,6 +132,41 @@ pub fn about(
         .filter(audit::noun.eq(noun))
         .filter(audit::noun_id.eq(noun_id))
         .order((audit::at, audit::id))
+        .limit(limit)
+        .load(reading.connection)?)
+}
+
+/// The lines about one thing that say this of it, from a moment on, oldest first; a thousand at most.
+pub fn since(
+    reading: &mut Reading<'_>,
+    noun: &str,
+    noun_id: &str,
+    action: &str,
+    since: Instant,
+) -> Result<Vec<StoredLine>, DbError> {
+    Ok(audit::table
+        .filter(audit::noun.eq(noun))
+        .filter(audit::noun_id.eq(noun_id))
+        .filter(audit::action.eq(action))
+        .filter(audit::at.ge(since))
+        .order((audit::at, audit::id))
+        .limit(1_000)
+        .load(reading.connection)?)
+}
+
+/// The last lines about one thing that say one of these things of it, the youngest first.
+pub fn last_of(
+    reading: &mut Reading<'_>,
+    noun: &str,
+    noun_id: &str,
+    actions: &[&str],
+    limit: i64,
+) -> Result<Vec<StoredLine>, DbError> {
+    Ok(audit::table
+        .filter(audit::noun.eq(noun))
+        .filter(audit::noun_id.eq(noun_id))
+        .filter(audit::action.eq_any(actions.to_vec()))
+        .order((audit::at.desc(), audit::id.desc()))
         .limit(limit)
         .load(reading.connection)?)
 }

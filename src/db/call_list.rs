@@ -6,6 +6,7 @@
 mod conditions;
 
 pub use conditions::{WordsState, words_of};
+pub(super) use conditions::{bears, is_evaluated};
 
 use super::call::{Call, Calls, Direction, load};
 use super::columns::words;
@@ -115,6 +116,18 @@ pub fn page(
         CallOrder::LongestFirst | CallOrder::ShortestFirst => call.duration_ms,
     };
     Ok(Page::of(rows, window, counted, |call| Cursor { key: key(call), id: *call.id.as_bytes() }))
+}
+
+/// The calls that the filter finds, oldest first, at most `limit`.
+pub fn ids(
+    reading: &mut Reading<'_>,
+    sight: &Sight,
+    filter: &CallFilter,
+    limit: i64,
+) -> Result<Vec<CallId>, DbError> {
+    let now = reading.now();
+    let found = matching(sight, filter, now).order((call::started_at, call::id)).limit(limit);
+    Ok(found.select(call::id).load(reading.connection)?)
 }
 
 /// How many there are, counted a little further than people are told.

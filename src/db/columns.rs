@@ -3,9 +3,10 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AssignmentId, AuditId, CallId, EvaluationId, JobId, NoteId, ObjectKey, ParticipationId,
-    PersonId, ProjectId, QueueId, RecordingId, RequestId, SavedFilterId, ScorecardId, ScorecardVersionId,
-    SessionId, SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WorkerId,
+    AgentId, AssignmentId, AuditId, CallId, ErasureId, EvaluationId, HoldId, JobId, NoteId, ObjectKey,
+    ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RemovalId, RequestId, RetentionRuleId,
+    RetentionRuleVersionId, RetentionRunId, SavedFilterId, ScorecardId, ScorecardVersionId, SessionId,
+    SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -48,9 +49,10 @@ macro_rules! ids {
 }
 
 ids! {
-    AgentId AssignmentId AuditId CallId EvaluationId JobId NoteId ObjectKey ParticipationId PersonId ProjectId
-    QueueId RecordingId RequestId SavedFilterId ScorecardId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId
-    TombstoneId TranscriptId UploadId UploadPlaceId WorkerId
+    AgentId AssignmentId AuditId CallId ErasureId EvaluationId HoldId JobId NoteId ObjectKey ParticipationId
+    PersonId ProjectId QueueId RecordingId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
+    RetentionRunId SavedFilterId ScorecardId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
+    TranscriptId UploadId UploadPlaceId WorkerId
 }
 
 const _: () = {

@@ -16,8 +16,8 @@ use super::columns::{from_json, to_json, words};
 use super::schema::evaluation;
 use super::{DbError, Reading, Scope, Writing};
 use crate::ids::{
-    AgentId, AssignmentId, CallId, EvaluationId, ParticipationId, PersonId, ProjectId, ScorecardVersionId,
-    TeamId,
+    AgentId, AssignmentId, CallId, EvaluationId, ParticipationId, PersonId, ProjectId, RemovalId,
+    ScorecardVersionId, TeamId,
 };
 use crate::scoring::{Responses, ScoreRecord};
 use crate::time::Instant;
@@ -112,6 +112,8 @@ pub struct Evaluation {
     pub released_at: Option<Instant>,
     /// The workspace's day of that moment, `YYYY-MM-DD`.
     pub released_date: Option<String>,
+    /// What became of the call, once it is gone.
+    pub removal_id: Option<RemovalId>,
 }
 
 /// Whose part in which call an evaluation is about, with what was known on the call's day: it
@@ -184,6 +186,7 @@ struct EvaluationRow {
     changed_at: Instant,
     released_at: Option<Instant>,
     released_date: Option<String>,
+    removal_id: Option<RemovalId>,
 }
 
 impl EvaluationRow {
@@ -216,6 +219,7 @@ impl EvaluationRow {
             changed_at: self.changed_at,
             released_at: self.released_at,
             released_date: self.released_date,
+            removal_id: self.removal_id,
         })
     }
 }
@@ -269,6 +273,7 @@ pub fn insert_draft(writing: &mut Writing<'_>, new: &NewDraft) -> Result<Evaluat
         changed_at: now,
         released_at: None,
         released_date: None,
+        removal_id: None,
     };
     diesel::insert_into(evaluation::table).values(&row).execute(writing.connection)?;
     Ok(row.id)
@@ -356,4 +361,12 @@ pub fn save_draft(
 pub fn delete_draft(writing: &mut Writing<'_>, id: EvaluationId) -> Result<bool, DbError> {
     let draft = evaluation::table.find(id).filter(evaluation::state.eq(EvaluationState::Draft));
     Ok(diesel::delete(draft).execute(writing.connection)? == 1)
+}
+
+/// Notes what became of the call, in every evaluation of it, before it is deleted.
+pub fn note_removal(writing: &mut Writing<'_>, call_id: CallId, id: RemovalId) -> Result<(), DbError> {
+    diesel::update(evaluation::table.filter(evaluation::call_id.eq(call_id)))
+        .set(evaluation::removal_id.eq(id))
+        .execute(writing.connection)?;
+    Ok(())
 }

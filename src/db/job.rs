@@ -61,6 +61,11 @@ pub const SWEEP_OBJECTS: &str = "sweep_objects";
 /// The kind of the job that goes on with the walk through everything that is stored.
 pub const VERIFY_STORAGE: &str = "verify_storage";
 
+/// The kind of the job that removes calls whose time is over.
+pub const APPLY_RETENTION: &str = "apply_retention";
+/// The kind of the job that removes the calls of customers who asked for it.
+pub const ERASE_CUSTOMERS: &str = "erase_customers";
+
 /// A job to be entered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewJob {
@@ -115,6 +120,18 @@ impl NewJob {
     #[must_use]
     pub fn verify_storage() -> Self {
         Self { priority: -1, ..Self::periodic(VERIFY_STORAGE) }
+    }
+
+    /// Remove calls whose time is over.
+    #[must_use]
+    pub fn apply_retention() -> Self {
+        Self::periodic(APPLY_RETENTION)
+    }
+
+    /// Go on with the erasure requests that have something left to do.
+    #[must_use]
+    pub fn erase_customers() -> Self {
+        Self::periodic(ERASE_CUSTOMERS)
     }
 
     fn periodic(kind: &'static str) -> Self {

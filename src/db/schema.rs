@@ -386,6 +386,7 @@ diesel::table! {
         changed_at -> BigInt,
         released_at -> Nullable<BigInt>,
         released_date -> Nullable<Text>,
+        removal_id -> Nullable<Binary>,
     }
 }
 
@@ -509,6 +510,117 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    listening (call_id, person_id) {
+        call_id -> Binary,
+        person_id -> Binary,
+        heard_json -> Text,
+        sped_json -> Text,
+        skipped_json -> Text,
+        places_json -> Text,
+        heard_ms -> BigInt,
+        first_at -> BigInt,
+        last_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    retention_rule (id) {
+        id -> Binary,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    retention_rule_version (id) {
+        id -> Binary,
+        rule_id -> Binary,
+        number -> Integer,
+        name -> Text,
+        definition_json -> Text,
+        made_by -> Nullable<Binary>,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    retention_run (id) {
+        id -> Binary,
+        state -> Text,
+        started_by -> Nullable<Binary>,
+        stopped_by -> Nullable<Binary>,
+        due -> BigInt,
+        removed -> BigInt,
+        bytes -> BigInt,
+        started_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    hold (id) {
+        id -> Binary,
+        kind -> Text,
+        reason -> Text,
+        origin -> Text,
+        origin_id -> Nullable<Binary>,
+        owner_id -> Nullable<Binary>,
+        calls -> BigInt,
+        placed_at -> BigInt,
+        lifted_at -> Nullable<BigInt>,
+        lifted_by -> Nullable<Binary>,
+        lift_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    held_call (call_id, hold_id) {
+        call_id -> Binary,
+        hold_id -> Binary,
+        kind -> Text,
+    }
+}
+
+diesel::table! {
+    erasure (id) {
+        id -> Binary,
+        masked_number -> Text,
+        reference -> Text,
+        state -> Text,
+        requested_by -> Nullable<Binary>,
+        found -> BigInt,
+        removed -> BigInt,
+        bytes -> BigInt,
+        requested_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    erasure_call (call_id, erasure_id) {
+        call_id -> Binary,
+        erasure_id -> Binary,
+    }
+}
+
+diesel::table! {
+    removal (id) {
+        id -> Binary,
+        call_id -> Binary,
+        source_id -> Binary,
+        project_id -> Nullable<Binary>,
+        cause -> Text,
+        rule_version_id -> Nullable<Binary>,
+        run_id -> Nullable<Binary>,
+        erasure_id -> Nullable<Binary>,
+        keep_days -> Nullable<Integer>,
+        recordings -> BigInt,
+        bytes -> BigInt,
+        removed_at -> BigInt,
+    }
+}
+
 diesel::joinable!(team_member -> team (team_id));
 diesel::joinable!(team_member -> person (person_id));
 diesel::joinable!(team_leader -> team (team_id));
@@ -540,6 +652,10 @@ diesel::joinable!(evaluation -> call (call_id));
 diesel::joinable!(evaluation -> scorecard_version (scorecard_version_id));
 diesel::joinable!(evaluation_note -> evaluation (evaluation_id));
 diesel::joinable!(feedback -> evaluation (evaluation_id));
+diesel::joinable!(listening -> person (person_id));
+diesel::joinable!(retention_rule_version -> retention_rule (rule_id));
+diesel::joinable!(held_call -> hold (hold_id));
+diesel::joinable!(removal -> retention_rule_version (rule_version_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     setting,
@@ -579,5 +695,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluation_note,
     feedback,
     saved_filter,
-    upload
+    upload,
+    listening,
+    retention_rule,
+    retention_rule_version,
+    retention_run,
+    hold,
+    held_call,
+    erasure,
+    erasure_call,
+    removal
 );

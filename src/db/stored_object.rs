@@ -61,6 +61,11 @@ pub fn of_recording(
         .optional()?)
 }
 
+/// Every object made from a call. A call has a handful at most.
+pub fn of_call(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<StoredObject>, DbError> {
+    Ok(stored_object::table.filter(stored_object::call_id.eq(call_id)).load(reading.connection)?)
+}
+
 /// Takes a recording's earlier objects of this purpose out of the register (a second preparation
 /// replaces the first); the sweep removes them from the store.
 pub fn forget(writing: &mut Writing<'_>, recording_id: RecordingId, purpose: Purpose) -> Result<(), DbError> {

@@ -7,6 +7,8 @@ use super::{DbError, Reading, Writing};
 use crate::ids::{SourceId, TombstoneId};
 use crate::time::Instant;
 use diesel::prelude::*;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
 
 /// The memory of a deleted call, or of one of its files.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
@@ -56,7 +58,17 @@ pub fn of_call(
 ) -> Result<Option<Tombstone>, DbError> {
     Ok(tombstone::table
         .filter(tombstone::source_id.eq(source_id))
-        .filter(tombstone::native_id.eq(native_id))
+        .filter(tombstone::native_id.eq_any([native_id.to_owned(), digest_of(native_id)]))
         .first(reading.connection)
         .optional()?)
+}
+
+/// A native id that is known again and cannot be read: those of erased calls may hold a number.
+#[must_use]
+pub fn digest_of(native_id: &str) -> String {
+    Sha256::digest(native_id.as_bytes()).iter().fold(String::from("sha256:"), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

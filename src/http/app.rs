@@ -3,6 +3,7 @@
 use super::metrics::{Metrics, StoreNow};
 use crate::access::Throttle;
 use crate::db::Db;
+use crate::recorder::listening::PlayedToday;
 use crate::recorder::{Intake, Shelf, Uploads};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub struct App {
     pub job_entered: Arc<dyn Fn() + Send + Sync>,
     /// Where the speech model should lie with which this server transcribes; none: others do.
     pub speech_model: Option<PathBuf>,
+    /// Whose fetching of sound stands in today's audit trail already.
+    pub(super) played: PlayedToday,
     /// What is counted.
     pub(super) metrics: Metrics,
 }
@@ -75,6 +78,7 @@ impl App {
         let shelf = Shelf { db: db.clone(), storage: Arc::clone(&intake.storage) };
         Self {
             throttle: Throttle::new(db.clock().clone()),
+            played: PlayedToday::default(),
             metrics: Metrics::default(),
             limits: Limits::default(),
             db,

@@ -59,6 +59,16 @@ permits! {
     ManageSources;
     /// See where recordings are kept, and how that fares.
     ManageStorage;
+    /// Take recordings away as files.
+    DownloadRecordings;
+    /// See who heard a call.
+    ViewAudit;
+    /// Say how long calls are kept.
+    ManageRetention;
+    /// Place holds on calls, and lift them.
+    PlaceHolds;
+    /// Erase what there is of a customer.
+    EraseCustomers;
 }
 
 /// The caller has the permission `P`; `scope` is how far it reaches.
@@ -67,6 +77,8 @@ pub struct Require<P: Permit> {
     pub who: Who,
     /// The calls that exist for them here.
     pub scope: Scope,
+    /// Whether a program is calling, with a token; otherwise it is somebody's browser.
+    pub by_token: bool,
     permission: PhantomData<P>,
 }
 
@@ -102,6 +114,8 @@ permits_any! {
     SeeQueues: ScoreCalls | AssignCalls;
     /// Read evaluations: one's own, or others' that are out.
     ReadEvaluations: ScoreCalls | ViewResults | AnswerFeedback;
+    /// See how long a call is kept, and why.
+    SeeKeeping: PlaceHolds | ManageRetention;
 }
 
 /// The caller has at least one of the permissions `P`. How far each of them reaches differs, so
@@ -127,9 +141,9 @@ impl<P: Permit> FromRequest for Require<P> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let caller = Caller::from_request(request, payload);
         Box::pin(async move {
-            let who = caller.await?.who;
+            let Caller { who, session_id } = caller.await?;
             let scope = who.scope(P::PERMISSION).ok_or(AccessError::NotPermitted)?;
-            Ok(Self { who, scope, permission: PhantomData })
+            Ok(Self { who, scope, by_token: session_id.is_none(), permission: PhantomData })
         })
     }
 }

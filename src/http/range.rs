@@ -3,8 +3,8 @@
 use super::errors::ApiError;
 use crate::recorder::{Shelf, Sound};
 use actix_web::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, Header, IF_RANGE, IfNoneMatch,
-    Range as RangeHeader,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, ETAG, Header, IF_RANGE,
+    IfNoneMatch, Range as RangeHeader,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, body::SizedStream};
@@ -25,14 +25,15 @@ enum Wanted {
 }
 
 /// The sound, whole or in part. Players ask again whenever they seek; the tag lets them keep what
-/// they have, but only after asking, because a permission may have ended.
+/// they have, but only after asking, because a permission may have ended. With `file_name` (ASCII,
+/// without quotes) it is a file to be stored.
 pub(super) async fn answer(
     request: &HttpRequest,
     shelf: &Shelf,
     sound: &Sound,
+    file_name: Option<&str>,
 ) -> Result<HttpResponse, ApiError> {
-    let size = u64::try_from(sound.object.bytes).unwrap_or_default();
-    let tag = format!("\"{}\"", sound.object.key);
+    let (size, tag) = (size_of(sound), tag_of(sound));
     if is_kept(request, &tag) {
         return Ok(HttpResponse::NotModified()
             .insert_header((ETAG, tag))
@@ -55,6 +56,9 @@ pub(super) async fn answer(
         .insert_header((ACCEPT_RANGES, "bytes"))
         .insert_header((CACHE_CONTROL, ASK_FIRST))
         .insert_header((ETAG, tag));
+    if let Some(name) = file_name {
+        response.insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
+    }
     let length = match &range {
         Some(range) => {
             let last = range.end.saturating_sub(1);
@@ -68,6 +72,22 @@ pub(super) async fn answer(
     }
     let content = shelf.play(sound, range).await?;
     Ok(response.body(SizedStream::new(length, content)))
+}
+
+/// Whether the answer to this request will hold any of the sound.
+pub(super) fn hands_out(request: &HttpRequest, sound: &Sound) -> bool {
+    let (size, tag) = (size_of(sound), tag_of(sound));
+    request.method() != Method::HEAD
+        && !is_kept(request, &tag)
+        && wanted(request, size, &tag) != Wanted::Nowhere
+}
+
+fn size_of(sound: &Sound) -> u64 {
+    u64::try_from(sound.object.bytes).unwrap_or_default()
+}
+
+fn tag_of(sound: &Sound) -> String {
+    format!("\"{}\"", sound.object.key)
 }
 
 /// Whether the client has this very version (RFC 9110 §13.1.2).

@@ -7,6 +7,8 @@ use super::api::{
     assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
 };
 use super::api::{filters, notices, source_tokens, source_troubles, sources, storage, today, uploads};
+use super::api::{download, erasures, holds, listening, retention};
+use super::api::{filters, notices, today};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -36,6 +38,7 @@ macro_rules! routes {
             (name = "calls", description = "Calls: brought in, and found"),
             (name = "recordings", description = "Recordings: their sound, waveform and words"),
             (name = "sources", description = "Sources: where recordings come from, and how they are read"),
+            (name = "keeping", description = "Keeping: how long calls are kept, what is held, who asked to be erased"),
             (name = "people", description = "People: their roles, teams, projects and agents"),
             (name = "filters", description = "Saved filters: one's own, and those shared with a team"),
             (name = "assignments", description = "Assignments: the queues of inspectors"),
@@ -62,6 +65,9 @@ routes! {
     "/api/v1/calls" { GET => call_rows::list, POST => calls::accept }
     "/api/v1/calls/{call_id}" { GET => calls::show }
     "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
+    "/api/v1/calls/{call_id}/listening" { GET => listening::own, PUT => listening::report }
+    "/api/v1/calls/{call_id}/listeners" { GET => listening::listeners }
+    "/api/v1/calls/{call_id}/keeping" { GET => retention::of_call }
 
     "/api/v1/uploads" { OPTIONS => uploads::protocol, GET => uploads::list, POST => uploads::begin }
     "/api/v1/uploads/{upload_id}" {
@@ -107,9 +113,25 @@ routes! {
 
     "/api/v1/recordings/{recording_id}" { GET => recordings::show }
     "/api/v1/recordings/{recording_id}/audio" { GET => recordings::audio }
+    "/api/v1/recordings/{recording_id}/download" { GET => download::download }
     "/api/v1/recordings/{recording_id}/peaks" { GET => recordings::peaks }
     "/api/v1/recordings/{recording_id}/signals" { GET => recordings::signals }
     "/api/v1/recordings/{recording_id}/transcript" { GET => recordings::transcript }
+
+    "/api/v1/retention/rules" { GET => retention::rules, POST => retention::make }
+    "/api/v1/retention/rules/{rule_id}" {
+        GET => retention::versions,
+        PUT => retention::change,
+        DELETE => retention::retire
+    }
+    "/api/v1/retention/preview" { POST => retention::preview }
+    "/api/v1/retention/runs" { GET => retention::runs, POST => retention::start }
+    "/api/v1/retention/runs/{run_id}" { DELETE => retention::stop }
+    "/api/v1/holds" { GET => holds::list, POST => holds::place }
+    "/api/v1/holds/{hold_id}/lift" { POST => holds::lift }
+    "/api/v1/erasures" { GET => erasures::list, POST => erasures::request }
+    "/api/v1/erasures/preview" { POST => erasures::preview }
+    "/api/v1/erasures/{erasure_id}" { GET => erasures::show, DELETE => erasures::withdraw }
 
     "/api/v1/scorecards" { GET => scorecards::list }
     "/api/v1/scorecard-versions/{version_id}" { GET => scorecards::version }

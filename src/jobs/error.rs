@@ -3,7 +3,7 @@
 use crate::audio::AudioError;
 use crate::db::DbError;
 use crate::error::{Coded, Kind};
-use crate::recorder::RecorderError;
+use crate::recorder::{KeepingError, RecorderError};
 use crate::storage::StorageError;
 use crate::transcription::TranscriptionError;
 
@@ -40,6 +40,9 @@ pub enum JobError {
     /// Looking after what is stored did not go on.
     #[error(transparent)]
     Recorder(#[from] RecorderError),
+    /// Calls could not be removed.
+    #[error(transparent)]
+    Keeping(#[from] KeepingError),
 }
 
 impl JobError {
@@ -55,7 +58,8 @@ impl JobError {
             | Self::Heartbeat(_)
             | Self::Db(_)
             | Self::Storage(_)
-            | Self::Recorder(_) => true,
+            | Self::Recorder(_)
+            | Self::Keeping(_) => true,
         }
     }
 }
@@ -77,6 +81,7 @@ impl Coded for JobError {
             Self::Db(error) => error.kind(),
             Self::Storage(error) => error.kind(),
             Self::Recorder(error) => error.kind(),
+            Self::Keeping(error) => error.kind(),
         }
     }
 
@@ -91,6 +96,7 @@ impl Coded for JobError {
             Self::Db(error) => error.code(),
             Self::Storage(error) => error.code(),
             Self::Recorder(error) => error.code(),
+            Self::Keeping(error) => error.code(),
         }
     }
 }

@@ -25,6 +25,7 @@ mod orders;
 mod panics;
 mod pause;
 mod prepare_recording;
+mod remove_calls;
 mod runner;
 mod schedule;
 mod seat;
@@ -59,6 +60,8 @@ async fn perform(workshop: &Workshop, job: &Job) -> Result<(), JobError> {
         job::WATCH_SOURCES => Ok(sources::watch(&workshop.db).await?),
         job::SWEEP_OBJECTS => sweep_objects::run(workshop).await,
         job::VERIFY_STORAGE => verify_storage::run(workshop).await,
+        job::APPLY_RETENTION => remove_calls::apply_retention(workshop).await,
+        job::ERASE_CUSTOMERS => remove_calls::erase_customers(workshop).await,
         #[cfg(feature = "crash-jobs")]
         kind if crash_jobs::KINDS.contains(&kind) => crash_jobs::run(job),
         unknown => Err(JobError::UnknownKind(unknown.to_owned())),

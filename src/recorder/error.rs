@@ -1,5 +1,6 @@
 //! Why a recording is not taken in.
 
+use super::KeepingError;
 use super::sources::Problem;
 use crate::access::AccessError;
 use crate::audio::AudioError;
@@ -180,6 +181,9 @@ pub enum RecorderError {
     /// The access room refused.
     #[error(transparent)]
     Access(#[from] AccessError),
+    /// It is gone, or must stay.
+    #[error(transparent)]
+    Keeping(#[from] KeepingError),
 }
 
 /// Every problem, a line each.
@@ -237,6 +241,7 @@ impl Coded for RecorderError {
             Self::Storage(error) => error.kind(),
             Self::Db(error) => error.kind(),
             Self::Access(error) => error.kind(),
+            Self::Keeping(error) => error.kind(),
         }
     }
 
@@ -277,6 +282,7 @@ impl Coded for RecorderError {
             Self::Storage(error) => error.code(),
             Self::Db(error) => error.code(),
             Self::Access(error) => error.code(),
+            Self::Keeping(error) => error.code(),
         }
     }
 
@@ -300,6 +306,7 @@ impl Coded for RecorderError {
                 vec![("reason", reason.clone())]
             }
             Self::Access(error) => error.params(),
+            Self::Keeping(error) => error.params(),
             Self::Audio(error) => error.params(),
             Self::Storage(error) => error.params(),
             Self::Db(error) => error.params(),

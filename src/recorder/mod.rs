@@ -16,6 +16,14 @@
 //!
 //! What is in is found on the [`Shelf`]: calls, recordings, their sound, waveforms and words, each
 //! within the caller's scope.
+//!
+//! Who heard it is in [`listening`]. What stays and what goes is decided in [`retention`], kept back by
+//! [`holds`], and asked for by customers in [`erasure`].
+
+pub mod erasure;
+pub mod holds;
+pub mod listening;
+pub mod retention;
 
 pub mod naming;
 pub mod sources;
@@ -28,6 +36,7 @@ mod error;
 mod ffmpeg;
 mod intake;
 mod interpretation;
+mod keeping_error;
 mod metadata;
 mod parts;
 mod readable;
@@ -43,6 +52,7 @@ pub use error::RecorderError;
 pub use ffmpeg::Ffmpeg;
 pub use intake::{Acceptance, EnteredCall, Intake};
 pub use interpretation::{Interpretation, Origin, REMARKS, Remark, interpret, seat_agents};
+pub use keeping_error::KeepingError;
 pub use metadata::{AgentPart, CallMetadata};
 pub use readable::Readable;
 pub use patience::{Patience, WaitLimits, Waiting};

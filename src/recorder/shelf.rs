@@ -1,6 +1,6 @@
 //! What was taken in, and how it is taken out again: within the caller's scope, never beyond.
 
-use super::RecorderError;
+use super::{RecorderError, retention};
 use crate::audio::{Peaks, Signals, signals};
 use crate::db::agent::Agent;
 use crate::db::call::Call;
@@ -16,6 +16,7 @@ use crate::db::{
 };
 use crate::ids::{CallId, PersonId, RecordingId, TeamId};
 use crate::storage::{ByteStream, Storage, whole};
+use crate::time::Instant;
 use std::ops::Range;
 
 /// The largest waveform: twelve hours of two channels stay far below.
@@ -119,8 +120,10 @@ impl Shelf {
     ) -> Result<CallView, RecorderError> {
         self.db
             .read(move |reading| {
-                let call =
-                    call::find(reading, &scope, id)?.ok_or(RecorderError::NotFound { what: "call" })?;
+                let Some(call) = call::find(reading, &scope, id)? else {
+                    let gone = retention::gone(reading, &scope, id)?;
+                    return Err(gone.map_or(RecorderError::NotFound { what: "call" }, RecorderError::from));
+                };
                 let shows_personal_data = shows(reading, personal_data.as_ref(), id)?;
                 view(reading, call, shows_personal_data)
             })
@@ -155,6 +158,26 @@ impl Shelf {
                 let object = stored_object::of_recording(reading, id, Purpose::Original)?
                     .ok_or(RecorderError::NotFound { what: "recording" })?;
                 Ok(Sound { object, media_type: media_type(&recording) })
+            })
+            .await
+    }
+
+    /// A recording as it came in, when its call began, and how its file's name ended; for whoever takes it
+    /// away as a file.
+    pub async fn original(
+        &self,
+        scope: Scope,
+        id: RecordingId,
+    ) -> Result<(Sound, Instant, Option<String>), RecorderError> {
+        self.db
+            .read(move |reading| {
+                let recording = found(reading, &scope, id)?;
+                let call = call::find(reading, &scope, recording.call_id)?
+                    .ok_or(RecorderError::NotFound { what: "recording" })?;
+                let object = stored_object::of_recording(reading, id, Purpose::Original)?
+                    .ok_or(RecorderError::NotFound { what: "recording" })?;
+                let ending = recording.file_name.as_deref().and_then(ending);
+                Ok((Sound { object, media_type: media_type(&recording) }, call.started_at, ending))
             })
             .await
     }
@@ -308,6 +331,16 @@ fn progress(
         }
         _ => Progress::Waiting,
     })
+}
+
+/// How a file's name ends, in lower case; none where that is no ending but a part of the name, which may
+/// hold a number.
+fn ending(file_name: &str) -> Option<String> {
+    let (_, ending) = file_name.rsplit_once('.')?;
+    let is_one = (1..=5).contains(&ending.len())
+        && ending.starts_with(|first: char| first.is_ascii_alphabetic())
+        && ending.chars().all(|one| one.is_ascii_alphanumeric());
+    is_one.then(|| ending.to_ascii_lowercase())
 }
 
 /// The media type of a file that is played as it came.

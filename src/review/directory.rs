@@ -7,8 +7,9 @@ use crate::db::directory::{
     people_with_roles, projects, queues, teams, words_in_use,
 };
 use crate::db::named::Named;
-use crate::db::{Db, Reading, Scope, scorecard};
-use crate::ids::{PersonId, ScorecardId, ScorecardVersionId};
+use crate::db::source::Source;
+use crate::db::{Db, Reading, Scope, scorecard, source};
+use crate::ids::{PersonId, ScorecardId, ScorecardVersionId, SourceId};
 use crate::scoring::Wording;
 
 /// The names that filters and choosers offer.
@@ -18,6 +19,8 @@ pub struct Directory {
     pub projects: Vec<ProjectEntry>,
     /// Queues, by name.
     pub queues: Vec<QueueEntry>,
+    /// Sources, by name; empty for callers who do not see every call.
+    pub sources: Vec<Named<SourceId>>,
     /// Teams, by name.
     pub teams: Vec<TeamEntry>,
     /// Agents, by what their sources call them.
@@ -59,6 +62,7 @@ pub async fn directory(db: &Db, who: &Who, scope: Scope) -> Result<Directory, Re
         let mut directory = Directory {
             projects: projects(reading)?,
             queues: queues(reading)?,
+            sources: Vec::new(),
             teams: teams(reading)?,
             agents: agents(reading, mentioned)?,
             people: people_who_take_calls(reading, mentioned)?,
@@ -67,6 +71,10 @@ pub async fn directory(db: &Db, who: &Who, scope: Scope) -> Result<Directory, Re
             tags,
             scorecards: cards_in_use(reading)?,
         };
+        if scope == Scope::Everything {
+            let named = |source: Source| Named { id: source.id, name: source.name };
+            directory.sources = source::all(reading)?.into_iter().map(named).collect();
+        }
         if let Some(mentioned) = mentioned {
             directory.projects.retain(|project| mentioned.projects.contains(&project.id));
             directory.queues.retain(|queue| mentioned.queues.contains(&queue.id));

@@ -10,6 +10,7 @@ use crate::db::named::{self, Named};
 use crate::db::scorecard::ScorecardVersion;
 use crate::db::{Reading, Scope, call, evaluation, evaluation_note, feedback, scorecard};
 use crate::ids::{CallId, EvaluationId, NoteId, PersonId, ProjectId, TeamId};
+use crate::recorder::retention::{self, Farewell};
 use crate::time::Instant;
 
 /// The evaluations that agents, leaders and managers read; others (calibration, training) are not
@@ -45,6 +46,8 @@ pub struct EvaluationView {
     pub is_out: bool,
     /// Until when its closing can be taken back.
     pub undo_until: Option<Instant>,
+    /// Why its call is gone; none: it is there, or there never was one.
+    pub gone: Option<Farewell>,
 }
 
 /// The one thing to change (改进重点): the note that was marked, else the question that lost most.
@@ -106,8 +109,13 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         None => None,
     };
     let progress = progress_of(&evaluation, &version.definition, duration_ms)?;
+    let gone = match evaluation.removal_id {
+        Some(id) => retention::farewell(reading, id)?,
+        None => None,
+    };
     let now = reading.now();
     Ok(EvaluationView {
+        gone,
         agent,
         person: subject.person_id.map(|id| people.named(id)),
         team: subject.team_id.map(|id| teams.named(id)),

@@ -23,6 +23,7 @@ mod evaluation_lists;
 mod evaluations;
 mod job_claims;
 mod jobs;
+mod keeping;
 mod migrations;
 mod outages;
 mod people;

@@ -62,6 +62,14 @@ enum Needs {
     ToBegin,
     ToGoOnScoring,
     ToAnswer,
+    ToReport,
+    ToDownload,
+    ToSeeWhoHeard,
+    ToHold,
+    ToLift,
+    ToSeeHolds,
+    ToManageRetention,
+    ToEraseCustomers,
 }
 
 /// What every endpoint asks for. An endpoint that is missing here fails the test.
@@ -94,6 +102,14 @@ fn needs(method: &str, path: &str) -> Needs {
             | "/api/v1/recordings/{recording_id}/signals",
         ) => Needs::ToHear,
         ("GET", "/api/v1/recordings/{recording_id}/transcript") => Needs::ToRead,
+        ("GET" | "PUT", "/api/v1/calls/{call_id}/listening") => Needs::ToReport,
+        ("GET", "/api/v1/recordings/{recording_id}/download") => Needs::ToDownload,
+        ("GET", "/api/v1/calls/{call_id}/listeners") => Needs::ToSeeWhoHeard,
+        ("GET", "/api/v1/calls/{call_id}/keeping") | ("POST", "/api/v1/holds") => Needs::ToHold,
+        ("GET", "/api/v1/holds") => Needs::ToSeeHolds,
+        ("POST", "/api/v1/holds/{hold_id}/lift") => Needs::ToLift,
+        (_, path) if path.starts_with("/api/v1/retention/") => Needs::ToManageRetention,
+        (_, path) if path.starts_with("/api/v1/erasures") => Needs::ToEraseCustomers,
         ("GET", "/api/v1/projects") | ("PATCH", "/api/v1/projects/{project_id}") => Needs::ToManageScorecards,
         (method, path) if path.starts_with("/api/v1/sources") => {
             let reads = method == "GET" && !path.ends_with("/tokens");
@@ -132,6 +148,11 @@ fn brings_in(role: Role) -> bool {
 /// Whether a role scores calls.
 fn scores(role: Role) -> bool {
     matches!(role, Role::Inspector | Role::QaManager)
+}
+
+/// Whether a role answers for what is kept, and for who heard it.
+fn keeps(role: Role) -> bool {
+    matches!(role, Role::QaManager | Role::Administrator)
 }
 
 /// Whether a role reads the results of others.
@@ -178,7 +199,14 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToAssign if role == Role::Inspector => DENIED,
         // There is no such inspector, no such assignment.
         Needs::ToAssign | Needs::ToWithdraw => NOT_THERE,
-        Needs::ToHear | Needs::ToRead if role == Role::Administrator => DENIED,
+        Needs::ToHear | Needs::ToRead | Needs::ToReport if role == Role::Administrator => DENIED,
+        // Whoever runs the machine does not hear, and takes nothing away to hear it elsewhere.
+        Needs::ToDownload if role != Role::QaManager => DENIED,
+        Needs::ToSeeWhoHeard | Needs::ToHold | Needs::ToLift | Needs::ToSeeHolds if !keeps(role) => DENIED,
+        Needs::ToSeeHolds => FINE,
+        Needs::ToLift => NOT_THERE,
+        Needs::ToManageRetention | Needs::ToEraseCustomers if role == Role::Administrator => DONE_OR_REFUSED,
+        Needs::ToManageRetention | Needs::ToEraseCustomers => DENIED,
         _ if reaches(role, relation) => FINE,
         _ => NOT_THERE,
     }
@@ -315,6 +343,18 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("PUT", "/api/v1/filters/{filter_id}", _) => Some(json!({"name": "mine", "query": ""})),
         ("POST", "/api/v1/assignments/take", _) => Some(json!({ "query": "" })),
         ("POST", "/api/v1/assignments/self", _) => Some(json!({ "call_id": stage.call_id })),
+        ("PUT", "/api/v1/calls/{call_id}/listening", _) => Some(json!({"place": "call", "heard": [[0, 50]]})),
+        ("POST", "/api/v1/holds", _) => {
+            Some(json!({"kind": "legal", "reason": "a letter", "call_ids": [stage.call_id]}))
+        }
+        ("POST", "/api/v1/holds/{hold_id}/lift", _) => Some(json!({"reason": "it is settled"})),
+        ("POST", "/api/v1/retention/preview", _) => Some(json!({})),
+        ("POST" | "PUT", path, _) if path.starts_with("/api/v1/retention/rules") => {
+            Some(json!({"name": "all", "keep_days": 36_000}))
+        }
+        ("POST", "/api/v1/erasures" | "/api/v1/erasures/preview", _) => {
+            Some(json!({"number": "02079460018", "reference": "T-1"}))
+        }
         ("POST", "/api/v1/evaluations", _) => Some(json!({"call_id": stage.call_id})),
         ("PUT", _, Some("/draft")) => Some(json!({"edit": 0, "answers": {}, "notes": []})),
         ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
@@ -414,7 +454,15 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToReadTheEvaluation
             | Needs::ToBegin
             | Needs::ToGoOnScoring
-            | Needs::ToAnswer => (&[403], &[403]),
+            | Needs::ToAnswer
+            | Needs::ToReport
+            | Needs::ToDownload
+            | Needs::ToSeeWhoHeard
+            | Needs::ToHold
+            | Needs::ToLift
+            | Needs::ToSeeHolds
+            | Needs::ToManageRetention
+            | Needs::ToEraseCustomers => (&[403], &[403]),
             Needs::Nothing => continue,
         };
         let as_own = ask(&stage, method, path, Some(&stage.own_source)).status;

@@ -12,7 +12,15 @@ const PAGES = {
   agent: ['/home', '/feedback', '/my-calls'],
   leader: ['/results'],
   manager: ['/calls', '/results', '/upload', '/projects', '/sources'],
-  administrator: ['/people', '/people/import', '/sources', '/sources/connect'],
+  administrator: [
+    '/people',
+    '/people/import',
+    '/sources',
+    '/sources/connect',
+    '/retention',
+    '/retention?tab=next',
+    '/retention?tab=requests',
+  ],
 } as const;
 
 const LOOKS = (['en', 'zh-CN'] as const).flatMap((language) =>

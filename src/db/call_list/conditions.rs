@@ -187,7 +187,7 @@ diesel::define_sql_function! {
 }
 
 /// The tag stands in the list of tags: in its quotes, so that `vip` does not find `vip2`.
-fn bears(tag: &str) -> Condition {
+pub(in crate::db) fn bears(tag: &str) -> Condition {
     let quoted = serde_json::Value::from(tag).to_string();
     Box::new(replace(call::tags_json, quoted, "").ne(call::tags_json))
 }
@@ -256,7 +256,7 @@ fn is_assigned() -> Condition {
 }
 
 /// A quality evaluation of it is out.
-fn is_evaluated(now: Instant) -> Condition {
+pub(in crate::db) fn is_evaluated(now: Instant) -> Condition {
     let out = evaluation::table
         .filter(evaluation::call_id.eq(call::id.nullable()))
         .filter(evaluation::purpose.eq(Purpose::Quality))

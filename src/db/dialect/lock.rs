@@ -64,3 +64,18 @@ pub(in crate::db) fn keep_setting(connection: &mut AnyConnection, name: &str) ->
             .map(drop),
     }
 }
+
+/// The same for calls that are about to be removed: what refers to one of them (a recording that is
+/// entered, a hold that is placed) waits too, and finds it gone.
+pub(in crate::db) fn lock_calls_to_remove(connection: &mut AnyConnection, ids: &[CallId]) -> QueryResult<()> {
+    match connection {
+        AnyConnection::Sqlite(_) => Ok(()),
+        AnyConnection::Postgres(postgres) => call::table
+            .filter(call::id.eq_any(ids))
+            .order(call::id)
+            .select(call::id)
+            .for_update()
+            .load::<CallId>(postgres)
+            .map(drop),
+    }
+}

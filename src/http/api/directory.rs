@@ -20,6 +20,8 @@ pub struct DirectoryBody {
     projects: Vec<ProjectEntryBody>,
     /// Queues, by name.
     queues: Vec<QueueEntryBody>,
+    /// Sources, by name; empty for callers who do not see every call.
+    sources: Vec<NamedBody>,
     /// Teams, by name.
     teams: Vec<TeamEntryBody>,
     /// Agents, by what their sources call them; at most 2,000.
@@ -118,6 +120,7 @@ impl From<Directory> for DirectoryBody {
         Self {
             projects: directory.projects.into_iter().map(ProjectEntryBody::from).collect(),
             queues: directory.queues.into_iter().map(QueueEntryBody::from).collect(),
+            sources: directory.sources.into_iter().map(NamedBody::from).collect(),
             teams: directory.teams.into_iter().map(TeamEntryBody::from).collect(),
             agents: directory.agents.into_iter().map(AgentEntryBody::from).collect(),
             people: directory.people.into_iter().map(NamedBody::from).collect(),

@@ -3,6 +3,7 @@
 use super::card_body::{WordingBody, words_of};
 use super::page::NamedBody;
 use super::response_body::{AnswerBody, NoteBody, OpenBody, PreviewBody, ScoreBody, answers_of, progress_of};
+use super::retention_body::FarewellBody;
 use super::scorecards::VersionBody;
 use crate::db::agent::Agent;
 use crate::db::evaluation::{EvaluationState, NoScore, NoScoreReason};
@@ -38,6 +39,8 @@ pub struct EvaluationBody {
     /// The call; none once it is deleted.
     #[schema(value_type = Option<String>, format = Uuid)]
     call_id: Option<CallId>,
+    /// Why the call is gone; none: it is there.
+    gone: Option<FarewellBody>,
     /// The agent's part in it.
     #[schema(value_type = Option<String>, format = Uuid)]
     participation_id: Option<ParticipationId>,
@@ -225,6 +228,7 @@ impl From<EvaluationView> for EvaluationBody {
             revision: evaluation.revision,
             edit: evaluation.edit,
             call_id: subject.call_id,
+            gone: view.gone.map(FarewellBody::from),
             participation_id: subject.participation_id,
             call_started_at: subject.call_started_at,
             agent: view.agent.map(EvaluatedAgentBody::from),

@@ -130,7 +130,8 @@ pub async fn show(
     Ok(web::Json(RecordingBody::of(recording, shown)))
 }
 
-/// The sound of a recording, whole or by range, as a browser can play it.
+/// The sound of a recording, whole or by range, as a browser can play it. Whoever fetches it stands in
+/// the audit trail, once a day for each recording.
 ///
 /// Needs `hear_calls`.
 #[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/audio", operation_id = "play_recording", tag = "recordings",
@@ -146,8 +147,14 @@ pub async fn audio(
     request: HttpRequest,
     recording_id: web::Path<RecordingId>,
 ) -> Result<HttpResponse, ApiError> {
-    let sound = app.shelf.sound(required.scope, recording_id.into_inner()).await?;
-    range::answer(&request, &app.shelf, &sound).await
+    let (by, by_token) = (required.by(&request), required.by_token);
+    let recording_id = recording_id.into_inner();
+    let sound = app.shelf.sound(required.scope, recording_id).await?;
+    if range::hands_out(&request, &sound) {
+        let about = (sound.object.call_id, recording_id);
+        app.played.note(&app.db, by, by_token, about, &app.intake.zone).await?;
+    }
+    range::answer(&request, &app.shelf, &sound, None).await
 }
 
 /// Which waveform is wanted.

@@ -18,7 +18,15 @@ const PAGES: Record<string, string[]> = {
   trainer: ['/calls'],
   team_leader: ['/results', '/calls'],
   qa_manager: ['/calls', '/results', '/upload', '/projects'],
-  administrator: ['/people', '/people/import', '/sources', '/sources/connect', '/calls'],
+  administrator: [
+    '/people',
+    '/people/import',
+    '/sources',
+    '/sources/connect',
+    '/calls',
+    '/retention',
+    '/retention?tab=next',
+  ],
 };
 
 /** Where a click leads to the pages of one call, one evaluation, one feedback. */
@@ -60,7 +68,7 @@ describe.each(LOOKS)('$language $theme $width', (look) => {
     for (const address of PAGES[role] ?? []) {
       await page.goto(address);
       await settled(page);
-      await page.screenshot({ path: file(role, address.slice(1).replaceAll('/', '-')) });
+      await page.screenshot({ path: file(role, address.slice(1).replace(/[/?=]/g, '-')) });
     }
     for (const { from, link, name } of FURTHER[role] ?? []) {
       await page.goto(from);

@@ -178,6 +178,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call_id}/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is to become of a call: by which rule, until when, and what holds it.
+         * @description Needs `place_holds` or `manage_retention`.
+         */
+        get: operations["show_call_keeping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/listeners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who heard a call, and how else its sound went.
+         * @description Needs `view_audit`.
+         */
+        get: operations["list_listeners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/listening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller has heard of a call.
+         * @description Needs `hear_calls`.
+         */
+        get: operations["show_listening"];
+        /**
+         * Takes up what the caller's player played of a call.
+         * @description Needs `hear_calls`; a source listens to nothing.
+         */
+        put: operations["report_listening"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call_id}/recordings": {
         parameters: {
             query?: never;
@@ -213,6 +277,74 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests, the youngest first.
+         * @description Needs `erase_customers`.
+         */
+        get: operations["list_erasures"];
+        put?: never;
+        /**
+         * Enters a request. Its calls are removed in the background.
+         * @description Needs `erase_customers`.
+         */
+        post: operations["request_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a request for this number would erase.
+         * @description Needs `erase_customers`.
+         */
+        post: operations["preview_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{erasure_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One request: its report.
+         * @description Needs `erase_customers`.
+         */
+        get: operations["show_erasure"];
+        put?: never;
+        post?: never;
+        /**
+         * Takes a request back. What it has erased is gone.
+         * @description Needs `erase_customers`.
+         */
+        delete: operations["withdraw_erasure"];
         options?: never;
         head?: never;
         patch?: never;
@@ -413,6 +545,50 @@ export interface paths {
          * @description Needs `view_calls`.
          */
         delete: operations["delete_filter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Holds, the youngest first.
+         * @description Needs `place_holds`.
+         */
+        get: operations["list_holds"];
+        put?: never;
+        /**
+         * Places a hold; whoever places it answers for it.
+         * @description Needs `place_holds`.
+         */
+        post: operations["place_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{hold_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lifts a hold, for good.
+         * @description Needs `place_holds`, for every call that it keeps.
+         */
+        post: operations["lift_hold"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -712,10 +888,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The sound of a recording, whole or by range, as a browser can play it.
+         * The sound of a recording, whole or by range, as a browser can play it. Whoever fetches it stands in
+         *     the audit trail, once a day for each recording.
          * @description Needs `hear_calls`.
          */
         get: operations["play_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A recording as it came in, as a file. Its name says when the call began and which recording it is;
+         *     the name under which it came may hold the customer's number. Every download stands in the audit trail.
+         * @description Needs `download_recordings`.
+         */
+        get: operations["download_recording"];
         put?: never;
         post?: never;
         delete?: never;
@@ -779,6 +977,122 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would be removed today: by the rules as they stand, or as they would stand with a draft.
+         * @description Needs `manage_retention`.
+         */
+        post: operations["preview_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules that hold, oldest first. A call is kept by the longest of those that are about it.
+         * @description Needs `manage_retention`.
+         */
+        get: operations["list_retention_rules"];
+        put?: never;
+        /**
+         * Makes a rule. Nothing is removed by it before it has stood for a day, unless somebody starts a run.
+         * @description Needs `manage_retention`.
+         */
+        post: operations["make_retention_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every version of a rule, the youngest first.
+         * @description Needs `manage_retention`.
+         */
+        get: operations["list_retention_rule_versions"];
+        /**
+         * Gives a rule its next version.
+         * @description Needs `manage_retention`.
+         */
+        put: operations["change_retention_rule"];
+        post?: never;
+        /**
+         * Retires a rule. Calls that it alone was about are kept.
+         * @description Needs `manage_retention`.
+         */
+        delete: operations["retire_retention_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs, the youngest first.
+         * @description Needs `manage_retention`.
+         */
+        get: operations["list_retention_runs"];
+        put?: never;
+        /**
+         * Begins to remove what is due, in the background.
+         * @description Needs `manage_retention`.
+         */
+        post: operations["start_retention_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Stops a run. What it has removed is gone.
+         * @description Needs `manage_retention`.
+         */
+        delete: operations["stop_retention_run"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1312,6 +1626,19 @@ export interface components {
             /** @description The agent's note. */
             wrap_up?: string | null;
         };
+        /** @description What is to become of a call. */
+        CallKeeping: {
+            /** @description What holds it, oldest first. */
+            holds: components["schemas"]["Hold"][];
+            /** @description Whether that day is over: the next run removes the call, unless it is held. */
+            is_due: boolean;
+            rule?: components["schemas"]["DecidingRule"] | null;
+            /**
+             * Format: date
+             * @description The last day that the rule keeps it; none: for ever, or without a rule.
+             */
+            through?: string | null;
+        };
         CallMetadata: {
             /**
              * @description Who took part on our side. The same part written twice counts once; an agent who was on
@@ -1648,6 +1975,15 @@ export interface components {
              */
             team_id?: string | null;
         };
+        /** @description Which rule decides. */
+        DecidingRule: {
+            /** @description The id of the rule or of the source; none: a rule that is only previewed. */
+            id?: string | null;
+            /** @description `rule`, or `source` for what a source's settings say of its calls. */
+            kind: string;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description The names that filters and choosers offer; what is retired is left out. */
         Directory: {
             /** @description Agents, by what their sources call them; at most 2,000. */
@@ -1664,6 +2000,8 @@ export interface components {
             queues: components["schemas"]["DirectoryQueue"][];
             /** @description The scorecards in use, by key. */
             scorecards: components["schemas"]["DirectoryScorecard"][];
+            /** @description Sources, by name; empty for callers who do not see every call. */
+            sources: components["schemas"]["Named"][];
             /** @description The tags of calls lately; at most 200. */
             tags: string[];
             /** @description Teams, by name. */
@@ -1776,6 +2114,85 @@ export interface components {
              */
             scorecard_id?: string | null;
         };
+        /** @description A request, and its report once it is finished. */
+        Erasure: {
+            /**
+             * Format: int64
+             * @description How many bytes of objects went with them.
+             */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at?: string | null;
+            /**
+             * Format: int64
+             * @description How many calls it found.
+             */
+            found: number;
+            /**
+             * Format: int64
+             * @description How many of these a legal hold keeps.
+             */
+            held: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many calls are left.
+             */
+            left: number;
+            /** @description The customer's number with its middle hidden. */
+            masked_number: string;
+            /** @description Under which the request is known elsewhere. */
+            reference: string;
+            /**
+             * Format: int64
+             * @description How many of them it has erased.
+             */
+            removed: number;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            requested_at: string;
+            requested_by?: components["schemas"]["Named"] | null;
+            /** @description `running`, `waiting` (what is left is under a legal hold), `done` or `withdrawn`. */
+            state: string;
+            /** @description The legal holds that it waits for. */
+            waits_for: components["schemas"]["Hold"][];
+        };
+        /** @description What a request would erase. */
+        ErasurePreview: {
+            /**
+             * Format: int64
+             * @description How many calls have it.
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description How many of the calls a legal hold keeps for now.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description How many of them a keep hold keeps; a request erases them all the same.
+             */
+            kept: number;
+            /** @description The number as it was written, with its middle hidden. */
+            masked_number: string;
+            /** @description How the sources spell it, masked; the commonest first. */
+            spellings: components["schemas"]["NumberSpelling"][];
+        };
+        /** @description Whose calls are looked for. */
+        ErasureQuestion: {
+            /** @description The customer's number, however it is written. */
+            number: string;
+        };
         /** @description The body of every answer that is not a success. */
         Error: {
             /**
@@ -1838,6 +2255,7 @@ export interface components {
             evaluator: components["schemas"]["Named"];
             /** @description What the agent did with it. */
             feedback: components["schemas"]["Feedback"];
+            gone?: components["schemas"]["Farewell"] | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -2014,6 +2432,23 @@ export interface components {
             /** @description What happened and what to do, in English. */
             message: string;
         };
+        /** @description Why the call of something that outlives it is gone. */
+        Farewell: {
+            /** @description `retention` or `erasure`. */
+            cause: string;
+            /**
+             * Format: int32
+             * @description For how many days the rule kept it.
+             */
+            keep_days?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was removed.
+             */
+            removed_at: string;
+            /** @description The name of the rule; none: its source's default, or at the customer's request. */
+            rule?: string | null;
+        };
         /** @description What the agent did with an evaluation. */
         Feedback: {
             /**
@@ -2056,6 +2491,54 @@ export interface components {
              */
             scorecard_id?: string | null;
         };
+        /** @description What a hold keeps of what would be removed. */
+        HeldBack: {
+            /**
+             * Format: int64
+             * @description How many calls.
+             */
+            calls: number;
+            /** @description The hold. */
+            hold: components["schemas"]["Hold"];
+        };
+        /** @description A hold. */
+        Hold: {
+            /**
+             * Format: int64
+             * @description How many calls it keeps, or kept when it was lifted.
+             */
+            calls: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description `legal` stops retention and erasure, `keep` stops retention. */
+            kind: string;
+            /** @description Why it was lifted. */
+            lift_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when; none: it still holds.
+             */
+            lifted_at?: string | null;
+            lifted_by?: components["schemas"]["Named"] | null;
+            /** @description What placed it: `person` or `library`. */
+            origin: string;
+            owner?: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            placed_at: string;
+            /** @description Why, in words. */
+            reason: string;
+        };
+        /** @description Why a hold is lifted. */
+        HoldLift: {
+            /** @description In words. */
+            reason: string;
+        };
         /** @description What came of a sheet. */
         ImportReport: {
             /** @description How many people are new. */
@@ -2092,6 +2575,74 @@ export interface components {
             name: string;
             /** @description The staff number in it. */
             staff_number?: string | null;
+        };
+        /** @description Somebody who heard a call. */
+        Listener: {
+            /** @description What they heard. */
+            listening: components["schemas"]["Listening"];
+            /** @description Who. */
+            person: components["schemas"]["Named"];
+        };
+        /** @description Who heard a call. */
+        Listeners: {
+            /**
+             * @description Sound that was fetched (the first time of a day for each recording and whoever did) and files
+             *     that were taken away, the last one first.
+             */
+            accesses: components["schemas"]["SoundAccess"][];
+            /**
+             * Format: int64
+             * @description How long the call is; 0: not known yet.
+             */
+            duration_ms: number;
+            /** @description Those whose player reported, the last one first. */
+            people: components["schemas"]["Listener"][];
+        };
+        /**
+         * @description What somebody has heard of a call. Every stretch is `[from_ms, to_ms]` on the call's timeline;
+         *     the lists are sorted and do not overlap.
+         */
+        Listening: {
+            /**
+             * Format: date-time
+             * @description When the first report came; none: nothing was heard yet.
+             */
+            first_at?: string | null;
+            /** @description What was heard, at whatever speed. */
+            heard: number[][];
+            /**
+             * Format: int64
+             * @description How much was heard at all; what was heard twice counts once.
+             */
+            heard_ms: number;
+            /**
+             * Format: date-time
+             * @description When the last one came.
+             */
+            last_at?: string | null;
+            /** @description On which pages. */
+            places: string[];
+            /** @description Silence that was passed over, and not heard otherwise. */
+            skipped: number[][];
+            /** @description What of it was heard only faster than it was said. */
+            sped: number[][];
+        };
+        /**
+         * @description What a player says that it played. Every stretch is `[from_ms, to_ms]` on the call's timeline; all
+         *     that was played since the page was opened may be sent again and again, what is known changes nothing.
+         */
+        ListeningReport: {
+            /** @description What was heard, at whatever speed; 500 stretches at most. */
+            heard?: number[][];
+            /**
+             * @description On which page: `call`, `review`, `list`, `feedback`; a program says `api`.
+             * @example review
+             */
+            place: string;
+            /** @description Silence that the player passed over. */
+            skipped?: number[][];
+            /** @description What of it was heard only faster than it was said. */
+            sped?: number[][];
         };
         /** @description What one question lost. */
         Loss: {
@@ -2138,6 +2689,13 @@ export interface components {
             /** @description Its name as people write it. */
             name: string;
         };
+        /** @description A request to be entered. */
+        NewErasure: {
+            /** @description The customer's number, however it is written. */
+            number: string;
+            /** @description Under which the request is known elsewhere, such as a ticket; without the number. */
+            reference: string;
+        };
         /** @description What is to be scored: a call in one's own queue, or one found otherwise. */
         NewEvaluation: {
             /**
@@ -2174,6 +2732,20 @@ export interface components {
              * @description The team that sees it too; needs `share_filters`.
              */
             team_id?: string | null;
+        };
+        /** @description A hold to be placed, on these calls or on all that a query of the calls page finds now. */
+        NewHold: {
+            /** @description The calls. */
+            call_ids?: string[];
+            /**
+             * @description `legal` or `keep`.
+             * @example legal
+             */
+            kind: string;
+            /** @description A query of the calls page, such as `project=…&tag=…`; it counts where no calls are named. */
+            query?: string | null;
+            /** @description Why, in words. */
+            reason: string;
         };
         /** @description A team to be joined. */
         NewMembership: {
@@ -2295,6 +2867,16 @@ export interface components {
         Notices: {
             /** @description Each kind that waits. */
             items: components["schemas"]["Notice"][];
+        };
+        /** @description How a source spells a number. */
+        NumberSpelling: {
+            /**
+             * Format: int64
+             * @description How many calls have it so.
+             */
+            calls: number;
+            /** @description With its middle hidden. */
+            masked_number: string;
         };
         /** @description The one thing to change: the note that was marked, else the question that lost most. */
         OneChange: {
@@ -2472,6 +3054,111 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
+        Page_DueCall: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description How the agent closed it. */
+                disposition?: string | null;
+                /**
+                 * Format: int64
+                 * @description How long it is; 0: not known.
+                 */
+                duration_ms: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                project?: components["schemas"]["Named"] | null;
+                rule?: components["schemas"]["DecidingRule"] | null;
+                /** @description The name of its source. */
+                source: string;
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                started_at: string;
+                /**
+                 * Format: date
+                 * @description The last day that it was kept.
+                 */
+                through?: string | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_Erasure: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many bytes of objects went with them.
+                 */
+                bytes: number;
+                /**
+                 * Format: date-time
+                 * @description When it ended.
+                 */
+                finished_at?: string | null;
+                /**
+                 * Format: int64
+                 * @description How many calls it found.
+                 */
+                found: number;
+                /**
+                 * Format: int64
+                 * @description How many of these a legal hold keeps.
+                 */
+                held: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: int64
+                 * @description How many calls are left.
+                 */
+                left: number;
+                /** @description The customer's number with its middle hidden. */
+                masked_number: string;
+                /** @description Under which the request is known elsewhere. */
+                reference: string;
+                /**
+                 * Format: int64
+                 * @description How many of them it has erased.
+                 */
+                removed: number;
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                requested_at: string;
+                requested_by?: components["schemas"]["Named"] | null;
+                /** @description `running`, `waiting` (what is left is under a legal hold), `done` or `withdrawn`. */
+                state: string;
+                /** @description The legal holds that it waits for. */
+                waits_for: components["schemas"]["Hold"][];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
         Page_EvaluationRow: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -2558,6 +3245,51 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
+        Page_Hold: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many calls it keeps, or kept when it was lifted.
+                 */
+                calls: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description `legal` stops retention and erasure, `keep` stops retention. */
+                kind: string;
+                /** @description Why it was lifted. */
+                lift_reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Until when; none: it still holds.
+                 */
+                lifted_at?: string | null;
+                lifted_by?: components["schemas"]["Named"] | null;
+                /** @description What placed it: `person` or `library`. */
+                origin: string;
+                owner?: components["schemas"]["Named"] | null;
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                placed_at: string;
+                /** @description Why, in words. */
+                reason: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
         Page_PersonRow: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -2583,6 +3315,55 @@ export interface components {
                 staff_number?: string | null;
                 /** @description The teams they lead or belong to. */
                 teams: components["schemas"]["PersonTeam"][];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_RetentionRun: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many bytes of objects went with them.
+                 */
+                bytes: number;
+                /**
+                 * Format: int64
+                 * @description How many calls were due when it began.
+                 */
+                due: number;
+                /**
+                 * Format: date-time
+                 * @description When it ended.
+                 */
+                finished_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: int64
+                 * @description How many it has removed.
+                 */
+                removed: number;
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                started_at: string;
+                started_by?: components["schemas"]["Named"] | null;
+                /** @description `running`, `done` or `stopped`. */
+                state: string;
+                stopped_by?: components["schemas"]["Named"] | null;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -2846,6 +3627,156 @@ export interface components {
              */
             edit: number;
         };
+        /** @description What would be removed today. */
+        RetentionPreview: {
+            /**
+             * Format: int64
+             * @description How many bytes of objects.
+             */
+            bytes_due: number;
+            /** @description The calls, oldest first. */
+            calls: components["schemas"]["Page_DueCall"];
+            /**
+             * Format: int64
+             * @description How many calls, in all.
+             */
+            calls_due: number;
+            /** @description What would be removed but is held, by hold; the largest first. */
+            held: components["schemas"]["HeldBack"][];
+            /** @description What each rule removes, in the order in which the rules decide. */
+            rules: components["schemas"]["RetentionTotals"][];
+            /**
+             * Format: date
+             * @description The day it is worked out for.
+             */
+            today: string;
+        };
+        /** @description What is to be previewed: the rules as they stand, or as they would with this one. */
+        RetentionQuestion: {
+            /** @description Where the page of calls begins, as the page before said it. */
+            cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many calls, at most 200.
+             */
+            limit?: number | null;
+            /** @description The rule that the draft takes the place of; none: it is a new one. */
+            replaces?: string | null;
+            rule?: components["schemas"]["RetentionRuleText"] | null;
+        };
+        /** @description A rule as it stands, or stood in one version. */
+        RetentionRule: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            made_by?: components["schemas"]["Named"] | null;
+            /** @description What it says. */
+            text: components["schemas"]["RetentionRuleText"];
+            /**
+             * Format: int32
+             * @description Which version, counted from 1.
+             */
+            version: number;
+        };
+        /**
+         * @description What a rule says. Everything that is set must hold; of a list, one is enough; with nothing set it is
+         *     about every call.
+         */
+        RetentionRuleText: {
+            /** @description Closed as one of these. */
+            dispositions?: string[];
+            /** @description Whether a quality evaluation of it is out; none: either. */
+            evaluated?: boolean | null;
+            /**
+             * Format: int32
+             * @description For how many days after the day of the call they are kept; none: for ever.
+             */
+            keep_days?: number | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Of these projects. */
+            projects?: string[];
+            /** @description Through these queues. */
+            queues?: string[];
+            /** @description From these sources. */
+            sources?: string[];
+            /** @description Bears one of these tags. */
+            tags?: string[];
+        };
+        /** @description Rules. */
+        RetentionRules: {
+            /** @description All of them, oldest first; of one rule's versions, the youngest first. */
+            items: components["schemas"]["RetentionRule"][];
+        };
+        /** @description One walk over what was due. */
+        RetentionRun: {
+            /**
+             * Format: int64
+             * @description How many bytes of objects went with them.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How many calls were due when it began.
+             */
+            due: number;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many it has removed.
+             */
+            removed: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            started_by?: components["schemas"]["Named"] | null;
+            /** @description `running`, `done` or `stopped`. */
+            state: string;
+            stopped_by?: components["schemas"]["Named"] | null;
+        };
+        /** @description What one rule removes. */
+        RetentionTotals: {
+            /**
+             * Format: int64
+             * @description How many bytes of objects.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How many calls are due by it.
+             */
+            calls: number;
+            /**
+             * Format: int32
+             * @description For how many days it keeps calls; none: for ever.
+             */
+            keep_days?: number | null;
+            /**
+             * Format: date-time
+             * @description When the oldest of them began.
+             */
+            oldest?: string | null;
+            /** @description The rule. */
+            rule: components["schemas"]["DecidingRule"];
+        };
         /** @description Somebody's time in a role. */
         RoleTime: {
             /**
@@ -3038,6 +3969,27 @@ export interface components {
             overtalk: components["schemas"]["Span"][];
             /** @description Nobody is heard for two seconds or longer. */
             silence: components["schemas"]["Span"][];
+        };
+        /** @description Sound of a call that was fetched. */
+        SoundAccess: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Whether a program did, with a token. */
+            by_token: boolean;
+            /** @description Whether that is a source. */
+            is_source: boolean;
+            /** @description `played` or `downloaded`. */
+            kind: string;
+            /** @description The name of the person or source; none: the command line of the machine. */
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description Whose sound.
+             */
+            recording_id: string;
         };
         /** @description A stretch of a recording. */
         Span: {
@@ -3868,6 +4820,141 @@ export interface operations {
             };
         };
     };
+    show_call_keeping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is to become of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallKeeping"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_listeners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who heard it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listeners"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_listening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the caller has heard */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listening"];
+                };
+            };
+            /** @description Not there, or not for this listener */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    report_listening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListeningReport"];
+            };
+        };
+        responses: {
+            /** @description It is taken up */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not for this listener */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The report is not understood, or too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_recordings: {
         parameters: {
             query?: never;
@@ -3919,6 +5006,168 @@ export interface operations {
             };
             /** @description The caller finds no calls */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_erasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where the page begins, as the page before said it. */
+                cursor: string | null;
+                /** @description How many rows, at most 200. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of requests */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Erasure"];
+                };
+            };
+        };
+    };
+    request_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewErasure"];
+            };
+        };
+        responses: {
+            /** @description The request */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description The number or the reference is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    preview_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureQuestion"];
+            };
+        };
+        responses: {
+            /** @description What would go */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePreview"];
+                };
+            };
+            /** @description The number has too few digits */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    withdraw_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request as it was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It has ended */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4566,6 +5815,119 @@ export interface operations {
             };
             /** @description Not there, or somebody else's */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_holds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whether also those that were lifted are listed; otherwise only those that still hold. */
+                all: boolean;
+                /** @description Where the page begins, as the page before said it. */
+                cursor: string | null;
+                /** @description How many rows, at most 200. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Hold"];
+                };
+            };
+        };
+    };
+    place_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            /** @description The hold */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description No call was found, too many, or a field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    lift_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldLift"];
+            };
+        };
+        responses: {
+            /** @description The hold as it was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description It keeps calls that the caller does not see */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was lifted before */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5255,6 +6617,60 @@ export interface operations {
             };
         };
     };
+    download_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description The range that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description The client has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The range begins beyond the end */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     show_peaks: {
         parameters: {
             query?: never;
@@ -5376,6 +6792,297 @@ export interface operations {
             };
             /** @description Not there, or not for this reader */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    preview_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionQuestion"];
+            };
+        };
+        responses: {
+            /** @description What would go */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description A field of the draft is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_retention_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRules"];
+                };
+            };
+        };
+    };
+    make_retention_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRuleText"];
+            };
+        };
+        responses: {
+            /** @description The rule */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRule"];
+                };
+            };
+            /** @description There are too many rules */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_retention_rule_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRules"];
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_retention_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRuleText"];
+            };
+        };
+        responses: {
+            /** @description The rule as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRule"];
+                };
+            };
+            /** @description There is none, or it is retired */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retire_retention_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is retired */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none, or it was retired before */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_retention_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where the page begins, as the page before said it. */
+                cursor: string | null;
+                /** @description How many rows, at most 200. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RetentionRun"];
+                };
+            };
+        };
+    };
+    start_retention_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRun"];
+                };
+            };
+            /** @description One is under way, or there is no rule */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    stop_retention_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is stopped */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It had ended */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

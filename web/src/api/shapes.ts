@@ -46,6 +46,7 @@ type Checked = {
   Notice: Same<wire.Notice, Schemas['Notice']>;
   SavedFilter: Same<wire.SavedFilter, Schemas['SavedFilter']>;
   Today: Same<wire.Today, Schemas['Today']>;
+  Farewell: Same<wire.Farewell, Schemas['Farewell']>;
   Signals: Same<wire.Signals, Schemas['Signals']>;
 };
 

@@ -27,7 +27,12 @@ export type Permission =
   | 'manage_people'
   | 'view_sources'
   | 'manage_sources'
-  | 'manage_storage';
+  | 'manage_storage'
+  | 'download_recordings'
+  | 'view_audit'
+  | 'manage_retention'
+  | 'place_holds'
+  | 'erase_customers';
 export type Recording = Schemas['Recording'];
 export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];
@@ -64,6 +69,7 @@ export type Notice = {
 export type Directory = {
   projects: (Named & { scorecard_id: string | null })[];
   queues: (Named & { project_id: string | null })[];
+  sources: Named[]; // empty for callers who do not see every call
   teams: (Named & { parent_id: string | null })[];
   agents: {
     id: string;
@@ -260,6 +266,13 @@ export type Score = {
   sections: { key: string; score: number | null }[];
   trace: unknown[]; // as `earmark score` prints it
 };
+/** Why the call of something that outlives it is gone. */
+export type Farewell = {
+  cause: 'retention' | 'erasure';
+  rule: string | null;
+  keep_days: number | null;
+  removed_at: string;
+};
 export type Evaluation = {
   id: string;
   state: 'draft' | 'released' | 'not_scored';
@@ -269,6 +282,7 @@ export type Evaluation = {
   revision: number;
   edit: number;
   call_id: string | null;
+  gone: Farewell | null;
   participation_id: string | null;
   call_started_at: string | null;
   agent: { id: string; external_id: string; name: string | null } | null;

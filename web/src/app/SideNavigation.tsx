@@ -7,6 +7,7 @@ import {
   CustomerServiceOutlined,
   FileDoneOutlined,
   HomeOutlined,
+  HourglassOutlined,
   MessageOutlined,
   ProjectOutlined,
   QuestionCircleOutlined,
@@ -36,6 +37,7 @@ const ICONS: Record<NavKey, ReactNode> = {
   projects: <ProjectOutlined aria-hidden />,
   people: <TeamOutlined aria-hidden />,
   sources: <ApiOutlined aria-hidden />,
+  retention: <HourglassOutlined aria-hidden />,
 };
 
 type Props = { me: Me; isNarrow: boolean };

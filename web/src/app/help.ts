@@ -16,7 +16,8 @@ export type HelpTopic =
   | 'projects'
   | 'people'
   | 'sources'
-  | 'source_connect';
+  | 'source_connect'
+  | 'retention';
 
 /** What a key does; its words are in `help.key`. */
 export type KeyAction = keyof (typeof words)['help']['key'];

@@ -13,7 +13,8 @@ export type NavKey =
   | 'upload'
   | 'projects'
   | 'people'
-  | 'sources';
+  | 'sources'
+  | 'retention';
 
 /** Where each entry leads. */
 export const NAV_ADDRESSES = {
@@ -28,6 +29,7 @@ export const NAV_ADDRESSES = {
   projects: '/projects',
   people: '/people',
   sources: '/sources',
+  retention: '/retention',
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
@@ -36,7 +38,7 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
   team_leader: ['results', 'calls'],
   trainer: ['calls'],
   agent: ['agent_home', 'feedback', 'my_calls'],
-  administrator: ['sources', 'calls', 'upload', 'people'],
+  administrator: ['sources', 'calls', 'upload', 'people', 'retention'],
 };
 
 /** Where each role begins its day. */

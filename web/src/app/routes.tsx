@@ -125,6 +125,10 @@ const routeTree = root.addChildren([
       need: ['view_sources'],
       help: 'sources',
     }),
+    page('/retention', () => import('../pages/retention/RetentionPage'), {
+      need: ['manage_retention'],
+      help: 'retention',
+    }),
     page('/projects', () => import('../pages/projects/ProjectsPage'), {
       need: ['manage_scorecards'],
       help: 'projects',

@@ -133,6 +133,16 @@ export class CallTransport {
     this.tell(this.timeListeners);
   }
 
+  /** What is passed over while silence is skipped. */
+  silent(): readonly Span[] {
+    return this.silences;
+  }
+
+  /** Reads where the sound is, also while the page is hidden and draws nothing. */
+  refresh(): void {
+    if (this.snapshot.playing) this.readPosition();
+  }
+
   /** Fetches the sound anew after it failed. */
   retry(): void {
     const element = this.element();

@@ -1,7 +1,9 @@
 // What is known of a call and of its recordings.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { downloadAddress } from '../../api/keeping';
 import type { Call, Recording } from '../../api/types';
+import { useMay } from '../../app/me';
 import { Duration } from '../../components/Duration';
 import { PersonName } from '../../components/PersonName';
 import { Time } from '../../components/Time';
@@ -9,6 +11,8 @@ import { useCoded } from '../../i18n/words';
 import { DirectionWord } from '../calls/cells';
 import styles from './call.module.css';
 import { SoundFacts } from './SoundFacts';
+import { KeepingSection } from './KeepingSection';
+import { ListenersSection } from './ListenersSection';
 
 export function CallFacts({ call }: { call: Call }) {
   const { t } = useTranslation();
@@ -45,6 +49,8 @@ export function CallFacts({ call }: { call: Call }) {
           <RecordingFacts key={recording.id} recording={recording} />
         ))}
       </ul>
+      <KeepingSection callId={call.id} />
+      <ListenersSection callId={call.id} />
       <OtherFacts metadata={call.metadata} />
     </section>
   );
@@ -84,6 +90,7 @@ const ROLES = ['agent', 'customer', 'mixed', 'other'] as const;
 function RecordingFacts({ recording }: { recording: Recording }) {
   const { t } = useTranslation();
   const coded = useCoded();
+  const mayDownload = useMay('download_recordings');
   const { audio, failure } = recording;
   const state = recording.state === 'prepared' || recording.state === 'failed' ? recording.state : 'accepted';
   const roles = recording.channels as Record<string, string>;
@@ -108,6 +115,11 @@ function RecordingFacts({ recording }: { recording: Recording }) {
       )}
       {recording.file_name && <div className={styles.wrapping}>{recording.file_name}</div>}
       {audio?.truncated && <div>{t('calls:call.truncated')}</div>}
+      {mayDownload && (
+        <a href={downloadAddress(recording.id)} download>
+          {t('keeping:download')}
+        </a>
+      )}
       {failure && <div>{coded('error', failure.code, { reason: failure.message })}</div>}
     </li>
   );

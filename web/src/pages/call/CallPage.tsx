@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams, useRouter } from '@tanstack/react-router';
 import { Button, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { problemFrom } from '../../api/problem';
 import { callQuery } from '../../api/recordings';
 import type { Call } from '../../api/types';
 import { useMay } from '../../app/me';
@@ -12,15 +13,21 @@ import { useInstant } from '../../components/Time';
 import { CallPlayer } from '../../player/CallPlayer';
 import { TranscriptPane } from '../../player/TranscriptPane';
 import { useCallWords } from '../../player/useCallWords';
+import { useListeningReport } from '../../player/useListeningReport';
 import { type Playback, usePlayback } from '../../player/usePlayback';
 import styles from './call.module.css';
 import { CallFacts } from './CallFacts';
 import { ScoreButton } from './ScoreButton';
 import { useListeningKeys } from './useListeningKeys';
 
+/** HTTP 410. */
+const GONE = 410;
+
 export default function CallPage() {
   const { callId } = useParams({ from: '/shell/calls/$callId' });
   const { data: call, error, refetch } = useQuery(callQuery(callId));
+  // A call that is gone stays gone: there is nothing to try again.
+  if (error && problemFrom(error).status === GONE) return <ErrorNotice error={error} />;
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   return call ? <OneCall key={call.id} call={call} /> : <Spin />;
 }
@@ -54,6 +61,7 @@ function Listening({ call }: { call: Call }) {
   const mayRead = useMay('read_transcripts');
   const playback = usePlayback(call.recordings);
   useListeningKeys(playback.transport);
+  useListeningReport(playback.transport, call.id, 'call');
   return (
     <>
       <CallPlayer playback={playback} />

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { callsQuery } from '../../api/calls';
 import type { CallRow, Page } from '../../api/types';
 import { useMay } from '../../app/me';
+import { HoldDialog } from '../../components/keeping/HoldDialog';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { Pager } from '../../components/Pager';
@@ -39,6 +40,7 @@ export default function CallsPage() {
   return (
     <>
       <PageHeader title={t('nav.calls')} note={data && <Total page={data} />}>
+        <HoldFoundButton query={filterText(search)} page={data} />
         <TakeNextButton query={filterText(search)} />
       </PageHeader>
       <FilterBar search={search} onChange={show} findRef={findRef}>
@@ -130,6 +132,33 @@ function SelectionBar({ selection }: { selection: Selection }) {
         }}
       />
     </div>
+  );
+}
+
+/** Holds everything that the filter finds. */
+function HoldFoundButton({ query, page }: { query: string; page: Page<CallRow> | undefined }) {
+  const { t } = useTranslation();
+  const mayHold = useMay('place_holds');
+  const [isHolding, setIsHolding] = useState(false);
+  if (!mayHold || !page || page.total === 0) return null;
+  return (
+    <>
+      <Button
+        onClick={() => {
+          setIsHolding(true);
+        }}
+      >
+        {t('keeping:hold.found')}
+      </Button>
+      <HoldDialog
+        title={t('keeping:hold.place_found', { count: page.total })}
+        held={{ query }}
+        isOpen={isHolding}
+        onClose={() => {
+          setIsHolding(false);
+        }}
+      />
+    </>
   );
 }
 

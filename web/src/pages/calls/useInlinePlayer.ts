@@ -4,6 +4,7 @@ import type { CallRow } from '../../api/types';
 import { spedBy } from '../../player/passage';
 import { type Segment, segmentsOf } from '../../player/timeline';
 import type { CallTransport } from '../../player/transport';
+import { useListeningReport } from '../../player/useListeningReport';
 import { usePlaybackState, useTransport } from '../../player/usePlayback';
 
 const SEEK_MS = 5_000;
@@ -38,6 +39,7 @@ export function useInlinePlayer(): InlinePlayer {
   const transport = useTransport();
   const { playing } = usePlaybackState(transport);
   const [callId, setCallId] = useState<string | null>(null);
+  useListeningReport(transport, callId, 'list');
 
   function open(call: CallRow) {
     const segments = soundOf(call);

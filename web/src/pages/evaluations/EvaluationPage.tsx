@@ -36,7 +36,7 @@ export default function EvaluationPage() {
 
 function Read({ evaluation }: { evaluation: Evaluation }) {
   const { t } = useTranslation();
-  const listening = useListening(evaluation.call_id);
+  const listening = useListening(evaluation);
   const name = evaluation.person?.name ?? evaluation.agent?.name ?? evaluation.agent?.external_id;
   return (
     <article className={styles.page}>

@@ -62,7 +62,7 @@ function Feedback({ evaluation }: { evaluation: Evaluation }) {
   const format = useInstant();
   const worded = useWorded();
   useMarkOpened(evaluation);
-  const listening = useListening(evaluation.call_id);
+  const listening = useListening(evaluation);
   const at = format(evaluation.call_started_at ?? evaluation.started_at);
   return (
     <article className={styles.page}>

@@ -2,13 +2,14 @@
 import { Alert, Spin } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { GoneNotice } from '../../components/keeping/GoneNotice';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import type { Listening } from './useListening';
 
-type Props = { listening: Pick<Listening, 'state' | 'error'>; children: ReactNode };
+type Props = { listening: Pick<Listening, 'state' | 'error' | 'gone'>; children: ReactNode };
 
 /** Shows the player once there is something to play. */
-export function Heard({ listening: { state, error }, children }: Props) {
+export function Heard({ listening: { state, error, gone }, children }: Props) {
   const { t } = useTranslation();
   switch (state) {
     case 'loading':
@@ -16,7 +17,7 @@ export function Heard({ listening: { state, error }, children }: Props) {
     case 'failed':
       return <ErrorNotice error={error} />;
     case 'gone':
-      return <Alert type="info" showIcon title={t('feedback:hear.gone')} />;
+      return <GoneNotice gone={gone} />;
     case 'empty':
       return <Alert type="info" showIcon title={t('feedback:hear.no_recording')} />;
     case 'ready':

@@ -92,6 +92,7 @@ export const exampleEvaluation: Evaluation = {
   revision: 1,
   edit: 4,
   call_id: 'c1',
+  gone: null,
   participation_id: 'p1',
   call_started_at: '2026-11-20T02:00:00Z',
   agent: { id: 'a1', external_id: '6021', name: '周敏' },

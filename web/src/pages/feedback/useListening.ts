@@ -1,7 +1,10 @@
 // The call behind an evaluation, ready to be heard: its recordings, and short clips of it.
 import { useQuery } from '@tanstack/react-query';
+import type { ListeningPlace } from '../../api/listening';
 import { callQuery } from '../../api/recordings';
 import { problemFrom } from '../../api/problem';
+import type { Evaluation, Farewell } from '../../api/types';
+import { useListeningReport } from '../../player/useListeningReport';
 import { type Playback, usePlayback } from '../../player/usePlayback';
 import type { Span } from '../../player/passage';
 import { clipAround } from './story';
@@ -13,14 +16,21 @@ export type Listening = {
   /** `gone`: the call was removed; `empty`: nothing of it can be heard yet. */
   state: 'loading' | 'ready' | 'empty' | 'gone' | 'failed';
   error: Error | null;
+  /** Why the call was removed, as far as that is known. */
+  gone: Farewell | null;
   /** Plays the ten seconds around a moment; null where nothing can be played. */
   hear: ((at: Span) => void) | null;
 };
 
-export function useListening(callId: string | null): Listening {
+export function useListening(
+  { call_id: callId, gone }: Pick<Evaluation, 'call_id' | 'gone'>,
+  place: ListeningPlace = 'feedback',
+): Listening {
   const call = useQuery({ ...callQuery(callId ?? ''), enabled: callId !== null });
   const playback = usePlayback(call.data?.recordings ?? NO_RECORDINGS);
-  const isGone = callId === null || (call.error !== null && problemFrom(call.error).status === 404);
+  useListeningReport(playback.transport, callId, place);
+  const isGone =
+    callId === null || (call.error !== null && [404, 410].includes(problemFrom(call.error).status));
   const state = isGone
     ? 'gone'
     : call.error
@@ -36,5 +46,5 @@ export function useListening(callId: string | null): Listening {
           playback.transport.playSpan(clipAround(at, playback.duration_ms));
         }
       : null;
-  return { playback, state, error: call.error, hear };
+  return { playback, state, error: call.error, gone, hear };
 }

@@ -5,7 +5,7 @@ import { Heard } from '../feedback/Heard';
 import { useListening } from '../feedback/useListening';
 
 export function InlinePlayer({ callId }: { callId: string }) {
-  const listening = useListening(callId);
+  const listening = useListening({ call_id: callId, gone: null }, 'list');
   const { playback, state } = listening;
   const { transport } = playback;
   useEffect(() => {

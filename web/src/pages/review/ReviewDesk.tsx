@@ -2,6 +2,7 @@
 import { Spin } from 'antd';
 import type { Evaluation } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { GoneNotice } from '../../components/keeping/GoneNotice';
 import { CallPlayer } from '../../player/CallPlayer';
 import { ScoreSheet } from '../../scorecard/ScoreSheet';
 import { CannotScore } from './CannotScore';
@@ -19,7 +20,7 @@ export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
   return (
     <div className={isNarrow ? 'review review-narrow' : 'review'} onClick={leaveFocus}>
       <Strip evaluation={evaluation} call={call.data} isNarrow={isNarrow} onGoTo={leaving.goTo} />
-      <PlayerPart review={review} />
+      <PlayerPart review={review} evaluation={evaluation} />
       <SidePanels
         evaluation={evaluation}
         call={call.data}
@@ -55,12 +56,14 @@ export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
   );
 }
 
-function PlayerPart({ review }: { review: Review }) {
+function PlayerPart({ review, evaluation }: { review: Review; evaluation: Evaluation }) {
   const { call, playback, pins, marks, player, isNarrow } = review;
   return (
     <div className="review-player">
       {call.isError && <ErrorNotice error={call.error} onRetry={() => void call.refetch()} />}
-      {call.isLoading ? (
+      {evaluation.call_id === null ? (
+        <GoneNotice gone={evaluation.gone} />
+      ) : call.isLoading ? (
         <Spin className="review-waiting" />
       ) : (
         <CallPlayer

@@ -11,6 +11,7 @@ import type { PlayerHandle } from '../../player/CallPlayer';
 import type { Span } from '../../player/passage';
 import type { PlayerPin } from '../../player/pins';
 import { useCallWords } from '../../player/useCallWords';
+import { useListeningReport } from '../../player/useListeningReport';
 import { type PlayedRecording, usePlayback } from '../../player/usePlayback';
 import { lastBegun } from '../../player/utterances';
 import { nextOpen } from '../../scorecard/requirements';
@@ -33,6 +34,7 @@ export function useReview(evaluation: Evaluation) {
   const isNarrow = useIsNarrow();
   const call = useQuery({ ...callQuery(evaluation.call_id ?? ''), enabled: evaluation.call_id !== null });
   const playback = usePlayback(call.data?.recordings ?? NO_RECORDINGS);
+  useListeningReport(playback.transport, evaluation.call_id, 'review');
   const words = useCallWords(playback);
   const [keeper, desk] = useKeeper(evaluation);
   const [view, changeView] = useView(evaluation.id, keeper, isNarrow);
