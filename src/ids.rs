@@ -108,6 +108,12 @@ ids! {
     NoteId;
     /// A page's filter under a name.
     SavedFilterId;
+    /// A file that was seen in a watched folder.
+    WatchedFileId;
+    /// A description that came before its audio.
+    SidecarId;
+    /// A table of calls on its way in.
+    CdrImportId;
     /// One request, from log line to audit row.
     RequestId;
 }

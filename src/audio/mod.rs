@@ -12,6 +12,7 @@
 //! | [`signals()`] | the waveform → where nobody, where two, where the agent first is heard |
 //! | [`LevelMeter`], [`level_dbfs`] | how loud, over a span and over a whole channel |
 //! | [`Rendition`] | what a browser plays when it cannot play the recording itself |
+//! | [`pair()`] | two legs of a call → one recording of two lanes |
 //! | [`prepare()`] | one pass over a recording that yields all of the above |
 //!
 //! The content decides the format; a file's name is never looked at. No input makes this room
@@ -21,6 +22,7 @@ mod activity;
 mod decode;
 mod error;
 mod format;
+mod pair;
 mod peaks;
 mod prepare;
 mod rendition;
@@ -33,6 +35,7 @@ pub use activity::{Signals, Span, signals};
 pub use decode::{Audio, Block, Decoder, Flaws, decode, probe};
 pub use error::AudioError;
 pub use format::{AudioFormat, Playback};
+pub use pair::{Leg, pair};
 pub use peaks::{PEAK_ZOOMS_MS, Peak, PeakMeter, Peaks};
 pub use prepare::{Prepared, prepare};
 pub use rendition::Rendition;

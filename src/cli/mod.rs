@@ -20,6 +20,8 @@ mod templates;
 mod token;
 mod transcribe;
 mod user;
+mod vcon;
+mod watch_options;
 mod worker;
 mod worker_child;
 mod worker_options;
@@ -47,6 +49,7 @@ enum Command {
     Ingest(ingest::Args),
     /// Write down what is said in recordings; needs no database
     Transcribe(transcribe::Args),
+    Vcon(vcon::Args),
     User(user::Args),
     Token(token::Args),
     /// Print the OpenAPI document of the web interface
@@ -68,6 +71,7 @@ pub fn run() -> ExitCode {
         Command::WorkerChild(args) => worker_child::run(&args),
         Command::Transcribe(args) => transcribe::run(&args),
         Command::Ingest(args) => ingest::run(&args),
+        Command::Vcon(args) => vcon::run(&args),
         Command::User(args) => user::run(args),
         Command::Token(args) => token::run(&args),
         Command::Openapi => openapi::run(),

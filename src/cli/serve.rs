@@ -5,6 +5,7 @@ use super::logging::LogOptions;
 use super::output::print_line;
 use super::place::{Place, workspace_zone};
 use super::stop_signals::StopSignals;
+use super::watch_options::WatchOptions;
 use super::worker::start_supervisor;
 use super::worker_options::SupervisorOptions;
 use crate::access::first_start_link;
@@ -14,6 +15,7 @@ use crate::error::{Coded, Kind};
 use crate::http::{App, Server, start};
 use crate::jobs::Supervisor;
 use crate::recorder::Intake;
+use crate::recorder::watch::RunningWatch;
 use crate::storage::Spool;
 use std::io;
 use std::net::SocketAddr;
@@ -35,6 +37,8 @@ pub(super) struct Args {
     /// Leave the background work to `earmark worker`
     #[arg(long)]
     no_worker: bool,
+    #[command(flatten)]
+    watch: WatchOptions,
     #[command(flatten)]
     supervisor: SupervisorOptions,
     #[command(flatten)]
@@ -78,7 +82,8 @@ impl Args {
         supervisor: SupervisorOptions,
         log: LogOptions,
     ) -> Self {
-        Self { place, listen, public_url: None, no_worker: false, supervisor, log }
+        let watch = WatchOptions::default();
+        Self { place, listen, public_url: None, no_worker: false, watch, supervisor, log }
     }
 }
 
@@ -97,6 +102,7 @@ pub(super) fn serve(
     let storage = args.place.open_storage()?;
     let db = args.place.open_database()?;
     let spool = args.place.open_spool()?;
+    let roots = args.watch.roots()?;
     let supervisor = if args.no_worker {
         None
     } else {
@@ -109,10 +115,14 @@ pub(super) fn serve(
         let zone = workspace_zone(&db).await?;
         let intake = Intake { db: db.clone(), storage, zone };
         let app = app(args, intake, &spool, supervisor.as_ref());
+        let watch = args.watch.are_set().then(|| {
+            let job_entered = Arc::clone(&app.job_entered);
+            args.watch.start(roots, app.intake.clone(), spool.folder(), app.limits.audio_bytes, job_entered)
+        });
         let server = start(app, args.listen, args.supervisor.grace())
             .map_err(|cause| CannotListen { address: args.listen, cause })?;
         announce(db.clone(), server.address()).await?;
-        until_stopped(server, supervisor, stop).await
+        until_stopped(server, supervisor, watch, stop).await
     })
 }
 
@@ -150,7 +160,12 @@ fn tell(line: &str) {
     }
 }
 
-async fn until_stopped(mut server: Server, supervisor: Option<Supervisor>, mut stop: StopSignals) -> Outcome {
+async fn until_stopped(
+    mut server: Server,
+    supervisor: Option<Supervisor>,
+    watch: Option<RunningWatch>,
+    mut stop: StopSignals,
+) -> Outcome {
     tokio::select! {
         () = stop.next() => {}
         ended = server.ended() => {
@@ -164,6 +179,9 @@ async fn until_stopped(mut server: Server, supervisor: Option<Supervisor>, mut s
     }
     let finished = async {
         let stopped = server.stop().await;
+        if let Some(watch) = watch {
+            watch.stop().await;
+        }
         if let Some(supervisor) = &supervisor {
             supervisor.ended().await;
         }

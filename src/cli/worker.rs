@@ -2,19 +2,26 @@
 
 use super::exit::{Failure, Outcome, SystemRefused};
 use super::logging::LogOptions;
-use super::place::Place;
+use super::place::{Place, workspace_zone};
 use super::stop_signals::StopSignals;
+use super::watch_options::WatchOptions;
 use super::worker_options::SupervisorOptions;
 use crate::db::Db;
+use crate::db::job::Lane;
+use crate::http::Limits;
 use crate::jobs::Supervisor;
+use crate::recorder::Intake;
 use std::io;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Do the background work: prepare and transcribe recordings, and the small jobs
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    watch: WatchOptions,
     #[command(flatten)]
     supervisor: SupervisorOptions,
     #[command(flatten)]
@@ -25,12 +32,25 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Outcome {
     args.log.start()?;
     // The store first: it makes the data folder that the database may lie in.
-    args.place.open_storage()?;
+    let storage = args.place.open_storage()?;
     let db = args.place.open_database()?;
-    let supervisor = start_supervisor(db, &args.place, &args.supervisor, &args.log)?;
+    let roots = args.watch.roots()?;
+    let spool = args.watch.are_set().then(|| args.place.open_spool()).transpose()?;
+    let supervisor = start_supervisor(db.clone(), &args.place, &args.supervisor, &args.log)?;
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(SystemRefused)?;
-    Ok(runtime.block_on(until_stopped(&supervisor)).map_err(SystemRefused)?)
+    runtime.block_on(async {
+        let Some(spool) = &spool else { return Ok(until_stopped(&supervisor).await.map_err(SystemRefused)?) };
+        let zone = workspace_zone(&db).await?;
+        let intake = Intake { db, storage, zone };
+        let waker = supervisor.waker();
+        let job_entered = Arc::new(move || waker.wake(Lane::Prepare));
+        let most = Limits::default().audio_bytes;
+        let watch = args.watch.start(roots, intake, spool.folder(), most, job_entered);
+        let stopped = until_stopped(&supervisor).await.map_err(SystemRefused)?;
+        watch.stop().await;
+        Ok(stopped)
+    })
 }
 
 /// Starts the children; `serve` does the same beside its web server.

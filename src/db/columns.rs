@@ -3,9 +3,10 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AssignmentId, AuditId, CallId, EvaluationId, JobId, NoteId, ObjectKey, ParticipationId,
-    PersonId, ProjectId, QueueId, RecordingId, RequestId, SavedFilterId, ScorecardId, ScorecardVersionId,
-    SessionId, SourceId, TeamId, TokenId, TombstoneId, TranscriptId, WorkerId,
+    AgentId, AssignmentId, AuditId, CallId, CdrImportId, EvaluationId, JobId, NoteId, ObjectKey,
+    ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RequestId, SavedFilterId, ScorecardId,
+    ScorecardVersionId, SessionId, SidecarId, SourceId, TeamId, TokenId, TombstoneId, TranscriptId,
+    WatchedFileId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -50,7 +51,7 @@ macro_rules! ids {
 ids! {
     AgentId AssignmentId AuditId CallId EvaluationId JobId NoteId ObjectKey ParticipationId PersonId ProjectId
     QueueId RecordingId RequestId SavedFilterId ScorecardId ScorecardVersionId SessionId SourceId TeamId TokenId
-    TombstoneId TranscriptId WorkerId
+    TombstoneId TranscriptId WorkerId WatchedFileId SidecarId CdrImportId
 }
 
 const _: () = {

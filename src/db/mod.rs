@@ -16,6 +16,7 @@ pub mod assignment;
 pub mod audit;
 pub mod call;
 pub mod call_list;
+pub mod cdr_import;
 pub mod directory;
 pub mod evaluation;
 pub mod evaluation_note;
@@ -37,6 +38,9 @@ pub mod team;
 pub mod token;
 pub mod tombstone;
 pub mod transcript;
+pub mod waiting_sidecar;
+pub mod watch_folder;
+pub mod watched_file;
 
 mod columns;
 mod connection;

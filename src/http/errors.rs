@@ -165,6 +165,11 @@ impl RequestError {
         }
     }
 
+    /// What is wrong with a body that is received piece by piece.
+    pub(super) fn of_body(error: &PayloadError) -> Self {
+        if is_too_slow(error) { Self::TooSlow } else { Self::BadBody("it broke off".to_owned()) }
+    }
+
     /// What is wrong with a form.
     pub(super) fn of_form(error: &MultipartError) -> Self {
         match error {

@@ -6,6 +6,7 @@ use super::api::{agents, belonging, people, people_import, projects, teams};
 use super::api::{
     assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
 };
+use super::api::{cdr_imports, descriptions};
 use super::api::{filters, notices, today};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
@@ -59,8 +60,17 @@ routes! {
     "/api/v1/me" { GET => me::show }
 
     "/api/v1/calls" { GET => call_rows::list, POST => calls::accept }
+    "/api/v1/calls/metadata" { POST => descriptions::describe }
+    "/api/v1/calls/vcon" { POST => descriptions::accept_vcon }
     "/api/v1/calls/{call_id}" { GET => calls::show }
+    "/api/v1/calls/{call_id}/vcon" { GET => descriptions::vcon }
     "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
+
+    "/api/v1/cdr-imports" { GET => cdr_imports::list, POST => cdr_imports::import }
+    "/api/v1/cdr-imports/preview" { POST => cdr_imports::preview }
+    "/api/v1/cdr-imports/template.csv" { GET => cdr_imports::template }
+    "/api/v1/cdr-imports/{import_id}" { GET => cdr_imports::show }
+    "/api/v1/cdr-imports/{import_id}/stop" { POST => cdr_imports::stop }
 
     "/api/v1/people" { GET => people::list, POST => people::add }
     "/api/v1/people/imports" { POST => people_import::import }

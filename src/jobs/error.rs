@@ -3,6 +3,7 @@
 use crate::audio::AudioError;
 use crate::db::DbError;
 use crate::error::{Coded, Kind};
+use crate::recorder::RecorderError;
 use crate::storage::StorageError;
 use crate::transcription::TranscriptionError;
 
@@ -30,6 +31,9 @@ pub enum JobError {
     /// The recording could not be turned into words.
     #[error(transparent)]
     Transcription(#[from] TranscriptionError),
+    /// The recorder refused.
+    #[error(transparent)]
+    Recorder(#[from] RecorderError),
     /// The database was away or refused.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -47,6 +51,7 @@ impl JobError {
             Self::UnknownKind(_) | Self::Payload(_) => false,
             Self::Audio(error) => passes(error.kind()),
             Self::Transcription(error) => passes(error.kind()),
+            Self::Recorder(error) => passes(error.kind()),
             Self::Panicked { .. } | Self::Heartbeat(_) | Self::Db(_) | Self::Storage(_) => true,
         }
     }
@@ -66,6 +71,7 @@ impl Coded for JobError {
             Self::Heartbeat(_) => Kind::Unavailable,
             Self::Audio(error) => error.kind(),
             Self::Transcription(error) => error.kind(),
+            Self::Recorder(error) => error.kind(),
             Self::Db(error) => error.kind(),
             Self::Storage(error) => error.kind(),
         }
@@ -79,6 +85,7 @@ impl Coded for JobError {
             Self::Heartbeat(_) => "job_heartbeat",
             Self::Audio(error) => error.code(),
             Self::Transcription(error) => error.code(),
+            Self::Recorder(error) => error.code(),
             Self::Db(error) => error.code(),
             Self::Storage(error) => error.code(),
         }

@@ -62,6 +62,10 @@ pub(super) async fn run(workshop: &Workshop, about: &AboutRecording) -> Result<(
         // Deleted since the job was entered.
         return Ok(());
     };
+    if recording.paired_into.is_some() {
+        // A leg is heard, and read, through its pair.
+        return Ok(());
+    }
     let copy = LocalCopy::fetch(workshop.storage.as_ref(), original.key, workshop.spool.folder()).await?;
     let heard = workshop.ears.hear(&copy)?;
     let model = workshop.ears.name();

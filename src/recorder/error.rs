@@ -4,6 +4,7 @@ use crate::access::AccessError;
 use crate::audio::AudioError;
 use crate::db::DbError;
 use crate::error::{Coded, Kind};
+use crate::sheet::SheetError;
 use crate::storage::StorageError;
 use std::io;
 
@@ -74,6 +75,26 @@ pub enum RecorderError {
     /// The file to be brought in cannot be read.
     #[error("the file cannot be read; check its permissions")]
     Unreadable(#[source] io::Error),
+    /// A table of calls holds nothing.
+    #[error("the table is empty; its first row must name its columns")]
+    TableEmpty,
+    /// No columns of a table tell its calls apart.
+    #[error(
+        "the columns do not tell one call from another; choose the column of the call's id, or the columns \
+         of its start and of its agent or number"
+    )]
+    ColumnsMissing,
+    /// The table cannot be read.
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
+    /// More descriptions wait for their audio than can be meant.
+    #[error(
+        "{most} descriptions of this source wait for audio that never came; look after its recordings first"
+    )]
+    TooManyWaiting {
+        /// The most that may wait.
+        most: i64,
+    },
     /// It is no recording that can be decoded.
     #[error(transparent)]
     Audio(#[from] AudioError),
@@ -111,7 +132,11 @@ impl Coded for RecorderError {
             | Self::SourceMissing
             | Self::SourceDiffers { .. }
             | Self::Unreadable(_)
+            | Self::TableEmpty
+            | Self::ColumnsMissing
             | Self::Empty => Kind::Invalid,
+            Self::TooManyWaiting { .. } => Kind::Conflict,
+            Self::Sheet(error) => error.kind(),
             Self::OutsideScope => Kind::Denied,
             Self::NotFound { .. } | Self::NotPreparedYet => Kind::NotFound,
             Self::CannotBeDecoded { .. } => Kind::Unsupported,
@@ -138,6 +163,10 @@ impl Coded for RecorderError {
             Self::CannotBeDecoded { .. } => "cannot_be_decoded",
             Self::Unreadable(_) => "file_unreadable",
             Self::Empty => "audio_empty",
+            Self::TableEmpty => "table_empty",
+            Self::ColumnsMissing => "columns_missing",
+            Self::Sheet(error) => error.code(),
+            Self::TooManyWaiting { .. } => "too_many_waiting",
             Self::TooLarge { .. } => "audio_too_large",
             Self::Buried { .. } => "call_deleted",
             Self::Spool(error) if error.kind() == io::ErrorKind::StorageFull => "disk_full",
@@ -161,6 +190,8 @@ impl Coded for RecorderError {
             Self::TooLarge { limit } => vec![("limit", limit.to_string())],
             Self::NotFound { what } => vec![("what", (*what).to_owned())],
             Self::Buried { reason } | Self::CannotBeDecoded { reason } => vec![("reason", reason.clone())],
+            Self::Sheet(error) => error.params(),
+            Self::TooManyWaiting { most } => vec![("most", most.to_string())],
             Self::Access(error) => error.params(),
             Self::Audio(error) => error.params(),
             Self::Storage(error) => error.params(),

@@ -9,18 +9,28 @@
 //! What is in is found on the [`Shelf`]: calls, recordings, their sound, waveforms and words, each
 //! within the caller's scope.
 
+pub mod cdr;
+pub mod vcon;
+pub mod watch;
+
 mod description;
 mod entry;
 mod error;
+mod identity;
 mod intake;
+mod legs;
 mod metadata;
 mod parts;
 mod reception;
 mod shelf;
+mod sidecar;
+mod timeline;
 mod without_audio;
 
 pub use error::RecorderError;
-pub use intake::{Acceptance, EnteredCall, Intake};
+pub use intake::{Acceptance, EnteredCall, Intake, SentAs, stem_of};
+pub use legs::{LegPair, leg_in_name, pair_of};
 pub use metadata::{AgentPart, CallMetadata};
 pub use reception::{ReceivedFile, Reception};
 pub use shelf::{CallView, PartView, Progress, Shelf, Sound, TranscriptPage};
+pub use sidecar::{Described, WAITING_MOST, sidecar_in_table};

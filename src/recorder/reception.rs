@@ -1,7 +1,7 @@
 //! Receiving a file: to the spool and through the hash, piece by piece, never whole in memory.
 
 use super::RecorderError;
-use crate::audio::{self, AudioError};
+use crate::audio::{self, AudioError, AudioFormat};
 use crate::db::recording::ContentHash;
 use crate::ids::RequestId;
 use sha2::{Digest, Sha256};
@@ -70,13 +70,17 @@ impl ReceivedFile {
 
     /// Refuses what is no recording, by its content; the name says nothing.
     pub(super) async fn must_be_audio(&self) -> Result<(), RecorderError> {
+        self.format().await.map(drop)
+    }
+
+    /// What it is made of, by its content.
+    pub(super) async fn format(&self) -> Result<AudioFormat, RecorderError> {
         let path = self.path().to_owned();
         let probed = tokio::task::spawn_blocking(move || {
             let file = std::fs::File::open(path).map_err(AudioError::Read)?;
             audio::probe(BufReader::new(file))
         });
-        probed.await.map_err(RecorderError::ProbeFailed)??;
-        Ok(())
+        Ok(probed.await.map_err(RecorderError::ProbeFailed)??)
     }
 
     /// The SHA-256 of its bytes.

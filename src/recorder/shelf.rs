@@ -148,6 +148,18 @@ impl Shelf {
             .await
     }
 
+    /// The file as it came.
+    pub async fn original(&self, scope: Scope, id: RecordingId) -> Result<Sound, RecorderError> {
+        self.db
+            .read(move |reading| {
+                let recording = found(reading, &scope, id)?;
+                let object = stored_object::of_recording(reading, id, Purpose::Original)?
+                    .ok_or(RecorderError::NotFound { what: "recording" })?;
+                Ok(Sound { object, media_type: media_type(&recording) })
+            })
+            .await
+    }
+
     /// The bytes of a sound, or a part of them.
     pub async fn play(&self, sound: &Sound, range: Option<Range<u64>>) -> Result<ByteStream, RecorderError> {
         Ok(self.storage.get(sound.object.key, range).await?)

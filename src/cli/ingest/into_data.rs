@@ -1,9 +1,10 @@
 //! Into the data folder of this machine, beside a running server or without one.
 
+use super::files::is_vcon;
 use super::{Destination, Failure, Ingested, file_name};
 use crate::access::Who;
 use crate::cli::place::{Opened, Place};
-use crate::recorder::{Acceptance, CallMetadata, Intake, ReceivedFile, Reception, RecorderError};
+use crate::recorder::{Acceptance, CallMetadata, Intake, ReceivedFile, Reception, RecorderError, vcon};
 use crate::storage::Spool;
 use std::path::Path;
 use tokio::io::AsyncReadExt;
@@ -32,6 +33,20 @@ impl DataFolder {
     }
 }
 
+impl DataFolder {
+    /// A vCon may refer to files that lie beside it.
+    async fn accept_vcon(&self, path: &Path, metadata: &[u8]) -> Result<Ingested, RecorderError> {
+        let source = CallMetadata::parse(metadata)?.source;
+        let json = tokio::fs::read(path).await.map_err(RecorderError::Unreadable)?;
+        let document = serde_json::from_slice(&json)
+            .map_err(|error| RecorderError::NotJson { line: error.line(), column: error.column() })?;
+        let into = vcon::Into { intake: &self.intake, spool: self.spool.folder(), beside: path.parent() };
+        let accepted = vcon::accept(&into, &Who::command_line(), source, document, None).await?;
+        let recordings: Vec<String> = accepted.recordings.iter().map(ToString::to_string).collect();
+        Ok(Ingested::of_vcon(accepted.call_id.to_string(), &recordings, accepted.is_new))
+    }
+}
+
 /// Copies a file of this machine into the spool, as an upload would get there.
 pub(in crate::cli) async fn receive(spool: &Spool, audio: &Path) -> Result<ReceivedFile, RecorderError> {
     let mut reception = Reception::begin(spool.folder(), u64::MAX).await?;
@@ -48,6 +63,9 @@ pub(in crate::cli) async fn receive(spool: &Spool, audio: &Path) -> Result<Recei
 
 impl Destination for DataFolder {
     fn ingest(&mut self, audio: &Path, metadata: &[u8]) -> Result<Ingested, Failure> {
+        if is_vcon(audio) {
+            return Ok(self.opened.runtime.block_on(self.accept_vcon(audio, metadata))?);
+        }
         let metadata = CallMetadata::parse(metadata)?;
         let accepted = self.opened.runtime.block_on(self.accept(audio, metadata))?;
         Ok(Ingested {

@@ -9,6 +9,8 @@ pub mod belonging;
 pub mod call_rows;
 pub mod calls;
 pub mod card_body;
+pub mod cdr_imports;
+pub mod descriptions;
 pub mod directory;
 pub mod evaluation_body;
 pub mod evaluation_query;
