@@ -161,3 +161,147 @@ fn enter(
     };
     audit::append(writing, &line)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Who;
+    use crate::db::job::Lane;
+    use crate::db::{DatabaseAddress, Db, Scope};
+    use crate::jobs::{AboutRecording, Ears, WorkerSettings, prepare_recording, transcribe_recording};
+    use crate::recorder::{Acceptance, CallMetadata, Intake, Reception};
+    use crate::storage::{Memory, Spool};
+    use crate::time::{Clock, Instant};
+    use std::sync::Arc;
+
+    fn workshop(folder: &Path) -> Workshop {
+        let clock = Clock::fixed(Instant::from_millis(1_795_253_400_000));
+        Workshop {
+            db: Db::open(&DatabaseAddress::in_folder(folder), clock.clone()).unwrap(),
+            storage: Arc::new(Memory::new(clock)),
+            spool: Spool::open(folder).unwrap(),
+            settings: WorkerSettings::default(),
+            ears: Ears::new("no model".into(), 1),
+        }
+    }
+
+    fn wav(level: i16, seconds: u32) -> Vec<u8> {
+        let spec = hound::WavSpec {
+            channels: 1,
+            sample_rate: 8000,
+            bits_per_sample: 16,
+            sample_format: hound::SampleFormat::Int,
+        };
+        let mut file = io::Cursor::new(Vec::new());
+        let mut writer = hound::WavWriter::new(&mut file, spec).unwrap();
+        for frame in 0..8000 * seconds {
+            writer.write_sample(if frame % 2 == 0 { level } else { -level }).unwrap();
+        }
+        writer.finalize().unwrap();
+        file.into_inner()
+    }
+
+    /// Takes a file in under this name and prepares it.
+    async fn arrived(workshop: &Workshop, name: &str, started_at: &str, audio: &[u8]) -> Acceptance {
+        let mut reception = Reception::begin(workshop.spool.folder(), u64::MAX).await.unwrap();
+        reception.take(audio).await.unwrap();
+        let file = reception.finish().await.unwrap();
+        let intake = Intake {
+            db: workshop.db.clone(),
+            storage: Arc::clone(&workshop.storage),
+            zone: jiff::tz::TimeZone::UTC,
+        };
+        let json =
+            json!({ "source": "pbx", "started_at": started_at, "agents": [{ "external_id": "3201" }] });
+        let metadata = CallMetadata::parse(json.to_string().as_bytes()).unwrap();
+        let accepted =
+            intake.accept(&Who::command_line(), metadata, &file, Some(name.to_owned()), None).await.unwrap();
+        let about = AboutRecording { recording_id: accepted.recording_id };
+        prepare_recording::run(workshop, &about).await.unwrap();
+        accepted
+    }
+
+    async fn recordings(workshop: &Workshop, call_id: CallId) -> Vec<Recording> {
+        workshop.db.read(move |reading| recording::of_call(reading, call_id)).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn two_legs_become_one_recording_of_two_lanes_and_stay_as_they_came() {
+        let folder = tempfile::tempdir().unwrap();
+        let workshop = workshop(folder.path());
+        let customer = arrived(&workshop, "1001-in.wav", "2026-11-21T09:30:00Z", &wav(8_000, 3)).await;
+        let about = AboutCall { call_id: customer.call_id };
+        run(&workshop, &about).await.unwrap();
+        let alone = recordings(&workshop, customer.call_id).await;
+        assert_eq!((alone.len(), alone[0].leg), (1, Some(ChannelRole::Customer)), "a leg alone stays alone");
+
+        let agent = arrived(&workshop, "1001-out.wav", "2026-11-21T09:30:01Z", &wav(2_000, 3)).await;
+        assert_eq!(agent.call_id, customer.call_id, "the name that both share makes them one call");
+        run(&workshop, &about).await.unwrap();
+        run(&workshop, &about).await.unwrap();
+
+        let all = recordings(&workshop, customer.call_id).await;
+        assert_eq!(all.len(), 3, "paired once");
+        let pair = all.iter().find(|one| one.leg.is_none()).unwrap();
+        assert!(all.iter().filter(|one| one.leg.is_some()).all(|leg| leg.paired_into == Some(pair.id)));
+        assert_eq!(pair.channel_roles, [(0, ChannelRole::Agent), (1, ChannelRole::Customer)].into());
+        let sound = AboutRecording { recording_id: pair.id };
+        prepare_recording::run(&workshop, &sound).await.unwrap();
+        let call_id = customer.call_id;
+        let (prepared, parts, jobs) = workshop
+            .db
+            .read(move |reading| {
+                let heard = recording::heard_of_calls(reading, &[call_id])?;
+                Ok::<_, DbError>((
+                    heard,
+                    participation::of_call(reading, call_id)?,
+                    job::of_call(reading, call_id)?,
+                ))
+            })
+            .await
+            .unwrap();
+        assert_eq!(prepared.len(), 1, "only the pair is heard");
+        assert_eq!(prepared[0].audio.as_ref().unwrap().duration_ms, 4_000, "the agent began a second later");
+        assert_eq!((parts.len(), parts[0].recording_id, parts[0].channel), (1, Some(pair.id), Some(0)));
+        assert!(jobs.iter().any(|job| job.lane == Lane::Transcribe));
+
+        let copy = LocalCopy::fetch(
+            workshop.storage.as_ref(),
+            workshop
+                .db
+                .read({
+                    let id = pair.id;
+                    move |reading| stored_object::of_recording(reading, id, Purpose::Original)
+                })
+                .await
+                .unwrap()
+                .unwrap()
+                .key,
+            workshop.spool.folder(),
+        )
+        .await
+        .unwrap();
+        let heard = audio::decode(File::open(copy.path()).unwrap()).unwrap();
+        let loudest = |lane: &[f32]| lane.iter().fold(0.0_f32, |most, sample| most.max(sample.abs()));
+        assert!(loudest(&heard.channels[0][..7_000]) < 0.001, "the agent is silent for the first second");
+        assert!((loudest(&heard.channels[0]) - 2_000.0 / 32_768.0).abs() < 0.01);
+        assert!((loudest(&heard.channels[1]) - 8_000.0 / 32_768.0).abs() < 0.01);
+    }
+
+    #[tokio::test]
+    async fn a_leg_that_was_paired_is_not_transcribed_for_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let workshop = workshop(folder.path());
+        let one = arrived(&workshop, "1001_rx.wav", "2026-11-21T09:30:00Z", &wav(8_000, 1)).await;
+        arrived(&workshop, "1001_tx.wav", "2026-11-21T09:30:00Z", &wav(2_000, 1)).await;
+        run(&workshop, &AboutCall { call_id: one.call_id }).await.unwrap();
+        // There is no speech model: hearing the leg would fail.
+        transcribe_recording::run(&workshop, &AboutRecording { recording_id: one.recording_id })
+            .await
+            .unwrap();
+        let id = one.recording_id;
+        let leg =
+            workshop.db.read(move |reading| recording::find(reading, &Scope::Everything, id)).await.unwrap();
+        assert!(leg.unwrap().paired_into.is_some());
+    }
+}

@@ -39,6 +39,10 @@ enum Needs {
     ToHear,
     ToRead,
     ToIngest,
+    ToSeeImports,
+    /// There is none.
+    ToFollowImport,
+    ToHearAndRead,
     ToManagePeople,
     ToManageScorecards,
     /// Lists and names, as far as the caller finds calls.
@@ -65,7 +69,11 @@ fn needs(method: &str, path: &str) -> Needs {
         ("GET", "/healthz" | "/readyz" | "/metrics" | "/api/v1/openapi.json")
         | ("POST", "/api/v1/setup" | "/api/v1/session") => Needs::Nothing,
         ("GET", "/api/v1/me" | "/api/v1/notices") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
-        ("POST", "/api/v1/calls") => Needs::ToIngest,
+        ("POST", "/api/v1/calls" | "/api/v1/calls/vcon" | "/api/v1/calls/metadata") => Needs::ToIngest,
+        ("POST", "/api/v1/cdr-imports" | "/api/v1/cdr-imports/preview") => Needs::ToIngest,
+        ("GET", "/api/v1/cdr-imports" | "/api/v1/cdr-imports/template.csv") => Needs::ToSeeImports,
+        (_, path) if path.starts_with("/api/v1/cdr-imports/{import_id}") => Needs::ToFollowImport,
+        ("GET", "/api/v1/calls/{call_id}/vcon") => Needs::ToHearAndRead,
         ("GET", "/api/v1/calls" | "/api/v1/directory") => Needs::ToFind,
         ("GET" | "POST", "/api/v1/filters") => Needs::ToKeepFilters,
         ("PUT" | "DELETE", "/api/v1/filters/{filter_id}") => Needs::ToChangeFilters,
@@ -133,7 +141,13 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToIngest if matches!(role, Role::QaManager | Role::Administrator) => &[422],
         Needs::ToManagePeople if role == Role::Administrator => DONE_OR_REFUSED,
         Needs::ToManageScorecards if matches!(role, Role::QaManager | Role::Administrator) => DONE_OR_REFUSED,
-        Needs::ToIngest | Needs::ToManagePeople | Needs::ToManageScorecards => DENIED,
+        Needs::ToSeeImports if matches!(role, Role::QaManager | Role::Administrator) => FINE,
+        Needs::ToFollowImport if matches!(role, Role::QaManager | Role::Administrator) => NOT_THERE,
+        Needs::ToIngest
+        | Needs::ToSeeImports
+        | Needs::ToFollowImport
+        | Needs::ToManagePeople
+        | Needs::ToManageScorecards => DENIED,
         Needs::ToChangeFilters => NOT_THERE,
         Needs::ToReadResults if reads_results(role) => FINE,
         Needs::ToReadResults => DENIED,
@@ -154,7 +168,7 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToAssign if role == Role::Inspector => DENIED,
         // There is no such inspector, no such assignment.
         Needs::ToAssign | Needs::ToWithdraw => NOT_THERE,
-        Needs::ToHear | Needs::ToRead if role == Role::Administrator => DENIED,
+        Needs::ToHear | Needs::ToRead | Needs::ToHearAndRead if role == Role::Administrator => DENIED,
         _ if reaches(role, relation) => FINE,
         _ => NOT_THERE,
     }
@@ -288,6 +302,7 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("PUT", "/api/v1/filters/{filter_id}", _) => Some(json!({"name": "mine", "query": ""})),
         ("POST", "/api/v1/assignments/take", _) => Some(json!({ "query": "" })),
         ("POST", "/api/v1/assignments/self", _) => Some(json!({ "call_id": stage.call_id })),
+        ("POST", "/api/v1/calls/metadata", _) => Some(json!({ "direction": "sideways" })),
         ("POST", "/api/v1/evaluations", _) => Some(json!({"call_id": stage.call_id})),
         ("PUT", _, Some("/draft")) => Some(json!({"edit": 0, "answers": {}, "notes": []})),
         ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
@@ -353,8 +368,10 @@ fn a_source_sees_its_own_calls_and_no_others() {
     let stage = stage();
     for (method, path) in TABLE {
         let (own, other): (&[u16], &[u16]) = match needs(method, path) {
-            Needs::ToView | Needs::ToHear | Needs::ToRead => (&[200], &[404]),
+            Needs::ToView | Needs::ToHear | Needs::ToRead | Needs::ToHearAndRead => (&[200], &[404]),
             Needs::ToIngest => (&[422], &[422]),
+            Needs::ToSeeImports => (&[200], &[200]),
+            Needs::ToFollowImport => (&[404], &[404]),
             Needs::AnybodySignedIn => (&[200, 204], &[200, 204]),
             Needs::ToFind => (&[200], &[200]),
             Needs::ToKeepFilters

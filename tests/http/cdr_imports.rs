@@ -129,7 +129,8 @@ fn audio_without_an_id_joins_the_one_row_of_its_number_and_time_and_no_other() {
     let send = |start: &str, number: &str, pitch: u16| {
         let metadata = json!({ "started_at": start, "customer_number": number });
         let audio = tone(pitch);
-        let parts: [(&str, &[u8]); 2] = [("metadata", metadata.to_string().as_bytes()), ("audio", &audio)];
+        let metadata = metadata.to_string();
+        let parts: [(&str, &[u8]); 2] = [("metadata", metadata.as_bytes()), ("audio", &audio)];
         let answer = server.post_call(&recorder, &parts);
         answer.json()["call_id"].as_str().unwrap().to_owned()
     };
@@ -146,7 +147,9 @@ fn a_row_that_comes_after_its_audio_describes_it_and_gives_it_its_id() {
     let token = manager(&server);
     let recorder = server.source_token("dialer");
     let metadata = json!({ "started_at": "2026-11-21T09:30:12Z", "customer_number": "13800138000" });
-    let parts: [(&str, &[u8]); 2] = [("metadata", metadata.to_string().as_bytes()), ("audio", &tone(440))];
+    let metadata = metadata.to_string();
+    let audio = tone(440);
+    let parts: [(&str, &[u8]); 2] = [("metadata", metadata.as_bytes()), ("audio", &audio)];
     let accepted = server.post_call(&recorder, &parts).json();
     let table = "uniqueid,calldate,dst,billsec,type,disposition\n\
         1743042317.12206,2026-11-21 09:30:00,13800138000,200,outbound,ANSWERED\n";
@@ -183,7 +186,8 @@ fn an_import_stops_when_it_is_asked_to_and_goes_on_where_it_was_when_it_was_inte
     }
     let parts: [(&str, &[u8]); 2] = [("file", table.as_bytes()), ("source", b"dialer")];
     let begun = send(&server, "/api/v1/cdr-imports", &token, &parts).json();
-    let (id, path) = (begun["id"].as_str().unwrap(), format!("/api/v1/cdr-imports/{}", begun["id"].as_str().unwrap()));
+    let (id, path) =
+        (begun["id"].as_str().unwrap(), format!("/api/v1/cdr-imports/{}", begun["id"].as_str().unwrap()));
     let import_id: CdrImportId = id.parse().unwrap();
     // Two at once, as a worker and the command line may be: each page is entered once.
     server.runtime.block_on(async {
@@ -196,7 +200,8 @@ fn an_import_stops_when_it_is_asked_to_and_goes_on_where_it_was_when_it_was_inte
     let begun = send(&server, "/api/v1/cdr-imports", &token, &parts).json();
     let path = format!("/api/v1/cdr-imports/{}", begun["id"].as_str().unwrap());
     let import_id: CdrImportId = begun["id"].as_str().unwrap().parse().unwrap();
-    let stopped = server.send("POST", &format!("{path}/stop"), &[("authorization", &format!("Bearer {token}"))]);
+    let stopped =
+        server.send("POST", &format!("{path}/stop"), &[("authorization", &format!("Bearer {token}"))]);
     assert_eq!((stopped.status, stopped.json()["state"].as_str()), (200, Some("stopping")));
     server.runtime.block_on(cdr::run(&server.db, import_id, |_| {})).unwrap();
     let ended = server.get(&path, &token).json();
@@ -211,7 +216,8 @@ fn a_source_brings_its_own_calls_and_others_do_not_see_its_imports() {
     assert_eq!(counts(&import), [3, 2, 0, 0, 1]);
     let path = format!("/api/v1/cdr-imports/{}", import["id"].as_str().unwrap());
     assert_eq!(server.get(&path, &other).status, 404);
-    let named = send(&server, "/api/v1/cdr-imports", &other, &[("file", TABLE.as_bytes()), ("source", b"dialer")]);
+    let named =
+        send(&server, "/api/v1/cdr-imports", &other, &[("file", TABLE.as_bytes()), ("source", b"dialer")]);
     assert_eq!((named.status, named.code().as_str()), (422, "source_differs"));
     assert_eq!(server.get("/api/v1/cdr-imports", &other).json()["items"], json!([]));
     let listed = server.get("/api/v1/cdr-imports", &manager(&server)).json();

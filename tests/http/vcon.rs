@@ -13,7 +13,8 @@ fn base64url(bytes: &[u8]) -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut text = String::new();
     for three in bytes.chunks(3) {
-        let bits = three.iter().fold(0_u32, |bits, byte| (bits << 8) | u32::from(*byte)) << (8 * (3 - three.len()));
+        let bits =
+            three.iter().fold(0_u32, |bits, byte| (bits << 8) | u32::from(*byte)) << (8 * (3 - three.len()));
         for place in 0..=three.len() {
             text.push(char::from(ALPHABET[((bits >> (18 - 6 * place)) & 63) as usize]));
         }
@@ -55,10 +56,16 @@ fn every_recording_of_a_conversation_becomes_one_of_its_call() {
     let ids = accepted.json();
     let call = server.get(&format!("/api/v1/calls/{}", ids["call_id"].as_str().unwrap()), &reader).json();
     assert_eq!((&call["native_id"], &call["direction"]), (&json!(UUID), &json!("inbound")));
-    assert_eq!((&call["customer_number"], &call["wrap_up"]), (&json!("+8613800138000"), &json!("Late parcel")));
+    assert_eq!(
+        (&call["customer_number"], &call["wrap_up"]),
+        (&json!("+8613800138000"), &json!("Late parcel"))
+    );
     assert_eq!(call["metadata"]["vcon"]["colour"], "blue");
     assert_eq!(call["recordings"][0]["channels"], json!({ "0": "customer" }));
-    assert_eq!((&call["recordings"][1]["offset_ms"], &call["recordings"][1]["channels"]), (&json!(70_000), &json!({ "0": "agent" })));
+    assert_eq!(
+        (&call["recordings"][1]["offset_ms"], &call["recordings"][1]["channels"]),
+        (&json!(70_000), &json!({ "0": "agent" }))
+    );
     let again = send(&server, &recorder, &document());
     assert_eq!((again.status, again.json()), (200, ids));
 }
@@ -69,7 +76,8 @@ fn a_recording_that_is_elsewhere_is_refused_with_a_sentence_and_nothing_is_fetch
     let recorder = server.source_token("pbx");
     for url in ["https://pbx.example/a.wav", "file:///etc/passwd", "a.wav"] {
         let mut vcon = document();
-        vcon["dialog"] = json!([{ "type": "recording", "parties": [0, 1], "url": url, "content_hash": "sha512-x" }]);
+        vcon["dialog"] =
+            json!([{ "type": "recording", "parties": [0, 1], "url": url, "content_hash": "sha512-x" }]);
         let refused = send(&server, &recorder, &vcon);
         assert_eq!((refused.status, refused.code().as_str()), (422, "metadata_field"), "{url}");
         assert!(refused.json()["message"].as_str().unwrap().contains("inside the vCon"), "{url}");
@@ -89,7 +97,9 @@ fn full_call(server: &TestServer) -> (String, String) {
         "queue": "VIP", "project": "Cards", "started_at": "2026-11-21T09:30:00Z", "disposition": "已解决",
         "ticket": "T-7", "tags": ["vip"], "channels": { "0": "mixed" }, "ivr": ["1"],
         "agents": [{ "external_id": "3201", "name": "Mei" }] });
-    let parts: [(&str, &[u8]); 2] = [("metadata", metadata.to_string().as_bytes()), ("audio", &tone(440))];
+    let metadata = metadata.to_string();
+    let audio = tone(440);
+    let parts: [(&str, &[u8]); 2] = [("metadata", metadata.as_bytes()), ("audio", &audio)];
     let accepted = server.post_call(&recorder, &parts).json();
     let text = |field: &str| accepted[field].as_str().unwrap().to_owned();
     let (call_id, recording_id) = (text("call_id"), text("recording_id"));
@@ -141,14 +151,18 @@ fn whoever_may_not_see_personal_data_gets_none_and_the_document_says_so() {
     let server = TestServer::start();
     let (call_id, _) = full_call(&server);
     server.person("inspector", Role::Inspector, None, None);
-    let answer = server.get(&format!("/api/v1/calls/{call_id}/vcon?audio=inline"), &server.person_token("inspector"));
+    let answer =
+        server.get(&format!("/api/v1/calls/{call_id}/vcon?audio=inline"), &server.person_token("inspector"));
     let text = String::from_utf8(answer.body.clone()).unwrap();
     assert_eq!(answer.status, 200);
     assert!(!text.contains("13800138000") && !text.contains("ivr"));
     assert_eq!(answer.json()["redacted"]["type"], "personal data");
     // The administrator finds calls and hears none.
     server.person("admin", Role::Administrator, None, None);
-    assert_eq!(server.get(&format!("/api/v1/calls/{call_id}/vcon"), &server.person_token("admin")).status, 403);
+    assert_eq!(
+        server.get(&format!("/api/v1/calls/{call_id}/vcon"), &server.person_token("admin")).status,
+        403
+    );
 }
 
 #[test]
@@ -160,10 +174,19 @@ fn what_goes_out_comes_in_again_as_the_same_call() {
     let accepted = send(&there, &there.source_token("copy"), &vcon);
     assert_eq!(accepted.status, 201, "{accepted:?}");
     let copied = accepted.json()["call_id"].as_str().unwrap().to_owned();
-    let shown = |server: &TestServer, id: &str, token: &str| server.get(&format!("/api/v1/calls/{id}"), token).json();
+    let shown =
+        |server: &TestServer, id: &str, token: &str| server.get(&format!("/api/v1/calls/{id}"), token).json();
     let (one, other) = (shown(&here, &call_id, &reader), shown(&there, &copied, &manager(&there)));
     for field in [
-        "native_id", "direction", "customer_number", "queue", "project", "started_at", "disposition", "ticket", "tags",
+        "native_id",
+        "direction",
+        "customer_number",
+        "queue",
+        "project",
+        "started_at",
+        "disposition",
+        "ticket",
+        "tags",
     ] {
         assert_eq!(one[field], other[field], "{field}");
     }

@@ -12,7 +12,7 @@ const PAGES = {
   agent: ['/home', '/feedback', '/my-calls'],
   leader: ['/results'],
   manager: ['/calls', '/results', '/upload', '/projects'],
-  administrator: ['/people', '/people/import'],
+  administrator: ['/people', '/people/import', '/calls/import'],
 } as const;
 
 const LOOKS = (['en', 'zh-CN'] as const).flatMap((language) =>

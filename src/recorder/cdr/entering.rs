@@ -6,12 +6,12 @@ use crate::db::call::Call;
 use crate::db::source::Source;
 use crate::db::{Scope, Writing, call, participation, recording, tombstone, waiting_sidecar, watched_file};
 use crate::ids::RequestId;
-use crate::recorder::RecorderError;
 use crate::recorder::description::{check_reach, new_call, places, update};
-use crate::recorder::entry::{Arrival, SourceChoice, must_reach_call};
+use crate::recorder::entry::{Arrival, must_reach_call};
 use crate::recorder::identity;
 use crate::recorder::parts::enter_parts;
 use crate::recorder::without_audio::append_audit;
+use crate::recorder::{CallMetadata, RecorderError};
 use jiff::tz::TimeZone;
 
 /// What became of a row.
@@ -39,10 +39,8 @@ pub(super) struct Entering {
 impl Entering {
     /// Enters a row without problems.
     pub(super) fn enter(&self, writing: &mut Writing<'_>, row: &CdrRow) -> Result<Entered, RecorderError> {
-        let arrival = Arrival {
-            source: SourceChoice::Named(self.source.name.clone()),
-            ..Arrival::of(self.who.clone(), row.metadata.clone(), self.zone.clone(), self.request_id)?
-        };
+        let metadata = CallMetadata { source: Some(self.source.name.clone()), ..row.metadata.clone() };
+        let arrival = Arrival::of(self.who.clone(), metadata, self.zone.clone(), self.request_id)?;
         let source_zone = TimeZone::get(&self.source.time_zone).unwrap_or(TimeZone::UTC);
         let began = row.began(&source_zone);
         let native_id = row.metadata.native_id.as_deref();

@@ -16,7 +16,7 @@ const PAGES: Record<string, string[]> = {
   inspector: ['/today', '/calls', '/evaluations'],
   agent: ['/home', '/feedback', '/my-calls'],
   team_leader: ['/results', '/calls'],
-  qa_manager: ['/calls', '/results', '/upload', '/projects'],
+  qa_manager: ['/calls', '/results', '/upload', '/calls/import', '/projects'],
   administrator: ['/people', '/people/import', '/calls'],
 };
 
