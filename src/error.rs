@@ -43,6 +43,19 @@ impl Kind {
     }
 }
 
+/// One place where what was sent is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// Field names and list positions from 0, as in `extensions[2].from`; empty: the whole.
+    pub path: String,
+    /// The line that shows it, counted from 1.
+    pub line: usize,
+    /// What kind of mistake; a stable name in `snake_case`.
+    pub code: &'static str,
+    /// One English sentence.
+    pub message: String,
+}
+
 /// An error that people and programs can both act on.
 ///
 /// `Display` is one English sentence or two: what happened, and what to do. It never holds a
@@ -57,6 +70,11 @@ pub trait Coded: std::error::Error + Send + Sync + 'static {
 
     /// What the browser needs to fill into its own sentence, by name.
     fn params(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// Where in what was sent something is wrong, where there may be several places.
+    fn problems(&self) -> Vec<Spot> {
         Vec::new()
     }
 }

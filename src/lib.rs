@@ -17,7 +17,7 @@
 //! | [`access`] | people, roles, scopes, sessions, tokens |
 //! | { [`db`], [`storage`] } | what is stored: rows (the only room that names diesel); objects |
 //! | { [`scoring`], [`audio`], [`sheet`] } | pure: scorecards and their arithmetic; decoding, resampling, peaks; tables |
-//! | { [`config`], [`error`], [`ids`], [`time`] } | leaves: settings, what an error is, identifiers, instants |
+//! | { [`config`], [`document`], [`error`], [`ids`], [`time`] } | leaves: settings, YAML and JSON with their lines, what an error is, identifiers, instants |
 //!
 //! # What always holds
 //!
@@ -34,6 +34,7 @@ pub mod audio;
 pub mod cli;
 pub mod config;
 pub mod db;
+pub mod document;
 pub mod error;
 pub mod http;
 pub mod ids;

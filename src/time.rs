@@ -136,6 +136,22 @@ impl Stamp {
     }
 }
 
+impl Stamp {
+    /// The same where a moment near it is known, whatever the zone: where a clock change repeats the
+    /// wall clock, that settles which of the two is meant.
+    #[must_use]
+    pub fn in_zone_near(self, zone: &TimeZone, near: Instant) -> Instant {
+        let Self::Local(wall) = self else { return self.in_zone(zone) };
+        let readings = zone.to_ambiguous_zoned(wall);
+        let (earlier, later) = (readings.clone().earlier(), readings.later());
+        let moments = [earlier, later].into_iter().flatten();
+        moments
+            .map(|zoned| Instant(zoned.timestamp().as_millisecond()))
+            .min_by_key(|moment| moment.0.abs_diff(near.0))
+            .unwrap_or_else(|| self.in_zone(zone))
+    }
+}
+
 impl FromStr for Stamp {
     type Err = NotATime;
 
@@ -230,6 +246,20 @@ mod tests {
         let exact: Stamp = "2026-11-21T09:30:00Z".parse().unwrap();
         assert_eq!(wall.in_zone(&shanghai), exact.in_zone(&TimeZone::UTC));
         assert!("yesterday".parse::<Stamp>().is_err());
+    }
+
+    #[test]
+    fn a_clock_that_a_change_repeats_is_settled_by_a_moment_near_it() {
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        let wall: Stamp = "2026-10-25 02:30:00".parse().unwrap();
+        let near = |moment: &str| wall.in_zone_near(&berlin, moment.parse().unwrap()).to_string();
+        assert_eq!(near("2026-10-25T00:29:58Z"), "2026-10-25T00:30:00.000Z");
+        assert_eq!(near("2026-10-25T01:29:58Z"), "2026-10-25T01:30:00.000Z");
+        // One that a change skips is moved over the gap either way.
+        let skipped: Stamp = "2026-03-29 02:30:00".parse().unwrap();
+        let near: Instant = "2026-03-29T01:30:00Z".parse().unwrap();
+        assert_eq!(skipped.in_zone_near(&berlin, near), near);
+        assert_eq!(skipped.in_zone(&berlin), near);
     }
 
     #[test]

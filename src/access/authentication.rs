@@ -8,8 +8,8 @@ use std::time::Duration;
 
 /// A session that is not used for this long ends (a working day and a night).
 pub(super) const SESSION_IDLE: Duration = Duration::from_hours(14);
-/// How old the note of a session's last use may get before it is written again.
-const SESSION_TOUCH: Duration = Duration::from_mins(5);
+/// How old the note of a session's or token's last use may get before it is written again.
+const TOUCH: Duration = Duration::from_mins(5);
 
 /// Who is signed in with this cookie, and in which session.
 pub async fn who_has_session(db: &Db, secret: &Secret) -> Result<(Who, SessionId), AccessError> {
@@ -21,7 +21,7 @@ pub async fn who_has_session(db: &Db, secret: &Secret) -> Result<(Who, SessionId
             Ok::<_, AccessError>((who, live, reading.now()))
         })
         .await?;
-    if live.seen_at.plus(SESSION_TOUCH) < now {
+    if live.seen_at.plus(TOUCH) < now {
         db.write(move |writing| session::touch(writing, live.id, now.plus(SESSION_IDLE))).await?;
     }
     Ok((who, live.id))
@@ -30,20 +30,30 @@ pub async fn who_has_session(db: &Db, secret: &Secret) -> Result<(Who, SessionId
 /// Whose token this is.
 pub async fn who_has_token(db: &Db, secret: &Secret) -> Result<Who, AccessError> {
     let hash = secret.hash();
-    db.read(move |reading| {
-        let (_, owner) = token::live(reading, &hash)?.ok_or(AccessError::NotSignedIn)?;
-        match owner {
-            Owner::Person(person_id) => who_of_person(reading, person_id),
-            Owner::Source(source_id) => {
-                let source = source::by_id(reading, source_id)?.ok_or(AccessError::NotSignedIn)?;
-                if source.retired_at.is_some() {
-                    return Err(AccessError::NotSignedIn);
-                }
-                Ok(Who::source(source_id))
+    let (who, live, now) = db
+        .read(move |reading| {
+            let live = token::live(reading, &hash)?.ok_or(AccessError::NotSignedIn)?;
+            let who = who_of_owner(reading, live.owner)?;
+            Ok::<_, AccessError>((who, live, reading.now()))
+        })
+        .await?;
+    if live.used_at.is_none_or(|used_at| used_at.plus(TOUCH) < now) {
+        db.write(move |writing| token::touch(writing, live.id)).await?;
+    }
+    Ok(who)
+}
+
+fn who_of_owner(reading: &mut Reading<'_>, owner: Owner) -> Result<Who, AccessError> {
+    match owner {
+        Owner::Person(person_id) => who_of_person(reading, person_id),
+        Owner::Source(source_id) => {
+            let source = source::by_id(reading, source_id)?.ok_or(AccessError::NotSignedIn)?;
+            if source.retired_at.is_some() {
+                return Err(AccessError::NotSignedIn);
             }
+            Ok(Who::source(source_id))
         }
-    })
-    .await
+    }
 }
 
 /// A person who left is nobody any more.

@@ -18,7 +18,7 @@ pub struct By {
 impl By {
     /// Appends the audit line of what was just done: `action` in the past tense, on the `noun` with
     /// this id. The detail holds ids and names of fields, no personal data.
-    pub(super) fn note(
+    pub fn note(
         self,
         writing: &mut Writing<'_>,
         action: &'static str,

@@ -39,5 +39,7 @@ pub use secret::Secret;
 pub use setup::{first_start_link, redeem_setup};
 pub use sign_in::{SignedIn, sign_in, sign_out};
 pub use throttle::Throttle;
-pub use tokens::{create_person_token, create_source_token};
+pub use tokens::{
+    add_source_token, create_person_token, create_source_token, revoke_source_token, tokens_of_source,
+};
 pub use who::Who;

@@ -29,6 +29,11 @@ pub enum Permission {
     ManageScorecards,
     /// Enter people, give roles, make tokens.
     ManagePeople,
+    /// See where recordings come from, and how that goes.
+    ViewSources,
+    /// Say where recordings come from and how they are read, make tokens for sources, try again what
+    /// failed.
+    ManageSources,
 }
 
 impl Permission {
@@ -46,6 +51,8 @@ impl Permission {
         Self::ShareFilters,
         Self::ManageScorecards,
         Self::ManagePeople,
+        Self::ViewSources,
+        Self::ManageSources,
     ];
 
     /// Its name in the interface.
@@ -64,6 +71,8 @@ impl Permission {
             Self::ShareFilters => "share_filters",
             Self::ManageScorecards => "manage_scorecards",
             Self::ManagePeople => "manage_people",
+            Self::ViewSources => "view_sources",
+            Self::ManageSources => "manage_sources",
         }
     }
 }
@@ -72,8 +81,8 @@ impl Permission {
 #[must_use]
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
-        AnswerFeedback, AssignCalls, HearCalls, IngestCalls, ManagePeople, ManageScorecards, ReadTranscripts,
-        ScoreCalls, SeePersonalData, ShareFilters, ViewCalls, ViewResults,
+        AnswerFeedback, AssignCalls, HearCalls, IngestCalls, ManagePeople, ManageScorecards, ManageSources,
+        ReadTranscripts, ScoreCalls, SeePersonalData, ShareFilters, ViewCalls, ViewResults, ViewSources,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
@@ -91,9 +100,18 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             ViewResults,
             ShareFilters,
             ManageScorecards,
+            ViewSources,
         ],
         // Finding and bringing in, not hearing: whoever runs the machine need not hear customers.
-        Role::Administrator => &[ViewCalls, SeePersonalData, IngestCalls, ManageScorecards, ManagePeople],
+        Role::Administrator => &[
+            ViewCalls,
+            SeePersonalData,
+            IngestCalls,
+            ManageScorecards,
+            ManagePeople,
+            ViewSources,
+            ManageSources,
+        ],
     }
 }
 

@@ -14,6 +14,7 @@ mod place;
 mod progress;
 mod score;
 mod serve;
+mod source;
 mod speech_options;
 mod stop_signals;
 mod templates;
@@ -52,6 +53,7 @@ enum Command {
     Vcon(vcon::Args),
     User(user::Args),
     Token(token::Args),
+    Source(source::Args),
     /// Print the OpenAPI document of the web interface
     Openapi,
     Score(score::Args),
@@ -74,6 +76,7 @@ pub fn run() -> ExitCode {
         Command::Vcon(args) => vcon::run(&args),
         Command::User(args) => user::run(args),
         Command::Token(args) => token::run(&args),
+        Command::Source(args) => source::run(&args),
         Command::Openapi => openapi::run(),
         Command::Score(args) => score::run(&args),
         Command::Templates(args) => templates::run(&args),

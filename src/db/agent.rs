@@ -3,7 +3,7 @@
 mod list;
 mod tie;
 
-pub use list::{AgentFilter, calls_of, count_unmatched, page};
+pub use list::{AgentFilter, calls_of, count_unmatched, count_unmatched_by_source, page};
 pub use tie::{
     Tie, end_ties, end_ties_of_person, history_of_ties, person_at, tie_to_person, ties_at, ties_of_people,
     was_ever_tied,
@@ -38,6 +38,19 @@ pub fn by_id(reading: &mut Reading<'_>, id: AgentId) -> Result<Option<Agent>, Db
     Ok(agent::table.find(id).first(reading.connection).optional()?)
 }
 
+/// The agent that the source knows by this id.
+pub fn by_external_id(
+    reading: &mut Reading<'_>,
+    source_id: SourceId,
+    external_id: &str,
+) -> Result<Option<Agent>, DbError> {
+    Ok(agent::table
+        .filter(agent::source_id.eq(source_id))
+        .filter(agent::external_id.eq(external_id))
+        .first(reading.connection)
+        .optional()?)
+}
+
 /// The agent that the source knows by this id, made on first sight. A name that was missing is
 /// filled in; a name that is there stays.
 pub fn find_or_make(
@@ -46,11 +59,7 @@ pub fn find_or_make(
     external_id: &str,
     name: Option<&str>,
 ) -> Result<Agent, DbError> {
-    let known: Option<Agent> = agent::table
-        .filter(agent::source_id.eq(source_id))
-        .filter(agent::external_id.eq(external_id))
-        .first(writing.connection)
-        .optional()?;
+    let known = by_external_id(writing, source_id, external_id)?;
     if let Some(mut known) = known {
         if known.name.is_none() && name.is_some() {
             known.name = name.map(str::to_owned);

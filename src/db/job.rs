@@ -5,6 +5,10 @@
 //! out, or whose worker died, waits again until its attempts are used up; then it is dead, with
 //! its reason, and stays for people to see.
 
+mod dead;
+
+pub use dead::{DeadJob, count_dead_of_source, dead_of_source, set_aside};
+
 use super::call::{Edges, touches_any};
 use super::columns::{from_json, to_json, words};
 use super::schema::{call, job};
@@ -54,6 +58,8 @@ pub const PAIR_LEGS: &str = "pair_legs";
 pub const IMPORT_CALLS: &str = "import_calls";
 /// The kind of the job that removes what the database need not remember.
 pub const TIDY_DATABASE: &str = "tidy_database";
+/// The kind of the job that watches over sources.
+pub const WATCH_SOURCES: &str = "watch_sources";
 /// The kind of the job that removes objects without a row.
 pub const SWEEP_OBJECTS: &str = "sweep_objects";
 
@@ -120,16 +126,22 @@ impl NewJob {
     /// Remove objects that no row knows.
     #[must_use]
     pub fn sweep_objects() -> Self {
-        Self::daily(SWEEP_OBJECTS)
+        Self::periodic(SWEEP_OBJECTS)
     }
 
     /// Remove jobs and sessions that ended long ago.
     #[must_use]
     pub fn tidy_database() -> Self {
-        Self::daily(TIDY_DATABASE)
+        Self::periodic(TIDY_DATABASE)
     }
 
-    fn daily(kind: &'static str) -> Self {
+    /// Count what came from sources, and note which fell silent.
+    #[must_use]
+    pub fn watch_sources() -> Self {
+        Self::periodic(WATCH_SOURCES)
+    }
+
+    fn periodic(kind: &'static str) -> Self {
         Self {
             lane: Lane::Light,
             kind,

@@ -351,6 +351,80 @@ pub fn count_failed(reading: &mut Reading<'_>, scope: &Scope, since: Instant) ->
     })
 }
 
+/// A recording that cannot be decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedRecording {
+    /// Its call.
+    pub call_id: CallId,
+    /// The recording.
+    pub recording_id: RecordingId,
+    /// The stable code of the reason.
+    pub code: String,
+    /// The reason in a sentence.
+    pub message: String,
+    /// When it arrived.
+    pub at: Instant,
+}
+
+/// The recordings of a source that cannot be decoded, the newest first, at most `limit`.
+pub fn failed_of_source(
+    reading: &mut Reading<'_>,
+    source_id: SourceId,
+    limit: i64,
+) -> Result<Vec<FailedRecording>, DbError> {
+    type Row = (CallId, RecordingId, Option<String>, Option<String>, Instant);
+    let rows: Vec<Row> = recording::table
+        .inner_join(call::table)
+        .filter(recording::state.eq(RecordingState::Failed))
+        .filter(call::source_id.eq(source_id))
+        .order((recording::created_at.desc(), recording::id.desc()))
+        .limit(limit)
+        .select((
+            recording::call_id,
+            recording::id,
+            recording::failure_code,
+            recording::failure_message,
+            recording::created_at,
+        ))
+        .load(reading.connection)?;
+    let failed = |(call_id, recording_id, code, message, at): Row| FailedRecording {
+        call_id,
+        recording_id,
+        code: code.unwrap_or_default(),
+        message: message.unwrap_or_default(),
+        at,
+    };
+    Ok(rows.into_iter().map(failed).collect())
+}
+
+/// How many recordings of a source that came since that moment cannot be decoded.
+pub fn count_failed_of_source(
+    reading: &mut Reading<'_>,
+    source_id: SourceId,
+    since: Instant,
+) -> Result<i64, DbError> {
+    Ok(recording::table
+        .inner_join(call::table)
+        .filter(recording::state.eq(RecordingState::Failed))
+        .filter(recording::created_at.ge(since))
+        .filter(call::source_id.eq(source_id))
+        .count()
+        .get_result(reading.connection)?)
+}
+
+/// Takes a recording that could not be decoded for one that was just stored, to be looked into
+/// again.
+pub fn set_accepted_again(writing: &mut Writing<'_>, id: RecordingId) -> Result<(), DbError> {
+    diesel::update(recording::table.find(id).filter(recording::state.eq(RecordingState::Failed)))
+        .set((
+            recording::state.eq(RecordingState::Accepted),
+            recording::failure_code.eq(None::<String>),
+            recording::failure_message.eq(None::<String>),
+        ))
+        .execute(writing.connection)?;
+    Ok(())
+}
+
 /// The first recording of this source with this content; for intake.
 pub fn by_content(
     reading: &mut Reading<'_>,

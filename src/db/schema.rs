@@ -90,6 +90,32 @@ diesel::table! {
         time_zone -> Text,
         created_at -> BigInt,
         retired_at -> Nullable<BigInt>,
+        kind -> Text,
+        settings_json -> Text,
+        project_id -> Nullable<Binary>,
+        queue_id -> Nullable<Binary>,
+        retention_days -> Nullable<Integer>,
+        last_arrival_at -> Nullable<BigInt>,
+        silent_since -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    source_extension (id) {
+        id -> BigInt,
+        source_id -> Binary,
+        extension -> Text,
+        agent -> Text,
+        from_at -> BigInt,
+        until_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    source_hour (source_id, hour_at) {
+        source_id -> Binary,
+        hour_at -> BigInt,
+        arrivals -> BigInt,
     }
 }
 
@@ -113,6 +139,8 @@ diesel::table! {
         secret_hash -> Binary,
         created_at -> BigInt,
         revoked_at -> Nullable<BigInt>,
+        name -> Text,
+        used_at -> Nullable<BigInt>,
     }
 }
 
@@ -522,6 +550,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     queue,
     person_role,
     source,
+    source_extension,
+    source_hour,
     session,
     token,
     setup_link,

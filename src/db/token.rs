@@ -24,6 +24,34 @@ struct TokenRow {
     secret_hash: Vec<u8>,
     created_at: Instant,
     revoked_at: Option<Instant>,
+    name: String,
+    used_at: Option<Instant>,
+}
+
+/// A token that works, as its secret finds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LiveToken {
+    /// Its id.
+    pub id: TokenId,
+    /// Whose it is.
+    pub owner: Owner,
+    /// When it was last used, to within a few minutes.
+    pub used_at: Option<Instant>,
+}
+
+/// A token as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedToken {
+    /// Its id.
+    pub id: TokenId,
+    /// What an administrator called it; may be empty.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When it was last used, to within a few minutes.
+    pub used_at: Option<Instant>,
+    /// When it was taken back.
+    pub revoked_at: Option<Instant>,
 }
 
 /// Enters a token.
@@ -32,6 +60,7 @@ pub fn insert(
     id: TokenId,
     owner: Owner,
     secret_hash: &[u8],
+    name: &str,
 ) -> Result<(), DbError> {
     let (source_id, person_id) = match owner {
         Owner::Source(source_id) => (Some(source_id), None),
@@ -44,13 +73,15 @@ pub fn insert(
         secret_hash: secret_hash.to_vec(),
         created_at: writing.now(),
         revoked_at: None,
+        name: name.to_owned(),
+        used_at: None,
     };
     diesel::insert_into(token::table).values(&row).execute(writing.connection)?;
     Ok(())
 }
 
 /// Whose token has this secret, if it was not revoked.
-pub fn live(reading: &mut Reading<'_>, secret_hash: &[u8]) -> Result<Option<(TokenId, Owner)>, DbError> {
+pub fn live(reading: &mut Reading<'_>, secret_hash: &[u8]) -> Result<Option<LiveToken>, DbError> {
     let row: Option<TokenRow> = token::table
         .filter(token::secret_hash.eq(secret_hash))
         .filter(token::revoked_at.is_null())
@@ -58,8 +89,47 @@ pub fn live(reading: &mut Reading<'_>, secret_hash: &[u8]) -> Result<Option<(Tok
         .optional()?;
     Ok(row.and_then(|row| {
         let owner = row.source_id.map(Owner::Source).or(row.person_id.map(Owner::Person))?;
-        Some((row.id, owner))
+        Some(LiveToken { id: row.id, owner, used_at: row.used_at })
     }))
+}
+
+/// Notes that a token is used now.
+pub fn touch(writing: &mut Writing<'_>, id: TokenId) -> Result<(), DbError> {
+    let now = writing.now();
+    diesel::update(token::table.find(id)).set(token::used_at.eq(now)).execute(writing.connection)?;
+    Ok(())
+}
+
+/// The tokens of a source, the newest first, at most `limit`; those that were taken back too.
+pub fn of_source(
+    reading: &mut Reading<'_>,
+    source_id: SourceId,
+    limit: i64,
+) -> Result<Vec<ListedToken>, DbError> {
+    let rows: Vec<TokenRow> = token::table
+        .filter(token::source_id.eq(source_id))
+        .order((token::revoked_at.is_not_null(), token::created_at.desc(), token::id.desc()))
+        .limit(limit)
+        .load(reading.connection)?;
+    let listed = |row: TokenRow| ListedToken {
+        id: row.id,
+        name: row.name,
+        created_at: row.created_at,
+        used_at: row.used_at,
+        revoked_at: row.revoked_at,
+    };
+    Ok(rows.into_iter().map(listed).collect())
+}
+
+/// Whether this token is one of the source's.
+pub fn is_of_source(reading: &mut Reading<'_>, id: TokenId, source_id: SourceId) -> Result<bool, DbError> {
+    let found: Option<TokenId> = token::table
+        .find(id)
+        .filter(token::source_id.eq(source_id))
+        .select(token::id)
+        .first(reading.connection)
+        .optional()?;
+    Ok(found.is_some())
 }
 
 /// Takes a token back; one that was taken back stays as it is.

@@ -53,6 +53,10 @@ permits! {
     ManageScorecards;
     /// Enter people and give roles.
     ManagePeople;
+    /// See where recordings come from.
+    ViewSources;
+    /// Say where recordings come from and how they are read.
+    ManageSources;
 }
 
 /// The caller has the permission `P`; `scope` is how far it reaches.

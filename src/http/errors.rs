@@ -1,7 +1,7 @@
 //! From an error of any room to what the client sees: a status, a stable code, a sentence, and
 //! the values that the browser fills into its own sentence. Causes are logged, never sent.
 
-use crate::error::{Coded, Kind};
+use crate::error::{Coded, Kind, Spot};
 use crate::ids::RequestId;
 use actix_multipart::MultipartError;
 use actix_web::error::{JsonPayloadError, PayloadError};
@@ -31,6 +31,30 @@ pub(crate) struct ErrorBody {
     pub message: String,
     /// Values for the client's own sentence.
     pub params: BTreeMap<&'static str, String>,
+    /// Each place that is wrong, where a whole document was sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub problems: Vec<ProblemBody>,
+}
+
+/// A place in a document that is wrong.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DocumentProblem)]
+pub(crate) struct ProblemBody {
+    /// Field names and list positions from 0, as in `extensions[2].from`; empty: the whole.
+    pub path: String,
+    /// The line that shows it, counted from 1.
+    pub line: usize,
+    /// What kind of mistake; a stable name in `snake_case`.
+    pub code: &'static str,
+    /// One English sentence.
+    pub message: String,
+}
+
+impl From<Spot> for ProblemBody {
+    fn from(spot: Spot) -> Self {
+        Self { path: spot.path, line: spot.line, code: spot.code, message: spot.message }
+    }
 }
 
 impl<E: Coded> From<E> for ApiError {
@@ -93,6 +117,7 @@ impl ErrorBody {
             code: error.code().to_owned(),
             message: error.to_string(),
             params: error.params().into_iter().collect(),
+            problems: error.problems().into_iter().map(ProblemBody::from).collect(),
         }
     }
 }

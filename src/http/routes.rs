@@ -6,8 +6,8 @@ use super::api::{agents, belonging, people, people_import, projects, teams};
 use super::api::{
     assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
 };
-use super::api::{cdr_imports, descriptions};
-use super::api::{filters, notices, today};
+use super::api::{cdr_imports, descriptions, watching};
+use super::api::{filters, notices, source_tokens, source_troubles, sources, today};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -36,6 +36,7 @@ macro_rules! routes {
         #[openapi(paths($($($($handler)::+),+),+), modifiers(&Securities), tags(
             (name = "calls", description = "Calls: brought in, and found"),
             (name = "recordings", description = "Recordings: their sound, waveform and words"),
+            (name = "sources", description = "Sources: where recordings come from, and how they are read"),
             (name = "people", description = "People: their roles, teams, projects and agents"),
             (name = "filters", description = "Saved filters: one's own, and those shared with a team"),
             (name = "assignments", description = "Assignments: the queues of inspectors"),
@@ -72,6 +73,18 @@ routes! {
     "/api/v1/cdr-imports/{import_id}" { GET => cdr_imports::show }
     "/api/v1/cdr-imports/{import_id}/stop" { POST => cdr_imports::stop }
 
+    "/api/v1/sources/{source_id}/watch-folder" {
+        GET => watching::show,
+        PUT => watching::put,
+        DELETE => watching::delete
+    }
+    "/api/v1/sources/{source_id}/files" { GET => watching::files }
+    "/api/v1/sources/{source_id}/files/retry" { POST => watching::retry_all }
+    "/api/v1/sources/{source_id}/files/{file_id}" { DELETE => watching::forget }
+    "/api/v1/sources/{source_id}/files/{file_id}/retry" { POST => watching::retry }
+    "/api/v1/sources/{source_id}/sidecars" { GET => watching::sidecars }
+    "/api/v1/sources/{source_id}/sidecars/{sidecar_id}" { DELETE => watching::forget_sidecar }
+
     "/api/v1/people" { GET => people::list, POST => people::add }
     "/api/v1/people/imports" { POST => people_import::import }
     "/api/v1/people/import-template.csv" { GET => people_import::template }
@@ -86,6 +99,15 @@ routes! {
     "/api/v1/projects/{project_id}" { PATCH => projects::change }
     "/api/v1/agents" { GET => agents::list }
     "/api/v1/agents/{agent_id}/person" { PUT => agents::put_person, DELETE => agents::delete_person }
+
+    "/api/v1/sources" { GET => sources::list, POST => sources::add }
+    "/api/v1/sources/{source_id}" { GET => sources::show, PUT => sources::change, PATCH => sources::retire }
+    "/api/v1/sources/{source_id}/extensions" { GET => sources::extensions, PUT => sources::put_extensions }
+    "/api/v1/sources/{source_id}/try" { POST => source_troubles::try_out }
+    "/api/v1/sources/{source_id}/failures" { GET => source_troubles::failures }
+    "/api/v1/sources/{source_id}/failures/retry" { POST => source_troubles::retry }
+    "/api/v1/sources/{source_id}/tokens" { GET => source_tokens::list, POST => source_tokens::add }
+    "/api/v1/sources/{source_id}/tokens/{token_id}" { DELETE => source_tokens::revoke }
 
     "/api/v1/directory" { GET => directory::show }
     "/api/v1/notices" { GET => notices::list }

@@ -46,6 +46,7 @@ pub use workshop::{WorkerSettings, Workshop};
 
 use crate::db::job::{self, Job};
 use crate::ids::RecordingId;
+use crate::recorder::sources;
 use serde::de::DeserializeOwned;
 
 /// Every kind of job, and what is done for it.
@@ -58,6 +59,7 @@ async fn perform(workshop: &Workshop, job: &Job) -> Result<(), JobError> {
         job::PAIR_LEGS => pair_legs::run(workshop, &payload(job)?).await,
         job::IMPORT_CALLS => import_calls::run(workshop, &payload(job)?).await,
         job::TIDY_DATABASE => tidy_database::run(workshop).await,
+        job::WATCH_SOURCES => Ok(sources::watch(&workshop.db).await?),
         job::SWEEP_OBJECTS => sweep_objects::run(workshop).await,
         #[cfg(feature = "crash-jobs")]
         kind if crash_jobs::KINDS.contains(&kind) => crash_jobs::run(job),

@@ -2,22 +2,36 @@
 //! while they wait.
 
 use crate::db::job::{self, NewJob};
-use crate::db::{Db, DbError, Writing};
+use crate::db::{Db, DbError};
 use std::time::Duration;
 
-/// How often each of them is entered; the first time at the start.
-const EVERY: Duration = Duration::from_hours(24);
+/// Jobs that are entered together.
+struct Round {
+    /// How often; the first time at the start.
+    every: Duration,
+    jobs: fn() -> Vec<NewJob>,
+}
+
+const DAILY: Round = Round {
+    every: Duration::from_hours(24),
+    jobs: || vec![NewJob::sweep_objects(), NewJob::tidy_database()],
+};
+/// A source that falls silent is noticed within this time of the moment that it shows.
+const OFTEN: Round = Round { every: Duration::from_mins(10), jobs: || vec![NewJob::watch_sources()] };
 /// How long until the next try when the database did not answer.
 const AFTER_FAILURE: Duration = Duration::from_mins(1);
 
 /// Enters the periodic jobs, for ever.
 pub(super) async fn keep(db: &Db) {
+    tokio::join!(keep_round(db, &DAILY), keep_round(db, &OFTEN));
+}
+
+async fn keep_round(db: &Db, round: &Round) {
     loop {
-        let entered = db.write(enter_daily_jobs).await;
-        let pause = match entered {
-            Ok(()) => EVERY,
+        let pause = match enter(db, round.jobs).await {
+            Ok(()) => round.every,
             Err(error) => {
-                tracing::warn!(%error, "the daily jobs could not be entered");
+                tracing::warn!(%error, "the periodic jobs could not be entered");
                 AFTER_FAILURE
             }
         };
@@ -25,9 +39,12 @@ pub(super) async fn keep(db: &Db) {
     }
 }
 
-fn enter_daily_jobs(writing: &mut Writing<'_>) -> Result<(), DbError> {
-    for daily in [NewJob::sweep_objects(), NewJob::tidy_database()] {
-        job::enqueue(writing, &daily)?;
-    }
-    Ok(())
+async fn enter(db: &Db, jobs: fn() -> Vec<NewJob>) -> Result<(), DbError> {
+    db.write(move |writing| {
+        for periodic in jobs() {
+            job::enqueue(writing, &periodic)?;
+        }
+        Ok(())
+    })
+    .await
 }

@@ -17,15 +17,20 @@ pub(super) struct Places {
     pub(super) project_id: Option<ProjectId>,
 }
 
-/// The queue and project that the metadata names, made where they are missing.
-pub(super) fn places(writing: &mut Writing<'_>, metadata: &CallMetadata) -> Result<Places, DbError> {
+/// The queue and project that the metadata names, made where they are missing; what it does not
+/// name is the source's own. The source's queue is one of the source's project, and of no other.
+pub(super) fn places(
+    writing: &mut Writing<'_>,
+    source: &Source,
+    metadata: &CallMetadata,
+) -> Result<Places, DbError> {
     let project_id = match &metadata.project {
         Some(name) => Some(project::find_or_make(writing, name)?.id),
-        None => None,
+        None => source.project_id,
     };
     let queue_id = match &metadata.queue {
         Some(name) => Some(project::find_or_make_queue(writing, project_id, name)?.id),
-        None => None,
+        None => source.queue_id.filter(|_| project_id == source.project_id),
     };
     Ok(Places { queue_id, project_id })
 }

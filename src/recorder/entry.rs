@@ -42,7 +42,7 @@ impl Arrival {
         zone: TimeZone,
         request_id: Option<RequestId>,
     ) -> Result<Self, RecorderError> {
-        let source = SourceChoice::of(&who, &metadata)?;
+        let source = SourceChoice::of(&who, metadata.source.as_ref())?;
         Ok(Self { who, source, metadata, zone, request_id, stems: Vec::new() })
     }
 
@@ -71,6 +71,8 @@ pub(super) struct ArrivedFile {
     pub(super) hash: ContentHash,
     pub(super) bytes: u64,
     pub(super) object: ObjectKey,
+    /// How many channels it has.
+    pub(super) channels: u16,
 }
 
 /// Which source a call comes from: the token's own, or the one that a person names.
@@ -83,9 +85,9 @@ pub(super) enum SourceChoice {
 }
 
 impl SourceChoice {
-    pub(super) fn of(who: &Who, metadata: &CallMetadata) -> Result<Self, RecorderError> {
-        match (who.source_id(), &metadata.source) {
-            (Some(own), named) => Ok(Self::Own(own, named.clone())),
+    pub(super) fn of(who: &Who, named: Option<&String>) -> Result<Self, RecorderError> {
+        match (who.source_id(), named) {
+            (Some(own), named) => Ok(Self::Own(own, named.cloned())),
             (None, Some(named)) => Ok(Self::Named(named.clone())),
             (None, None) => Err(RecorderError::SourceMissing),
         }
@@ -94,7 +96,7 @@ impl SourceChoice {
     /// The source, if it is there.
     pub(super) fn look_up(&self, reading: &mut Reading<'_>) -> Result<Option<Source>, RecorderError> {
         match self {
-            Self::Named(name) => Ok(source::by_name(reading, name)?),
+            Self::Named(name) => source::by_name(reading, name)?.map(in_use).transpose(),
             Self::Own(id, named) => {
                 let own = source::by_id(reading, *id)?.ok_or(RecorderError::OutsideScope)?;
                 match named {
@@ -109,9 +111,17 @@ impl SourceChoice {
 
     pub(super) fn find_or_make(&self, writing: &mut Writing<'_>) -> Result<Source, RecorderError> {
         match self {
-            Self::Named(name) => Ok(source::find_or_make(writing, name)?),
+            Self::Named(name) => in_use(source::find_or_make(writing, name)?),
             Self::Own(..) => self.look_up(writing)?.ok_or(RecorderError::OutsideScope),
         }
+    }
+}
+
+/// Nothing comes from a source that was retired.
+fn in_use(source: Source) -> Result<Source, RecorderError> {
+    match source.retired_at {
+        Some(_) => Err(RecorderError::SourceRetired { name: source.name }),
+        None => Ok(source),
     }
 }
 
@@ -186,7 +196,7 @@ fn enter_described(
 ) -> Result<Acceptance, RecorderError> {
     let native_id = arrival.metadata.native_id.as_deref();
     refuse_buried(writing, source.id, native_id, &file.hash)?;
-    let places = places(writing, &arrival.metadata)?;
+    let places = places(writing, source, &arrival.metadata)?;
     check_reach(&arrival.who, source.id, places.project_id)?;
     let known = known(writing, source, arrival, awaited_by, &file.hash)?;
     must_reach(writing, &arrival.who, &known)?;
@@ -279,7 +289,7 @@ fn enter_recording(
         bytes: file.bytes,
         file_name: file.name.clone(),
         offset_ms: timeline::place(writing, call, started_at)?,
-        channel_roles: arrival.metadata.channels.clone(),
+        channel_roles: arrival.metadata.channels_of(file.channels),
         state: RecordingState::Accepted,
         failure: None,
         audio: None,

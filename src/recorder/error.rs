@@ -1,9 +1,10 @@
 //! Why a recording is not taken in.
 
+use super::sources::Problem;
 use crate::access::AccessError;
 use crate::audio::AudioError;
 use crate::db::DbError;
-use crate::error::{Coded, Kind};
+use crate::error::{Coded, Kind, Spot};
 use crate::sheet::SheetError;
 use crate::storage::StorageError;
 use std::io;
@@ -36,6 +37,15 @@ pub enum RecorderError {
         /// What the metadata says.
         named: String,
     },
+    /// The source was retired.
+    #[error("the source \"{name}\" was retired; an administrator can take it up again")]
+    SourceRetired {
+        /// Its name.
+        name: String,
+    },
+    /// The settings of a source are not what they should be.
+    #[error("{}", all_of(.0))]
+    SourceSettings(Vec<Problem>),
     /// The caller may not bring in calls of this source or project.
     #[error("you may not bring in calls of this source or project")]
     OutsideScope,
@@ -118,6 +128,15 @@ pub enum RecorderError {
     Access(#[from] AccessError),
 }
 
+/// Every problem, a line each.
+fn all_of(problems: &[Problem]) -> String {
+    let line = |problem: &Problem| match problem.path.as_str() {
+        "" => format!("line {}: {}", problem.line, problem.message),
+        path => format!("line {}: {path}: {}", problem.line, problem.message),
+    };
+    problems.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
 impl RecorderError {
     pub(super) fn field(field: impl Into<String>, problem: impl Into<String>) -> Self {
         Self::Metadata { field: field.into(), problem: problem.into() }
@@ -125,11 +144,19 @@ impl RecorderError {
 }
 
 impl Coded for RecorderError {
+    fn problems(&self) -> Vec<Spot> {
+        match self {
+            Self::SourceSettings(problems) => problems.iter().map(Problem::spot).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     fn kind(&self) -> Kind {
         match self {
             Self::Metadata { .. }
             | Self::NotJson { .. }
             | Self::SourceMissing
+            | Self::SourceSettings(_)
             | Self::SourceDiffers { .. }
             | Self::Unreadable(_)
             | Self::TableEmpty
@@ -137,6 +164,7 @@ impl Coded for RecorderError {
             | Self::Empty => Kind::Invalid,
             Self::TooManyWaiting { .. } => Kind::Conflict,
             Self::Sheet(error) => error.kind(),
+            Self::SourceRetired { .. } => Kind::Conflict,
             Self::OutsideScope => Kind::Denied,
             Self::NotFound { .. } | Self::NotPreparedYet => Kind::NotFound,
             Self::CannotBeDecoded { .. } => Kind::Unsupported,
@@ -156,7 +184,9 @@ impl Coded for RecorderError {
             Self::Metadata { .. } => "metadata_field",
             Self::NotJson { .. } => "metadata_not_json",
             Self::SourceMissing => "source_missing",
+            Self::SourceSettings(_) => "source_settings",
             Self::SourceDiffers { .. } => "source_differs",
+            Self::SourceRetired { .. } => "source_retired",
             Self::OutsideScope => "outside_scope",
             Self::NotFound { .. } => "not_found",
             Self::NotPreparedYet => "not_prepared_yet",
@@ -186,6 +216,7 @@ impl Coded for RecorderError {
             Self::NotJson { line, column } => {
                 vec![("line", line.to_string()), ("column", column.to_string())]
             }
+            Self::SourceRetired { name } => vec![("name", name.clone())],
             Self::SourceDiffers { named } => vec![("named", named.clone())],
             Self::TooLarge { limit } => vec![("limit", limit.to_string())],
             Self::NotFound { what } => vec![("what", (*what).to_owned())],

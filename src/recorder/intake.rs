@@ -1,15 +1,17 @@
 //! Accepting a received file: identity, the object, and the one transaction.
 
 use super::description::{check_reach, places};
-use super::entry::{Arrival, ArrivedFile, enter, known, must_reach, refuse_buried};
+use super::entry::{Arrival, ArrivedFile, SourceChoice, enter, known, must_reach, refuse_buried};
 use super::identity::Known;
+use super::legs::without_side;
 use super::sidecar::{self, Described, describe};
 use super::without_audio::enter_without_audio;
-use super::{CallMetadata, ReceivedFile, RecorderError};
+use super::{CallMetadata, ReceivedFile, RecorderError, Sent, interpret, seat_agents};
 use crate::access::Who;
 use crate::db::recording::ContentHash;
+use crate::db::source::Source;
 use crate::db::{Db, Reading, Writing};
-use crate::ids::{CallId, ObjectKey, RecordingId, RequestId, SourceId};
+use crate::ids::{CallId, ObjectKey, RecordingId, RequestId};
 use crate::storage::{Storage, put_file};
 use jiff::tz::TimeZone;
 
@@ -54,6 +56,47 @@ pub struct EnteredCall {
 }
 
 impl Intake {
+    /// Interprets what was sent along with a file by the settings of its source: the token's, or
+    /// the one that is named. `path` is the file's name, with the folders that the source made where
+    /// they are known.
+    pub async fn interpret(
+        &self,
+        who: &Who,
+        sent: Sent,
+        path: Option<&str>,
+    ) -> Result<CallMetadata, RecorderError> {
+        let named = sent.source()?;
+        let choice = SourceChoice::of(who, named.as_ref())?;
+        let known = self
+            .db
+            .read(move |reading| Ok::<_, RecorderError>((choice.look_up(reading)?, reading.now())))
+            .await?;
+        let (source, now) = known;
+        let source = source.unwrap_or_else(|| Source::new(named.as_deref().unwrap_or_default(), now));
+        self.interpret_for(source, sent, path).await
+    }
+
+    /// The same for a source that is at hand.
+    pub async fn interpret_for(
+        &self,
+        source: Source,
+        sent: Sent,
+        path: Option<&str>,
+    ) -> Result<CallMetadata, RecorderError> {
+        // Both legs of a call bear the name that the pattern reads, and their side behind it.
+        let path = path.map(without_side);
+        let mut read = interpret(&source, sent, path.as_deref())?;
+        if !read.asks_who_sat_where() {
+            return Ok(read.metadata);
+        }
+        self.db
+            .read(move |reading| {
+                seat_agents(reading, &source, &mut read)?;
+                Ok(read.metadata)
+            })
+            .await
+    }
+
     /// Accepts a file. When this returns, the call survives a power cut.
     pub async fn accept(
         &self,
@@ -82,10 +125,16 @@ impl Intake {
         if let Some(acceptance) = answer {
             return Ok(acceptance);
         }
-        file.must_be_audio().await?;
+        let format = file.must_be_audio().await?;
         let object = ObjectKey::new();
         put_file(self.storage.as_ref(), object, file.path()).await?;
-        let arrived = ArrivedFile { name: file_name, hash: *file.hash(), bytes: file.bytes(), object };
+        let arrived = ArrivedFile {
+            name: file_name,
+            hash: *file.hash(),
+            bytes: file.bytes(),
+            object,
+            channels: format.channels,
+        };
         let entered = self.db.write(move |writing| enter(writing, &arrival, &arrived)).await;
         // Another request was faster: its object is the registered one. After an error nothing is
         // deleted, because the transaction may have been committed before its answer was lost;
@@ -122,7 +171,7 @@ impl Intake {
         let arrival = Arrival { stems, ..self.arrival(who, metadata, request_id)? };
         let taken = self.db.write(move |writing| {
             let source = arrival.source.find_or_make(writing)?;
-            check_reach_of_description(writing, &arrival, source.id)?;
+            check_reach_of_description(writing, &arrival, &source)?;
             describe(writing, &arrival, &source)
         });
         taken.await
@@ -185,8 +234,8 @@ pub fn stem_of(file_name: &str) -> String {
 fn check_reach_of_description(
     writing: &mut Writing<'_>,
     arrival: &Arrival,
-    source_id: SourceId,
+    source: &Source,
 ) -> Result<(), RecorderError> {
-    let places = places(writing, &arrival.metadata)?;
-    check_reach(&arrival.who, source_id, places.project_id)
+    let places = places(writing, source, &arrival.metadata)?;
+    check_reach(&arrival.who, source.id, places.project_id)
 }

@@ -2,6 +2,7 @@
 //! recordings of one call; once both are prepared, a job makes one recording of two lanes of them.
 
 use crate::db::recording::{ChannelRole, Recording, RecordingState};
+use std::borrow::Cow;
 
 /// What a recorder puts at the end of a leg's name, and who is heard there: the customer where the
 /// telephone system received, the agent where it sent. Asterisk's Monitor writes `-in` and `-out`,
@@ -29,6 +30,15 @@ pub fn leg_in_name(stem: &str) -> Option<(&str, ChannelRole)> {
     let ending = ending.to_ascii_lowercase();
     let (_, role) = ENDINGS.iter().find(|(known, _)| *known == ending)?;
     (!shared.is_empty()).then_some((shared, *role))
+}
+
+/// A path without the side that a leg's name ends with.
+pub(super) fn without_side(path: &str) -> Cow<'_, str> {
+    let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
+    match leg_in_name(stem) {
+        Some((shared, _)) if !ending.contains('/') => Cow::Owned(format!("{shared}.{ending}")),
+        _ => Cow::Borrowed(path),
+    }
 }
 
 /// Two legs of one call.
@@ -89,6 +99,13 @@ mod tests {
         for stem in ["in-600-3201-1743042317.12206", "call", "-in", "call-all", "checkin"] {
             assert_eq!(leg_in_name(stem), None, "{stem}");
         }
+    }
+
+    #[test]
+    fn a_naming_pattern_reads_a_leg_as_it_reads_a_whole_call() {
+        assert_eq!(without_side("a/q-600-1743042317.12206-in.wav"), "a/q-600-1743042317.12206.wav");
+        assert_eq!(without_side("a/q-600-1743042317.12206.wav"), "a/q-600-1743042317.12206.wav");
+        assert_eq!(without_side("in"), "in");
     }
 
     fn leg(side: ChannelRole, offset_ms: i64, duration_ms: u64) -> Recording {

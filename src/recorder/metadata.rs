@@ -1,7 +1,7 @@
 //! What a recorder says about a call. Every field may be missing; what we do not know is kept as
 //! it is; what we know must be right, and an error names the field.
 
-use super::RecorderError;
+use super::{RecorderError, Sent};
 use crate::db::call::{CustomerNumber, Direction};
 use crate::db::recording::{ChannelRole, ChannelRoles};
 use crate::time::Stamp;
@@ -49,6 +49,9 @@ pub struct CallMetadata {
     pub channels: ChannelRoles,
     /// Who is heard, where the file holds one side of the call and another file the other.
     pub leg: Option<ChannelRole>,
+    /// Who usually is, with this source: counts where `channels` is empty and the recording has as
+    /// many channels as are named here. Nothing that is sent fills it.
+    pub usual_channels: ChannelRoles,
     /// Everything else, as it was sent.
     pub rest: Map<String, Value>,
 }
@@ -68,15 +71,30 @@ pub struct AgentPart {
     pub end_ms: Option<i64>,
 }
 
+impl AgentPart {
+    /// An agent's part of whom nothing else is known.
+    #[must_use]
+    pub fn of(external_id: &str) -> Self {
+        Self { external_id: external_id.to_owned(), name: None, channel: None, start_ms: None, end_ms: None }
+    }
+}
+
 impl CallMetadata {
+    /// Who is heard on which channel of a recording with this many.
+    #[must_use]
+    pub fn channels_of(&self, channel_count: u16) -> ChannelRoles {
+        if !self.channels.is_empty() || self.usual_channels.is_empty() {
+            return self.channels.clone();
+        }
+        if self.usual_channels.len() == usize::from(channel_count) {
+            return self.usual_channels.clone();
+        }
+        // One channel where there usually are more holds everybody.
+        if channel_count == 1 { ChannelRoles::from([(0, ChannelRole::Mixed)]) } else { ChannelRoles::new() }
+    }
     /// Reads the JSON object that a recorder sends.
     pub fn parse(json: &[u8]) -> Result<Self, RecorderError> {
-        let value: Value = serde_json::from_slice(json)
-            .map_err(|error| RecorderError::NotJson { line: error.line(), column: error.column() })?;
-        match value {
-            Value::Object(fields) => Self::from_fields(fields),
-            _ => Err(RecorderError::field("metadata", "must be a JSON object")),
-        }
+        Self::from_fields(Sent::parse(json)?.0)
     }
 
     /// The JSON object that [`Self::parse`] reads as this, source and time zone of stamps aside: a
@@ -151,7 +169,8 @@ impl CallMetadata {
         }
     }
 
-    fn from_fields(sent: Map<String, Value>) -> Result<Self, RecorderError> {
+    /// Reads a JSON object in our own field names; what is in none of them is kept in `rest`.
+    pub fn from_fields(sent: Map<String, Value>) -> Result<Self, RecorderError> {
         let mut fields = Fields { path: String::new(), fields: sent };
         Ok(Self {
             source: fields.text("source", TEXT_MOST)?,
@@ -173,6 +192,7 @@ impl CallMetadata {
             tags: tags(fields.list("tags")?)?,
             channels: channels(fields.take("channels"))?,
             leg: fields.word("leg", leg, "must be \"agent\" or \"customer\"")?,
+            usual_channels: ChannelRoles::new(),
             rest: fields.fields,
         })
     }

@@ -69,12 +69,7 @@ impl ReceivedFile {
     }
 
     /// Refuses what is no recording, by its content; the name says nothing.
-    pub(super) async fn must_be_audio(&self) -> Result<(), RecorderError> {
-        self.format().await.map(drop)
-    }
-
-    /// What it is made of, by its content.
-    pub(super) async fn format(&self) -> Result<AudioFormat, RecorderError> {
+    pub(super) async fn must_be_audio(&self) -> Result<AudioFormat, RecorderError> {
         let path = self.path().to_owned();
         let probed = tokio::task::spawn_blocking(move || {
             let file = std::fs::File::open(path).map_err(AudioError::Read)?;

@@ -94,7 +94,7 @@ pub(super) fn describe(
         return hold(writing, arrival, source.id);
     };
     must_reach_call(writing, &arrival.who, call.id)?;
-    let places = places(writing, &arrival.metadata)?;
+    let places = places(writing, source, &arrival.metadata)?;
     let mut changed = complete_by(writing, &mut call, arrival, source, places)?;
     let native_id = arrival.metadata.native_id.as_deref();
     if let (None, Some(native_id)) = (&call.native_id, native_id)

@@ -26,7 +26,7 @@ pub(super) fn enter_without_audio(
     if let Some(tombstone) = tombstone::of_call(writing, source.id, native_id)? {
         return Err(RecorderError::Buried { reason: tombstone.reason });
     }
-    let places = places(writing, &arrival.metadata)?;
+    let places = places(writing, &source, &arrival.metadata)?;
     check_reach(&arrival.who, source.id, places.project_id)?;
     let Some(known) = call::by_identity(writing, source.id, native_id)? else {
         let call = new_call(writing, arrival, native_id.to_owned(), &source, places);

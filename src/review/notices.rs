@@ -5,6 +5,7 @@ use super::{ReviewError, today::drafts_of};
 use crate::access::{Permission, Who};
 use crate::db::evaluation::{self, Answered, EvaluationFilter, EvaluationSort, EvaluationState, Shown};
 use crate::db::{Db, Reading, Scope, Window, agent, assignment, job, recording};
+use crate::recorder::sources;
 use std::time::Duration;
 
 /// For how long a failure is news; after that it is in the lists alone.
@@ -40,6 +41,8 @@ pub enum NoticeKind {
     AgentsUnmatched,
     /// There is no speech model, so nothing is transcribed.
     SpeechModelMissing,
+    /// Sources from which nothing comes any more, against their own habit.
+    SourcesSilent,
 }
 
 impl NoticeKind {
@@ -56,6 +59,7 @@ impl NoticeKind {
             Self::PreparationFailed => "preparation_failed",
             Self::AgentsUnmatched => "agents_unmatched",
             Self::SpeechModelMissing => "speech_model_missing",
+            Self::SourcesSilent => "sources_silent",
         }
     }
 
@@ -67,7 +71,8 @@ impl NoticeKind {
             | Self::TranscriptionFailed
             | Self::PreparationFailed
             | Self::AgentsUnmatched
-            | Self::SpeechModelMissing => true,
+            | Self::SpeechModelMissing
+            | Self::SourcesSilent => true,
             Self::FeedbackToAcknowledge | Self::FeedbackNew | Self::AssignmentsWaiting | Self::DraftsOpen => {
                 false
             }
@@ -86,6 +91,9 @@ pub async fn notices(db: &Db, who: &Who, model_is_missing: bool) -> Result<Vec<N
         counts.extend(of_intake(reading, &who, model_is_missing)?);
         if who.may(Permission::ManagePeople) {
             counts.push((NoticeKind::AgentsUnmatched, agent::count_unmatched(reading)?));
+        }
+        if let Some(scope) = who.scope(Permission::ViewSources) {
+            counts.push((NoticeKind::SourcesSilent, sources::count_silent(reading, &scope)?));
         }
         let waiting = counts.into_iter().filter(|(_, count)| *count > 0);
         Ok(waiting.map(|(kind, count)| Notice { kind, count }).collect())

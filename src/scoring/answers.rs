@@ -1,7 +1,7 @@
 //! What was chosen for each question, before anyone asks whether it fits a scorecard.
 
-use super::document::{self, Entry, Node, Value, repeated};
 use super::error::ScoringError;
+use crate::document::{self, Entry, Node, Value, repeated};
 
 /// The largest answers, in bytes; comments and evidence may stand in them.
 const LARGEST_ANSWERS: usize = 1024 * 1024;

@@ -2,8 +2,7 @@
 //!
 //! | file | what happens there |
 //! | --- | --- |
-//! | `document` | YAML or JSON becomes an untyped tree that remembers lines and what was written |
-//! | `template` | the tree becomes a [`Scorecard`], or the list of everything wrong with it |
+//! | `template` | an untyped tree ([`crate::document`]) becomes a [`Scorecard`], or the list of everything wrong with it |
 //! | `scorecard`, `wording` | the typed scorecard, and how it is written back |
 //! | `answers` | what an inspector chose |
 //! | `marking` | answers against the card: what is visible, what counts, what is wrong |
@@ -21,7 +20,6 @@
 //! tells the arithmetic in words.
 
 mod answers;
-mod document;
 mod error;
 mod marking;
 mod mean;

@@ -3,7 +3,7 @@
 /// The rooms from the ground up. A room may import the floors below its own. Rooms on one floor do
 /// not know each other, except on the ground floor.
 const FLOORS: &[&[&str]] = &[
-    &["config", "error", "ids", "time"],
+    &["config", "document", "error", "ids", "time"],
     &["scoring", "audio", "search", "sheet"],
     &["db", "storage"],
     &["access"],

@@ -86,8 +86,8 @@ async fn a_token_is_its_owners_until_it_is_revoked(database: &TestDatabase) {
     let (of_source, of_person) = (TokenId::new(), TokenId::new());
     database
         .write(move |writing| {
-            token::insert(writing, of_source, Owner::Source(source_id), &[1; 32])?;
-            token::insert(writing, of_person, Owner::Person(person_id), &[2; 32])
+            token::insert(writing, of_source, Owner::Source(source_id), &[1; 32], "")?;
+            token::insert(writing, of_person, Owner::Person(person_id), &[2; 32], "")
         })
         .await;
     let live = |secret: u8| database.read(move |reading| token::live(reading, &[secret; 32]));
@@ -101,7 +101,7 @@ async fn a_token_is_its_owners_until_it_is_revoked(database: &TestDatabase) {
 
 async fn a_token_is_revoked_once(database: &TestDatabase) {
     let (source_id, id) = (source_named(database, "pbx").await, TokenId::new());
-    database.write(move |writing| token::insert(writing, id, Owner::Source(source_id), &[1; 32])).await;
+    database.write(move |writing| token::insert(writing, id, Owner::Source(source_id), &[1; 32], "")).await;
     database.write(move |writing| token::revoke(writing, id)).await;
     database.clock.advance(MINUTE);
     database.write(move |writing| token::revoke(writing, id)).await;

@@ -45,6 +45,8 @@ enum Needs {
     ToHearAndRead,
     ToManagePeople,
     ToManageScorecards,
+    ToViewSources,
+    ToManageSources,
     /// Lists and names, as far as the caller finds calls.
     ToFind,
     /// One's own things on a page with calls; a source has none.
@@ -95,6 +97,10 @@ fn needs(method: &str, path: &str) -> Needs {
         ) => Needs::ToHear,
         ("GET", "/api/v1/recordings/{recording_id}/transcript") => Needs::ToRead,
         ("GET", "/api/v1/projects") | ("PATCH", "/api/v1/projects/{project_id}") => Needs::ToManageScorecards,
+        (method, path) if path.starts_with("/api/v1/sources") => {
+            let reads = method == "GET" && !path.ends_with("/tokens");
+            if reads { Needs::ToViewSources } else { Needs::ToManageSources }
+        }
         (_, path) if is_about_people(path) => Needs::ToManagePeople,
         ("GET", "/api/v1/scorecards" | "/api/v1/scorecard-versions/{version_id}") => Needs::ToReadScorecards,
         ("GET", "/api/v1/evaluations" | "/api/v1/trend") => Needs::ToReadResults,
@@ -139,7 +145,8 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToReadScorecards if role == Role::Trainer => DENIED,
         Needs::AnybodySignedIn | Needs::ToFind | Needs::ToKeepFilters | Needs::ToReadScorecards => FINE,
         Needs::ToIngest if matches!(role, Role::QaManager | Role::Administrator) => &[422],
-        Needs::ToManagePeople if role == Role::Administrator => DONE_OR_REFUSED,
+        Needs::ToManagePeople | Needs::ToManageSources if role == Role::Administrator => DONE_OR_REFUSED,
+        Needs::ToViewSources if matches!(role, Role::QaManager | Role::Administrator) => &[200, 404],
         Needs::ToManageScorecards if matches!(role, Role::QaManager | Role::Administrator) => DONE_OR_REFUSED,
         Needs::ToSeeImports if matches!(role, Role::QaManager | Role::Administrator) => FINE,
         Needs::ToFollowImport if matches!(role, Role::QaManager | Role::Administrator) => NOT_THERE,
@@ -148,6 +155,7 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         | Needs::ToFollowImport
         | Needs::ToManagePeople
         | Needs::ToManageScorecards => DENIED,
+        Needs::ToViewSources | Needs::ToManageSources => DENIED,
         Needs::ToChangeFilters => NOT_THERE,
         Needs::ToReadResults if reads_results(role) => FINE,
         Needs::ToReadResults => DENIED,
@@ -308,7 +316,21 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
         ("POST", _, Some("/cannot-score")) => Some(json!({"reason": "damaged"})),
         ("POST", _, Some("/acknowledge")) => Some(json!({"reply": null})),
+        _ if path.starts_with("/api/v1/sources") && method != "GET" => body_about_sources(path),
         _ => body_about_people(method, path),
+    }
+}
+
+/// What the addresses of sources are sent.
+fn body_about_sources(path: &str) -> Option<Value> {
+    let body = json!({ "name": "N", "time_zone": "UTC" });
+    match path.rsplit('/').next() {
+        Some("sources" | "tokens") => Some(body),
+        Some("extensions") => Some(json!({ "text": "" })),
+        Some("{token_id}" | "{file_id}" | "{sidecar_id}") => None,
+        Some("watch-folder") => Some(json!({ "path": "/srv/recordings" })),
+        Some("{source_id}") => Some(json!({ "name": "N", "time_zone": "UTC", "retired": true })),
+        _ => Some(json!({})),
     }
 }
 
@@ -437,7 +459,7 @@ fn an_unknown_and_a_revoked_token_are_nobodys() {
     assert_eq!(server.get("/api/v1/me", &text).status, 200);
     let hash = Secret::received(&text).hash();
     server.write(move |writing| {
-        let (id, _) = token::live(writing, &hash)?.unwrap();
+        let id = token::live(writing, &hash)?.unwrap().id;
         token::revoke(writing, id)
     });
     assert_eq!(server.get("/api/v1/me", &text).status, 401);

@@ -4,7 +4,7 @@ use super::files::is_vcon;
 use super::{Destination, Failure, Ingested, file_name};
 use crate::access::Who;
 use crate::cli::place::{Opened, Place};
-use crate::recorder::{Acceptance, CallMetadata, Intake, ReceivedFile, Reception, RecorderError, vcon};
+use crate::recorder::{Acceptance, CallMetadata, Intake, ReceivedFile, Reception, RecorderError, Sent, vcon};
 use crate::storage::Spool;
 use std::path::Path;
 use tokio::io::AsyncReadExt;
@@ -27,9 +27,12 @@ impl DataFolder {
         Ok(Self { intake, spool: place.open_spool()?, opened })
     }
 
-    async fn accept(&self, audio: &Path, metadata: CallMetadata) -> Result<Acceptance, RecorderError> {
+    async fn accept(&self, audio: &Path, sent: Sent) -> Result<Acceptance, RecorderError> {
+        let who = Who::command_line();
+        let path = audio.to_string_lossy();
+        let metadata = self.intake.interpret(&who, sent, Some(&path)).await?;
         let received = receive(&self.spool, audio).await?;
-        self.intake.accept(&Who::command_line(), metadata, &received, file_name(audio), None).await
+        self.intake.accept(&who, metadata, &received, file_name(audio), None).await
     }
 }
 
@@ -66,8 +69,8 @@ impl Destination for DataFolder {
         if is_vcon(audio) {
             return Ok(self.opened.runtime.block_on(self.accept_vcon(audio, metadata))?);
         }
-        let metadata = CallMetadata::parse(metadata)?;
-        let accepted = self.opened.runtime.block_on(self.accept(audio, metadata))?;
+        let sent = Sent::parse(metadata)?;
+        let accepted = self.opened.runtime.block_on(self.accept(audio, sent))?;
         Ok(Ingested {
             call_id: accepted.call_id.to_string(),
             recording_id: accepted.recording_id.to_string(),

@@ -266,6 +266,11 @@ fn form(audio: &Path, metadata: &[u8], boundary: &str) -> io::Result<impl Read +
     )
     .into_bytes();
     head.extend_from_slice(metadata);
+    // The folders say something where a source's naming pattern reads them.
+    head.extend_from_slice(
+        format!("\r\n--{boundary}\r\ncontent-disposition: form-data; name=\"path\"\r\n\r\n").as_bytes(),
+    );
+    head.extend_from_slice(audio.to_string_lossy().as_bytes());
     let between = format!(
         "\r\n--{boundary}\r\ncontent-disposition: form-data; name=\"audio\"; filename=\"{name}\"\r\n\
          content-type: application/octet-stream\r\n\r\n"

@@ -4,7 +4,7 @@ use super::Agent;
 use crate::db::connection::AnyConnection;
 use crate::db::schema::{agent, agent_person, participation};
 use crate::db::{Cursor, DbError, Page, Reading, Window, literal};
-use crate::ids::AgentId;
+use crate::ids::{AgentId, SourceId};
 use crate::time::Instant;
 use diesel::dsl::{count, exists, not};
 use diesel::prelude::*;
@@ -56,6 +56,24 @@ pub fn count_unmatched(reading: &mut Reading<'_>) -> Result<i64, DbError> {
     let unmatched = AgentFilter { unmatched: Some(true), ..AgentFilter::default() };
     let now = reading.now();
     Ok(filtered(&unmatched, now).count().get_result(reading.connection)?)
+}
+
+/// The same of each source; those without are left out.
+pub fn count_unmatched_by_source(reading: &mut Reading<'_>) -> Result<Vec<(SourceId, i64)>, DbError> {
+    let now = reading.now();
+    let tied = exists(
+        agent_person::table
+            .filter(agent_person::agent_id.eq(agent::id))
+            .filter(agent_person::from_at.le(now))
+            .filter(agent_person::until_at.is_null().or(agent_person::until_at.gt(now)))
+            .select(agent_person::id),
+    );
+    Ok(agent::table
+        .filter(not(tied))
+        .filter(agent::retired_at.is_null())
+        .group_by(agent::source_id)
+        .select((agent::source_id, count(agent::id)))
+        .load(reading.connection)?)
 }
 
 fn place_of(agent: &Agent) -> Cursor {

@@ -33,8 +33,11 @@ pub struct Accepted {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the form for the OpenAPI document")]
 struct CallForm {
-    /// What the recorder knows of the call; every field may be missing, unknown ones are kept.
+    /// What the recorder knows of the call; every field may be missing, unknown ones are kept. A
+    /// source with a mapping sends an object in its own words instead.
     metadata: Option<MetadataForm>,
+    /// The path under which the source keeps the file, where its naming pattern reads folders too.
+    path: Option<String>,
     /// The recording.
     #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
     audio: Vec<u8>,
@@ -248,10 +251,12 @@ pub async fn accept(
     request: HttpRequest,
     form: Multipart,
 ) -> Result<HttpResponse, ApiError> {
-    let upload = Upload::receive(&app, form).await?;
+    let upload = Upload::receive(&app, &required.who, form).await?;
+    let path = upload.path.as_deref().or(upload.file_name.as_deref());
+    let metadata = app.intake.interpret(&required.who, upload.sent, path).await?;
     let acceptance = app
         .intake
-        .accept(&required.who, upload.metadata, &upload.audio, upload.file_name, request_id(&request))
+        .accept(&required.who, metadata, &upload.audio, upload.file_name, request_id(&request))
         .await?;
     if acceptance.is_new {
         (app.job_entered)();

@@ -5,7 +5,7 @@ use crate::http::auth::{HearCalls, IngestCalls, Require};
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
 use crate::ids::{CallId, RecordingId};
 use crate::recorder::vcon::{self, Audio, ExportOptions};
-use crate::recorder::{CallMetadata, Described, stem_of};
+use crate::recorder::{Described, Sent, stem_of};
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
@@ -56,9 +56,9 @@ pub async fn describe(
     query: web::Query<DescriptionQuery>,
     sent: web::Json<Map<String, Value>>,
 ) -> Result<HttpResponse, ApiError> {
-    let metadata = CallMetadata::parse(Value::Object(sent.into_inner()).to_string().as_bytes())?;
     let request_id = request_id(&request);
     let file_name = query.file_name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let metadata = app.intake.interpret(&required.who, Sent(sent.into_inner()), None).await?;
     let Some(file_name) = file_name else {
         let entered = app.intake.enter_call(&required.who, metadata, request_id).await?;
         let state = if entered.is_new { "entered" } else { "applied" };

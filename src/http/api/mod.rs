@@ -28,9 +28,13 @@ pub mod response_body;
 pub mod scorecards;
 pub mod session;
 pub mod setup;
+pub mod source_tokens;
+pub mod source_troubles;
+pub mod sources;
 pub mod teams;
 pub mod today;
 pub mod trend;
+pub mod watching;
 
 mod draft_json;
 mod upload;

@@ -21,8 +21,8 @@ pub struct NoticesBody {
 #[schema(as = Notice)]
 pub struct NoticeBody {
     /// `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
-    /// `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched` or
-    /// `speech_model_missing`.
+    /// `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
+    /// `speech_model_missing` or `sources_silent`.
     code: &'static str,
     /// How many.
     count: i64,

@@ -1,8 +1,9 @@
 //! The form that brings a call in, received piece by piece: audio to the spool, metadata read.
 
+use crate::access::Who;
 use crate::http::App;
 use crate::http::errors::{ApiError, RequestError};
-use crate::recorder::{CallMetadata, ReceivedFile, Reception};
+use crate::recorder::{ReceivedFile, Reception, Sent};
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::http::header::ContentDisposition;
 use futures_util::TryStreamExt;
@@ -10,9 +11,13 @@ use futures_util::TryStreamExt;
 /// The longest file name that is kept, in characters; file systems end at 255 bytes.
 const FILE_NAME_MOST: usize = 255;
 
+/// The longest path of a file, in bytes.
+const PATH_MOST: usize = 4096;
+
 /// The parts of the form, received: the audio in the spool, the metadata read.
 pub(super) struct Upload {
-    pub(super) metadata: CallMetadata,
+    pub(super) sent: Sent,
+    pub(super) path: Option<String>,
     pub(super) audio: ReceivedFile,
     pub(super) file_name: Option<String>,
 }
@@ -20,9 +25,10 @@ pub(super) struct Upload {
 impl Upload {
     /// Receives the form, whatever the order of its parts. Parts of other names are passed over,
     /// as long as they are small together.
-    pub(super) async fn receive(app: &App, mut form: Multipart) -> Result<Self, ApiError> {
+    pub(super) async fn receive(app: &App, who: &Who, mut form: Multipart) -> Result<Self, ApiError> {
         let mut metadata = None;
         let mut audio = None;
+        let mut path = None;
         let mut others_left = app.limits.metadata_bytes;
         while let Some(mut part) = form.try_next().await.map_err(broken)? {
             match part.name() {
@@ -33,7 +39,16 @@ impl Upload {
                     let json =
                         small_part(&mut part, app.limits.metadata_bytes, RequestError::MetadataTooLarge)
                             .await?;
-                    metadata = Some(CallMetadata::parse(&json)?);
+                    let sent = Sent::parse(&json)?;
+                    if audio.is_none() {
+                        // What is wrong with it is better said before the recording is sent.
+                        app.intake.interpret(who, sent.clone(), None).await?;
+                    }
+                    metadata = Some(sent);
+                }
+                Some("path") if path.is_none() => {
+                    let text = small_part(&mut part, PATH_MOST, RequestError::MetadataTooLarge).await?;
+                    path = Some(String::from_utf8_lossy(&text).into_owned());
                 }
                 Some("audio") if audio.is_some() => return Err(RequestError::PartTwice("audio").into()),
                 Some("audio") => audio = Some(received(app, &mut part).await?),
@@ -41,7 +56,7 @@ impl Upload {
             }
         }
         let (audio, file_name) = audio.ok_or(RequestError::PartMissing("audio"))?;
-        Ok(Self { metadata: metadata.unwrap_or_default(), audio, file_name })
+        Ok(Self { sent: metadata.unwrap_or_default(), audio, path, file_name })
     }
 }
 

@@ -49,7 +49,7 @@ impl Entering {
         {
             return Ok(Entered::Buried);
         }
-        let places = places(writing, &arrival.metadata)?;
+        let places = places(writing, &self.source, &arrival.metadata)?;
         check_reach(&self.who, self.source.id, places.project_id)?;
         let stand_in = identity::of_row(&row.metadata, began);
         let Some(identity) = native_id.map(str::to_owned).or(stand_in) else {

@@ -301,6 +301,7 @@ fn metadata(view: &CallView) -> CallMetadata {
         tags: call.tags.clone(),
         channels: [].into(),
         leg: None,
+        usual_channels: [].into(),
         rest,
     }
 }

@@ -126,7 +126,7 @@ impl DialogRecording {
 }
 
 async fn channels_of(received: &ReceivedFile) -> Result<u16, RecorderError> {
-    Ok(received.format().await?.channels)
+    Ok(received.must_be_audio().await?.channels)
 }
 
 async fn receive(into: &Into<'_>, recording: &DialogRecording) -> Result<ReceivedFile, RecorderError> {

@@ -9,10 +9,10 @@ use crate::error::{Coded, Kind};
 use crate::ids::{CallId, RecordingId, SourceId, WatchedFileId};
 use crate::recorder::cdr::{self, ImportFile};
 use crate::recorder::{
-    CallMetadata, Described, Intake, ReceivedFile, Reception, RecorderError, SentAs, sidecar_in_table, vcon,
+    Described, Intake, ReceivedFile, Reception, RecorderError, Sent, SentAs, sidecar_in_table, vcon,
 };
 use crate::time::Instant;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::io::Read;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -191,7 +191,8 @@ impl Taking {
         let received = self.received(found, lies_in).await?;
         let sent_as = SentAs { file_name: Some(base(&found.path).to_owned()), stems: Self::stems(found) };
         let who = Who::source(self.source_id);
-        let accepted = self.intake.accept_as(&who, CallMetadata::default(), &received, sent_as, None).await?;
+        let metadata = self.intake.interpret(&who, Sent::default(), Some(&found.path)).await?;
+        let accepted = self.intake.accept_as(&who, metadata, &received, sent_as, None).await?;
         Ok(Taken {
             state: if accepted.is_new { FileState::Taken } else { FileState::Known },
             call_id: Some(accepted.call_id),
@@ -222,20 +223,18 @@ impl Taking {
 
     async fn sidecar(&self, found: &Found, lies_in: LiesIn) -> Result<Taken, NotTaken> {
         let json = self.small(found, lies_in, SIDECAR_MOST).await?;
-        let value: Value = serde_json::from_slice(json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&json))
-            .map_err(|error| RecorderError::NotJson { line: error.line(), column: error.column() })?;
-        if vcon::is_vcon(&value) {
-            return self.enter_vcon(found, value).await;
+        let sent = Sent::parse(&json)?;
+        let document = Value::Object(sent.0.clone());
+        if vcon::is_vcon(&document) {
+            return self.enter_vcon(found, document).await;
         }
-        let Value::Object(sent) = value else {
-            return Err(RecorderError::field("metadata", "must be a JSON object").into());
-        };
         self.describe(found, sent).await
     }
 
-    async fn describe(&self, found: &Found, sent: Map<String, Value>) -> Result<Taken, NotTaken> {
+    async fn describe(&self, found: &Found, sent: Sent) -> Result<Taken, NotTaken> {
         let who = Who::source(self.source_id);
-        let metadata = CallMetadata::parse(Value::Object(sent).to_string().as_bytes())?;
+        // What the name says is read when the audio comes: both have it.
+        let metadata = self.intake.interpret(&who, sent, None).await?;
         let described = self.intake.describe(&who, metadata, Self::stems(found), None).await?;
         let (state, call_id) = match described {
             Described::Call(call_id) => (FileState::Applied, Some(call_id)),
@@ -248,7 +247,7 @@ impl Taking {
     async fn table(&self, found: &Found, lies_in: LiesIn) -> Result<Taken, NotTaken> {
         let bytes = self.small(found, lies_in, cdr::BYTES_MOST as u64).await?;
         if let Some(sent) = sidecar_in_table(&bytes)? {
-            return self.describe(found, sent).await;
+            return self.describe(found, Sent(sent)).await;
         }
         let who = Who::source(self.source_id);
         let file = ImportFile { source: String::new(), bytes };

@@ -15,9 +15,9 @@ mod spot;
 
 pub use problem::{Problem, ProblemCode};
 
-use super::document;
 use super::number::Decimal;
 use super::scorecard::Scorecard;
+use crate::document;
 use conditions::Conditions;
 use problem::Report;
 use spot::{Fields, Spot};

@@ -4,7 +4,7 @@
 //! rest and all problems come out at once.
 
 use super::problem::{ProblemCode, Report};
-use crate::scoring::document::{Entry, Node, Value, repeated};
+use crate::document::{Entry, Node, Value, repeated};
 use crate::scoring::number::{Decimal, NotADecimal};
 use crate::scoring::wording::Wording;
 

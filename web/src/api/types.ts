@@ -24,7 +24,9 @@ export type Permission =
   | 'answer_feedback'
   | 'share_filters'
   | 'manage_scorecards'
-  | 'manage_people';
+  | 'manage_people'
+  | 'view_sources'
+  | 'manage_sources';
 export type Recording = Schemas['Recording'];
 export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];
@@ -50,7 +52,8 @@ export type Notice = {
     | 'transcription_failed'
     | 'preparation_failed'
     | 'agents_unmatched'
-    | 'speech_model_missing';
+    | 'speech_model_missing'
+    | 'sources_silent';
   count: number;
   severity: 'info' | 'warning';
 };

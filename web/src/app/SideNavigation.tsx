@@ -1,5 +1,6 @@
 // The rail at the left: where one may go, what waits, help, language and theme, who is signed in.
 import {
+  ApiOutlined,
   AudioOutlined,
   CheckSquareOutlined,
   CloudUploadOutlined,
@@ -34,6 +35,7 @@ const ICONS: Record<NavKey, ReactNode> = {
   upload: <CloudUploadOutlined aria-hidden />,
   projects: <ProjectOutlined aria-hidden />,
   people: <TeamOutlined aria-hidden />,
+  sources: <ApiOutlined aria-hidden />,
 };
 
 type Props = { me: Me; isNarrow: boolean };

@@ -15,7 +15,9 @@ export type HelpTopic =
   | 'upload'
   | 'import_calls'
   | 'projects'
-  | 'people';
+  | 'people'
+  | 'sources'
+  | 'source_connect';
 
 /** What a key does; its words are in `help.key`. */
 export type KeyAction = keyof (typeof words)['help']['key'];

@@ -12,7 +12,7 @@ test('everybody begins where their work is', () => {
 
 test('several roles give the pages of all of them, each once', () => {
   const pages = navigationOf({ roles: ['administrator', 'inspector'] });
-  expect(pages).toEqual(['today', 'calls', 'my_evaluations', 'upload', 'people']);
+  expect(pages).toEqual(['today', 'calls', 'my_evaluations', 'sources', 'upload', 'people']);
 });
 
 test('an agent has their own calls, beside the search of another role', () => {

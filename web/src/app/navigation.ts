@@ -12,7 +12,8 @@ export type NavKey =
   | 'results'
   | 'upload'
   | 'projects'
-  | 'people';
+  | 'people'
+  | 'sources';
 
 /** Where each entry leads. */
 export const NAV_ADDRESSES = {
@@ -26,15 +27,16 @@ export const NAV_ADDRESSES = {
   upload: '/upload',
   projects: '/projects',
   people: '/people',
+  sources: '/sources',
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
   inspector: ['today', 'calls', 'my_evaluations'],
-  qa_manager: ['today', 'calls', 'results', 'my_evaluations', 'projects', 'upload'],
+  qa_manager: ['today', 'calls', 'results', 'my_evaluations', 'projects', 'sources', 'upload'],
   team_leader: ['results', 'calls'],
   trainer: ['calls'],
   agent: ['agent_home', 'feedback', 'my_calls'],
-  administrator: ['calls', 'upload', 'people'],
+  administrator: ['sources', 'calls', 'upload', 'people'],
 };
 
 /** Where each role begins its day. */

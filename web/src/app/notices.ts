@@ -11,6 +11,7 @@ const ADDRESSES: Record<Notice['code'], Pick<LinkProps, 'to' | 'search'> | null>
   transcription_failed: { to: '/calls', search: { transcript: 'failed' } },
   preparation_failed: { to: '/calls', search: { transcript: 'failed' } },
   agents_unmatched: { to: '/people', search: { tab: 'agents', unmatched: 'true' } },
+  sources_silent: { to: '/sources' },
   // The model is fetched on the command line; the words of the notice say how.
   speech_model_missing: null,
 };

@@ -117,6 +117,18 @@ const routeTree = root.addChildren([
       need: ['manage_people'],
       help: 'people',
     }),
+    page('/sources', () => import('../pages/sources/SourcesPage'), {
+      need: ['view_sources'],
+      help: 'sources',
+    }),
+    page('/sources/connect', () => import('../pages/sources/ConnectPage'), {
+      need: ['manage_sources'],
+      help: 'source_connect',
+    }),
+    page('/sources/$sourceId', () => import('../pages/sources/SourcePage'), {
+      need: ['view_sources'],
+      help: 'sources',
+    }),
     page('/projects', () => import('../pages/projects/ProjectsPage'), {
       need: ['manage_scorecards'],
       help: 'projects',

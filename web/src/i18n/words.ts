@@ -18,7 +18,16 @@ export function useWorded(): (words: Words | null | undefined) => string {
 }
 
 /** The groups of codes in `codes.json`. */
-export type CodeGroup = 'error' | 'notice' | 'role' | 'cannot_score' | 'open' | 'refused';
+export type CodeGroup =
+  | 'error'
+  | 'notice'
+  | 'role'
+  | 'cannot_score'
+  | 'open'
+  | 'refused'
+  | 'source_problem'
+  | 'source_remark'
+  | 'call_field';
 
 /** Whether the interface has words for a code. */
 export function hasWords(group: CodeGroup, code: string, params: Record<string, unknown> = {}): boolean {

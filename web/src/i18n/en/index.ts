@@ -10,3 +10,4 @@ export { default as cdr } from './cdr.json';
 export { default as upload } from './upload.json';
 export { default as player } from './player.json';
 export { default as scorecard } from './scorecard.json';
+export { default as sources } from './sources.json';

@@ -1,8 +1,8 @@
 //! YAML and JSON as one untyped tree that still knows what was written and where.
 //!
 //! Typed readers stop at the first mistake, and turn `33.3` into a float before anyone can object.
-//! Here every scalar keeps its text and every value its line, so the template check can walk the
-//! whole and report all problems at once. JSON is read by the same parser, being YAML.
+//! Here every scalar keeps its text and every value its line, so that whoever checks a document (a
+//! scorecard, the settings of a source) can walk the whole and report all problems at once. JSON is read by the same parser, being YAML.
 //!
 //! The text may come from anyone: its size, depth and number of values are bounded, an alias
 //! counts as everything it stands for, and each refusal says why.
@@ -19,57 +19,103 @@ const MOST_VALUES: usize = 100_000;
 
 /// A value and the line it starts on, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Node {
-    pub(super) line: usize,
-    pub(super) value: Value,
+pub struct Node {
+    /// The line it starts on.
+    pub line: usize,
+    /// What was written.
+    pub value: Value,
 }
 
 /// What was written, resolved by YAML's core schema, which is also JSON's.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Value {
+pub enum Value {
+    /// Nothing.
     Null,
+    /// `true` or `false`.
     Bool(bool),
     /// Written as a number; the text is kept because only the text is exact.
     Number(String),
+    /// A text.
     Text(String),
+    /// A list.
     List(Vec<Node>),
+    /// A mapping, in its order.
     Map(Vec<Entry>),
 }
 
 /// One `key: value` of a mapping. A mapping keeps repeated keys: refusing them is for its reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) key: String,
-    pub(super) line: usize,
-    pub(super) node: Node,
+pub struct Entry {
+    /// The name of the field.
+    pub key: String,
+    /// The line that the name stands on.
+    pub line: usize,
+    /// What stands behind it.
+    pub node: Node,
 }
 
 /// Why a text is no document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Unreadable {
+pub enum Unreadable {
+    /// It is neither YAML nor JSON.
     #[error("this is neither YAML nor JSON: {reason}")]
-    Syntax { line: usize, reason: String },
+    Syntax {
+        /// The line that shows it.
+        line: usize,
+        /// What the parser says.
+        reason: String,
+    },
+    /// There is nothing in it.
     #[error("there is nothing in it")]
     Empty,
+    /// It is too large.
     #[error("it is larger than {largest} bytes")]
-    TooLarge { largest: usize },
+    TooLarge {
+        /// The most that is read, in bytes.
+        largest: usize,
+    },
+    /// It is nested too deep.
     #[error("lists and mappings are nested more than {DEEPEST} deep")]
-    TooDeep { line: usize },
+    TooDeep {
+        /// The line that shows it.
+        line: usize,
+    },
+    /// It holds too many values.
     #[error("it holds more than {MOST_VALUES} values, counting an alias as all that it stands for")]
-    TooManyValues { line: usize },
+    TooManyValues {
+        /// The line that shows it.
+        line: usize,
+    },
+    /// It holds more than one document.
     #[error("a second document starts here; one file holds one document")]
-    SeveralDocuments { line: usize },
+    SeveralDocuments {
+        /// The line that shows it.
+        line: usize,
+    },
+    /// A tag stands in it.
     #[error("tags such as !!float are not used here; write the value alone")]
-    Tag { line: usize },
+    Tag {
+        /// The line that shows it.
+        line: usize,
+    },
+    /// The name of a field is no text.
     #[error("the name of a field must be plain text")]
-    KeyNotText { line: usize },
+    KeyNotText {
+        /// The line that shows it.
+        line: usize,
+    },
+    /// An alias stands for nothing that is finished.
     #[error("this alias stands for something that is not finished before it")]
-    UnknownAlias { line: usize },
+    UnknownAlias {
+        /// The line that shows it.
+        line: usize,
+    },
 }
 
 impl Unreadable {
     /// The line that shows it, counted from 1.
-    pub(super) fn line(&self) -> usize {
+    #[must_use]
+    pub fn line(&self) -> usize {
         match self {
             Self::Syntax { line, .. }
             | Self::TooDeep { line }
@@ -85,7 +131,8 @@ impl Unreadable {
 
 impl Node {
     /// What it is, for a sentence: "a list", "text".
-    pub(super) fn kind(&self) -> &'static str {
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "nothing",
             Value::Bool(_) => "true or false",
@@ -106,13 +153,13 @@ impl Node {
 }
 
 /// The entries whose key an earlier entry of the same mapping already has.
-pub(super) fn repeated(entries: &[Entry]) -> impl Iterator<Item = &Entry> {
+pub fn repeated(entries: &[Entry]) -> impl Iterator<Item = &Entry> {
     let mut seen = HashSet::new();
     entries.iter().filter(move |entry| !seen.insert(entry.key.as_str()))
 }
 
 /// Reads one YAML or JSON document of at most `largest` bytes.
-pub(super) fn read(text: &str, largest: usize) -> Result<Node, Unreadable> {
+pub fn read(text: &str, largest: usize) -> Result<Node, Unreadable> {
     if text.len() > largest {
         return Err(Unreadable::TooLarge { largest });
     }

@@ -1,0 +1,83 @@
+//! Work that was given up, by the source of its call: looked at, counted, set aside for another try.
+
+use super::{JobState, PREPARE_RECORDING, TRANSCRIBE_RECORDING};
+use crate::db::columns::from_json;
+use crate::db::schema::{call, job};
+use crate::db::{DbError, Reading, Writing};
+use crate::ids::{CallId, JobId, RecordingId, SourceId};
+use crate::time::Instant;
+use diesel::prelude::*;
+use serde_json::Value;
+
+/// The kinds that are about one recording, and can be tried again.
+const ABOUT_RECORDINGS: [&str; 2] = [PREPARE_RECORDING, TRANSCRIBE_RECORDING];
+
+/// A job about a recording that was given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadJob {
+    /// Its id.
+    pub id: JobId,
+    /// The call.
+    pub call_id: CallId,
+    /// The recording.
+    pub recording_id: RecordingId,
+    /// What was to be done.
+    pub kind: String,
+    /// Why the last attempt failed.
+    pub failure: String,
+    /// When it was given up.
+    pub at: Instant,
+}
+
+/// What was given up about recordings of a source, the newest first, at most `limit`.
+pub fn dead_of_source(
+    reading: &mut Reading<'_>,
+    source_id: SourceId,
+    limit: i64,
+) -> Result<Vec<DeadJob>, DbError> {
+    type Row = (JobId, Option<CallId>, String, String, Option<String>, Option<Instant>);
+    let rows: Vec<Row> = job::table
+        .inner_join(call::table.on(call::id.nullable().eq(job::call_id)))
+        .filter(job::state.eq(JobState::Dead))
+        .filter(job::kind.eq_any(ABOUT_RECORDINGS))
+        .filter(call::source_id.eq(source_id))
+        .order((job::finished_at.desc(), job::id.desc()))
+        .limit(limit)
+        .select((job::id, job::call_id, job::kind, job::payload_json, job::failure, job::finished_at))
+        .load(reading.connection)?;
+    let mut dead = Vec::with_capacity(rows.len());
+    for (id, call_id, kind, payload_json, failure, at) in rows {
+        let payload: Value = from_json("a job's payload", &payload_json)?;
+        let recording = payload.get("recording_id").and_then(Value::as_str);
+        let recording_id = recording.and_then(|text| text.parse().ok());
+        if let (Some(call_id), Some(recording_id)) = (call_id, recording_id) {
+            let at = at.unwrap_or(Instant::from_millis(0));
+            dead.push(DeadJob { id, call_id, recording_id, kind, failure: failure.unwrap_or_default(), at });
+        }
+    }
+    Ok(dead)
+}
+
+/// How much was given up about recordings of a source since that moment.
+pub fn count_dead_of_source(
+    reading: &mut Reading<'_>,
+    source_id: SourceId,
+    since: Instant,
+) -> Result<i64, DbError> {
+    Ok(job::table
+        .inner_join(call::table.on(call::id.nullable().eq(job::call_id)))
+        .filter(job::state.eq(JobState::Dead))
+        .filter(job::kind.eq_any(ABOUT_RECORDINGS))
+        .filter(job::finished_at.ge(since))
+        .filter(call::source_id.eq(source_id))
+        .count()
+        .get_result(reading.connection)?)
+}
+
+/// Takes a job that was given up out of the failures: another one takes its place.
+pub fn set_aside(writing: &mut Writing<'_>, id: JobId) -> Result<(), DbError> {
+    diesel::update(job::table.find(id).filter(job::state.eq(JobState::Dead)))
+        .set(job::state.eq(JobState::Cancelled))
+        .execute(writing.connection)?;
+    Ok(())
+}

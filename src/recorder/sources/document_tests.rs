@@ -1,0 +1,119 @@
+//! Documents as administrators write them.
+
+use super::*;
+use proptest::prelude::*;
+
+const WHOLE: &str = r#"
+name: pbx-shanghai
+kind: watch_folder
+time_zone: Asia/Shanghai
+channels: {0: agent, 1: customer}
+naming: freepbx
+metadata:
+  native_id: call.uniqueid
+  customer_number: [caller, "parties[0].tel"]
+  direction: {from: calltype, values: {1: inbound, "2": outbound}}
+  queue: {value: Support}
+project: Cards
+queue: Support
+retention_days: 365
+extensions:
+  - {extension: 3201, agent: A1007, from: 2026-01-01, until: 2026-06-30}
+  - {extension: 3201, agent: A1008, from: 2026-07-01}
+"#;
+
+#[test]
+fn a_whole_document_is_read_and_written_back() {
+    let read = read_document(WHOLE).unwrap();
+    assert_eq!((read.name.as_str(), read.kind), ("pbx-shanghai", SourceKind::WatchFolder));
+    assert_eq!(read.settings.channels[&1], ChannelRole::Customer);
+    assert_eq!(read.settings.naming, Some(NamingPattern::Freepbx));
+    assert_eq!(read.settings.mapping[&Target::CustomerNumber].from, ["caller", "parties[0].tel"]);
+    assert_eq!(read.settings.mapping[&Target::Direction].values["1"], "inbound");
+    assert_eq!(read.retention_days, Some(365));
+    assert_eq!(read.extensions.as_ref().map(Vec::len), Some(2));
+    let yaml = read.to_yaml();
+    assert!(yaml.contains("channels:\n  \"0\": \"agent\"\n"), "{yaml}");
+    assert_eq!(read_document(&yaml).unwrap(), read);
+    assert_eq!(read_document(&read.to_json().to_string()).unwrap(), read);
+}
+
+#[test]
+fn little_is_enough() {
+    let read = read_document("name: pbx\ntime_zone: UTC\n").unwrap();
+    assert_eq!(read.kind, SourceKind::Upload);
+    assert_eq!((read.settings, read.extensions), (SourceSettings::default(), None));
+    let vicidial = read_document("{name: a, time_zone: UTC, naming: vicidial}").unwrap();
+    let tokens = VICIDIAL_TOKENS.to_owned();
+    assert_eq!(vicidial.settings.naming, Some(NamingPattern::Vicidial { tokens }));
+}
+
+#[test]
+fn every_mistake_is_said_with_its_line() {
+    let text = r#"name: ""
+kind: ftp
+time_zone: Mars/Base
+channels: {left: agent, 1: boss}
+naming: {pattern: custom, expression: "("}
+metadata:
+  colour: x
+  direction: {from: a, valeus: {}}
+retention_days: forever
+extensions:
+  - {extension: 3201, agent: A, from: 2026-07-01, until: 2026-01-01}
+  - {agent: A}
+tokens: 1
+name: again
+"#;
+    let problems = read_document(text).unwrap_err();
+    let found: Vec<_> =
+        problems.iter().map(|problem| (problem.line, problem.path.as_str(), problem.kind)).collect();
+    assert_eq!(
+        found,
+        [
+            (1, "name", ProblemKind::BadText),
+            (2, "kind", ProblemKind::UnknownValue),
+            (3, "time_zone", ProblemKind::UnknownZone),
+            (4, "channels.left", ProblemKind::BadChannel),
+            (4, "channels.1", ProblemKind::UnknownValue),
+            (5, "naming", ProblemKind::BadPattern),
+            (7, "metadata.colour", ProblemKind::UnknownField),
+            (8, "metadata.direction.valeus", ProblemKind::UnknownField),
+            (9, "retention_days", ProblemKind::BadDays),
+            (11, "extensions[0].until", ProblemKind::EndsBeforeBeginning),
+            (12, "extensions[1].extension", ProblemKind::MissingField),
+            (13, "tokens", ProblemKind::UnknownField),
+            (14, "name", ProblemKind::DuplicateField),
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_document_is_said_to_be_so() {
+    let kinds = |text: &str| read_document(text).unwrap_err()[0].kind;
+    assert_eq!(kinds(""), ProblemKind::NotReadable);
+    assert_eq!(kinds("a: ["), ProblemKind::NotReadable);
+    assert_eq!(kinds("[1]"), ProblemKind::WrongType);
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in "\\PC{0,120}") {
+        let _ = read_document(&text);
+        let _ = read_document(&format!("name: a\ntime_zone: UTC\n{text}"));
+    }
+
+    #[test]
+    fn names_and_values_of_any_text_come_back(name in "\\PC{1,20}", value in "\\PC{1,20}") {
+        prop_assume!(!name.trim().is_empty() && !value.trim().is_empty());
+        let mut document = read_document("name: a\ntime_zone: UTC").unwrap();
+        document.name = name.trim().to_owned();
+        let rule = FieldRule {
+            from: vec![value.trim().to_owned()],
+            values: BTreeMap::from([(name.clone(), value.trim().to_owned())]),
+            value: None,
+        };
+        document.settings.mapping.insert(Target::Queue, rule);
+        prop_assert_eq!(read_document(&document.to_yaml()), Ok(document));
+    }
+}

@@ -1,0 +1,60 @@
+// Where the calls of a source belong, and how long they are kept.
+import { useQuery } from '@tanstack/react-query';
+import { AutoComplete, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { directoryQuery } from '../../api/directory';
+import type { FieldsProps } from './BasicFields';
+import { Labelled } from './Labelled';
+import { problemAt } from './problems';
+import styles from './sources.module.css';
+
+export function PlaceFields({ draft, problems, isReadOnly = false, onChange }: FieldsProps) {
+  const { t } = useTranslation();
+  const names = useQuery(directoryQuery).data;
+  const known = {
+    project: names?.projects.map(({ name }) => name) ?? [],
+    queue: names?.queues.map(({ name }) => name) ?? [],
+  };
+  return (
+    <div className={styles.row}>
+      {(['project', 'queue'] as const).map((field) => (
+        <Labelled
+          key={field}
+          name={t(`sources:field.${field}`)}
+          hint={t(`sources:hint.${field}`)}
+          problem={problemAt(problems, field)}
+        >
+          {(id) => (
+            <AutoComplete
+              id={id}
+              value={draft[field]}
+              disabled={isReadOnly}
+              options={[...new Set(known[field])].map((name) => ({ value: name }))}
+              showSearch={{ filterOption: true }}
+              onChange={(name: string) => {
+                onChange({ [field]: name });
+              }}
+            />
+          )}
+        </Labelled>
+      ))}
+      <Labelled
+        name={t('sources:field.retention_days')}
+        hint={t('sources:hint.retention_days')}
+        problem={problemAt(problems, 'retention_days')}
+      >
+        {(id) => (
+          <Input
+            id={id}
+            inputMode="numeric"
+            value={draft.retention_days}
+            disabled={isReadOnly}
+            onChange={(event) => {
+              onChange({ retention_days: event.target.value });
+            }}
+          />
+        )}
+      </Labelled>
+    </div>
+  );
+}
