@@ -162,9 +162,8 @@ impl Coded for RecorderError {
             | Self::TableEmpty
             | Self::ColumnsMissing
             | Self::Empty => Kind::Invalid,
-            Self::TooManyWaiting { .. } => Kind::Conflict,
+            Self::TooManyWaiting { .. } | Self::SourceRetired { .. } => Kind::Conflict,
             Self::Sheet(error) => error.kind(),
-            Self::SourceRetired { .. } => Kind::Conflict,
             Self::OutsideScope => Kind::Denied,
             Self::NotFound { .. } | Self::NotPreparedYet => Kind::NotFound,
             Self::CannotBeDecoded { .. } => Kind::Unsupported,

@@ -13,10 +13,10 @@
 //! within the caller's scope.
 
 pub mod cdr;
-pub mod vcon;
-pub mod watch;
 pub mod naming;
 pub mod sources;
+pub mod vcon;
+pub mod watch;
 
 mod description;
 mod direction;

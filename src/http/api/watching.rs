@@ -145,7 +145,8 @@ pub struct SidecarBody {
 
 impl WatchFolderBody {
     fn into_folder(self, source_id: SourceId) -> WatchFolder {
-        let set = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let set =
+            |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         WatchFolder {
             source_id,
             path: self.path.trim().to_owned(),
