@@ -58,6 +58,16 @@ pub enum DialogContent {
     Elsewhere,
 }
 
+impl std::fmt::Debug for DialogContent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Inline { .. } => "Inline(…)",
+            Self::Beside { .. } => "Beside(…)",
+            Self::Elsewhere => "Elsewhere",
+        })
+    }
+}
+
 impl std::fmt::Debug for DialogRecording {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("DialogRecording").field("number", &self.number).finish_non_exhaustive()
