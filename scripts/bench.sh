@@ -76,3 +76,6 @@ trap - EXIT
 
 title 'transcribe: the demonstration calls in English'
 "$program" transcribe --language en --stats --out "$(mktemp -d)" fixtures/recordings/0[2357]*.wav
+
+title 'the review page of a one-hour call (Debian'"'"'s Chromium; transcribing the hour takes minutes)'
+EARMARK_PROGRAM=$PWD/$program npm --prefix web run --silent measure

@@ -29,6 +29,6 @@ done
 EARMARK_DEMO_URL=$(grep -om1 'http://127.0.0.1:[0-9]*' "$folder/said")
 EARMARK_DEMO_PASSWORD=$(cat "$folder/demo/demonstration-password")
 export EARMARK_DEMO_URL EARMARK_DEMO_PASSWORD EARMARK_PICTURES=$pictures
-export EARMARK_DEMO_SIGN_INS='inspector=linyue,agent=zhoumin,team_leader=lifang,qa_manager=wangjianguo,administrator=sam'
+export EARMARK_DEMO_SIGN_INS='inspector=linyue,trainer=priya,agent=zhoumin,team_leader=lifang,qa_manager=wangjianguo,administrator=sam'
 npm --prefix web run --silent pictures
 say "The pictures are in $pictures."

@@ -6,6 +6,8 @@ use jiff::tz::TimeZone;
 
 /// The earliest second that digits alone are taken to mean: September 2001, when they became ten.
 const FIRST_EPOCH: i64 = 1_000_000_000;
+/// The fewest digits of a moment: a year, a month, a day and an hour, or a second since 1970.
+const DIGITS_LEAST: usize = 10;
 
 /// A wall clock from the digits of a date (`YYYYMMDD`) and of a time (`HHMMSS` or `HHMM`), whatever
 /// stands between them.
@@ -29,6 +31,10 @@ pub(super) fn utc_wall(date: &str, time: &str) -> Option<Stamp> {
 /// anything or by nothing.
 pub(super) fn moment(text: &str) -> Option<Stamp> {
     let text = text.trim();
+    if text.bytes().filter(u8::is_ascii_digit).count() < DIGITS_LEAST {
+        // A day alone is no moment.
+        return None;
+    }
     if let Ok(stamp) = text.parse() {
         return Some(stamp);
     }

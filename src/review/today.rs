@@ -8,7 +8,7 @@ use crate::access::{AccessError, Permission, Who};
 use crate::db::assignment::{self, Shown as Queue};
 use crate::db::evaluation::{self, EvaluationFilter, EvaluationSort, EvaluationState, Shown};
 use crate::db::{Db, Page, Reading, Window};
-use crate::ids::{AssignmentId, PersonId};
+use crate::ids::PersonId;
 use jiff::tz::TimeZone;
 
 /// The most assignments that the day shows.
@@ -31,8 +31,8 @@ pub struct Today {
     pub done_today: i64,
     /// What was scored today, latest first.
     pub released_today: Vec<EvaluationLine>,
-    /// What to do next.
-    pub next: Option<AssignmentId>,
+    /// What to do next; it may be due later than today.
+    pub next: Option<AssignmentLine>,
 }
 
 /// The day of the inspector who asks, in the workspace's zone.
@@ -49,7 +49,7 @@ pub async fn today(db: &Db, who: &Who, zone: TimeZone) -> Result<Today, ReviewEr
         let released = made_today(reading, own, EvaluationState::Released, &day)?;
         let not_scored = made_today(reading, own, EvaluationState::NotScored, &day)?;
         Ok(Today {
-            next: due.first().or(first.first()).map(|line| line.assignment.id),
+            next: due.first().or(first.first()).cloned(),
             due,
             waiting,
             overdue,

@@ -35,6 +35,7 @@ mod schema;
 mod scorecards;
 mod settings;
 mod sign_ins;
+mod sources;
 mod stored_objects;
 mod teams;
 mod tombstones;

@@ -15,6 +15,7 @@ contract_suite! {
     sessions_that_ran_out_long_ago_are_forgotten,
     a_token_is_its_owners_until_it_is_revoked,
     a_token_is_revoked_once,
+    a_token_is_listed_with_its_last_use,
     a_later_set_up_link_takes_the_place_of_the_earlier_one,
     a_set_up_link_works_once,
     a_set_up_link_runs_out,
@@ -90,13 +91,36 @@ async fn a_token_is_its_owners_until_it_is_revoked(database: &TestDatabase) {
             token::insert(writing, of_person, Owner::Person(person_id), &[2; 32], "")
         })
         .await;
-    let live = |secret: u8| database.read(move |reading| token::live(reading, &[secret; 32]));
+    let live = async |secret: u8| {
+        let live = database.read(move |reading| token::live(reading, &[secret; 32])).await;
+        live.map(|token| (token.id, token.owner))
+    };
     assert_eq!(live(1).await, Some((of_source, Owner::Source(source_id))));
     assert_eq!(live(2).await, Some((of_person, Owner::Person(person_id))));
     assert_eq!(live(3).await, None);
     database.write(move |writing| token::revoke(writing, of_source)).await;
     assert_eq!(live(1).await, None);
     assert!(live(2).await.is_some());
+}
+
+async fn a_token_is_listed_with_its_last_use(database: &TestDatabase) {
+    let source_id = source_named(database, "pbx").await;
+    let (old, new) = (TokenId::new(), TokenId::new());
+    database
+        .write(move |writing| {
+            token::insert(writing, old, Owner::Source(source_id), &[1; 32], "server 1")?;
+            token::insert(writing, new, Owner::Source(source_id), &[2; 32], "server 2")?;
+            token::revoke(writing, old)?;
+            token::touch(writing, new)
+        })
+        .await;
+    let listed = database.read(move |reading| token::of_source(reading, source_id, 10)).await;
+    let names: Vec<_> = listed.iter().map(|token| (token.name.as_str(), token.used_at)).collect();
+    assert_eq!(names, [("server 2", Some(START)), ("server 1", None)]);
+    assert_eq!(listed[1].revoked_at, Some(START));
+    let other = source_named(database, "other").await;
+    assert!(!database.read(move |reading| token::is_of_source(reading, new, other)).await);
+    assert!(database.read(move |reading| token::is_of_source(reading, new, source_id)).await);
 }
 
 async fn a_token_is_revoked_once(database: &TestDatabase) {

@@ -404,6 +404,8 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToWithdraw
             | Needs::ToManagePeople
             | Needs::ToManageScorecards
+            | Needs::ToViewSources
+            | Needs::ToManageSources
             | Needs::ToReadScorecards
             | Needs::ToReadResults
             | Needs::ToReadTheEvaluation

@@ -20,6 +20,7 @@ mod review;
 mod saved_filters;
 mod server;
 mod sessions;
+mod sources;
 #[path = "../support/tone.rs"]
 mod tone;
 mod vcon;

@@ -196,7 +196,7 @@ fn a_queue_is_worked_through_by_when_it_is_due() {
         today["due"].as_array().unwrap().iter().map(|row| &row["call"]["native_id"]).collect();
     assert_eq!(due, ["overdue", "tonight", "no date"]);
     assert_eq!((&today["waiting"], &today["overdue"]), (&json!(4), &json!(1)));
-    assert_eq!(today["next_assignment_id"], open["items"][0]["id"]);
+    assert_eq!(today["next"]["id"], open["items"][0]["id"]);
     review.server.clock.advance(Duration::from_hours(24));
     assert_eq!(review.server.get("/api/v1/today", &review.inspector).json()["overdue"], 3);
 }
@@ -225,7 +225,7 @@ fn the_day_follows_from_waiting_to_done() {
     let review = Review::start();
     let today = || review.server.get("/api/v1/today", &review.inspector).json();
     let nothing = today();
-    assert_eq!((&nothing["due"], &nothing["next_assignment_id"]), (&json!([]), &Value::Null));
+    assert_eq!((&nothing["due"], &nothing["next"]), (&json!([]), &Value::Null));
     take(&review, &review.inspector, &review.call_id);
     let begun = review.begin(&review.call_id);
     let drafting = today();

@@ -11,8 +11,8 @@ const PAGES = {
   inspector: ['/today', '/calls', '/evaluations'],
   agent: ['/home', '/feedback', '/my-calls'],
   leader: ['/results'],
-  manager: ['/calls', '/results', '/upload', '/projects'],
-  administrator: ['/people', '/people/import', '/calls/import'],
+  manager: ['/calls', '/results', '/upload', '/projects', '/sources'],
+  administrator: ['/people', '/people/import', '/calls/import', '/sources', '/sources/connect'],
 } as const;
 
 const LOOKS = (['en', 'zh-CN'] as const).flatMap((language) =>

@@ -91,7 +91,11 @@ export class Workplace {
   }
 
   /** Waits until the call's recordings can be played, and, where asked for, have words. */
-  async prepared(callId: string, until: 'prepared' | 'transcribed' = 'prepared'): Promise<void> {
+  async prepared(
+    callId: string,
+    until: 'prepared' | 'transcribed' = 'prepared',
+    patience_ms = PREPARED_MS,
+  ): Promise<void> {
     const token = await run(this.folder, ['token', 'create', '--source', 'pbx']);
     const get = async (path: string) => {
       const answer = await fetch(`${this.url}/api/v1${path}`, {
@@ -99,7 +103,7 @@ export class Workplace {
       });
       return (await answer.json()) as { state?: string; items?: { id: string; state: string }[] };
     };
-    const end = Date.now() + PREPARED_MS;
+    const end = Date.now() + patience_ms;
     for (;;) {
       const { items = [] } = await get(`/calls/${callId}/recordings`);
       const isPrepared = items.length > 0 && items.every((one) => one.state === 'prepared');
@@ -108,7 +112,7 @@ export class Workplace {
           ? await Promise.all(items.map((one) => get(`/recordings/${one.id}/transcript`)))
           : [];
       if (isPrepared && words.every((one) => one.state === 'ready')) return;
-      if (Date.now() > end) throw new Error(`the call is not ${until} after ${String(PREPARED_MS)} ms`);
+      if (Date.now() > end) throw new Error(`the call is not ${until} after ${String(patience_ms)} ms`);
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }

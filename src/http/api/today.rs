@@ -5,7 +5,6 @@ use crate::http::api::assignments::AssignmentBody;
 use crate::http::api::evaluation_body::EvaluationRowBody;
 use crate::http::auth::{Require, ScoreCalls};
 use crate::http::errors::{ApiError, ErrorBody};
-use crate::ids::AssignmentId;
 use crate::review::{self, Today};
 use actix_web::web;
 use serde::Serialize;
@@ -27,9 +26,8 @@ pub struct TodayBody {
     done_today: i64,
     /// What was scored today, latest first; at most 20.
     released_today: Vec<EvaluationRowBody>,
-    /// What to do next.
-    #[schema(value_type = Option<String>, format = Uuid)]
-    next_assignment_id: Option<AssignmentId>,
+    /// What to do next; it may be due later than today.
+    next: Option<AssignmentBody>,
 }
 
 impl From<Today> for TodayBody {
@@ -41,7 +39,7 @@ impl From<Today> for TodayBody {
             drafts: today.drafts.into_iter().map(EvaluationRowBody::from).collect(),
             done_today: today.done_today,
             released_today: today.released_today.into_iter().map(EvaluationRowBody::from).collect(),
-            next_assignment_id: today.next,
+            next: today.next.map(AssignmentBody::from),
         }
     }
 }

@@ -15,15 +15,17 @@ const PICTURES = process.env.EARMARK_PICTURES ?? 'pictures';
 const PAGES: Record<string, string[]> = {
   inspector: ['/today', '/calls', '/evaluations'],
   agent: ['/home', '/feedback', '/my-calls'],
+  trainer: ['/calls'],
   team_leader: ['/results', '/calls'],
   qa_manager: ['/calls', '/results', '/upload', '/calls/import', '/projects'],
-  administrator: ['/people', '/people/import', '/calls'],
+  administrator: ['/people', '/people/import', '/sources', '/sources/connect', '/calls'],
 };
 
 /** Where a click leads to the pages of one call, one evaluation, one feedback. */
 const FURTHER: Record<string, { from: string; link: string; name: string }[]> = {
   inspector: [{ from: '/evaluations', link: 'a[href^="/evaluations/"]', name: 'evaluation' }],
   agent: [{ from: '/feedback', link: 'a[href^="/feedback/"]', name: 'one-feedback' }],
+  administrator: [{ from: '/sources', link: 'a[href^="/sources/0"]', name: 'source' }],
   team_leader: [{ from: '/results', link: 'a[href^="/evaluations/"]', name: 'result' }],
 };
 

@@ -28,9 +28,7 @@ export const UNREACHABLE = 'unreachable';
 /** An answer without a body of ours: a proxy's page, for instance. */
 export const NOT_UNDERSTOOD = 'answer_not_understood';
 
-function isErrorBody(
-  body: unknown,
-): body is {
+function isErrorBody(body: unknown): body is {
   code: string;
   message?: string;
   params?: Record<string, string>;

@@ -3072,11 +3072,7 @@ export interface components {
             drafts: components["schemas"]["EvaluationRow"][];
             /** @description What is due by the end of the day or has no date, in the order to work in; at most 50. */
             due: components["schemas"]["Assignment"][];
-            /**
-             * Format: uuid
-             * @description What to do next.
-             */
-            next_assignment_id?: string | null;
+            next?: components["schemas"]["Assignment"] | null;
             /**
              * Format: int64
              * @description How many of them should have been done by now.

@@ -200,7 +200,7 @@ export type Today = {
   drafts: EvaluationRow[]; // own drafts, ≤ 20
   done_today: number;
   released_today: EvaluationRow[]; // ≤ 20, the workspace's day
-  next_assignment_id: string | null;
+  next: Assignment | null;
 };
 
 export type Answer = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatDuration, formatInstant, parseDuration } from './instants';
+import { endOfDay, formatDuration, formatInstant, parseDuration } from './instants';
 
 describe('an instant', () => {
   const instant = '2026-11-21T16:05:09Z';
@@ -15,6 +15,19 @@ describe('an instant', () => {
 
   test('that is none stays as it is', () => {
     expect(formatInstant('soon', 'minute', 'en', 'UTC')).toBe('soon');
+  });
+});
+
+describe('the end of a day', () => {
+  test.each([
+    ['Asia/Shanghai', '2026-11-22', '2026-11-22T15:59:59.999Z'],
+    ['America/New_York', '2026-11-22', '2026-11-23T04:59:59.999Z'],
+    ['UTC', '2026-11-22', '2026-11-22T23:59:59.999Z'],
+    // Clocks go back on this day, and forward on the next.
+    ['Europe/London', '2026-10-25', '2026-10-25T23:59:59.999Z'],
+    ['Europe/London', '2026-03-29', '2026-03-29T22:59:59.999Z'],
+  ])('in %s on %s is %s', (zone, day, instant) => {
+    expect(endOfDay(day, zone)).toBe(instant);
   });
 });
 

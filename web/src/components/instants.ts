@@ -59,3 +59,24 @@ export function parseDuration(text: string): number | null {
     .reduce((sum, part) => sum * 60 + Number(part), 0);
   return seconds * 1000;
 }
+
+/** How far a zone's clock is ahead of UTC at an instant, in milliseconds. */
+function aheadOfUtc(at: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  }).formatToParts(at);
+  const part = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  const local = `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}Z`;
+  return Date.parse(local) - Math.floor(at / 1000) * 1000;
+}
+
+/** The last millisecond of a day (`2026-11-22`) in a zone, which may be none of this machine's. */
+export function endOfDay(day: string, zone: string): string {
+  const asIfUtc = Date.parse(`${day}T23:59:59.999Z`);
+  const about = asIfUtc - aheadOfUtc(asIfUtc, zone);
+  // Once more: the clock may have been changed between the two.
+  return new Date(asIfUtc - aheadOfUtc(about, zone)).toISOString();
+}

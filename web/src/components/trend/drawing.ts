@@ -1,7 +1,7 @@
 // The trend as a drawing: the interval as a band, the mean as a line, the pass mark across.
 import type { EChartsCoreOption } from 'echarts/core';
 import { PALETTES, type ThemeName } from '../../app/theme';
-import { axisFor, standsAlone, type TrendPoint } from './series';
+import { axisFor, bandOf, standsAlone, type TrendPoint } from './series';
 
 export type TrendWords = { mean: string; interval: string; passMark: string; evaluations: string };
 
@@ -14,6 +14,9 @@ type Drawing = {
   labelOf: (weekStart: string) => string;
 };
 
+/** Room for the pass mark's words beside the drawing, where no line runs through them. */
+const MARK_ROOM = 92;
+
 /** An interval without neighbours: a bar of its own where the band has a gap. */
 const BAR = { type: 'bar', stack: 'alone', barWidth: 14, silent: true, tooltip: { show: false } } as const;
 
@@ -24,12 +27,14 @@ export function drawingOf({ points, passMark, theme, words, labelOf }: Drawing):
   const axisLabel = { color: palette.muted, fontSize: 12 };
   const axis = axisFor(points, passMark);
   const shade = { color: palette.accent, opacity: theme === 'dark' ? 0.28 : 0.16 };
-  const heights = points.map(({ low, high }) => (low === null || high === null ? null : high - low));
+  const bands = points.map((point) => bandOf(point, axis));
+  const feet = bands.map((band) => band?.foot ?? null);
+  const heights = bands.map((band) => band?.height ?? null);
   const alone = <T>(values: readonly T[]) =>
     values.map((value, place) => (standsAlone(points, place) ? value : null));
   return {
     animation: false,
-    grid: { left: 34, right: 12, top: 14, bottom: 24 },
+    grid: { left: 34, right: passMark === null ? 12 : MARK_ROOM, top: 14, bottom: 24 },
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',
@@ -54,7 +59,7 @@ export function drawingOf({ points, passMark, theme, words, labelOf }: Drawing):
       splitLine: { lineStyle: { color: palette.line, opacity: 0.6 } },
     },
     series: [
-      { type: 'line', stack: 'interval', data: points.map((point) => point.low), ...SILENT },
+      { type: 'line', stack: 'interval', data: feet, ...SILENT },
       {
         type: 'line',
         stack: 'interval',
@@ -62,7 +67,7 @@ export function drawingOf({ points, passMark, theme, words, labelOf }: Drawing):
         areaStyle: shade,
         ...SILENT,
       },
-      { ...BAR, data: alone(points.map((point) => point.low)), itemStyle: { opacity: 0 } },
+      { ...BAR, data: alone(feet), itemStyle: { opacity: 0 } },
       { ...BAR, data: alone(heights), itemStyle: shade },
       {
         type: 'line',
@@ -83,7 +88,7 @@ function markOf(passMark: number, word: string, colour: string) {
     silent: true,
     symbol: 'none',
     lineStyle: { color: colour, type: 'dashed', width: 1 },
-    label: { formatter: word, position: 'insideStartTop', color: colour, fontSize: 12 },
+    label: { formatter: word, position: 'end', color: colour, fontSize: 12 },
     data: [{ yAxis: passMark }],
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisFor, hasScores, latestChange, pointsOf, standsAlone } from './series';
+import { axisFor, bandOf, hasScores, latestChange, pointsOf, standsAlone } from './series';
 
 const week = (
   week_start: string,
@@ -33,12 +33,23 @@ describe('the weekly trend', () => {
     expect(hasScores(points.slice(0, 1))).toBe(false);
   });
 
-  it('has the narrowest axis that holds everything drawn', () => {
-    const points = pointsOf([week('2026-11-16', 84, 72, 96)]);
+  it('has the narrowest axis that holds the means and the pass mark, whatever the intervals', () => {
+    const points = pointsOf([week('2026-11-16', 74, 20, 100)]);
     expect(axisFor(points, 85)).toEqual({ floor: 60, step: 10 });
     expect(axisFor(points, 55)).toEqual({ floor: 40, step: 20 });
     expect(axisFor(pointsOf([week('2026-11-16', 92)]), 85)).toEqual({ floor: 80, step: 5 });
     expect(axisFor(pointsOf([week('2026-11-16', 4, 0, 20)]), null)).toEqual({ floor: 0, step: 20 });
+  });
+
+  it('cuts a band at the foot of the axis', () => {
+    const [wide, narrow, without] = pointsOf([
+      week('2026-11-02', 74, 20, 100),
+      week('2026-11-09', 80, 70, 90),
+      week('2026-11-16', 80),
+    ]).map((point) => bandOf(point, { floor: 60, step: 10 }));
+    expect(wide).toEqual({ foot: 60, height: 40 });
+    expect(narrow).toEqual({ foot: 70, height: 20 });
+    expect(without).toBeNull();
   });
 
   it('knows a week whose interval no band could reach', () => {

@@ -41,11 +41,21 @@ const AXES: readonly Axis[] = [
 /** Points between the foot of the axis and the lowest thing drawn. */
 const FOOT = 4;
 
-/** The narrowest axis that holds all that is drawn, so that changes are seen. */
+/**
+ * The narrowest axis that holds every mean and the pass mark, so that changes are seen. Intervals do not
+ * widen it: that of two scores may reach from one end to the other, and would press the line flat.
+ */
 export function axisFor(points: readonly TrendPoint[], passMark: number | null): Axis {
-  const drawn = points.flatMap((point) => [point.low, point.average]).concat(passMark);
+  const drawn = points.map((point) => point.average).concat(passMark);
   const lowest = Math.min(100, ...drawn.filter((value) => value !== null));
   return AXES.find(({ floor }) => lowest >= floor + FOOT) ?? { floor: 0, step: 20 };
+}
+
+/** The part of a week's interval that lies on the axis, as its foot and its height. */
+export function bandOf({ low, high }: TrendPoint, { floor }: Axis): { foot: number; height: number } | null {
+  if (low === null || high === null) return null;
+  const foot = Math.max(low, floor);
+  return { foot, height: Math.max(0, high - foot) };
 }
 
 const hasInterval = (point: TrendPoint | undefined) => point !== undefined && point.low !== null;

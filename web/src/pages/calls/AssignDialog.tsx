@@ -6,7 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { assignCalls, type Assigned } from '../../api/assignments';
 import { directoryQuery } from '../../api/directory';
 import type { CallRow } from '../../api/types';
+import { useMe } from '../../app/me';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { endOfDay } from '../../components/instants';
 import { useInstant } from '../../components/Time';
 import { useCoded, useWorded } from '../../i18n/words';
 import styles from './calls.module.css';
@@ -17,13 +19,14 @@ type Fields = { inspector_id: string; scorecard_id?: string | null; due_at?: Day
 export function AssignDialog({ calls, isOpen, onClose }: Props) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
+  const { time_zone } = useMe();
   const assigning = useMutation({
     mutationFn: (fields: Fields) =>
       assignCalls({
         call_ids: calls.map((call) => call.id),
         inspector_id: fields.inspector_id,
         scorecard_id: fields.scorecard_id ?? null,
-        due_at: fields.due_at?.endOf('day').toISOString() ?? null,
+        due_at: fields.due_at ? endOfDay(fields.due_at.format('YYYY-MM-DD'), time_zone) : null,
       }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['calls'] }),
   });

@@ -6,6 +6,7 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallRow } from '../../api/types';
 import { useMay } from '../../app/me';
+import { loadingTable } from '../../components/loadingTable';
 import styles from './calls.module.css';
 import { CELLS } from './cells';
 import type { Column } from './columns';
@@ -74,7 +75,7 @@ export function CallTable(props: Props) {
         size="small"
         dataSource={calls}
         columns={columns}
-        loading={props.isLoading}
+        {...loadingTable(props.isLoading)}
         pagination={false}
         onRow={(call) => ({
           tabIndex: 0,

@@ -6,6 +6,6 @@ test('remembered columns stand in our order, and only those that still are', () 
 });
 
 test('who never chose sees the usual ones', () => {
-  expect(readColumns(null)).toContain('transcript');
+  expect(readColumns(null)).toContain('evaluations');
   expect(readColumns(null)).not.toContain('ticket');
 });

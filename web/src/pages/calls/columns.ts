@@ -26,14 +26,11 @@ const USUAL: readonly Column[] = [
   'started_at',
   'agent',
   'team',
-  'direction',
   'customer_number',
   'queue',
   'duration',
   'disposition',
-  'transcript',
   'evaluations',
-  'assigned_to',
 ];
 
 const KEY = 'earmark.calls.columns';

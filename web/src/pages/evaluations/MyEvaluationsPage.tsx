@@ -13,6 +13,7 @@ import { PageHeader } from '../../components/PageHeader';
 import { PersonName } from '../../components/PersonName';
 import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
+import { loadingTable } from '../../components/loadingTable';
 import { ANSWERED } from '../results/search';
 import { AnswerCell, CallTimeLink, ResultCell, StateCell } from './cells';
 import { mineAnswered, mineQuery, mineSort, mineState, STATES } from './search';
@@ -48,7 +49,7 @@ export default function MyEvaluationsPage() {
           rowKey="id"
           columns={columns}
           dataSource={data?.items ?? []}
-          loading={isFetching && !data}
+          {...loadingTable(isFetching && !data)}
           pagination={false}
           locale={{ emptyText: t('results:mine.none_like_this') }}
           onChange={(_pages, _filters, sorter) => {

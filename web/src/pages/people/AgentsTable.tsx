@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { matchAgent, unmatchAgent } from '../../api/people';
 import type { AgentRow } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { loadingTable } from '../../components/loadingTable';
 import styles from './people.module.css';
 import { PersonChooser } from './PersonChooser';
 import { useChange } from './useChange';
@@ -45,7 +46,7 @@ export function AgentsTable({ agents, isLoading }: { agents: AgentRow[]; isLoadi
         size="small"
         dataSource={agents}
         columns={columns}
-        loading={isLoading}
+        {...loadingTable(isLoading)}
         pagination={false}
       />
     </div>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { PersonRow } from '../../api/types';
 import { useInstant } from '../../components/Time';
 import { useCoded } from '../../i18n/words';
+import { loadingTable } from '../../components/loadingTable';
 import styles from './people.module.css';
 
 type Props = { people: PersonRow[]; isLoading: boolean; onOpen: (id: string) => void };
@@ -18,7 +19,7 @@ export function PeopleTable({ people, isLoading, onOpen }: Props) {
         size="small"
         dataSource={people}
         columns={columns}
-        loading={isLoading}
+        {...loadingTable(isLoading)}
         pagination={false}
         rowClassName={(person) => [styles.row, person.retired_at && styles.gone].filter(Boolean).join(' ')}
         onRow={(person) => ({

@@ -3,6 +3,7 @@ import { Button, Popconfirm, Table, type TableColumnType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { TeamRow } from '../../api/types';
 import { useInstant } from '../../components/Time';
+import { loadingTable } from '../../components/loadingTable';
 import styles from './people.module.css';
 import { type TeamNode, teamTree } from './tree';
 
@@ -27,7 +28,7 @@ export function TeamsTable(props: Props) {
         size="small"
         dataSource={tree}
         columns={columns}
-        loading={props.isLoading}
+        {...loadingTable(props.isLoading)}
         pagination={false}
         expandable={{ defaultExpandAllRows: true, indentSize: 20 }}
         rowClassName={(team) => (team.retired_at === null ? '' : (styles.gone ?? ''))}

@@ -7,6 +7,7 @@ import type { ProjectRow } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { useInstant } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
+import { loadingTable } from '../../components/loadingTable';
 import styles from '../people/people.module.css';
 import { useChange } from '../people/useChange';
 
@@ -63,7 +64,7 @@ export function ProjectsTable({ projects, isLoading, mayManage, onRename }: Prop
         size="small"
         dataSource={projects}
         columns={mayManage ? [...columns, actions] : columns}
-        loading={isLoading}
+        {...loadingTable(isLoading)}
         pagination={false}
         rowClassName={(project) => (project.retired_at === null ? '' : (styles.gone ?? ''))}
       />

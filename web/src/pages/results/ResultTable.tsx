@@ -5,6 +5,7 @@ import type { EvaluationRow } from '../../api/types';
 import { PersonName } from '../../components/PersonName';
 import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
+import { loadingTable } from '../../components/loadingTable';
 import { AnswerCell, CallTimeLink, ResultCell } from '../evaluations/cells';
 import { chosenSort, directionOf } from '../evaluations/sorting';
 
@@ -23,7 +24,7 @@ export function ResultTable({ rows, isLoading, sort, onSort }: Props) {
       rowKey="id"
       columns={columns}
       dataSource={rows}
-      loading={isLoading}
+      {...loadingTable(isLoading)}
       pagination={false}
       onChange={(_pages, _filters, sorter) => {
         onSort(chosenSort(sorter));

@@ -74,7 +74,13 @@ export function NamingFields({ draft, problems, isReadOnly = false, onChange }: 
   );
 }
 
-function ChannelField({ side, draft, problems, isReadOnly, onChange }: FieldsProps & { side: 'left' | 'right' }) {
+function ChannelField({
+  side,
+  draft,
+  problems,
+  isReadOnly,
+  onChange,
+}: FieldsProps & { side: 'left' | 'right' }) {
   const { t } = useTranslation();
   return (
     <Labelled

@@ -45,7 +45,12 @@ export default function SourcePage() {
         }
       />
       {data.status.retired_at !== null && (
-        <Alert type="info" showIcon title={t('sources:retired_since')} description={<Time at={data.status.retired_at} />} />
+        <Alert
+          type="info"
+          showIcon
+          title={t('sources:retired_since')}
+          description={<Time at={data.status.retired_at} />}
+        />
       )}
       <Tabs
         activeKey={view}
@@ -98,7 +103,11 @@ function State({ status }: { status: SourceRow }) {
         <div>
           <dt>{t('sources:field.last_arrival')}</dt>
           <dd>
-            {status.last_arrival_at === null ? t('sources:nothing_yet') : <Time at={status.last_arrival_at} />}
+            {status.last_arrival_at === null ? (
+              t('sources:nothing_yet')
+            ) : (
+              <Time at={status.last_arrival_at} />
+            )}
           </dd>
         </div>
         <div>

@@ -20,7 +20,10 @@ export function Tester({ sourceId, settings }: Props) {
   const trying = useMutation({
     mutationFn: () =>
       trySource(sourceId, {
-        names: names.split('\n').map((name) => name.trim()).filter((name) => name !== ''),
+        names: names
+          .split('\n')
+          .map((name) => name.trim())
+          .filter((name) => name !== ''),
         sidecar: sidecar.trim() === '' ? null : sidecar,
         settings,
       }),

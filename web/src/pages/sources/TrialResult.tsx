@@ -37,8 +37,7 @@ export function TrialResult({ trial }: { trial: Trial }) {
       ))}
       {trial.remarks.map(({ field, code }) => (
         <p key={`${field ?? ''} ${code}`} className={styles.remark}>
-          <ExclamationCircleOutlined aria-hidden />{' '}
-          {field === null ? '' : `${coded('call_field', field)}: `}
+          <ExclamationCircleOutlined aria-hidden /> {field === null ? '' : `${coded('call_field', field)}: `}
           {coded('source_remark', code)}
         </p>
       ))}

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { barsOf, totalOf, usualTotalOf } from './bars';
 
-const hour = (arrivals: number, usual: number | null) => ({ at: '2026-11-26T09:00:00.000Z', arrivals, usual });
+const hour = (arrivals: number, usual: number | null) => ({
+  at: '2026-11-26T09:00:00.000Z',
+  arrivals,
+  usual,
+});
 
 test('bars share one scale with the habit', () => {
   expect(barsOf([hour(5, 10), hour(0, null)])).toEqual([

@@ -94,7 +94,10 @@ const filled = (text: string) => text.trim() !== '';
 
 /** The parts of a text between commas of either kind. */
 function parts(text: string): string[] {
-  return text.split(/[,，]/).map((part) => part.trim()).filter(filled);
+  return text
+    .split(/[,，]/)
+    .map((part) => part.trim())
+    .filter(filled);
 }
 
 function ruleOf({ from, values, value }: RuleDraft): FieldRule {

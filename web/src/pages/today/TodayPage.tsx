@@ -44,7 +44,7 @@ function Counts({ today }: { today: Today }) {
 
 function Day({ today }: { today: Today }) {
   const { t } = useTranslation();
-  const next = today.due.find((assignment) => assignment.id === today.next_assignment_id) ?? today.due[0];
+  const { next } = today;
   return (
     <div className={next ? styles.day : styles.emptyDay}>
       {!next && <NothingAssigned />}
@@ -55,6 +55,7 @@ function Day({ today }: { today: Today }) {
             <DueTable due={today.due} />
           </Part>
         )}
+        {next && today.due.length === 0 && <p className="muted">{t('queue:today.nothing_due')}</p>}
         {today.drafts.length > 0 && (
           <Part title={t('queue:today.drafts')}>
             <Drafts drafts={today.drafts} />
