@@ -32,7 +32,9 @@ export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];
 export type Accepted = Schemas['Accepted'];
 export type CdrPreview = Omit<Schemas['CdrPreview'], 'columns'> & { columns: Record<string, string> };
-export type CdrImport = Schemas['CdrImport'];
+export type CdrImport = Omit<Schemas['CdrImport'], 'problems'> & {
+  problems: { line: number; column: string | null; code: string }[];
+};
 /** What is known of a call that is brought in; what is not known is left out. */
 export type CallMetadata = Partial<Omit<Schemas['CallMetadata'], 'channels'>> & {
   channels?: Record<string, string>;

@@ -8,7 +8,7 @@ import { cdrImportQuery, isUnderWay, stopCdrImport } from '../../api/cdrImports'
 import type { CdrImport } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import styles from './cdr.module.css';
-import { type CdrProblem, useRowWords } from './rowWords';
+import { useRowWords } from './rowWords';
 
 type Props = { begun: CdrImport; onAnother: () => void };
 
@@ -87,7 +87,7 @@ function Counts({ now }: { now: CdrImport }) {
 function Refused({ now }: { now: CdrImport }) {
   const { t } = useTranslation();
   const { problemsOf } = useRowWords();
-  const problems = now.problems as (CdrProblem & { line: number })[];
+  const { problems } = now;
   if (problems.length === 0) return null;
   return (
     <>

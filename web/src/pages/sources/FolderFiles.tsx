@@ -4,7 +4,13 @@ import { Link } from '@tanstack/react-router';
 import { Button, Segmented, Table } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type FileState, forgetFile, retryFiles, type WatchedFile, watchedFilesQuery } from '../../api/watching';
+import {
+  type FileState,
+  forgetFile,
+  retryFiles,
+  type WatchedFile,
+  watchedFilesQuery,
+} from '../../api/watching';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Time } from '../../components/Time';
 import { hasWords, useCoded } from '../../i18n/words';
@@ -16,7 +22,12 @@ type Props = { sourceId: string; mayManage: boolean };
 const NOT_IN = 'refused,retrying';
 const SHOWN = ['not_in', 'all', 'held', 'taken'] as const;
 type Shown = (typeof SHOWN)[number];
-const WANTED: Record<Shown, string | undefined> = { not_in: NOT_IN, all: undefined, held: 'held', taken: 'taken' };
+const WANTED: Record<Shown, string | undefined> = {
+  not_in: NOT_IN,
+  all: undefined,
+  held: 'held',
+  taken: 'taken',
+};
 const TONES: Record<FileState, string> = {
   taken: 'good',
   known: 'plain',
@@ -147,7 +158,8 @@ function State({ file }: { file: WatchedFile }) {
   const { t } = useTranslation();
   const coded = useCoded();
   const { code, reason, state } = file;
-  const words = code !== null && hasWords('error', code) && code !== 'metadata_field' ? coded('error', code) : reason;
+  const words =
+    code !== null && hasWords('error', code) && code !== 'metadata_field' ? coded('error', code) : reason;
   return (
     <>
       <span className={`tone tone-${TONES[state]}`}>{t(`watching:state.${state}`)}</span>

@@ -40,7 +40,9 @@ function Condition({ state }: { state: WatchState }) {
   const trouble = TROUBLES.find((known) => known === state.trouble);
   if (trouble) return <Alert type="error" showIcon title={t(`watching:trouble.${trouble}`)} />;
   if (!state.is_watched) {
-    return <Alert type="warning" showIcon title={t('watching:unwatched')} description={t('watching:roots')} />;
+    return (
+      <Alert type="warning" showIcon title={t('watching:unwatched')} description={t('watching:roots')} />
+    );
   }
   return (
     <p className="muted">
