@@ -126,6 +126,12 @@ ids! {
     ErasureId;
     /// What became of a call that is gone.
     RemovalId;
+    /// A file that was seen in a watched folder.
+    WatchedFileId;
+    /// A description that came before its audio.
+    SidecarId;
+    /// A table of calls on its way in.
+    CdrImportId;
     /// One request, from log line to audit row.
     RequestId;
 }

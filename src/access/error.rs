@@ -2,6 +2,7 @@
 
 use crate::db::DbError;
 use crate::error::{Coded, Kind};
+use crate::sheet::SheetError;
 
 /// A refusal of the access room.
 #[derive(Debug, thiserror::Error)]
@@ -67,21 +68,9 @@ pub enum AccessError {
     /// It is not there.
     #[error("it does not exist; the list may be old, load it again")]
     NotFound,
-    /// The file is larger than we read.
-    #[error("the file is larger than {} MiB; save it without pictures, or in parts", .most / 1024 / 1024)]
-    SheetTooLarge {
-        /// The most that is read, in bytes.
-        most: usize,
-    },
-    /// More rows than one import takes.
-    #[error("the file has more than {most} rows; import it in parts")]
-    TooManyRows {
-        /// The most that are taken.
-        most: usize,
-    },
-    /// Neither a workbook nor a text that we can read.
-    #[error("the file is neither an .xlsx workbook nor a CSV text in UTF-8 or GBK; save it as one of them")]
-    SheetUnreadable,
+    /// The table cannot be read.
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
     /// There is no column for names.
     #[error("the first row has no column \"name\" (姓名); begin with the template")]
     NameColumnMissing,
@@ -115,7 +104,6 @@ impl Coded for AccessError {
             Self::BadName { .. }
             | Self::BadPassword { .. }
             | Self::RoleHasNoProject
-            | Self::TooManyRows { .. }
             | Self::NameColumnMissing => Kind::Invalid,
             Self::SignInTaken
             | Self::StaffNumberTaken
@@ -125,8 +113,7 @@ impl Coded for AccessError {
             | Self::TeamRetired
             | Self::TeamInUse => Kind::Conflict,
             Self::UnknownPerson | Self::NotFound => Kind::NotFound,
-            Self::SheetTooLarge { .. } => Kind::TooLarge,
-            Self::SheetUnreadable => Kind::Unsupported,
+            Self::Sheet(error) => error.kind(),
             Self::NoRandomness(_) | Self::Hashing(_) => Kind::Internal,
             Self::Busy | Self::Interrupted => Kind::Unavailable,
             Self::Db(error) => error.kind(),
@@ -151,9 +138,7 @@ impl Coded for AccessError {
             Self::TeamRetired => "team_retired",
             Self::TeamInUse => "team_in_use",
             Self::NotFound => "not_found",
-            Self::SheetTooLarge { .. } => "sheet_too_large",
-            Self::TooManyRows { .. } => "too_many_rows",
-            Self::SheetUnreadable => "sheet_unreadable",
+            Self::Sheet(error) => error.code(),
             Self::NameColumnMissing => "name_column_missing",
             Self::UnknownPerson => "unknown_person",
             Self::NoRandomness(_) => "no_randomness",
@@ -171,8 +156,7 @@ impl Coded for AccessError {
             Self::BadPassword { least, most } => {
                 vec![("least", least.to_string()), ("most", most.to_string())]
             }
-            Self::SheetTooLarge { most } => vec![("mebibytes", (most / 1024 / 1024).to_string())],
-            Self::TooManyRows { most } => vec![("most", most.to_string())],
+            Self::Sheet(error) => error.params(),
             Self::Db(error) => error.params(),
             _ => Vec::new(),
         }

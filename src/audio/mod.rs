@@ -13,6 +13,7 @@
 //! | [`LevelMeter`], [`level_dbfs`] | how loud, over a span and over a whole channel |
 //! | [`Findings`] | silence, overtalk, level, clipping, one-sidedness in a few numbers |
 //! | [`Rendition`] | what a browser plays when it cannot play the recording itself |
+//! | [`pair()`] | two legs of a call → one recording of two lanes |
 //! | [`prepare()`] | one pass over a recording that yields all of the above |
 //!
 //! The content decides the format; a file's name is looked at only where there is no header to
@@ -35,6 +36,7 @@ mod format;
 mod gsm;
 mod layout;
 mod packets;
+mod pair;
 mod peaks;
 mod prepare;
 mod raw;
@@ -52,6 +54,7 @@ pub use error::AudioError;
 pub use findings::{ChannelFindings, Findings};
 pub use foreign::Foreign;
 pub use format::{AudioFormat, Playback};
+pub use pair::{Leg, pair};
 pub use peaks::{PEAK_ZOOMS_MS, Peak, PeakMeter, Peaks};
 pub use prepare::{Prepared, prepare};
 pub use rendition::Rendition;

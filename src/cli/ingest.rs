@@ -1,6 +1,7 @@
 //! `earmark ingest`: brings files in from the command line, into this machine's data folder or to
 //! a server.
 
+mod calls;
 mod files;
 mod into_data;
 mod to_server;
@@ -22,9 +23,12 @@ use std::process::ExitCode;
 /// refused, each with its reason, or it stopped where nothing more would have gone through.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Args {
-    /// Audio files, and folders to search for audio files
-    #[arg(required = true, value_name = "FILE|FOLDER")]
+    /// Audio files and vCon documents, and folders to search for them
+    #[arg(required_unless_present = "cdr", value_name = "FILE|FOLDER")]
     paths: Vec<PathBuf>,
+    /// A table of calls with or without audio (CDR), .xlsx or CSV, a row each
+    #[arg(long, value_name = "FILE", conflicts_with = "paths", requires = "source")]
+    cdr: Option<PathBuf>,
     /// The server to send them to
     #[arg(long, value_name = "URL", requires = "token")]
     server: Option<String>,
@@ -58,6 +62,13 @@ struct Ingested {
     is_new: bool,
 }
 
+impl Ingested {
+    /// A conversation has several recordings, or none.
+    fn of_vcon(call_id: String, recording_ids: &[String], is_new: bool) -> Self {
+        Self { call_id, recording_id: recording_ids.join(","), is_new }
+    }
+}
+
 /// Neither a server nor a data folder was named.
 #[derive(Debug, thiserror::Error)]
 #[error("say where to: --data DIR for this machine, or --server URL with --token")]
@@ -75,6 +86,9 @@ impl Coded for NoDestination {
 
 /// Runs `earmark ingest`.
 pub(super) fn run(args: &Args) -> Outcome {
+    if let Some(table) = &args.cdr {
+        return calls::bring_in(args, table);
+    }
     let files = find_files(&args.paths)?;
     let mut destination = destination(args)?;
     let progress = progress_bar(files.len());

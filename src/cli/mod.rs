@@ -24,6 +24,8 @@ mod token;
 mod transcribe;
 mod upload_options;
 mod user;
+mod vcon;
+mod watch_options;
 mod worker;
 mod worker_child;
 mod worker_options;
@@ -52,6 +54,7 @@ enum Command {
     /// Write down what is said in recordings; needs no database
     Transcribe(transcribe::Args),
     Storage(storage::Args),
+    Vcon(vcon::Args),
     User(user::Args),
     Token(token::Args),
     Source(source::Args),
@@ -75,6 +78,7 @@ pub fn run() -> ExitCode {
         Command::Transcribe(args) => transcribe::run(&args),
         Command::Ingest(args) => ingest::run(&args),
         Command::Storage(args) => storage::run(args),
+        Command::Vcon(args) => vcon::run(&args),
         Command::User(args) => user::run(args),
         Command::Token(args) => token::run(&args),
         Command::Source(args) => source::run(&args),

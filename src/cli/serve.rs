@@ -6,6 +6,7 @@ use super::output::print_line;
 use super::place::{Check, Place, Stores, workspace_zone};
 use super::stop_signals::StopSignals;
 use super::upload_options::UploadOptions;
+use super::watch_options::WatchOptions;
 use super::worker::start_supervisor;
 use super::worker_options::SupervisorOptions;
 use crate::access::first_start_link;
@@ -14,6 +15,7 @@ use crate::db::job::Lane;
 use crate::error::{Coded, Kind};
 use crate::http::{App, Server, start};
 use crate::jobs::Supervisor;
+use crate::recorder::watch::RunningWatch;
 use crate::recorder::{Intake, Patience, Uploads, WaitLimits};
 use crate::storage::Spool;
 use std::io;
@@ -40,6 +42,8 @@ pub(super) struct Args {
     waiting: WaitingOptions,
     #[command(flatten)]
     uploads: UploadOptions,
+    #[command(flatten)]
+    watch: WatchOptions,
     #[command(flatten)]
     supervisor: SupervisorOptions,
     #[command(flatten)]
@@ -105,7 +109,8 @@ impl Args {
         log: LogOptions,
     ) -> Self {
         let (waiting, uploads) = (WaitingOptions::default(), UploadOptions::default());
-        Self { place, listen, public_url: None, no_worker: false, waiting, uploads, supervisor, log }
+        let watch = WatchOptions::default();
+        Self { place, listen, public_url: None, no_worker: false, waiting, uploads, watch, supervisor, log }
     }
 }
 
@@ -124,6 +129,7 @@ pub(super) fn serve(
     let Stores { db, storage, .. } = args.place.open_stores(Check::Store)?;
     let spool = args.place.open_spool()?;
     let unfinished = args.place.open_uploads()?;
+    let roots = args.watch.roots()?;
     let supervisor = if args.no_worker {
         None
     } else {
@@ -139,11 +145,15 @@ pub(super) fn serve(
         let taken_in = waking(supervisor.as_ref());
         let uploads = Uploads::new(intake.clone(), unfinished, args.uploads.limits(), Arc::clone(&taken_in));
         let app = app(args, intake, Arc::clone(&uploads), &spool, supervisor.is_some(), taken_in);
+        let watch = args.watch.are_set().then(|| {
+            let job_entered = Arc::clone(&app.job_entered);
+            args.watch.start(roots, app.intake.clone(), spool.folder(), app.limits.audio_bytes, job_entered)
+        });
         let server = start(app, args.listen, args.supervisor.grace())
             .map_err(|cause| CannotListen { address: args.listen, cause })?;
         let housekeeping = tokio::spawn(Arc::clone(&uploads).keep_house());
         announce(db.clone(), server.address()).await?;
-        let stopped = until_stopped(server, supervisor, &uploads, stop).await;
+        let stopped = until_stopped(server, supervisor, &uploads, watch, stop).await;
         housekeeping.abort();
         stopped
     })
@@ -202,6 +212,7 @@ async fn until_stopped(
     mut server: Server,
     supervisor: Option<Supervisor>,
     uploads: &Uploads,
+    watch: Option<RunningWatch>,
     mut stop: StopSignals,
 ) -> Outcome {
     tokio::select! {
@@ -218,6 +229,9 @@ async fn until_stopped(
     let finished = async {
         // Uploads need not be waited for: they go on from where they are.
         let (stopped, ()) = tokio::join!(server.stop(), uploads.stop());
+        if let Some(watch) = watch {
+            watch.stop().await;
+        }
         if let Some(supervisor) = &supervisor {
             supervisor.ended().await;
         }

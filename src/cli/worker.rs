@@ -2,19 +2,26 @@
 
 use super::exit::{Failure, Outcome, SystemRefused};
 use super::logging::LogOptions;
-use super::place::{Check, Place, Stores};
+use super::place::{Check, Place, Stores, workspace_zone};
 use super::stop_signals::StopSignals;
+use super::watch_options::WatchOptions;
 use super::worker_options::SupervisorOptions;
 use crate::db::Db;
+use crate::db::job::Lane;
+use crate::http::Limits;
 use crate::jobs::Supervisor;
+use crate::recorder::{Intake, Patience};
 use std::io;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Do the background work: prepare and transcribe recordings, and the small jobs
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    watch: WatchOptions,
     #[command(flatten)]
     supervisor: SupervisorOptions,
     #[command(flatten)]
@@ -24,11 +31,24 @@ pub(super) struct Args {
 /// Works until SIGTERM or SIGINT: then the jobs at hand are finished. A second one ends at once.
 pub(super) fn run(args: &Args) -> Outcome {
     args.log.start()?;
-    let Stores { db, .. } = args.place.open_stores(Check::Store)?;
-    let supervisor = start_supervisor(db, &args.place, &args.supervisor, &args.log)?;
+    let Stores { db, storage, .. } = args.place.open_stores(Check::Store)?;
+    let roots = args.watch.roots()?;
+    let spool = args.watch.are_set().then(|| args.place.open_spool()).transpose()?;
+    let supervisor = start_supervisor(db.clone(), &args.place, &args.supervisor, &args.log)?;
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(SystemRefused)?;
-    Ok(runtime.block_on(until_stopped(&supervisor)).map_err(SystemRefused)?)
+    runtime.block_on(async {
+        let Some(spool) = &spool else { return Ok(until_stopped(&supervisor).await.map_err(SystemRefused)?) };
+        let zone = workspace_zone(&db).await?;
+        let intake = Intake { db, storage, zone, patience: Patience::default() };
+        let waker = supervisor.waker();
+        let job_entered = Arc::new(move || waker.wake(Lane::Prepare));
+        let most = Limits::default().audio_bytes;
+        let watch = args.watch.start(roots, intake, spool.folder(), most, job_entered);
+        let stopped = until_stopped(&supervisor).await.map_err(SystemRefused)?;
+        watch.stop().await;
+        Ok(stopped)
+    })
 }
 
 /// Starts the children; `serve` does the same beside its web server.

@@ -313,6 +313,38 @@ pub fn by_identity(
     row.map(CallRow::into_call).transpose()
 }
 
+/// How many of these identities (a page of at most a thousand) calls of this source have.
+pub fn count_identities(
+    reading: &mut Reading<'_>,
+    source_id: SourceId,
+    identities: &[String],
+) -> Result<i64, DbError> {
+    Ok(call::table
+        .filter(call::source_id.eq(source_id))
+        .filter(call::identity.eq_any(identities))
+        .count()
+        .get_result(reading.connection)?)
+}
+
+/// The calls of a source that began in this time; for intake, which
+/// looks for the call that a file without an id belongs to. At most `limit`.
+pub fn begun_between(
+    reading: &mut Reading<'_>,
+    source_id: SourceId,
+    from: Instant,
+    until: Instant,
+    limit: i64,
+) -> Result<Vec<Call>, DbError> {
+    let calls = call::table
+        .filter(call::source_id.eq(source_id))
+        .filter(call::started_at.ge(from))
+        .filter(call::started_at.le(until))
+        .order((call::started_at, call::id))
+        .limit(limit)
+        .into_boxed();
+    load(reading, calls)
+}
+
 /// Removes the call with everything that hangs on it. The objects lose their rows here and are
 /// swept from the store later; the caller leaves the tombstones.
 pub fn delete(writing: &mut Writing<'_>, id: CallId) -> Result<(), DbError> {

@@ -3,10 +3,10 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AssignmentId, AuditId, CallId, ErasureId, EvaluationId, HoldId, JobId, NoteId, ObjectKey,
+    AgentId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, HoldId, JobId, NoteId, ObjectKey,
     ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RemovalId, RequestId, RetentionRuleId,
-    RetentionRuleVersionId, RetentionRunId, SavedFilterId, ScorecardId, ScorecardVersionId, SessionId,
-    SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WorkerId,
+    RetentionRuleVersionId, RetentionRunId, SavedFilterId, ScorecardId, ScorecardVersionId, SessionId, SidecarId,
+    SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -52,7 +52,7 @@ ids! {
     AgentId AssignmentId AuditId CallId ErasureId EvaluationId HoldId JobId NoteId ObjectKey ParticipationId
     PersonId ProjectId QueueId RecordingId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
     RetentionRunId SavedFilterId ScorecardId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
-    TranscriptId UploadId UploadPlaceId WorkerId
+    TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId
 }
 
 const _: () = {

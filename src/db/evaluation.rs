@@ -279,6 +279,12 @@ pub fn insert_draft(writing: &mut Writing<'_>, new: &NewDraft) -> Result<Evaluat
     Ok(row.id)
 }
 
+/// Whether anybody scores or scored this call: then things are pinned to its timeline.
+pub fn is_call_evaluated(reading: &mut Reading<'_>, call_id: CallId) -> Result<bool, DbError> {
+    let any = evaluation::table.filter(evaluation::call_id.eq(call_id));
+    Ok(diesel::select(diesel::dsl::exists(any)).get_result(reading.connection)?)
+}
+
 /// The evaluation, if this person makes it; in whatever state.
 pub fn find_own(
     reading: &mut Reading<'_>,

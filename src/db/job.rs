@@ -13,7 +13,7 @@ use super::call::{Edges, touches_any};
 use super::columns::{from_json, to_json, words};
 use super::schema::{call, job};
 use super::{DbError, Reading, Scope, Writing, dialect};
-use crate::ids::{CallId, JobId, RecordingId, WorkerId};
+use crate::ids::{CallId, CdrImportId, JobId, RecordingId, WorkerId};
 use crate::time::Instant;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -52,6 +52,10 @@ words! {
 pub const PREPARE_RECORDING: &str = "prepare_recording";
 /// The kind of the job that transcribes a recording.
 pub const TRANSCRIBE_RECORDING: &str = "transcribe_recording";
+/// The kind of the job that makes one recording of two legs.
+pub const PAIR_LEGS: &str = "pair_legs";
+/// The kind of the job that enters the rows of a table of calls.
+pub const IMPORT_CALLS: &str = "import_calls";
 /// The kind of the job that removes what the database need not remember.
 pub const TIDY_DATABASE: &str = "tidy_database";
 /// The kind of the job that watches over sources.
@@ -96,6 +100,34 @@ impl NewJob {
     #[must_use]
     pub fn transcribe(call_id: CallId, recording_id: RecordingId) -> Self {
         Self::about_recording(Lane::Transcribe, TRANSCRIBE_RECORDING, call_id, recording_id)
+    }
+
+    /// Make one recording of the two legs of a call, if both are there.
+    #[must_use]
+    pub fn pair_legs(call_id: CallId) -> Self {
+        Self {
+            lane: Lane::Prepare,
+            kind: PAIR_LEGS,
+            payload: json!({ "call_id": call_id }),
+            deduplication_key: Some(format!("{PAIR_LEGS}:{call_id}")),
+            call_id: Some(call_id),
+            priority: 0,
+            max_attempts: 3,
+        }
+    }
+
+    /// Enter the rows of a table of calls.
+    #[must_use]
+    pub fn import_calls(import_id: CdrImportId) -> Self {
+        Self {
+            lane: Lane::Light,
+            kind: IMPORT_CALLS,
+            payload: json!({ "import_id": import_id }),
+            deduplication_key: Some(format!("{IMPORT_CALLS}:{import_id}")),
+            call_id: None,
+            priority: 0,
+            max_attempts: 10,
+        }
     }
 
     /// Remove objects that no row knows.

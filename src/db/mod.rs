@@ -16,6 +16,7 @@ pub mod assignment;
 pub mod audit;
 pub mod call;
 pub mod call_list;
+pub mod cdr_import;
 pub mod directory;
 pub mod due;
 pub mod erasure;
@@ -49,6 +50,9 @@ pub mod token;
 pub mod tombstone;
 pub mod transcript;
 pub mod upload;
+pub mod waiting_sidecar;
+pub mod watch_folder;
+pub mod watched_file;
 
 mod columns;
 mod connection;

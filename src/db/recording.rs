@@ -67,6 +67,12 @@ pub struct Recording {
     pub audio: Option<AudioFacts>,
     /// When it arrived.
     pub created_at: Instant,
+    /// Who is heard, where the file holds one side of a call and another file the other.
+    pub leg: Option<ChannelRole>,
+    /// The recording that was made of this leg and its other; it is heard in place of both.
+    pub paired_into: Option<RecordingId>,
+    /// When the file began, where its source says so.
+    pub started_at: Option<Instant>,
 }
 
 /// What decoding a recording found.
@@ -106,6 +112,9 @@ struct RecordingRow {
     duration_ms: Option<i64>,
     truncated: bool,
     created_at: Instant,
+    leg: Option<ChannelRole>,
+    paired_into: Option<RecordingId>,
+    started_at: Option<Instant>,
 }
 
 impl RecordingRow {
@@ -131,6 +140,9 @@ impl RecordingRow {
             duration_ms: audio.map(|facts| signed(facts.duration_ms)),
             truncated: audio.is_some_and(|facts| facts.truncated),
             created_at: recording.created_at,
+            leg: recording.leg,
+            paired_into: recording.paired_into,
+            started_at: recording.started_at,
         })
     }
 
@@ -170,6 +182,9 @@ impl RecordingRow {
             failure: self.failure_code.zip(self.failure_message),
             audio,
             created_at: self.created_at,
+            leg: self.leg,
+            paired_into: self.paired_into,
+            started_at: self.started_at,
         })
     }
 }
@@ -252,6 +267,67 @@ pub fn of_calls(reading: &mut Reading<'_>, call_ids: &[CallId]) -> Result<Vec<Re
     let rows: Vec<RecordingRow> = recording::table
         .filter(recording::call_id.eq_any(call_ids))
         .order((recording::offset_ms, recording::id))
+        .load(reading.connection)?;
+    rows.into_iter().map(RecordingRow::into_recording).collect()
+}
+
+/// Every recording of these calls that is heard, in the order of each call's timeline: a leg that
+/// was paired is heard through its pair.
+pub fn heard_of_calls(reading: &mut Reading<'_>, call_ids: &[CallId]) -> Result<Vec<Recording>, DbError> {
+    let mut recordings = of_calls(reading, call_ids)?;
+    recordings.retain(|recording| recording.paired_into.is_none());
+    Ok(recordings)
+}
+
+/// Notes that these legs are heard through the recording that was made of them.
+pub fn set_paired(writing: &mut Writing<'_>, legs: &[RecordingId], pair: RecordingId) -> Result<(), DbError> {
+    diesel::update(recording::table.filter(recording::id.eq_any(legs)))
+        .set(recording::paired_into.eq(pair))
+        .execute(writing.connection)?;
+    Ok(())
+}
+
+/// Moves every recording of a call along its timeline, because one came that began earlier.
+pub fn shift(writing: &mut Writing<'_>, call_id: CallId, by_ms: i64) -> Result<(), DbError> {
+    diesel::update(recording::table.filter(recording::call_id.eq(call_id)))
+        .set(recording::offset_ms.eq(recording::offset_ms + by_ms))
+        .execute(writing.connection)?;
+    super::call::measure(writing, call_id)
+}
+
+/// How many legs of this source came before that moment and are still alone.
+pub fn count_lone_legs(
+    reading: &mut Reading<'_>,
+    source_id: SourceId,
+    before: Instant,
+) -> Result<i64, DbError> {
+    Ok(recording::table
+        .inner_join(call::table)
+        .filter(call::source_id.eq(source_id))
+        .filter(recording::leg.is_not_null())
+        .filter(recording::paired_into.is_null())
+        .filter(recording::created_at.lt(before))
+        .count()
+        .get_result(reading.connection)?)
+}
+
+/// The recordings of this source whose file had this name, whatever its ending; at most two, which
+/// is enough to know that the name does not tell.
+pub fn by_stem(
+    reading: &mut Reading<'_>,
+    source_id: SourceId,
+    stem: &str,
+) -> Result<Vec<Recording>, DbError> {
+    // The character after the full stop.
+    let (from, until) = (format!("{stem}."), format!("{stem}/"));
+    let rows: Vec<RecordingRow> = recording::table
+        .inner_join(call::table)
+        .filter(recording::file_name.ge(from))
+        .filter(recording::file_name.lt(until))
+        .filter(call::source_id.eq(source_id))
+        .order(recording::id)
+        .limit(2)
+        .select(recording::all_columns)
         .load(reading.connection)?;
     rows.into_iter().map(RecordingRow::into_recording).collect()
 }

@@ -215,6 +215,9 @@ diesel::table! {
         duration_ms -> Nullable<BigInt>,
         truncated -> Bool,
         created_at -> BigInt,
+        leg -> Nullable<Text>,
+        paired_into -> Nullable<Binary>,
+        started_at -> Nullable<BigInt>,
     }
 }
 
@@ -621,6 +624,87 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    watch_folder (source_id) {
+        source_id -> Binary,
+        path -> Text,
+        is_recursive -> Bool,
+        patterns_json -> Text,
+        move_to -> Nullable<Text>,
+        quarantine -> Nullable<Text>,
+        quiet_ms -> BigInt,
+        is_enabled -> Bool,
+        holder -> Nullable<Binary>,
+        lease_until -> Nullable<BigInt>,
+        scanned_at -> Nullable<BigInt>,
+        trouble -> Nullable<Text>,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    watched_file (id) {
+        id -> Binary,
+        source_id -> Binary,
+        path -> Text,
+        stem -> Text,
+        kind -> Text,
+        bytes -> BigInt,
+        modified_at -> BigInt,
+        content_hash -> Nullable<Binary>,
+        state -> Text,
+        lies_in -> Text,
+        call_id -> Nullable<Binary>,
+        recording_id -> Nullable<Binary>,
+        code -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        attempts -> Integer,
+        retry_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    waiting_sidecar (id) {
+        id -> Binary,
+        source_id -> Binary,
+        stem -> Text,
+        description_json -> Text,
+        call_id -> Nullable<Binary>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    cdr_columns (source_id) {
+        source_id -> Binary,
+        columns_json -> Text,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    cdr_import (id) {
+        id -> Binary,
+        source_id -> Binary,
+        person_id -> Nullable<Binary>,
+        file -> Nullable<Binary>,
+        columns_json -> Text,
+        state -> Text,
+        rows_total -> Integer,
+        rows_done -> Integer,
+        added -> Integer,
+        changed -> Integer,
+        same -> Integer,
+        refused -> Integer,
+        problems_json -> Text,
+        failure -> Nullable<Text>,
+        created_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(team_member -> team (team_id));
 diesel::joinable!(team_member -> person (person_id));
 diesel::joinable!(team_leader -> team (team_id));
@@ -704,5 +788,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     held_call,
     erasure,
     erasure_call,
-    removal
+    removal,
+    watch_folder,
+    watched_file,
+    waiting_sidecar,
+    cdr_columns,
+    cdr_import
 );

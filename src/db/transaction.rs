@@ -54,6 +54,15 @@ impl Reading<'_> {
     }
 }
 
+impl Writing<'_> {
+    /// Lets only one transaction at a time go on with this number, until its end: for two that
+    /// look for each other's rows before they enter their own. Which numbers mean what is the
+    /// caller's to say; one that means two things only makes them wait for each other.
+    pub fn meet_at(&mut self, number: i64) -> Result<(), DbError> {
+        Ok(dialect::lock_number(self.connection, number)?)
+    }
+}
+
 impl<'a> Deref for Writing<'a> {
     type Target = Reading<'a>;
 

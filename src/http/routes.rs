@@ -6,9 +6,8 @@ use super::api::{agents, belonging, people, people_import, projects, teams};
 use super::api::{
     assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
 };
+use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
 use super::api::{filters, notices, source_tokens, source_troubles, sources, storage, today, uploads};
-use super::api::{download, erasures, holds, listening, retention};
-use super::api::{filters, notices, today};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -63,7 +62,10 @@ routes! {
     "/api/v1/me" { GET => me::show }
 
     "/api/v1/calls" { GET => call_rows::list, POST => calls::accept }
+    "/api/v1/calls/metadata" { POST => descriptions::describe }
+    "/api/v1/calls/vcon" { POST => descriptions::accept_vcon }
     "/api/v1/calls/{call_id}" { GET => calls::show }
+    "/api/v1/calls/{call_id}/vcon" { GET => descriptions::vcon }
     "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
     "/api/v1/calls/{call_id}/listening" { GET => listening::own, PUT => listening::report }
     "/api/v1/calls/{call_id}/listeners" { GET => listening::listeners }
@@ -75,6 +77,24 @@ routes! {
         PATCH => uploads::proceed,
         DELETE => uploads::give_up
     }
+
+    "/api/v1/cdr-imports" { GET => cdr_imports::list, POST => cdr_imports::import }
+    "/api/v1/cdr-imports/preview" { POST => cdr_imports::preview }
+    "/api/v1/cdr-imports/template.csv" { GET => cdr_imports::template }
+    "/api/v1/cdr-imports/{import_id}" { GET => cdr_imports::show }
+    "/api/v1/cdr-imports/{import_id}/stop" { POST => cdr_imports::stop }
+
+    "/api/v1/sources/{source_id}/watch-folder" {
+        GET => watching::show,
+        PUT => watching::put,
+        DELETE => watching::delete
+    }
+    "/api/v1/sources/{source_id}/files" { GET => watching::files }
+    "/api/v1/sources/{source_id}/files/retry" { POST => watching::retry_all }
+    "/api/v1/sources/{source_id}/files/{file_id}" { DELETE => watching::forget }
+    "/api/v1/sources/{source_id}/files/{file_id}/retry" { POST => watching::retry }
+    "/api/v1/sources/{source_id}/sidecars" { GET => watching::sidecars }
+    "/api/v1/sources/{source_id}/sidecars/{sidecar_id}" { DELETE => watching::forget_sidecar }
 
     "/api/v1/people" { GET => people::list, POST => people::add }
     "/api/v1/people/imports" { POST => people_import::import }

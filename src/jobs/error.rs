@@ -31,6 +31,9 @@ pub enum JobError {
     /// The recording could not be turned into words.
     #[error(transparent)]
     Transcription(#[from] TranscriptionError),
+    /// The recorder refused.
+    #[error(transparent)]
+    Recorder(#[from] RecorderError),
     /// The database was away or refused.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -54,11 +57,11 @@ impl JobError {
             Self::UnknownKind(_) | Self::Payload(_) => false,
             Self::Audio(error) => passes(error.kind()),
             Self::Transcription(error) => passes(error.kind()),
+            Self::Recorder(error) => passes(error.kind()),
             Self::Panicked { .. }
             | Self::Heartbeat(_)
             | Self::Db(_)
             | Self::Storage(_)
-            | Self::Recorder(_)
             | Self::Keeping(_) => true,
         }
     }

@@ -21,7 +21,9 @@ mod confinement;
 mod error;
 mod exit_status;
 mod heartbeat;
+mod import_calls;
 mod orders;
+mod pair_legs;
 mod panics;
 mod pause;
 mod prepare_recording;
@@ -56,6 +58,8 @@ async fn perform(workshop: &Workshop, job: &Job) -> Result<(), JobError> {
     match job.kind.as_str() {
         job::PREPARE_RECORDING => prepare_recording::run(workshop, &payload(job)?).await,
         job::TRANSCRIBE_RECORDING => transcribe_recording::run(workshop, &payload(job)?).await,
+        job::PAIR_LEGS => pair_legs::run(workshop, &payload(job)?).await,
+        job::IMPORT_CALLS => import_calls::run(workshop, &payload(job)?).await,
         job::TIDY_DATABASE => tidy_database::run(workshop).await,
         job::WATCH_SOURCES => Ok(sources::watch(&workshop.db).await?),
         job::SWEEP_OBJECTS => sweep_objects::run(workshop).await,

@@ -120,6 +120,9 @@ fn note_prepared(
         };
         stored_object::insert(writing, &registered)?;
     }
+    if recording.leg.is_some() {
+        job::enqueue(writing, &NewJob::pair_legs(recording.call_id))?;
+    }
     job::enqueue(writing, &NewJob::transcribe(recording.call_id, recording.id))?;
     append_audit(writing, recording, "recording.prepared")
 }

@@ -1,9 +1,10 @@
-//! The job that removes what the database need not remember: jobs and sessions that ended long ago.
+//! The job that removes what the database need not remember: jobs and sessions that ended long ago,
+//! watched files that were moved away long ago, descriptions whose audio never came.
 //! What they did stays in the audit trail.
 
 use super::{JobError, Workshop};
 use crate::db::job::{self, JobState};
-use crate::db::{DbError, Writing, session};
+use crate::db::{DbError, Writing, session, waiting_sidecar, watched_file};
 use crate::time::Instant;
 use std::time::Duration;
 
@@ -26,6 +27,10 @@ pub(super) async fn run(workshop: &Workshop) -> Result<(), JobError> {
     let before: Instant = now.minus(USUAL);
     removed +=
         all_pages(workshop, move |writing, limit| session::forget_expired(writing, before, limit)).await?;
+    removed +=
+        all_pages(workshop, move |writing, limit| watched_file::forget_moved(writing, before, limit)).await?;
+    removed += all_pages(workshop, move |writing, limit| waiting_sidecar::forget_old(writing, before, limit))
+        .await?;
     tracing::info!(removed, "the database is tidy");
     Ok(())
 }

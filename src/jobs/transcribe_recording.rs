@@ -63,6 +63,10 @@ pub(super) async fn run(workshop: &Workshop, about: &AboutRecording) -> Result<(
         // Deleted since the job was entered.
         return Ok(());
     };
+    if recording.paired_into.is_some() {
+        // A leg is heard, and read, through its pair.
+        return Ok(());
+    }
     let folder = workshop.spool.folder();
     let copy = LocalCopy::fetch(workshop.storage.as_ref(), played.key, folder).await?;
     let name = recording.file_name.as_deref().filter(|_| played.purpose == Purpose::Original);

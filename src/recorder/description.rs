@@ -1,6 +1,7 @@
 //! What the metadata makes of a call: a new one described by it, a known one completed by it.
 
 use super::entry::Arrival;
+use super::parts::place_parts;
 use super::{CallMetadata, RecorderError};
 use crate::access::{Permission, Who};
 use crate::db::call::Call;
@@ -84,22 +85,70 @@ pub(super) fn new_call(
 }
 
 /// Fills in what was missing of a known call; what is there stays. Says whether anything was.
-pub(super) fn complete(
+pub(super) fn complete_by(
     writing: &mut Writing<'_>,
     call: &mut Call,
-    metadata: &CallMetadata,
+    arrival: &Arrival,
+    source: &Source,
     places: Places,
 ) -> Result<bool, DbError> {
     let before = call.clone();
-    fill_blanks(call, metadata, places);
-    if *call == before {
+    fill_blanks(call, &arrival.metadata, places);
+    store(writing, &before, call, arrival, source)
+}
+
+/// The same, but what a table of calls says now takes the place of what it said before: results,
+/// notes and tickets change after the call.
+pub(super) fn update(
+    writing: &mut Writing<'_>,
+    call: &mut Call,
+    arrival: &Arrival,
+    source: &Source,
+    places: Places,
+) -> Result<bool, DbError> {
+    let (before, said) = (call.clone(), &arrival.metadata);
+    call.direction = said.direction.or(call.direction);
+    call.customer_number = said.customer_number.clone().or(call.customer_number.take());
+    call.queue_id = places.queue_id.or(call.queue_id);
+    call.project_id = places.project_id.or(call.project_id);
+    call.disposition = said.disposition.clone().or(call.disposition.take());
+    call.wrap_up = said.wrap_up.clone().or(call.wrap_up.take());
+    call.ticket = said.ticket.clone().or(call.ticket.take());
+    fill_blanks(call, said, places);
+    store(writing, &before, call, arrival, source)
+}
+
+fn store(
+    writing: &mut Writing<'_>,
+    before: &Call,
+    call: &mut Call,
+    arrival: &Arrival,
+    source: &Source,
+) -> Result<bool, DbError> {
+    let began = learn_start(call, arrival, source);
+    if call == before {
         return Ok(false);
     }
     call::update(writing, call)?;
-    if let Some(duration_ms) = metadata.duration_ms {
+    if let Some(duration_ms) = arrival.metadata.duration_ms {
         call::note_said_duration(writing, call.id, duration_ms)?;
     }
+    if began {
+        place_parts(writing, call)?;
+    }
     Ok(true)
+}
+
+/// A call whose source had not said when it began counts as begun when it arrived; once somebody
+/// says, it began then.
+fn learn_start(call: &mut Call, arrival: &Arrival, source: &Source) -> bool {
+    let Some(stamp) = arrival.metadata.started_at.filter(|_| call.started_at == call.created_at) else {
+        return false;
+    };
+    let source_zone = TimeZone::get(&source.time_zone).unwrap_or(TimeZone::UTC);
+    call.started_at = stamp.in_zone(&source_zone);
+    call.local_date = call.started_at.local_date(&arrival.zone).to_string();
+    call.started_at != call.created_at
 }
 
 fn fill_blanks(call: &mut Call, metadata: &CallMetadata, places: Places) {

@@ -3,14 +3,15 @@
 //! A call is unique by (source, native id); without a native id, the content hash of its first
 //! recording stands in. A recording is unique by (call, content hash).
 
-use super::description::{check_reach, complete, new_call, places};
+use super::description::{check_reach, complete_by, new_call, places};
+use super::identity::{self, Identity, Known};
 use super::parts::enter_parts;
-use super::{Acceptance, CallMetadata, RecorderError};
+use super::{Acceptance, CallMetadata, RecorderError, legs, sidecar, timeline};
 use crate::access::{Permission, Who};
 use crate::db::audit::Line;
 use crate::db::call::Call;
 use crate::db::job::NewJob;
-use crate::db::recording::{ContentHash, Recording, RecordingState};
+use crate::db::recording::{ChannelRole, ContentHash, Recording, RecordingState};
 use crate::db::source::Source;
 use crate::db::stored_object::{Purpose, StoredObject};
 use crate::db::{
@@ -18,17 +19,50 @@ use crate::db::{
     tombstone,
 };
 use crate::ids::{CallId, ObjectKey, RecordingId, RequestId, SourceId};
+use crate::time::Instant;
 use jiff::tz::TimeZone;
 use serde_json::json;
-use std::fmt::Write;
 
 /// What somebody says of a call, with all that is needed to enter it.
+#[derive(Clone)]
 pub(super) struct Arrival {
     pub(super) who: Who,
     pub(super) source: SourceChoice,
     pub(super) metadata: CallMetadata,
     pub(super) zone: TimeZone,
     pub(super) request_id: Option<RequestId>,
+    /// The names, without their endings, under which a description may wait for the file.
+    pub(super) stems: Vec<String>,
+}
+
+impl Arrival {
+    pub(super) fn of(
+        who: Who,
+        metadata: CallMetadata,
+        zone: TimeZone,
+        request_id: Option<RequestId>,
+    ) -> Result<Self, RecorderError> {
+        let source = SourceChoice::of(&who, metadata.source.as_ref())?;
+        Ok(Self { who, source, metadata, zone, request_id, stems: Vec::new() })
+    }
+
+    /// What stands in for a native id where the file is a leg: the name that both legs share.
+    fn stand_in(&self) -> Option<String> {
+        let stem = self.stems.first()?;
+        legs::leg_in_name(stem).map(|(shared, _)| identity::of_legs(shared))
+    }
+
+    /// Who is heard, where the file is a leg.
+    fn leg(&self) -> Option<ChannelRole> {
+        let named = || self.stems.first().and_then(|stem| legs::leg_in_name(stem)).map(|(_, role)| role);
+        self.metadata.leg.or_else(named)
+    }
+
+    /// When the file began, as its source's clock says.
+    fn began(&self, source: &Source) -> Option<Instant> {
+        let zone = TimeZone::get(&source.time_zone).unwrap_or(TimeZone::UTC);
+        self.metadata.started_at.map(|stamp| stamp.in_zone(&zone))
+    }
 }
 
 /// The file that came with it.
@@ -42,23 +76,12 @@ pub(super) struct ArrivedFile {
 }
 
 /// Which source a call comes from: the token's own, or the one that a person names.
+#[derive(Clone)]
 pub(super) enum SourceChoice {
     /// The token's; the metadata may repeat its name.
     Own(SourceId, Option<String>),
     /// The one with this name, made where it is missing.
     Named(String),
-}
-
-/// What is known of a file before it is entered.
-pub(super) enum Known {
-    /// This very recording.
-    Recording(CallId, RecordingId),
-    /// This very recording, but its call came without a native id and now has one.
-    UnnamedRecording(Box<Call>, RecordingId),
-    /// The call, with other recordings or none.
-    Call(Box<Call>),
-    /// Nothing.
-    Nothing,
 }
 
 impl SourceChoice {
@@ -102,35 +125,31 @@ fn in_use(source: Source) -> Result<Source, RecorderError> {
     }
 }
 
-/// What the source's own id and the content say. Both stand in the same column, so that a native
-/// id which reads like a content hash finds the call that has it.
+/// What is known of a file: by what waits for it, by its identity, by its number and time.
 pub(super) fn known(
     reading: &mut Reading<'_>,
-    source_id: SourceId,
-    native_id: Option<&str>,
+    source: &Source,
+    arrival: &Arrival,
+    awaited_by: Option<CallId>,
     hash: &ContentHash,
 ) -> Result<Known, DbError> {
-    let same_content = recording::by_content(reading, source_id, hash)?;
-    let Some(native_id) = native_id else {
-        if let Some(found) = same_content {
-            return Ok(Known::Recording(found.call_id, found.id));
-        }
-        let call = call::by_identity(reading, source_id, &identity(None, hash))?;
-        return Ok(call.map_or(Known::Nothing, |call| Known::Call(Box::new(call))));
+    let stand_in = arrival.stand_in();
+    let native_id = arrival.metadata.native_id.as_deref();
+    let identity = Identity { native_id, stand_in: stand_in.as_deref() };
+    match identity::known(reading, source.id, identity, hash)? {
+        Known::Nothing => {}
+        found => return Ok(found),
+    }
+    let awaited = if let Some(call_id) = awaited_by {
+        call::find(reading, &Scope::Everything, call_id)?
+    } else {
+        identity::call_of_recording(reading, source.id, &arrival.metadata, arrival.began(source))?
     };
-    if let Some(call) = call::by_identity(reading, source_id, native_id)? {
-        let recordings = recording::of_call(reading, call.id)?;
-        let same = recordings.iter().find(|recording| recording.content_hash == *hash);
-        return Ok(same.map_or_else(
-            || Known::Call(Box::new(call.clone())),
-            |recording| Known::Recording(call.id, recording.id),
-        ));
-    }
-    let Some(found) = same_content else { return Ok(Known::Nothing) };
-    match call::find(reading, &Scope::Everything, found.call_id)? {
-        Some(call) if call.native_id.is_none() => Ok(Known::UnnamedRecording(Box::new(call), found.id)),
-        _ => Ok(Known::Nothing),
-    }
+    Ok(match awaited {
+        Some(call) if call.native_id.is_none() && native_id.is_some() => Known::UnnamedCall(Box::new(call)),
+        Some(call) => Known::Call(Box::new(call)),
+        None => Known::Nothing,
+    })
 }
 
 /// Refuses what was deleted.
@@ -146,52 +165,106 @@ pub(super) fn refuse_buried(
     }
 }
 
-/// Enters the file whose object is stored already: call, recording, parts, object, job, audit.
+/// Enters the file whose object is stored already: call, recording, parts, object, job, audit. A
+/// description that waited for it goes in with it.
 pub(super) fn enter(
     writing: &mut Writing<'_>,
     arrival: &Arrival,
     file: &ArrivedFile,
 ) -> Result<Acceptance, RecorderError> {
     let source = arrival.source.find_or_make(writing)?;
+    sidecar::meet(writing, source.id, &arrival.stems)?;
+    if let Some(number) = &arrival.metadata.customer_number {
+        writing.meet_at(identity::meeting_point(source.id, &identity::tail(number)))?;
+    }
+    let Some(held) = sidecar::held(writing, source.id, &arrival.stems)? else {
+        return enter_described(writing, arrival, file, &source, None);
+    };
+    let metadata = sidecar::completed(arrival.metadata.clone(), &held)?;
+    let arrival = Arrival { metadata, ..arrival.clone() };
+    let acceptance = enter_described(writing, &arrival, file, &source, held.call_id)?;
+    sidecar::let_go(writing, &held, acceptance.call_id)?;
+    Ok(acceptance)
+}
+
+fn enter_described(
+    writing: &mut Writing<'_>,
+    arrival: &Arrival,
+    file: &ArrivedFile,
+    source: &Source,
+    awaited_by: Option<CallId>,
+) -> Result<Acceptance, RecorderError> {
     let native_id = arrival.metadata.native_id.as_deref();
     refuse_buried(writing, source.id, native_id, &file.hash)?;
-    let places = places(writing, &source, &arrival.metadata)?;
+    let places = places(writing, source, &arrival.metadata)?;
     check_reach(&arrival.who, source.id, places.project_id)?;
-    let known = known(writing, source.id, native_id, &file.hash)?;
+    let known = known(writing, source, arrival, awaited_by, &file.hash)?;
     must_reach(writing, &arrival.who, &known)?;
     match known {
-        Known::Recording(call_id, recording_id) => Ok(Acceptance { call_id, recording_id, is_new: false }),
+        Known::Recording(call_id, recording_id) => {
+            if let Some(mut call) = call::find(writing, &Scope::Everything, call_id)?
+                && !arrival.stems.is_empty()
+                && complete_by(writing, &mut call, arrival, source, places)?
+            {
+                append_audit(writing, arrival, file, call_id, "call.completed", recording_id)?;
+            }
+            Ok(Acceptance { call_id, recording_id, is_new: false })
+        }
         Known::UnnamedRecording(mut call, recording_id) => {
-            complete(writing, &mut call, &arrival.metadata, places)?;
-            call.native_id.clone_from(&arrival.metadata.native_id);
-            call.identity = identity(native_id, &file.hash);
-            call::update(writing, &call)?;
+            complete_by(writing, &mut call, arrival, source, places)?;
+            name(writing, &mut call, arrival)?;
             if participation::of_call(writing, call.id)?.is_empty() {
                 enter_parts(writing, &call, Some(recording_id), &arrival.metadata)?;
             }
             append_audit(writing, arrival, file, call.id, "call.named", recording_id)?;
             Ok(Acceptance { call_id: call.id, recording_id, is_new: false })
         }
+        Known::UnnamedCall(mut call) => {
+            complete_by(writing, &mut call, arrival, source, places)?;
+            name(writing, &mut call, arrival)?;
+            enter_recording(writing, arrival, file, (source, &call), "call.recording_added")
+        }
         Known::Call(mut call) => {
-            complete(writing, &mut call, &arrival.metadata, places)?;
-            enter_recording(writing, arrival, file, &call, "call.recording_added")
+            complete_by(writing, &mut call, arrival, source, places)?;
+            enter_recording(writing, arrival, file, (source, &call), "call.recording_added")
         }
         Known::Nothing => {
-            let identity = identity(native_id, &file.hash);
-            let call = new_call(writing, arrival, identity, &source, places);
+            let stand_in = arrival.stand_in();
+            let identity = Identity { native_id, stand_in: stand_in.as_deref() }.stored(&file.hash);
+            let call = new_call(writing, arrival, identity, source, places);
             call::insert(writing, &call)?;
-            enter_recording(writing, arrival, file, &call, "call.accepted")
+            enter_recording(writing, arrival, file, (source, &call), "call.accepted")
         }
     }
 }
 
+/// A call that came without the source's own id is known by it from now on.
+fn name(writing: &mut Writing<'_>, call: &mut Call, arrival: &Arrival) -> Result<(), DbError> {
+    if let Some(native_id) = &arrival.metadata.native_id {
+        call.native_id = Some(native_id.clone());
+        call.identity.clone_from(native_id);
+        call::update(writing, call)?;
+    }
+    Ok(())
+}
+
 /// A known call is one that the caller may bring recordings to, whatever project they name now.
 pub(super) fn must_reach(reading: &mut Reading<'_>, who: &Who, known: &Known) -> Result<(), RecorderError> {
-    let call_id = match known {
-        Known::Recording(call_id, _) => *call_id,
-        Known::UnnamedRecording(call, _) | Known::Call(call) => call.id,
-        Known::Nothing => return Ok(()),
-    };
+    match known {
+        Known::Recording(call_id, _) => must_reach_call(reading, who, *call_id),
+        Known::UnnamedRecording(call, _) | Known::UnnamedCall(call) | Known::Call(call) => {
+            must_reach_call(reading, who, call.id)
+        }
+        Known::Nothing => Ok(()),
+    }
+}
+
+/// The same for a call that is known by its id.
+pub(super) fn must_reach_call(
+    reading: &mut Reading<'_>,
+    who: &Who,
+    call_id: CallId,
+) -> Result<(), RecorderError> {
     let scope = who.scope(Permission::IngestCalls).ok_or(RecorderError::OutsideScope)?;
     match call::find(reading, &scope, call_id)? {
         Some(_) => Ok(()),
@@ -199,37 +272,31 @@ pub(super) fn must_reach(reading: &mut Reading<'_>, who: &Who, known: &Known) ->
     }
 }
 
-fn identity(native_id: Option<&str>, hash: &ContentHash) -> String {
-    if let Some(native_id) = native_id {
-        return native_id.to_owned();
-    }
-    hash.iter().fold(String::from("sha256:"), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 fn enter_recording(
     writing: &mut Writing<'_>,
     arrival: &Arrival,
     file: &ArrivedFile,
-    call: &Call,
+    (source, call): (&Source, &Call),
     action: &'static str,
 ) -> Result<Acceptance, RecorderError> {
     let now = writing.now();
+    let started_at = arrival.began(source);
+    let leg = arrival.leg();
     let new = Recording {
         id: RecordingId::new(),
         call_id: call.id,
         content_hash: file.hash,
         bytes: file.bytes,
         file_name: file.name.clone(),
-        offset_ms: 0,
+        offset_ms: timeline::place(writing, call, started_at)?,
         channel_roles: arrival.metadata.channels_of(file.channels),
         state: RecordingState::Accepted,
         failure: None,
         audio: None,
         created_at: now,
+        leg,
+        paired_into: None,
+        started_at,
     };
     recording::insert(writing, &new)?;
     let object = StoredObject {
@@ -241,7 +308,11 @@ fn enter_recording(
         created_at: now,
     };
     stored_object::insert(writing, &object)?;
-    enter_parts(writing, call, Some(new.id), &arrival.metadata)?;
+    if leg.is_none()
+        || participation::of_call(writing, call.id)?.iter().all(|part| part.recording_id.is_none())
+    {
+        enter_parts(writing, call, Some(new.id), &arrival.metadata)?;
+    }
     job::enqueue(writing, &NewJob::prepare(call.id, new.id))?;
     append_audit(writing, arrival, file, call.id, action, new.id)?;
     Ok(Acceptance { call_id: call.id, recording_id: new.id, is_new: true })

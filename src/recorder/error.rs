@@ -7,6 +7,7 @@ use crate::audio::AudioError;
 use crate::db::DbError;
 use crate::error::{Coded, Kind, Spot};
 use crate::ids::ObjectKey;
+use crate::sheet::SheetError;
 use crate::storage::StorageError;
 use std::io;
 
@@ -128,6 +129,26 @@ pub enum RecorderError {
     /// The file to be brought in cannot be read.
     #[error("the file cannot be read; check its permissions")]
     Unreadable(#[source] io::Error),
+    /// A table of calls holds nothing.
+    #[error("the table is empty; its first row must name its columns")]
+    TableEmpty,
+    /// No columns of a table tell its calls apart.
+    #[error(
+        "the columns do not tell one call from another; choose the column of the call's id, or the columns \
+         of its start and of its agent or number"
+    )]
+    ColumnsMissing,
+    /// The table cannot be read.
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
+    /// More descriptions wait for their audio than can be meant.
+    #[error(
+        "{most} descriptions of this source wait for audio that never came; look after its recordings first"
+    )]
+    TooManyWaiting {
+        /// The most that may wait.
+        most: i64,
+    },
     /// It is no recording that can be decoded.
     #[error(transparent)]
     Audio(#[from] AudioError),
@@ -218,8 +239,11 @@ impl Coded for RecorderError {
             | Self::SourceDiffers { .. }
             | Self::Unreadable(_)
             | Self::UploadRefused { .. }
+            | Self::TableEmpty
+            | Self::ColumnsMissing
             | Self::Empty => Kind::Invalid,
-            Self::SourceRetired { .. } => Kind::Conflict,
+            Self::TooManyWaiting { .. } | Self::SourceRetired { .. } => Kind::Conflict,
+            Self::Sheet(error) => error.kind(),
             Self::OutsideScope => Kind::Denied,
             Self::NotFound { .. } | Self::NotPreparedYet => Kind::NotFound,
             Self::CannotBeDecoded { .. } => Kind::Unsupported,
@@ -259,6 +283,10 @@ impl Coded for RecorderError {
             Self::CannotBeDecoded { .. } => "cannot_be_decoded",
             Self::Unreadable(_) => "file_unreadable",
             Self::Empty => "audio_empty",
+            Self::TableEmpty => "table_empty",
+            Self::ColumnsMissing => "columns_missing",
+            Self::Sheet(error) => error.code(),
+            Self::TooManyWaiting { .. } => "too_many_waiting",
             Self::TooLarge { .. } => "audio_too_large",
             Self::Buried { .. } => "call_deleted",
             Self::CrowdWaits => "store_crowd_waits",
@@ -297,6 +325,8 @@ impl Coded for RecorderError {
             Self::MoveFoundMissing { missing } => vec![("missing", missing.to_string())],
             Self::TooLarge { limit } => vec![("limit", limit.to_string())],
             Self::NotFound { what } => vec![("what", (*what).to_owned())],
+            Self::Sheet(error) => error.params(),
+            Self::TooManyWaiting { most } => vec![("most", most.to_string())],
             Self::UploadOffset { expected } => vec![("expected", expected.to_string())],
             Self::UploadTooLong { length } => vec![("length", length.to_string())],
             Self::TooManyUploads { most, bytes } => {

@@ -1,12 +1,16 @@
 //! Accepting a received file: identity, the object, and the one transaction.
 
-use super::entry::{Arrival, ArrivedFile, Known, SourceChoice, enter, known, must_reach, refuse_buried};
+use super::description::{check_reach, places};
+use super::entry::{Arrival, ArrivedFile, SourceChoice, enter, known, must_reach, refuse_buried};
+use super::identity::Known;
+use super::legs::without_side;
+use super::sidecar::{self, Described, describe};
 use super::without_audio::enter_without_audio;
 use super::{CallMetadata, Patience, ReceivedFile, RecorderError, Sent, interpret, seat_agents};
 use crate::access::Who;
 use crate::db::recording::ContentHash;
 use crate::db::source::Source;
-use crate::db::{Db, Reading, call, tombstone};
+use crate::db::{Db, Reading, Writing, call, tombstone};
 use crate::ids::{CallId, ObjectKey, RecordingId, RequestId};
 use crate::storage::Storage;
 use jiff::tz::TimeZone;
@@ -22,6 +26,15 @@ pub struct Intake {
     pub zone: TimeZone,
     /// How uploads wait while the object store is away.
     pub patience: Patience,
+}
+
+/// Under which names a file came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SentAs {
+    /// Its own name.
+    pub file_name: Option<String>,
+    /// The names without their endings by which its description finds it, the most exact first.
+    pub stems: Vec<String>,
 }
 
 /// What became of a file that was sent.
@@ -72,7 +85,9 @@ impl Intake {
         sent: Sent,
         path: Option<&str>,
     ) -> Result<CallMetadata, RecorderError> {
-        let mut read = interpret(&source, sent, path)?;
+        // Both legs of a call bear the name that the pattern reads, and their side behind it.
+        let path = path.map(without_side);
+        let mut read = interpret(&source, sent, path.as_deref())?;
         if !read.asks_who_sat_where() {
             return Ok(read.metadata);
         }
@@ -93,7 +108,21 @@ impl Intake {
         file_name: Option<String>,
         request_id: Option<RequestId>,
     ) -> Result<Acceptance, RecorderError> {
-        let arrival = self.arrival(who, metadata, request_id)?;
+        let stems = file_name.as_deref().map(stem_of).into_iter().collect();
+        self.accept_as(who, metadata, file, SentAs { file_name, stems }, request_id).await
+    }
+
+    /// Accepts a file that is known by more names than its own.
+    pub async fn accept_as(
+        &self,
+        who: &Who,
+        metadata: CallMetadata,
+        file: &ReceivedFile,
+        sent_as: SentAs,
+        request_id: Option<RequestId>,
+    ) -> Result<Acceptance, RecorderError> {
+        let SentAs { file_name, stems } = sent_as;
+        let arrival = Arrival { stems, ..self.arrival(who, metadata, request_id)? };
         let (arrival, answer) = self.ask_first(arrival, *file.hash()).await?;
         if let Some(acceptance) = answer {
             return Ok(acceptance);
@@ -139,14 +168,31 @@ impl Intake {
         self.db.read(asked).await
     }
 
+    /// Takes a description in that came without its audio: it goes to the call of the recording
+    /// with one of these names, or waits until there is one.
+    pub async fn describe(
+        &self,
+        who: &Who,
+        metadata: CallMetadata,
+        stems: Vec<String>,
+        request_id: Option<RequestId>,
+    ) -> Result<Described, RecorderError> {
+        let arrival = Arrival { stems, ..self.arrival(who, metadata, request_id)? };
+        let taken = self.db.write(move |writing| {
+            let source = arrival.source.find_or_make(writing)?;
+            check_reach_of_description(writing, &arrival, &source)?;
+            describe(writing, &arrival, &source)
+        });
+        taken.await
+    }
+
     fn arrival(
         &self,
         who: &Who,
         metadata: CallMetadata,
         request_id: Option<RequestId>,
     ) -> Result<Arrival, RecorderError> {
-        let source = SourceChoice::of(who, metadata.source.as_ref())?;
-        Ok(Arrival { who: who.clone(), source, metadata, zone: self.zone.clone(), request_id })
+        Arrival::of(who.clone(), metadata, self.zone.clone(), request_id)
     }
 
     /// What is known already or was deleted is answered before anything is stored.
@@ -180,14 +226,37 @@ fn answer_at_once(
     hash: &ContentHash,
 ) -> Result<Option<Acceptance>, RecorderError> {
     let Some(source) = arrival.source.look_up(reading)? else { return Ok(None) };
+    if sidecar::held(reading, source.id, &arrival.stems)?.is_some() {
+        // The description goes in with the file, even where the file is known.
+        return Ok(None);
+    }
     let native_id = arrival.metadata.native_id.as_deref();
     refuse_buried(reading, source.id, native_id, hash)?;
-    let known = known(reading, source.id, native_id, hash)?;
+    let known = known(reading, &source, arrival, None, hash)?;
     must_reach(reading, &arrival.who, &known)?;
     match known {
         Known::Recording(call_id, recording_id) => {
             Ok(Some(Acceptance { call_id, recording_id, is_new: false }))
         }
-        Known::UnnamedRecording(..) | Known::Call(_) | Known::Nothing => Ok(None),
+        Known::UnnamedRecording(..) | Known::UnnamedCall(_) | Known::Call(_) | Known::Nothing => Ok(None),
     }
+}
+
+/// A file's name without the ending of its format.
+#[must_use]
+pub fn stem_of(file_name: &str) -> String {
+    match file_name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem.to_owned(),
+        _ => file_name.to_owned(),
+    }
+}
+
+/// Somebody who brings in calls of one source or project describes no others.
+fn check_reach_of_description(
+    writing: &mut Writing<'_>,
+    arrival: &Arrival,
+    source: &Source,
+) -> Result<(), RecorderError> {
+    let places = places(writing, source, &arrival.metadata)?;
+    check_reach(&arrival.who, source.id, places.project_id)
 }

@@ -5,7 +5,7 @@ use super::{RecorderError, Sent};
 use crate::db::call::{CustomerNumber, Direction};
 use crate::db::recording::{ChannelRole, ChannelRoles};
 use crate::time::Stamp;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// The longest ordinary text, in characters.
 const TEXT_MOST: usize = 500;
@@ -47,6 +47,8 @@ pub struct CallMetadata {
     pub tags: Vec<String>,
     /// Who is heard on which channel.
     pub channels: ChannelRoles,
+    /// Who is heard, where the file holds one side of the call and another file the other.
+    pub leg: Option<ChannelRole>,
     /// Who usually is, with this source: counts where `channels` is empty and the recording has as
     /// many channels as are named here. Nothing that is sent fills it.
     pub usual_channels: ChannelRoles,
@@ -95,6 +97,78 @@ impl CallMetadata {
         Self::from_fields(Sent::parse(json)?.0)
     }
 
+    /// The JSON object that [`Self::parse`] reads as this, source and time zone of stamps aside: a
+    /// moment without an offset is written as its source's clock said it.
+    #[must_use]
+    pub fn to_fields(&self) -> Map<String, Value> {
+        let agent = |part: &AgentPart| {
+            json!({ "external_id": part.external_id, "name": part.name, "channel": part.channel,
+                "start_ms": part.start_ms, "end_ms": part.end_ms })
+        };
+        let channel = |(channel, role): (&u16, &ChannelRole)| (channel.to_string(), json!(role.as_str()));
+        let said = json!({
+            "source": self.source,
+            "native_id": self.native_id,
+            "agents": self.agents.iter().map(agent).collect::<Vec<_>>(),
+            "customer_number": self.customer_number.as_ref().map(|number| &number.0),
+            "direction": self.direction.map(Direction::as_str),
+            "queue": self.queue,
+            "project": self.project,
+            "started_at": self.started_at.map(|stamp| match stamp {
+                Stamp::Exact(instant) => instant.to_string(),
+                Stamp::Local(wall) => wall.to_string(),
+            }),
+            "duration_ms": self.duration_ms,
+            "disposition": self.disposition,
+            "wrap_up": self.wrap_up,
+            "ticket": self.ticket,
+            "tags": self.tags,
+            "channels": self.channels.iter().map(channel).collect::<Map<_, _>>(),
+            "leg": self.leg.map(ChannelRole::as_str),
+        });
+        let mut fields = self.rest.clone();
+        if let Value::Object(said) = said {
+            let is_said = |value: &Value| match value {
+                Value::Null => false,
+                Value::Array(list) => !list.is_empty(),
+                Value::Object(object) => !object.is_empty(),
+                _ => true,
+            };
+            fields.extend(said.into_iter().filter(|(_, value)| is_said(value)));
+        }
+        fields
+    }
+
+    /// Takes over what is missing here and said there.
+    pub fn complete_with(&mut self, other: Self) {
+        self.source = self.source.take().or(other.source);
+        self.native_id = self.native_id.take().or(other.native_id);
+        if self.agents.is_empty() {
+            self.agents = other.agents;
+        }
+        self.customer_number = self.customer_number.take().or(other.customer_number);
+        self.direction = self.direction.or(other.direction);
+        self.queue = self.queue.take().or(other.queue);
+        self.project = self.project.take().or(other.project);
+        self.started_at = self.started_at.or(other.started_at);
+        self.duration_ms = self.duration_ms.or(other.duration_ms);
+        self.disposition = self.disposition.take().or(other.disposition);
+        self.wrap_up = self.wrap_up.take().or(other.wrap_up);
+        self.ticket = self.ticket.take().or(other.ticket);
+        for tag in other.tags {
+            if !self.tags.contains(&tag) {
+                self.tags.push(tag);
+            }
+        }
+        for (channel, role) in other.channels {
+            self.channels.entry(channel).or_insert(role);
+        }
+        self.leg = self.leg.or(other.leg);
+        for (name, value) in other.rest {
+            self.rest.entry(name).or_insert(value);
+        }
+    }
+
     /// Reads a JSON object in our own field names; what is in none of them is kept in `rest`.
     pub fn from_fields(sent: Map<String, Value>) -> Result<Self, RecorderError> {
         let mut fields = Fields { path: String::new(), fields: sent };
@@ -117,10 +191,16 @@ impl CallMetadata {
             ticket: fields.text("ticket", TEXT_MOST)?,
             tags: tags(fields.list("tags")?)?,
             channels: channels(fields.take("channels"))?,
+            leg: fields.word("leg", leg, "must be \"agent\" or \"customer\"")?,
             usual_channels: ChannelRoles::new(),
             rest: fields.fields,
         })
     }
+}
+
+/// One side of a call has one of two people on it.
+fn leg(word: &str) -> Option<ChannelRole> {
+    ChannelRole::parse(word).filter(|role| matches!(role, ChannelRole::Agent | ChannelRole::Customer))
 }
 
 fn agents(list: Vec<Value>) -> Result<Vec<AgentPart>, RecorderError> {
@@ -294,6 +374,34 @@ mod tests {
         assert_eq!(metadata.agents[0].channel, Some(0));
         assert_eq!(metadata.channels[&1], ChannelRole::Customer);
         assert_eq!(metadata.rest.keys().collect::<Vec<_>>(), ["ivr"]);
+    }
+
+    #[test]
+    fn what_is_written_is_read_as_the_same() {
+        let sent = r#"{"source": "pbx", "native_id": "1", "direction": "outbound", "leg": "agent",
+            "agents": [{"external_id": "3201", "name": "Mei", "channel": 0, "start_ms": 0, "end_ms": 900}],
+            "customer_number": "13800138000", "started_at": "2026-11-21 17:30:00", "duration_ms": 9,
+            "queue": "q", "project": "p", "disposition": "d", "wrap_up": "w", "ticket": "t",
+            "tags": ["vip"], "channels": {"0": "agent", "1": "customer"}, "ivr": ["1", "2"]}"#;
+        let said = CallMetadata::parse(sent.as_bytes()).unwrap();
+        let written = Value::Object(said.to_fields()).to_string();
+        assert_eq!(CallMetadata::parse(written.as_bytes()).unwrap(), said);
+        assert_eq!(CallMetadata::default().to_fields(), Map::new());
+    }
+
+    #[test]
+    fn what_is_said_is_kept_and_what_is_missing_is_taken_over() {
+        let of = |json: &str| CallMetadata::parse(json.as_bytes()).unwrap();
+        let mut said = of(r#"{"queue": "mine", "tags": ["a"], "channels": {"0": "agent"}, "x": 1}"#);
+        said.complete_with(of(
+            r#"{"queue": "theirs", "ticket": "T", "tags": ["a", "b"], "channels": {"0": "other", "1": "customer"}, "x": 2}"#,
+        ));
+        assert_eq!((said.queue.as_deref(), said.ticket.as_deref()), (Some("mine"), Some("T")));
+        assert_eq!(
+            (said.tags.as_slice(), &said.rest["x"]),
+            (&["a".to_owned(), "b".to_owned()][..], &json!(1))
+        );
+        assert_eq!((said.channels[&0], said.channels[&1]), (ChannelRole::Agent, ChannelRole::Customer));
     }
 
     #[test]

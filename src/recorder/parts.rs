@@ -5,7 +5,7 @@ use crate::db::call::Call;
 use crate::db::participation::Participation;
 use crate::db::recording::ChannelRole;
 use crate::db::{DbError, Writing, agent, participation, team};
-use crate::ids::{ParticipationId, RecordingId};
+use crate::ids::{AgentId, ParticipationId, PersonId, RecordingId, TeamId};
 
 /// Enters the parts that the metadata names, heard in this recording; none: the call has no audio.
 ///
@@ -31,11 +31,7 @@ pub(super) fn enter_parts(
             hear(writing, &unheard.swap_remove(at), recording_id, Some(said), metadata)?;
             continue;
         }
-        let person_id = agent::person_at(writing, agent.id, call.started_at)?;
-        let team_id = match person_id {
-            Some(person_id) => team::of_person_at(writing, person_id, call.started_at)?,
-            None => None,
-        };
+        let (person_id, team_id) = seat(writing, agent.id, call)?;
         let new = Participation {
             id: ParticipationId::new(),
             call_id: call.id,
@@ -50,6 +46,32 @@ pub(super) fn enter_parts(
         participation::insert(writing, &new)?;
     }
     Ok(())
+}
+
+/// Finds anew who sat where when the call began, because that has become known.
+pub(super) fn place_parts(writing: &mut Writing<'_>, call: &Call) -> Result<(), DbError> {
+    for part in participation::of_call(writing, call.id)? {
+        let (person_id, team_id) = seat(writing, part.agent_id, call)?;
+        let placed = Participation { person_id, team_id, ..part.clone() };
+        if placed != part {
+            participation::update(writing, &placed)?;
+        }
+    }
+    Ok(())
+}
+
+/// Who sat there when the call began, and in which team they were.
+fn seat(
+    writing: &mut Writing<'_>,
+    agent_id: AgentId,
+    call: &Call,
+) -> Result<(Option<PersonId>, Option<TeamId>), DbError> {
+    let person_id = agent::person_at(writing, agent_id, call.started_at)?;
+    let team_id = match person_id {
+        Some(person_id) => team::of_person_at(writing, person_id, call.started_at)?,
+        None => None,
+    };
+    Ok((person_id, team_id))
 }
 
 /// Says where a part is heard that was entered without audio.

@@ -1,8 +1,8 @@
 //! A call that is entered without audio, as a row of a telephone system's records leaves it.
 
 use super::RecorderError;
-use super::description::{check_reach, complete, new_call, places};
-use super::entry::{Arrival, Known, must_reach};
+use super::description::{check_reach, complete_by, new_call, places};
+use super::entry::{Arrival, must_reach_call};
 use super::intake::EnteredCall;
 use super::parts::enter_parts;
 use crate::db::audit::Line;
@@ -35,9 +35,9 @@ pub(super) fn enter_without_audio(
         append_audit(writing, arrival, call.id, "call.entered")?;
         return Ok(EnteredCall { call_id: call.id, is_new: true });
     };
-    let mut call = known.clone();
-    must_reach(writing, &arrival.who, &Known::Call(Box::new(known)))?;
-    let mut changed = complete(writing, &mut call, &arrival.metadata, places)?;
+    let mut call = known;
+    must_reach_call(writing, &arrival.who, call.id)?;
+    let mut changed = complete_by(writing, &mut call, arrival, &source, places)?;
     if participation::of_call(writing, call.id)?.is_empty() && !arrival.metadata.agents.is_empty() {
         let recordings = recording::of_call(writing, call.id)?;
         let only = recordings.first().filter(|_| recordings.len() == 1).map(|recording| recording.id);
@@ -50,7 +50,7 @@ pub(super) fn enter_without_audio(
     Ok(EnteredCall { call_id: call.id, is_new: false })
 }
 
-fn append_audit(
+pub(super) fn append_audit(
     writing: &mut Writing<'_>,
     arrival: &Arrival,
     call_id: CallId,

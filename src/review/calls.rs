@@ -94,7 +94,7 @@ pub(super) fn lines(
     let projects = named::of_projects(reading, calls.iter().filter_map(|call| call.project_id))?;
     let queues = named::of_queues(reading, calls.iter().filter_map(|call| call.queue_id))?;
     let mut agents = agent_lines(reading, &ids)?;
-    let recordings = recording::of_calls(reading, &ids)?;
+    let recordings = recording::heard_of_calls(reading, &ids)?;
     let words = call_list::words_of(reading, &ids, &recordings)?;
     let evaluations = known_evaluations(reading, sight, &ids)?;
     let mut assigned = known_inspectors(reading, sight, &ids)?;

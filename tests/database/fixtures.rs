@@ -53,6 +53,9 @@ pub(crate) fn plain_recording(call_id: CallId, content: u8) -> Recording {
         failure: None,
         audio: None,
         created_at: START,
+        leg: None,
+        paired_into: None,
+        started_at: None,
     }
 }
 

@@ -221,15 +221,13 @@ pub(crate) fn administer(url: &str, statements: &str) {
     PgConnection::establish(url).unwrap().batch_execute(statements).unwrap();
 }
 
-/// The database that the others are copied from. It bears the hash of the first migration (what
-/// came later runs on each copy) and stays on the server, so that the next run finds it; runs that
-/// begin together make it once.
+/// The database that the others are copied from. It bears the hash of every migration, because
+/// checkouts with different ones may share a server, and stays there, so that the next run finds it;
+/// runs that begin together make it once.
 fn template(server: &str) -> &'static str {
     static TEMPLATE: OnceLock<String> = OnceLock::new();
     TEMPLATE.get_or_init(|| {
-        let mut hasher = DefaultHasher::new();
-        include_str!("../../migrations/postgres/2026-11-21-000001_engine_room/up.sql").hash(&mut hasher);
-        let name = format!("earmark_template_{:016x}", hasher.finish());
+        let name = format!("earmark_template_{:016x}", hash_of_migrations());
         let mut connection = PgConnection::establish(server).unwrap();
         connection.batch_execute("SELECT pg_advisory_lock(1701016172)").unwrap();
         let known =
@@ -243,4 +241,16 @@ fn template(server: &str) -> &'static str {
         }
         name
     })
+}
+
+fn hash_of_migrations() -> u64 {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/postgres");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let mut hasher = DefaultHasher::new();
+    for path in paths {
+        path.file_name().hash(&mut hasher);
+        std::fs::read(path.join("up.sql")).unwrap().hash(&mut hasher);
+    }
+    hasher.finish()
 }

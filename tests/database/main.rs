@@ -14,6 +14,7 @@ mod child;
 mod fixtures;
 
 mod agents;
+mod arrivals;
 mod assignments;
 mod audit;
 mod call_lists;

@@ -42,6 +42,10 @@ enum Needs {
     ToListUploads,
     /// An upload of somebody else's.
     ToContinue,
+    ToSeeImports,
+    /// There is none.
+    ToFollowImport,
+    ToHearAndRead,
     ToManagePeople,
     ToManageScorecards,
     ToViewSources,
@@ -79,9 +83,13 @@ fn needs(method: &str, path: &str) -> Needs {
         | ("POST", "/api/v1/setup" | "/api/v1/session") => Needs::Nothing,
         ("GET", "/api/v1/me" | "/api/v1/notices") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
         ("OPTIONS", "/api/v1/uploads") => Needs::Nothing,
-        ("POST", "/api/v1/calls" | "/api/v1/uploads") => Needs::ToIngest,
+        ("POST", "/api/v1/calls" | "/api/v1/calls/vcon" | "/api/v1/calls/metadata" | "/api/v1/uploads") => Needs::ToIngest,
         ("GET", "/api/v1/uploads") => Needs::ToListUploads,
         (_, "/api/v1/uploads/{upload_id}") => Needs::ToContinue,
+        ("POST", "/api/v1/cdr-imports" | "/api/v1/cdr-imports/preview") => Needs::ToIngest,
+        ("GET", "/api/v1/cdr-imports" | "/api/v1/cdr-imports/template.csv") => Needs::ToSeeImports,
+        (_, path) if path.starts_with("/api/v1/cdr-imports/{import_id}") => Needs::ToFollowImport,
+        ("GET", "/api/v1/calls/{call_id}/vcon") => Needs::ToHearAndRead,
         ("GET", "/api/v1/calls" | "/api/v1/directory") => Needs::ToFind,
         ("GET" | "POST", "/api/v1/filters") => Needs::ToKeepFilters,
         ("PUT" | "DELETE", "/api/v1/filters/{filter_id}") => Needs::ToChangeFilters,
@@ -177,7 +185,12 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToManagePeople | Needs::ToManageSources if role == Role::Administrator => DONE_OR_REFUSED,
         Needs::ToViewSources if matches!(role, Role::QaManager | Role::Administrator) => &[200, 404],
         Needs::ToManageScorecards if matches!(role, Role::QaManager | Role::Administrator) => DONE_OR_REFUSED,
-        Needs::ToManagePeople | Needs::ToManageScorecards => DENIED,
+        Needs::ToSeeImports if matches!(role, Role::QaManager | Role::Administrator) => FINE,
+        Needs::ToFollowImport if matches!(role, Role::QaManager | Role::Administrator) => NOT_THERE,
+        Needs::ToSeeImports
+        | Needs::ToFollowImport
+        | Needs::ToManagePeople
+        | Needs::ToManageScorecards => DENIED,
         Needs::ToViewSources | Needs::ToManageSources => DENIED,
         Needs::ToChangeFilters => NOT_THERE,
         Needs::ToReadResults if reads_results(role) => FINE,
@@ -199,7 +212,7 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToAssign if role == Role::Inspector => DENIED,
         // There is no such inspector, no such assignment.
         Needs::ToAssign | Needs::ToWithdraw => NOT_THERE,
-        Needs::ToHear | Needs::ToRead | Needs::ToReport if role == Role::Administrator => DENIED,
+        Needs::ToHear | Needs::ToRead | Needs::ToHearAndRead | Needs::ToReport if role == Role::Administrator => DENIED,
         // Whoever runs the machine does not hear, and takes nothing away to hear it elsewhere.
         Needs::ToDownload if role != Role::QaManager => DENIED,
         Needs::ToSeeWhoHeard | Needs::ToHold | Needs::ToLift | Needs::ToSeeHolds if !keeps(role) => DENIED,
@@ -355,6 +368,7 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("POST", "/api/v1/erasures" | "/api/v1/erasures/preview", _) => {
             Some(json!({"number": "02079460018", "reference": "T-1"}))
         }
+        ("POST", "/api/v1/calls/metadata", _) => Some(json!({ "direction": "sideways" })),
         ("POST", "/api/v1/evaluations", _) => Some(json!({"call_id": stage.call_id})),
         ("PUT", _, Some("/draft")) => Some(json!({"edit": 0, "answers": {}, "notes": []})),
         ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
@@ -371,7 +385,8 @@ fn body_about_sources(path: &str) -> Option<Value> {
     match path.rsplit('/').next() {
         Some("sources" | "tokens") => Some(body),
         Some("extensions") => Some(json!({ "text": "" })),
-        Some("{token_id}") => None,
+        Some("{token_id}" | "{file_id}" | "{sidecar_id}") => None,
+        Some("watch-folder") => Some(json!({ "path": "/srv/recordings" })),
         Some("{source_id}") => Some(json!({ "name": "N", "time_zone": "UTC", "retired": true })),
         _ => Some(json!({})),
     }
@@ -433,10 +448,10 @@ fn a_source_sees_its_own_calls_and_no_others() {
     let stage = stage();
     for (method, path) in TABLE {
         let (own, other): (&[u16], &[u16]) = match needs(method, path) {
-            Needs::ToView | Needs::ToHear | Needs::ToRead => (&[200], &[404]),
+            Needs::ToView | Needs::ToHear | Needs::ToRead | Needs::ToHearAndRead => (&[200], &[404]),
             Needs::ToIngest => (&[422], &[422]),
-            Needs::ToListUploads => (&[200], &[200]),
-            Needs::ToContinue => (&[404], &[404]),
+            Needs::ToListUploads | Needs::ToSeeImports => (&[200], &[200]),
+            Needs::ToContinue | Needs::ToFollowImport => (&[404], &[404]),
             Needs::AnybodySignedIn => (&[200, 204], &[200, 204]),
             Needs::ToFind => (&[200], &[200]),
             Needs::ToKeepFilters

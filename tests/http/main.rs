@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a check that cannot go on fails its test")]
 
 mod access;
+mod cdr_imports;
+mod descriptions;
 mod document;
 mod evaluation_lists;
 mod evaluations;
@@ -26,4 +28,6 @@ mod store_away;
 #[path = "../support/tone.rs"]
 mod tone;
 mod uploads;
+mod vcon;
+mod watching;
 mod without_audio;

@@ -15,6 +15,7 @@ const PAGES = {
   administrator: [
     '/people',
     '/people/import',
+    '/calls/import',
     '/sources',
     '/sources/connect',
     '/retention',

@@ -1,8 +1,8 @@
 //! What the columns are called, in either language, and what a row says in them.
 
 use super::row::RowEntry;
-use super::sheet::{Cell, Line};
 use crate::access::AccessError;
+use crate::sheet::{Cell, Line};
 use std::collections::HashMap;
 
 /// A column that is read.

@@ -12,21 +12,17 @@ mod columns;
 mod entering;
 mod report;
 mod row;
-mod sheet;
-mod text;
-mod workbook;
 
 pub use columns::{Column, template};
 pub use report::{CellError, Outcome, Report, RowReport};
-pub use sheet::Encoding;
 
 use super::{AccessError, By};
 use crate::db::{Db, DbError, Writing};
+use crate::sheet::{Limits, Sheet, SheetError};
 use columns::Columns;
 use entering::Entering;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use sheet::Sheet;
 use std::fmt::Write;
 
 /// The most rows of one import.
@@ -36,14 +32,15 @@ pub const BYTES_MOST: usize = 10 * 1024 * 1024;
 
 /// Enters the people of a file, or with `dry_run` only says what would happen.
 pub async fn import_people(db: &Db, by: By, file: Vec<u8>, dry_run: bool) -> Result<Report, AccessError> {
-    if file.len() > BYTES_MOST {
-        return Err(AccessError::SheetTooLarge { most: BYTES_MOST });
+    let limits = Limits { bytes: BYTES_MOST, rows: ROWS_MOST };
+    if file.len() > limits.bytes {
+        return Err(SheetError::TooLarge { most: limits.bytes }.into());
     }
     let hash = hexadecimal(&Sha256::digest(&file));
     // Whatever a file does to the crates that read it ends there.
-    let sheet = tokio::task::spawn_blocking(move || Sheet::read(&file))
+    let sheet = tokio::task::spawn_blocking(move || Sheet::read(&file, limits))
         .await
-        .map_err(|_| AccessError::SheetUnreadable)??;
+        .map_err(|_| SheetError::Unreadable)??;
     let columns = Columns::of(sheet.headings())?;
     let entered = db.write(move |writing| {
         let report = enter_rows(writing, by, &sheet, &columns)?;

@@ -1,7 +1,7 @@
 //! What came of a sheet, row by row.
 
 use super::columns::Column;
-use super::sheet::Encoding;
+use crate::sheet::Encoding;
 
 /// What came of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use super::columns::Column;
 use super::report::CellError;
-use super::sheet::Cell;
 use crate::access::names::{checked_name, normal_sign_in};
 use crate::db::person::Role;
+use crate::sheet::Cell;
 
 /// What one row says; an empty cell says nothing.
 #[derive(Debug, Default)]

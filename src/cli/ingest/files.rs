@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// What counts as audio in a folder; a file that is named itself is always taken.
 const AUDIO_EXTENSIONS: &[&str] = &[
     "wav", "wave", "mp3", "ogg", "oga", "opus", "flac", "m4a", "mp4", "aac", "aiff", "aif", "webm", "gsm",
-    "ulaw", "alaw", "sln",
+    "ulaw", "alaw", "sln", "vcon",
 ];
 /// The largest metadata file; a recorder writes a few hundred bytes.
 const METADATA_MOST: u64 = 1024 * 1024;
@@ -87,9 +87,18 @@ fn search(folder: &Path, found: &mut Vec<FileToIngest>) -> Result<(), FileError>
 }
 
 fn is_audio(path: &Path) -> bool {
-    path.extension()
+    let is_meant = path
+        .extension()
         .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| AUDIO_EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str()))
+        .is_some_and(|extension| AUDIO_EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str()));
+    is_meant || is_vcon(path)
+}
+
+/// Whether a file is a conversation with its recordings inside, by its name.
+pub(super) fn is_vcon(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let name = name.strip_suffix(".json").unwrap_or(&name);
+    name.rsplit_once('.').is_some_and(|(_, ending)| ending == "vcon")
 }
 
 impl FileToIngest {

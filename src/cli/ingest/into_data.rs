@@ -1,9 +1,10 @@
 //! Into the data folder of this machine, beside a running server or without one.
 
+use super::files::is_vcon;
 use super::{Destination, Failure, Ingested, file_name};
 use crate::access::Who;
 use crate::cli::place::{Check, Place, Stores, runtime, workspace_zone};
-use crate::recorder::{Acceptance, Intake, Patience, ReceivedFile, Reception, RecorderError, Sent};
+use crate::recorder::{Acceptance, CallMetadata, Intake, Patience, ReceivedFile, Reception, RecorderError, Sent, vcon};
 use crate::storage::Spool;
 use std::path::Path;
 use tokio::io::AsyncReadExt;
@@ -36,6 +37,20 @@ impl DataFolder {
     }
 }
 
+impl DataFolder {
+    /// A vCon may refer to files that lie beside it.
+    async fn accept_vcon(&self, path: &Path, metadata: &[u8]) -> Result<Ingested, RecorderError> {
+        let source = CallMetadata::parse(metadata)?.source;
+        let json = tokio::fs::read(path).await.map_err(RecorderError::Unreadable)?;
+        let document = serde_json::from_slice(&json)
+            .map_err(|error| RecorderError::NotJson { line: error.line(), column: error.column() })?;
+        let into = vcon::Into { intake: &self.intake, spool: self.spool.folder(), beside: path.parent() };
+        let accepted = vcon::accept(&into, &Who::command_line(), source, document, None).await?;
+        let recordings: Vec<String> = accepted.recordings.iter().map(ToString::to_string).collect();
+        Ok(Ingested::of_vcon(accepted.call_id.to_string(), &recordings, accepted.is_new))
+    }
+}
+
 /// Copies a file of this machine into the spool, as an upload would get there.
 pub(in crate::cli) async fn receive(spool: &Spool, audio: &Path) -> Result<ReceivedFile, RecorderError> {
     let mut reception = Reception::begin(spool.folder(), u64::MAX).await?;
@@ -52,6 +67,9 @@ pub(in crate::cli) async fn receive(spool: &Spool, audio: &Path) -> Result<Recei
 
 impl Destination for DataFolder {
     fn ingest(&mut self, audio: &Path, metadata: &[u8]) -> Result<Ingested, Failure> {
+        if is_vcon(audio) {
+            return Ok(self.runtime.block_on(self.accept_vcon(audio, metadata))?);
+        }
         let sent = Sent::parse(metadata)?;
         let accepted = self.runtime.block_on(self.accept(audio, sent))?;
         Ok(Ingested {

@@ -3,6 +3,7 @@
 
 mod in_pieces;
 
+use super::files::is_vcon;
 use super::{Destination, Failure, Ingested};
 use crate::error::{Coded, Kind};
 use crate::ids::RequestId;
@@ -151,6 +152,108 @@ impl Server {
     }
 }
 
+#[derive(Deserialize)]
+struct AcceptedVcon {
+    call_id: String,
+    recording_ids: Vec<String>,
+}
+
+/// What the server says of a table of calls.
+#[derive(Deserialize)]
+pub(super) struct Import {
+    /// Its id.
+    pub(super) id: String,
+    /// How far it is.
+    pub(super) state: String,
+    /// How many rows it has.
+    pub(super) rows: u64,
+    /// How many were looked at.
+    pub(super) done: u64,
+    /// How many were new calls.
+    pub(super) added: u64,
+    /// How many changed a call.
+    pub(super) changed: u64,
+    /// How many said nothing new.
+    pub(super) same: u64,
+    /// How many were left out.
+    pub(super) refused: u64,
+}
+
+impl Server {
+    fn send_vcon(&self, path: &Path, metadata: &[u8]) -> Result<Ingested, ServerError> {
+        let source = serde_json::from_slice::<serde_json::Value>(metadata)
+            .ok()
+            .and_then(|metadata| metadata.get("source")?.as_str().map(str::to_owned));
+        let mut request = self
+            .agent
+            .post(format!("{}/api/v1/calls/vcon", self.address))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("content-type", "application/vcon+json");
+        if let Some(source) = source {
+            request = request.query("source", source);
+        }
+        let patience = sending_patience(path).map_err(ServerError::Unreadable)?;
+        let mut file = File::open(path).map_err(ServerError::Unreadable)?;
+        let mut answer = request
+            .config()
+            .timeout_send_body(Some(patience))
+            .build()
+            .send(SendBody::from_reader(&mut file))
+            .map_err(ServerError::Unreachable)?;
+        let status = answer.status().as_u16();
+        if let 200 | 201 = status {
+            let accepted: AcceptedVcon =
+                answer.body_mut().read_json().map_err(|_| ServerError::NotOurs(status))?;
+            return Ok(Ingested::of_vcon(accepted.call_id, &accepted.recording_ids, status == 201));
+        }
+        Err(refusal(&mut answer))
+    }
+
+    /// Sends a table of calls; its rows are entered there.
+    pub(super) fn send_calls(&self, table: &Path, source: &str) -> Result<Import, Failure> {
+        let boundary = format!("earmark-{}", RequestId::new());
+        let patience = sending_patience(table).map_err(ServerError::Unreadable)?;
+        let head = format!(
+            "--{boundary}\r\ncontent-disposition: form-data; name=\"source\"\r\n\r\n{source}\r\n\
+             --{boundary}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"calls\"\r\n\
+             content-type: application/octet-stream\r\n\r\n"
+        );
+        let mut form = Cursor::new(head.into_bytes())
+            .chain(File::open(table).map_err(ServerError::Unreadable)?)
+            .chain(Cursor::new(format!("\r\n--{boundary}--\r\n").into_bytes()));
+        let mut answer = self
+            .agent
+            .post(format!("{}/api/v1/cdr-imports", self.address))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("content-type", format!("multipart/form-data; boundary={boundary}"))
+            .config()
+            .timeout_send_body(Some(patience))
+            .build()
+            .send(SendBody::from_reader(&mut form))
+            .map_err(ServerError::Unreachable)?;
+        Self::import_in(&mut answer, 202)
+    }
+
+    /// How far a table is that was sent.
+    pub(super) fn import(&self, id: &str) -> Result<Import, Failure> {
+        let mut answer = self
+            .agent
+            .get(format!("{}/api/v1/cdr-imports/{id}", self.address))
+            .header("authorization", format!("Bearer {}", self.token))
+            .call()
+            .map_err(ServerError::Unreachable)?;
+        Self::import_in(&mut answer, 200)
+    }
+
+    fn import_in(answer: &mut Response<Body>, wanted: u16) -> Result<Import, Failure> {
+        let status = answer.status().as_u16();
+        if status != wanted {
+            return Err(refusal(answer).into());
+        }
+        Ok(answer.body_mut().read_json().map_err(|_| ServerError::NotOurs(status))?)
+    }
+}
+
 /// What the server said instead of yes.
 fn refusal(answer: &mut Response<Body>) -> ServerError {
     let status = answer.status().as_u16();
@@ -166,6 +269,9 @@ fn sending_patience(bytes: u64) -> Duration {
 
 impl Destination for Server {
     fn ingest(&mut self, audio: &Path, metadata: &[u8]) -> Result<Ingested, Failure> {
+        if is_vcon(audio) {
+            return Ok(in_pieces::patiently(|| self.send_vcon(audio, metadata))?);
+        }
         let sent = if in_pieces::is_large(audio) {
             in_pieces::send(self, audio, metadata)
         } else {

@@ -207,7 +207,7 @@ fn words_are(state: WordsState) -> Condition {
     }
 }
 
-/// A recording of it has no words.
+/// A recording of it that is heard has no words.
 fn lacks_words() -> Condition {
     let words = transcript::table
         .filter(transcript::recording_id.eq(recording::id))
@@ -215,6 +215,7 @@ fn lacks_words() -> Condition {
         .select(transcript::id);
     let without = recording::table
         .filter(recording::call_id.eq(call::id))
+        .filter(recording::paired_into.is_null())
         .filter(not(exists(words)))
         .select(recording::id);
     Box::new(exists(without))
@@ -242,6 +243,7 @@ fn has_given_up() -> Condition {
     let recordings = recording::table
         .filter(recording::call_id.eq(call::id))
         .filter(recording::state.eq(RecordingState::Failed))
+        .filter(recording::paired_into.is_null())
         .select(recording::id);
     Box::new(exists(jobs).or(exists(recordings)))
 }

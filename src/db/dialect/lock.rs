@@ -79,3 +79,17 @@ pub(in crate::db) fn lock_calls_to_remove(connection: &mut AnyConnection, ids: &
             .map(drop),
     }
 }
+
+/// Lets only one transaction at a time go on with this number, until its end: two that look for
+/// each other's rows before they enter their own would otherwise both find nothing.
+pub(in crate::db) fn lock_number(connection: &mut AnyConnection, number: i64) -> QueryResult<()> {
+    match connection {
+        AnyConnection::Sqlite(_) => Ok(()),
+        AnyConnection::Postgres(postgres) => {
+            diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
+                .bind::<diesel::sql_types::BigInt, _>(number)
+                .execute(postgres)?;
+            Ok(())
+        }
+    }
+}

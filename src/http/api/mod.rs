@@ -9,6 +9,8 @@ pub mod belonging;
 pub mod call_rows;
 pub mod calls;
 pub mod card_body;
+pub mod cdr_imports;
+pub mod descriptions;
 pub mod directory;
 pub mod download;
 pub mod erasures;
@@ -41,6 +43,7 @@ pub mod teams;
 pub mod today;
 pub mod trend;
 pub mod uploads;
+pub mod watching;
 
 mod draft_json;
 mod tus;

@@ -2,6 +2,7 @@
 
 use crate::access::Permission;
 use crate::audio::{Signals, Span};
+use crate::db::recording::ChannelRole;
 use crate::db::transcript::Utterance;
 use crate::http::App;
 use crate::http::api::recording_signals::RecordingSignalsBody;
@@ -51,6 +52,11 @@ pub struct RecordingBody {
     /// When it arrived here.
     #[schema(value_type = String, format = DateTime)]
     created_at: Instant,
+    /// `agent` or `customer`, where the file holds one side of the call and another file the other.
+    leg: Option<&'static str>,
+    /// The recording that was made of this leg and its other; it is heard in place of both.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    paired_into: Option<RecordingId>,
 }
 
 /// Why something failed.
@@ -108,6 +114,8 @@ impl RecordingBody {
             }),
             signals: view.signal.map(RecordingSignalsBody::from),
             created_at: recording.created_at,
+            leg: recording.leg.map(ChannelRole::as_str),
+            paired_into: recording.paired_into,
         }
     }
 }

@@ -17,7 +17,7 @@ const PAGES: Record<string, string[]> = {
   agent: ['/home', '/feedback', '/my-calls'],
   trainer: ['/calls'],
   team_leader: ['/results', '/calls'],
-  qa_manager: ['/calls', '/results', '/upload', '/projects'],
+  qa_manager: ['/calls', '/results', '/upload', '/calls/import', '/projects'],
   administrator: [
     '/people',
     '/people/import',

@@ -41,6 +41,10 @@ export type Accepted = Schemas['Accepted'];
 export type UploadStanding = Omit<Schemas['Upload'], 'state'> & {
   state: 'receiving' | 'waiting' | 'accepted' | 'refused';
 };
+export type CdrPreview = Omit<Schemas['CdrPreview'], 'columns'> & { columns: Record<string, string> };
+export type CdrImport = Omit<Schemas['CdrImport'], 'problems'> & {
+  problems: { line: number; column: string | null; code: string }[];
+};
 /** What is known of a call that is brought in; what is not known is left out. */
 export type CallMetadata = Partial<Omit<Schemas['CallMetadata'], 'channels'>> & {
   channels?: Record<string, string>;

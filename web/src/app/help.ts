@@ -13,6 +13,7 @@ export type HelpTopic =
   | 'feedback'
   | 'my_calls'
   | 'upload'
+  | 'import_calls'
   | 'projects'
   | 'people'
   | 'sources'

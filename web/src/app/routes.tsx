@@ -108,6 +108,10 @@ const routeTree = root.addChildren([
       help: 'my_calls',
     }),
     page('/upload', () => import('../pages/upload/UploadPage'), { need: ['ingest_calls'], help: 'upload' }),
+    page('/calls/import', () => import('../pages/cdr/ImportCallsPage'), {
+      need: ['ingest_calls'],
+      help: 'import_calls',
+    }),
     page('/people', () => import('../pages/people/PeoplePage'), { need: ['manage_people'], help: 'people' }),
     page('/people/import', () => import('../pages/people/ImportPage'), {
       need: ['manage_people'],

@@ -14,7 +14,7 @@ export function RecordingTroubles({ playback }: { playback: Playback }) {
   if (recordings.length === 0) return <Alert type="info" showIcon title={t('none')} />;
   return recordings.map((recording) => {
     if (covered.includes(recording)) return <Covered key={recording.id} recording={recording} />;
-    if (recording.state === 'prepared') return null;
+    if (recording.state === 'prepared') return <LoneLeg key={recording.id} recording={recording} />;
     const at = clock(recording.offset_ms);
     const failed = recording.state === 'failed';
     return (
@@ -27,6 +27,14 @@ export function RecordingTroubles({ playback }: { playback: Playback }) {
       />
     );
   });
+}
+
+/** A leg can be heard alone; its other may still come. */
+function LoneLeg({ recording }: { recording: PlayedRecording }) {
+  const { t } = useTranslation('player');
+  const { leg } = recording;
+  if (leg !== 'agent' && leg !== 'customer') return null;
+  return <p className="player-trouble">{t(`lone_leg.${leg}`)}</p>;
 }
 
 function Covered({ recording }: { recording: PlayedRecording }) {

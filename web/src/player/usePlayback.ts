@@ -12,6 +12,10 @@ import { CallTransport, type PlaybackState } from './transport';
 export type PlayedRecording = LaneRecording & {
   failure?: { code: string; message: string } | null;
   signals?: { one_sided: boolean; channels: { channel: number; clipped: boolean }[] } | null;
+  /** Who is heard, where the file holds one side of the call and another file the other. */
+  leg?: string | null;
+  /** The recording that was made of this leg and its other; it is heard in place of both. */
+  paired_into?: string | null;
 };
 
 export interface Playback {
@@ -29,8 +33,9 @@ export interface Playback {
 }
 
 /** Holds the sound of a call's recordings for as long as the component lives. */
-export function usePlayback(recordings: readonly PlayedRecording[]): Playback {
+export function usePlayback(all: readonly PlayedRecording[]): Playback {
   const transport = useTransport();
+  const recordings = useMemo(() => all.filter((recording) => !recording.paired_into), [all]);
   const segments = useMemo(() => segmentsOf(recordings), [recordings]);
   const lanes = useMemo(() => lanesOf(recordings), [recordings]);
   const signals = useSignals(segments);

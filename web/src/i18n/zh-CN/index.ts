@@ -6,6 +6,8 @@ export { default as feedback } from './feedback.json';
 export { default as queue } from './queue.json';
 export { default as results } from './results.json';
 export { default as people } from './people.json';
+export { default as watching } from './watching.json';
+export { default as cdr } from './cdr.json';
 export { default as upload } from './upload.json';
 export { default as player } from './player.json';
 export { default as scorecard } from './scorecard.json';

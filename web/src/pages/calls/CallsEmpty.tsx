@@ -23,11 +23,16 @@ function NoCalls() {
       hint={mayUpload ? t('calls:empty.connect') : t('calls:empty.wait')}
     >
       {mayUpload && (
-        <Link to="/upload">
-          <Button type="primary" tabIndex={-1}>
-            {t('nav.upload')}
-          </Button>
-        </Link>
+        <>
+          <Link to="/upload">
+            <Button type="primary" tabIndex={-1}>
+              {t('nav.upload')}
+            </Button>
+          </Link>
+          <Link to="/calls/import">
+            <Button tabIndex={-1}>{t('cdr:open')}</Button>
+          </Link>
+        </>
       )}
     </EmptyState>
   );

@@ -1,6 +1,6 @@
 // Calls: find any call, hear it in its row, put it into a queue.
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, type InputRef } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,6 +41,7 @@ export default function CallsPage() {
     <>
       <PageHeader title={t('nav.calls')} note={data && <Total page={data} />}>
         <HoldFoundButton query={filterText(search)} page={data} />
+        <ImportLink />
         <TakeNextButton query={filterText(search)} />
       </PageHeader>
       <FilterBar search={search} onChange={show} findRef={findRef}>
@@ -76,6 +77,17 @@ export default function CallsPage() {
       )}
       {data && <Pager search={search} next={data.next} onShow={show} />}
     </>
+  );
+}
+
+/** Calls also come as tables, without their audio. */
+function ImportLink() {
+  const { t } = useTranslation();
+  if (!useMay('ingest_calls')) return null;
+  return (
+    <Link to="/calls/import">
+      <Button tabIndex={-1}>{t('cdr:open')}</Button>
+    </Link>
   );
 }
 

@@ -12,13 +12,14 @@ import { Time } from '../../components/Time';
 import { ArrivalBars } from './ArrivalBars';
 import { ExtensionsView } from './ExtensionsView';
 import { FailuresView } from './FailuresView';
+import { FolderView } from './FolderView';
 import { LagText } from './LagText';
 import { SettingsForm } from './SettingsForm';
 import { UnmatchedLink } from './SourceTable';
 import styles from './sources.module.css';
 import { TokensView } from './TokensView';
 
-const VIEWS = ['state', 'settings', 'extensions', 'tokens', 'failures'] as const;
+const VIEWS = ['state', 'settings', 'folder', 'extensions', 'tokens', 'failures'] as const;
 type View = (typeof VIEWS)[number];
 
 export default function SourcePage() {
@@ -60,7 +61,7 @@ export default function SourcePage() {
         }}
         items={shown.map((key) => ({
           key,
-          label: t(`sources:view.${key}`),
+          label: key === 'folder' ? t('watching:view') : t(`sources:view.${key}`),
           children: contentOf(key, data, mayManage),
         }))}
       />
@@ -75,6 +76,8 @@ function contentOf(view: View, source: Source, mayManage: boolean): ReactNode {
       return <State status={source.status} />;
     case 'settings':
       return <SettingsForm source={source} mayManage={mayManage} />;
+    case 'folder':
+      return <FolderView sourceId={id} mayManage={mayManage} />;
     case 'extensions':
       return <ExtensionsView sourceId={id} mayManage={mayManage} />;
     case 'tokens':

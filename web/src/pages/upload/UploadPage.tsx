@@ -1,4 +1,5 @@
 // Recordings brought in by hand: dropped, described, sent, followed until they can be read.
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -28,6 +29,9 @@ export default function UploadPage() {
   return (
     <>
       <PageHeader title={t('nav.upload')} note={t('upload:hint')}>
+        <Link to="/calls/import">
+          <Button tabIndex={-1}>{t('cdr:open')}</Button>
+        </Link>
         {uploads.some((upload) => upload.progress.state === 'sent') && (
           <Button
             onClick={() => {

@@ -1,42 +1,47 @@
 //! CSV texts, as spreadsheets of different countries write them.
 
-use super::sheet::{COLUMNS_MOST, Cell, Encoding, Line, Lines};
-use crate::access::AccessError;
+use super::{COLUMNS_MOST, Cell, Encoding, Line, Lines, SheetError};
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::GBK;
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 
-/// The rows of a text: UTF-8 with or without its mark, else GBK.
-pub(super) fn lines(file: &[u8]) -> Result<(Encoding, Vec<Line>), AccessError> {
+/// Hands out the rows of a text: UTF-8 with or without its mark, else GBK.
+pub(super) fn read<V: FnMut(Line) -> ControlFlow<()>>(
+    file: &[u8],
+    lines: &mut Lines<V>,
+) -> Result<Encoding, SheetError> {
     let (encoding, text) = decoded(file)?;
     // The reader counts a line when it sees its \n: after \r\n that is one record too late.
-    let text = text.replace("\r\n", "\n");
+    let text = if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { text };
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter(&text))
         .from_reader(text.as_bytes());
-    let mut lines = Lines::default();
     let mut record = StringRecord::new();
-    while reader.read_record(&mut record).map_err(|_| AccessError::SheetUnreadable)? {
+    while reader.read_record(&mut record).map_err(|_| SheetError::Unreadable)? {
         let number = record.position().map_or(0, csv::Position::line);
-        lines.push(number, record.iter().take(COLUMNS_MOST).map(Cell::text).collect())?;
+        let cells = record.iter().take(COLUMNS_MOST).map(Cell::text).collect();
+        if lines.push(number, cells)?.is_break() {
+            break;
+        }
     }
-    Ok((encoding, lines.finish()))
+    Ok(encoding)
 }
 
-fn decoded(file: &[u8]) -> Result<(Encoding, Cow<'_, str>), AccessError> {
+fn decoded(file: &[u8]) -> Result<(Encoding, Cow<'_, str>), SheetError> {
     let unmarked = file.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file);
     if unmarked.contains(&0) {
         // Nobody's text: an old workbook, a picture, UTF-16.
-        return Err(AccessError::SheetUnreadable);
+        return Err(SheetError::Unreadable);
     }
     if let Ok(text) = str::from_utf8(unmarked) {
         return Ok((Encoding::Utf8, Cow::Borrowed(text)));
     }
     match GBK.decode_without_bom_handling_and_without_replacement(file) {
         Some(text) => Ok((Encoding::Gbk, text)),
-        None => Err(AccessError::SheetUnreadable),
+        None => Err(SheetError::Unreadable),
     }
 }
 
@@ -54,7 +59,13 @@ fn delimiter(text: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Limits, Sheet};
     use super::*;
+
+    fn lines(file: &[u8]) -> Result<(Encoding, Vec<Line>), SheetError> {
+        let sheet = Sheet::read(file, Limits { bytes: 1_000, rows: 3 })?;
+        Ok((sheet.encoding, sheet.lines))
+    }
 
     fn texts(file: &[u8]) -> (Encoding, Vec<(u64, Vec<String>)>) {
         let (encoding, lines) = lines(file).unwrap();
@@ -93,7 +104,26 @@ mod tests {
     #[test]
     fn what_is_no_text_is_refused() {
         for file in [&b"\xFF\xFEn\0a\0"[..], b"\xD0\xCF\x11\xE0\0", b"name\n\xFF\xFF\xFF"] {
-            assert!(matches!(lines(file), Err(AccessError::SheetUnreadable)), "{file:?}");
+            assert!(matches!(lines(file), Err(SheetError::Unreadable)), "{file:?}");
         }
+    }
+
+    #[test]
+    fn there_is_an_end_to_rows_and_bytes() {
+        assert_eq!(texts(b"h\n1\n2\n3\n").1.len(), 4);
+        assert_eq!(lines(b"h\n1\n2\n3\n4\n"), Err(SheetError::TooManyRows { most: 3 }));
+        assert_eq!(lines(&[b'x'; 1_001]), Err(SheetError::TooLarge { most: 1_000 }));
+    }
+
+    #[test]
+    fn a_visitor_that_has_seen_enough_is_shown_no_more() {
+        let mut seen = 0;
+        let limits = Limits { bytes: 100, rows: 1 };
+        super::super::visit(b"h\n1\n2\n3\n", limits, |_| {
+            seen += 1;
+            ControlFlow::Break(())
+        })
+        .unwrap();
+        assert_eq!(seen, 1);
     }
 }
