@@ -62,9 +62,7 @@ pub(crate) fn find(mut decoder: Decoder<'_>) -> Found {
         let loud: Vec<usize> = (0..lane.len()).filter(|at| lane[*at].abs() > HEARD).collect();
         // What is less than 50 ms apart is one click.
         let gap = rate / 20.0;
-        loud.chunk_by(|one, next| ((next - one) as f64) < gap)
-            .map(|click| in_ms(click[0] as f64))
-            .collect()
+        loud.chunk_by(|one, next| ((next - one) as f64) < gap).map(|click| in_ms(click[0] as f64)).collect()
     };
     Found {
         duration_ms: in_ms(lanes[0].len() as f64).round() as u64,
