@@ -106,7 +106,8 @@ fn demonstration(name: &str) -> (Signals, Value) {
     let audio = std::fs::read(folder.join(format!("{name}.wav"))).unwrap();
     let truth = std::fs::read(folder.join(format!("{name}.truth.json"))).unwrap();
     let no_copy = || -> std::io::Result<Cursor<Vec<u8>>> { panic!("it plays as it is") };
-    let prepared = prepare(super::super::decode::Decoder::open(Cursor::new(audio)).unwrap(), no_copy).unwrap();
+    let prepared =
+        prepare(super::super::decode::Decoder::open(Cursor::new(audio)).unwrap(), no_copy).unwrap();
     (signals(&prepared.peaks, &[0]), serde_json::from_slice(&truth).unwrap())
 }
 
