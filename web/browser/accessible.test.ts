@@ -65,6 +65,21 @@ describe.each(LOOKS)('$language $theme', (look) => {
     await page.context().close();
   });
 
+  test('one source', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.administrator, look);
+    await page.goto('/sources');
+    await page.getByRole('link', { name: 'pbx', exact: true }).click();
+    await page.waitForURL(/sources\/[0-9a-f-]{36}/);
+    const address = new URL(page.url()).pathname;
+    for (const view of ['state', 'settings', 'extensions', 'tokens', 'failures']) {
+      await page.goto(`${address}?view=${view}`);
+      await page.getByRole('tab').first().waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await serious(page), view).toEqual([]);
+    }
+    await page.context().close();
+  });
+
   test('the review page', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.inspector, look);
     const draft = await page.evaluate(begin, call);

@@ -27,6 +27,7 @@ export function ArrivalBars({ hours, isLarge = false }: Props) {
       viewBox={`0 0 ${String(hours.length * STEP)} ${String(height)}`}
       preserveAspectRatio="none"
     >
+      <rect className={styles.ground} x={0} width={hours.length * STEP} y={height - 1} height={1} />
       {barsOf(hours).map((bar, place) => (
         <g key={hours[place]?.at}>
           <title>

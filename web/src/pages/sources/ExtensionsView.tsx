@@ -27,7 +27,7 @@ export function ExtensionsView({ sourceId, mayManage }: Props) {
           loading={isPending}
           dataSource={data?.items ?? []}
           pagination={false}
-          locale={{ emptyText: t('sources:extensions.none') }}
+          locale={{ emptyText: <span className="muted">{t('sources:extensions.none')}</span> }}
           columns={[
             { key: 'extension', title: t('sources:extensions.extension'), dataIndex: 'extension' },
             { key: 'agent', title: t('sources:extensions.agent'), dataIndex: 'agent' },
@@ -132,7 +132,7 @@ function PasteTable({ sourceId, onDone }: { sourceId: string; onDone: () => void
       {put.error && <ErrorNotice error={put.error} />}
       <ul>
         {problems.map((problem) => (
-          <li key={`${String(problem.line)} ${problem.code}`}>
+          <li key={`${String(problem.line)} ${problem.code}`} className={styles.lineProblem}>
             <span className="muted">{t('sources:line', { line: problem.line })}</span>
             <ProblemText problem={problem} />
           </li>

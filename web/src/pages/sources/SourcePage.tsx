@@ -39,8 +39,10 @@ export default function SourcePage() {
         title={data.status.name}
         note={
           <>
-            <Link to="/sources">{t('sources:title')}</Link> · {t(`sources:kind.${data.status.kind}`)} ·{' '}
-            {data.status.time_zone}
+            <Link to="/sources" className={styles.up ?? ''}>
+              {t('sources:title')}
+            </Link>{' '}
+            · {t(`sources:kind.${data.status.kind}`)} · {data.status.time_zone}
           </>
         }
       />

@@ -65,7 +65,7 @@ export function TokensView({ sourceId }: { sourceId: string }) {
           dataSource={data?.items ?? []}
           columns={columns}
           pagination={false}
-          locale={{ emptyText: t('sources:token.none') }}
+          locale={{ emptyText: <span className="muted">{t('sources:token.none')}</span> }}
           rowClassName={({ revoked_at }) => (revoked_at === null ? '' : (styles.gone ?? ''))}
         />
       </div>

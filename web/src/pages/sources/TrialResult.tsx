@@ -1,6 +1,5 @@
 // What is read of one name and sidecar, what is missing, and who it would be.
 import { CheckCircleOutlined, ExclamationCircleOutlined } from '@ant-design/icons';
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Trial } from '../../api/sources';
 import { Time } from '../../components/Time';
@@ -11,6 +10,10 @@ export function TrialResult({ trial }: { trial: Trial }) {
   const { t } = useTranslation();
   const coded = useCoded();
   const mark = t('sources:list_mark');
+  const wordOf = (field: string, value: string) =>
+    field === 'direction' && (value === 'inbound' || value === 'outbound')
+      ? t(`calls:direction.${value}`)
+      : value;
   return (
     <article className={styles.trial}>
       <h3>{trial.name ?? t('sources:tester.sidecar_alone')}</h3>
@@ -19,7 +22,7 @@ export function TrialResult({ trial }: { trial: Trial }) {
           {trial.fields.map(({ field, value, origin }) => (
             <tr key={field}>
               <th scope="row">{coded('call_field', field)}</th>
-              <td>{field === 'started_at' ? <Time at={value} form="second" /> : value}</td>
+              <td>{field === 'started_at' ? <Time at={value} form="second" /> : wordOf(field, value)}</td>
               <td className={styles.origin}>{t(`sources:origin.${origin}`)}</td>
             </tr>
           ))}
@@ -43,9 +46,9 @@ export function TrialResult({ trial }: { trial: Trial }) {
       ))}
       <p className={styles.remark}>
         {trial.missing.length === 0 ? (
-          <Tag color="success" icon={<CheckCircleOutlined />}>
-            {t('sources:tester.all_there')}
-          </Tag>
+          <strong className={styles.good}>
+            <CheckCircleOutlined aria-hidden /> {t('sources:tester.all_there')}
+          </strong>
         ) : (
           <span>
             {t('sources:tester.missing', {
