@@ -51,7 +51,10 @@ function oneSecond(rate: number, second: number, clicks_s: readonly number[]): B
     const isLoud = clicks_s.some((click) => at >= click && at < click + CLICK_S);
     const [level, pitch] = isLoud ? [LOUD, 1_000] : [HUM, 220];
     // A whole number of periods a second: the seconds join without a seam.
-    bytes.writeInt16LE(Math.round(level * Math.sin((2 * Math.PI * pitch * frame) / rate) * 32_767), frame * 2);
+    bytes.writeInt16LE(
+      Math.round(level * Math.sin((2 * Math.PI * pitch * frame) / rate) * 32_767),
+      frame * 2,
+    );
   }
   return bytes;
 }

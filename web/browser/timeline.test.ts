@@ -92,8 +92,20 @@ async function heardAfter(recording: string, places_s: readonly number[]): Promi
       element.src = `/api/v1/recordings/${id}/audio`;
       const happens = (what: string) =>
         new Promise<void>((resolve, reject) => {
-          element.addEventListener(what, () => { resolve(); }, { once: true });
-          element.addEventListener('error', () => { reject(new Error(element.error?.message)); }, { once: true });
+          element.addEventListener(
+            what,
+            () => {
+              resolve();
+            },
+            { once: true },
+          );
+          element.addEventListener(
+            'error',
+            () => {
+              reject(new Error(element.error?.message));
+            },
+            { once: true },
+          );
         });
       await happens('loadedmetadata');
       const ear = context.createScriptProcessor(1_024, 1, 1);
@@ -127,12 +139,16 @@ async function heardAfter(recording: string, places_s: readonly number[]): Promi
 }
 
 async function expectClicksAt(name: string, recording: string, clicks_s: readonly number[]): Promise<void> {
-  const heard = await heardAfter(recording, clicks_s.map((click) => click - LEAD_S));
+  const heard = await heardAfter(
+    recording,
+    clicks_s.map((click) => click - LEAD_S),
+  );
   for (const [place, after] of heard.entries()) {
     const off = after - LEAD_S;
-    expect(Math.abs(off), `${name}: the click at ${String(clicks_s[place])} s is off by ${String(off)} s`).toBeLessThan(
-      TOLERANCE_S,
-    );
+    expect(
+      Math.abs(off),
+      `${name}: the click at ${String(clicks_s[place])} s is off by ${String(off)} s`,
+    ).toBeLessThan(TOLERANCE_S);
   }
 }
 
