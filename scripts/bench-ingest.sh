@@ -80,7 +80,7 @@ for ((number = 0; number < files; number++)); do
         "$address" "$token" "$number" "$folder" "$number" "$folder"
 done | sed '$d' >"$folder/curl"
 before=$EPOCHREALTIME
-curl --silent --parallel --parallel-max "$connections" --config "$folder/curl" >"$folder/codes"
+curl --silent --parallel --parallel-max "$connections" --config "$folder/curl" >"$folder/codes" 2>"$folder/meter"
 taken=$(milliseconds_since "$before")
 accepted=$(grep --count '^201$' "$folder/codes" || true)
 [ "$accepted" -eq "$files" ] || fail "only $accepted of $files were answered 201: $(sort "$folder/codes" | uniq --count)"

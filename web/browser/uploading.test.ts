@@ -98,9 +98,9 @@ test('an upload goes on after the network went and the page was loaded again', a
   await page.getByText(word('en', 'upload:state.retrying')).waitFor();
 
   page.on('dialog', (dialog) => void dialog.accept());
-  await page.unroute('**/api/v1/uploads/*');
   await page.reload();
   await page.getByText(word('en', 'upload:leftovers_one', { count: 1 })).waitFor();
+  await page.unroute('**/api/v1/uploads/*');
   await page.getByLabel(word('en', 'upload:fact.source')).fill('by hand');
   const offsets: string[] = [];
   page.on('request', (request) => {

@@ -39,7 +39,7 @@ export function UploadProgress({ upload: { progress, file } }: { upload: Upload 
       return (
         <>
           {bar(progress.bytes, t('upload:state.retrying'))}
-          <span className="tone tone-warning" role="status">
+          <span className={`tone tone-warning ${styles.refusal}`} role="status">
             {wordsOf(progress.problem)} {t('upload:state.retrying')}
           </span>
         </>
