@@ -7,7 +7,8 @@
 #   scripts/postgres.sh stop FOLDER    stops it and removes the folder; quiet where nothing runs
 #
 # FOLDER is an empty folder. The server listens on a free port of 127.0.0.1 only, behind a random
-# password, and does not wait for the disk (fsync off): a test's data need not survive a power cut.
+# password, and does not wait for the disk (fsync off): a test's data need not survive a power cut, but
+# what was committed survives a crash of the server alone.
 set -euo pipefail
 # shellcheck source=scripts/say.sh
 . "$(dirname "$0")/say.sh"
@@ -56,7 +57,7 @@ start_on() {
     local port=$1
     as_server "$bin/pg_ctl" start --silent --wait --timeout "$seconds_to_start" \
         --pgdata "$data" --log "$folder/server.log" --options \
-        "-c listen_addresses=127.0.0.1 -p $port -k $folder -c fsync=off -c full_page_writes=off -c synchronous_commit=off" \
+        "-c listen_addresses=127.0.0.1 -p $port -k $folder -c fsync=off -c full_page_writes=off" \
         >/dev/null 2>&1
 }
 

@@ -9,7 +9,10 @@ use std::process::Command;
 
 fn objects_below(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { objects_below(&path) } else { vec![path] }).collect()
+    let mut objects: Vec<PathBuf> =
+        entries.flat_map(|path| if path.is_dir() { objects_below(&path) } else { vec![path] }).collect();
+    objects.sort();
+    objects
 }
 
 /// Moves to a bucket, with its keys.
