@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::output::print_line;
-use super::place::Place;
+use super::place::{Check, Place, Stores, runtime};
 use crate::access::Who;
 use crate::ids::CallId;
 use crate::recorder::Shelf;
@@ -27,13 +27,12 @@ pub(super) struct Args {
 
 /// Runs `earmark vcon`.
 pub(super) fn run(args: &Args) -> Outcome {
-    let storage = args.place.open_storage()?;
-    let opened = args.place.open()?;
-    let shelf = Shelf { db: opened.db.clone(), storage };
+    let Stores { db, storage, .. } = args.place.open_stores(Check::Store)?;
+    let shelf = Shelf { db: db.clone(), storage };
     let audio = if args.inline { Audio::Inline } else { Audio::AtServer(args.public_url.clone()) };
     let options = ExportOptions { audio, request_id: None };
     let document =
-        opened.runtime.block_on(export(&opened.db, &shelf, &Who::command_line(), args.call_id, options))?;
+        runtime()?.block_on(export(&db, &shelf, &Who::command_line(), args.call_id, options))?;
     print_line(&document.to_string())?;
     Ok(ExitCode::SUCCESS)
 }

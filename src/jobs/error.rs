@@ -31,16 +31,13 @@ pub enum JobError {
     /// The recording could not be turned into words.
     #[error(transparent)]
     Transcription(#[from] TranscriptionError),
-    /// The recorder refused.
-    #[error(transparent)]
-    Recorder(#[from] RecorderError),
     /// The database was away or refused.
     #[error(transparent)]
     Db(#[from] DbError),
     /// The object store was away or refused.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// Looking after what is stored did not go on.
+    /// The recorder refused, or looking after what is stored did not go on.
     #[error(transparent)]
     Recorder(#[from] RecorderError),
     /// Calls could not be removed.

@@ -1,8 +1,10 @@
 //! A long call is heard from its middle at once: what is read of the store is what was asked for.
 
-use super::server::TestServer;
+use super::server::{TestServer, noon};
 use earmark::ids::ObjectKey;
+use earmark::recorder::Patience;
 use earmark::storage::{ByteStream, Memory, ObjectInfo, ObjectStore, StorageError};
+use earmark::time::Clock;
 use futures_util::future::BoxFuture;
 use futures_util::stream::StreamExt;
 use std::ops::Range;
@@ -72,10 +74,11 @@ fn an_hour() -> Vec<u8> {
 fn a_range_in_the_middle_of_an_hour_reads_that_range_alone() {
     let read = Arc::new(AtomicU64::new(0));
     let counter = Arc::clone(&read);
-    let server = TestServer::start_on(
-        move |clock| Arc::new(Counting { store: Memory::new(clock.clone()), read: counter }),
-        |limits| limits.audio_bytes = 100 * 1024 * 1024,
-    );
+    let clock = Clock::fixed(noon());
+    let store = Arc::new(Counting { store: Memory::new(clock.clone()), read: counter });
+    let server = TestServer::start_on(clock, store, Patience::default(), |limits| {
+        limits.audio_bytes = 100 * 1024 * 1024;
+    });
     let token = server.source_token("pbx");
     let audio = an_hour();
     let accepted = server.post_call(&token, &[("metadata", b"{}"), ("audio", &audio)]);

@@ -30,7 +30,7 @@ pub(super) fn bring_in(args: &Args, table: &Path) -> Outcome {
     let summary = match (&args.server, &args.token, &args.data) {
         (Some(server), Some(token), _) => to_server(&Server::new(server, token), table, &source)?,
         (None, _, Some(data)) => {
-            let place = Place::new(data.clone(), args.database.clone());
+            let place = Place::new(data.clone(), args.database.clone(), args.storage.clone());
             into_data(&place, table, source)?
         }
         _ => return Err(NoDestination.into()),

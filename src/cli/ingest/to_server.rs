@@ -192,7 +192,7 @@ impl Server {
         if let Some(source) = source {
             request = request.query("source", source);
         }
-        let patience = sending_patience(path).map_err(ServerError::Unreadable)?;
+        let patience = sending_patience(size_of(path)?);
         let mut file = File::open(path).map_err(ServerError::Unreadable)?;
         let mut answer = request
             .config()
@@ -212,7 +212,7 @@ impl Server {
     /// Sends a table of calls; its rows are entered there.
     pub(super) fn send_calls(&self, table: &Path, source: &str) -> Result<Import, Failure> {
         let boundary = format!("earmark-{}", RequestId::new());
-        let patience = sending_patience(table).map_err(ServerError::Unreadable)?;
+        let patience = sending_patience(size_of(table)?);
         let head = format!(
             "--{boundary}\r\ncontent-disposition: form-data; name=\"source\"\r\n\r\n{source}\r\n\
              --{boundary}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"calls\"\r\n\
@@ -261,6 +261,10 @@ fn refusal(answer: &mut Response<Body>) -> ServerError {
         Ok(Refusal { code, message }) => ServerError::Refused { status, code, message },
         Err(_) => ServerError::NotOurs(status),
     }
+}
+
+fn size_of(path: &Path) -> Result<u64, ServerError> {
+    Ok(std::fs::metadata(path).map_err(ServerError::Unreadable)?.len())
 }
 
 fn sending_patience(bytes: u64) -> Duration {

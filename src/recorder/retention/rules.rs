@@ -6,7 +6,7 @@ use crate::db::audit::{Actor, Line};
 use crate::db::named;
 use crate::db::named::Named;
 use crate::db::retention_rule::{RetentionRule, RuleConditions, RuleDefinition};
-use crate::db::{Db, DbError, Reading, Writing, audit, retention_rule};
+use crate::db::{Db, DbError, Reading, Writing, audit, retention_rule, source};
 use crate::ids::{PersonId, RetentionRuleId};
 use crate::recorder::KeepingError;
 use crate::recorder::keeping_error::text;
@@ -174,6 +174,14 @@ pub(super) fn that_hold(
             origin: RuleOrigin::Rule { id: replaced, version_id: None, name: draft.name.clone() },
             conditions: draft.definition.conditions.clone(),
             keep_days: draft.definition.keep_days,
+        });
+    }
+    for source in source::all(reading)? {
+        let Some(days) = source.retention_days.and_then(|days| u32::try_from(days).ok()) else { continue };
+        rules.push(Rule {
+            conditions: RuleConditions { sources: vec![source.id], ..RuleConditions::default() },
+            origin: RuleOrigin::Source { id: source.id, name: source.name },
+            keep_days: Some(days),
         });
     }
     Ok(Rules::new(rules))

@@ -53,7 +53,7 @@ pub async fn export(
     // Outside what they may read it does not exist either.
     shelf.call(read, None, id).await?;
     let heard: Vec<Recording> =
-        view.recordings.iter().filter(|one| one.paired_into.is_none()).cloned().collect();
+        view.recordings.iter().map(|one| &one.recording).filter(|one| one.paired_into.is_none()).cloned().collect();
     let mut dialogs = Vec::new();
     let mut analyses = Vec::new();
     let parties = Parties::of(&view);
@@ -202,8 +202,8 @@ async fn add_audio(
     let scope = crate::db::Scope::Everything;
     match audio {
         Audio::Inline => {
-            let sound = shelf.original(scope, recording.id).await?;
-            let total: u64 = view.recordings.iter().map(|one| one.bytes).sum();
+            let (sound, ..) = shelf.original(scope, recording.id).await?;
+            let total: u64 = view.recordings.iter().map(|one| one.recording.bytes).sum();
             if total > INLINE_MOST {
                 return Err(RecorderError::TooLarge { limit: INLINE_MOST });
             }

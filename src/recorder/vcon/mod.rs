@@ -73,7 +73,7 @@ pub async fn accept(
     let mut accepted: Option<AcceptedVcon> = None;
     for recording in recordings {
         let received = receive(into, &recording).await?;
-        let metadata = of_recording(&metadata, &recording, channels_of(&received).await?);
+        let metadata = of_recording(&metadata, &recording, channels_of(&received, recording.file_name.as_deref()).await?);
         let stems = recording.file_name.as_deref().map(stem_of).into_iter().collect();
         let sent_as = SentAs { file_name: recording.file_name.clone(), stems };
         let one = into.intake.accept_as(who, metadata, &received, sent_as, request_id).await?;
@@ -125,8 +125,8 @@ impl DialogRecording {
     }
 }
 
-async fn channels_of(received: &ReceivedFile) -> Result<u16, RecorderError> {
-    Ok(received.must_be_audio().await?.channels)
+async fn channels_of(received: &ReceivedFile, name: Option<&str>) -> Result<u16, RecorderError> {
+    Ok(received.must_be_audio(name).await?.channels)
 }
 
 async fn receive(into: &Into<'_>, recording: &DialogRecording) -> Result<ReceivedFile, RecorderError> {
