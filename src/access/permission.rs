@@ -107,7 +107,8 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
         AnswerFeedback, AssignCalls, DownloadRecordings, EraseCustomers, HearCalls, IngestCalls,
         ManagePeople, ManageRetention, ManageScorecards, ManageSources, ManageStorage, PlaceHolds,
-        ReadTranscripts, ScoreCalls, SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults, ViewSources,
+        ReadTranscripts, ScoreCalls, SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults,
+        ViewSources,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],

@@ -31,8 +31,7 @@ pub(super) fn run(args: &Args) -> Outcome {
     let shelf = Shelf { db: db.clone(), storage };
     let audio = if args.inline { Audio::Inline } else { Audio::AtServer(args.public_url.clone()) };
     let options = ExportOptions { audio, request_id: None };
-    let document =
-        runtime()?.block_on(export(&db, &shelf, &Who::command_line(), args.call_id, options))?;
+    let document = runtime()?.block_on(export(&db, &shelf, &Who::command_line(), args.call_id, options))?;
     print_line(&document.to_string())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,10 +3,11 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, HoldId, JobId, NoteId, ObjectKey,
-    ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RemovalId, RequestId, RetentionRuleId,
-    RetentionRuleVersionId, RetentionRunId, SavedFilterId, ScorecardId, ScorecardVersionId, SessionId, SidecarId,
-    SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId, WorkerId,
+    AgentId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, HoldId, JobId, NoteId,
+    ObjectKey, ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RemovalId, RequestId,
+    RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SavedFilterId, ScorecardId, ScorecardVersionId,
+    SessionId, SidecarId, SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId,
+    UploadPlaceId, WatchedFileId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;

@@ -169,7 +169,7 @@ mod tests {
     use crate::db::job::Lane;
     use crate::db::{DatabaseAddress, Db, Scope};
     use crate::jobs::{AboutRecording, Ears, WorkerSettings, prepare_recording, transcribe_recording};
-    use crate::recorder::{Acceptance, CallMetadata, Intake, Reception};
+    use crate::recorder::{Acceptance, CallMetadata, Intake, Patience, Reception};
     use crate::storage::{Memory, Spool};
     use crate::time::{Clock, Instant};
     use std::sync::Arc;
@@ -179,6 +179,7 @@ mod tests {
         Workshop {
             db: Db::open(&DatabaseAddress::in_folder(folder), clock.clone()).unwrap(),
             storage: Arc::new(Memory::new(clock)),
+            store: "memory".to_owned(),
             spool: Spool::open(folder).unwrap(),
             settings: WorkerSettings::default(),
             ears: Ears::new("no model".into(), 1),
@@ -210,6 +211,7 @@ mod tests {
             db: workshop.db.clone(),
             storage: Arc::clone(&workshop.storage),
             zone: jiff::tz::TimeZone::UTC,
+            patience: Patience::default(),
         };
         let json =
             json!({ "source": "pbx", "started_at": started_at, "agents": [{ "external_id": "3201" }] });

@@ -14,7 +14,15 @@ struct Round {
 
 const DAILY: Round = Round {
     every: Duration::from_hours(24),
-    jobs: || vec![NewJob::sweep_objects(), NewJob::tidy_database(), NewJob::verify_storage(), NewJob::apply_retention(), NewJob::erase_customers()],
+    jobs: || {
+        vec![
+            NewJob::sweep_objects(),
+            NewJob::tidy_database(),
+            NewJob::verify_storage(),
+            NewJob::apply_retention(),
+            NewJob::erase_customers(),
+        ]
+    },
 };
 /// A source that falls silent is noticed within this time of the moment that it shows.
 const OFTEN: Round = Round { every: Duration::from_mins(10), jobs: || vec![NewJob::watch_sources()] };

@@ -258,9 +258,11 @@ impl Coded for RecorderError {
             | Self::MoveBehind
             | Self::MoveOvertaken => Kind::Conflict,
             Self::Spool(error) if is_full(error) => Kind::Full,
-            Self::Spool(_) | Self::ProbeFailed(_) | Self::PeaksDamaged | Self::UploadLost | Self::CopyDiffers { .. } => {
-                Kind::Internal
-            }
+            Self::Spool(_)
+            | Self::ProbeFailed(_)
+            | Self::PeaksDamaged
+            | Self::UploadLost
+            | Self::CopyDiffers { .. } => Kind::Internal,
             Self::Audio(error) => error.kind(),
             Self::Storage(error) => error.kind(),
             Self::Db(error) => error.kind(),

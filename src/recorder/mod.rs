@@ -26,9 +26,9 @@ pub mod listening;
 pub mod retention;
 
 pub mod cdr;
+pub mod custody;
 pub mod naming;
 pub mod sources;
-pub mod custody;
 pub mod vcon;
 pub mod watch;
 
@@ -44,8 +44,8 @@ mod keeping_error;
 mod legs;
 mod metadata;
 mod parts;
-mod readable;
 mod patience;
+mod readable;
 mod reception;
 mod sent;
 mod shelf;
@@ -62,8 +62,8 @@ pub use interpretation::{Interpretation, Origin, REMARKS, Remark, interpret, sea
 pub use keeping_error::KeepingError;
 pub use legs::{LegPair, leg_in_name, pair_of};
 pub use metadata::{AgentPart, CallMetadata};
-pub use readable::Readable;
 pub use patience::{Patience, WaitLimits, Waiting};
+pub use readable::Readable;
 pub use reception::{ReceivedFile, Reception};
 pub use sent::Sent;
 pub use shelf::{CallView, PartView, Progress, RecordingView, Shelf, Sound, TranscriptPage};

@@ -83,7 +83,9 @@ fn needs(method: &str, path: &str) -> Needs {
         | ("POST", "/api/v1/setup" | "/api/v1/session") => Needs::Nothing,
         ("GET", "/api/v1/me" | "/api/v1/notices") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
         ("OPTIONS", "/api/v1/uploads") => Needs::Nothing,
-        ("POST", "/api/v1/calls" | "/api/v1/calls/vcon" | "/api/v1/calls/metadata" | "/api/v1/uploads") => Needs::ToIngest,
+        ("POST", "/api/v1/calls" | "/api/v1/calls/vcon" | "/api/v1/calls/metadata" | "/api/v1/uploads") => {
+            Needs::ToIngest
+        }
         ("GET", "/api/v1/uploads") => Needs::ToListUploads,
         (_, "/api/v1/uploads/{upload_id}") => Needs::ToContinue,
         ("POST", "/api/v1/cdr-imports" | "/api/v1/cdr-imports/preview") => Needs::ToIngest,
@@ -187,10 +189,9 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToManageScorecards if matches!(role, Role::QaManager | Role::Administrator) => DONE_OR_REFUSED,
         Needs::ToSeeImports if matches!(role, Role::QaManager | Role::Administrator) => FINE,
         Needs::ToFollowImport if matches!(role, Role::QaManager | Role::Administrator) => NOT_THERE,
-        Needs::ToSeeImports
-        | Needs::ToFollowImport
-        | Needs::ToManagePeople
-        | Needs::ToManageScorecards => DENIED,
+        Needs::ToSeeImports | Needs::ToFollowImport | Needs::ToManagePeople | Needs::ToManageScorecards => {
+            DENIED
+        }
         Needs::ToViewSources | Needs::ToManageSources => DENIED,
         Needs::ToChangeFilters => NOT_THERE,
         Needs::ToReadResults if reads_results(role) => FINE,
@@ -212,7 +213,11 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToAssign if role == Role::Inspector => DENIED,
         // There is no such inspector, no such assignment.
         Needs::ToAssign | Needs::ToWithdraw => NOT_THERE,
-        Needs::ToHear | Needs::ToRead | Needs::ToHearAndRead | Needs::ToReport if role == Role::Administrator => DENIED,
+        Needs::ToHear | Needs::ToRead | Needs::ToHearAndRead | Needs::ToReport
+            if role == Role::Administrator =>
+        {
+            DENIED
+        }
         // Whoever runs the machine does not hear, and takes nothing away to hear it elsewhere.
         Needs::ToDownload if role != Role::QaManager => DENIED,
         Needs::ToSeeWhoHeard | Needs::ToHold | Needs::ToLift | Needs::ToSeeHolds if !keeps(role) => DENIED,

@@ -8,8 +8,8 @@ use earmark::db::watch_folder::{self, WatchFolder};
 use earmark::db::watched_file::{self, FileFilter, FileKind, FileState, LiesIn, WatchedFile};
 use earmark::db::{Scope, Window, recording};
 use earmark::ids::SourceId;
-use earmark::recorder::Intake;
 use earmark::recorder::watch::{RunningWatch, WatchSettings, Watching};
+use earmark::recorder::{Intake, Patience};
 use earmark::storage::{ByteStream, ObjectInfo, ObjectStore, Storage, StorageError};
 use earmark::time::Instant as Moment;
 use futures_util::future::BoxFuture;
@@ -61,7 +61,12 @@ impl Stage {
     }
 
     fn watch(&mut self, storage: Storage) {
-        let intake = Intake { db: self.server.db.clone(), storage, zone: jiff::tz::TimeZone::UTC };
+        let intake = Intake {
+            db: self.server.db.clone(),
+            storage,
+            zone: jiff::tz::TimeZone::UTC,
+            patience: Patience::default(),
+        };
         let settings = WatchSettings {
             scan_every: Duration::from_millis(200),
             look_up_every: Duration::from_millis(100),

@@ -4,7 +4,9 @@ use super::files::is_vcon;
 use super::{Destination, Failure, Ingested, file_name};
 use crate::access::Who;
 use crate::cli::place::{Check, Place, Stores, runtime, workspace_zone};
-use crate::recorder::{Acceptance, CallMetadata, Intake, Patience, ReceivedFile, Reception, RecorderError, Sent, vcon};
+use crate::recorder::{
+    Acceptance, CallMetadata, Intake, Patience, ReceivedFile, Reception, RecorderError, Sent, vcon,
+};
 use crate::storage::Spool;
 use std::path::Path;
 use tokio::io::AsyncReadExt;

@@ -151,7 +151,7 @@ fn a_zone_that_cannot_be_right_is_noticed() {
     // The name was written in Jakarta, an hour behind Shanghai.
     assert_eq!(remarks(&interpret(&source, Sent::default(), Some(name)).unwrap()), [("-", "zone_differs")]);
     "Asia/Jakarta".clone_into(&mut source.time_zone);
-    assert_eq!(remarks(&interpret(&source, Sent::default(), Some(name)).unwrap()), []);
+    assert!(remarks(&interpret(&source, Sent::default(), Some(name)).unwrap()).is_empty());
 }
 
 #[test]

@@ -52,8 +52,13 @@ pub async fn export(
     let view = shelf.call(hear, who.scope(Permission::SeePersonalData), id).await?;
     // Outside what they may read it does not exist either.
     shelf.call(read, None, id).await?;
-    let heard: Vec<Recording> =
-        view.recordings.iter().map(|one| &one.recording).filter(|one| one.paired_into.is_none()).cloned().collect();
+    let heard: Vec<Recording> = view
+        .recordings
+        .iter()
+        .map(|one| &one.recording)
+        .filter(|one| one.paired_into.is_none())
+        .cloned()
+        .collect();
     let mut dialogs = Vec::new();
     let mut analyses = Vec::new();
     let parties = Parties::of(&view);

@@ -73,7 +73,11 @@ pub async fn accept(
     let mut accepted: Option<AcceptedVcon> = None;
     for recording in recordings {
         let received = receive(into, &recording).await?;
-        let metadata = of_recording(&metadata, &recording, channels_of(&received, recording.file_name.as_deref()).await?);
+        let metadata = of_recording(
+            &metadata,
+            &recording,
+            channels_of(&received, recording.file_name.as_deref()).await?,
+        );
         let stems = recording.file_name.as_deref().map(stem_of).into_iter().collect();
         let sent_as = SentAs { file_name: recording.file_name.clone(), stems };
         let one = into.intake.accept_as(who, metadata, &received, sent_as, request_id).await?;

@@ -158,6 +158,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Describes a call without its audio: what a recorder sends along with a recording, sent on its own,
+         *     before the recording, after it, or instead of it.
+         * @description With a `file_name` it goes to the recording of that name, or waits for it. Without one, its
+         *     `native_id` tells the call, which is entered where it is new. Needs `ingest_calls`.
+         */
+        post: operations["describe_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/vcon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings a vCon in (draft-ietf-vcon-vcon-core-04): its dialogs of type `recording`, whose audio is
+         *     inside, become the recordings of one call.
+         * @description Needs `ingest_calls`.
+         */
+        post: operations["accept_vcon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call_id}": {
         parameters: {
             query?: never;
@@ -256,6 +299,132 @@ export interface paths {
         get: operations["list_recordings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/vcon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A call as a vCon (draft-ietf-vcon-vcon-core-04), with its transcripts as analysis.
+         * @description Needs `hear_calls` and `read_transcripts`; numbers, names of files and raw metadata need
+         *     `see_personal_data`.
+         */
+        get: operations["show_vcon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cdr-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The latest imports: one's own, or everybody's for those who bring in calls of every source.
+         * @description Needs `ingest_calls`.
+         */
+        get: operations["list_cdr_imports"];
+        put?: never;
+        /**
+         * Brings a table of calls in. Its rows are entered in the background, a page at a time; rows with
+         *     problems are left out. Bringing it again changes and never doubles.
+         * @description Needs `ingest_calls`.
+         */
+        post: operations["begin_cdr_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cdr-imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a table of calls and says what would become of its rows; nothing is stored.
+         * @description Needs `ingest_calls`.
+         */
+        post: operations["preview_cdr_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cdr-imports/template.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An empty table with the headings of both languages.
+         * @description Needs `ingest_calls`.
+         */
+        get: operations["show_cdr_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cdr-imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an import is.
+         * @description Needs `ingest_calls`.
+         */
+        get: operations["show_cdr_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cdr-imports/{import_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks an import to stop after the rows at hand; what is in stays.
+         * @description Needs `ingest_calls`.
+         */
+        post: operations["stop_cdr_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1173,6 +1342,376 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sources, and how they are doing.
+         * @description Needs `view_sources`.
+         */
+        get: operations["list_sources"];
+        put?: never;
+        /**
+         * Makes a source.
+         * @description Needs `manage_sources`.
+         */
+        post: operations["add_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A source with its settings.
+         * @description Needs `view_sources`.
+         */
+        get: operations["show_source"];
+        /**
+         * Puts a document in the place of a source's settings. Without `extensions` the extension map
+         *     stays as it is.
+         * @description Needs `manage_sources`.
+         */
+        put: operations["change_source"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Retires a source, or takes it up again. What came from it stays; while it is retired its tokens
+         *     do not work.
+         * @description Needs `manage_sources`.
+         */
+        patch: operations["retire_source"];
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The extension map of a source: which agent sat where, and when.
+         * @description Needs `view_sources`.
+         */
+        get: operations["list_extensions"];
+        /**
+         * Puts a table in the place of a source's extension map.
+         * @description Needs `manage_sources`.
+         */
+        put: operations["put_extensions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What went wrong with a source's recordings, by reason.
+         * @description Needs `view_sources`.
+         */
+        get: operations["list_source_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/failures/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries again what went wrong.
+         * @description Needs `manage_sources`.
+         */
+        post: operations["retry_source_failures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files that were seen in the folder of a source, those first of which something became last.
+         * @description Needs `view_sources`; their paths need `see_personal_data`.
+         */
+        get: operations["list_watched_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/files/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has refused and waiting files tried again now.
+         * @description Needs `manage_sources`.
+         */
+        post: operations["retry_watched_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forgets a file: if it still lies in its folder, it is read again as if it were new.
+         * @description Needs `manage_sources`.
+         */
+        delete: operations["forget_watched_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/files/{file_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has one file tried again now.
+         * @description Needs `manage_sources`.
+         */
+        post: operations["retry_watched_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/sidecars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The descriptions of a source that wait for their audio, those that came first at the top.
+         * @description Needs `view_sources`; their names need `see_personal_data`.
+         */
+        get: operations["list_waiting_sidecars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/sidecars/{sidecar_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lets a description go whose audio will not come.
+         * @description Needs `manage_sources`.
+         */
+        delete: operations["forget_waiting_sidecar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tokens of a source.
+         * @description Needs `manage_sources`.
+         */
+        get: operations["list_source_tokens"];
+        put?: never;
+        /**
+         * Makes a token for a source. Its secret is in the answer and nowhere else.
+         * @description Needs `manage_sources`.
+         */
+        post: operations["add_source_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a token back: from now on nothing comes in with it.
+         * @description Needs `manage_sources`.
+         */
+        delete: operations["revoke_source_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what would be made of file names and a sidecar. Nothing is stored.
+         * @description Needs `manage_sources`.
+         */
+        post: operations["try_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/watch-folder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The watched folder of a source, and how it goes.
+         * @description Needs `view_sources`.
+         */
+        get: operations["show_watch_folder"];
+        /**
+         * Sets how the folder of a source is watched.
+         * @description Needs `manage_sources`.
+         */
+        put: operations["put_watch_folder"];
+        post?: never;
+        /**
+         * Watches no folder for this source any more. What was seen is remembered.
+         * @description Needs `manage_sources`.
+         */
+        delete: operations["delete_watch_folder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where recordings are kept, and how that fares.
+         * @description Needs `manage_storage`.
+         */
+        get: operations["show_storage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the walk that is under way has found, or else the last one: the first thousand.
+         * @description Needs `manage_storage`.
+         */
+        get: operations["list_storage_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -1381,6 +1920,16 @@ export interface components {
              * @description The recording.
              */
             recording_id: string;
+        };
+        /** @description What a vCon became. */
+        AcceptedVcon: {
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call_id: string;
+            /** @description Its recordings, in the order of the dialogs. */
+            recording_ids: string[];
         };
         /** @description What the agent says to it. */
         Acknowledgement: {
@@ -1954,6 +2503,135 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description An import and how far it is. */
+        CdrImport: {
+            /**
+             * Format: int32
+             * @description How many were new calls.
+             */
+            added: number;
+            /**
+             * Format: int32
+             * @description How many changed a call that was known.
+             */
+            changed: number;
+            /**
+             * Format: date-time
+             * @description When it was brought.
+             */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description How many were looked at.
+             */
+            done: number;
+            /** @description Why it could not go on: the code of an error. */
+            failure?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The first 200 rows that were left out: `line`, `column` and `code`. */
+            problems: Record<string, never>[];
+            /**
+             * Format: int32
+             * @description How many were left out.
+             */
+            refused: number;
+            /**
+             * Format: int32
+             * @description How many rows it has.
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description How many said nothing new.
+             */
+            same: number;
+            /** @description The name of the source; none where only one import was asked for. */
+            source?: string | null;
+            /** @description `running`, `stopping`, `done`, `stopped` or `failed`. */
+            state: string;
+        };
+        /** @description The latest imports. */
+        CdrImportList: {
+            /** @description The latest first, at most twenty. */
+            items: components["schemas"]["CdrImport"][];
+        };
+        /** @description What a table would do. */
+        CdrPreview: {
+            /** @description Heading to column; an empty text: it is left out. */
+            columns: {
+                [key: string]: string;
+            };
+            /** @description `utf-8`, `gbk` or `xlsx`. */
+            encoding: string;
+            /** @description How many of them would be brought in. */
+            fit: number;
+            /** @description The headings, from the left. */
+            headings: string[];
+            /** @description Whether the columns are those of the last table of this source. */
+            is_remembered: boolean;
+            /**
+             * Format: int64
+             * @description How many of those are about calls that are known.
+             */
+            known: number;
+            /** @description Every column that there is. */
+            known_columns: string[];
+            /** @description The first 200 rows that would be left out. */
+            problems: components["schemas"]["CdrRow"][];
+            /** @description How many rows hold anything. */
+            rows: number;
+            /** @description The first rows as they are read. */
+            sample: components["schemas"]["CdrRow"][];
+            /** @description Whether rows could be told apart by these columns; otherwise nothing can be brought in. */
+            tells_calls_apart: boolean;
+        };
+        /** @description What is wrong with a cell, or with the row. */
+        CdrProblem: {
+            /** @description A stable name in `snake_case`. */
+            code: string;
+            /** @description In which column; none: the row as a whole. */
+            column?: string | null;
+            /** @description What stands there. */
+            value: string;
+        };
+        /** @description A row as it is read. */
+        CdrRow: {
+            /** @description What the source calls the agent. */
+            agent?: string | null;
+            /** @description The customer's number. */
+            customer_number?: string | null;
+            /** @description `inbound` or `outbound`. */
+            direction?: string | null;
+            /** @description How it ended. */
+            disposition?: string | null;
+            /**
+             * Format: int64
+             * @description How long it was.
+             */
+            duration_ms?: number | null;
+            /** @description The name of the recording's file, without its ending. */
+            file?: string | null;
+            /**
+             * Format: int64
+             * @description Its number in the file, counted from 1.
+             */
+            line: number;
+            /** @description What the source calls the call. */
+            native_id?: string | null;
+            /** @description What is wrong. */
+            problems: components["schemas"]["CdrProblem"][];
+            /** @description When it began, by the clock of the source. */
+            started_at?: string | null;
+        };
         /** @description What is wrong with a cell. */
         CellError: {
             /** @description A stable name in `snake_case`. */
@@ -1975,6 +2653,47 @@ export interface components {
              */
             team_id?: string | null;
         };
+        /** @description What one channel tells. */
+        ChannelSignals: {
+            /**
+             * Format: int32
+             * @description The channel, counted from 0.
+             */
+            channel: number;
+            /** @description It is clipped so much that ears hear it. */
+            clipped: boolean;
+            /**
+             * Format: double
+             * @description The share of clipped samples among those that are heard, 0 to 1.
+             */
+            clipped_share: number;
+            /**
+             * Format: int64
+             * @description How long anything is heard on it.
+             */
+            heard_ms: number;
+            /**
+             * Format: double
+             * @description Its average level, in dBFS.
+             */
+            level_dbfs: number;
+            /**
+             * Format: int32
+             * @description Words, in Chinese characters, a minute of speech; none before there is a transcript, or where
+             *     hardly anything is said.
+             */
+            pace_per_minute?: number | null;
+            /**
+             * Format: double
+             * @description Its loudest sample, in dBFS.
+             */
+            peak_dbfs: number;
+            /**
+             * Format: int64
+             * @description How long somebody speaks; none before there is a transcript.
+             */
+            speech_ms?: number | null;
+        };
         /** @description Which rule decides. */
         DecidingRule: {
             /** @description The id of the rule or of the source; none: a rule that is only previewed. */
@@ -1983,6 +2702,16 @@ export interface components {
             kind: string;
             /** @description Its name. */
             name: string;
+        };
+        /** @description What became of a description. */
+        DescribedCall: {
+            /**
+             * Format: uuid
+             * @description The call that it describes; none: it waits for its audio.
+             */
+            call_id?: string | null;
+            /** @description `entered` (a new call without audio), `applied` (to a known call) or `waiting`. */
+            state: string;
         };
         /** @description The names that filters and choosers offer; what is retired is left out. */
         Directory: {
@@ -2089,6 +2818,17 @@ export interface components {
              * @description The team or site above it.
              */
             parent_id?: string | null;
+        };
+        /** @description A place in a document that is wrong. */
+        DocumentProblem: {
+            /** @description What kind of mistake; a stable name in `snake_case`. */
+            code: string;
+            /** @description The line that shows it, counted from 1. */
+            line: number;
+            /** @description One English sentence. */
+            message: string;
+            /** @description Field names and list positions from 0, as in `extensions[2].from`; empty: the whole. */
+            path: string;
         };
         /** @description What a draft holds now. */
         Draft: {
@@ -2206,6 +2946,8 @@ export interface components {
             params: {
                 [key: string]: string;
             };
+            /** @description Each place that is wrong, where a whole document was sent. */
+            problems?: components["schemas"]["DocumentProblem"][];
         };
         /** @description The agent that an evaluation is about. */
         EvaluatedAgent: {
@@ -2425,12 +3167,61 @@ export interface components {
             /** @enum {string} */
             kind: "record";
         };
+        /** @description A table in the place of the extension map. */
+        ExtensionTable: {
+            /** @description `extension,agent,from,until`, a line each. */
+            text: string;
+        };
+        /** @description How long the extension map has become. */
+        ExtensionsStored: {
+            /** @description Its lines. */
+            lines: number;
+        };
+        /** @description A recording that something went wrong with. */
+        FailedRecording: {
+            /**
+             * Format: uuid
+             * @description Its call.
+             */
+            call_id: string;
+            /**
+             * Format: uuid
+             * @description The recording.
+             */
+            recording_id: string;
+        };
         /** @description Why something failed. */
         Failure: {
             /** @description A stable name in `snake_case`. */
             code: string;
             /** @description What happened and what to do, in English. */
             message: string;
+        };
+        /** @description Failures with one reason. */
+        FailureGroup: {
+            /** @description How many. */
+            count: number;
+            /** @description The newest few. */
+            examples: components["schemas"]["FailedRecording"][];
+            /**
+             * @description `undecodable` (the recording cannot be decoded; its bytes are kept) or `given_up` (work on it
+             *     failed to the last attempt).
+             */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description When the newest happened.
+             */
+            last_at: string;
+            /** @description The sentence of the newest. */
+            message: string;
+            /** @description The code of the failure to decode, or the kind of work. */
+            reason: string;
+        };
+        /** @description What went wrong with a source's recordings. */
+        FailureList: {
+            /** @description By reason, the largest group first; of the newest thousand of each kind. */
+            items: components["schemas"]["FailureGroup"][];
         };
         /** @description Why the call of something that outlives it is gone. */
         Farewell: {
@@ -2463,6 +3254,29 @@ export interface components {
             opened_at?: string | null;
             /** @description What they said to it. */
             reply?: string | null;
+        };
+        /** @description Where a field comes from. */
+        FieldRule: {
+            /** @description Paths into what is sent; the first that holds anything counts. */
+            from?: string[] | null;
+            /** @description What counts where no path holds anything. */
+            value?: string | null;
+            /** @description What the source's values mean. */
+            values?: {
+                [key: string]: string;
+            } | null;
+        };
+        /** @description How many files are in a state. */
+        FileCount: {
+            /** @description The code of the reason. */
+            code?: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
+            state: string;
         };
         /** @description What became of a handout, call by call. */
         HandedOut: {
@@ -2689,6 +3503,18 @@ export interface components {
             /** @description Its name as people write it. */
             name: string;
         };
+        /** @description A naming pattern. */
+        NamingPattern: {
+            /** @description For `custom`: a regular expression with named groups. */
+            expression?: string | null;
+            /**
+             * @description `freepbx`, `vicidial`, `oreka`, `genesys_cloud`, `amazon_connect`, `post_call_analytics`,
+             *     `twilio` or `custom`.
+             */
+            pattern: string;
+            /** @description For `vicidial`: its tokens. */
+            tokens?: string | null;
+        };
         /** @description A request to be entered. */
         NewErasure: {
             /** @description The customer's number, however it is written. */
@@ -2796,6 +3622,11 @@ export interface components {
             /** @description The role. */
             role: string;
         };
+        /** @description A token to be made. */
+        NewSourceToken: {
+            /** @description What to call it: where it will be used. */
+            name: string;
+        };
         /** @description A team to be made. */
         NewTeam: {
             /** @description Its name, unique below its parent. */
@@ -2851,8 +3682,8 @@ export interface components {
         Notice: {
             /**
              * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
-             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched` or
-             *     `speech_model_missing`.
+             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
+             *     `speech_model_missing` or `sources_silent`.
              */
             code: string;
             /**
@@ -3375,6 +4206,164 @@ export interface components {
             /** @description Whether that is all of them. */
             total_is_exact: boolean;
         };
+        /** @description One page of a list. */
+        Page_Seat: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description The agent's id. */
+                agent: string;
+                /** @description The extension, as the source writes it. */
+                extension: string;
+                /** @description The first day in the source's zone, or the moment; none: since ever. */
+                from?: string | null;
+                /** @description The last day, or the moment; none: still. */
+                until?: string | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_StorageFinding: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The call it was made from.
+                 */
+                call_id?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The key of the object.
+                 */
+                key: string;
+                /** @description `damaged`, `missing` or `stray`. */
+                problem: string;
+                /** @description What it is for: `original`, `rendition`, `peaks`; none: nobody knows. */
+                purpose?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The recording it was made from.
+                 */
+                recording_id?: string | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_WaitingSidecar: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description Since when it waits.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description It has waited for a day. */
+                is_overdue: boolean;
+                /** @description The name that the audio will have, without its ending; only for readers who may see personal data. */
+                name?: string | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_WatchedFile: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /**
+                 * Format: int64
+                 * @description Its size.
+                 */
+                bytes: number;
+                /**
+                 * Format: uuid
+                 * @description The call that it belongs to.
+                 */
+                call_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When something last became of it.
+                 */
+                changed_at: string;
+                /** @description Why it is not in. */
+                code?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was first seen.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description `audio`, `sidecar`, `table` or `vcon`. */
+                kind: string;
+                /** @description `folder`, `done` or `quarantine`. */
+                lies_in: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last written.
+                 */
+                modified_at: string;
+                /** @description Its path below the folder; only for readers who may see personal data. */
+                path?: string | null;
+                /** @description The same as a sentence, in English. */
+                reason?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The recording that it became.
+                 */
+                recording_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Not tried before.
+                 */
+                retry_at?: string | null;
+                /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
+                state: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
         /** @description One agent's part in a call. */
         Participation: {
             /**
@@ -3565,6 +4554,8 @@ export interface components {
             database: boolean;
             /** @description Whether the object store does. */
             object_store: boolean;
+            /** @description What is wrong with the object store, by its error code. */
+            object_store_code?: string | null;
             /** @description Whether everything does. */
             ready: boolean;
         };
@@ -3596,11 +4587,19 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description `agent` or `customer`, where the file holds one side of the call and another file the other. */
+            leg?: string | null;
             /**
              * Format: int64
              * @description Where it begins on the call's timeline, in milliseconds.
              */
             offset_ms: number;
+            /**
+             * Format: uuid
+             * @description The recording that was made of this leg and its other; it is heard in place of both.
+             */
+            paired_into?: string | null;
+            signals?: components["schemas"]["RecordingSignals"] | null;
             /** @description `accepted`, `prepared` or `failed`. */
             state: string;
         };
@@ -3608,6 +4607,28 @@ export interface components {
         RecordingList: {
             /** @description All of them, in the order of the call's timeline. */
             items: components["schemas"]["Recording"][];
+        };
+        /** @description What a recording tells before anybody listens. */
+        RecordingSignals: {
+            /** @description Each channel for itself. */
+            channels: components["schemas"]["ChannelSignals"][];
+            /**
+             * Format: int64
+             * @description The longest of them.
+             */
+            longest_silence_ms: number;
+            /** @description Somebody is heard on one channel, and on another nobody ever: one side was not recorded. */
+            one_sided: boolean;
+            /**
+             * Format: int64
+             * @description Both are heard at once: stretches of 400 ms or longer, together.
+             */
+            overtalk_ms: number;
+            /**
+             * Format: int64
+             * @description Nobody is heard: stretches of two seconds or longer, in milliseconds together.
+             */
+            silence_ms: number;
         };
         /** @description A call that was not put into the queue. */
         RefusedCall: {
@@ -3777,6 +4798,23 @@ export interface components {
             /** @description The rule. */
             rule: components["schemas"]["DecidingRule"];
         };
+        /** @description What is tried again. */
+        Retried: {
+            /** @description How many; at most the newest thousand of each kind at once. */
+            count: number;
+        };
+        /** @description What is to be tried again: a group, one recording, or, with neither, everything. */
+        Retry: {
+            /** @description The kind of the group; with `reason`. */
+            kind?: string | null;
+            /** @description The reason of the group. */
+            reason?: string | null;
+            /**
+             * Format: uuid
+             * @description One recording.
+             */
+            recording_id?: string | null;
+        };
         /** @description Somebody's time in a role. */
         RoleTime: {
             /**
@@ -3930,6 +4968,17 @@ export interface components {
              */
             published_at: string;
         };
+        /** @description An agent at an extension. */
+        Seat: {
+            /** @description The agent's id. */
+            agent: string;
+            /** @description The extension, as the source writes it. */
+            extension: string;
+            /** @description The first day in the source's zone, or the moment; none: since ever. */
+            from?: string | null;
+            /** @description The last day, or the moment; none: still. */
+            until?: string | null;
+        };
         /** @description The score of one section. */
         SectionScore: {
             /** @description Its key. */
@@ -3991,6 +5040,174 @@ export interface components {
              */
             recording_id: string;
         };
+        /** @description A source with its settings. */
+        Source: {
+            /**
+             * Format: int64
+             * @description How many lines the extension map has.
+             */
+            extensions: number;
+            /** @description Its settings, without the extension map. */
+            settings: components["schemas"]["SourceDocument"];
+            /** @description How it is doing. */
+            status: components["schemas"]["SourceRow"];
+        };
+        /** @description Whether a source is in use. */
+        SourceChange: {
+            /** @description Whether it is retired. */
+            retired: boolean;
+        };
+        /** @description The settings of a source, as in a file: the same document. */
+        SourceDocument: {
+            /**
+             * @description Channel, counted from 0, to `agent`, `customer`, `mixed` or `other`; for recordings with as
+             *     many channels.
+             */
+            channels?: {
+                [key: string]: string;
+            } | null;
+            /** @description Which agent sat at an extension, and when. Missing: what is stored stays. */
+            extensions?: components["schemas"]["Seat"][] | null;
+            /** @description `upload` (unless given), `watch_folder` or `import`. */
+            kind?: string | null;
+            /** @description Which of its fields becomes which of ours. */
+            metadata?: {
+                [key: string]: components["schemas"]["FieldRule"];
+            } | null;
+            /** @description Its name, unique. */
+            name: string;
+            naming?: components["schemas"]["NamingPattern"] | null;
+            /** @description The project of its calls that name none; made where it is missing. */
+            project?: string | null;
+            /** @description The queue of its calls that name none; made where it is missing. */
+            queue?: string | null;
+            /**
+             * Format: int32
+             * @description For how many days its calls are kept, where no rule says otherwise.
+             */
+            retention_days?: number | null;
+            /** @description The IANA zone in which its stamps are read. */
+            time_zone: string;
+        };
+        /** @description What came in an hour. */
+        SourceHour: {
+            /**
+             * Format: int64
+             * @description How much came.
+             */
+            arrivals: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            /**
+             * Format: double
+             * @description How much usually comes at this hour of the week; none: there is no habit yet.
+             */
+            usual?: number | null;
+        };
+        /** @description The sources. */
+        SourceList: {
+            /** @description All of them, by name; retired ones last. */
+            items: components["schemas"]["SourceRow"][];
+        };
+        /** @description How a source is doing. */
+        SourceRow: {
+            /**
+             * Format: int64
+             * @description How many of its recordings of the last 30 days could not be decoded, or have work that was
+             *     given up.
+             */
+            failures: number;
+            /** @description The last 24 hours, oldest first; the last one is not over. */
+            hours: components["schemas"]["SourceHour"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description `upload`, `watch_folder` or `import`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How late the middle one of the last day's arrivals was, in milliseconds from the end of its
+             *     call; none: nothing came.
+             */
+            lag_ms?: number | null;
+            /**
+             * Format: date-time
+             * @description When its last recording came.
+             */
+            last_arrival_at?: string | null;
+            /** @description Its name, unique. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was retired.
+             */
+            retired_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when nothing came, where by its own habit something should have.
+             */
+            silent_since?: string | null;
+            /** @description The IANA zone in which its stamps are read. */
+            time_zone: string;
+            /**
+             * Format: int64
+             * @description How many of its agents are nobody.
+             */
+            unmatched_agents: number;
+        };
+        /** @description A source that was made or changed. */
+        SourceSaved: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+        };
+        /** @description A token, without its secret. */
+        SourceToken: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it was called; empty: it was made on the command line. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was taken back.
+             */
+            revoked_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last used, to within five minutes.
+             */
+            used_at?: string | null;
+        };
+        /** @description The tokens of a source. */
+        SourceTokenList: {
+            /** @description The newest first, those that were taken back last; at most 200. */
+            items: components["schemas"]["SourceToken"][];
+        };
+        /** @description A token that was made. */
+        SourceTokenMade: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The secret, shown this once. */
+            secret: string;
+        };
         /** @description A stretch of a recording. */
         Span: {
             /**
@@ -4003,6 +5220,94 @@ export interface components {
              * @description Where it begins in the recording.
              */
             start_ms: number;
+        };
+        /** @description Where recordings are kept, and how that fares. */
+        Storage: {
+            last?: components["schemas"]["StorageWalk"] | null;
+            /** @description The store that a move is on its way to. */
+            moving_to?: string | null;
+            running?: components["schemas"]["StorageWalk"] | null;
+            /** @description The name of the store: `data-folder`, `folder:PATH` or `s3://BUCKET/PREFIX?endpoint=URL`. */
+            store?: string | null;
+            /** @description How many uploads wait for the store, in the process that answers. */
+            uploads_waiting: number;
+        };
+        /** @description Something that a walk found. */
+        StorageFinding: {
+            /**
+             * Format: uuid
+             * @description The call it was made from.
+             */
+            call_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The key of the object.
+             */
+            key: string;
+            /** @description `damaged`, `missing` or `stray`. */
+            problem: string;
+            /** @description What it is for: `original`, `rendition`, `peaks`; none: nobody knows. */
+            purpose?: string | null;
+            /**
+             * Format: uuid
+             * @description The recording it was made from.
+             */
+            recording_id?: string | null;
+        };
+        /** @description A walk through everything that is stored. */
+        StorageWalk: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            began_at: string;
+            /**
+             * Format: int64
+             * @description How many bytes it has read.
+             */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description When it last got further.
+             */
+            changed_at: string;
+            /**
+             * Format: int64
+             * @description How many objects are not what came in.
+             */
+            damaged: number;
+            /**
+             * Format: date-time
+             * @description When it came to its end.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects were known when it began.
+             */
+            expected: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many are known and not in the store.
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description How many it has looked at.
+             */
+            objects: number;
+            /** @description The name of the store that it walks through. */
+            store: string;
+            /**
+             * Format: int64
+             * @description How many are in the store and known to nobody, though older than a day.
+             */
+            strays: number;
         };
         /** @description Which call is taken. */
         Taking: {
@@ -4184,6 +5489,59 @@ export interface components {
              */
             week_start: string;
         };
+        /** @description What would be made of one name with the sidecar. */
+        Trial: {
+            /** @description Who took part on our side. */
+            agents: components["schemas"]["TriedAgent"][];
+            /** @description What is read. */
+            fields: components["schemas"]["TriedField"][];
+            /** @description What every call should have and this one has not, by field. */
+            missing: string[];
+            /** @description The name. */
+            name?: string | null;
+            /** @description What could not be read. */
+            remarks: components["schemas"]["TrialRemark"][];
+        };
+        /** @description What would be made of it. */
+        TrialList: {
+            /** @description One for each name; one in all where there is none. */
+            items: components["schemas"]["Trial"][];
+        };
+        /** @description Something that could not be read. */
+        TrialRemark: {
+            /** @description What; a stable name in `snake_case`. */
+            code: string;
+            /** @description For which field; none: the name as a whole. */
+            field?: string | null;
+        };
+        /** @description What is to be tried. */
+        TrialRequest: {
+            /** @description File names, or paths with the folders that the source makes; at most 50. */
+            names?: string[];
+            settings?: components["schemas"]["SourceDocument"] | null;
+            /** @description The JSON text of a sidecar. */
+            sidecar?: string | null;
+        };
+        /** @description An agent who would be entered. */
+        TriedAgent: {
+            /** @description The id that the call would be entered with. */
+            external_id: string;
+            /** @description Whether the source's agents include this one already. */
+            is_known: boolean;
+            /** @description Who sat there at that time. */
+            person?: string | null;
+            /** @description Their team of that day. */
+            team?: string | null;
+        };
+        /** @description One field that is read. */
+        TriedField: {
+            /** @description Its name. */
+            field: string;
+            /** @description `sent`, `mapping`, `constant`, `file_name`, `extension_map` or `default`. */
+            origin: string;
+            /** @description What it would be. */
+            value: string;
+        };
         /** @description An upload. */
         Upload: {
             /**
@@ -4279,6 +5637,134 @@ export interface components {
             start_ms: number;
             /** @description What was said. */
             text: string;
+        };
+        /** @description A description that waits for its audio. */
+        WaitingSidecar: {
+            /**
+             * Format: date-time
+             * @description Since when it waits.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description It has waited for a day. */
+            is_overdue: boolean;
+            /** @description The name that the audio will have, without its ending; only for readers who may see personal data. */
+            name?: string | null;
+        };
+        /** @description How a folder is watched. */
+        WatchFolder: {
+            /** @description Whether it is watched at all. */
+            is_enabled?: boolean;
+            /** @description Whether folders below it are looked into. */
+            is_recursive?: boolean;
+            /** @description Where files go that were taken in: a folder beside or below; none: they stay. */
+            move_to?: string | null;
+            /** @description The folder, as the machine that watches sees it; below a root that the machine was started with. */
+            path: string;
+            /**
+             * @description Which names are meant, with `*` and `?`; empty: every name that reads like audio. Descriptions
+             *     (`.json`), tables (`.csv`, `.xlsx`) and vCons are always meant.
+             */
+            patterns?: string[];
+            /** @description Where files go that were refused; none: they stay. */
+            quarantine?: string | null;
+            /**
+             * Format: int64
+             * @description How long a file must have stood still, in milliseconds; 5000 unless given.
+             */
+            quiet_ms?: number;
+        };
+        /** @description A watched folder and how it goes. */
+        WatchState: {
+            /** @description How many files are in each state and, of those that are not in, why. */
+            counts: components["schemas"]["FileCount"][];
+            folder?: components["schemas"]["WatchFolder"] | null;
+            /** @description Whether some process watches it at this moment. */
+            is_watched: boolean;
+            /**
+             * Format: int64
+             * @description How many legs have waited for their other for a day.
+             */
+            overdue_legs: number;
+            /**
+             * Format: int64
+             * @description How many descriptions have waited for their audio for a day.
+             */
+            overdue_sidecars: number;
+            /**
+             * Format: date-time
+             * @description When the whole folder was last looked at.
+             */
+            scanned_at?: string | null;
+            /**
+             * @description Why it cannot be watched: `watch_folder_missing`, `watch_outside_roots`,
+             *     `watch_target_unwritable`.
+             */
+            trouble?: string | null;
+        };
+        /** @description A file that was seen. */
+        WatchedFile: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /**
+             * Format: uuid
+             * @description The call that it belongs to.
+             */
+            call_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When something last became of it.
+             */
+            changed_at: string;
+            /** @description Why it is not in. */
+            code?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was first seen.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description `audio`, `sidecar`, `table` or `vcon`. */
+            kind: string;
+            /** @description `folder`, `done` or `quarantine`. */
+            lies_in: string;
+            /**
+             * Format: date-time
+             * @description When it was last written.
+             */
+            modified_at: string;
+            /** @description Its path below the folder; only for readers who may see personal data. */
+            path?: string | null;
+            /** @description The same as a sentence, in English. */
+            reason?: string | null;
+            /**
+             * Format: uuid
+             * @description The recording that it became.
+             */
+            recording_id?: string | null;
+            /**
+             * Format: date-time
+             * @description Not tried before.
+             */
+            retry_at?: string | null;
+            /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
+            state: string;
         };
     };
     responses: never;
@@ -4711,6 +6197,8 @@ export interface operations {
                      */
                     audio: string;
                     metadata?: components["schemas"]["CallMetadata"] | null;
+                    /** @description The path under which the source keeps the file, where its naming pattern reads folders too. */
+                    path?: string | null;
                 };
             };
         };
@@ -4778,8 +6266,184 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The database or the object store is away; Retry-After says when to come again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is no room left */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    describe_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the recording's file, before or after it came; without it, the description needs a
+                 *     `native_id`.
+                 */
+                file_name: string | null;
+            };
+            cookie?: never;
+        };
+        /** @description The metadata of a call, as it is sent with a recording */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description It is with its call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescribedCall"];
+                };
+            };
+            /** @description The call is new */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescribedCall"];
+                };
+            };
+            /** @description It waits for its audio */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescribedCall"];
+                };
+            };
+            /** @description Not allowed for this source or project */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many descriptions wait already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The call was deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A field is wrong; the message names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    accept_vcon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The system that the call comes from; a source's own token may leave it out. */
+                source: string | null;
+            };
+            cookie?: never;
+        };
+        /** @description The vCon, at most 64 MiB */
+        requestBody: {
+            content: {
+                "application/vcon+json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Everything of it was known */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedVcon"];
+                };
+            };
+            /** @description It is in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedVcon"];
+                };
+            };
+            /** @description Not allowed for this source or project */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The call was deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Larger than we read */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A recording is in no format that is read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A field is wrong, or a recording is elsewhere */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4976,6 +6640,281 @@ export interface operations {
                 };
             };
             /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_vcon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+                /**
+                 * @description `reference` (unless given): each recording as an address of this server with the hash of what is
+                 *     served there; `inline`: its bytes, at most 64 MiB together.
+                 */
+                audio: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The vCon */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vcon+json": Record<string, never>;
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is more audio than fits inside */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_cdr_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CdrImportList"];
+                };
+            };
+        };
+    };
+    begin_cdr_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * @description A JSON object, heading to column (`started_at`, `agent`, … or an empty text for none). Without
+                     *     it: as the last time for this source, else as the headings read.
+                     */
+                    columns?: string | null;
+                    /**
+                     * Format: binary
+                     * @description An .xlsx workbook, or a CSV text in UTF-8 or GBK; at most 32 MiB and 100,000 rows.
+                     */
+                    file: string;
+                    /** @description The system that the calls come from; a source's own token may leave it out. */
+                    source?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It is safe, and its rows are being entered */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CdrImport"];
+                };
+            };
+            /** @description Larger than we read */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Neither a workbook nor a text that we can read */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many rows, or no columns that tell calls apart */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    preview_cdr_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * @description A JSON object, heading to column (`started_at`, `agent`, … or an empty text for none). Without
+                     *     it: as the last time for this source, else as the headings read.
+                     */
+                    columns?: string | null;
+                    /**
+                     * Format: binary
+                     * @description An .xlsx workbook, or a CSV text in UTF-8 or GBK; at most 32 MiB and 100,000 rows.
+                     */
+                    file: string;
+                    /** @description The system that the calls come from; a source's own token may leave it out. */
+                    source?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What would become of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CdrPreview"];
+                };
+            };
+            /** @description Larger than we read */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Neither a workbook nor a text that we can read */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many rows, or none */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_cdr_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    show_cdr_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CdrImport"];
+                };
+            };
+            /** @description Not there, or somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    stop_cdr_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CdrImport"];
+                };
+            };
+            /** @description Not there, or somebody else's */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7245,6 +9184,836 @@ export interface operations {
             };
             /** @description A name or password is not acceptable */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+        };
+    };
+    add_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceDocument"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceSaved"];
+                };
+            };
+            /** @description Something in the document is wrong; `problems` says what */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The source */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceDocument"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceSaved"];
+                };
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something in the document is wrong; `problems` says what */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retire_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_extensions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of it, in the order of its table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Seat"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    put_extensions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionTable"];
+            };
+        };
+        responses: {
+            /** @description Stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtensionsStored"];
+                };
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A line is wrong; `problems` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_source_failures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureList"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retry_source_failures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retry"];
+            };
+        };
+        responses: {
+            /** @description Entered to be tried again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such kind */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_watched_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                /** @description States with commas between them: `taken`, `known`, `held`, `applied`, `retrying`, `refused`. */
+                state: string | null;
+                /** @description The code of a reason. */
+                code: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WatchedFile"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retry_watched_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                /** @description Only those with this code; without it, all that were refused or wait. */
+                code: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are tried at the next look */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    forget_watched_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such file */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retry_watched_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is tried at the next look */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            /** @description There is no such file that is not in */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_waiting_sidecars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitingSidecar"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    forget_waiting_sidecar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                sidecar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such description */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_source_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, without their secrets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTokenList"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    add_source_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSourceToken"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTokenMade"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The name is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revoke_source_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such token */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    try_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialRequest"];
+            };
+        };
+        responses: {
+            /** @description What is read, what is missing, and who it would be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialList"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The sidecar or the settings are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_watch_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The folder */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchState"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    put_watch_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchFolder"];
+            };
+        };
+        responses: {
+            /** @description The folder */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchState"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A field is wrong; the message names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_watch_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is not watched any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The store and the walks through it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+        };
+    };
+    list_storage_findings: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found, in the order in which it was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StorageFinding"];
+                };
+            };
+            /** @description There was no walk yet */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
