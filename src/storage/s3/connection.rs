@@ -66,7 +66,8 @@ impl Connection {
 
     /// What a listing says of an object of ours.
     pub(super) fn info_of(&self, entry: &ListEntry) -> Option<ObjectInfo> {
-        let modified = entry.last_modified.map_or(0, |moment| moment.timestamp_millis());
+        // To the second, as the answer to HEAD says it.
+        let modified = entry.last_modified.map_or(0, |moment| moment.timestamp().saturating_mul(1000));
         Some(ObjectInfo {
             key: self.key_named(&entry.name)?,
             size: entry.size?,
