@@ -1,4 +1,4 @@
-//! Sun's and NeXT's `.au`/`.snd`, which old telephone servers write.
+//! Sun's and `NeXT`'s `.au`/`.snd`, which old telephone servers write.
 //!
 //! Six big-endian numbers: `.snd`, where the samples begin, their bytes or `FFFFFFFF`, the coding,
 //! samples a second, channels.

@@ -96,13 +96,13 @@ impl Unpacker {
     pub(super) fn unpack(&mut self, bytes: &[u8], lanes: &mut [Vec<f32>]) -> u32 {
         match &self.coding {
             Coding::Pcm { bytes: width, order, signed } => {
-                whole_numbers(bytes, (*width, *order, *signed), lanes)
+                whole_numbers(bytes, (*width, *order, *signed), lanes);
             }
             Coding::Float { bytes: 8, order: Order::Little } => {
-                each(bytes, lanes, |b| narrow(f64::from_le_bytes(b)))
+                each(bytes, lanes, |b| narrow(f64::from_le_bytes(b)));
             }
             Coding::Float { bytes: 8, order: Order::Big } => {
-                each(bytes, lanes, |b| narrow(f64::from_be_bytes(b)))
+                each(bytes, lanes, |b| narrow(f64::from_be_bytes(b)));
             }
             Coding::Float { order: Order::Little, .. } => each(bytes, lanes, f32::from_le_bytes),
             Coding::Float { order: Order::Big, .. } => each(bytes, lanes, f32::from_be_bytes),
@@ -191,11 +191,15 @@ fn blocks(
             lanes.iter().map(Vec::len).min().unwrap_or(before).min(before + frames)
         } else {
             damaged += 1;
-            lanes.iter_mut().for_each(|lane| lane.truncate(before));
+            for lane in lanes.iter_mut() {
+                lane.truncate(before);
+            }
             // What is left of the last block need not be a block.
             if piece.len() == block { before + frames } else { before }
         };
-        lanes.iter_mut().for_each(|lane| lane.resize(end, 0.0));
+        for lane in lanes.iter_mut() {
+            lane.resize(end, 0.0);
+        }
     }
     damaged
 }

@@ -35,16 +35,16 @@ struct Atom {
 /// an encoder would say.
 pub(super) fn of_mp4<R: Read + Seek>(reader: &mut R, file_len: u64) -> io::Result<Option<Edit>> {
     let file = Atom { kind: *b"file", start: 0, end: file_len };
-    let Some(movie) = child(reader, file, b"moov")? else { return Ok(None) };
-    let Some(movie_scale) = scale(reader, movie, b"mvhd")? else { return Ok(None) };
+    let Some(movie) = child(reader, file, *b"moov")? else { return Ok(None) };
+    let Some(movie_scale) = scale(reader, movie, *b"mvhd")? else { return Ok(None) };
     for track in children(reader, movie)?.into_iter().filter(|atom| atom.kind == *b"trak") {
-        let Some(media) = child(reader, track, b"mdia")? else { continue };
+        let Some(media) = child(reader, track, *b"mdia")? else { continue };
         if !is_sound(reader, media)? {
             continue;
         }
-        let Some(media_scale) = scale(reader, media, b"mdhd")? else { return Ok(None) };
-        let Some(edits) = child(reader, track, b"edts")? else { return Ok(None) };
-        let Some(list) = child(reader, edits, b"elst")? else { return Ok(None) };
+        let Some(media_scale) = scale(reader, media, *b"mdhd")? else { return Ok(None) };
+        let Some(edits) = child(reader, track, *b"edts")? else { return Ok(None) };
+        let Some(list) = child(reader, edits, *b"elst")? else { return Ok(None) };
         return Ok(only_edit(&body::<28, R>(reader, list)?, movie_scale, media_scale));
     }
     Ok(None)
@@ -71,12 +71,12 @@ fn only_edit(list: &[u8; 28], movie_scale: u64, media_scale: u64) -> Option<Edit
 }
 
 fn is_sound<R: Read + Seek>(reader: &mut R, media: Atom) -> io::Result<bool> {
-    let Some(handler) = child(reader, media, b"hdlr")? else { return Ok(false) };
+    let Some(handler) = child(reader, media, *b"hdlr")? else { return Ok(false) };
     Ok(&body::<12, R>(reader, handler)?[8..] == b"soun")
 }
 
 /// Ticks a second, from the header of a movie or of a track's media; the same place in both.
-fn scale<R: Read + Seek>(reader: &mut R, parent: Atom, kind: &[u8; 4]) -> io::Result<Option<u64>> {
+fn scale<R: Read + Seek>(reader: &mut R, parent: Atom, kind: [u8; 4]) -> io::Result<Option<u64>> {
     let Some(header) = child(reader, parent, kind)? else { return Ok(None) };
     let bytes = body::<24, R>(reader, header)?;
     let at = if bytes[0] == 1 { 20 } else { 12 };
@@ -84,8 +84,8 @@ fn scale<R: Read + Seek>(reader: &mut R, parent: Atom, kind: &[u8; 4]) -> io::Re
     Ok((scale > 0).then_some(scale))
 }
 
-fn child<R: Read + Seek>(reader: &mut R, parent: Atom, kind: &[u8; 4]) -> io::Result<Option<Atom>> {
-    Ok(children(reader, parent)?.into_iter().find(|atom| atom.kind == *kind))
+fn child<R: Read + Seek>(reader: &mut R, parent: Atom, kind: [u8; 4]) -> io::Result<Option<Atom>> {
+    Ok(children(reader, parent)?.into_iter().find(|atom| atom.kind == kind))
 }
 
 fn children<R: Read + Seek>(reader: &mut R, parent: Atom) -> io::Result<Vec<Atom>> {

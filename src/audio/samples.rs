@@ -58,7 +58,9 @@ impl<'s> SampleReader<'s> {
         let damaged = self.unpacker.unpack(self.bytes.get(..count).unwrap_or_default(), lanes);
         let frames = lanes.iter().map(Vec::len).min().unwrap_or(0);
         let kept = usize::try_from(self.frames_left).unwrap_or(usize::MAX).min(frames);
-        lanes.iter_mut().for_each(|lane| lane.truncate(kept));
+        for lane in lanes.iter_mut() {
+            lane.truncate(kept);
+        }
         self.frames_left -= kept as u64;
         Ok(damaged)
     }

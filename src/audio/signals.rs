@@ -72,7 +72,9 @@ impl Running {
         let peak = samples.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
         self.peak = self.peak.max(peak);
         if peak >= END_STOP {
-            samples.iter().for_each(|sample| self.look_for_flat_tops(*sample));
+            for sample in samples {
+                self.look_for_flat_tops(*sample);
+            }
         } else {
             self.stopped = 0;
         }

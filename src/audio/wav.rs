@@ -87,7 +87,7 @@ pub(super) fn find<R: Read + Seek>(reader: &mut R, file_len: u64) -> io::Result<
                 let is_plain = order == Order::Little && !long_form && stated == Some(len);
                 let reaches = u64::from(u32_at(&riff, 4)) > len;
                 let data = Data { start: body, len, stated, header_is_sound: is_plain && reaches };
-                return Ok(chunks.holding(data));
+                return Ok(chunks.holding(&data));
             }
             _ => {}
         }
@@ -120,7 +120,7 @@ struct Data {
 }
 
 impl Chunks {
-    fn holding(&self, data: Data) -> Option<Wav> {
+    fn holding(&self, data: &Data) -> Option<Wav> {
         let fmt = Fmt { bytes: self.fmt.as_ref()?, order: self.order };
         let tag = fmt.codec_tag();
         if tag == MP3 || tag == MPEG {

@@ -53,7 +53,7 @@ struct VerifyArgs {
 struct MoveArgs {
     #[command(flatten)]
     place: Place,
-    /// The new store: a folder, or s3://BUCKET/PREFIX?endpoint=URL&region=NAME
+    /// The new store: a folder, or <s3://BUCKET/PREFIX?endpoint=URL&region=NAME>
     #[arg(long, value_name = "WHERE")]
     to: StorageText,
     /// A file with the keys of the new bucket, a line each, where they are not those of the
@@ -119,10 +119,12 @@ async fn walk(verification: &Verification, afresh: bool) -> Result<Option<Storag
 fn tell_finding(finding: &NewFinding) {
     let mut line = format!("{} {}", finding.problem.as_str(), finding.key);
     if let Some(purpose) = finding.purpose {
-        line.push_str(&format!(" {}", purpose.as_str()));
+        line.push(' ');
+        line.push_str(purpose.as_str());
     }
     if let Some(recording_id) = finding.recording_id {
-        line.push_str(&format!(" of recording {recording_id}"));
+        line.push_str(" of recording ");
+        line.push_str(&recording_id.to_string());
     }
     if finding.problem == Problem::Stray {
         line.push_str(" (known to nobody; the daily sweep removes it)");

@@ -242,18 +242,19 @@ impl Coded for RecorderError {
             | Self::TableEmpty
             | Self::ColumnsMissing
             | Self::Empty => Kind::Invalid,
-            Self::TooManyWaiting { .. } | Self::SourceRetired { .. } => Kind::Conflict,
             Self::Sheet(error) => error.kind(),
             Self::OutsideScope => Kind::Denied,
             Self::NotFound { .. } | Self::NotPreparedYet => Kind::NotFound,
             Self::CannotBeDecoded { .. } => Kind::Unsupported,
             Self::TooLarge { .. } | Self::UploadTooLong { .. } => Kind::TooLarge,
-            Self::UploadOffset { .. } | Self::UploadBusy => Kind::Conflict,
             Self::TooManyUploads { .. } => Kind::TooMany,
-            Self::UploadElsewhere => Kind::Unavailable,
             Self::Buried { .. } => Kind::Gone,
-            Self::CrowdWaits => Kind::Unavailable,
-            Self::VerifiedElsewhere
+            Self::CrowdWaits | Self::UploadElsewhere => Kind::Unavailable,
+            Self::TooManyWaiting { .. }
+            | Self::SourceRetired { .. }
+            | Self::UploadOffset { .. }
+            | Self::UploadBusy
+            | Self::VerifiedElsewhere
             | Self::MoveFoundMissing { .. }
             | Self::MoveBehind
             | Self::MoveOvertaken => Kind::Conflict,

@@ -31,7 +31,10 @@ describe.each(['en', 'zh-CN'] satisfies Language[])('in %s', (language) => {
     const words = (key: string, values?: Record<string, string | number>) => word(language, key, values);
     const one = language === 'en' ? 'one' : 'other';
     await page.goto('/calls');
-    await page.getByRole('button', { name: words('cdr:open') }).click();
+    await page
+      .getByRole('button', { name: words('cdr:open') })
+      .first()
+      .click();
     await page.getByLabel(words('cdr:source')).fill(`dialer ${language}`);
     await page
       .locator('input[type=file]')
@@ -40,7 +43,8 @@ describe.each(['en', 'zh-CN'] satisfies Language[])('in %s', (language) => {
     await page.getByText(words('cdr:problem.bad_time')).waitFor();
 
     await page.getByLabel(words('cdr:column_of', { heading: '备用1' })).click();
-    await page.getByTitle(words('cdr:column.disposition'), { exact: true }).click();
+    await page.keyboard.type(words('cdr:column.disposition'));
+    await page.keyboard.press('Enter');
     await page.getByRole('button', { name: words(`cdr:enter_${one}`, { count: 1 }) }).click();
     await page.getByText(words('cdr:ended.done')).waitFor();
     await page.getByRole('button', { name: words('cdr:show_calls') }).click();

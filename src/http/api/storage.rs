@@ -113,7 +113,7 @@ impl From<Finding> for FindingBody {
         Self {
             key: finding.key,
             problem: finding.problem.as_str(),
-            purpose: finding.purpose.map(|purpose| purpose.as_str()),
+            purpose: finding.purpose.map(crate::db::stored_object::Purpose::as_str),
             recording_id: finding.recording_id,
             call_id: finding.call_id,
         }

@@ -7,7 +7,6 @@ use crate::storage::store::ObjectInfo;
 use crate::storage::{S3Address, StorageError, Style};
 use crate::time::Instant;
 use minio::s3::creds::StaticProvider;
-use minio::s3::error::ValidationErr;
 use minio::s3::http::BaseUrl;
 use minio::s3::types::{BucketName, ListEntry, ObjectKey as ObjectName, Region};
 use minio::s3::{MinioClient, MinioClientBuilder};
@@ -55,7 +54,7 @@ impl Connection {
 
     /// The same, as the crate takes it.
     pub(super) fn name_of(&self, key: ObjectKey) -> Result<ObjectName, Refusal> {
-        Ok(ObjectName::new(self.path_of(key)).map_err(ValidationErr::from)?)
+        Ok(ObjectName::new(self.path_of(key))?)
     }
 
     /// The key of an object of this name: a key as we write it, in no other form.

@@ -90,7 +90,7 @@ impl Refusal {
     }
 
     /// By the code of the answer, in small letters: the crate hands most codes on that way
-    /// (<https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>, and what Ceph, MinIO
+    /// (<https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>, and what Ceph, `MinIO`
     /// and Aliyun add to it).
     fn of_code(code: &str, said: Said) -> Self {
         match code.to_ascii_lowercase().as_str() {

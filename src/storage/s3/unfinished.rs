@@ -112,7 +112,7 @@ fn parsed(text: &str) -> Result<Element, Refusal> {
 }
 
 fn child_text(element: &Element, name: &str) -> Option<String> {
-    element.get_child(name)?.get_text().map(|text| text.into_owned())
+    element.get_child(name)?.get_text().map(std::borrow::Cow::into_owned)
 }
 
 fn children<'a>(element: &'a Element, name: &'a str) -> impl Iterator<Item = &'a Element> {

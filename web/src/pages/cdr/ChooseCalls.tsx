@@ -12,6 +12,7 @@ export function ChooseCalls({ onChoose }: { onChoose: (table: CdrTable) => void 
   const { t } = useTranslation();
   const id = useId();
   const [source, setSource] = useState('');
+  const isReady = source.trim() !== '';
   const agents = useQuery(directoryQuery).data?.agents ?? [];
   const known = [...new Set(agents.map((agent) => agent.source))].map((value) => ({ value }));
   return (
@@ -33,7 +34,7 @@ export function ChooseCalls({ onChoose }: { onChoose: (table: CdrTable) => void 
         accept=".xlsx,.csv,.txt"
         multiple={false}
         showUploadList={false}
-        disabled={source.trim() === ''}
+        disabled={!isReady}
         beforeUpload={(file) => {
           onChoose({ file, source: source.trim(), columns: null });
           return false;
@@ -42,7 +43,7 @@ export function ChooseCalls({ onChoose }: { onChoose: (table: CdrTable) => void 
         <p className="ant-upload-drag-icon">
           <InboxOutlined />
         </p>
-        <p>{t('cdr:drop')}</p>
+        <p className={isReady ? '' : 'muted'}>{t('cdr:drop')}</p>
         <p className="muted">{t('cdr:drop_hint')}</p>
       </Upload.Dragger>
       <div className={styles.explained}>
