@@ -1,22 +1,10 @@
-// A change to what is kept: says that it is done, and lets every list ask again.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App } from 'antd';
+// A change to what is kept.
 import { keepingChanged } from '../../api/keeping';
-
-type Options<Result> = { said?: (result: Result) => string; onDone?: (result: Result) => void };
+import { type ChangeOptions, useSaidChange } from '../useSaidChange';
 
 export function useKeepingChange<Input, Result>(
   change: (input: Input) => Promise<Result>,
-  { said, onDone }: Options<Result> = {},
+  options: ChangeOptions<Result> = {},
 ) {
-  const { message } = App.useApp();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: async (result) => {
-      if (said) void message.success(said(result));
-      onDone?.(result);
-      await keepingChanged(queryClient);
-    },
-  });
+  return useSaidChange(change, keepingChanged, options);
 }

@@ -1,24 +1,14 @@
-// A change to people: says that it is saved, and lets every list ask again.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App } from 'antd';
+// A change to people: always says that it is saved.
 import { useTranslation } from 'react-i18next';
 import { peopleChanged } from '../../api/people';
+import { type ChangeOptions, useSaidChange } from '../../components/useSaidChange';
 
-type Options<Result> = { said?: string; onDone?: (result: Result) => void };
+type Options<Result> = Omit<ChangeOptions<Result>, 'said'> & { said?: string };
 
 export function useChange<Input, Result>(
   change: (input: Input) => Promise<Result>,
-  { said, onDone }: Options<Result> = {},
+  { said, ...options }: Options<Result> = {},
 ) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: async (result) => {
-      void message.success(said ?? t('people:saved'));
-      onDone?.(result);
-      await peopleChanged(queryClient);
-    },
-  });
+  return useSaidChange(change, peopleChanged, { ...options, said: () => said ?? t('people:saved') });
 }
