@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encode, unfinished, writeClicks } from './clicks';
+import { clickAfterSeek, openEar } from './ear';
 import { openBrowser, signIn } from './visitor';
 import { PEOPLE, Workplace } from './workplace';
 
@@ -12,6 +13,8 @@ import { PEOPLE, Workplace } from './workplace';
 const TOLERANCE_S = 0.02;
 /** After a click nothing is looked for, so that its echo is no second one. */
 const QUIET_S = 0.5;
+/** How long before a click an element is sought to. */
+const BEFORE_S = 0.4;
 /** Rate at which what is played is decoded: an hour of it fits into memory. */
 const EAR_RATE = 16_000;
 const LENGTH_S = 12;
@@ -58,12 +61,14 @@ let workplace: Workplace;
 let browser: Browser;
 let folder: string;
 let page: Page;
+let ear: Page;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'earmark-clicks-'));
   workplace = await Workplace.open();
   browser = await openBrowser();
   page = await signIn(browser, workplace.url, PEOPLE.manager);
+  ear = await openEar(browser, workplace.url, page.context());
 });
 
 afterAll(async () => {
@@ -110,11 +115,17 @@ async function expectClicksAt(
   const heard = await heardAt(recording, rate);
   expect(heard.length, `${name}: clicks are heard at ${heard.join(', ')} s`).toBe(clicks_s.length);
   for (const [place, click] of clicks_s.entries()) {
-    const off = Math.abs((heard[place] ?? 0) - click);
-    expect(off, `${name}: the click at ${String(click)} s is off by ${String(off)} s`).toBeLessThan(
-      TOLERANCE_S,
-    );
+    expectNear(heard[place] ?? 0, click, name);
   }
+  const last = clicks_s.at(-1) ?? 0;
+  expectNear(await clickAfterSeek(ear, recording, last - BEFORE_S), last, `${name}, sought`);
+}
+
+function expectNear(heard_s: number, click_s: number, name: string): void {
+  const off = Math.abs(heard_s - click_s);
+  expect(off, `${name}: the click at ${String(click_s)} s is off by ${String(off)} s`).toBeLessThan(
+    TOLERANCE_S,
+  );
 }
 
 test.each(FORMATS)('$name is heard where it was measured', async ({ name, rate, options }) => {
