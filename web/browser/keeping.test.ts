@@ -121,6 +121,8 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     const lifting = page.getByRole('dialog');
     await lifting.getByLabel(word(language, 'keeping:hold.lift_reason')).fill('Settled');
     await lifting.getByRole('button', { name: exactly(language, 'keeping:hold.lift') }).click();
+    // A page that is left takes its request with it: the hold is lifted once the list says so.
+    await page.getByText(word(language, 'keeping:hold.none'), { exact: true }).waitFor();
     await page.goto('/retention?tab=requests');
     await row.filter({ hasText: word(language, 'keeping:request.done') }).waitFor({ timeout: 30_000 });
     expect((await page.request.get(`/api/v1/calls/${held}`)).status()).toBe(410);

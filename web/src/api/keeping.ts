@@ -24,6 +24,8 @@ export type CallKeeping = Schemas['CallKeeping'];
 
 /** How often what is under way is asked for again. */
 const AT_WORK_MS = 2_000;
+/** How often what waits for somebody is asked for again: a hold may be lifted in another window. */
+const WAITING_MS = 10_000;
 
 export const rulesQuery = queryOptions({
   queryKey: ['keeping', 'rules'],
@@ -70,6 +72,7 @@ export function runsQuery(query: Query) {
 }
 
 const isRunning = ({ state }: { state: string }) => state === 'running';
+const isWaiting = ({ state }: { state: string }) => state === 'waiting';
 
 export function startRun(): Promise<Run> {
   return send('POST', '/retention/runs');
@@ -103,7 +106,10 @@ export function erasuresQuery(query: Query) {
     queryKey: ['keeping', 'erasures', query],
     queryFn: ({ signal }) => send<Page<Erasure>>('GET', '/erasures', { query, signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.items.some(isRunning) ? AT_WORK_MS : false),
+    refetchInterval: ({ state }) => {
+      if (state.data?.items.some(isRunning)) return AT_WORK_MS;
+      return state.data?.items.some(isWaiting) ? WAITING_MS : false;
+    },
   });
 }
 
