@@ -7,7 +7,7 @@ use earmark::db::evaluation::{
     Purpose, Release, Shown,
 };
 use earmark::db::{Page, Scope, Window, feedback, scorecard};
-use earmark::ids::{EvaluationId, PersonId, ProjectId, ScorecardId, TeamId};
+use earmark::ids::{CallId, EvaluationId, PersonId, ProjectId, ScorecardId, TeamId};
 use earmark::time::Instant;
 use std::time::Duration;
 
@@ -147,6 +147,11 @@ async fn every_filter_narrows(database: &TestDatabase) {
     let day = |day: &str| Some(day.to_owned());
     let cases: Vec<(EvaluationFilter, Vec<EvaluationId>)> = vec![
         (EvaluationFilter { state: Some(EvaluationState::NotScored), ..plain() }, vec![not_scored]),
+        (
+            EvaluationFilter { call_id: four.scene.draft.subject.call_id, ..plain() },
+            vec![perfect, fatal, not_scored],
+        ),
+        (EvaluationFilter { call_id: Some(CallId::new()), ..plain() }, vec![]),
         (
             EvaluationFilter { project_id: Some(four.scene.project), ..plain() },
             vec![perfect, fatal, not_scored],

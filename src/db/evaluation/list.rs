@@ -68,6 +68,8 @@ words! {
 pub struct EvaluationFilter {
     /// In this state.
     pub state: Option<EvaluationState>,
+    /// Of this call.
+    pub call_id: Option<CallId>,
     /// Of this project.
     pub project_id: Option<ProjectId>,
     /// Of somebody who was in this team on the call's day.
@@ -311,6 +313,9 @@ pub(super) fn about(mut found: Evaluations, filter: &EvaluationFilter) -> Evalua
     }
     if let Some(to) = filter.to.clone() {
         found = found.filter(evaluation::released_date.le(to));
+    }
+    if let Some(wanted) = filter.call_id {
+        found = found.filter(evaluation::call_id.eq(wanted));
     }
     if let Some(wanted) = filter.generated {
         found = found.filter(evaluation::is_generated.eq(wanted));

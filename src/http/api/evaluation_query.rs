@@ -4,7 +4,7 @@ use super::page::window;
 use crate::db::Window;
 use crate::db::evaluation::{Answered, EvaluationFilter, EvaluationSort, EvaluationState};
 use crate::http::errors::{ApiError, RequestError};
-use crate::ids::{PersonId, ProjectId, ScorecardId, TeamId};
+use crate::ids::{CallId, PersonId, ProjectId, ScorecardId, TeamId};
 use crate::review::EvaluationList;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -18,6 +18,9 @@ pub struct EvaluationsQuery {
     view: String,
     /// In `mine`: `draft`, `released` or `not_scored`.
     state: Option<String>,
+    /// Of this call.
+    #[param(value_type = Option<String>, format = Uuid)]
+    call: Option<CallId>,
     /// Of this project.
     #[param(value_type = Option<String>, format = Uuid)]
     project: Option<ProjectId>,
@@ -87,6 +90,7 @@ impl EvaluationsQuery {
         let answered = word("answered", self.answered.as_deref(), Answered::parse)?;
         Ok(EvaluationFilter {
             state,
+            call_id: self.call,
             project_id: self.project,
             team_id: self.team,
             person_id: self.person,

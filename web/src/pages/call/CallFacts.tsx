@@ -11,6 +11,7 @@ import { useCoded } from '../../i18n/words';
 import { DirectionWord } from '../calls/cells';
 import styles from './call.module.css';
 import { SoundFacts } from './SoundFacts';
+import { EvaluationsSection } from './EvaluationsSection';
 import { KeepingSection } from './KeepingSection';
 import { ListenersSection } from './ListenersSection';
 
@@ -49,6 +50,7 @@ export function CallFacts({ call }: { call: Call }) {
           <RecordingFacts key={recording.id} recording={recording} />
         ))}
       </ul>
+      <EvaluationsSection callId={call.id} />
       <KeepingSection callId={call.id} />
       <ListenersSection callId={call.id} />
       <OtherFacts metadata={call.metadata} />

@@ -15,6 +15,7 @@ type Props = { search: Search; onChange: (next: Search) => void };
 type Option = { value: string; label: string };
 
 const NO_NAMES = {
+  sources: [],
   projects: [],
   queues: [],
   teams: [],
@@ -53,6 +54,7 @@ export function FilterPanel({ search, onChange }: Props) {
         'agent',
         names.agents.map((agent) => ({ value: agent.id, label: agentName(agent) })),
       )}
+      {several('source', names.sources.map(asOption))}
       {several('disposition', names.dispositions.map(asWord))}
       {several('tag', names.tags.map(asWord))}
       {one('direction', [

@@ -23,6 +23,8 @@ function nameIn(directory: Directory | undefined, { field, value }: Chip): strin
       return named(directory?.teams);
     case 'person':
       return named(directory?.people);
+    case 'source':
+      return named(directory?.sources);
     case 'agent': {
       const agent = directory?.agents.find((one) => one.id === value);
       return agent && agentName(agent);
