@@ -64,7 +64,8 @@ function RowActions({ assignment }: { assignment: Assignment }) {
     onError,
   });
   const at = format(assignment.call.started_at);
-  const isOwnAndFresh = assignment.reason !== 'assigned' && assignment.state === 'waiting';
+  const isBegun = assignment.state === 'started';
+  const isOwnAndFresh = assignment.reason !== 'assigned' && !isBegun;
   return (
     <span className={styles.actions}>
       {isOwnAndFresh && (
@@ -83,12 +84,12 @@ function RowActions({ assignment }: { assignment: Assignment }) {
       <Button
         size="small"
         loading={score.isPending}
-        aria-label={t('queue:today.score_this', { at })}
+        aria-label={t(isBegun ? 'queue:today.go_on_with' : 'queue:today.score_this', { at })}
         onClick={() => {
           score.mutate(assignment.id, { onError });
         }}
       >
-        {t('queue:today.score')}
+        {t(isBegun ? 'queue:today.go_on' : 'queue:today.score')}
       </Button>
     </span>
   );
