@@ -21,11 +21,13 @@ target/debug/earmark demo --data "$folder/demo" --port 8090 >"$folder/said" &
 server=$!
 
 say 'Making and transcribing a demonstration workspace: some minutes.'
-for _ in $(seq 600); do
-    grep -q 'Every recorded call is transcribed' "$folder/said" && break
+transcribed() { grep -q 'Every recorded call is transcribed' "$folder/said"; }
+for _ in $(seq 1800); do
+    transcribed && break
     kill -0 "$server" 2>/dev/null || fail "The demonstration ended: $(tail -n 3 "$folder/said")"
     sleep 1
 done
+transcribed || fail 'After half an hour the calls are still not transcribed; the machine is too busy for pictures.'
 EARMARK_DEMO_URL=$(grep -om1 'http://127.0.0.1:[0-9]*' "$folder/said")
 EARMARK_DEMO_PASSWORD=$(cat "$folder/demo/demonstration-password")
 export EARMARK_DEMO_URL EARMARK_DEMO_PASSWORD EARMARK_PICTURES=$pictures
