@@ -4,7 +4,7 @@
 use super::DbError;
 use crate::ids::{
     AgentId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, HoldId, JobId, NoteId,
-    ObjectKey, ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RemovalId, RequestId,
+    ObjectKey, ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RefusedArrivalId, RemovalId, RequestId,
     RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SavedFilterId, ScorecardId, ScorecardVersionId,
     SessionId, SidecarId, SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId,
     UploadPlaceId, WatchedFileId, WorkerId,
@@ -51,7 +51,7 @@ macro_rules! ids {
 
 ids! {
     AgentId AssignmentId AuditId CallId ErasureId EvaluationId HoldId JobId NoteId ObjectKey ParticipationId
-    PersonId ProjectId QueueId RecordingId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
+    PersonId ProjectId QueueId RecordingId RefusedArrivalId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
     RetentionRunId SavedFilterId ScorecardId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId
 }
