@@ -115,9 +115,7 @@ pub fn descriptions(
     let mut rows = waiting_sidecar::table
         .filter(waiting_sidecar::call_id.is_null())
         .filter(
-            waiting_sidecar::stem
-                .like(pattern.clone())
-                .or(waiting_sidecar::description_json.like(pattern)),
+            waiting_sidecar::stem.like(pattern.clone()).or(waiting_sidecar::description_json.like(pattern)),
         )
         .order(waiting_sidecar::id)
         .limit(limit)
@@ -164,9 +162,8 @@ pub fn forget_outside_calls(
         removed += diesel::delete(there).execute(writing.connection)?;
     }
     for part in files.chunks(500) {
-        let there = watched_file::table
-            .filter(watched_file::id.eq_any(part))
-            .filter(watched_file::call_id.is_null());
+        let there =
+            watched_file::table.filter(watched_file::id.eq_any(part)).filter(watched_file::call_id.is_null());
         forgotten += diesel::delete(there).execute(writing.connection)?;
     }
     Ok((i64::try_from(removed).unwrap_or(i64::MAX), i64::try_from(forgotten).unwrap_or(i64::MAX)))

@@ -63,9 +63,8 @@ pub fn lone_page(
         .into_boxed();
     if let Some(after) = window.after {
         let (at, id) = (Instant::from_millis(after.key), RecordingId::from_bytes(after.id));
-        behind = behind.filter(
-            recording::created_at.gt(at).or(recording::created_at.eq(at).and(recording::id.gt(id))),
-        );
+        behind = behind
+            .filter(recording::created_at.gt(at).or(recording::created_at.eq(at).and(recording::id.gt(id))));
     }
     let rows: Vec<LoneLeg> = behind
         .order((recording::created_at, recording::id))

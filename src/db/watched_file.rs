@@ -363,9 +363,8 @@ pub fn forget_gone(
     ids: &[WatchedFileId],
     before: Instant,
 ) -> Result<usize, DbError> {
-    let gone = watched_file::table
-        .filter(watched_file::id.eq_any(ids))
-        .filter(watched_file::changed_at.lt(before));
+    let gone =
+        watched_file::table.filter(watched_file::id.eq_any(ids)).filter(watched_file::changed_at.lt(before));
     Ok(diesel::delete(gone).execute(writing.connection)?)
 }
 

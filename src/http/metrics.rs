@@ -241,8 +241,13 @@ mod tests {
             source: "pbx".to_owned(),
             is_held: true,
             scanned_seconds_ago: Some(12),
-            files: [(FileState::Taken, 5), (FileState::Known, 1), (FileState::Held, 2), (FileState::Refused, 1)]
-                .into(),
+            files: [
+                (FileState::Taken, 5),
+                (FileState::Known, 1),
+                (FileState::Held, 2),
+                (FileState::Refused, 1),
+            ]
+            .into(),
         };
         let text = metrics.encode(&[], &StoreNow::default(), &[folder]);
         for line in [

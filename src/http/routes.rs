@@ -7,7 +7,10 @@ use super::api::{
     assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
 };
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
-use super::api::{filters, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources, storage, today, uploads};
+use super::api::{
+    filters, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources, storage,
+    today, uploads,
+};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};

@@ -36,15 +36,14 @@ pub(super) async fn run(workshop: &Workshop) -> Result<(), JobError> {
             move |writing: &mut Writing<'_>, limit| watched_file::forget_moved(writing, place, before, limit);
         removed += all_pages(workshop, forget).await?;
     }
-    removed += all_pages(workshop, move |writing, limit| {
-        watched_file::forget_unwatched(writing, usual, limit)
-    })
-    .await?;
+    removed +=
+        all_pages(workshop, move |writing, limit| watched_file::forget_unwatched(writing, usual, limit))
+            .await?;
     let waited = now.minus(SIDECARS_KEPT);
     removed += all_pages(workshop, move |writing, limit| waiting_sidecar::forget_old(writing, waited, limit))
         .await?;
-    removed += all_pages(workshop, move |writing, limit| refused_arrival::forget_old(writing, usual, limit))
-        .await?;
+    removed +=
+        all_pages(workshop, move |writing, limit| refused_arrival::forget_old(writing, usual, limit)).await?;
     removed +=
         all_pages(workshop, move |writing, limit| cdr_import::end_abandoned(writing, usual, limit)).await?;
     removed +=

@@ -30,7 +30,8 @@ pub async fn set_sides(
             leg::exchange_legs(writing, id)?;
         }
         move_parts(writing, &recording, &said)?;
-        let detail = json!({ "call": recording.call_id, "from": words(&recording.channel_roles), "to": words(&said) });
+        let detail =
+            json!({ "call": recording.call_id, "from": words(&recording.channel_roles), "to": words(&said) });
         by.note(writing, "recording.sides_set", "recording", id, detail)?;
         Ok(said.clone())
     })

@@ -1,9 +1,9 @@
 //! Descriptions of calls that come without their audio, and calls as vCon documents.
 
+use crate::access::Who;
 use crate::http::App;
 use crate::http::auth::{HearCalls, IngestCalls, Require};
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
-use crate::access::Who;
 use crate::ids::{CallId, RecordingId, RequestId};
 use crate::recorder::sources::{RefusedUpload, note_refused};
 use crate::recorder::vcon::{self, Audio, ExportOptions};
@@ -61,10 +61,8 @@ pub async fn describe(
     let request_id = request_id(&request);
     let file_name = query.file_name.as_deref().map(str::trim).filter(|name| !name.is_empty());
     let sent = Sent(sent.into_inner());
-    let seen = RefusedUpload {
-        file_name: file_name.map(str::to_owned),
-        source: sent.source().ok().flatten(),
-    };
+    let seen =
+        RefusedUpload { file_name: file_name.map(str::to_owned), source: sent.source().ok().flatten() };
     let described = described(&app, &required.who, sent, file_name, request_id).await;
     if let Err(error) = &described {
         note_refused(&app.db, &required.who, seen, error).await;
@@ -200,8 +198,7 @@ pub async fn vcon(
         Some("inline") => Audio::Inline,
         Some(_) => return Err(RequestError::BadQuery("audio is reference or inline".to_owned()).into()),
     };
-    let options =
-        ExportOptions { audio, request_id: request_id(&request), by_token: required.by_token };
+    let options = ExportOptions { audio, request_id: request_id(&request), by_token: required.by_token };
     let document = vcon::export(&app.db, &app.shelf, &required.who, call_id.into_inner(), options).await?;
     Ok(HttpResponse::Ok().content_type("application/vcon+json").body(document.to_string()))
 }

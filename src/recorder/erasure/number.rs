@@ -132,7 +132,8 @@ fn runs(text: &str) -> Vec<Run> {
         if !is_in_run {
             let gap = std::mem::take(&mut between);
             let has_plus = gap.ends_with(['+', '＋']);
-            let follows = !runs.is_empty() && matches!(gap.as_str(), " " | "-" | "(" | ")" | ") " | " (" | ")-");
+            let follows =
+                !runs.is_empty() && matches!(gap.as_str(), " " | "-" | "(" | ")" | ") " | " (" | ")-");
             runs.push(Run { digits: String::new(), has_plus, follows });
             is_in_run = true;
         }

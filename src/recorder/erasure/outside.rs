@@ -39,7 +39,8 @@ async fn descriptions(db: &Db, wanted: &Number) -> Result<Vec<SidecarId>, DbErro
         let Some((last, ..)) = part.last() else { return Ok(found) };
         after = Some(*last);
         let is_last = count(part.len()) < NUMBERS_A_READ;
-        let names = |(_, stem, text): &(SidecarId, String, String)| wanted.named_in(stem) || wanted.named_in(text);
+        let names =
+            |(_, stem, text): &(SidecarId, String, String)| wanted.named_in(stem) || wanted.named_in(text);
         found.extend(part.into_iter().filter(names).map(|(id, ..)| id));
         if is_last {
             return Ok(found);

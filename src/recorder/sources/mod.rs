@@ -20,8 +20,8 @@ pub use failures::{FailureGroup, FailureKind, failures, retry};
 pub use problem::{Problem, ProblemKind};
 pub(in crate::recorder) use refused::note as note_refused_in;
 pub use refused::{
-    Dismissal, REFUSED_KEPT, RefusedExample, RefusedGroup, RefusedId, RefusedUpload, RefusedWay, dismiss, is_refusal,
-    note_refused, refused, without_digits,
+    Dismissal, REFUSED_KEPT, RefusedExample, RefusedGroup, RefusedId, RefusedUpload, RefusedWay, dismiss,
+    is_refusal, note_refused, refused, without_digits,
 };
 pub use seats::{read_table, written_from, written_until};
 pub(in crate::recorder) use settings::find as find_source;

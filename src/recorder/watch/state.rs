@@ -125,7 +125,12 @@ fn state(reading: &mut Reading<'_>, source_id: SourceId) -> Result<FolderState, 
 }
 
 /// Sets how the folder of a source is watched.
-pub async fn put_folder(db: &Db, by: By, scope: Scope, set: WatchFolder) -> Result<FolderState, RecorderError> {
+pub async fn put_folder(
+    db: &Db,
+    by: By,
+    scope: Scope,
+    set: WatchFolder,
+) -> Result<FolderState, RecorderError> {
     check(&set)?;
     db.write(move |writing| {
         must_exist(writing, &scope, set.source_id)?;
@@ -164,12 +169,7 @@ fn check(set: &WatchFolder) -> Result<(), RecorderError> {
 }
 
 /// Watches no folder for this source any more. What was seen is remembered.
-pub async fn delete_folder(
-    db: &Db,
-    by: By,
-    scope: Scope,
-    source_id: SourceId,
-) -> Result<(), RecorderError> {
+pub async fn delete_folder(db: &Db, by: By, scope: Scope, source_id: SourceId) -> Result<(), RecorderError> {
     db.write(move |writing| {
         must_exist(writing, &scope, source_id)?;
         if watch_folder::delete(writing, source_id)? {

@@ -13,6 +13,7 @@ import styles from './call.module.css';
 import { SoundFacts } from './SoundFacts';
 import { KeepingSection } from './KeepingSection';
 import { ListenersSection } from './ListenersSection';
+import { SidesButton } from './SidesButton';
 
 export function CallFacts({ call }: { call: Call }) {
   const { t } = useTranslation();
@@ -113,6 +114,7 @@ function RecordingFacts({ recording }: { recording: Recording }) {
             .join(' · ')}
         </div>
       )}
+      <SidesButton callId={recording.call_id} recording={recording} />
       {recording.file_name && <div className={styles.wrapping}>{recording.file_name}</div>}
       {audio?.truncated && <div>{t('calls:call.truncated')}</div>}
       {mayDownload && (

@@ -35,6 +35,7 @@ const TONES: Record<FileState, string> = {
   held: 'warning',
   retrying: 'warning',
   refused: 'bad',
+  dismissed: 'plain',
 };
 
 export function FolderFiles({ sourceId, mayManage }: Props) {
