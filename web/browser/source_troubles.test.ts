@@ -82,7 +82,10 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await page.getByText(w('sources:refused.next.send_again')).waitFor();
     await page.getByText('q-**0-**********0-1.wav').waitFor();
     expect(await page.getByText('13800138000').count()).toBe(0);
-    await page.getByRole('button', { name: w('sources:refused.dismiss'), exact: true }).first().click();
+    await page
+      .getByRole('button', { name: w('sources:refused.dismiss'), exact: true })
+      .first()
+      .click();
     await page.getByText(w('sources:refused.none')).waitFor();
     expect(trouble).toEqual([]);
     await page.context().close();
@@ -93,7 +96,7 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await openSource(page);
     const address = new URL(page.url()).pathname;
     await page.goto(`${address}?view=folder`);
-    await page.getByLabel(w('watching:field.path')).fill(root);
+    await page.getByRole('textbox', { name: w('watching:field.path') }).fill(root);
     await page.getByLabel(w('watching:field.quiet')).fill('0');
     await page.getByRole('button', { name: w('watching:save') }).click();
     await writeFile(join(root, 'broken.json'), '{');
@@ -103,7 +106,9 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await page.getByRole('button', { name: w('sources:failures.retry'), exact: true }).click();
     await page.getByRole('button', { name: w('sources:refused.dismiss_all') }).waitFor();
     await page.getByText('broken.json').waitFor();
-    await page.getByRole('button', { name: w('sources:refused.dismiss_one', { name: 'broken.json' }) }).click();
+    await page
+      .getByRole('button', { name: w('sources:refused.dismiss_one', { name: 'broken.json' }) })
+      .click();
     await page.getByText(w('sources:refused.none')).waitFor();
     await page.context().close();
   });

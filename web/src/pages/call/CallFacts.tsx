@@ -31,7 +31,7 @@ export function CallFacts({ call }: { call: Call }) {
           {call.duration_ms > 0 && <Duration ms={call.duration_ms} />}
         </Fact>
         <Fact name={t('calls:column.direction')}>
-          <DirectionWord direction={directionOf(call)} />
+          {directionOf(call) && <DirectionWord direction={directionOf(call)} />}
         </Fact>
         <Fact name={t('calls:column.customer_number')}>{call.customer_number}</Fact>
         <Fact name={t('calls:column.project')}>{call.project}</Fact>

@@ -14,7 +14,7 @@ import { retryFiles } from '../../api/watching';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Time } from '../../components/Time';
-import { hasWords, useCoded } from '../../i18n/words';
+import { useReasonWords } from './reasonWords';
 import styles from './sources.module.css';
 import { useSourceChange } from './useSourceChange';
 
@@ -140,20 +140,21 @@ export function RefusedView({ sourceId, mayManage }: Props) {
 /** What happened, and what becomes of it. */
 function Reason({ group: { way, code, reason, can_retry } }: { group: RefusedGroup }) {
   const { t } = useTranslation();
-  const coded = useCoded();
-  const words = hasWords('refused_arrival', code)
-    ? coded('refused_arrival', code)
-    : hasWords('error', code)
-      ? coded('error', code)
-      : (reason ?? code);
-  const next = way === 'upload' ? 'send_again' : can_retry ? 'try_again' : 'never';
+  const words = useReasonWords();
+  const next = nextOf(way, code, can_retry);
   return (
     <div className={styles.reason}>
       <span className={styles.origin}>{t(`sources:refused.way.${way}`)}</span>
-      <div>{words}</div>
+      <div>{words(code, reason)}</div>
       <span className={styles.origin}>{t(`sources:refused.next.${next}`)}</span>
     </div>
   );
+}
+
+function nextOf(way: RefusedGroup['way'], code: string, can_retry: boolean) {
+  if (code === 'call_deleted') return 'deleted';
+  if (way === 'upload') return 'send_again';
+  return can_retry ? 'try_again' : 'never';
 }
 
 type FilesProps = {

@@ -21,10 +21,10 @@ export function SourceTable({ sources }: { sources: SourceRow[] }) {
             {source.name}
           </Link>
           {source.retired_at !== null && <span className={styles.mark}>{t('sources:retired')}</span>}
+          <div className={styles.origin}>{t(`sources:kind.${source.kind}`)}</div>
         </>
       ),
     },
-    { key: 'kind', title: t('sources:field.kind'), render: (_, { kind }) => t(`sources:kind.${kind}`) },
     {
       key: 'last',
       title: t('sources:field.last_arrival'),
@@ -67,7 +67,7 @@ export function SourceTable({ sources }: { sources: SourceRow[] }) {
     },
   ];
   return (
-    <div className={styles.table}>
+    <div className={`${styles.table ?? ''} ${styles.sources ?? ''}`}>
       <Table<SourceRow>
         rowKey="id"
         size="small"
