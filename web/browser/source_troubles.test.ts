@@ -99,17 +99,21 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await page.getByRole('textbox', { name: w('watching:field.path') }).fill(root);
     await page.getByLabel(w('watching:field.quiet')).fill('0');
     await page.getByRole('button', { name: w('watching:save') }).click();
-    await writeFile(join(root, 'broken.json'), '{');
+    for (const name of ['broken.json', 'other.json']) await writeFile(join(root, name), '{');
     await page.goto(`${address}?view=refused`);
     await page.getByText('broken.json').waitFor({ timeout: 60_000 });
+    await page.getByText('other.json').waitFor();
     await page.getByText(w('sources:refused.next.try_again')).waitFor();
-    await page.getByRole('button', { name: w('sources:failures.retry'), exact: true }).click();
-    await page.getByRole('button', { name: w('sources:refused.dismiss_all') }).waitFor();
-    await page.getByText('broken.json').waitFor();
     await page
-      .getByRole('button', { name: w('sources:refused.dismiss_one', { name: 'broken.json' }) })
+      .getByRole('button', { name: w('sources:refused.dismiss_one', { name: 'other.json' }) })
       .click();
-    await page.getByText(w('sources:refused.none')).waitFor();
+    await page.getByText('other.json').waitFor({ state: 'detached' });
+    await page.getByText('broken.json').waitFor();
+    // What is tried again is refused no longer, until it is looked at.
+    await page.getByRole('button', { name: w('sources:failures.retry'), exact: true }).click();
+    await page.getByText('broken.json').waitFor({ state: 'detached' });
+    const files = await page.request.get(`/api/v1${address}/files?state=dismissed`);
+    expect(((await files.json()) as { total: number }).total).toBe(1);
     await page.context().close();
   });
 
