@@ -202,16 +202,16 @@ fn what_waits_is_told_with_its_name_and_its_end() {
 
     let row = stage.row();
     assert_eq!((&row["waiting_sidecars"], &row["waiting_legs"]), (&json!(1), &json!(1)));
-    assert_eq!(row["waiting_since"], "2026-11-21T12:00:00Z");
+    assert_eq!(row["waiting_since"], "2026-11-21T12:00:00.000Z");
     let sidecars = stage.server.get(&stage.path("/sidecars"), &stage.manager).json();
     assert_eq!(
         (&sidecars["items"][0]["name"], &sidecars["items"][0]["until"]),
-        (&json!("13800138000"), &json!("2026-12-21T12:00:00Z"))
+        (&json!("13800138000"), &json!("2026-12-21T12:00:00.000Z"))
     );
     let legs = stage.server.get(&stage.path("/legs"), &stage.manager).json();
     assert_eq!((&legs["total"], &legs["items"][0]["side"]), (&json!(1), &json!("agent")));
     assert_eq!(legs["items"][0]["recording_id"], leg.json()["recording_id"]);
-    assert_eq!(legs["items"][0]["until"], "2026-12-21T12:00:00Z");
+    assert_eq!(legs["items"][0]["until"], "2026-12-21T12:00:00.000Z");
     // A manager of another project does not see this source at all.
     stage.server.person("elsewhere", Role::QaManager, None, Some("telesales"));
     let elsewhere = stage.server.person_token("elsewhere");
