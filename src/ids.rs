@@ -130,6 +130,8 @@ ids! {
     WatchedFileId;
     /// A description that came before its audio.
     SidecarId;
+    /// An upload that was refused.
+    RefusedArrivalId;
     /// A table of calls on its way in.
     CdrImportId;
     /// One request, from log line to audit row.

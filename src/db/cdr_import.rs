@@ -232,6 +232,49 @@ pub fn ask_to_stop(writing: &mut Writing<'_>, id: CdrImportId) -> Result<bool, D
     Ok(asked == 1)
 }
 
+/// The imports whose file is still here, the oldest first.
+pub fn with_file(reading: &mut Reading<'_>, limit: i64) -> Result<Vec<CdrImportId>, DbError> {
+    Ok(cdr_import::table
+        .filter(cdr_import::file.is_not_null())
+        .order((cdr_import::created_at, cdr_import::id))
+        .limit(limit)
+        .select(cdr_import::id)
+        .load(reading.connection)?)
+}
+
+/// Ends at most `limit` imports that were brought before that moment and never came to their end, because
+/// their job was given up: their files go.
+pub fn end_abandoned(writing: &mut Writing<'_>, before: Instant, limit: i64) -> Result<usize, DbError> {
+    let now = writing.now();
+    let abandoned: Vec<CdrImportId> = cdr_import::table
+        .filter(cdr_import::created_at.lt(before))
+        .filter(cdr_import::file.is_not_null())
+        .order(cdr_import::created_at)
+        .limit(limit)
+        .select(cdr_import::id)
+        .load(writing.connection)?;
+    Ok(diesel::update(cdr_import::table.filter(cdr_import::id.eq_any(abandoned)))
+        .set((
+            cdr_import::state.eq(ImportState::Failed),
+            cdr_import::failure.eq("import_abandoned"),
+            cdr_import::finished_at.eq(now),
+            cdr_import::file.eq(None::<Vec<u8>>),
+        ))
+        .execute(writing.connection)?)
+}
+
+/// Forgets at most `limit` imports that were brought before that moment and have ended.
+pub fn forget_ended(writing: &mut Writing<'_>, before: Instant, limit: i64) -> Result<usize, DbError> {
+    let ended: Vec<CdrImportId> = cdr_import::table
+        .filter(cdr_import::created_at.lt(before))
+        .filter(cdr_import::finished_at.is_not_null())
+        .order(cdr_import::created_at)
+        .limit(limit)
+        .select(cdr_import::id)
+        .load(writing.connection)?;
+    Ok(diesel::delete(cdr_import::table.filter(cdr_import::id.eq_any(ended))).execute(writing.connection)?)
+}
+
 /// The columns that were chosen for this source's tables the last time.
 pub fn remembered_columns(
     reading: &mut Reading<'_>,

@@ -4,10 +4,10 @@
 use super::DbError;
 use crate::ids::{
     AgentId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, HoldId, JobId, NoteId,
-    ObjectKey, ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RemovalId, RequestId,
-    RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SavedFilterId, ScorecardId, ScorecardVersionId,
-    SessionId, SidecarId, SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId,
-    UploadPlaceId, WatchedFileId, WorkerId,
+    ObjectKey, ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RefusedArrivalId, RemovalId,
+    RequestId, RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SavedFilterId, ScorecardId,
+    ScorecardVersionId, SessionId, SidecarId, SourceId, StorageCheckId, TeamId, TokenId, TombstoneId,
+    TranscriptId, UploadId, UploadPlaceId, WatchedFileId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -51,7 +51,7 @@ macro_rules! ids {
 
 ids! {
     AgentId AssignmentId AuditId CallId ErasureId EvaluationId HoldId JobId NoteId ObjectKey ParticipationId
-    PersonId ProjectId QueueId RecordingId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
+    PersonId ProjectId QueueId RecordingId RefusedArrivalId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
     RetentionRunId SavedFilterId ScorecardId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId
 }

@@ -3,10 +3,10 @@
 
 use super::call::CustomerNumber;
 use super::columns::words;
-use super::schema::{call, erasure, erasure_call, held_call};
+use super::schema::{call, erasure, erasure_call, held_call, waiting_sidecar, watched_file};
 use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Window, Writing};
 use crate::db::hold::HoldKind;
-use crate::ids::{CallId, ErasureId, HoldId, PersonId};
+use crate::ids::{CallId, ErasureId, HoldId, PersonId, SidecarId, WatchedFileId};
 use crate::time::Instant;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -54,6 +54,13 @@ pub struct Erasure {
     pub requested_at: Instant,
     /// When it ended.
     pub finished_at: Option<Instant>,
+    /// How many descriptions that waited for their audio it removed.
+    pub descriptions: i64,
+    /// How many names of watched files it had forgotten.
+    pub files: i64,
+    /// How many tables of calls named the number that were on their way in when it was entered: their calls
+    /// are not part of it.
+    pub imports: i64,
 }
 
 /// What a request has left to do.
@@ -75,8 +82,7 @@ pub fn numbers(
     after: Option<CallId>,
     limit: i64,
 ) -> Result<Vec<(CallId, CustomerNumber)>, DbError> {
-    // Between the digits may stand whatever people write there.
-    let pattern: String = digits.chars().fold("%".to_owned(), |pattern, digit| format!("{pattern}{digit}%"));
+    let pattern = holding(digits);
     let number = call::customer_number.assume_not_null();
     let mut rows = call::table
         .filter(call::customer_number.is_not_null())
@@ -89,6 +95,78 @@ pub fn numbers(
         rows = rows.filter(call::id.gt(after));
     }
     Ok(rows.load(reading.connection)?)
+}
+
+/// The pattern of a text that has these digits in this order: between them may stand whatever people
+/// write there.
+fn holding(digits: &str) -> String {
+    digits.chars().fold("%".to_owned(), |pattern, digit| format!("{pattern}{digit}%"))
+}
+
+/// Descriptions that wait for the audio of an unknown call, behind this one in the order of ids, whose
+/// name or text has these digits in this order.
+pub fn descriptions(
+    reading: &mut Reading<'_>,
+    digits: &str,
+    after: Option<SidecarId>,
+    limit: i64,
+) -> Result<Vec<(SidecarId, String, String)>, DbError> {
+    let pattern = holding(digits);
+    let mut rows = waiting_sidecar::table
+        .filter(waiting_sidecar::call_id.is_null())
+        .filter(
+            waiting_sidecar::stem.like(pattern.clone()).or(waiting_sidecar::description_json.like(pattern)),
+        )
+        .order(waiting_sidecar::id)
+        .limit(limit)
+        .select((waiting_sidecar::id, waiting_sidecar::stem, waiting_sidecar::description_json))
+        .into_boxed();
+    if let Some(after) = after {
+        rows = rows.filter(waiting_sidecar::id.gt(after));
+    }
+    Ok(rows.load(reading.connection)?)
+}
+
+/// Watched files that became no call, behind this one in the order of ids, whose path has these digits in
+/// this order.
+pub fn files(
+    reading: &mut Reading<'_>,
+    digits: &str,
+    after: Option<WatchedFileId>,
+    limit: i64,
+) -> Result<Vec<(WatchedFileId, String)>, DbError> {
+    let mut rows = watched_file::table
+        .filter(watched_file::call_id.is_null())
+        .filter(watched_file::path.like(holding(digits)))
+        .order(watched_file::id)
+        .limit(limit)
+        .select((watched_file::id, watched_file::path))
+        .into_boxed();
+    if let Some(after) = after {
+        rows = rows.filter(watched_file::id.gt(after));
+    }
+    Ok(rows.load(reading.connection)?)
+}
+
+/// Removes these descriptions and forgets these files; returns how many of each were still there.
+pub fn forget_outside_calls(
+    writing: &mut Writing<'_>,
+    descriptions: &[SidecarId],
+    files: &[WatchedFileId],
+) -> Result<(i64, i64), DbError> {
+    let (mut removed, mut forgotten) = (0, 0);
+    for part in descriptions.chunks(500) {
+        let there = waiting_sidecar::table
+            .filter(waiting_sidecar::id.eq_any(part))
+            .filter(waiting_sidecar::call_id.is_null());
+        removed += diesel::delete(there).execute(writing.connection)?;
+    }
+    for part in files.chunks(500) {
+        let there =
+            watched_file::table.filter(watched_file::id.eq_any(part)).filter(watched_file::call_id.is_null());
+        forgotten += diesel::delete(there).execute(writing.connection)?;
+    }
+    Ok((i64::try_from(removed).unwrap_or(i64::MAX), i64::try_from(forgotten).unwrap_or(i64::MAX)))
 }
 
 /// Enters a request with the calls that it found.

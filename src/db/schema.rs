@@ -521,6 +521,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     watch_folder,
     watched_file,
     waiting_sidecar,
+    refused_arrival,
     cdr_columns,
     cdr_import
 );

@@ -84,6 +84,15 @@ pub fn count(reading: &mut Reading<'_>, source_id: SourceId, most: i64) -> Resul
     Ok(i64::try_from(ids.len()).unwrap_or(i64::MAX))
 }
 
+/// Since when the first description of a source waits for an unknown call.
+pub fn first_at(reading: &mut Reading<'_>, source_id: SourceId) -> Result<Option<Instant>, DbError> {
+    Ok(waiting_sidecar::table
+        .filter(waiting_sidecar::source_id.eq(source_id))
+        .filter(waiting_sidecar::call_id.is_null())
+        .select(diesel::dsl::min(waiting_sidecar::created_at))
+        .first(reading.connection)?)
+}
+
 /// How many descriptions of a source have waited since before that moment.
 pub fn count_overdue(
     reading: &mut Reading<'_>,

@@ -3,7 +3,7 @@
 
 use super::columns::words;
 use super::recording::ContentHash;
-use super::schema::watched_file;
+use super::schema::{watch_folder, watched_file};
 use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Window, Writing};
 use crate::ids::{CallId, RecordingId, SourceId, WatchedFileId};
 use crate::time::Instant;
@@ -39,6 +39,8 @@ words! {
         Retrying = "retrying",
         /// It was refused; the reason stands beside it.
         Refused = "refused",
+        /// It was refused, and somebody said that it need not be looked at any more.
+        Dismissed = "dismissed",
     }
 }
 
@@ -295,16 +297,108 @@ pub fn retry(
     Ok(retried)
 }
 
+/// Has refused files no longer shown as such: this one, or all with this code, or all. They stay known, so
+/// that they are not read again. Returns how many.
+pub fn dismiss(
+    writing: &mut Writing<'_>,
+    source_id: SourceId,
+    only: Option<WatchedFileId>,
+    code: Option<&str>,
+) -> Result<usize, DbError> {
+    let mut ids = watched_file::table
+        .filter(watched_file::source_id.eq(source_id))
+        .filter(watched_file::state.eq(FileState::Refused))
+        .select(watched_file::id)
+        .into_boxed();
+    if let Some(id) = only {
+        ids = ids.filter(watched_file::id.eq(id));
+    }
+    if let Some(code) = code {
+        ids = ids.filter(watched_file::code.eq(code));
+    }
+    let ids: Vec<WatchedFileId> = ids.load(writing.connection)?;
+    let mut dismissed = 0;
+    for page in ids.chunks(500) {
+        dismissed += diesel::update(watched_file::table.filter(watched_file::id.eq_any(page)))
+            .set(watched_file::state.eq(FileState::Dismissed))
+            .execute(writing.connection)?;
+    }
+    Ok(dismissed)
+}
+
+/// How many files of each source are in each state.
+pub fn count_by_source(reading: &mut Reading<'_>) -> Result<Vec<(SourceId, FileState, i64)>, DbError> {
+    Ok(watched_file::table
+        .group_by((watched_file::source_id, watched_file::state))
+        .select((watched_file::source_id, watched_file::state, diesel::dsl::count_star()))
+        .load(reading.connection)?)
+}
+
+/// The paths of files of a source of which nothing became since that moment and which should lie where they
+/// came, behind this one in the order of ids.
+pub fn lying_long(
+    reading: &mut Reading<'_>,
+    source_id: SourceId,
+    before: Instant,
+    after: Option<WatchedFileId>,
+    limit: i64,
+) -> Result<Vec<(WatchedFileId, String)>, DbError> {
+    let mut rows = watched_file::table
+        .filter(watched_file::source_id.eq(source_id))
+        .filter(watched_file::lies_in.eq(LiesIn::Folder))
+        .filter(watched_file::changed_at.lt(before))
+        .order(watched_file::id)
+        .limit(limit)
+        .select((watched_file::id, watched_file::path))
+        .into_boxed();
+    if let Some(after) = after {
+        rows = rows.filter(watched_file::id.gt(after));
+    }
+    Ok(rows.load(reading.connection)?)
+}
+
+/// Forgets these files of which nothing became since that moment: they lie nowhere any more.
+pub fn forget_gone(
+    writing: &mut Writing<'_>,
+    ids: &[WatchedFileId],
+    before: Instant,
+) -> Result<usize, DbError> {
+    let gone =
+        watched_file::table.filter(watched_file::id.eq_any(ids)).filter(watched_file::changed_at.lt(before));
+    Ok(diesel::delete(gone).execute(writing.connection)?)
+}
+
+/// Forgets at most `limit` files of sources whose folder is watched no more, of which nothing became since
+/// that moment.
+pub fn forget_unwatched(writing: &mut Writing<'_>, before: Instant, limit: i64) -> Result<usize, DbError> {
+    let watched = watch_folder::table.select(watch_folder::source_id);
+    let old: Vec<WatchedFileId> = watched_file::table
+        .filter(watched_file::lies_in.eq(LiesIn::Folder))
+        .filter(watched_file::changed_at.lt(before))
+        .filter(diesel::dsl::not(watched_file::source_id.eq_any(watched)))
+        .order(watched_file::changed_at)
+        .limit(limit)
+        .select(watched_file::id)
+        .load(writing.connection)?;
+    Ok(diesel::delete(watched_file::table.filter(watched_file::id.eq_any(old)))
+        .execute(writing.connection)?)
+}
+
 /// Forgets a file: if it still lies in its folder, it is read again as if it were new.
 pub fn forget(writing: &mut Writing<'_>, source_id: SourceId, id: WatchedFileId) -> Result<bool, DbError> {
     let file = watched_file::table.find(id).filter(watched_file::source_id.eq(source_id));
     Ok(diesel::delete(file).execute(writing.connection)? == 1)
 }
 
-/// Forgets at most `limit` files that were moved away before that moment: nobody meets them again.
-pub fn forget_moved(writing: &mut Writing<'_>, before: Instant, limit: i64) -> Result<usize, DbError> {
+/// Forgets at most `limit` files that were moved to that place before that moment: nobody meets them again.
+pub fn forget_moved(
+    writing: &mut Writing<'_>,
+    to: LiesIn,
+    before: Instant,
+    limit: i64,
+) -> Result<usize, DbError> {
     let moved: Vec<WatchedFileId> = watched_file::table
-        .filter(watched_file::lies_in.eq(LiesIn::Done))
+        .filter(watched_file::lies_in.eq(to))
         .filter(watched_file::changed_at.lt(before))
         .order(watched_file::changed_at)
         .limit(limit)

@@ -57,6 +57,13 @@ impl From<Spot> for ProblemBody {
     }
 }
 
+impl ApiError {
+    /// The error as its room made it.
+    pub(super) fn coded(&self) -> &dyn Coded {
+        self.0.as_ref()
+    }
+}
+
 impl<E: Coded> From<E> for ApiError {
     fn from(error: E) -> Self {
         Self(Box::new(error))

@@ -2,8 +2,9 @@
 
 use super::App;
 use super::errors::ApiError;
-use crate::db::job;
+use crate::db::{DbError, job};
 use crate::error::Coded;
+use crate::recorder::watch::folders_now;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use std::time::Duration;
@@ -60,8 +61,10 @@ pub(super) async fn ready(app: web::Data<App>) -> HttpResponse {
 #[utoipa::path(get, path = "/metrics", operation_id = "metrics", tag = "service",
     responses((status = 200, description = "Counters and gauges", content_type = "application/openmetrics-text")))]
 pub(super) async fn metrics(app: web::Data<App>) -> Result<HttpResponse, ApiError> {
-    let counts = app.db.read(job::counts).await?;
-    let text = app.metrics.encode(&counts, &app.stores_now());
+    let counted =
+        app.db.read(|reading| Ok::<_, DbError>((job::counts(reading)?, folders_now(reading)?))).await?;
+    let (jobs, folders) = counted;
+    let text = app.metrics.encode(&jobs, &app.stores_now(), &folders);
     Ok(HttpResponse::Ok()
         .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
         .body(text))

@@ -1,7 +1,9 @@
 //! What is counted (<https://prometheus.io/docs/specs/om/open_metrics_spec/>).
 
 use crate::db::job::{JobState, Lane};
+use crate::db::watched_file::FileState;
 use crate::recorder::Waiting;
+use crate::recorder::watch::FolderNow;
 use crate::storage::Trouble;
 use actix_web::http::Method;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -21,6 +23,7 @@ pub(crate) struct Metrics {
     duration: Family<RouteLabels, Histogram>,
     jobs: Family<JobLabels, Gauge>,
     store: StoreMetrics,
+    folders: FolderMetrics,
 }
 
 /// What is known of the object store at the moment of asking.
@@ -68,6 +71,71 @@ impl StoreMetrics {
     }
 }
 
+/// What is counted of watched folders. Whoever watches one notes it in the database; so one server tells of
+/// all of them.
+struct FolderMetrics {
+    files: Family<FileLabels, Gauge>,
+    watched: Family<SourceLabels, Gauge>,
+    scan_age: Family<SourceLabels, Gauge>,
+}
+
+impl FolderMetrics {
+    fn register(registry: &mut Registry) -> Self {
+        let (files, watched, scan_age) = (Family::default(), Family::default(), Family::default());
+        registry.register(
+            "watched_files",
+            "Files known in the watched folder of a source: waiting, accepted, refused; together, seen",
+            files.clone(),
+        );
+        registry.register(
+            "watched_folder_held",
+            "Whether some process watches the folder of a source",
+            watched.clone(),
+        );
+        registry.register_with_unit(
+            "watched_folder_scan_age",
+            "Since the whole folder of a source was last looked at",
+            Unit::Seconds,
+            scan_age.clone(),
+        );
+        Self { files, watched, scan_age }
+    }
+
+    fn set(&self, folders: &[FolderNow]) {
+        // A source may be gone, or called something else.
+        self.files.clear();
+        self.watched.clear();
+        self.scan_age.clear();
+        for folder in folders {
+            for (state, of) in [
+                ("waiting", [FileState::Held, FileState::Retrying].as_slice()),
+                ("accepted", &[FileState::Taken, FileState::Known, FileState::Applied]),
+                ("refused", &[FileState::Refused, FileState::Dismissed]),
+            ] {
+                let count = of.iter().filter_map(|one| folder.files.get(one)).sum();
+                let labels = FileLabels { source: folder.source.clone(), state };
+                self.files.get_or_create(&labels).set(count);
+            }
+            let labels = SourceLabels { source: folder.source.clone() };
+            self.watched.get_or_create(&labels).set(i64::from(folder.is_held));
+            if let Some(seconds) = folder.scanned_seconds_ago {
+                self.scan_age.get_or_create(&labels).set(seconds);
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct FileLabels {
+    source: String,
+    state: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct SourceLabels {
+    source: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct RequestLabels {
     method: &'static str,
@@ -103,7 +171,8 @@ impl Default for Metrics {
         let jobs = Family::default();
         registry.register("jobs", "Jobs by lane and state", jobs.clone());
         let store = StoreMetrics::register(&mut registry);
-        Self { registry, requests, duration, jobs, store }
+        let folders = FolderMetrics::register(&mut registry);
+        Self { registry, requests, duration, jobs, store, folders }
     }
 }
 
@@ -115,9 +184,15 @@ impl Metrics {
         self.duration.get_or_create(&RouteLabels { route: route.to_owned() }).observe(took.as_secs_f64());
     }
 
-    /// The text that a collector reads, with these jobs.
-    pub(super) fn encode(&self, jobs: &[(Lane, JobState, i64)], store: &StoreNow) -> String {
+    /// The text that a collector reads, with these jobs and folders.
+    pub(super) fn encode(
+        &self,
+        jobs: &[(Lane, JobState, i64)],
+        store: &StoreNow,
+        folders: &[FolderNow],
+    ) -> String {
         self.store.set(store);
+        self.folders.set(folders);
         for lane in Lane::ALL {
             for state in JobState::ALL {
                 let count = jobs
@@ -152,10 +227,38 @@ mod tests {
             let method = Method::from_bytes(format!("MADE{number}").as_bytes()).unwrap();
             metrics.request_answered(&method, "(none)", 404, Duration::ZERO);
         }
-        let text = metrics.encode(&[], &StoreNow::default());
+        let text = metrics.encode(&[], &StoreNow::default(), &[]);
         assert!(
             text.contains(r#"http_requests_total{method="other",route="(none)",status="404"} 50"#),
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_folder_is_measured_as_long_as_its_source_has_it() {
+        let metrics = Metrics::default();
+        let folder = FolderNow {
+            source: "pbx".to_owned(),
+            is_held: true,
+            scanned_seconds_ago: Some(12),
+            files: [
+                (FileState::Taken, 5),
+                (FileState::Known, 1),
+                (FileState::Held, 2),
+                (FileState::Refused, 1),
+            ]
+            .into(),
+        };
+        let text = metrics.encode(&[], &StoreNow::default(), &[folder]);
+        for line in [
+            r#"earmark_watched_files{source="pbx",state="accepted"} 6"#,
+            r#"earmark_watched_files{source="pbx",state="waiting"} 2"#,
+            r#"earmark_watched_files{source="pbx",state="refused"} 1"#,
+            r#"earmark_watched_folder_held{source="pbx"} 1"#,
+            r#"earmark_watched_folder_scan_age_seconds{source="pbx"} 12"#,
+        ] {
+            assert!(text.contains(line), "{line} is not in {text}");
+        }
+        assert!(!metrics.encode(&[], &StoreNow::default(), &[]).contains(r#"source="pbx""#));
     }
 }

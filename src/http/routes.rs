@@ -7,7 +7,10 @@ use super::api::{
     assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
 };
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
-use super::api::{filters, notices, source_tokens, source_troubles, sources, storage, today, uploads};
+use super::api::{
+    filters, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources, storage,
+    today, uploads,
+};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -117,6 +120,9 @@ routes! {
     "/api/v1/sources/{source_id}/try" { POST => source_troubles::try_out }
     "/api/v1/sources/{source_id}/failures" { GET => source_troubles::failures }
     "/api/v1/sources/{source_id}/failures/retry" { POST => source_troubles::retry }
+    "/api/v1/sources/{source_id}/refused" { GET => source_refusals::refused }
+    "/api/v1/sources/{source_id}/refused/dismiss" { POST => source_refusals::dismiss }
+    "/api/v1/sources/{source_id}/legs" { GET => source_refusals::legs }
     "/api/v1/sources/{source_id}/tokens" { GET => source_tokens::list, POST => source_tokens::add }
     "/api/v1/sources/{source_id}/tokens/{token_id}" { DELETE => source_tokens::revoke }
 
@@ -134,6 +140,7 @@ routes! {
     "/api/v1/recordings/{recording_id}" { GET => recordings::show }
     "/api/v1/recordings/{recording_id}/audio" { GET => recordings::audio }
     "/api/v1/recordings/{recording_id}/download" { GET => download::download }
+    "/api/v1/recordings/{recording_id}/sides" { PUT => recording_sides::set }
     "/api/v1/recordings/{recording_id}/peaks" { GET => recordings::peaks }
     "/api/v1/recordings/{recording_id}/signals" { GET => recordings::signals }
     "/api/v1/recordings/{recording_id}/transcript" { GET => recordings::transcript }

@@ -123,6 +123,9 @@ pub enum RecorderError {
         /// Why.
         reason: String,
     },
+    /// A leg that was paired is heard through its pair.
+    #[error("this leg is heard through the recording that was made of both; say it of that one")]
+    HeardThroughItsPair,
     /// The stored waveform is not one that we wrote.
     #[error("the waveform of this recording is damaged; an administrator should look at the store")]
     PeaksDamaged,
@@ -254,6 +257,7 @@ impl Coded for RecorderError {
             | Self::SourceRetired { .. }
             | Self::UploadOffset { .. }
             | Self::UploadBusy
+            | Self::HeardThroughItsPair
             | Self::VerifiedElsewhere
             | Self::MoveFoundMissing { .. }
             | Self::MoveBehind
@@ -309,6 +313,7 @@ impl Coded for RecorderError {
             Self::Spool(_) => "spool",
             Self::ProbeFailed(_) => "probe_failed",
             Self::PeaksDamaged => "peaks_damaged",
+            Self::HeardThroughItsPair => "heard_through_its_pair",
             Self::Audio(error) => error.code(),
             Self::Storage(error) => error.code(),
             Self::Db(error) => error.code(),

@@ -50,6 +50,7 @@ mod reception;
 mod sent;
 mod shelf;
 mod sidecar;
+mod sides;
 mod stamps;
 mod timeline;
 mod uploads;
@@ -68,6 +69,7 @@ pub use reception::{ReceivedFile, Reception};
 pub use sent::Sent;
 pub use shelf::{CallView, PartView, Progress, RecordingView, Shelf, Sound, TranscriptPage};
 pub use sidecar::{Described, WAITING_MOST, sidecar_in_table};
+pub use sides::set_sides;
 pub use uploads::{Continuation, NewUpload, UploadLimits, Uploads};
 
 use direction::direction;

@@ -31,6 +31,7 @@ mod people;
 mod processes;
 mod projects;
 mod recordings;
+mod refusals;
 mod saved_filters;
 mod schema;
 mod scorecards;

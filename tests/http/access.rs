@@ -67,6 +67,8 @@ enum Needs {
     ToGoOnScoring,
     ToAnswer,
     ToReport,
+    /// To say who is heard where; the recording here was not prepared.
+    ToSetSides,
     ToDownload,
     ToSeeWhoHeard,
     ToHold,
@@ -114,6 +116,7 @@ fn needs(method: &str, path: &str) -> Needs {
         ("GET", "/api/v1/recordings/{recording_id}/transcript") => Needs::ToRead,
         ("GET" | "PUT", "/api/v1/calls/{call_id}/listening") => Needs::ToReport,
         ("GET", "/api/v1/recordings/{recording_id}/download") => Needs::ToDownload,
+        ("PUT", "/api/v1/recordings/{recording_id}/sides") => Needs::ToSetSides,
         ("GET", "/api/v1/calls/{call_id}/listeners") => Needs::ToSeeWhoHeard,
         ("GET", "/api/v1/calls/{call_id}/keeping") | ("POST", "/api/v1/holds") => Needs::ToHold,
         ("GET", "/api/v1/holds") => Needs::ToSeeHolds,
@@ -219,6 +222,8 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
             DENIED
         }
         // Whoever runs the machine does not hear, and takes nothing away to hear it elsewhere.
+        Needs::ToSetSides if !scores(role) => DENIED,
+        Needs::ToSetSides => NOT_THERE,
         Needs::ToDownload if role != Role::QaManager => DENIED,
         Needs::ToSeeWhoHeard | Needs::ToHold | Needs::ToLift | Needs::ToSeeHolds if !keeps(role) => DENIED,
         Needs::ToSeeHolds => FINE,
@@ -362,6 +367,9 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("POST", "/api/v1/assignments/take", _) => Some(json!({ "query": "" })),
         ("POST", "/api/v1/assignments/self", _) => Some(json!({ "call_id": stage.call_id })),
         ("PUT", "/api/v1/calls/{call_id}/listening", _) => Some(json!({"place": "call", "heard": [[0, 50]]})),
+        ("PUT", "/api/v1/recordings/{recording_id}/sides", _) => {
+            Some(json!({ "channels": { "0": "agent", "1": "customer" } }))
+        }
         ("POST", "/api/v1/holds", _) => {
             Some(json!({"kind": "legal", "reason": "a letter", "call_ids": [stage.call_id]}))
         }
@@ -476,6 +484,7 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToGoOnScoring
             | Needs::ToAnswer
             | Needs::ToReport
+            | Needs::ToSetSides
             | Needs::ToDownload
             | Needs::ToSeeWhoHeard
             | Needs::ToHold

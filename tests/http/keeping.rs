@@ -3,9 +3,12 @@
 use super::server::{Answer, TestServer};
 use super::tone::tone;
 use earmark::db::person::Role;
-use earmark::db::{Scope, audit, call};
+use earmark::db::watched_file::{self, FileFilter, FileKind, FileState, LiesIn, WatchedFile};
+use earmark::db::{Scope, Window, audit, call, source, waiting_sidecar};
+use earmark::ids::{SourceId, WatchedFileId};
 use earmark::recorder::erasure::{ErasureStep, open_erasures, step_of_erasure};
 use earmark::recorder::retention::{Step, run_at_hand, step};
+use earmark::time::Instant;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -376,4 +379,91 @@ fn an_evaluation_outlives_its_call_and_says_why_it_is_alone() {
     assert_eq!(alone["agent"]["external_id"], "8001");
     assert_eq!((&alone["gone"]["cause"], &alone["gone"]["rule"]), (&json!("retention"), &json!("short")));
     assert_eq!(alone["gone"]["keep_days"], 30);
+}
+
+#[test]
+fn an_erasure_reaches_what_stands_outside_calls_and_leaves_strangers() {
+    let stage = stage();
+    let describe = |file: &str, said: Value| {
+        let path = format!("/api/v1/calls/metadata?file_name={file}");
+        assert_eq!(stage.server.send_json("POST", &path, &stage.source, &said).status, 202, "{file}");
+    };
+    describe("out-13800138000-3201.wav", json!({"queue": "VIP"}));
+    describe("named-inside.wav", json!({"customer_number": "+86 138 0013 8000"}));
+    describe("out-13800138001-3201.wav", json!({"customer_number": "13800138001"}));
+    let source_id = stage.server.read(|reading| source::by_name(reading, "pbx")).unwrap().id;
+    stage.server.write(move |writing| {
+        for path in ["2026/q-600-8613800138000-x.wav", "2026/q-600-13800138001-x.wav"] {
+            watched_file::put(writing, &a_refused_file(source_id, path, writing.now()))?;
+        }
+        Ok(())
+    });
+    let table = "call id,caller\n1,13800138000\n";
+    let parts: [(&str, &[u8]); 2] = [("source", b"pbx"), ("file", table.as_bytes())];
+    assert_eq!(post_form(&stage.server, "/api/v1/cdr-imports", &stage.administrator, &parts).status, 202);
+
+    let send = |path: &str, body: Value| stage.server.send_json("POST", path, &stage.administrator, &body);
+    let counts =
+        |body: &Value| ["descriptions", "files", "imports"].map(|field| body[field].as_i64().unwrap_or(-1));
+    let preview = send("/api/v1/erasures/preview", json!({"number": "138-0013-8000"})).json();
+    assert_eq!((counts(&preview), &preview["calls"]), ([2, 1, 1], &json!(0)));
+    let entered = send("/api/v1/erasures", json!({"number": "13800138000", "reference": "T-1"}));
+    assert_eq!((entered.status, counts(&entered.json())), (201, [2, 1, 1]), "{entered:?}");
+
+    let left = stage.server.read(move |reading| {
+        let window = Window::new(None, 50);
+        let held = waiting_sidecar::page(reading, source_id, window)?.items;
+        let files = watched_file::page(reading, source_id, &FileFilter::default(), window)?.items;
+        Ok((held, files))
+    });
+    let (held, files) = left;
+    assert_eq!(held.iter().map(|one| one.stem.as_str()).collect::<Vec<_>>(), ["out-13800138001-3201"]);
+    assert_eq!(
+        files.iter().map(|one| one.path.as_str()).collect::<Vec<_>>(),
+        ["2026/q-600-13800138001-x.wav"]
+    );
+    let again = send("/api/v1/erasures/preview", json!({"number": "13800138000"})).json();
+    assert_eq!(counts(&again), [0, 0, 1]);
+    stage.erase();
+    let path = format!("/api/v1/erasures/{}", entered.json()["id"].as_str().unwrap());
+    let report = stage.server.get(&path, &stage.administrator).json();
+    assert_eq!((&report["state"], counts(&report)), (&json!("done"), [2, 1, 1]));
+}
+
+fn a_refused_file(source_id: SourceId, path: &str, now: Instant) -> WatchedFile {
+    WatchedFile {
+        id: WatchedFileId::new(),
+        source_id,
+        path: path.to_owned(),
+        stem: path.to_owned(),
+        kind: FileKind::Audio,
+        bytes: 1,
+        modified_at: now,
+        content_hash: None,
+        state: FileState::Refused,
+        lies_in: LiesIn::Quarantine,
+        call_id: None,
+        recording_id: None,
+        code: Some("audio_damaged".to_owned()),
+        reason: None,
+        attempts: 1,
+        retry_at: None,
+        created_at: now,
+        changed_at: now,
+    }
+}
+
+fn post_form(server: &TestServer, path: &str, token: &str, parts: &[(&str, &[u8])]) -> Answer {
+    let mut body = Vec::new();
+    for (name, content) in parts {
+        let head =
+            format!("--XYZ\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--XYZ--\r\n");
+    let bearer = format!("Bearer {token}");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "multipart/form-data; boundary=XYZ")];
+    server.post(path, &body, &headers)
 }

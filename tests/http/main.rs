@@ -17,12 +17,14 @@ mod people;
 mod people_import;
 mod playback;
 mod queues;
+mod refusals;
 mod review;
 mod same_file_at_once;
 mod saved_filters;
 mod seeking;
 mod server;
 mod sessions;
+mod sides;
 mod sources;
 mod store_away;
 #[path = "../support/tone.rs"]

@@ -2,6 +2,7 @@
 
 use super::server::{Answer, TestServer};
 use super::tone::tone;
+use earmark::db::audit;
 use earmark::db::person::Role;
 use earmark::db::transcript::{self, Transcript, Utterance};
 use earmark::ids::{RecordingId, TranscriptId};
@@ -151,8 +152,7 @@ fn whoever_may_not_see_personal_data_gets_none_and_the_document_says_so() {
     let server = TestServer::start();
     let (call_id, _) = full_call(&server);
     server.person("inspector", Role::Inspector, None, None);
-    let answer =
-        server.get(&format!("/api/v1/calls/{call_id}/vcon?audio=inline"), &server.person_token("inspector"));
+    let answer = server.get(&format!("/api/v1/calls/{call_id}/vcon"), &server.person_token("inspector"));
     let text = String::from_utf8(answer.body.clone()).unwrap();
     assert_eq!(answer.status, 200);
     assert!(!text.contains("13800138000") && !text.contains("ivr"));
@@ -194,4 +194,39 @@ fn what_goes_out_comes_in_again_as_the_same_call() {
     assert_eq!(other["metadata"]["ivr"], json!(["1"]));
     assert_eq!(one["recordings"][0]["bytes"], other["recordings"][0]["bytes"]);
     assert_ne!(accepted.json()["recording_ids"][0], json!(recording_id));
+}
+
+#[test]
+fn whoever_takes_the_audio_along_may_download_and_is_noted_as_if_they_did() {
+    let server = TestServer::start();
+    let (call_id, recording_id) = full_call(&server);
+    let take = |token: &str| server.get(&format!("/api/v1/calls/{call_id}/vcon?audio=inline"), token);
+    for role in Role::ALL {
+        server.person(role.as_str(), *role, None, None);
+        let answer = take(&server.person_token(role.as_str()));
+        match role {
+            Role::QaManager => assert_eq!(answer.status, 200, "{answer:?}"),
+            // They reach no call that is not theirs.
+            Role::Agent | Role::TeamLeader => assert_eq!(answer.status, 404, "{role:?}"),
+            Role::Inspector | Role::Trainer | Role::Administrator => {
+                assert_eq!((answer.status, answer.code().as_str()), (403, "not_permitted"), "{role:?}");
+            }
+        }
+    }
+    assert_eq!(
+        take(&server.source_token("pbx")).status,
+        403,
+        "a source hears its own and takes nothing away"
+    );
+    server.person("elsewhere", Role::QaManager, None, Some("telesales"));
+    assert_eq!(take(&server.person_token("elsewhere")).status, 404);
+    // Heard by reference it is no download.
+    server.get(&format!("/api/v1/calls/{call_id}/vcon"), &server.person_token("qa_manager"));
+    let told = |noun: &'static str, id: &str, action: &str| {
+        let id = id.to_owned();
+        let lines = server.read(move |reading| audit::about(reading, noun, &id, 100));
+        lines.iter().filter(|line| line.action == action).count()
+    };
+    assert_eq!(told("recording", &recording_id, "recording.downloaded"), 1);
+    assert_eq!(told("call", &call_id, "call.exported"), 2);
 }

@@ -3,6 +3,7 @@
 use super::server::TestServer;
 use super::tone::tone;
 use earmark::db::call;
+use earmark::db::person::Role;
 use earmark::db::source;
 use earmark::db::watch_folder::{self, WatchFolder};
 use earmark::db::watched_file::{self, FileFilter, FileKind, FileState, LiesIn, WatchedFile};
@@ -13,6 +14,7 @@ use earmark::recorder::{Intake, Patience};
 use earmark::storage::{ByteStream, ObjectInfo, ObjectStore, Storage, StorageError};
 use earmark::time::Instant as Moment;
 use futures_util::future::BoxFuture;
+use serde_json::json;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::ops::Range;
@@ -405,4 +407,89 @@ fn a_file_that_is_appended_to_while_it_is_read_is_not_taken_in_half() {
         std::thread::sleep(Duration::from_millis(50));
     }
     assert_eq!(hash_of(&path), whole.len());
+}
+
+#[test]
+fn a_refused_file_is_told_by_its_reason_and_dismissed_without_being_read_again() {
+    let mut stage = Stage::open(|_| {});
+    stage.put("13800138000/letter.wav", b"Dear all,");
+    stage.put("broken.json", b"{");
+    let before = stage.until(FileState::Refused, 2);
+    stage.server.person("administrator", Role::Administrator, None, None);
+    let administrator = stage.server.person_token("administrator");
+    let path = format!("/api/v1/sources/{}/refused", stage.source_id);
+    let refused = stage.server.get(&path, &administrator).json();
+    let group = |code: &str| {
+        let groups = refused["items"].as_array().unwrap();
+        groups.iter().find(|group| group["code"] == code).unwrap().clone()
+    };
+    let letter = group("audio_not_recognised");
+    assert_eq!(
+        (&letter["way"], &letter["count"], &letter["can_retry"]),
+        (&json!("folder"), &json!(1), &json!(false))
+    );
+    assert_eq!(letter["examples"][0]["name"], "13800138000/letter.wav", "administrators see numbers");
+    assert_eq!(group("metadata_not_json")["can_retry"], json!(true));
+    let rows = stage.server.get("/api/v1/sources", &administrator).json();
+    assert_eq!(rows["items"][0]["refused"], 2);
+
+    let body = json!({"way": "folder", "code": "audio_not_recognised"});
+    let dismissed = stage.server.send_json("POST", &format!("{path}/dismiss"), &administrator, &body);
+    assert_eq!((dismissed.status, dismissed.json()["count"].as_i64()), (200, Some(1)), "{dismissed:?}");
+    stage.stop();
+    let storage = Arc::clone(&stage.server.storage);
+    stage.watch(storage);
+    stage.put("new.wav", &tone(440));
+    stage.until(FileState::Taken, 1);
+    let after = stage.file("13800138000/letter.wav").unwrap();
+    let was = before.iter().find(|file| file.id == after.id).unwrap();
+    assert_eq!((after.state, after.attempts), (FileState::Dismissed, was.attempts));
+    assert_eq!(stage.server.get(&path, &administrator).json()["items"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn what_its_recorder_removed_is_forgotten_after_thirty_days_and_what_lies_there_is_not() {
+    let mut stage = Stage::open(|_| {});
+    stage.put("gone.wav", b"Dear all,");
+    stage.put("stays.wav", b"Dear all,");
+    stage.until(FileState::Refused, 2);
+    stage.stop();
+    fs::remove_file(stage.folder.path().join("gone.wav")).unwrap();
+    stage.server.clock.advance(Duration::from_hours(31 * 24));
+    let storage = Arc::clone(&stage.server.storage);
+    stage.watch(storage);
+    let end = Instant::now() + PATIENCE;
+    while stage.file("gone.wav").is_some() {
+        assert!(Instant::now() < end);
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(stage.file("stays.wav").map(|file| file.attempts), Some(1));
+}
+
+#[test]
+fn a_watched_folder_is_measured_for_whoever_collects() {
+    let stage = Stage::open(|_| {});
+    stage.put("one.wav", &tone(440));
+    stage.put("letter.wav", b"Dear all,");
+    stage.put("never.json", br#"{"native_id": "never"}"#);
+    stage.until(FileState::Taken, 1);
+    stage.until(FileState::Refused, 1);
+    stage.until(FileState::Held, 1);
+    let wanted = [
+        r#"earmark_watched_files{source="pbx",state="accepted"} 1"#,
+        r#"earmark_watched_files{source="pbx",state="waiting"} 1"#,
+        r#"earmark_watched_files{source="pbx",state="refused"} 1"#,
+        r#"earmark_watched_folder_held{source="pbx"} 1"#,
+        r#"earmark_watched_folder_scan_age_seconds{source="pbx"}"#,
+    ];
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let text = String::from_utf8(stage.server.send("GET", "/metrics", &[]).body).unwrap();
+        // The whole folder is noted as looked at when a look is over.
+        if wanted.iter().all(|line| text.contains(line)) {
+            break;
+        }
+        assert!(Instant::now() < end, "{text}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }

@@ -71,7 +71,16 @@ describe.each(LOOKS)('$language $theme', (look) => {
     await page.getByRole('link', { name: 'pbx', exact: true }).click();
     await page.waitForURL(/sources\/[0-9a-f-]{36}/);
     const address = new URL(page.url()).pathname;
-    for (const view of ['state', 'settings', 'extensions', 'tokens', 'failures']) {
+    for (const view of [
+      'state',
+      'settings',
+      'folder',
+      'extensions',
+      'tokens',
+      'waiting',
+      'failures',
+      'refused',
+    ]) {
       await page.goto(`${address}?view=${view}`);
       await page.getByRole('tab').first().waitFor();
       await page.waitForLoadState('networkidle');

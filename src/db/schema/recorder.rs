@@ -168,6 +168,9 @@ diesel::table! {
         bytes -> BigInt,
         requested_at -> BigInt,
         finished_at -> Nullable<BigInt>,
+        descriptions -> BigInt,
+        files -> BigInt,
+        imports -> BigInt,
     }
 }
 
@@ -244,6 +247,18 @@ diesel::table! {
         description_json -> Text,
         call_id -> Nullable<Binary>,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    refused_arrival (id) {
+        id -> Binary,
+        source_id -> Binary,
+        name -> Text,
+        code -> Text,
+        times -> BigInt,
+        first_at -> BigInt,
+        last_at -> BigInt,
     }
 }
 

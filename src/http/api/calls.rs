@@ -1,6 +1,6 @@
 //! Calls: brought in, and found.
 
-use crate::access::Permission;
+use crate::access::{Permission, Who};
 use crate::db::call::Direction;
 use crate::http::App;
 use crate::http::api::page::NamedBody;
@@ -9,7 +9,8 @@ use crate::http::api::upload::Upload;
 use crate::http::auth::{IngestCalls, Require, ViewCalls};
 use crate::http::errors::{ApiError, ErrorBody, request_id};
 use crate::ids::{AgentId, CallId, ParticipationId, ProjectId, QueueId, RecordingId};
-use crate::recorder::{CallView, PartView};
+use crate::recorder::sources::{RefusedUpload, note_refused};
+use crate::recorder::{Acceptance, CallView, PartView};
 use crate::review;
 use crate::time::Instant;
 use actix_multipart::Multipart;
@@ -254,18 +255,30 @@ pub async fn accept(
 ) -> Result<HttpResponse, ApiError> {
     // Before the body is read: it could not be kept waiting.
     app.intake.patience.must_have_room()?;
-    let upload = Upload::receive(&app, &required.who, form).await?;
-    let path = upload.path.as_deref().or(upload.file_name.as_deref());
-    let metadata = app.intake.interpret(&required.who, upload.sent, path).await?;
-    let acceptance = app
-        .intake
-        .accept(&required.who, metadata, &upload.audio, upload.file_name, request_id(&request))
-        .await?;
+    let mut seen = RefusedUpload::default();
+    let accepted = accepted(&required.who, &app, &request, form, &mut seen).await;
+    if let Err(error) = &accepted {
+        note_refused(&app.db, &required.who, seen, error.coded()).await;
+    }
+    let acceptance = accepted?;
     if acceptance.is_new {
         (app.job_entered)();
     }
     let mut response = if acceptance.is_new { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(Accepted { call_id: acceptance.call_id, recording_id: acceptance.recording_id }))
+}
+
+async fn accepted(
+    who: &Who,
+    app: &App,
+    request: &HttpRequest,
+    form: Multipart,
+    seen: &mut RefusedUpload,
+) -> Result<Acceptance, ApiError> {
+    let upload = Upload::receive(app, who, form, seen).await?;
+    let path = upload.path.as_deref().or(upload.file_name.as_deref());
+    let metadata = app.intake.interpret(who, upload.sent, path).await?;
+    Ok(app.intake.accept(who, metadata, &upload.audio, upload.file_name, request_id(request)).await?)
 }
 
 /// One call.

@@ -1,11 +1,13 @@
 //! Descriptions of calls that come without their audio, and calls as vCon documents.
 
+use crate::access::Who;
 use crate::http::App;
 use crate::http::auth::{HearCalls, IngestCalls, Require};
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
-use crate::ids::{CallId, RecordingId};
+use crate::ids::{CallId, RecordingId, RequestId};
+use crate::recorder::sources::{RefusedUpload, note_refused};
 use crate::recorder::vcon::{self, Audio, ExportOptions};
-use crate::recorder::{Described, Sent, stem_of};
+use crate::recorder::{Described, RecorderError, Sent, stem_of};
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
@@ -58,9 +60,26 @@ pub async fn describe(
 ) -> Result<HttpResponse, ApiError> {
     let request_id = request_id(&request);
     let file_name = query.file_name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    let metadata = app.intake.interpret(&required.who, Sent(sent.into_inner()), None).await?;
+    let sent = Sent(sent.into_inner());
+    let seen =
+        RefusedUpload { file_name: file_name.map(str::to_owned), source: sent.source().ok().flatten() };
+    let described = described(&app, &required.who, sent, file_name, request_id).await;
+    if let Err(error) = &described {
+        note_refused(&app.db, &required.who, seen, error).await;
+    }
+    Ok(described?)
+}
+
+async fn described(
+    app: &App,
+    who: &Who,
+    sent: Sent,
+    file_name: Option<&str>,
+    request_id: Option<RequestId>,
+) -> Result<HttpResponse, RecorderError> {
+    let metadata = app.intake.interpret(who, sent, None).await?;
     let Some(file_name) = file_name else {
-        let entered = app.intake.enter_call(&required.who, metadata, request_id).await?;
+        let entered = app.intake.enter_call(who, metadata, request_id).await?;
         let state = if entered.is_new { "entered" } else { "applied" };
         let body = DescribedBody { call_id: Some(entered.call_id), state };
         let mut response = if entered.is_new { HttpResponse::Created() } else { HttpResponse::Ok() };
@@ -68,7 +87,7 @@ pub async fn describe(
     };
     let name = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
     let stems = vec![stem_of(name)];
-    Ok(match app.intake.describe(&required.who, metadata, stems, request_id).await? {
+    Ok(match app.intake.describe(who, metadata, stems, request_id).await? {
         Described::Call(call_id) => {
             HttpResponse::Ok().json(DescribedBody { call_id: Some(call_id), state: "applied" })
         }
@@ -119,7 +138,12 @@ pub async fn accept_vcon(
     let document = received(body).await?;
     let into = vcon::Into { intake: &app.intake, spool: &app.spool, beside: None };
     let source = query.into_inner().source;
-    let accepted = vcon::accept(&into, &required.who, source, document, request_id(&request)).await?;
+    let seen = RefusedUpload { file_name: None, source: source.clone() };
+    let accepted = vcon::accept(&into, &required.who, source, document, request_id(&request)).await;
+    if let Err(error) = &accepted {
+        note_refused(&app.db, &required.who, seen, error).await;
+    }
+    let accepted = accepted?;
     if accepted.is_new {
         (app.job_entered)();
     }
@@ -151,10 +175,12 @@ pub struct VconQuery {
 /// A call as a vCon (draft-ietf-vcon-vcon-core-04), with its transcripts as analysis.
 ///
 /// Needs `hear_calls` and `read_transcripts`; numbers, names of files and raw metadata need
-/// `see_personal_data`.
+/// `see_personal_data`. With its audio inside it is a download: it needs `download_recordings`, and stands in
+/// the audit trail as one for each recording.
 #[utoipa::path(get, path = "/api/v1/calls/{call_id}/vcon", operation_id = "show_vcon", tag = "calls", security(("token" = []), ("session" = [])),
     params(("call_id" = String, Path, format = Uuid), VconQuery),
     responses((status = 200, description = "The vCon", body = Object, content_type = "application/vcon+json"),
+        (status = 403, description = "The caller may not take recordings away", body = ErrorBody),
         (status = 404, description = "Not there, or not for this reader", body = ErrorBody),
         (status = 413, description = "There is more audio than fits inside", body = ErrorBody)))]
 pub async fn vcon(
@@ -172,7 +198,7 @@ pub async fn vcon(
         Some("inline") => Audio::Inline,
         Some(_) => return Err(RequestError::BadQuery("audio is reference or inline".to_owned()).into()),
     };
-    let options = ExportOptions { audio, request_id: request_id(&request) };
+    let options = ExportOptions { audio, request_id: request_id(&request), by_token: required.by_token };
     let document = vcon::export(&app.db, &app.shelf, &required.who, call_id.into_inner(), options).await?;
     Ok(HttpResponse::Ok().content_type("application/vcon+json").body(document.to_string()))
 }

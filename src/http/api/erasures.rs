@@ -45,6 +45,12 @@ pub struct PreviewBody {
     held: i64,
     /// How many of them a keep hold keeps; a request erases them all the same.
     kept: i64,
+    /// How many descriptions that wait for their audio name it; they go with the request.
+    descriptions: i64,
+    /// How many names of watched files that became no call hold it; they are forgotten.
+    files: i64,
+    /// How many tables of calls that are on their way in name it; their calls need another request.
+    imports: i64,
 }
 
 /// How a source spells a number.
@@ -78,6 +84,12 @@ pub struct ErasureBody {
     removed: i64,
     /// How many bytes of objects went with them.
     bytes: i64,
+    /// How many descriptions that waited for their audio went too.
+    descriptions: i64,
+    /// How many names of watched files were forgotten; the files lie where they lay.
+    files: i64,
+    /// How many tables of calls that were on their way in named the number; their calls need another request.
+    imports: i64,
     /// How many calls are left.
     left: i64,
     /// How many of these a legal hold keeps.
@@ -101,6 +113,9 @@ impl From<ErasurePreview> for PreviewBody {
             spellings: preview.spellings.into_iter().map(spelling).collect(),
             held: preview.held,
             kept: preview.kept,
+            descriptions: preview.descriptions,
+            files: preview.files,
+            imports: preview.imports,
         }
     }
 }
@@ -117,6 +132,9 @@ impl From<ErasureLine> for ErasureBody {
             found: erasure.found,
             removed: erasure.removed,
             bytes: erasure.bytes,
+            descriptions: erasure.descriptions,
+            files: erasure.files,
+            imports: erasure.imports,
             left: line.left.calls,
             held: line.left.held,
             waits_for: line.waits_for.into_iter().map(HoldBody::of).collect(),

@@ -47,6 +47,15 @@ pub struct SourceRowBody {
     /// How many of its recordings of the last 30 days could not be decoded, or have work that was
     /// given up.
     failures: i64,
+    /// How many descriptions wait for their audio.
+    waiting_sidecars: i64,
+    /// How many legs of the last 30 days wait for their other.
+    waiting_legs: i64,
+    /// Since when the first of both waits.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    waiting_since: Option<Instant>,
+    /// How often an upload, and how many files of its folder, were refused and not dismissed.
+    refused: i64,
 }
 
 /// What came in an hour.
@@ -213,6 +222,10 @@ impl From<SourceStatus> for SourceRowBody {
             lag_ms: status.lag_ms,
             unmatched_agents: status.unmatched_agents,
             failures: status.failures,
+            waiting_sidecars: status.waits.sidecars,
+            waiting_legs: status.waits.legs,
+            waiting_since: status.waits.since,
+            refused: status.refused,
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::access::Who;
 use crate::http::App;
 use crate::http::errors::{ApiError, RequestError};
+use crate::recorder::sources::RefusedUpload;
 use crate::recorder::{ReceivedFile, Reception, Sent};
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::http::header::ContentDisposition;
@@ -24,8 +25,13 @@ pub(super) struct Upload {
 
 impl Upload {
     /// Receives the form, whatever the order of its parts. Parts of other names are passed over,
-    /// as long as they are small together.
-    pub(super) async fn receive(app: &App, who: &Who, mut form: Multipart) -> Result<Self, ApiError> {
+    /// as long as they are small together. `seen`: what is known of it by then, should it be refused.
+    pub(super) async fn receive(
+        app: &App,
+        who: &Who,
+        mut form: Multipart,
+        seen: &mut RefusedUpload,
+    ) -> Result<Self, ApiError> {
         let mut metadata = None;
         let mut audio = None;
         let mut path = None;
@@ -40,6 +46,7 @@ impl Upload {
                         small_part(&mut part, app.limits.metadata_bytes, RequestError::MetadataTooLarge)
                             .await?;
                     let sent = Sent::parse(&json)?;
+                    seen.source = sent.source()?;
                     if audio.is_none() {
                         // What is wrong with it is better said before the recording is sent.
                         app.intake.interpret(who, sent.clone(), None).await?;
@@ -51,7 +58,11 @@ impl Upload {
                     path = Some(String::from_utf8_lossy(&text).into_owned());
                 }
                 Some("audio") if audio.is_some() => return Err(RequestError::PartTwice("audio").into()),
-                Some("audio") => audio = Some(received(app, &mut part).await?),
+                Some("audio") => {
+                    let file_name = part.content_disposition().and_then(file_name);
+                    seen.file_name.clone_from(&file_name);
+                    audio = Some((received(app, &mut part).await?, file_name));
+                }
                 _ => pass_over(&mut part, &mut others_left).await?,
             }
         }
@@ -60,13 +71,12 @@ impl Upload {
     }
 }
 
-async fn received(app: &App, part: &mut Field) -> Result<(ReceivedFile, Option<String>), ApiError> {
-    let file_name = part.content_disposition().and_then(file_name);
+async fn received(app: &App, part: &mut Field) -> Result<ReceivedFile, ApiError> {
     let mut reception = Reception::begin(&app.spool, app.limits.audio_bytes).await?;
     while let Some(piece) = part.try_next().await.map_err(broken)? {
         reception.take(&piece).await?;
     }
-    Ok((reception.finish().await?, file_name))
+    Ok(reception.finish().await?)
 }
 
 /// The file's own name, in UTF-8 either plainly (RFC 7578 §4.2) or percent-encoded (RFC 5987).

@@ -12,6 +12,7 @@ use crate::http::auth::{IngestCalls, Require};
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
 use crate::ids::{CallId, RecordingId, UploadId};
 use crate::recorder::NewUpload;
+use crate::recorder::sources::{RefusedUpload, note_refused};
 use crate::time::Instant;
 use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_TYPE, LOCATION};
@@ -163,7 +164,12 @@ async fn begun(
         metadata,
         source: said.source,
     };
-    let upload = app.uploads.begin(&required.who, new).await?;
+    let seen = RefusedUpload { file_name: new.file_name.clone(), source: new.named_source() };
+    let begun = app.uploads.begin(&required.who, new).await;
+    if let Err(error) = &begun {
+        note_refused(&app.db, &required.who, seen, error).await;
+    }
+    let upload = begun?;
     let mut answer =
         HttpResponse::Created().insert_header((LOCATION, format!("/api/v1/uploads/{}", upload.id))).finish();
     tell(&mut answer, &upload);

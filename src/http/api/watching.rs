@@ -76,7 +76,7 @@ pub struct WatchStateBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = FileCount)]
 pub struct FileCountBody {
-    /// `taken`, `known`, `held`, `applied`, `retrying` or `refused`.
+    /// `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`.
     state: &'static str,
     /// The code of the reason.
     code: Option<String>,
@@ -100,7 +100,7 @@ pub struct WatchedFileBody {
     /// When it was last written.
     #[schema(value_type = String, format = DateTime)]
     modified_at: Instant,
-    /// `taken`, `known`, `held`, `applied`, `retrying` or `refused`.
+    /// `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`.
     state: &'static str,
     /// `folder`, `done` or `quarantine`.
     lies_in: &'static str,
@@ -141,6 +141,9 @@ pub struct SidecarBody {
     created_at: Instant,
     /// It has waited for a day.
     is_overdue: bool,
+    /// When it is forgotten, if its audio has not come.
+    #[schema(value_type = String, format = DateTime)]
+    until: Instant,
 }
 
 impl WatchFolderBody {
@@ -221,6 +224,7 @@ impl SidecarBody {
             name: shown.then_some(sidecar.stem),
             created_at: sidecar.created_at,
             is_overdue: state.is_overdue,
+            until: state.until,
         }
     }
 }
@@ -233,11 +237,11 @@ impl SidecarBody {
     responses((status = 200, description = "The folder", body = WatchStateBody),
         (status = 404, description = "There is no such source", body = ErrorBody)))]
 pub async fn show(
-    _: Require<ViewSources>,
+    required: Require<ViewSources>,
     app: web::Data<App>,
     source_id: web::Path<SourceId>,
 ) -> Result<web::Json<WatchStateBody>, ApiError> {
-    Ok(web::Json(watch::folder(&app.db, source_id.into_inner()).await?.into()))
+    Ok(web::Json(watch::folder(&app.db, required.scope, source_id.into_inner()).await?.into()))
 }
 
 /// Sets how the folder of a source is watched.
@@ -257,7 +261,8 @@ pub async fn put(
     folder: web::Json<WatchFolderBody>,
 ) -> Result<web::Json<WatchStateBody>, ApiError> {
     let folder = folder.into_inner().into_folder(source_id.into_inner());
-    Ok(web::Json(watch::put_folder(&app.db, required.by(&request), folder).await?.into()))
+    let by = required.by(&request);
+    Ok(web::Json(watch::put_folder(&app.db, by, required.scope, folder).await?.into()))
 }
 
 /// Watches no folder for this source any more. What was seen is remembered.
@@ -273,14 +278,15 @@ pub async fn delete(
     request: HttpRequest,
     source_id: web::Path<SourceId>,
 ) -> Result<HttpResponse, ApiError> {
-    watch::delete_folder(&app.db, required.by(&request), source_id.into_inner()).await?;
+    watch::delete_folder(&app.db, required.by(&request), required.scope, source_id.into_inner()).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Which files are wanted.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct FilesQuery {
-    /// States with commas between them: `taken`, `known`, `held`, `applied`, `retrying`, `refused`.
+    /// States with commas between them: `taken`, `known`, `held`, `applied`, `retrying`, `refused`,
+    /// `dismissed`.
     state: Option<String>,
     /// The code of a reason.
     code: Option<String>,
@@ -313,7 +319,7 @@ pub async fn files(
     let filter = FileFilter { states, code: query.code.clone() };
     let window = window(query.cursor.as_deref(), query.limit)?;
     let shown = required.who.may(Permission::SeePersonalData);
-    let page = watch::files(&app.db, source_id.into_inner(), filter, window).await?;
+    let page = watch::files(&app.db, required.scope, source_id.into_inner(), filter, window).await?;
     Ok(web::Json(PageBody::of(page, |file| WatchedFileBody::of(file, shown))))
 }
 
@@ -347,7 +353,7 @@ pub async fn retry_all(
 ) -> Result<web::Json<Retried>, ApiError> {
     let by = required.by(&request);
     let code = query.into_inner().code;
-    let files = watch::retry_files(&app.db, by, source_id.into_inner(), None, code).await?;
+    let files = watch::retry_files(&app.db, by, required.scope, source_id.into_inner(), None, code).await?;
     Ok(web::Json(Retried { files }))
 }
 
@@ -366,7 +372,7 @@ pub async fn retry(
 ) -> Result<web::Json<Retried>, ApiError> {
     let (source_id, file_id) = path.into_inner();
     let by = required.by(&request);
-    let files = watch::retry_files(&app.db, by, source_id, Some(file_id), None).await?;
+    let files = watch::retry_files(&app.db, by, required.scope, source_id, Some(file_id), None).await?;
     Ok(web::Json(Retried { files }))
 }
 
@@ -384,7 +390,7 @@ pub async fn forget(
     path: web::Path<(SourceId, WatchedFileId)>,
 ) -> Result<HttpResponse, ApiError> {
     let (source_id, file_id) = path.into_inner();
-    watch::forget_file(&app.db, required.by(&request), source_id, file_id).await?;
+    watch::forget_file(&app.db, required.by(&request), required.scope, source_id, file_id).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -412,7 +418,7 @@ pub async fn sidecars(
 ) -> Result<web::Json<PageBody<SidecarBody>>, ApiError> {
     let window = window(query.cursor.as_deref(), query.limit)?;
     let shown = required.who.may(Permission::SeePersonalData);
-    let page = watch::waiting_sidecars(&app.db, source_id.into_inner(), window).await?;
+    let page = watch::waiting_sidecars(&app.db, required.scope, source_id.into_inner(), window).await?;
     Ok(web::Json(PageBody::of(page, |state| SidecarBody::of(state, shown))))
 }
 
@@ -430,6 +436,6 @@ pub async fn forget_sidecar(
     path: web::Path<(SourceId, SidecarId)>,
 ) -> Result<HttpResponse, ApiError> {
     let (source_id, sidecar_id) = path.into_inner();
-    watch::forget_sidecar(&app.db, required.by(&request), source_id, sidecar_id).await?;
+    watch::forget_sidecar(&app.db, required.by(&request), required.scope, source_id, sidecar_id).await?;
     Ok(HttpResponse::NoContent().finish())
 }

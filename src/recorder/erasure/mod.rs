@@ -3,6 +3,7 @@
 //! its masked form is kept.
 
 mod number;
+mod outside;
 
 pub use number::{DIGITS_LEAST, Number};
 
@@ -44,6 +45,13 @@ pub struct ErasurePreview {
     pub held: i64,
     /// How many of them a keep hold keeps; a request removes them all the same.
     pub kept: i64,
+    /// How many descriptions that wait for their audio name it.
+    pub descriptions: i64,
+    /// How many names of watched files that became no call hold it.
+    pub files: i64,
+    /// How many tables of calls that are on their way in name it: their calls will not be part of a request
+    /// that is entered now.
+    pub imports: i64,
 }
 
 /// A request with everything that a page shows of it.
@@ -82,7 +90,17 @@ pub async fn preview_erasure(db: &Db, number: &CustomerNumber) -> Result<Erasure
     spellings.truncate(SPELLINGS_MOST);
     let calls = count(ids.len());
     let (held, kept) = db.read(move |reading| held_of(reading, &ids)).await?;
-    Ok(ErasurePreview { masked_number: number.masked(), calls, spellings, held, kept })
+    let outside = outside::find(db, &wanted).await?;
+    Ok(ErasurePreview {
+        masked_number: number.masked(),
+        calls,
+        spellings,
+        held,
+        kept,
+        descriptions: count(outside.descriptions.len()),
+        files: count(outside.files.len()),
+        imports: outside.imports,
+    })
 }
 
 /// How many of these calls are under a legal hold, and how many under a keep hold.
@@ -97,8 +115,8 @@ fn held_of(reading: &mut Reading<'_>, ids: &[CallId]) -> Result<(i64, i64), DbEr
     Ok((legal, kept))
 }
 
-/// Enters a request with all the calls that have this number now. Calls that come later are not part of
-/// it.
+/// Enters a request with all the calls that have this number now, and removes at once what names it outside
+/// calls: the number is not kept, so there is no later. Calls that come later are not part of it.
 pub async fn request_erasure(
     db: &Db,
     by: By,
@@ -112,9 +130,12 @@ pub async fn request_erasure(
     }
     let found = find_calls(db, &wanted).await?;
     let ids: Vec<CallId> = found.into_iter().map(|(id, _)| id).collect();
+    let outside = outside::find(db, &wanted).await?;
     let masked_number = number.masked();
     db.write(move |writing| {
         let calls = present(writing, &ids)?;
+        let (descriptions, files) =
+            erasure::forget_outside_calls(writing, &outside.descriptions, &outside.files)?;
         let new = Erasure {
             id: ErasureId::new(),
             masked_number: masked_number.clone(),
@@ -126,6 +147,9 @@ pub async fn request_erasure(
             bytes: 0,
             requested_at: writing.now(),
             finished_at: None,
+            descriptions,
+            files,
+            imports: outside.imports,
         };
         erasure::insert(writing, &new, &calls)?;
         note(writing, by, "erasure.requested", &new)?;
@@ -275,7 +299,12 @@ fn note(writing: &mut Writing<'_>, by: By, action: &'static str, erasure: &Erasu
         action,
         noun: "erasure",
         noun_id: &erasure.id.to_string(),
-        detail: json!({ "found": erasure.found, "removed": erasure.removed }),
+        detail: json!({
+            "found": erasure.found,
+            "removed": erasure.removed,
+            "descriptions": erasure.descriptions,
+            "files": erasure.files,
+        }),
         request_id: by.request_id,
     };
     audit::append(writing, &line)

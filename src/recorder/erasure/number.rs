@@ -6,6 +6,8 @@
 
 /// The fewest digits that are looked for.
 pub const DIGITS_LEAST: usize = 5;
+/// The most digits that are one number: fifteen (E.164), and what is dialled before.
+const NUMBER_MOST: usize = 20;
 /// With a country code and without `+`, a number has at least this many digits (E.164 gives a country
 /// at most eleven in all but a few).
 const BARE_INTERNATIONAL_LEAST: usize = 12;
@@ -76,12 +78,70 @@ impl Number {
         })
     }
 
+    /// Whether a text names this number: a run of its digits is the number, or several are that stand side by
+    /// side as people write numbers (`138-0013-8000`). The name of a file holds other digits as well, and
+    /// those that only meet in it are no number.
+    #[must_use]
+    pub fn named_in(&self, text: &str) -> bool {
+        let runs = runs(text);
+        (0..runs.len()).any(|first| {
+            let mut joined = String::new();
+            for (place, run) in runs.iter().enumerate().skip(first) {
+                let is_apart = place > first && !run.follows;
+                if is_apart || joined.len() + run.digits.len() > NUMBER_MOST {
+                    return false;
+                }
+                joined.push_str(&run.digits);
+                let plus = if runs.get(first).is_some_and(|first| first.has_plus) { "+" } else { "" };
+                if Self::read(&format!("{plus}{joined}")).is_some_and(|number| number.is_same(self)) {
+                    return true;
+                }
+            }
+            false
+        })
+    }
+
     /// Whether a text holds this number.
     #[must_use]
     pub fn stands_in(&self, text: &str) -> bool {
         let digits: String = text.chars().filter_map(digit).collect();
         digits.contains(&self.digits)
     }
+}
+
+/// Digits that stand together in a text.
+#[derive(Default)]
+struct Run {
+    digits: String,
+    has_plus: bool,
+    /// Whether they may go on with the number that the run before begins.
+    follows: bool,
+}
+
+fn runs(text: &str) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    // What stands between this run and the one before.
+    let mut between = String::new();
+    let mut is_in_run = false;
+    for character in text.chars() {
+        let Some(digit) = digit(character) else {
+            is_in_run = false;
+            between.push(character);
+            continue;
+        };
+        if !is_in_run {
+            let gap = std::mem::take(&mut between);
+            let has_plus = gap.ends_with(['+', '＋']);
+            let follows =
+                !runs.is_empty() && matches!(gap.as_str(), " " | "-" | "(" | ")" | ") " | " (" | ")-");
+            runs.push(Run { digits: String::new(), has_plus, follows });
+            is_in_run = true;
+        }
+        if let Some(run) = runs.last_mut() {
+            run.digits.push(digit);
+        }
+    }
+    runs
 }
 
 /// A digit, also one as wide as a Chinese character.
@@ -174,6 +234,33 @@ mod tests {
         assert!(Number::read("13800138000").unwrap().stands_in("call from 138-0013-8000 on Monday"));
     }
 
+    #[test]
+    fn a_file_that_names_the_number_is_found_and_one_whose_digits_only_meet_is_not() {
+        let number = Number::read("13800138000").unwrap();
+        for name in [
+            "out-13800138000-3201-20261126-093005-1795656605.7.wav",
+            "q-600-8613800138000-20261126.wav",
+            "+86 138 0013 8000.json",
+            "a/138-0013-8000_3201.wav",
+            "20261126_１３８００１３８０００.wav",
+            r#"{"customer_number":"+8613800138000"}"#,
+            r#"{"tel":13800138000}"#,
+        ] {
+            assert!(number.named_in(name), "{name}");
+        }
+        for name in [
+            "out-13800138001-3201.wav",
+            "913800138000.wav",
+            "1380013_8000.wav",
+            "138.0013.8000.wav",
+            "1380.01.38.000",
+            "",
+        ] {
+            assert!(!number.named_in(name), "{name}");
+        }
+        assert!(!Number::read("10086").unwrap().named_in("q-600-20261008-6.wav"));
+    }
+
     proptest! {
         #[test]
         fn a_number_is_itself_whatever_stands_between_its_digits(digits in "[1-9][0-9]{6,10}", gap in "[ ().-]{0,2}") {
@@ -195,6 +282,7 @@ mod tests {
         fn no_text_makes_it_panic(text in ".{0,40}") {
             if let Some(number) = Number::read(&text) {
                 let _ = (number.last_digits().len(), number.stands_in(&text), number.is_same(&number));
+                let _ = number.named_in(&text);
             }
         }
     }

@@ -98,8 +98,18 @@ pub async fn note_download(
     call_id: CallId,
     recording_id: RecordingId,
 ) -> Result<(), DbError> {
-    let id = recording_id.to_string();
-    db.write(move |writing| append(writing, by, DOWNLOADED, by_token, call_id, &id)).await
+    db.write(move |writing| note_taken(writing, by, by_token, call_id, recording_id)).await
+}
+
+/// Notes that a recording was taken away, inside a transaction.
+pub(in crate::recorder) fn note_taken(
+    writing: &mut Writing<'_>,
+    by: By,
+    by_token: bool,
+    call_id: CallId,
+    recording_id: RecordingId,
+) -> Result<(), DbError> {
+    append(writing, by, DOWNLOADED, by_token, call_id, &recording_id.to_string())
 }
 
 fn append(

@@ -5,6 +5,7 @@
 mod access_log;
 mod ranges;
 
+pub(super) use access_log::note_taken;
 pub use access_log::{PlayedToday, SoundAccess, note_download};
 pub use ranges::Ranges;
 

@@ -162,7 +162,11 @@ pub async fn must_exist(db: &Db, scope: Scope, id: SourceId) -> Result<(), Recor
 
 /// A source that exists for this caller: every one for whoever's reach is everything; otherwise
 /// one of theirs, or one whose calls belong to a project of theirs.
-pub(super) fn find(reading: &mut Reading<'_>, scope: &Scope, id: SourceId) -> Result<Source, RecorderError> {
+pub(in crate::recorder) fn find(
+    reading: &mut Reading<'_>,
+    scope: &Scope,
+    id: SourceId,
+) -> Result<Source, RecorderError> {
     source::by_id(reading, id)?
         .filter(|source| reaches(scope, source))
         .ok_or(RecorderError::NotFound { what: "source" })

@@ -2,8 +2,10 @@
 
 use super::settings::{find, reaches};
 use super::silence::{HISTORY, Habit};
+use super::waiting::{Waits, waits};
 use crate::db::source::{self, HourCount, Source};
-use crate::db::{Db, DbError, Reading, Scope, agent, job, recording};
+use crate::db::watched_file::{self, FileState};
+use crate::db::{Db, DbError, Reading, Scope, agent, job, recording, refused_arrival};
 use crate::ids::SourceId;
 use crate::recorder::RecorderError;
 use crate::time::Instant;
@@ -34,6 +36,10 @@ pub struct SourceStatus {
     pub unmatched_agents: i64,
     /// How many of its recordings could not be decoded, or have work that was given up, lately.
     pub failures: i64,
+    /// What came and waits for something else.
+    pub waits: Waits,
+    /// How often something of it was refused that nobody has looked at yet: uploads, and files of its folder.
+    pub refused: i64,
 }
 
 /// What came in an hour.
@@ -83,6 +89,7 @@ fn statuses(reading: &mut Reading<'_>, sources: Vec<Source>) -> Result<Vec<Sourc
     let kept = source::recorded_hours(reading, this_hour.minus(HISTORY))?;
     let unmatched = agent::count_unmatched_by_source(reading)?;
     let since = now.minus(NEWS);
+    let refused = refused_by_source(reading)?;
     let mut statuses = Vec::with_capacity(sources.len());
     for source in sources {
         let own = |counts: &[HourCount]| -> BTreeMap<Instant, i64> {
@@ -103,9 +110,31 @@ fn statuses(reading: &mut Reading<'_>, sources: Vec<Source>) -> Result<Vec<Sourc
             unmatched.iter().find(|(id, _)| *id == source.id).map_or(0, |(_, count)| *count);
         let failures = recording::count_failed_of_source(reading, source.id, since)?
             + job::count_dead_of_source(reading, source.id, since)?;
-        statuses.push(SourceStatus { source, last_arrival_at, hours, lag_ms, unmatched_agents, failures });
+        let waits = waits(reading, source.id)?;
+        let refused = refused.get(&source.id).copied().unwrap_or(0);
+        statuses.push(SourceStatus {
+            source,
+            last_arrival_at,
+            hours,
+            lag_ms,
+            unmatched_agents,
+            failures,
+            waits,
+            refused,
+        });
     }
     Ok(statuses)
+}
+
+fn refused_by_source(reading: &mut Reading<'_>) -> Result<BTreeMap<SourceId, i64>, DbError> {
+    let mut refused: BTreeMap<SourceId, i64> =
+        refused_arrival::count_by_source(reading)?.into_iter().collect();
+    for (id, state, count) in watched_file::count_by_source(reading)? {
+        if state == FileState::Refused {
+            *refused.entry(id).or_default() += count;
+        }
+    }
+    Ok(refused)
 }
 
 fn median(mut lags: Vec<i64>) -> Option<i64> {

@@ -23,6 +23,15 @@ pub struct NewUpload {
     pub source: Option<String>,
 }
 
+impl NewUpload {
+    /// The source that it names, in its metadata or beside it.
+    #[must_use]
+    pub fn named_source(&self) -> Option<String> {
+        let sent = self.metadata.as_deref().and_then(|json| Sent::parse(json).ok());
+        sent.and_then(|sent| sent.source().ok().flatten()).or_else(|| self.source.clone())
+    }
+}
+
 impl Uploads {
     /// Begins an upload. When this returns, the upload survives a power cut.
     pub async fn begin(&self, who: &Who, new: NewUpload) -> Result<Upload, RecorderError> {

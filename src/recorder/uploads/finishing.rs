@@ -7,6 +7,7 @@ use crate::db::recording::ContentHash;
 use crate::db::upload::{self, Outcome, Upload};
 use crate::error::{Coded, Kind};
 use crate::ids::RequestId;
+use crate::recorder::sources::{RefusedUpload, is_refusal, note_refused_in};
 use crate::recorder::{Acceptance, ReceivedFile, RecorderError, Sent};
 use sha2::{Digest, Sha256};
 use std::io::Read;
@@ -36,10 +37,10 @@ impl Uploads {
         let path = turn.file().path().to_owned();
         let taken_in = self.take_in(who, &upload, path, hash, request_id).await;
         let finished = match taken_in {
-            Ok(accepted) => self.end(upload, accepted.into()).await?,
+            Ok(accepted) => self.end(upload, accepted.into(), None).await?,
             Err(error) if may_pass(error.kind()) => self.wait(upload, &error).await,
             Err(error) => {
-                let ended = self.end(upload, Outcome::Failed(failure(&error))).await?;
+                let ended = self.end(upload, Outcome::Failed(failure(&error)), refusal(who, &error)).await?;
                 Finished { refusal: Some(error), ..ended }
             }
         };
@@ -70,11 +71,21 @@ impl Uploads {
     }
 
     /// First the row, then the file: until the row says that it has ended, the file is needed.
-    async fn end(&self, upload: Upload, outcome: Outcome) -> Result<Finished, RecorderError> {
+    /// `refused`: whose upload is refused, with which code.
+    async fn end(
+        &self,
+        upload: Upload,
+        outcome: Outcome,
+        refused: Option<(Who, &'static str)>,
+    ) -> Result<Finished, RecorderError> {
         let (id, kept, kept_outcome) = (upload.id, self.limits.kept, outcome.clone());
+        let about = about(&upload);
         let ended = self.intake.db.write(move |writing| {
             let expires_at = writing.now().plus(kept);
-            upload::end(writing, id, &kept_outcome, expires_at)
+            if let Some((who, code)) = &refused {
+                note_refused_in(writing, who, &about, code)?;
+            }
+            Ok::<_, RecorderError>(upload::end(writing, id, &kept_outcome, expires_at)?)
         });
         ended.await?;
         if let Err(error) = self.remove_file(id).await {
@@ -89,7 +100,7 @@ impl Uploads {
 
     /// Ends an upload that will never be taken in.
     pub(super) async fn end_refused(&self, upload: Upload, why: &RecorderError) -> Result<(), RecorderError> {
-        self.end(upload, Outcome::Failed(failure(why))).await.map(drop)
+        self.end(upload, Outcome::Failed(failure(why)), None).await.map(drop)
     }
 
     async fn wait(&self, upload: Upload, error: &RecorderError) -> Finished {
@@ -102,6 +113,17 @@ impl Uploads {
         }
         Finished { upload: Upload { outcome: Some(outcome), ..upload }, refusal: None }
     }
+}
+
+/// Whom a refusal is noted for, where the file itself is refused.
+fn refusal(who: &Who, error: &RecorderError) -> Option<(Who, &'static str)> {
+    is_refusal(error).then(|| (who.clone(), error.code()))
+}
+
+fn about(upload: &Upload) -> RefusedUpload {
+    let sent = Sent::parse(upload.metadata_json.as_bytes()).ok();
+    let source = sent.and_then(|sent| sent.source().ok().flatten());
+    RefusedUpload { file_name: upload.file_name.clone(), source }
 }
 
 impl From<Acceptance> for Outcome {

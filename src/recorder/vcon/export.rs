@@ -1,13 +1,14 @@
 //! A call as a vCon: for other systems, and for another earmark.
 
 use super::{PURPOSE, TRANSCRIPT_SCHEMA, VERSION, base64url};
-use crate::access::{Permission, Who};
+use crate::access::{AccessError, By, Permission, Who};
 use crate::db::audit::Line;
 use crate::db::call::Direction;
 use crate::db::recording::{ChannelRole, Recording};
 use crate::db::transcript::{self, Utterance};
 use crate::db::{Db, audit};
 use crate::ids::{CallId, RecordingId, RequestId};
+use crate::recorder::listening::note_taken;
 use crate::recorder::{AgentPart, CallMetadata, CallView, PartView, RecorderError, Shelf};
 use crate::time::{Instant, Stamp};
 use futures_util::TryStreamExt;
@@ -36,10 +37,13 @@ pub struct ExportOptions {
     pub audio: Audio,
     /// In which request.
     pub request_id: Option<RequestId>,
+    /// Whether a program asks, with a token.
+    pub by_token: bool,
 }
 
-/// Writes a call as a vCon. The caller must be allowed to hear it and to read it; who may not see
-/// personal data gets none, and the document says so.
+/// Writes a call as a vCon. The caller must be allowed to hear it and to read it and, where its audio is
+/// inside, to take it away: that is a download of each recording. Who may not see personal data gets none,
+/// and the document says so.
 pub async fn export(
     db: &Db,
     shelf: &Shelf,
@@ -52,6 +56,10 @@ pub async fn export(
     let view = shelf.call(hear, who.scope(Permission::SeePersonalData), id).await?;
     // Outside what they may read it does not exist either.
     shelf.call(read, None, id).await?;
+    if options.audio == Audio::Inline {
+        let take = who.scope(Permission::DownloadRecordings).ok_or(AccessError::NotPermitted)?;
+        shelf.call(take, None, id).await?;
+    }
     let heard: Vec<Recording> = view
         .recordings
         .iter()
@@ -95,7 +103,8 @@ pub async fn export(
         }
         fields.retain(|_, value| !value.is_null());
     }
-    note(db, who, id, &options).await?;
+    let recordings: Vec<RecordingId> = heard.iter().map(|one| one.id).collect();
+    note(db, who, id, &options, recordings).await?;
     Ok(vcon)
 }
 
@@ -311,8 +320,14 @@ fn metadata(view: &CallView) -> CallMetadata {
     }
 }
 
-async fn note(db: &Db, who: &Who, id: CallId, options: &ExportOptions) -> Result<(), RecorderError> {
-    let (actor, request_id) = (who.actor(), options.request_id);
+async fn note(
+    db: &Db,
+    who: &Who,
+    id: CallId,
+    options: &ExportOptions,
+    recordings: Vec<RecordingId>,
+) -> Result<(), RecorderError> {
+    let (actor, request_id, by_token) = (who.actor(), options.request_id, options.by_token);
     let is_inline = options.audio == Audio::Inline;
     db.write(move |writing| {
         let line = Line {
@@ -323,7 +338,11 @@ async fn note(db: &Db, who: &Who, id: CallId, options: &ExportOptions) -> Result
             detail: json!({ "format": "vcon", "with_audio": is_inline }),
             request_id,
         };
-        Ok(audit::append(writing, &line)?)
+        audit::append(writing, &line)?;
+        for recording_id in recordings.iter().filter(|_| is_inline) {
+            note_taken(writing, By { actor, request_id }, by_token, id, *recording_id)?;
+        }
+        Ok(())
     })
     .await
 }

@@ -7,7 +7,7 @@ use super::scan::{Found, Look, files};
 use super::take::{After, Taking};
 use crate::db::watch_folder::{self, WatchFolder};
 use crate::db::watched_file::{self, FileKind, FileState, LiesIn, WatchedFile};
-use crate::ids::WorkerId;
+use crate::ids::{WatchedFileId, WorkerId};
 use crate::recorder::RecorderError;
 use crate::time::Instant as Moment;
 use futures_util::stream::{self, StreamExt};
@@ -26,6 +26,12 @@ const WAITING_MOST: usize = 50_000;
 const SETTLED_MOST: usize = 2_000_000;
 /// How many files are looked up at once.
 const LOOKED_UP: usize = 500;
+/// How many known files are compared with the folder at once.
+const GONE_A_READ: i64 = 500;
+/// How often it is looked which known files lie there no more.
+const SWEPT_EVERY: Duration = Duration::from_hours(24);
+/// How long a file is known of which nothing is there any more.
+const GONE_KEPT: Duration = Duration::from_hours(30 * 24);
 /// How many files that are due again are tried in one pass.
 const DUE_MOST: i64 = 200;
 /// How long nothing is read after something that every file needs was away.
@@ -42,6 +48,8 @@ pub(super) struct FolderWatch {
     /// Files that are done with, by a hash of path, size and time.
     settled: HashSet<u64>,
     hasher: RandomState,
+    /// When it was last looked which known files lie there no more.
+    swept_at: Option<Instant>,
 }
 
 impl FolderWatch {
@@ -61,6 +69,7 @@ impl FolderWatch {
             quiet: Quiet::new(WAITING_MOST),
             settled: HashSet::new(),
             hasher: RandomState::new(),
+            swept_at: None,
         }
     }
 
@@ -147,6 +156,10 @@ impl FolderWatch {
         };
         let there: BTreeSet<&str> = found.iter().map(|found| found.path.as_str()).collect();
         self.quiet.keep(|path| there.contains(path));
+        if self.swept_at.is_none_or(|at| at.elapsed() >= SWEPT_EVERY) {
+            self.forget_gone(&there).await?;
+            self.swept_at = Some(Instant::now());
+        }
         let mut ready = self.ready(&found, &open).await?;
         // Descriptions first: then their audio is entered with them at once.
         ready.sort_by_key(|(found, _)| match found.kind {
@@ -162,6 +175,27 @@ impl FolderWatch {
             (false, 0) => self.settings.scan_every,
             (false, _) => (self.quiet_time() / 2).clamp(self.settings.settle, Duration::from_secs(2)),
         })
+    }
+
+    /// Forgets files that were known for long and lie there no more: their recorder removed them. What is
+    /// forgotten by mistake, because a folder could not be read, is read again and known by its content.
+    async fn forget_gone(&self, there: &BTreeSet<&str>) -> Result<(), RecorderError> {
+        let (db, source_id) = (&self.taking.intake.db, self.set.source_id);
+        let before = db.clock().now().minus(GONE_KEPT);
+        let mut after = None;
+        loop {
+            let page = db.read(move |reading| {
+                watched_file::lying_long(reading, source_id, before, after, GONE_A_READ)
+            });
+            let page = page.await?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            after = Some(*last);
+            let gone: Vec<WatchedFileId> =
+                page.iter().filter(|(_, path)| !there.contains(path.as_str())).map(|(id, _)| *id).collect();
+            if !gone.is_empty() {
+                db.write(move |writing| watched_file::forget_gone(writing, &gone, before)).await?;
+            }
+        }
     }
 
     fn quiet_time(&self) -> Duration {
@@ -227,7 +261,7 @@ impl FolderWatch {
         self.quiet.forget(&found.path);
         let is_in = match file.state {
             FileState::Retrying | FileState::Held => return Ok(()),
-            FileState::Refused => false,
+            FileState::Refused | FileState::Dismissed => false,
             FileState::Taken | FileState::Known | FileState::Applied => true,
         };
         if self.taking.shelves.target(is_in).is_some() {

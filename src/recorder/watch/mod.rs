@@ -23,8 +23,8 @@ mod state;
 mod take;
 
 pub use state::{
-    FolderState, SidecarState, delete_folder, files, folder, forget_file, forget_sidecar, put_folder,
-    retry_files, waiting_sidecars,
+    FolderNow, FolderState, SIDECARS_KEPT, SidecarState, delete_folder, files, folder, folders_now,
+    forget_file, forget_sidecar, put_folder, retry_files, waiting_sidecars,
 };
 
 use super::Intake;

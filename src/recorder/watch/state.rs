@@ -6,13 +6,18 @@ use crate::db::source;
 use crate::db::waiting_sidecar::{self, WaitingSidecar};
 use crate::db::watch_folder::{self, WatchFolder, Watching};
 use crate::db::watched_file::{self, FileFilter, FileState, WatchedFile};
-use crate::db::{Db, DbError, Page, Reading, Window, Writing, audit, recording};
+use crate::db::{Db, DbError, Page, Reading, Scope, Window, Writing, audit, recording};
 use crate::ids::{SidecarId, SourceId, WatchedFileId};
 use crate::recorder::RecorderError;
+use crate::recorder::sources::find_source;
+use crate::time::Instant;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
+/// How long a description waits for its audio; then it is forgotten.
+pub const SIDECARS_KEPT: Duration = Duration::from_hours(30 * 24);
 /// After how long a description or a leg without its other is reported.
 const OVERDUE: Duration = Duration::from_hours(24);
 /// The longest path, pattern and number of patterns.
@@ -45,25 +50,70 @@ pub struct SidecarState {
     pub sidecar: WaitingSidecar,
     /// It has waited for a day: its audio may never come.
     pub is_overdue: bool,
+    /// When it is forgotten, if its audio has not come.
+    pub until: Instant,
 }
 
-fn must_exist(reading: &mut Reading<'_>, id: SourceId) -> Result<(), RecorderError> {
-    source::by_id(reading, id)?.map(drop).ok_or(RecorderError::NotFound { what: "source" })
+/// A watched folder as it is measured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderNow {
+    /// The name of its source.
+    pub source: String,
+    /// Whether some process watches it at this moment.
+    pub is_held: bool,
+    /// How long ago the whole folder was last looked at, in seconds; none: never.
+    pub scanned_seconds_ago: Option<i64>,
+    /// How many files are known in each state.
+    pub files: BTreeMap<FileState, i64>,
+}
+
+/// Every folder that is to be watched.
+pub fn folders_now(reading: &mut Reading<'_>) -> Result<Vec<FolderNow>, DbError> {
+    let now = reading.now();
+    let folders = watch_folder::enabled(reading)?;
+    if folders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (sources, counts) = (source::all(reading)?, watched_file::count_by_source(reading)?);
+    let measured = |(folder, watching): (WatchFolder, Watching)| {
+        let source = sources.iter().find(|source| source.id == folder.source_id)?;
+        let own = counts.iter().filter(|(id, ..)| *id == source.id);
+        Some(FolderNow {
+            source: source.name.clone(),
+            is_held: is_held(&watching, now),
+            scanned_seconds_ago: watching
+                .scanned_at
+                .map(|at| (now.as_millis().saturating_sub(at.as_millis()) / 1000).max(0)),
+            files: own.map(|(_, state, count)| (*state, *count)).collect(),
+        })
+    };
+    Ok(folders.into_iter().filter_map(measured).collect())
+}
+
+fn is_held(watching: &Watching, now: Instant) -> bool {
+    watching.holder.is_some() && watching.lease_until.is_some_and(|until| until >= now)
+}
+
+fn must_exist(reading: &mut Reading<'_>, scope: &Scope, id: SourceId) -> Result<(), RecorderError> {
+    find_source(reading, scope, id).map(drop)
 }
 
 /// The folder of a source and how the watching goes.
-pub async fn folder(db: &Db, source_id: SourceId) -> Result<FolderState, RecorderError> {
-    db.read(move |reading| state(reading, source_id)).await
+pub async fn folder(db: &Db, scope: Scope, source_id: SourceId) -> Result<FolderState, RecorderError> {
+    db.read(move |reading| {
+        must_exist(reading, &scope, source_id)?;
+        state(reading, source_id)
+    })
+    .await
 }
 
 fn state(reading: &mut Reading<'_>, source_id: SourceId) -> Result<FolderState, RecorderError> {
-    must_exist(reading, source_id)?;
     let now = reading.now();
     let (folder, watching) = match watch_folder::of_source(reading, source_id)? {
         Some((folder, watching)) => (Some(folder), watching),
         None => (None, Watching::default()),
     };
-    let is_held = watching.holder.is_some() && watching.lease_until.is_some_and(|until| until >= now);
+    let is_held = is_held(&watching, now);
     Ok(FolderState {
         folder,
         is_held,
@@ -75,10 +125,15 @@ fn state(reading: &mut Reading<'_>, source_id: SourceId) -> Result<FolderState, 
 }
 
 /// Sets how the folder of a source is watched.
-pub async fn put_folder(db: &Db, by: By, set: WatchFolder) -> Result<FolderState, RecorderError> {
+pub async fn put_folder(
+    db: &Db,
+    by: By,
+    scope: Scope,
+    set: WatchFolder,
+) -> Result<FolderState, RecorderError> {
     check(&set)?;
     db.write(move |writing| {
-        must_exist(writing, set.source_id)?;
+        must_exist(writing, &scope, set.source_id)?;
         watch_folder::put(writing, &set)?;
         note(writing, by, "source.folder_set", set.source_id, json!({ "is_enabled": set.is_enabled }))?;
         state(writing, set.source_id)
@@ -114,9 +169,9 @@ fn check(set: &WatchFolder) -> Result<(), RecorderError> {
 }
 
 /// Watches no folder for this source any more. What was seen is remembered.
-pub async fn delete_folder(db: &Db, by: By, source_id: SourceId) -> Result<(), RecorderError> {
+pub async fn delete_folder(db: &Db, by: By, scope: Scope, source_id: SourceId) -> Result<(), RecorderError> {
     db.write(move |writing| {
-        must_exist(writing, source_id)?;
+        must_exist(writing, &scope, source_id)?;
         if watch_folder::delete(writing, source_id)? {
             note(writing, by, "source.folder_removed", source_id, json!({}))?;
         }
@@ -128,12 +183,13 @@ pub async fn delete_folder(db: &Db, by: By, source_id: SourceId) -> Result<(), R
 /// The files of a source, those first of which something became last.
 pub async fn files(
     db: &Db,
+    scope: Scope,
     source_id: SourceId,
     filter: FileFilter,
     window: Window,
 ) -> Result<Page<WatchedFile>, RecorderError> {
     db.read(move |reading| {
-        must_exist(reading, source_id)?;
+        must_exist(reading, &scope, source_id)?;
         Ok(watched_file::page(reading, source_id, &filter, window)?)
     })
     .await
@@ -143,12 +199,13 @@ pub async fn files(
 pub async fn retry_files(
     db: &Db,
     by: By,
+    scope: Scope,
     source_id: SourceId,
     only: Option<WatchedFileId>,
     code: Option<String>,
 ) -> Result<usize, RecorderError> {
     db.write(move |writing| {
-        must_exist(writing, source_id)?;
+        must_exist(writing, &scope, source_id)?;
         let retried = watched_file::retry(writing, source_id, only, code.as_deref())?;
         if only.is_some() && retried == 0 {
             return Err(RecorderError::NotFound { what: "file" });
@@ -163,10 +220,12 @@ pub async fn retry_files(
 pub async fn forget_file(
     db: &Db,
     by: By,
+    scope: Scope,
     source_id: SourceId,
     id: WatchedFileId,
 ) -> Result<(), RecorderError> {
     db.write(move |writing| {
+        must_exist(writing, &scope, source_id)?;
         if !watched_file::forget(writing, source_id, id)? {
             return Err(RecorderError::NotFound { what: "file" });
         }
@@ -179,14 +238,19 @@ pub async fn forget_file(
 /// The descriptions of a source that wait for their audio, those that came first at the top.
 pub async fn waiting_sidecars(
     db: &Db,
+    scope: Scope,
     source_id: SourceId,
     window: Window,
 ) -> Result<Page<SidecarState>, RecorderError> {
     db.read(move |reading| {
-        must_exist(reading, source_id)?;
+        must_exist(reading, &scope, source_id)?;
         let overdue = reading.now().minus(OVERDUE);
         let page = waiting_sidecar::page(reading, source_id, window)?;
-        Ok(page.map(|sidecar| SidecarState { is_overdue: sidecar.created_at < overdue, sidecar }))
+        Ok(page.map(|sidecar| SidecarState {
+            is_overdue: sidecar.created_at < overdue,
+            until: sidecar.created_at.plus(SIDECARS_KEPT),
+            sidecar,
+        }))
     })
     .await
 }
@@ -195,10 +259,12 @@ pub async fn waiting_sidecars(
 pub async fn forget_sidecar(
     db: &Db,
     by: By,
+    scope: Scope,
     source_id: SourceId,
     id: SidecarId,
 ) -> Result<(), RecorderError> {
     db.write(move |writing| {
+        must_exist(writing, &scope, source_id)?;
         if !waiting_sidecar::forget(writing, source_id, id)? {
             return Err(RecorderError::NotFound { what: "description" });
         }

@@ -76,6 +76,14 @@ describe.each(LOOKS)('$language $theme $width', (look) => {
       await settled(page);
       await page.screenshot({ path: file(role, name), fullPage: true });
     }
+    if (role === 'administrator') {
+      const address = new globalThis.URL(page.url()).pathname;
+      for (const view of ['waiting', 'refused']) {
+        await page.goto(`${address}?view=${view}`);
+        await settled(page);
+        await page.screenshot({ path: file(role, `source-${view}`) });
+      }
+    }
     if (role === 'inspector') {
       await page.goto('/today');
       await page.getByRole('button', { name: '⏎' }).waitFor();

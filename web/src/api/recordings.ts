@@ -21,6 +21,11 @@ export function callQuery(call_id: string) {
   });
 }
 
+/** Says who is heard on which channel, counted from 0. */
+export function setSides(recording_id: string, channels: Record<string, string>): Promise<unknown> {
+  return send('PUT', `/recordings/${recording_id}/sides`, { body: { channels } });
+}
+
 function isBeingPrepared(recording: Recording): boolean {
   return recording.state === 'accepted';
 }

@@ -315,7 +315,8 @@ export interface paths {
         /**
          * A call as a vCon (draft-ietf-vcon-vcon-core-04), with its transcripts as analysis.
          * @description Needs `hear_calls` and `read_transcripts`; numbers, names of files and raw metadata need
-         *     `see_personal_data`.
+         *     `see_personal_data`. With its audio inside it is a download: it needs `download_recordings`, and stands in
+         *     the audit trail as one for each recording.
          */
         get: operations["show_vcon"];
         put?: never;
@@ -1111,6 +1112,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/{recording_id}/sides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says who is heard on which channel of a recording. The lanes of waveform and transcript follow, and so
+         *     does the channel of the agents who took part. Of two legs that were paired, it is said of the recording
+         *     that was made of both.
+         * @description Needs `score_calls`.
+         */
+        put: operations["set_sides"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/{recording_id}/signals": {
         parameters: {
             query?: never;
@@ -1534,6 +1557,68 @@ export interface paths {
          * @description Needs `manage_sources`.
          */
         post: operations["retry_watched_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/legs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The legs of a source whose other has not come, of the last thirty days, those that came first at the top.
+         * @description Needs `view_sources`; their names need `see_personal_data`.
+         */
+        get: operations["list_waiting_legs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was refused of a source, uploads and files of its watched folder, by reason. Of uploads the fact
+         *     alone is kept: the newest 500 of a source, for thirty days.
+         * @description Needs `view_sources`; the paths of files need `see_personal_data`.
+         */
+        get: operations["list_refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/refused/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes refused uploads and files out of sight. A dismissed file stays where it lies, and is read again only
+         *     when it changes.
+         * @description Needs `manage_sources`.
+         */
+        post: operations["dismiss_refused"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2819,6 +2904,20 @@ export interface components {
              */
             parent_id?: string | null;
         };
+        /** @description What is to be dismissed: a group (`way` and `code`), one (`way` and `id`), or, with nothing, everything. */
+        Dismissal: {
+            /** @description The code of the group. */
+            code?: string | null;
+            /** @description The id of one. */
+            id?: string | null;
+            /** @description `upload` or `folder`. */
+            way?: string | null;
+        };
+        /** @description What was dismissed. */
+        Dismissed: {
+            /** @description How many uploads and files. */
+            count: number;
+        };
         /** @description A place in a document that is wrong. */
         DocumentProblem: {
             /** @description What kind of mistake; a stable name in `snake_case`. */
@@ -2862,6 +2961,16 @@ export interface components {
              */
             bytes: number;
             /**
+             * Format: int64
+             * @description How many descriptions that waited for their audio went too.
+             */
+            descriptions: number;
+            /**
+             * Format: int64
+             * @description How many names of watched files were forgotten; the files lie where they lay.
+             */
+            files: number;
+            /**
              * Format: date-time
              * @description When it ended.
              */
@@ -2881,6 +2990,11 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /**
+             * Format: int64
+             * @description How many tables of calls that were on their way in named the number; their calls need another request.
+             */
+            imports: number;
             /**
              * Format: int64
              * @description How many calls are left.
@@ -2915,9 +3029,24 @@ export interface components {
             calls: number;
             /**
              * Format: int64
+             * @description How many descriptions that wait for their audio name it; they go with the request.
+             */
+            descriptions: number;
+            /**
+             * Format: int64
+             * @description How many names of watched files that became no call hold it; they are forgotten.
+             */
+            files: number;
+            /**
+             * Format: int64
              * @description How many of the calls a legal hold keeps for now.
              */
             held: number;
+            /**
+             * Format: int64
+             * @description How many tables of calls that are on their way in name it; their calls need another request.
+             */
+            imports: number;
             /**
              * Format: int64
              * @description How many of them a keep hold keeps; a request erases them all the same.
@@ -3275,7 +3404,7 @@ export interface components {
              * @description How many.
              */
             count: number;
-            /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
+            /** @description `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`. */
             state: string;
         };
         /** @description What became of a handout, call by call. */
@@ -3935,6 +4064,16 @@ export interface components {
                  */
                 bytes: number;
                 /**
+                 * Format: int64
+                 * @description How many descriptions that waited for their audio went too.
+                 */
+                descriptions: number;
+                /**
+                 * Format: int64
+                 * @description How many names of watched files were forgotten; the files lie where they lay.
+                 */
+                files: number;
+                /**
                  * Format: date-time
                  * @description When it ended.
                  */
@@ -3954,6 +4093,11 @@ export interface components {
                  * @description Its id.
                  */
                 id: string;
+                /**
+                 * Format: int64
+                 * @description How many tables of calls that were on their way in named the number; their calls need another request.
+                 */
+                imports: number;
                 /**
                  * Format: int64
                  * @description How many calls are left.
@@ -4264,6 +4408,45 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
+        Page_WaitingLeg: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description Its call; it is heard there alone.
+                 */
+                call_id: string;
+                /**
+                 * Format: date-time
+                 * @description Since when it waits.
+                 */
+                created_at: string;
+                /** @description The name of its file; only for readers who may see personal data. */
+                name?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The recording.
+                 */
+                recording_id: string;
+                /** @description Who is heard on it: `agent` or `customer`. */
+                side?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it is no longer said to wait; it stays as it is.
+                 */
+                until: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
         Page_WaitingSidecar: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -4281,6 +4464,11 @@ export interface components {
                 is_overdue: boolean;
                 /** @description The name that the audio will have, without its ending; only for readers who may see personal data. */
                 name?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it is forgotten, if its audio has not come.
+                 */
+                until: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -4351,7 +4539,7 @@ export interface components {
                  * @description Not tried before.
                  */
                 retry_at?: string | null;
-                /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
+                /** @description `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`. */
                 state: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
@@ -4639,6 +4827,57 @@ export interface components {
             call_id: string;
             /** @description `not_found`, `already_assigned`, `scorecard_needed` or `not_for_inspector`. */
             code: string;
+        };
+        /** @description One upload or file that was refused. */
+        RefusedExample: {
+            /**
+             * Format: date-time
+             * @description When, for the last time.
+             */
+            at: string;
+            /** @description Its id: of a file, also where the files of the folder are listed. */
+            id: string;
+            /**
+             * @description The name of the file, with the digits hidden; of a file in the folder, for readers who may see
+             *     personal data, its path.
+             */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description How often it was refused.
+             */
+            times: number;
+        };
+        /** @description What was refused on one way for one reason. */
+        RefusedGroup: {
+            /** @description Whether trying again can help, and is done here (`retry_watched_files`, `retry_watched_file`). */
+            can_retry: boolean;
+            /** @description Why: the code of the error. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How often; of a folder, how many files.
+             */
+            count: number;
+            /** @description The newest ten. */
+            examples: components["schemas"]["RefusedExample"][];
+            /**
+             * Format: date-time
+             * @description When the newest was refused.
+             */
+            last_at: string;
+            /** @description The same as a sentence, in English, of the newest file of a folder. */
+            reason?: string | null;
+            /**
+             * @description `upload` (whoever sent it was told; nothing of it is kept) or `folder` (it lies in the watched
+             *     folder, or where refused files are moved).
+             */
+            way: string;
+        };
+        /** @description What was refused of a source. */
+        RefusedList: {
+            /** @description By way and reason, the largest group first. */
+            items: components["schemas"]["RefusedGroup"][];
         };
         /** @description What is released. */
         Release: {
@@ -5000,6 +5239,13 @@ export interface components {
             /** @description What stands behind the `#` of the set-up link. */
             token: string;
         };
+        /** @description Who is heard where. */
+        Sides: {
+            /** @description Channel, counted from 0, to `agent`, `customer`, `mixed` or `other`. */
+            channels: {
+                [key: string]: string;
+            };
+        };
         /** @description Who wants to sign in. */
         SignIn: {
             /** @description Their password. */
@@ -5143,6 +5389,11 @@ export interface components {
             /** @description Its name, unique. */
             name: string;
             /**
+             * Format: int64
+             * @description How often an upload, and how many files of its folder, were refused and not dismissed.
+             */
+            refused: number;
+            /**
              * Format: date-time
              * @description When it was retired.
              */
@@ -5159,6 +5410,21 @@ export interface components {
              * @description How many of its agents are nobody.
              */
             unmatched_agents: number;
+            /**
+             * Format: int64
+             * @description How many legs of the last 30 days wait for their other.
+             */
+            waiting_legs: number;
+            /**
+             * Format: int64
+             * @description How many descriptions wait for their audio.
+             */
+            waiting_sidecars: number;
+            /**
+             * Format: date-time
+             * @description Since when the first of both waits.
+             */
+            waiting_since?: string | null;
         };
         /** @description A source that was made or changed. */
         SourceSaved: {
@@ -5638,6 +5904,33 @@ export interface components {
             /** @description What was said. */
             text: string;
         };
+        /** @description A leg whose other has not come. */
+        WaitingLeg: {
+            /**
+             * Format: uuid
+             * @description Its call; it is heard there alone.
+             */
+            call_id: string;
+            /**
+             * Format: date-time
+             * @description Since when it waits.
+             */
+            created_at: string;
+            /** @description The name of its file; only for readers who may see personal data. */
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description The recording.
+             */
+            recording_id: string;
+            /** @description Who is heard on it: `agent` or `customer`. */
+            side?: string | null;
+            /**
+             * Format: date-time
+             * @description When it is no longer said to wait; it stays as it is.
+             */
+            until: string;
+        };
         /** @description A description that waits for its audio. */
         WaitingSidecar: {
             /**
@@ -5654,6 +5947,11 @@ export interface components {
             is_overdue: boolean;
             /** @description The name that the audio will have, without its ending; only for readers who may see personal data. */
             name?: string | null;
+            /**
+             * Format: date-time
+             * @description When it is forgotten, if its audio has not come.
+             */
+            until: string;
         };
         /** @description How a folder is watched. */
         WatchFolder: {
@@ -5763,7 +6061,7 @@ export interface components {
              * @description Not tried before.
              */
             retry_at?: string | null;
-            /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
+            /** @description `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`. */
             state: string;
         };
     };
@@ -6673,6 +6971,15 @@ export interface operations {
                 };
                 content: {
                     "application/vcon+json": Record<string, never>;
+                };
+            };
+            /** @description The caller may not take recordings away */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Not there, or not for this reader */
@@ -8665,6 +8972,59 @@ export interface operations {
             };
         };
     };
+    set_sides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sides"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sides"];
+                };
+            };
+            /** @description Not there, not for this caller, or not prepared yet */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is a leg that is heard through its pair */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such channel, or no such side */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_signals: {
         parameters: {
             query?: never;
@@ -9514,7 +9874,10 @@ export interface operations {
             header?: never;
             path: {
                 source_id: string;
-                /** @description States with commas between them: `taken`, `known`, `held`, `applied`, `retrying`, `refused`. */
+                /**
+                 * @description States with commas between them: `taken`, `known`, `held`, `applied`, `retrying`, `refused`,
+                 *     `dismissed`.
+                 */
                 state: string | null;
                 /** @description The code of a reason. */
                 code: string | null;
@@ -9642,6 +10005,116 @@ export interface operations {
             };
             /** @description There is no such file that is not in */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_waiting_legs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitingLeg"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_refused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedList"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    dismiss_refused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            /** @description Out of sight */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dismissed"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not said what */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

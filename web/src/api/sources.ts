@@ -1,5 +1,5 @@
 // Sources: where recordings come from, how what comes is read, and how that goes.
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { send } from './client';
 import type { Page } from './types';
 
@@ -29,6 +29,10 @@ export type SourceRow = {
   lag_ms: number | null;
   unmatched_agents: number;
   failures: number;
+  waiting_sidecars: number;
+  waiting_legs: number;
+  waiting_since: string | null;
+  refused: number; // uploads by how often, files of the folder by how many
 };
 
 export type NamingPattern = { pattern: PatternWord; tokens?: string; expression?: string };
@@ -158,4 +162,73 @@ export type Retry = { kind?: string; reason?: string; recording_id?: string };
 
 export function retryFailures(id: string, which: Retry): Promise<{ count: number }> {
   return send('POST', `/sources/${id}/failures/retry`, { body: which });
+}
+
+export type RefusedWay = 'upload' | 'folder';
+export type RefusedExample = { id: string; name: string | null; times: number; at: string };
+export type RefusedGroup = {
+  way: RefusedWay;
+  code: string;
+  reason: string | null;
+  count: number;
+  last_at: string;
+  can_retry: boolean;
+  examples: RefusedExample[];
+};
+
+export function refusedQuery(id: string) {
+  return queryOptions({
+    queryKey: ['sources', 'refused', id],
+    queryFn: ({ signal }) => send<{ items: RefusedGroup[] }>('GET', `/sources/${id}/refused`, { signal }),
+    refetchInterval: LIVE_MS,
+  });
+}
+
+/** A group, one of it, or, with nothing, everything. */
+export type Dismissal = { way?: RefusedWay; code?: string; id?: string };
+
+export function dismissRefused(id: string, what: Dismissal): Promise<{ count: number }> {
+  return send('POST', `/sources/${id}/refused/dismiss`, { body: what });
+}
+
+export type WaitingLeg = {
+  call_id: string;
+  recording_id: string;
+  side: 'agent' | 'customer' | null;
+  name: string | null;
+  created_at: string;
+  until: string;
+};
+
+export function legsQuery(id: string, cursor: string | undefined) {
+  return queryOptions({
+    queryKey: ['sources', 'legs', id, cursor],
+    queryFn: ({ signal }) =>
+      send<Page<WaitingLeg>>('GET', `/sources/${id}/legs`, { query: { cursor }, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: LIVE_MS,
+  });
+}
+
+export type WaitingSidecar = {
+  id: string;
+  name: string | null;
+  created_at: string;
+  is_overdue: boolean;
+  until: string;
+};
+
+export function sidecarsQuery(id: string, cursor: string | undefined) {
+  return queryOptions({
+    queryKey: ['sources', 'sidecars', id, cursor],
+    queryFn: ({ signal }) =>
+      send<Page<WaitingSidecar>>('GET', `/sources/${id}/sidecars`, { query: { cursor }, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: LIVE_MS,
+  });
+}
+
+/** Lets a description go whose audio will not come. */
+export function forgetSidecar(id: string, sidecarId: string): Promise<void> {
+  return send('DELETE', `/sources/${id}/sidecars/${sidecarId}`);
 }

@@ -13,7 +13,7 @@ export type WatchFolder = {
   is_enabled: boolean;
 };
 
-export type FileState = 'taken' | 'known' | 'held' | 'applied' | 'retrying' | 'refused';
+export type FileState = 'taken' | 'known' | 'held' | 'applied' | 'retrying' | 'refused' | 'dismissed';
 
 export type WatchState = {
   folder: WatchFolder | null;
@@ -64,10 +64,14 @@ export function putWatchFolder(sourceId: string, folder: WatchFolder): Promise<W
   return send('PUT', `/sources/${sourceId}/watch-folder`, { body: folder });
 }
 
-/** Has one file tried again, or all that are not in. */
-export function retryFiles(sourceId: string, fileId: string | null): Promise<{ files: number }> {
+/** Has one file tried again, or all that are not in, or those of them with one code. */
+export function retryFiles(
+  sourceId: string,
+  fileId: string | null,
+  code?: string,
+): Promise<{ files: number }> {
   const path = fileId === null ? 'retry' : `${fileId}/retry`;
-  return send('POST', `/sources/${sourceId}/files/${path}`);
+  return send('POST', `/sources/${sourceId}/files/${path}`, { query: { code } });
 }
 
 export function forgetFile(sourceId: string, fileId: string): Promise<void> {

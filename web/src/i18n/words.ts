@@ -25,6 +25,7 @@ export type CodeGroup =
   | 'cannot_score'
   | 'open'
   | 'refused'
+  | 'refused_arrival'
   | 'source_problem'
   | 'source_remark'
   | 'call_field';

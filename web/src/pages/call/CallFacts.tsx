@@ -14,6 +14,7 @@ import { SoundFacts } from './SoundFacts';
 import { EvaluationsSection } from './EvaluationsSection';
 import { KeepingSection } from './KeepingSection';
 import { ListenersSection } from './ListenersSection';
+import { SidesButton } from './SidesButton';
 
 export function CallFacts({ call }: { call: Call }) {
   const { t } = useTranslation();
@@ -31,7 +32,7 @@ export function CallFacts({ call }: { call: Call }) {
           {call.duration_ms > 0 && <Duration ms={call.duration_ms} />}
         </Fact>
         <Fact name={t('calls:column.direction')}>
-          <DirectionWord direction={directionOf(call)} />
+          {directionOf(call) && <DirectionWord direction={directionOf(call)} />}
         </Fact>
         <Fact name={t('calls:column.customer_number')}>{call.customer_number}</Fact>
         <Fact name={t('calls:column.project')}>{call.project}</Fact>
@@ -115,6 +116,7 @@ function RecordingFacts({ recording }: { recording: Recording }) {
             .join(' · ')}
         </div>
       )}
+      <SidesButton callId={recording.call_id} recording={recording} />
       {recording.file_name && <div className={styles.wrapping}>{recording.file_name}</div>}
       {audio?.truncated && <div>{t('calls:call.truncated')}</div>}
       {mayDownload && (

@@ -93,7 +93,7 @@ export function RequestDialog({ isOpen, onClose }: { isOpen: boolean; onClose: (
 function Found({ preview }: { preview: ErasurePreview }) {
   const { t } = useTranslation();
   const callsWords = useCallsWords();
-  const { masked_number: number, calls, spellings, held, kept } = preview;
+  const { masked_number: number, calls, spellings, held, kept, descriptions, files, imports } = preview;
   return (
     <div className={styles.preview} role="status">
       <p>
@@ -110,6 +110,9 @@ function Found({ preview }: { preview: ErasurePreview }) {
       ))}
       {held > 0 && <p>{t('keeping:request.held', { calls: callsWords(held) })}</p>}
       {kept > 0 && <p>{t('keeping:request.kept', { calls: callsWords(kept) })}</p>}
+      {descriptions > 0 && <p>{t('keeping:request.descriptions', { count: descriptions })}</p>}
+      {files > 0 && <p>{t('keeping:request.files', { count: files })}</p>}
+      {imports > 0 && <p>{t('keeping:request.imports', { count: imports })}</p>}
     </div>
   );
 }

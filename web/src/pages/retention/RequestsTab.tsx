@@ -94,8 +94,13 @@ function useColumns(): TableColumnType<Erasure>[] {
       key: 'removed',
       title: t('keeping:request.removed'),
       align: 'right',
-      render: (_, { removed, found }) => (
-        <span className="number">{t('keeping:request.of', { removed, found })}</span>
+      render: (_, erasure) => (
+        <>
+          <span className="number">
+            {t('keeping:request.of', { removed: erasure.removed, found: erasure.found })}
+          </span>
+          <Also erasure={erasure} />
+        </>
       ),
     },
     {
@@ -139,6 +144,18 @@ function WaitsFor({ erasure }: { erasure: Erasure }) {
         .join(', ')}
     </div>
   );
+}
+
+/** What the request found outside calls. */
+function Also({ erasure: { descriptions, files, imports } }: { erasure: Erasure }) {
+  const { t } = useTranslation();
+  const what = [
+    descriptions > 0 && t('keeping:request.also_descriptions', { count: descriptions }),
+    files > 0 && t('keeping:request.also_files', { count: files }),
+    imports > 0 && t('keeping:request.also_imports', { count: imports }),
+  ].filter(Boolean);
+  if (what.length === 0) return null;
+  return <div className="muted">{t('keeping:request.also', { what: what.join(' · ') })}</div>;
 }
 
 function Withdraw({ id }: { id: string }) {

@@ -13,7 +13,7 @@ import {
 } from '../../api/watching';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Time } from '../../components/Time';
-import { hasWords, useCoded } from '../../i18n/words';
+import { useReasonWords } from './reasonWords';
 import styles from './sources.module.css';
 import { useSourceChange } from './useSourceChange';
 
@@ -35,6 +35,7 @@ const TONES: Record<FileState, string> = {
   held: 'warning',
   retrying: 'warning',
   refused: 'bad',
+  dismissed: 'plain',
 };
 
 export function FolderFiles({ sourceId, mayManage }: Props) {
@@ -154,12 +155,11 @@ export function FolderFiles({ sourceId, mayManage }: Props) {
   );
 }
 
-function State({ file }: { file: WatchedFile }) {
+function State({ file: { code, reason, state } }: { file: WatchedFile }) {
   const { t } = useTranslation();
-  const coded = useCoded();
-  const { code, reason, state } = file;
-  const words =
-    code !== null && hasWords('error', code) && code !== 'metadata_field' ? coded('error', code) : reason;
+  const reasonWords = useReasonWords();
+  // Which field is wrong stands in the sentence alone.
+  const words = code === null || code === 'metadata_field' ? reason : reasonWords(code, reason);
   return (
     <>
       <span className={`tone tone-${TONES[state]}`}>{t(`watching:state.${state}`)}</span>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { putWatchFolder, type WatchFolder } from '../../api/watching';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Labelled } from './Labelled';
+import styles from './sources.module.css';
 import { useSourceChange } from './useSourceChange';
 
 type Props = { sourceId: string; folder: WatchFolder | null };
@@ -106,7 +107,13 @@ export function FolderForm({ sourceId, folder }: Props) {
         </Checkbox>
       </p>
       {saving.error && <ErrorNotice error={saving.error} />}
-      <Button type="primary" htmlType="submit" loading={saving.isPending} disabled={draft.path.trim() === ''}>
+      <Button
+        type="primary"
+        htmlType="submit"
+        className={styles.save ?? ''}
+        loading={saving.isPending}
+        disabled={draft.path.trim() === ''}
+      >
         {t('watching:save')}
       </Button>
     </form>

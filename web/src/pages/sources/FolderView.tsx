@@ -11,7 +11,15 @@ import styles from './sources.module.css';
 
 type Props = { sourceId: string; mayManage: boolean };
 
-const STATES: readonly FileState[] = ['taken', 'known', 'applied', 'held', 'retrying', 'refused'];
+const STATES: readonly FileState[] = [
+  'taken',
+  'known',
+  'applied',
+  'held',
+  'retrying',
+  'refused',
+  'dismissed',
+];
 const TROUBLES = ['watch_folder_missing', 'watch_outside_roots', 'watch_target_unwritable'] as const;
 
 export function FolderView({ sourceId, mayManage }: Props) {

@@ -14,12 +14,23 @@ import { ExtensionsView } from './ExtensionsView';
 import { FailuresView } from './FailuresView';
 import { FolderView } from './FolderView';
 import { LagText } from './LagText';
+import { RefusedView } from './RefusedView';
 import { SettingsForm } from './SettingsForm';
-import { UnmatchedLink } from './SourceTable';
+import { UnmatchedLink, ViewLink, Waiting } from './SourceTable';
 import styles from './sources.module.css';
 import { TokensView } from './TokensView';
+import { WaitingView } from './WaitingView';
 
-const VIEWS = ['state', 'settings', 'folder', 'extensions', 'tokens', 'failures'] as const;
+const VIEWS = [
+  'state',
+  'settings',
+  'folder',
+  'extensions',
+  'tokens',
+  'waiting',
+  'failures',
+  'refused',
+] as const;
 type View = (typeof VIEWS)[number];
 
 export default function SourcePage() {
@@ -86,6 +97,10 @@ function contentOf(view: View, source: Source, mayManage: boolean): ReactNode {
       return <TokensView sourceId={id} />;
     case 'failures':
       return <FailuresView sourceId={id} mayManage={mayManage} />;
+    case 'waiting':
+      return <WaitingView sourceId={id} mayManage={mayManage} />;
+    case 'refused':
+      return <RefusedView sourceId={id} mayManage={mayManage} />;
   }
 }
 
@@ -125,8 +140,22 @@ function State({ status }: { status: SourceRow }) {
           </dd>
         </div>
         <div>
+          <dt>{t('sources:field.waiting')}</dt>
+          <dd>
+            <Waiting source={status} />
+          </dd>
+        </div>
+        <div>
           <dt>{t('sources:field.failures')}</dt>
-          <dd className="number">{status.failures}</dd>
+          <dd>
+            <ViewLink id={status.id} view="failures" count={status.failures} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('sources:field.refused')}</dt>
+          <dd>
+            <ViewLink id={status.id} view="refused" count={status.refused} />
+          </dd>
         </div>
       </dl>
       <h2>{t('sources:field.hours')}</h2>

@@ -21,10 +21,10 @@ export function SourceTable({ sources }: { sources: SourceRow[] }) {
             {source.name}
           </Link>
           {source.retired_at !== null && <span className={styles.mark}>{t('sources:retired')}</span>}
+          <div className={styles.origin}>{t(`sources:kind.${source.kind}`)}</div>
         </>
       ),
     },
-    { key: 'kind', title: t('sources:field.kind'), render: (_, { kind }) => t(`sources:kind.${kind}`) },
     {
       key: 'last',
       title: t('sources:field.last_arrival'),
@@ -51,20 +51,23 @@ export function SourceTable({ sources }: { sources: SourceRow[] }) {
       render: (_, { unmatched_agents }) => <UnmatchedLink count={unmatched_agents} />,
     },
     {
+      key: 'waiting',
+      title: t('sources:field.waiting'),
+      render: (_, source) => <Waiting source={source} />,
+    },
+    {
       key: 'failures',
       title: t('sources:field.failures'),
-      render: (_, { id, failures }) =>
-        failures === 0 ? (
-          <span className="muted number">0</span>
-        ) : (
-          <Link to="/sources/$sourceId" params={{ sourceId: id }} search={{ view: 'failures' }}>
-            <span className="number">{failures}</span>
-          </Link>
-        ),
+      render: (_, { id, failures }) => <ViewLink id={id} view="failures" count={failures} />,
+    },
+    {
+      key: 'refused',
+      title: t('sources:field.refused'),
+      render: (_, { id, refused }) => <ViewLink id={id} view="refused" count={refused} />,
     },
   ];
   return (
-    <div className={styles.table}>
+    <div className={`${styles.table ?? ''} ${styles.sources ?? ''}`}>
       <Table<SourceRow>
         rowKey="id"
         size="small"
@@ -74,6 +77,39 @@ export function SourceTable({ sources }: { sources: SourceRow[] }) {
         rowClassName={({ retired_at }) => (retired_at === null ? '' : (styles.gone ?? ''))}
       />
     </div>
+  );
+}
+
+/** How many descriptions and legs wait, and since when; leads to them. */
+export function Waiting({ source }: { source: SourceRow }) {
+  const { t } = useTranslation();
+  const { id, waiting_sidecars: sidecars, waiting_legs: legs, waiting_since: since } = source;
+  if (sidecars + legs === 0) return <ViewLink id={id} view="waiting" count={0} />;
+  const words = [
+    sidecars > 0 && t('sources:waiting.sidecars', { count: sidecars }),
+    legs > 0 && t('sources:waiting.legs', { count: legs }),
+  ].filter(Boolean);
+  return (
+    <>
+      <Link to="/sources/$sourceId" params={{ sourceId: id }} search={{ view: 'waiting' }}>
+        {words.join(' · ')}
+      </Link>
+      {since !== null && (
+        <div className={styles.origin}>
+          {t('sources:waiting.since')} <Time at={since} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** A number that leads to the view of the source where its rows stand. */
+export function ViewLink({ id, view, count }: { id: string; view: string; count: number }) {
+  if (count === 0) return <span className="muted number">0</span>;
+  return (
+    <Link to="/sources/$sourceId" params={{ sourceId: id }} search={{ view }}>
+      <span className="number">{count}</span>
+    </Link>
   );
 }
 

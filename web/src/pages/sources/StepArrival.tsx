@@ -8,6 +8,7 @@ import { addToken, type Source, sourceQuery } from '../../api/sources';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Time } from '../../components/Time';
 import { commandOf } from './command';
+import { FolderView } from './FolderView';
 import { SecretBox } from './SecretBox';
 import styles from './sources.module.css';
 import { useSourceChange } from './useSourceChange';
@@ -22,9 +23,13 @@ export function StepArrival({ source, onBack }: Props) {
   const { id, kind } = source.status;
   return (
     <>
-      {kind === 'watch_folder' && <p>{t('sources:connect.folder', { name: source.status.name })}</p>}
-      {kind === 'import' && <p>{t('sources:connect.import')}</p>}
-      <WithToken id={id} />
+      {kind === 'watch_folder' && <p>{t('sources:connect.folder')}</p>}
+      {kind === 'import' && (
+        <p>
+          {t('sources:connect.import')} <Link to="/calls/import">{t('cdr:open')}</Link>
+        </p>
+      )}
+      {kind === 'watch_folder' ? <FolderView sourceId={id} mayManage /> : <WithToken id={id} />}
       <Waiting id={id} />
       <div className={styles.bar2}>
         <Button onClick={onBack}>{t('sources:connect.back')}</Button>
