@@ -51,6 +51,7 @@ mod sent;
 mod shelf;
 mod sidecar;
 mod stamps;
+mod tags;
 mod timeline;
 mod uploads;
 mod without_audio;

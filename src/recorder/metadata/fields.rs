@@ -2,6 +2,7 @@
 
 use super::{AgentPart, RecorderError, TEXT_MOST};
 use crate::db::recording::{ChannelRole, ChannelRoles};
+use crate::recorder::tags::{TAG_MOST, once};
 use serde_json::{Map, Value};
 
 /// The most tags and the most agents.
@@ -43,16 +44,14 @@ pub(super) fn agents(list: Vec<Value>) -> Result<Vec<AgentPart>, RecorderError> 
 }
 
 pub(super) fn tags(list: Vec<Value>) -> Result<Vec<String>, RecorderError> {
-    list.into_iter()
-        .enumerate()
-        .map(|(number, tag)| match tag {
-            Value::String(tag) if tag.chars().count() <= TEXT_MOST && !tag.contains('\0') => Ok(tag),
-            _ => Err(RecorderError::field(
-                format!("tags[{number}]"),
-                format!("must be a text of at most {TEXT_MOST} characters"),
-            )),
-        })
-        .collect()
+    let tags = list.into_iter().enumerate().map(|(number, tag)| match tag {
+        Value::String(tag) if tag.chars().count() <= TAG_MOST && !tag.contains('\0') => Ok(tag),
+        _ => Err(RecorderError::field(
+            format!("tags[{number}]"),
+            format!("must be a text of at most {TAG_MOST} characters"),
+        )),
+    });
+    Ok(once(tags.collect::<Result<Vec<_>, _>>()?.into_iter()))
 }
 
 pub(super) fn channels(sent: Option<Value>) -> Result<ChannelRoles, RecorderError> {

@@ -93,6 +93,12 @@ fn the_same_part_twice_is_one_and_another_leg_is_another() {
 }
 
 #[test]
+fn the_same_tag_twice_is_one() {
+    let said = CallMetadata::parse(br#"{"tags": ["vip", "late", "vip"]}"#).unwrap();
+    assert_eq!(said.tags, ["vip", "late"]);
+}
+
+#[test]
 fn what_is_nested_too_deep_is_refused_and_not_followed() {
     let deep = format!(r#"{{"ivr": {}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
     assert!(problem(&deep).starts_with("metadata is not JSON"));
