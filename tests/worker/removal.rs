@@ -31,7 +31,7 @@ use std::time::{Duration, Instant};
 /// How many calls there are: far more than a worker removes until it is killed.
 const CALLS: usize = 240;
 /// How large each of their objects is.
-const BYTES: usize = 100;
+const BYTES: u32 = 100;
 const NUMBER: &str = "13800138000";
 /// What is left over is swept at once.
 const OPTIONS: [&str; 6] = ["--lanes", "light", "--lease-ms", "2000", "--orphan-age-ms", "0"];
@@ -110,7 +110,7 @@ fn enter(writing: &mut Writing<'_>, source_id: SourceId, number: usize) -> Resul
         id: RecordingId::new(),
         call_id: call.id,
         content_hash,
-        bytes: BYTES as u64,
+        bytes: u64::from(BYTES),
         file_name: None,
         offset_ms: 0,
         channel_roles: [].into(),
@@ -125,7 +125,7 @@ fn enter(writing: &mut Writing<'_>, source_id: SourceId, number: usize) -> Resul
     recording::insert(writing, &audio)?;
     let objects = [ObjectKey::new(), ObjectKey::new()];
     for (key, purpose) in objects.into_iter().zip([Purpose::Original, Purpose::Peaks]) {
-        let (call_id, recording_id, bytes) = (call.id, Some(audio.id), BYTES as i64);
+        let (call_id, recording_id, bytes) = (call.id, Some(audio.id), i64::from(BYTES));
         let object = StoredObject { key, call_id, recording_id, purpose, bytes, created_at: now };
         stored_object::insert(writing, &object)?;
     }
@@ -142,8 +142,8 @@ fn enter_all(setting: &Setting) -> (SourceId, Vec<Entered>) {
     let store = store(setting);
     setting.run(async {
         for key in calls.iter().flat_map(|call| call.objects) {
-            let content = stream::once(async { Ok(Bytes::from(vec![7; BYTES])) }).boxed();
-            store.put(key, BYTES as u64, content).await.unwrap();
+            let content = stream::once(async { Ok(Bytes::from(vec![7; BYTES as usize])) }).boxed();
+            store.put(key, u64::from(BYTES), content).await.unwrap();
         }
         let held = Held::Calls(vec![calls[0].call_id]);
         place_hold(setting.db(), by(), Scope::Everything, HoldKind::Legal, "a letter", held).await.unwrap();
@@ -194,7 +194,8 @@ fn expect_nothing_half_done(
     }
     assert_eq!(all[0], there, "the held one");
     let counted = all.iter().filter(|traces| **traces == gone).count();
-    assert_eq!((progress.removed, progress.bytes), (counted, (counted * 2 * BYTES) as i64));
+    let bytes = i64::try_from(counted).unwrap() * 2 * i64::from(BYTES);
+    assert_eq!((progress.removed, progress.bytes), (counted, bytes));
     progress
 }
 
