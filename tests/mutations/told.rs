@@ -4,8 +4,8 @@
 //!
 //! What is tried of each is what `fuzz/` tries for longer.
 
-#[path = "../../fuzz/src/lib.rs"]
-#[expect(unreachable_pub, reason = "the library of the fuzzer, which is a package of its own")]
+#[path = "../../fuzz/src/readers.rs"]
+#[expect(unreachable_pub, reason = "a file of the fuzzer, which is a package of its own")]
 mod readers;
 
 use super::{Dice, MEMORY_MOST, MUTATIONS, PATIENCE, damaged, most_memory, one_at_a_time, the_seed};
