@@ -28,10 +28,14 @@ fi
 # Begins from what real files look like; the corpus grows from there.
 seed() {
     mkdir -p "fuzz/corpus/$1"
+    if [ -d "fuzz/seeds/$1" ]; then
+        cp "fuzz/seeds/$1"/* "fuzz/corpus/$1/"
+    fi
     case "$1" in
         # Its first byte chooses a name: here `a.wav`.
         wav) { printf '\0' && head --bytes 4000 fixtures/recordings/01-lost-card.wav; } >"fuzz/corpus/$1/recording" ;;
         sidecar) cp fixtures/recordings/*.json "fuzz/corpus/$1/" ;;
+        *) ;;
     esac
 }
 

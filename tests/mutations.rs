@@ -9,12 +9,15 @@ mod clicks;
 mod headers;
 #[path = "formats/makers.rs"]
 mod makers;
+#[path = "mutations/told.rs"]
+mod told;
 
 use earmark::audio::{AudioError, Decoder};
 use headers::{Coding, Form};
 use std::io::Cursor;
 use std::panic::PanicHookInfo;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How many files are damaged.
@@ -189,8 +192,15 @@ fn count_panic(info: &PanicHookInfo<'_>) {
     }
 }
 
+/// Memory is counted for the whole process.
+fn one_at_a_time() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 #[test]
 fn ten_thousand_damaged_files_cause_no_panic_no_hang_and_no_hunger() {
+    let _alone = one_at_a_time();
     let seed = the_seed();
     println!("EARMARK_TEST_SEED={seed}");
     let seeds = seeds();

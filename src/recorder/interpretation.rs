@@ -6,7 +6,7 @@
 //! extension; the source's channels. Its queue and project are given when the call is entered.
 
 use super::naming::{self, NameProblem, NameReading};
-use super::{AgentPart, CallMetadata, RecorderError, Sent, direction, stamps};
+use super::{AgentPart, CallMetadata, RecorderError, Sent, direction, stamps, tags};
 use crate::db::call::CustomerNumber;
 use crate::db::source::{self, FieldRule, Source, Target};
 use crate::db::{DbError, Reading};
@@ -247,7 +247,7 @@ impl Interpretation {
             Target::Disposition => read.disposition = owned,
             Target::WrapUp => read.wrap_up = owned,
             Target::Ticket => read.ticket = owned,
-            Target::Tags => read.tags = tags(text),
+            Target::Tags => read.tags = tags::in_text(text),
             Target::Direction => match direction(text) {
                 Some(direction) => read.direction = Some(direction),
                 None => return self.remark(field, "not_a_direction"),
@@ -334,11 +334,6 @@ fn only_part(read: &mut CallMetadata) -> &mut AgentPart {
         read.agents.push(AgentPart::of(""));
     }
     &mut read.agents[0]
-}
-
-fn tags(text: &str) -> Vec<String> {
-    let parted = text.split([',', ';', '，', '、', '；']).map(str::trim).filter(|tag| !tag.is_empty());
-    parted.take(100).map(str::to_owned).collect()
 }
 
 fn fill_blanks(known: &mut CallMetadata, said: CallMetadata) {

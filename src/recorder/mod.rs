@@ -52,6 +52,7 @@ mod shelf;
 mod sidecar;
 mod sides;
 mod stamps;
+mod tags;
 mod timeline;
 mod uploads;
 mod without_audio;

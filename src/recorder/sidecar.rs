@@ -7,7 +7,7 @@ use super::entry::{Arrival, must_reach_call};
 use super::identity;
 use super::parts::enter_parts;
 use super::without_audio::append_audit;
-use super::{CallMetadata, RecorderError};
+use super::{CallMetadata, RecorderError, Sent};
 use crate::db::source::Source;
 use crate::db::waiting_sidecar::WaitingSidecar;
 use crate::db::{Reading, Scope, Writing, call, participation, recording, waiting_sidecar, watched_file};
@@ -47,8 +47,8 @@ pub(super) fn completed(
     mut said: CallMetadata,
     held: &WaitingSidecar,
 ) -> Result<CallMetadata, RecorderError> {
-    let held = CallMetadata::parse(held.description_json.as_bytes())?;
-    said.complete_with(held);
+    let held = Sent::parse(held.description_json.as_bytes())?;
+    said.complete_with(CallMetadata::read_again(held.0));
     Ok(said)
 }
 

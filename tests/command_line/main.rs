@@ -6,6 +6,7 @@
     reason = "a check that cannot go on fails its test; the environment says which server"
 )]
 
+mod arrivals;
 mod demo;
 mod program;
 mod scorecards;

@@ -76,8 +76,9 @@ fn one_of_each(deliveries: &[Delivery]) -> BTreeMap<RecordingId, &Delivery> {
     by_id
 }
 
-/// After a server has swept, there is nothing that nobody was told of.
-pub(crate) fn nothing_else_remains(place: &Place, token: &str, deliveries: &[Delivery]) {
+/// After a server has swept, there is nothing that nobody was told of. Returns how many recordings
+/// there are.
+pub(crate) fn nothing_else_remains(place: &Place, token: &str, deliveries: &[Delivery]) -> usize {
     let recordings = one_of_each(deliveries);
     let (db, storage) = (place.db(), place.storage());
     let runtime = runtime();
@@ -105,8 +106,11 @@ pub(crate) fn nothing_else_remains(place: &Place, token: &str, deliveries: &[Del
     }
     assert_eq!(names(place, "spool"), BTreeSet::new());
     assert_eq!(names(place, "uploads"), BTreeSet::from(["place".to_owned()]));
-    let parts: Vec<_> = names_below(&place.data().join("objects"));
-    assert!(parts.iter().all(|name| name.parse::<ObjectKey>().is_ok()), "{parts:?}");
+    if place.is_on_disk() {
+        let parts: Vec<_> = names_below(&place.data().join("objects"));
+        assert!(parts.iter().all(|name| name.parse::<ObjectKey>().is_ok()), "{parts:?}");
+    }
+    recordings.len()
 }
 
 /// Waits until every recording is prepared: what killed workers left is claimed again.

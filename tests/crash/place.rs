@@ -1,9 +1,11 @@
 //! Where the servers of a test keep their things, and how the test itself looks into them.
 
+use super::garage::Garage;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
+use earmark::config::s3::S3Keys;
 use earmark::db::{DatabaseAddress, Db};
-use earmark::storage::{Filesystem, Storage};
+use earmark::storage::{Filesystem, S3, Storage, StorageAddress};
 use earmark::time::Clock;
 use std::path::Path;
 use std::process::Command;
@@ -12,6 +14,7 @@ use std::sync::Arc;
 pub(crate) struct Place {
     data: tempfile::TempDir,
     postgres: Option<Postgres>,
+    garage: Option<Garage>,
 }
 
 /// A database of its own on the server that `EARMARK_TEST_POSTGRES` names.
@@ -22,7 +25,7 @@ struct Postgres {
 
 impl Place {
     pub(crate) fn sqlite() -> Self {
-        Self { data: tempfile::tempdir().unwrap(), postgres: None }
+        Self { data: tempfile::tempdir().unwrap(), postgres: None, garage: None }
     }
 
     /// None: no server was given.
@@ -34,11 +37,22 @@ impl Place {
         };
         let name = format!("earmark_{purpose}_{}", std::process::id());
         administer(&server, &format!("CREATE DATABASE {name}"));
-        Some(Self { data: tempfile::tempdir().unwrap(), postgres: Some(Postgres { server, name }) })
+        let postgres = Some(Postgres { server, name });
+        Some(Self { data: tempfile::tempdir().unwrap(), postgres, garage: None })
+    }
+
+    /// None: no database server was given, or no object store can be started.
+    pub(crate) fn postgres_and_garage(purpose: &str) -> Option<Self> {
+        let garage = Some(Garage::start()?);
+        Some(Self { garage, ..Self::postgres(purpose)? })
     }
 
     pub(crate) fn name(&self) -> &'static str {
-        if self.postgres.is_some() { "PostgreSQL" } else { "SQLite" }
+        match (&self.postgres, &self.garage) {
+            (None, _) => "SQLite and a filesystem",
+            (Some(_), None) => "PostgreSQL and a filesystem",
+            (Some(_), Some(_)) => "PostgreSQL and Garage",
+        }
     }
 
     pub(crate) fn data(&self) -> &Path {
@@ -53,6 +67,10 @@ impl Place {
             Some(postgres) => command.env("EARMARK_DATABASE_URL", postgres.url()),
             None => command.env_remove("EARMARK_DATABASE_URL"),
         };
+        command.env_remove("EARMARK_STORAGE");
+        if let Some(garage) = &self.garage {
+            garage.equip(&mut command);
+        }
         command
     }
 
@@ -71,7 +89,19 @@ impl Place {
     }
 
     pub(crate) fn storage(&self) -> Storage {
-        Arc::new(Filesystem::open(self.data().join("objects")).unwrap())
+        let Some(garage) = &self.garage else {
+            return Arc::new(Filesystem::open(self.data().join("objects")).unwrap());
+        };
+        let Ok(StorageAddress::S3(address)) = garage.address.parse() else {
+            panic!("{} is no bucket", garage.address)
+        };
+        let keys = S3Keys { access: garage.keys.0.clone(), secret: garage.keys.1.clone() };
+        Arc::new(S3::new(&address, &keys).unwrap())
+    }
+
+    /// Whether the objects lie in the data folder.
+    pub(crate) fn is_on_disk(&self) -> bool {
+        self.garage.is_none()
     }
 }
 

@@ -36,6 +36,20 @@ fn the_sound_comes_back_whole_and_in_parts() {
     );
 }
 
+/// No player asks for several; whoever does may be sent the whole (RFC 9110 §14.2), and must not be
+/// sent a part of it as if that were all they asked for.
+#[test]
+fn several_ranges_at_once_are_answered_with_the_whole() {
+    let (server, token, path) = accepted();
+    let bearer = format!("Bearer {token}");
+    for ranges in ["bytes=0-9,20-29", "bytes=0-9, 5-14, -10", "bytes=0-0,99999999-"] {
+        let headers = [("authorization", bearer.as_str()), ("range", ranges)];
+        let answer = server.send("GET", &format!("{path}/audio"), &headers);
+        assert_eq!((answer.status, &answer.body), (200, &tone(440)), "{ranges}");
+        assert_eq!(answer.header("content-range"), None, "{ranges}");
+    }
+}
+
 #[test]
 fn a_player_asks_before_it_plays_what_it_kept() {
     let (server, token, path) = accepted();

@@ -174,6 +174,26 @@ fn a_mapping_reads_what_a_recorder_sends_in_its_own_words_and_keeps_it_whole() {
 }
 
 #[test]
+fn what_a_source_means_by_one_of_our_names_waits_for_its_audio_and_is_kept() {
+    let place = Workplace::open();
+    let source = place.source(&json!({ "name": "cloud", "time_zone": "UTC",
+        "metadata": { "queue": { "from": ["q"] }, "direction": { "from": ["direction"] } } }));
+    let token = place.token(&source);
+    let sent = json!({ "q": "VIP", "direction": "trunk 7", "agents": "Mei", "tags": 5 });
+    let path = "/api/v1/calls/metadata?file_name=13800138000-call.json";
+    let held = place.server.send_json("POST", path, &token, &sent);
+    assert_eq!(held.status, 202, "{held:?}");
+    let call = place.call(&token, &[("audio", &tone(440))]);
+    assert_eq!((&call["queue"], &call["direction"]), (&json!("VIP"), &Value::Null));
+    assert_eq!(call["metadata"], sent);
+    let id = call["id"].as_str().unwrap();
+    place.server.person("manager", Role::QaManager, None, None);
+    let manager = place.server.person_token("manager");
+    let vcon = place.server.get(&format!("/api/v1/calls/{id}/vcon"), &manager).json();
+    assert_eq!(vcon["attachments"][0]["body"]["direction"], "trunk 7");
+}
+
+#[test]
 fn a_source_without_settings_is_read_as_before() {
     let place = Workplace::open();
     let token = place.server.source_token("plain");

@@ -6,6 +6,7 @@
 )]
 
 mod processes;
+mod removal;
 mod setting;
 
 use earmark::db::job::{self, Backoff, JobState, Lane, claim};

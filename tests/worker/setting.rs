@@ -5,7 +5,7 @@ use crate::processes::{self, Process};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use earmark::db::job::{self, Job, JobState, Lane, NewJob};
-use earmark::db::{DatabaseAddress, Db, DbError, Writing};
+use earmark::db::{DatabaseAddress, Db, DbError, Reading, Writing};
 use earmark::ids::{JobId, WorkerId};
 use earmark::jobs::crash_jobs;
 use earmark::time::Clock;
@@ -49,8 +49,13 @@ impl Setting {
         Self { folder, db: Some(db), runtime, postgres }
     }
 
-    fn db(&self) -> &Db {
+    pub(crate) fn db(&self) -> &Db {
         self.db.as_ref().unwrap()
+    }
+
+    /// Waits for it.
+    pub(crate) fn run<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
     }
 
     pub(crate) fn data(&self) -> &Path {
@@ -62,6 +67,13 @@ impl Setting {
             Some(database) => database.url.clone(),
             None => format!("sqlite:{}", self.data().join("earmark.sqlite").display()),
         }
+    }
+
+    pub(crate) fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Reading<'_>) -> Result<T, DbError> + Send + 'static,
+    ) -> T {
+        self.runtime.block_on(self.db().read(work)).unwrap()
     }
 
     pub(crate) fn write<T: Send + 'static>(

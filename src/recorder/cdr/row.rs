@@ -2,6 +2,7 @@
 
 use super::columns::{CdrColumn, CdrColumns};
 use crate::db::call::{CustomerNumber, Direction};
+use crate::recorder::tags::{self, TAG_MOST};
 use crate::recorder::{AgentPart, CallMetadata};
 use crate::sheet::{Cell, Line};
 use crate::time::{Instant, Stamp};
@@ -191,8 +192,11 @@ impl Cells<'_> {
 
     fn tags(&mut self) -> Vec<String> {
         let text = self.text(CdrColumn::Tags, NOTE_MOST).unwrap_or_default();
-        let tags = text.split([',', ';', '，', '；', '、', '|']).map(str::trim).filter(|tag| !tag.is_empty());
-        tags.take(100).map(str::to_owned).collect()
+        let tags = tags::in_text(&text);
+        if let Some(long) = tags.iter().find(|tag| tag.chars().count() > TAG_MOST) {
+            self.wrong(CdrColumn::Tags, "bad_text", long);
+        }
+        tags
     }
 }
 
@@ -340,6 +344,12 @@ mod tests {
         assert_eq!((said.agents[0].external_id.as_str(), said.duration_ms), ("6021", Some(200_000)));
         assert_eq!((said.disposition.as_deref(), said.direction), (Some("成功"), Some(Direction::Outbound)));
         assert_eq!(row.stem.as_deref(), Some("20261121_6021"));
+    }
+
+    #[test]
+    fn a_tag_is_short_and_named_once() {
+        assert_eq!(row("话单号,标签", "1,vip;老客户；vip").metadata.tags, ["vip", "老客户"]);
+        assert_eq!(codes(&row("话单号,标签", &format!("1,{}", "x".repeat(501)))), ["bad_text"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::PURPOSE;
 use super::parties::{Party, parties};
 use crate::db::call::Direction;
 use crate::db::recording::ChannelRole;
-use crate::recorder::{CallMetadata, RecorderError};
+use crate::recorder::{CallMetadata, RecorderError, Sent};
 use crate::time::Stamp;
 use serde_json::{Map, Value, json};
 
@@ -252,11 +252,12 @@ fn attached(sent: &mut Map<String, Value>) -> Result<Option<CallMetadata>, Recor
     let ours = |attachment: &Value| attachment.get("purpose").and_then(Value::as_str) == Some(PURPOSE);
     let Some(place) = attachments.iter().position(ours) else { return Ok(None) };
     let attachment = attachments.remove(place);
-    match attachment.get("body") {
-        Some(Value::String(json)) => CallMetadata::parse(json.as_bytes()).map(Some),
-        Some(object @ Value::Object(_)) => CallMetadata::parse(object.to_string().as_bytes()).map(Some),
-        _ => Ok(None),
-    }
+    let said = match attachment.get("body") {
+        Some(Value::String(json)) => Sent::parse(json.as_bytes())?.0,
+        Some(Value::Object(fields)) => fields.clone(),
+        _ => return Ok(None),
+    };
+    Ok(Some(CallMetadata::read_again(said)))
 }
 
 /// What is kept of the document: all but recordings and, where that is much, what hangs on it.
