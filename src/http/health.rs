@@ -61,7 +61,7 @@ pub(super) async fn ready(app: web::Data<App>) -> HttpResponse {
     responses((status = 200, description = "Counters and gauges", content_type = "application/openmetrics-text")))]
 pub(super) async fn metrics(app: web::Data<App>) -> Result<HttpResponse, ApiError> {
     let counts = app.db.read(job::counts).await?;
-    let text = app.metrics.encode(&counts, &app.stores_now());
+    let text = app.metrics.encode(&counts, &app.stores_now(), app.events.open_streams());
     Ok(HttpResponse::Ok()
         .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
         .body(text))

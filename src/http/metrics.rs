@@ -21,6 +21,7 @@ pub(crate) struct Metrics {
     duration: Family<RouteLabels, Histogram>,
     jobs: Family<JobLabels, Gauge>,
     store: StoreMetrics,
+    event_streams: Gauge,
 }
 
 /// What is known of the object store at the moment of asking.
@@ -103,7 +104,9 @@ impl Default for Metrics {
         let jobs = Family::default();
         registry.register("jobs", "Jobs by lane and state", jobs.clone());
         let store = StoreMetrics::register(&mut registry);
-        Self { registry, requests, duration, jobs, store }
+        let event_streams = Gauge::default();
+        registry.register("event_streams", "Browsers and programs that follow events", event_streams.clone());
+        Self { registry, requests, duration, jobs, store, event_streams }
     }
 }
 
@@ -115,9 +118,15 @@ impl Metrics {
         self.duration.get_or_create(&RouteLabels { route: route.to_owned() }).observe(took.as_secs_f64());
     }
 
-    /// The text that a collector reads, with these jobs.
-    pub(super) fn encode(&self, jobs: &[(Lane, JobState, i64)], store: &StoreNow) -> String {
+    /// The text that a collector reads, with these jobs and that many open streams.
+    pub(super) fn encode(
+        &self,
+        jobs: &[(Lane, JobState, i64)],
+        store: &StoreNow,
+        event_streams: usize,
+    ) -> String {
         self.store.set(store);
+        self.event_streams.set(i64::try_from(event_streams).unwrap_or(i64::MAX));
         for lane in Lane::ALL {
             for state in JobState::ALL {
                 let count = jobs
@@ -152,7 +161,7 @@ mod tests {
             let method = Method::from_bytes(format!("MADE{number}").as_bytes()).unwrap();
             metrics.request_answered(&method, "(none)", 404, Duration::ZERO);
         }
-        let text = metrics.encode(&[], &StoreNow::default());
+        let text = metrics.encode(&[], &StoreNow::default(), 0);
         assert!(
             text.contains(r#"http_requests_total{method="other",route="(none)",status="404"} 50"#),
             "{text}"

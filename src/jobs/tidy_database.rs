@@ -1,10 +1,11 @@
 //! The job that removes what the database need not remember: jobs and sessions that ended long ago,
-//! watched files that were moved away long ago, descriptions whose audio never came.
+//! watched files that were moved away long ago, descriptions whose audio never came, what people were
+//! told of long ago.
 //! What they did stays in the audit trail.
 
 use super::{JobError, Workshop};
 use crate::db::job::{self, JobState};
-use crate::db::{DbError, Writing, session, waiting_sidecar, watched_file};
+use crate::db::{DbError, Writing, outbox, session, waiting_sidecar, watched_file};
 use crate::time::Instant;
 use std::time::Duration;
 
@@ -12,6 +13,8 @@ use std::time::Duration;
 const PAGE: u16 = 500;
 /// How long a job that went well is remembered, and a session that ran out.
 const USUAL: Duration = Duration::from_hours(30 * 24);
+/// How long people can look up what they were told of.
+const NOTICES: Duration = Duration::from_hours(90 * 24);
 /// How long a job that was given up is remembered: somebody may still ask why.
 const DEAD: Duration = Duration::from_hours(180 * 24);
 
@@ -31,6 +34,8 @@ pub(super) async fn run(workshop: &Workshop) -> Result<(), JobError> {
         all_pages(workshop, move |writing, limit| watched_file::forget_moved(writing, before, limit)).await?;
     removed += all_pages(workshop, move |writing, limit| waiting_sidecar::forget_old(writing, before, limit))
         .await?;
+    let before = now.minus(NOTICES);
+    removed += all_pages(workshop, move |writing, limit| outbox::forget(writing, before, limit)).await?;
     tracing::info!(removed, "the database is tidy");
     Ok(())
 }
