@@ -76,7 +76,7 @@ pub fn start(app: App, listen: SocketAddr, grace: Duration) -> io::Result<Server
     .run();
     let handle = server.handle();
     let fed = web::Data::clone(&app);
-    tokio::spawn(async move { fed.events.feed(fed.db.clone()).await });
+    tokio::spawn(async move { fed.events.feed(fed.db.clone(), fed.limits.streams).await });
     Ok(Server { handle, running: tokio::spawn(server), app, address })
 }
 

@@ -18,11 +18,14 @@ pub async fn open_feedback(
     request_id: Option<RequestId>,
 ) -> Result<(), ReviewError> {
     let scope = who.scope(Permission::AnswerFeedback).ok_or(AccessError::NotPermitted)?;
-    let actor = who.actor();
+    let (actor, agent) = (who.actor(), who.person_id());
     db.write(move |writing| {
         found(writing, &scope, id)?;
         if feedback::open(writing, id)? {
             record(writing, actor, request_id, id, Step::Opened)?;
+        }
+        if let Some(agent) = agent {
+            outbox::mark_read_about(writing, agent, id.as_bytes())?;
         }
         Ok(())
     })

@@ -105,3 +105,22 @@ pub fn mark_all_read(writing: &mut Writing<'_>, person_id: PersonId, through: i6
         .filter(notice::read_at.is_null());
     Ok(diesel::update(unread).set(notice::read_at.eq(now)).execute(writing.connection)?)
 }
+
+/// Notes that the person has read whatever they were told of this subject: they were there.
+pub fn mark_read_about(
+    writing: &mut Writing<'_>,
+    person_id: PersonId,
+    subject_id: &[u8; 16],
+) -> Result<(), DbError> {
+    let now = writing.now();
+    let about = outbox::table
+        .filter(outbox::subject_id.eq(subject_id.to_vec()))
+        .filter(outbox::number.is_not_null())
+        .select(outbox::id);
+    let unread = notice::table
+        .filter(notice::person_id.eq(person_id))
+        .filter(notice::read_at.is_null())
+        .filter(notice::outbox_id.eq_any(about));
+    diesel::update(unread).set(notice::read_at.eq(now)).execute(writing.connection)?;
+    Ok(())
+}

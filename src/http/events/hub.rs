@@ -12,8 +12,6 @@ use tokio::sync::{Notify, mpsc};
 
 /// How soon is seen what another process wrote, and what was written to be known later.
 const POLL: Duration = Duration::from_secs(1);
-/// How often is looked whether the sessions of the open streams still live.
-const CHECK: Duration = Duration::from_secs(10);
 /// How long is waited when the database does not answer.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How many events are numbered, or handed on, in one transaction.
@@ -22,7 +20,7 @@ const BATCH: i64 = 500;
 /// where it was.
 const WAITING_MOST: usize = 256;
 
-/// How many streams are open at the same time.
+/// How many streams are open at the same time, and how often is looked after them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StreamLimits {
     /// In all, in this process.
@@ -30,11 +28,13 @@ pub struct StreamLimits {
     /// Of one session; of one person, where they come with a token. A browser opens one; a few more
     /// are those whose end was not noticed yet.
     pub of_session: usize,
+    /// How often is looked whether their sessions still live.
+    pub check: Duration,
 }
 
 impl Default for StreamLimits {
     fn default() -> Self {
-        Self { most: 5_000, of_session: 4 }
+        Self { most: 5_000, of_session: 4, check: Duration::from_secs(10) }
     }
 }
 
@@ -158,7 +158,7 @@ impl EventHub {
     }
 
     /// Feeds the streams until the hub is closed.
-    pub(in crate::http) async fn feed(&self, db: Db) {
+    pub(in crate::http) async fn feed(&self, db: Db, limits: StreamLimits) {
         let (mut seen, mut checked) = (None, Stopwatch::now());
         loop {
             let mut pause = POLL;
@@ -166,7 +166,7 @@ impl EventHub {
                 tracing::warn!(%error, "what happened could not be read; it is read later");
                 pause = AFTER_FAILURE;
             }
-            if checked.elapsed() >= CHECK {
+            if checked.elapsed() >= limits.check {
                 checked = Stopwatch::now();
                 if let Err(error) = self.end_dead_sessions(&db).await {
                     tracing::warn!(%error, "the sessions of open streams could not be looked at");
@@ -229,7 +229,7 @@ mod tests {
         Listener { person_id: PersonId::new(), session_id: Some(SessionId::new()) }
     }
 
-    const LIMITS: StreamLimits = StreamLimits { most: 3, of_session: 2 };
+    const LIMITS: StreamLimits = StreamLimits { most: 3, of_session: 2, check: Duration::from_secs(10) };
 
     #[test]
     fn streams_are_bounded_and_counted_and_go_when_they_are_dropped() {

@@ -221,6 +221,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call_id}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The flags of a call.
+         * @description Needs `view_calls`. Readers who may not flag the call see `good_case` alone.
+         */
+        get: operations["list_flags"];
+        put?: never;
+        /**
+         * Flags a call, or a range of it.
+         * @description Needs `flag_calls`.
+         */
+        post: operations["set_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/flags/{flag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a flag away.
+         * @description Needs `flag_calls`; for a flag that somebody else set, also `assign_calls`.
+         */
+        delete: operations["remove_flag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call_id}/keeping": {
         parameters: {
             query?: never;
@@ -671,6 +715,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What concerns the caller, as it happens: server-sent events.
+         * @description For people who are signed in. `notice` says what happened, with its number as id; `ready` comes
+         *     once, after what was missed; `reset` instead of it where more was missed than is sent; `read` when
+         *     they read notices elsewhere; `end` when the session is over. A comment comes every ten seconds.
+         *     With a token, the stream ends after ten minutes.
+         */
+        get: operations["follow_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/filters": {
         parameters: {
             query?: never;
@@ -788,12 +855,52 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What waits for the caller, counted now.
-         * @description For anybody who is signed in.
+         * What the caller was told of, the youngest first.
+         * @description For people who are signed in; `total` of the unread ones is the number at the bell.
          */
         get: operations["list_notices"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks every notice of the caller's as read, up to the youngest that they saw.
+         * @description For people who are signed in.
+         */
+        post: operations["read_all_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{number}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks one notice of the caller's as read.
+         * @description For people who are signed in.
+         */
+        post: operations["read_notice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1853,6 +1960,26 @@ export interface paths {
         patch: operations["continue_upload"];
         trace?: never;
     };
+    "/api/v1/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for the caller, counted now.
+         * @description For anybody who is signed in.
+         */
+        get: operations["list_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2251,6 +2378,8 @@ export interface components {
              * @description How many quality evaluations are out; 0 for readers who may not know.
              */
             evaluations: number;
+            /** @description Which kinds of flags it bears; readers who may not flag it see `good_case` alone. */
+            flags: string[];
             /**
              * Format: uuid
              * @description Its id.
@@ -3278,6 +3407,47 @@ export interface components {
             /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
             state: string;
         };
+        /** @description A flag on a call, or on a range of it. */
+        Flag: {
+            /**
+             * Format: int32
+             * @description On which channel, counted from 0; none: on all.
+             */
+            channel?: number | null;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms?: number | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            flagged_at: string;
+            /** @description Who set it. */
+            flagged_by: components["schemas"]["Named"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the reader may take it away. */
+            is_removable: boolean;
+            /** @description `coaching`, `good_case`, `warning_case`, `risk`, `second_listening` or `repeat_contact`. */
+            kind: string;
+            /** @description Why, in words. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Where it begins on the call's timeline; none: it is about the whole call.
+             */
+            start_ms?: number | null;
+        };
+        /** @description The flags of a call. */
+        Flags: {
+            /** @description Those on the whole call first, then in the order of its timeline; 200 at most. */
+            items: components["schemas"]["Flag"][];
+        };
         /** @description What became of a handout, call by call. */
         HandedOut: {
             /** @description What was put into the queue. */
@@ -3559,6 +3729,31 @@ export interface components {
              */
             team_id?: string | null;
         };
+        /** @description A flag to be set. */
+        NewFlag: {
+            /**
+             * Format: int32
+             * @description On which channel, counted from 0; none: on all.
+             */
+            channel?: number | null;
+            /**
+             * Format: int64
+             * @description Where it ends; with the beginning, or not at all.
+             */
+            end_ms?: number | null;
+            /**
+             * @description `coaching`, `good_case`, `warning_case`, `risk`, `second_listening` or `repeat_contact`.
+             * @example good_case
+             */
+            kind: string;
+            /** @description Why, in words; at most 1,000 characters. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Where it begins on the call's timeline; none: it is about the whole call.
+             */
+            start_ms?: number | null;
+        };
         /** @description A hold to be placed, on these calls or on all that a query of the calls page finds now. */
         NewHold: {
             /** @description The calls. */
@@ -3678,26 +3873,41 @@ export interface components {
             /** @description Its words. */
             text: string;
         };
-        /** @description Something that waits. */
+        /** @description Something that the caller was told of. */
         Notice: {
+            actor?: components["schemas"]["Named"] | null;
             /**
-             * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
-             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
-             *     `speech_model_missing` or `sources_silent`.
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description `feedback_released`, `feedback_acknowledged`, `calls_assigned`, `assignment_withdrawn` or
+             *     `source_silent`.
              */
             code: string;
             /**
              * Format: int64
-             * @description How many.
+             * @description How many there are of it.
              */
             count: number;
-            /** @description `info` or `warning`. */
-            severity: string;
-        };
-        /** @description What waits. */
-        Notices: {
-            /** @description Each kind that waits. */
-            items: components["schemas"]["Notice"][];
+            /**
+             * Format: int64
+             * @description Its place in the order of all that is told.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When the caller read it.
+             */
+            read_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The id of what it happened to: an evaluation, an assignment, a source.
+             */
+            subject_id: string;
+            /** @description The name of that, where it has one. */
+            subject_name?: string | null;
         };
         /** @description How a source spells a number. */
         NumberSpelling: {
@@ -3842,6 +4052,8 @@ export interface components {
                  * @description How many quality evaluations are out; 0 for readers who may not know.
                  */
                 evaluations: number;
+                /** @description Which kinds of flags it bears; readers who may not flag it see `good_case` alone. */
+                flags: string[];
                 /**
                  * Format: uuid
                  * @description Its id.
@@ -4109,6 +4321,54 @@ export interface components {
                 placed_at: string;
                 /** @description Why, in words. */
                 reason: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_Notice: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                actor?: components["schemas"]["Named"] | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /**
+                 * @description `feedback_released`, `feedback_acknowledged`, `calls_assigned`, `assignment_withdrawn` or
+                 *     `source_silent`.
+                 */
+                code: string;
+                /**
+                 * Format: int64
+                 * @description How many there are of it.
+                 */
+                count: number;
+                /**
+                 * Format: int64
+                 * @description Its place in the order of all that is told.
+                 */
+                number: number;
+                /**
+                 * Format: date-time
+                 * @description When the caller read it.
+                 */
+                read_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The id of what it happened to: an evaluation, an assignment, a source.
+                 */
+                subject_id: string;
+                /** @description The name of that, where it has one. */
+                subject_name?: string | null;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -4547,6 +4807,14 @@ export interface components {
              */
             retired_at?: string | null;
             scorecard?: components["schemas"]["CardOfProject"] | null;
+        };
+        /** @description Up to where the caller has read. */
+        ReadThrough: {
+            /**
+             * Format: int64
+             * @description The number of the youngest notice that they saw.
+             */
+            through: number;
         };
         /** @description Whether each thing we need answers. */
         Readiness: {
@@ -5638,6 +5906,27 @@ export interface components {
             /** @description What was said. */
             text: string;
         };
+        /** @description Something that waits. */
+        Waiting: {
+            /**
+             * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
+             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
+             *     `speech_model_missing` or `sources_silent`.
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description `info` or `warning`. */
+            severity: string;
+        };
+        /** @description What waits. */
+        WaitingList: {
+            /** @description Each kind that waits. */
+            items: components["schemas"]["Waiting"][];
+        };
         /** @description A description that waits for its audio. */
         WaitingSidecar: {
             /**
@@ -6148,6 +6437,11 @@ export interface operations {
                 evaluated: boolean | null;
                 /** @description Whether it stands in somebody's queue. */
                 assigned: boolean | null;
+                /**
+                 * @description Kinds of flags: `coaching`, `good_case`, `warning_case`, `risk`, `second_listening`,
+                 *     `repeat_contact`.
+                 */
+                flag: string[] | null;
                 /** @description `true`: the caller took part. */
                 mine: boolean | null;
                 /** @description `-started_at` (unless given), `started_at`, `-duration` or `duration`. */
@@ -6474,6 +6768,129 @@ export interface operations {
                 };
             };
             /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_flags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its flags */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flags"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    set_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFlag"];
+            };
+        };
+        responses: {
+            /** @description The flag */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flag"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The call bears as many flags as it can */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such kind, range or channel */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    remove_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+                flag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody else set it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this caller */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7589,6 +8006,58 @@ export interface operations {
             };
         };
     };
+    follow_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The last number that was seen, where the header `Last-Event-ID` cannot say it. */
+                after: number | null;
+                /** @description `false`: the stream ends with what there is. */
+                follow: boolean | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description A source is told nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This session has too many streams */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server has too many streams, or is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_filters: {
         parameters: {
             query?: never;
@@ -7909,22 +8378,98 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Whether only unread ones are. */
+                unread: boolean;
+                /** @description Where the page begins, as the page before said it. */
+                cursor: string | null;
+                /** @description How many rows, at most 200. */
+                limit: number | null;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What waits */
+            /** @description A page of them */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Notices"];
+                    "application/json": components["schemas"]["Page_Notice"];
                 };
             };
-            /** @description Nobody is signed in */
-            401: {
+            /** @description A source is told nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    read_all_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadThrough"];
+            };
+        };
+        responses: {
+            /** @description They are read */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A source is told nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    read_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is read */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A source is told nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not there, or not theirs */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10464,6 +11009,35 @@ export interface operations {
             };
             /** @description There is no room left */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingList"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

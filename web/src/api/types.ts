@@ -84,12 +84,7 @@ export type Notice = Omit<Schemas['Notice'], 'code'> & {
 };
 
 export type FlagKind =
-  | 'coaching'
-  | 'good_case'
-  | 'warning_case'
-  | 'risk'
-  | 'second_listening'
-  | 'repeat_contact';
+  'coaching' | 'good_case' | 'warning_case' | 'risk' | 'second_listening' | 'repeat_contact';
 
 /** A flag on a call, or on a range of its timeline. */
 export type Flag = {
@@ -154,6 +149,7 @@ export type CallRow = {
   transcript: 'none' | 'pending' | 'ready' | 'failed'; // over all recordings
   evaluations: number; // released, quality (0 for callers without view_results or score_calls)
   assigned_to: Named | null; // open assignment; null for callers without assign_calls/score_calls
+  flags: FlagKind[]; // good_case alone for callers without flag_calls
   is_generated: boolean; // carries the tag "generated"
 };
 export type Signals = {

@@ -34,11 +34,7 @@ export function Bell() {
       }
     >
       <button type="button" className="rail-button" title={word} aria-expanded={isOpen}>
-        <Badge
-          dot={unread > 0 || hasWarning}
-          status={hasWarning ? 'warning' : 'processing'}
-          offset={[2, 0]}
-        >
+        <Badge dot={unread > 0 || hasWarning} status={hasWarning ? 'warning' : 'processing'} offset={[2, 0]}>
           <BellOutlined aria-hidden />
         </Badge>
         <span className="rail-word">{t('bell.word')}</span>{' '}

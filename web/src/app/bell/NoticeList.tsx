@@ -22,7 +22,11 @@ export function NoticeList({ unread, onLeave }: { unread: number; onLeave: () =>
       <header>
         <h2>{t('bell.told')}</h2>
         {unread > 0 && youngest !== undefined && (
-          <Button size="small" type="link" onClick={() => void markAllRead(youngest).then(askAgain, askAgain)}>
+          <Button
+            size="small"
+            type="link"
+            onClick={() => void markAllRead(youngest).then(askAgain, askAgain)}
+          >
             {t('bell.read_all')}
           </Button>
         )}

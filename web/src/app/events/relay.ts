@@ -32,7 +32,10 @@ export interface Tab {
 /** As much of an EventSource as is used. */
 export interface Source {
   readonly readyState: number;
-  addEventListener: (name: string, listener: (event: { data?: unknown; lastEventId?: string }) => void) => void;
+  addEventListener: (
+    name: string,
+    listener: (event: { data?: unknown; lastEventId?: string }) => void,
+  ) => void;
   close: () => void;
 }
 

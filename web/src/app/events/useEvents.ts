@@ -59,4 +59,3 @@ function takeUp(queries: QueryClient): (told: Told) => void {
     }
   };
 }
-
