@@ -113,14 +113,20 @@ pub fn mark_read_about(
     subject_id: &[u8; 16],
 ) -> Result<(), DbError> {
     let now = writing.now();
-    let about = outbox::table
-        .filter(outbox::subject_id.eq(subject_id.to_vec()))
-        .filter(outbox::number.is_not_null())
-        .select(outbox::id);
+    let about = outbox::table.filter(outbox::subject_id.eq(subject_id.to_vec())).select(outbox::id);
     let unread = notice::table
         .filter(notice::person_id.eq(person_id))
         .filter(notice::read_at.is_null())
         .filter(notice::outbox_id.eq_any(about));
+    diesel::update(unread).set(notice::read_at.eq(now)).execute(writing.connection)?;
+    Ok(())
+}
+
+/// Notes that everybody has read what they were told before that moment.
+pub fn mark_read_before(writing: &mut Writing<'_>, before: Instant) -> Result<(), DbError> {
+    let now = writing.now();
+    let old = outbox::table.filter(outbox::due_at.lt(before)).select(outbox::id);
+    let unread = notice::table.filter(notice::read_at.is_null()).filter(notice::outbox_id.eq_any(old));
     diesel::update(unread).set(notice::read_at.eq(now)).execute(writing.connection)?;
     Ok(())
 }

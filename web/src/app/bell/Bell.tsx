@@ -20,29 +20,35 @@ export function Bell() {
     setIsOpen(false);
   };
   return (
-    <Popover
-      open={isOpen}
-      onOpenChange={setIsOpen}
-      trigger="click"
-      placement="rightBottom"
-      destroyOnHidden
-      content={
-        <div className="bell">
-          <NoticeList unread={unread} onLeave={close} />
-          <WaitingList onLeave={close} />
-        </div>
-      }
-    >
-      <button type="button" className="rail-button" title={word} aria-expanded={isOpen}>
-        <Badge dot={unread > 0 || hasWarning} status={hasWarning ? 'warning' : 'processing'} offset={[2, 0]}>
-          <BellOutlined aria-hidden />
-        </Badge>
-        <span className="rail-word">{t('bell.word')}</span>{' '}
-        {unread > 0 && <span className="rail-count number bell-count">{unread}</span>}
-        <span className="visually-hidden" role="status">
-          {word}
-        </span>
-      </button>
-    </Popover>
+    <>
+      <Popover
+        open={isOpen}
+        onOpenChange={setIsOpen}
+        trigger="click"
+        placement="rightBottom"
+        destroyOnHidden
+        content={
+          <div className="bell">
+            <NoticeList unread={unread} onLeave={close} />
+            <WaitingList onLeave={close} />
+          </div>
+        }
+      >
+        <button type="button" className="rail-button" title={word} aria-expanded={isOpen}>
+          <Badge
+            dot={unread > 0 || hasWarning}
+            status={hasWarning ? 'warning' : 'processing'}
+            offset={[2, 0]}
+          >
+            <BellOutlined aria-hidden />
+          </Badge>
+          <span className="rail-word">{t('bell.word')}</span>{' '}
+          {unread > 0 && <span className="rail-count number bell-count">{unread}</span>}
+        </button>
+      </Popover>
+      <span className="visually-hidden" role="status">
+        {word}
+      </span>
+    </>
   );
 }

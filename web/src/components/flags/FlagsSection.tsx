@@ -103,7 +103,7 @@ function AddFlag({ flags }: { flags: Flags }) {
         />
       }
     >
-      <Button size="small" icon={<FlagOutlined />} aria-expanded={isOpen}>
+      <Button size="small" icon={<FlagOutlined aria-hidden />} aria-expanded={isOpen}>
         {t('add')}
       </Button>
     </Popover>
