@@ -8,7 +8,9 @@
 
 mod notice;
 
-pub use notice::{Notice, count_unread, mark_all_read, mark_read, mark_read_about, mark_read_before, missed_by, of_person};
+pub use notice::{
+    Notice, count_unread, mark_all_read, mark_read, mark_read_about, mark_read_before, missed_by, of_person,
+};
 
 use super::columns::words;
 use super::schema::{notice as notices, outbox, outbox_head};

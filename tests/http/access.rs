@@ -364,7 +364,8 @@ fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
 /// Whatever else an address names is something that is not there.
 fn with_unknown_ids(path: &str) -> String {
     let unknown = |part: &str| match part {
-        "{grant_id}" | "{membership_id}" | "{number}" => "1".to_owned(),
+        "{grant_id}" | "{membership_id}" => "1".to_owned(),
+        "{number}" => "999999".to_owned(),
         part if part.starts_with('{') => NOBODY.to_owned(),
         part => part.to_owned(),
     };

@@ -47,7 +47,10 @@ fn a_flag_says_what_where_why_and_who() {
     assert_eq!(status, 201, "{set}");
     assert_eq!((&set["note"], &set["flagged_by"]["name"]), (&json!("promises 年化 8%"), &json!("inspector")));
     assert_eq!((&set["start_ms"], &set["end_ms"], &set["channel"]), (&json!(10), &json!(40), &json!(0)));
-    assert_eq!((&set["flagged_at"], &set["is_removable"]), (&json!("2026-11-21T12:00:00Z"), &json!(true)));
+    assert_eq!(
+        (&set["flagged_at"], &set["is_removable"]),
+        (&json!("2026-11-21T12:00:00.000Z"), &json!(true))
+    );
     assert_eq!(flags.set(leader, &json!({"kind": "good_case"})).0, 201);
     assert_eq!(flags.seen_by(leader), ["good_case", "risk"]);
     let shown = flags.review.server.get(&flags.path, leader).json();
