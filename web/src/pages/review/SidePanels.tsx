@@ -34,7 +34,11 @@ export function SidePanels(props: Props) {
   const transcript = <TranscriptPane playback={playback} words={words} />;
   const notesPanel = (
     <>
-      {evaluation.call_id !== null && <FlagsSection flags={flags} onPlay={onPlay} />}
+      {evaluation.call_id !== null && (
+        <div className="review-flags">
+          <FlagsSection flags={flags} onPlay={onPlay} />
+        </div>
+      )}
       <NotesPanel notes={notes} selected={view.note} actions={actions} onPlay={onPlay} />
     </>
   );
