@@ -134,6 +134,10 @@ ids! {
     RefusedArrivalId;
     /// A table of calls on its way in.
     CdrImportId;
+    /// A flag on a call or a range of it.
+    FlagId;
+    /// An event of the outbox.
+    OutboxId;
     /// One request, from log line to audit row.
     RequestId;
 }

@@ -2,8 +2,9 @@
 
 use super::{AccessError, Secret, Who};
 use crate::db::token::Owner;
-use crate::db::{Db, Reading, person, session, source, token};
+use crate::db::{Db, DbError, Reading, person, session, source, token};
 use crate::ids::{PersonId, SessionId};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// A session that is not used for this long ends (a working day and a night).
@@ -25,6 +26,31 @@ pub async fn who_has_session(db: &Db, secret: &Secret) -> Result<(Who, SessionId
         db.write(move |writing| session::touch(writing, live.id, now.plus(SESSION_IDLE))).await?;
     }
     Ok((who, live.id))
+}
+
+/// Which sessions live, and which people have not left.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SessionsNow {
+    /// The sessions that live.
+    pub sessions: BTreeSet<SessionId>,
+    /// The people who have not left.
+    pub people: BTreeSet<PersonId>,
+}
+
+/// Which of these sessions still live, and which of these people have not left: for whoever goes on
+/// serving them. It does not count as use.
+pub async fn sessions_now(
+    db: &Db,
+    sessions: BTreeSet<SessionId>,
+    people: BTreeSet<PersonId>,
+) -> Result<SessionsNow, DbError> {
+    db.read(move |reading| {
+        Ok(SessionsNow {
+            sessions: session::live_among(reading, &sessions)?,
+            people: person::present_among(reading, &people)?,
+        })
+    })
+    .await
 }
 
 /// Whose token this is.

@@ -7,6 +7,7 @@
 //! and an administrator who also takes calls hears only their own.
 
 pub mod agents;
+pub mod bell;
 pub mod import;
 pub mod memberships;
 pub mod people;
@@ -29,7 +30,7 @@ mod throttle;
 mod tokens;
 mod who;
 
-pub use authentication::{who_has_session, who_has_token, who_is};
+pub use authentication::{SessionsNow, sessions_now, who_has_session, who_has_token, who_is};
 pub use by::By;
 pub use change::Change;
 pub use error::AccessError;

@@ -17,6 +17,8 @@ pub enum Permission {
     IngestCalls,
     /// Score calls: take them, draft evaluations, release them.
     ScoreCalls,
+    /// Flag calls and see every flag on them; whoever merely finds a call sees good cases alone.
+    FlagCalls,
     /// Put calls into inspectors' queues.
     AssignCalls,
     /// Read released evaluations, whoever made them.
@@ -57,6 +59,7 @@ impl Permission {
         Self::SeePersonalData,
         Self::IngestCalls,
         Self::ScoreCalls,
+        Self::FlagCalls,
         Self::AssignCalls,
         Self::ViewResults,
         Self::AnswerFeedback,
@@ -83,6 +86,7 @@ impl Permission {
             Self::SeePersonalData => "see_personal_data",
             Self::IngestCalls => "ingest_calls",
             Self::ScoreCalls => "score_calls",
+            Self::FlagCalls => "flag_calls",
             Self::AssignCalls => "assign_calls",
             Self::ViewResults => "view_results",
             Self::AnswerFeedback => "answer_feedback",
@@ -105,16 +109,16 @@ impl Permission {
 #[must_use]
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
-        AnswerFeedback, AssignCalls, DownloadRecordings, EraseCustomers, HearCalls, IngestCalls,
+        AnswerFeedback, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls, HearCalls, IngestCalls,
         ManagePeople, ManageRetention, ManageScorecards, ManageSources, ManageStorage, PlaceHolds,
         ReadTranscripts, ScoreCalls, SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults,
         ViewSources,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
-        Role::Inspector => &[ViewCalls, HearCalls, ReadTranscripts, ScoreCalls],
-        Role::Trainer => &[ViewCalls, HearCalls, ReadTranscripts],
-        Role::TeamLeader => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults],
+        Role::Inspector => &[ViewCalls, HearCalls, ReadTranscripts, ScoreCalls, FlagCalls],
+        Role::Trainer => &[ViewCalls, HearCalls, ReadTranscripts, FlagCalls],
+        Role::TeamLeader => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, FlagCalls],
         Role::QaManager => &[
             ViewCalls,
             HearCalls,
@@ -122,6 +126,7 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             SeePersonalData,
             IngestCalls,
             ScoreCalls,
+            FlagCalls,
             AssignCalls,
             ViewResults,
             ShareFilters,

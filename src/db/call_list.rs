@@ -11,6 +11,7 @@ pub(super) use conditions::{bears, is_evaluated};
 use super::call::{Call, Calls, Direction, load};
 use super::columns::words;
 use super::evaluation::{EvaluationState, Purpose};
+use super::flag::FlagKind;
 use super::schema::{call, evaluation};
 use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window, team};
 use crate::ids::{AgentId, CallId, PersonId, ProjectId, QueueId, SourceId, TeamId};
@@ -72,6 +73,8 @@ pub struct CallFilter {
     pub evaluated: Option<bool>,
     /// Whether it is in somebody's queue, as far as the caller may know.
     pub assigned: Option<bool>,
+    /// Bears a flag of one of these kinds, as far as the caller may know.
+    pub flags: Vec<FlagKind>,
     /// This person took part.
     pub taken_by: Option<PersonId>,
 }
@@ -97,6 +100,8 @@ pub struct Sight {
     pub results: Scope,
     /// Where they know of assignments.
     pub assignments: Scope,
+    /// Where they know of every flag; elsewhere of good cases alone.
+    pub flags: Scope,
 }
 
 /// One page of the calls that the filter finds.

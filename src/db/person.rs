@@ -5,8 +5,8 @@ mod roles;
 
 pub use list::{PersonFilter, page};
 pub use roles::{
-    HeldRole, RoleGrant, end_all_roles, end_role, grant, history_of_roles, lock_administrators, roles_at,
-    roles_held, somebody_administers,
+    HeldRole, RoleGrant, end_all_roles, end_role, grant, history_of_roles, holders_of, lock_administrators,
+    roles_at, roles_held, somebody_administers,
 };
 
 use super::columns::{private_text, words};
@@ -15,6 +15,7 @@ use super::{DbError, Reading, Writing, sort_key};
 use crate::ids::PersonId;
 use crate::time::Instant;
 use diesel::prelude::*;
+use std::collections::BTreeSet;
 
 words! {
     /// What somebody does here. A role is a set of permissions (`access::permissions`).
@@ -137,6 +138,27 @@ pub(super) fn without_sort_key(reading: &mut Reading<'_>) -> Result<Vec<(PersonI
         .filter(person::sort_key.eq(""))
         .select((person::id, person::name))
         .load(reading.connection)?)
+}
+
+/// How many ids one query names.
+const IDS_A_QUERY: usize = 500;
+
+/// Which of these people have not left.
+pub fn present_among(
+    reading: &mut Reading<'_>,
+    people: &BTreeSet<PersonId>,
+) -> Result<BTreeSet<PersonId>, DbError> {
+    let people: Vec<PersonId> = people.iter().copied().collect();
+    let mut present = BTreeSet::new();
+    for some in people.chunks(IDS_A_QUERY) {
+        let found: Vec<PersonId> = person::table
+            .filter(person::id.eq_any(some))
+            .filter(person::retired_at.is_null())
+            .select(person::id)
+            .load(reading.connection)?;
+        present.extend(found);
+    }
+    Ok(present)
 }
 
 /// Gives them one.

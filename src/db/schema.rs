@@ -1,8 +1,10 @@
 //! The tables, as diesel sees them: one schema for both databases. `tests/database` compares
 //! this file with the tables that the migrations make on each, so that they cannot part.
 
+mod bell;
 mod recorder;
 
+pub(super) use bell::*;
 pub(super) use recorder::*;
 
 diesel::table! {
@@ -466,6 +468,8 @@ diesel::joinable!(evaluation -> scorecard_version (scorecard_version_id));
 diesel::joinable!(evaluation_note -> evaluation (evaluation_id));
 diesel::joinable!(feedback -> evaluation (evaluation_id));
 diesel::joinable!(listening -> person (person_id));
+diesel::joinable!(flag -> call (call_id));
+diesel::joinable!(notice -> outbox (outbox_id));
 diesel::joinable!(retention_rule_version -> retention_rule (rule_id));
 diesel::joinable!(held_call -> hold (hold_id));
 diesel::joinable!(removal -> retention_rule_version (rule_version_id));
@@ -523,5 +527,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     waiting_sidecar,
     refused_arrival,
     cdr_columns,
-    cdr_import
+    cdr_import,
+    flag,
+    outbox,
+    outbox_head,
+    notice
 );

@@ -5,6 +5,7 @@ use super::{DbError, Reading, Writing};
 use crate::ids::{PersonId, SessionId};
 use crate::time::Instant;
 use diesel::prelude::*;
+use std::collections::BTreeSet;
 
 /// A signed-in browser.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
@@ -41,6 +42,29 @@ pub fn live(reading: &mut Reading<'_>, secret_hash: &[u8]) -> Result<Option<Sess
         .filter(session::expires_at.gt(now))
         .first(reading.connection)
         .optional()?)
+}
+
+/// How many ids one query names.
+const IDS_A_QUERY: usize = 500;
+
+/// Which of these sessions have neither ended nor run out.
+pub fn live_among(
+    reading: &mut Reading<'_>,
+    sessions: &BTreeSet<SessionId>,
+) -> Result<BTreeSet<SessionId>, DbError> {
+    let now = reading.now();
+    let sessions: Vec<SessionId> = sessions.iter().copied().collect();
+    let mut live = BTreeSet::new();
+    for some in sessions.chunks(IDS_A_QUERY) {
+        let found: Vec<SessionId> = session::table
+            .filter(session::id.eq_any(some))
+            .filter(session::ended_at.is_null())
+            .filter(session::expires_at.gt(now))
+            .select(session::id)
+            .load(reading.connection)?;
+        live.extend(found);
+    }
+    Ok(live)
 }
 
 /// Notes that the session was used, and moves its end.

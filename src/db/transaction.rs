@@ -14,7 +14,7 @@ use std::error::Error;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 /// How often a transaction is tried before its conflict is reported.
 const TRIES: u32 = 8;
@@ -29,6 +29,7 @@ pub struct Db {
     write_turns: Arc<Semaphore>,
     clock: Clock,
     store: Option<Arc<str>>,
+    told: Arc<Notify>,
 }
 
 /// A consistent view of the database: what a [`Db::read`] closure works with.
@@ -39,7 +40,11 @@ pub struct Reading<'a> {
 }
 
 /// A transaction that may write. Everything that reads takes a [`Reading`], which this is too.
-pub struct Writing<'a>(Reading<'a>);
+pub struct Writing<'a> {
+    reading: Reading<'a>,
+    /// Whether the outbox has an event that it had not before.
+    pub(super) has_told: bool,
+}
 
 impl Reading<'_> {
     /// The moment this transaction began: the one "now" of everything in it.
@@ -67,13 +72,13 @@ impl<'a> Deref for Writing<'a> {
     type Target = Reading<'a>;
 
     fn deref(&self) -> &Self::Target {
-        &self.0
+        &self.reading
     }
 }
 
 impl DerefMut for Writing<'_> {
     fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.0
+        &mut self.reading
     }
 }
 
@@ -95,6 +100,7 @@ impl Db {
             write_turns: Arc::new(Semaphore::new(writers as usize)),
             clock,
             store: None,
+            told: Arc::new(Notify::new()),
         })
     }
 
@@ -109,6 +115,12 @@ impl Db {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// Returns once a transaction of this process has told somebody something (`outbox::tell`), also
+    /// where that was before it was asked. For one listener a process.
+    pub async fn told(&self) {
+        self.told.notified().await;
     }
 
     /// Reads in one consistent snapshot.
@@ -141,16 +153,20 @@ impl Db {
     {
         let turn = take_turn(&self.write_turns).await?;
         let pools = Arc::clone(&self.pools);
-        let (clock, store) = (self.clock.clone(), self.store.clone());
+        let (clock, store, told) = (self.clock.clone(), self.store.clone(), Arc::clone(&self.told));
         on_blocking_thread(turn, move || {
             let mut connection = connection(&pools.write)?;
-            for tried in 1..TRIES {
+            let mut tried = 1;
+            let (value, has_told) = loop {
                 match write_once(&mut connection, &clock, store.as_deref(), &mut work) {
-                    Err(error) if may_be_repeated(&connection, &error, tried) => {}
-                    outcome => return outcome,
+                    Err(error) if tried < TRIES && may_be_repeated(&connection, &error, tried) => tried += 1,
+                    outcome => break outcome?,
                 }
+            };
+            if has_told {
+                told.notify_one();
             }
-            write_once(&mut connection, &clock, store.as_deref(), &mut work)
+            Ok(value)
         })
         .await
     }
@@ -162,7 +178,7 @@ fn complete(writer: &mut Pooled, clock: &Clock) -> Result<(), DbError> {
     if person::without_sort_key(&mut reading)?.is_empty() {
         return Ok(());
     }
-    write_once(writer, clock, None, &mut person::give_sort_keys)
+    write_once(writer, clock, None, &mut person::give_sort_keys).map(|((), _)| ())
 }
 
 /// Whether a repeat can go otherwise; waits for whoever was in the way.
@@ -177,20 +193,25 @@ fn may_be_repeated(connection: &AnyConnection, error: &(dyn Error + 'static), tr
     }
 }
 
+/// What the work came to, and whether it told somebody something.
 fn write_once<T, E>(
     connection: &mut AnyConnection,
     clock: &Clock,
     store: Option<&str>,
     work: &mut impl FnMut(&mut Writing<'_>) -> Result<T, E>,
-) -> Result<T, E>
+) -> Result<(T, bool), E>
 where
     E: From<DbError>,
 {
     dialect::begin_writing(connection).map_err(DbError::from)?;
-    match work(&mut Writing(Reading { connection: &mut *connection, now: clock.now(), store })) {
+    let reading = Reading { connection: &mut *connection, now: clock.now(), store };
+    let mut writing = Writing { reading, has_told: false };
+    let outcome = work(&mut writing);
+    let has_told = writing.has_told;
+    match outcome {
         Ok(value) => {
             dialect::commit(connection).map_err(DbError::from)?;
-            Ok(value)
+            Ok((value, has_told))
         }
         Err(error) => {
             end_without_change(connection);

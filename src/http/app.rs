@@ -1,5 +1,6 @@
 //! What every handler may use.
 
+use super::events::{EventHub, StreamLimits};
 use super::metrics::{Metrics, StoreNow};
 use crate::access::Throttle;
 use crate::db::Db;
@@ -33,11 +34,13 @@ pub struct App {
     pub speech_model: Option<PathBuf>,
     /// Whose fetching of sound stands in today's audit trail already.
     pub(super) played: PlayedToday,
+    /// Who follows what happens.
+    pub(super) events: EventHub,
     /// What is counted.
     pub(super) metrics: Metrics,
 }
 
-/// How much is accepted, and how slowly.
+/// How much is accepted, how slowly, and by how many.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// The largest recording, in bytes.
@@ -50,6 +53,8 @@ pub struct Limits {
     pub draft_bytes: usize,
     /// How long a client may pause while it sends a body.
     pub pause: Duration,
+    /// How many streams of events are open at the same time.
+    pub streams: StreamLimits,
 }
 
 impl Default for Limits {
@@ -60,6 +65,7 @@ impl Default for Limits {
             json_bytes: 256 * 1024,
             draft_bytes: 4 * 1024 * 1024,
             pause: Duration::from_secs(30),
+            streams: StreamLimits::default(),
         }
     }
 }
@@ -79,6 +85,7 @@ impl App {
         Self {
             throttle: Throttle::new(db.clock().clone()),
             played: PlayedToday::default(),
+            events: EventHub::default(),
             metrics: Metrics::default(),
             limits: Limits::default(),
             db,

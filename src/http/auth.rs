@@ -43,6 +43,8 @@ permits! {
     IngestCalls;
     /// Score calls.
     ScoreCalls;
+    /// Flag calls.
+    FlagCalls;
     /// Put calls into inspectors' queues.
     AssignCalls;
     /// Read released evaluations.

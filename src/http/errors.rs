@@ -186,6 +186,12 @@ pub(crate) enum RequestError {
     /// Parts that nobody asked for are large.
     #[error("the form has large parts that are neither \"metadata\" nor \"audio\"; leave them out")]
     OtherParts,
+    /// The session has as many streams of events open as it may.
+    #[error("this session follows events too often already; close other windows, or try again in a minute")]
+    TooManyStreams,
+    /// The server has as many open as it bears, or is stopping.
+    #[error("nobody else can follow events just now; try again in a moment")]
+    NoStreamFree,
     /// Another site sent this request with the person's cookie.
     #[error("this request did not come from earmark's own pages")]
     CrossSite,
@@ -253,6 +259,8 @@ impl Coded for RequestError {
             Self::MetadataTooLarge(_) | Self::BodyTooLarge(_) => Kind::TooLarge,
             Self::NotJson | Self::NotOffsetStream => Kind::Unsupported,
             Self::TooSlow => Kind::TooSlow,
+            Self::TooManyStreams => Kind::TooMany,
+            Self::NoStreamFree => Kind::Unavailable,
             Self::CrossSite => Kind::Denied,
             Self::NotSetUp => Kind::Internal,
         }
@@ -276,6 +284,8 @@ impl Coded for RequestError {
             Self::PartTwice(_) => "part_twice",
             Self::MetadataTooLarge(_) => "metadata_too_large",
             Self::OtherParts => "other_parts",
+            Self::TooManyStreams => "too_many_streams",
+            Self::NoStreamFree => "no_stream_free",
             Self::CrossSite => "cross_site",
             Self::NotSetUp => "not_set_up",
         }

@@ -64,7 +64,7 @@ pub(super) async fn metrics(app: web::Data<App>) -> Result<HttpResponse, ApiErro
     let counted =
         app.db.read(|reading| Ok::<_, DbError>((job::counts(reading)?, folders_now(reading)?))).await?;
     let (jobs, folders) = counted;
-    let text = app.metrics.encode(&jobs, &app.stores_now(), &folders);
+    let text = app.metrics.encode(&jobs, &app.stores_now(), &folders, app.events.open_streams());
     Ok(HttpResponse::Ok()
         .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
         .body(text))

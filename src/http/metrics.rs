@@ -24,6 +24,7 @@ pub(crate) struct Metrics {
     jobs: Family<JobLabels, Gauge>,
     store: StoreMetrics,
     folders: FolderMetrics,
+    event_streams: Gauge,
 }
 
 /// What is known of the object store at the moment of asking.
@@ -172,7 +173,9 @@ impl Default for Metrics {
         registry.register("jobs", "Jobs by lane and state", jobs.clone());
         let store = StoreMetrics::register(&mut registry);
         let folders = FolderMetrics::register(&mut registry);
-        Self { registry, requests, duration, jobs, store, folders }
+        let event_streams = Gauge::default();
+        registry.register("event_streams", "Browsers and programs that follow events", event_streams.clone());
+        Self { registry, requests, duration, jobs, store, folders, event_streams }
     }
 }
 
@@ -184,15 +187,17 @@ impl Metrics {
         self.duration.get_or_create(&RouteLabels { route: route.to_owned() }).observe(took.as_secs_f64());
     }
 
-    /// The text that a collector reads, with these jobs and folders.
+    /// The text that a collector reads, with these jobs and folders and that many open streams.
     pub(super) fn encode(
         &self,
         jobs: &[(Lane, JobState, i64)],
         store: &StoreNow,
         folders: &[FolderNow],
+        event_streams: usize,
     ) -> String {
         self.store.set(store);
         self.folders.set(folders);
+        self.event_streams.set(i64::try_from(event_streams).unwrap_or(i64::MAX));
         for lane in Lane::ALL {
             for state in JobState::ALL {
                 let count = jobs
@@ -227,7 +232,7 @@ mod tests {
             let method = Method::from_bytes(format!("MADE{number}").as_bytes()).unwrap();
             metrics.request_answered(&method, "(none)", 404, Duration::ZERO);
         }
-        let text = metrics.encode(&[], &StoreNow::default(), &[]);
+        let text = metrics.encode(&[], &StoreNow::default(), &[], 0);
         assert!(
             text.contains(r#"http_requests_total{method="other",route="(none)",status="404"} 50"#),
             "{text}"

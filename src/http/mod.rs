@@ -10,6 +10,7 @@ pub mod routes;
 
 mod app;
 mod errors;
+mod events;
 mod health;
 mod metrics;
 mod openapi;
@@ -20,5 +21,6 @@ mod server;
 mod ui;
 
 pub use app::{App, Limits};
+pub use events::StreamLimits;
 pub use openapi::document;
 pub use server::{Server, start};

@@ -8,8 +8,8 @@ use super::api::{
 };
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
 use super::api::{
-    filters, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources, storage,
-    today, uploads,
+    filters, flags, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources,
+    storage, today, uploads, waiting,
 };
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
@@ -46,7 +46,7 @@ macro_rules! routes {
             (name = "assignments", description = "Assignments: the queues of inspectors"),
             (name = "scorecards", description = "Scorecards: what is asked, and how it counts"),
             (name = "evaluations", description = "Evaluations: made, released, answered, and what they tell"),
-            (name = "session", description = "Who is calling: signing in and out"),
+            (name = "session", description = "Who is calling: signing in and out, and what they are told"),
             (name = "service", description = "For whoever watches over the machine"),
         ))]
         pub(super) struct Document;
@@ -72,6 +72,8 @@ routes! {
     "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
     "/api/v1/calls/{call_id}/listening" { GET => listening::own, PUT => listening::report }
     "/api/v1/calls/{call_id}/listeners" { GET => listening::listeners }
+    "/api/v1/calls/{call_id}/flags" { GET => flags::list, POST => flags::set }
+    "/api/v1/calls/{call_id}/flags/{flag_id}" { DELETE => flags::remove }
     "/api/v1/calls/{call_id}/keeping" { GET => retention::of_call }
 
     "/api/v1/uploads" { OPTIONS => uploads::protocol, GET => uploads::list, POST => uploads::begin }
@@ -127,7 +129,11 @@ routes! {
     "/api/v1/sources/{source_id}/tokens/{token_id}" { DELETE => source_tokens::revoke }
 
     "/api/v1/directory" { GET => directory::show }
+    "/api/v1/events" { GET => notices::follow }
     "/api/v1/notices" { GET => notices::list }
+    "/api/v1/notices/read" { POST => notices::read_all }
+    "/api/v1/notices/{number}/read" { POST => notices::read }
+    "/api/v1/waiting" { GET => waiting::list }
     "/api/v1/today" { GET => today::show }
     "/api/v1/filters" { GET => filters::list, POST => filters::save }
     "/api/v1/filters/{filter_id}" { PUT => filters::change, DELETE => filters::delete }

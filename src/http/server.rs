@@ -23,6 +23,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(30);
 pub struct Server {
     handle: ServerHandle,
     running: tokio::task::JoinHandle<io::Result<()>>,
+    app: web::Data<App>,
     address: SocketAddr,
 }
 
@@ -33,8 +34,10 @@ impl Server {
         self.address
     }
 
-    /// Takes no new connection, lets running requests end within the grace, and returns.
+    /// Takes no new connection, lets running requests end within the grace, and returns. Streams of
+    /// events end first: they would never end by themselves.
     pub async fn stop(self) -> io::Result<()> {
+        self.app.events.close();
         self.handle.stop(true).await;
         self.running.await.map_err(io::Error::other)?
     }
@@ -50,10 +53,11 @@ pub fn start(app: App, listen: SocketAddr, grace: Duration) -> io::Result<Server
     let app = web::Data::new(app);
     let listener = TcpListener::bind(listen)?;
     let address = listener.local_addr()?;
+    let shared = web::Data::clone(&app);
     let server = HttpServer::new(move || {
         ActixApp::new()
-            .app_data(web::Data::clone(&app))
-            .configure(|service| configure(service, &app))
+            .app_data(web::Data::clone(&shared))
+            .configure(|service| configure(service, &shared))
             .wrap(from_fn(limit_pauses))
             .wrap(
                 // An answer that does not say otherwise may hold personal data: nothing keeps it.
@@ -71,7 +75,9 @@ pub fn start(app: App, listen: SocketAddr, grace: Duration) -> io::Result<Server
     .listen(listener)?
     .run();
     let handle = server.handle();
-    Ok(Server { handle, running: tokio::spawn(server), address })
+    let fed = web::Data::clone(&app);
+    tokio::spawn(async move { fed.events.feed(fed.db.clone(), fed.limits.streams).await });
+    Ok(Server { handle, running: tokio::spawn(server), app, address })
 }
 
 /// The table, and what every extractor says when it does not understand.

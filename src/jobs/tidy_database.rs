@@ -1,12 +1,14 @@
 //! The job that removes what the database need not remember: jobs and sessions that ended long ago,
 //! watched files that were moved away long ago, descriptions whose audio never came, uploads that were
-//! refused, tables of calls that were entered.
+//! refused, tables of calls that were entered, what people were told of long ago.
 //! What they did stays in the audit trail.
 
 use super::{JobError, Workshop};
 use crate::db::job::{self, JobState};
 use crate::db::watched_file::LiesIn;
-use crate::db::{DbError, Writing, cdr_import, refused_arrival, session, waiting_sidecar, watched_file};
+use crate::db::{
+    DbError, Writing, cdr_import, outbox, refused_arrival, session, waiting_sidecar, watched_file,
+};
 use crate::recorder::watch::SIDECARS_KEPT;
 use crate::time::Instant;
 use std::time::Duration;
@@ -15,6 +17,8 @@ use std::time::Duration;
 const PAGE: u16 = 500;
 /// How long a job that went well is remembered, and a session that ran out.
 const USUAL: Duration = Duration::from_hours(30 * 24);
+/// How long people can look up what they were told of.
+const NOTICES: Duration = Duration::from_hours(90 * 24);
 /// How long a job that was given up is remembered, what was refused, and how an import went: somebody may
 /// still ask why.
 const DEAD: Duration = Duration::from_hours(180 * 24);
@@ -48,6 +52,8 @@ pub(super) async fn run(workshop: &Workshop) -> Result<(), JobError> {
         all_pages(workshop, move |writing, limit| cdr_import::end_abandoned(writing, usual, limit)).await?;
     removed +=
         all_pages(workshop, move |writing, limit| cdr_import::forget_ended(writing, dead, limit)).await?;
+    let before = now.minus(NOTICES);
+    removed += all_pages(workshop, move |writing, limit| outbox::forget(writing, before, limit)).await?;
     tracing::info!(removed, "the database is tidy");
     Ok(())
 }

@@ -4,6 +4,7 @@
 use super::ReviewError;
 use crate::db::call::Direction;
 use crate::db::call_list::{CallFilter, CallOrder, WordsState};
+use crate::db::flag::FlagKind;
 use crate::db::{PAGE_MOST, Window};
 use crate::ids::PersonId;
 use jiff::civil::Date;
@@ -84,6 +85,10 @@ impl Given<'_> {
             }
             "evaluated" => filter.evaluated = Some(self.flag()?),
             "assigned" => filter.assigned = Some(self.flag()?),
+            "flag" => {
+                let kind = self.word(FlagKind::parse, FlagKind::ALL.iter().map(|one| one.as_str()))?;
+                self.add(&mut filter.flags, kind)?;
+            }
             "mine" => {
                 if self.flag()? {
                     let taker = person.ok_or_else(|| self.wrong("is for people; a source takes no calls"))?;
@@ -186,7 +191,7 @@ mod tests {
         let query = format!(
             "q=T-7&project={project}&project={other}&project={project}&direction=inbound&tag=%E6%8A%95%E8%AF%89\
              &disposition=a+b&from=2026-11-01&to=2026-11-30&shorter_than_ms=9&longer_than_ms=1&has_recording=true\
-             &transcript=ready&evaluated=false&assigned=true&mine=true&sort=-duration&limit=10&cursor={cursor}"
+             &transcript=ready&evaluated=false&assigned=true&flag=risk&flag=good_case&mine=true&sort=-duration&limit=10&cursor={cursor}"
         );
         let read = CallQuery::parse(&query, Some(person)).unwrap();
         let expected = CallFilter {
@@ -203,6 +208,7 @@ mod tests {
             words: Some(WordsState::Ready),
             evaluated: Some(false),
             assigned: Some(true),
+            flags: vec![FlagKind::Risk, FlagKind::GoodCase],
             taken_by: Some(person),
             ..CallFilter::default()
         };
@@ -222,6 +228,7 @@ mod tests {
             "has_recording=yes",
             "transcript=lost",
             "evaluated=1",
+            "flag=red",
             "mine=maybe",
             "sort=name",
             "cursor=x",

@@ -7,6 +7,7 @@ use crate::access::{Permission, Who};
 use crate::db::agent::Agent;
 use crate::db::call::Call;
 use crate::db::call_list::{self, Sight, WordsState};
+use crate::db::flag::{self, FlagKind};
 use crate::db::named::{self, Named};
 use crate::db::recording::{self, Recording};
 use crate::db::{Db, DbError, Page, Reading, Scope, assignment, call, participation};
@@ -37,6 +38,8 @@ pub struct CallLine {
     pub evaluations: i64,
     /// In whose queue it stands, as far as the caller may know.
     pub assigned_to: Option<Named<PersonId>>,
+    /// Which kinds of flags it bears, as far as the caller may know.
+    pub flags: Vec<FlagKind>,
     /// Whether the caller may see the customer's number.
     pub shows_personal_data: bool,
 }
@@ -69,6 +72,7 @@ pub fn sight(who: &Who, calls: Scope) -> Sight {
         personal_data: scope(Permission::SeePersonalData),
         results: scope(Permission::ViewResults).or(scope(Permission::ScoreCalls)),
         assignments: scope(Permission::AssignCalls).or(scope(Permission::ScoreCalls)),
+        flags: scope(Permission::FlagCalls),
     }
 }
 
@@ -98,6 +102,7 @@ pub(super) fn lines(
     let words = call_list::words_of(reading, &ids, &recordings)?;
     let evaluations = known_evaluations(reading, sight, &ids)?;
     let mut assigned = known_inspectors(reading, sight, &ids)?;
+    let mut flags = known_flags(reading, sight, &ids)?;
     let unmasked = call::within(reading, &sight.personal_data, &ids)?;
     let mut recordings_of: BTreeMap<CallId, Vec<Recording>> = BTreeMap::new();
     for recording in recordings {
@@ -112,6 +117,7 @@ pub(super) fn lines(
         words: words.get(&call.id).copied().unwrap_or(WordsState::None),
         evaluations: evaluations.get(&call.id).copied().unwrap_or(0),
         assigned_to: assigned.remove(&call.id),
+        flags: flags.remove(&call.id).unwrap_or_default(),
         shows_personal_data: unmasked.contains(&call.id),
         call,
     };
@@ -156,4 +162,18 @@ fn known_inspectors(
     let open = assignment::open_of_calls(reading, &known)?;
     let inspectors = named::of_people(reading, open.iter().map(|one| one.inspector_id))?;
     Ok(open.into_iter().map(|one| (one.call_id, inspectors.named(one.inspector_id))).collect())
+}
+
+/// Every flag within the caller's sight, and good cases everywhere.
+fn known_flags(
+    reading: &mut Reading<'_>,
+    sight: &Sight,
+    calls: &[CallId],
+) -> Result<BTreeMap<CallId, Vec<FlagKind>>, DbError> {
+    let known = call::within(reading, &sight.flags, calls)?;
+    let mut flags = flag::kinds_of_calls(reading, calls)?;
+    for (call_id, kinds) in &mut flags {
+        kinds.retain(|kind| *kind == FlagKind::GoodCase || known.contains(call_id));
+    }
+    Ok(flags)
 }

@@ -97,6 +97,18 @@ pub enum ReviewError {
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// The call bears as many flags as it can.
+    #[error("this call bears {most} flags already; take one away first")]
+    TooManyFlags {
+        /// The most that a call bears.
+        most: i64,
+    },
+    /// A flag is none that our page sets.
+    #[error("this flag cannot be set: {problem}")]
+    BadFlag {
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// It was acknowledged before.
     #[error("this evaluation was acknowledged already")]
     AlreadyAcknowledged,
@@ -146,7 +158,8 @@ impl Coded for ReviewError {
             | Self::AnswersTooLarge { .. }
             | Self::TooManyNotes { .. }
             | Self::TextTooLong { .. }
-            | Self::BadNote { .. } => Kind::Invalid,
+            | Self::BadNote { .. }
+            | Self::BadFlag { .. } => Kind::Invalid,
             Self::AssignmentClosed
             | Self::AlreadyAssigned
             | Self::FilterNameTaken
@@ -155,6 +168,7 @@ impl Coded for ReviewError {
             | Self::NotReleased
             | Self::AlreadyOut
             | Self::BegunAgain
+            | Self::TooManyFlags { .. }
             | Self::AlreadyAcknowledged => Kind::Conflict,
             Self::Unwritable(_) => Kind::Internal,
             Self::Scoring(error) => error.kind(),
@@ -185,6 +199,8 @@ impl Coded for ReviewError {
             Self::TooManyNotes { .. } => "too_many_notes",
             Self::TextTooLong { .. } => "text_too_long",
             Self::BadNote { .. } => "bad_note",
+            Self::TooManyFlags { .. } => "too_many_flags",
+            Self::BadFlag { .. } => "bad_flag",
             Self::AlreadyAcknowledged => "already_acknowledged",
             Self::Unwritable(_) => "score_unwritable",
             Self::Scoring(error) => error.code(),
@@ -203,6 +219,7 @@ impl Coded for ReviewError {
             Self::AnswersTooLarge { most } | Self::TooManyNotes { most } | Self::TooManyCalls { most } => {
                 vec![("most", most.to_string())]
             }
+            Self::TooManyFlags { most } => vec![("most", most.to_string())],
             Self::TextTooLong { field, most } => {
                 vec![("field", (*field).to_owned()), ("most", most.to_string())]
             }

@@ -6,6 +6,7 @@ use super::evaluation_view::{EvaluationView, find, view};
 use super::trail::{Step, record};
 use crate::access::{AccessError, Permission, Who};
 use crate::db::evaluation::{Evaluation, EvaluationState};
+use crate::db::outbox::{self, EventKind, News};
 use crate::db::{Db, Reading, Scope, feedback};
 use crate::ids::{EvaluationId, RequestId};
 
@@ -17,11 +18,14 @@ pub async fn open_feedback(
     request_id: Option<RequestId>,
 ) -> Result<(), ReviewError> {
     let scope = who.scope(Permission::AnswerFeedback).ok_or(AccessError::NotPermitted)?;
-    let actor = who.actor();
+    let (actor, agent) = (who.actor(), who.person_id());
     db.write(move |writing| {
         found(writing, &scope, id)?;
         if feedback::open(writing, id)? {
             record(writing, actor, request_id, id, Step::Opened)?;
+        }
+        if let Some(agent) = agent {
+            outbox::mark_read_about(writing, agent, id.as_bytes())?;
         }
         Ok(())
     })
@@ -37,7 +41,7 @@ pub async fn acknowledge_feedback(
     request_id: Option<RequestId>,
 ) -> Result<EvaluationView, ReviewError> {
     let scope = who.scope(Permission::AnswerFeedback).ok_or(AccessError::NotPermitted)?;
-    let actor = who.actor();
+    let (actor, agent) = (who.actor(), who.person_id());
     check_text("reply", reply.as_deref())?;
     let reply = reply.filter(|reply| !reply.trim().is_empty());
     db.write(move |writing| {
@@ -45,6 +49,9 @@ pub async fn acknowledge_feedback(
         if !feedback::acknowledge(writing, id, reply.as_deref())? {
             return Err(ReviewError::AlreadyAcknowledged);
         }
+        let inspector = [evaluation.evaluator_id];
+        let news = News::new(EventKind::FeedbackAcknowledged, id.as_bytes(), inspector).by(agent);
+        outbox::tell(writing, &news)?;
         record(writing, actor, request_id, id, Step::Acknowledged)?;
         view(writing, evaluation)
     })

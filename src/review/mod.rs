@@ -7,7 +7,7 @@
 //! | file | what happens there |
 //! | --- | --- |
 //! | `calls`, `call_query` | found, for the list and for a draw at random |
-//! | `today`, `notices` | an inspector's day; what waits for somebody |
+//! | `today`, `waiting` | an inspector's day; what waits for somebody |
 //! | `filters` | saved, for oneself or a team |
 //! | `directory` | the names that filters and choosers offer |
 //! | `queue`, `draw`, `queue_view` | put into inspectors' queues, drawn at random, shown there |
@@ -15,6 +15,7 @@
 //! | `evaluations`, `draft`, `release` | begun, saved, released or closed without a score |
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
 //! | `evaluation_list`, `trend` | one's own, the results of others; how they go from week to week |
+//! | `flags` | on a call or a range of it: set, seen, taken away |
 //! | `feedback` | opened and acknowledged by the agent |
 //! | `trail` | what the audit trail says of it |
 
@@ -29,7 +30,7 @@ mod evaluation_view;
 mod evaluations;
 mod feedback;
 mod filters;
-mod notices;
+mod flags;
 mod progress;
 mod queue;
 mod queue_view;
@@ -38,6 +39,7 @@ mod scorecards;
 mod today;
 mod trail;
 mod trend;
+mod waiting;
 
 pub use call_query::CallQuery;
 pub use calls::{AgentLine, CallLine, is_generated, list_calls, sight};
@@ -50,7 +52,7 @@ pub use evaluation_view::{EvaluationView, OneChange};
 pub use evaluations::{Beginning, Begun, begin_evaluation, discard_draft, find_evaluation};
 pub use feedback::{acknowledge_feedback, open_feedback};
 pub use filters::{FilterLine, FilterText, change_filter, delete_filter, list_filters, save_filter};
-pub use notices::{Notice, NoticeKind, notices};
+pub use flags::{FLAGS_A_CALL, FlagLine, NewFlag, list_flags, remove_flag, set_flag};
 pub use progress::Progress;
 pub use queue::{HandedOut, Handout, Refusal, hand_out, take, withdraw};
 pub use queue_view::{AssignmentLine, CardTitle, list_assignments};
@@ -60,6 +62,7 @@ pub use scorecards::{
 };
 pub use today::{Today, today};
 pub use trend::{Trend, TrendItem, TrendQuery, TrendWeek, trend};
+pub use waiting::{Waiting, WaitingKind, waiting};
 
 use crate::access::{AccessError, Who};
 use crate::ids::PersonId;

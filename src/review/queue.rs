@@ -9,6 +9,7 @@ use crate::db::assignment::{Assignment, AssignmentReason, AssignmentState};
 use crate::db::audit::{Actor, Line};
 use crate::db::call::Call;
 use crate::db::evaluation::Purpose;
+use crate::db::outbox::{self, EventKind, News};
 use crate::db::{Db, DbError, Reading, Scope, Writing, assignment, audit, call, participation, person};
 use crate::ids::{AssignmentId, CallId, PersonId, RequestId, ScorecardId};
 use crate::time::Instant;
@@ -95,6 +96,7 @@ pub async fn hand_out(
                 Err(refusal) => refused.push((call_id, refusal)),
             }
         }
+        tell_inspector(writing, inspector.id, assigned_by, &made)?;
         Ok(HandedOut { assigned: lines_of(writing, &sight, made)?, refused })
     })
     .await
@@ -138,8 +140,9 @@ pub async fn withdraw(
     }
     let (actor, own) = (who.actor(), who.person_id());
     db.write(move |writing| {
+        let by_whoever_assigns = found_in(writing, assigns.as_ref(), id)?;
         let open: &[AssignmentState] = match (
-            found_in(writing, assigns.as_ref(), id)?,
+            &by_whoever_assigns,
             found_in(writing, scores.as_ref(), id)?.filter(|found| Some(found.inspector_id) == own),
         ) {
             (Some(_), _) => &AssignmentState::OPEN,
@@ -152,9 +155,27 @@ pub async fn withdraw(
         if !assignment::move_on(writing, id, open, AssignmentState::Withdrawn)? {
             return Err(ReviewError::AssignmentClosed);
         }
+        if let Some(withdrawn) = by_whoever_assigns.filter(|one| Some(one.inspector_id) != own) {
+            let inspector = [withdrawn.inspector_id];
+            let news = News::new(EventKind::AssignmentWithdrawn, id.as_bytes(), inspector).by(own);
+            outbox::tell(writing, &news)?;
+        }
         append_audit(writing, actor, request_id, id, "assignment.withdrawn", json!({}))
     })
     .await
+}
+
+/// Whoever puts calls into somebody else's queue lets them know, once for all of them.
+fn tell_inspector(
+    writing: &mut Writing<'_>,
+    inspector_id: PersonId,
+    assigned_by: Option<PersonId>,
+    made: &[Assignment],
+) -> Result<(), ReviewError> {
+    let Some(first) = made.first().filter(|_| assigned_by != Some(inspector_id)) else { return Ok(()) };
+    let count = i64::try_from(made.len()).unwrap_or(i64::MAX);
+    let news = News::new(EventKind::CallsAssigned, first.id.as_bytes(), [inspector_id]);
+    Ok(outbox::tell(writing, &news.by(assigned_by).counted(count))?)
 }
 
 fn found_in(

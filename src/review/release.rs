@@ -1,14 +1,17 @@
 //! Evaluations are released, or closed without a score; both can be taken back for ten seconds.
 
 use super::draft::check_text;
-use super::evaluation_view::{EvaluationView, duration_of, find, must_be_draft, version_of, view};
+use super::evaluation_view::{
+    EvaluationView, READ_BY_ALL, duration_of, find, must_be_draft, version_of, view,
+};
 use super::evaluations::move_assignment;
 use super::trail::{Step, record};
 use super::{ReviewError, person_of};
 use crate::access::Who;
 use crate::db::assignment::AssignmentState;
 use crate::db::evaluation::{Evaluation, EvaluationState, NoScore, NoScoreReason, Release};
-use crate::db::{Db, Reading, evaluation};
+use crate::db::outbox::{self, EventKind, News};
+use crate::db::{Db, Reading, Writing, evaluation};
 use crate::ids::{EvaluationId, PersonId, RequestId};
 use crate::scoring::{Score, ScoringError, open_points, score};
 use crate::time::Instant;
@@ -40,6 +43,7 @@ pub async fn release_draft(
             return Err(ReviewError::EditedElsewhere);
         }
         move_assignment(writing, draft.assignment_id, AssignmentState::Started, AssignmentState::Done)?;
+        tell_agent(writing, &draft, release.at)?;
         record(writing, actor, request_id, id, Step::Released)?;
         own_view(writing, person_id, id)
     })
@@ -117,10 +121,18 @@ pub async fn take_release_back(
             return Err(ReviewError::AlreadyOut);
         }
         move_assignment(writing, closed.assignment_id, AssignmentState::Done, AssignmentState::Started)?;
+        outbox::take_back(writing, EventKind::FeedbackReleased, id.as_bytes())?;
         record(writing, actor, request_id, id, Step::TakenBack)?;
         own_view(writing, person_id, id)
     })
     .await
+}
+
+/// The agent is told when it is out, and not before: until then it can be taken back.
+fn tell_agent(writing: &mut Writing<'_>, draft: &Evaluation, out_at: Instant) -> Result<(), ReviewError> {
+    let agent = draft.subject.person_id.filter(|_| READ_BY_ALL.contains(&draft.purpose));
+    let news = News::new(EventKind::FeedbackReleased, draft.id.as_bytes(), agent).due(out_at);
+    Ok(outbox::tell(writing, &news)?)
 }
 
 /// A draft cannot be taken back, nor what has a newer draft in its place.

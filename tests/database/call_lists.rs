@@ -35,6 +35,7 @@ fn everything() -> Sight {
         personal_data: Scope::Everything,
         results: Scope::Everything,
         assignments: Scope::Everything,
+        flags: Scope::Everything,
     }
 }
 

@@ -1,8 +1,10 @@
 //! Sources as configured things: their settings, who sat where, what comes from them, what failed.
 
-use crate::fixtures::{a_call, a_recording, plain_call, plain_recording, source_named};
+use crate::fixtures::{a_call, a_recording, person_named, plain_call, plain_recording, source_named};
 use crate::harness::{START, TestDatabase};
 use earmark::db::job::{self, Backoff, Lane, NewJob};
+use earmark::db::outbox::{self, EventKind};
+use earmark::db::person::{self, Role};
 use earmark::db::recording::{self, ChannelRole, RecordingState};
 use earmark::db::source::{self, FieldRule, NamingPattern, SeatSpell, SourceKind, Target};
 use earmark::db::{Scope, Window, call, project};
@@ -173,11 +175,30 @@ async fn the_watch_notices_a_silence_and_its_end(database: &TestDatabase) {
             arrive(database, id, format!("{hour}-{number}"), at).await;
         }
     }
+    let administrator = person_named(database, "A").await;
+    let inspector = person_named(database, "B").await;
+    database
+        .write(move |writing| {
+            person::grant(writing, administrator, Role::Administrator, None)?;
+            person::grant(writing, inspector, Role::Inspector, None)
+        })
+        .await;
     let silent_since = async || {
         sources::watch(&database.db).await.unwrap();
         database.read(move |reading| source::by_id(reading, id)).await.unwrap().silent_since
     };
     assert!(silent_since().await.is_some(), "half an hour of ten missing arrivals is a silence");
+    assert!(silent_since().await.is_some());
+    let told = database
+        .write(|writing| {
+            outbox::number_due(writing, 10)?;
+            outbox::after(writing, 0, 10)
+        })
+        .await;
+    let told: Vec<_> =
+        told.into_iter().map(|(event, people)| (event.kind, event.subject_id, people)).collect();
+    let silence = (EventKind::SourceSilent, *id.as_bytes(), vec![administrator]);
+    assert_eq!(told, [silence], "whoever sees sources is told, and once");
     let source = database.read(move |reading| source::by_id(reading, id)).await.unwrap();
     assert_eq!(source.last_arrival_at, Some(START.minus(HOUR / 2)));
     assert_eq!(source.silent_since, source.last_arrival_at);

@@ -35,6 +35,13 @@ const RELATIONS: [Relation; 4] = [Relation::Own, Relation::OwnTeam, Relation::Ot
 enum Needs {
     Nothing,
     AnybodySignedIn,
+    /// Whoever it is, but a person.
+    ToBeTold,
+    /// There is none.
+    ToReadANotice,
+    ToFlag,
+    /// There is none.
+    ToTakeFlagAway,
     ToView,
     ToHear,
     ToRead,
@@ -83,7 +90,12 @@ fn needs(method: &str, path: &str) -> Needs {
     match (method, path) {
         ("GET", "/healthz" | "/readyz" | "/metrics" | "/api/v1/openapi.json")
         | ("POST", "/api/v1/setup" | "/api/v1/session") => Needs::Nothing,
-        ("GET", "/api/v1/me" | "/api/v1/notices") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
+        ("GET", "/api/v1/me" | "/api/v1/waiting") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
+        ("GET", "/api/v1/notices" | "/api/v1/events") | ("POST", "/api/v1/notices/read") => Needs::ToBeTold,
+        ("POST", "/api/v1/notices/{number}/read") => Needs::ToReadANotice,
+        ("GET", "/api/v1/calls/{call_id}/flags") => Needs::ToView,
+        ("POST", "/api/v1/calls/{call_id}/flags") => Needs::ToFlag,
+        ("DELETE", "/api/v1/calls/{call_id}/flags/{flag_id}") => Needs::ToTakeFlagAway,
         ("OPTIONS", "/api/v1/uploads") => Needs::Nothing,
         ("POST", "/api/v1/calls" | "/api/v1/calls/vcon" | "/api/v1/calls/metadata" | "/api/v1/uploads") => {
             Needs::ToIngest
@@ -163,6 +175,11 @@ fn scores(role: Role) -> bool {
     matches!(role, Role::Inspector | Role::QaManager)
 }
 
+/// Whether a role flags calls.
+fn flags(role: Role) -> bool {
+    !matches!(role, Role::Agent | Role::Administrator)
+}
+
 /// Whether a role answers for what is kept, and for who heard it.
 fn keeps(role: Role) -> bool {
     matches!(role, Role::QaManager | Role::Administrator)
@@ -182,7 +199,14 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
     match needs {
         Needs::Nothing => &[200, 204, 401, 410, 422],
         Needs::ToReadScorecards if role == Role::Trainer => DENIED,
-        Needs::AnybodySignedIn | Needs::ToFind | Needs::ToKeepFilters | Needs::ToReadScorecards => FINE,
+        Needs::ToReadANotice => NOT_THERE,
+        Needs::ToFlag | Needs::ToTakeFlagAway if !flags(role) => DENIED,
+        Needs::ToTakeFlagAway => NOT_THERE,
+        Needs::AnybodySignedIn
+        | Needs::ToBeTold
+        | Needs::ToFind
+        | Needs::ToKeepFilters
+        | Needs::ToReadScorecards => FINE,
         Needs::ToIngest | Needs::ToListUploads | Needs::ToContinue if !brings_in(role) => DENIED,
         Needs::ToIngest => &[422],
         Needs::ToListUploads => FINE,
@@ -346,6 +370,7 @@ fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
 fn with_unknown_ids(path: &str) -> String {
     let unknown = |part: &str| match part {
         "{grant_id}" | "{membership_id}" => "1".to_owned(),
+        "{number}" => "999999".to_owned(),
         part if part.starts_with('{') => NOBODY.to_owned(),
         part => part.to_owned(),
     };
@@ -370,6 +395,8 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("PUT", "/api/v1/recordings/{recording_id}/sides", _) => {
             Some(json!({ "channels": { "0": "agent", "1": "customer" } }))
         }
+        ("POST", "/api/v1/calls/{call_id}/flags", _) => Some(json!({ "kind": "risk" })),
+        ("POST", "/api/v1/notices/read", _) => Some(json!({ "through": 1 })),
         ("POST", "/api/v1/holds", _) => {
             Some(json!({"kind": "legal", "reason": "a letter", "call_ids": [stage.call_id]}))
         }
@@ -426,6 +453,8 @@ fn query_for(path: &str) -> &'static str {
     match path {
         "/api/v1/evaluations" => "?view=results",
         "/api/v1/trend" => "?purpose=quality",
+        // A stream that goes on would never be read to its end.
+        "/api/v1/events" => "?follow=false",
         _ => "",
     }
 }
@@ -467,7 +496,11 @@ fn a_source_sees_its_own_calls_and_no_others() {
             Needs::ToContinue | Needs::ToFollowImport => (&[404], &[404]),
             Needs::AnybodySignedIn => (&[200, 204], &[200, 204]),
             Needs::ToFind => (&[200], &[200]),
-            Needs::ToKeepFilters
+            Needs::ToBeTold
+            | Needs::ToReadANotice
+            | Needs::ToFlag
+            | Needs::ToTakeFlagAway
+            | Needs::ToKeepFilters
             | Needs::ToChangeFilters
             | Needs::ToScore
             | Needs::ToTake

@@ -247,15 +247,15 @@ fn the_day_follows_from_waiting_to_done() {
 }
 
 fn waiting(review: &Review, token: &str) -> Vec<(String, i64)> {
-    let notices = review.server.get("/api/v1/notices", token).json();
-    let items = notices["items"].as_array().unwrap().iter();
+    let waiting = review.server.get("/api/v1/waiting", token).json();
+    let items = waiting["items"].as_array().unwrap().iter();
     items.map(|one| (one["code"].as_str().unwrap().to_owned(), one["count"].as_i64().unwrap())).collect()
 }
 
 #[test]
-fn notices_say_what_waits_for_whom() {
+fn everybody_is_told_what_waits_for_them() {
     let review = Review::start();
-    let notice = |code: &str, count| (code.to_owned(), count);
+    let one = |code: &str, count| (code.to_owned(), count);
     assert_eq!(waiting(&review, &review.inspector), []);
     let inspector = my_id(&review.server, &review.inspector);
     let (late, drafted) = (review.another_call("late"), review.another_call("drafted"));
@@ -263,15 +263,15 @@ fn notices_say_what_waits_for_whom() {
     review.begin(&drafted);
     assert_eq!(
         waiting(&review, &review.inspector),
-        [notice("assignments_overdue", 1), notice("assignments_waiting", 1), notice("drafts_open", 1)]
+        [one("assignments_overdue", 1), one("assignments_waiting", 1), one("drafts_open", 1)]
     );
     let released = review.release(&review.call_id, &json!({}));
     assert_eq!(waiting(&review, &review.agent), [], "it is not out yet");
     review.server.clock.advance(Duration::from_secs(10));
-    assert_eq!(waiting(&review, &review.agent), [notice("feedback_new", 1)]);
+    assert_eq!(waiting(&review, &review.agent), [one("feedback_new", 1)]);
     let open = format!("/api/v1/evaluations/{released}/open");
     assert_eq!(review.server.send_json("POST", &open, &review.agent, &Value::Null).status, 204);
-    assert_eq!(waiting(&review, &review.agent), [notice("feedback_to_acknowledge", 1)]);
+    assert_eq!(waiting(&review, &review.agent), [one("feedback_to_acknowledge", 1)]);
     assert_eq!(waiting(&review, &review.leader), []);
 
     review.server.write(|writing| {
@@ -280,14 +280,14 @@ fn notices_say_what_waits_for_whom() {
     });
     review.server.person("admin", Role::Administrator, None, None);
     let admin = review.server.person_token("admin");
-    assert_eq!(waiting(&review, &admin), [notice("agents_unmatched", 1)]);
+    assert_eq!(waiting(&review, &admin), [one("agents_unmatched", 1)]);
     let first: earmark::ids::CallId = review.call_id.parse().unwrap();
     review.server.write(move |writing| {
         let id = earmark::db::recording::of_call(writing, first)?[0].id;
         earmark::db::recording::set_failed(writing, id, "no_audio", "There is no audio.")
     });
-    assert_eq!(waiting(&review, &admin), [notice("preparation_failed", 1), notice("agents_unmatched", 1)]);
-    assert_eq!(waiting(&review, &review.manager), [notice("preparation_failed", 1)]);
+    assert_eq!(waiting(&review, &admin), [one("preparation_failed", 1), one("agents_unmatched", 1)]);
+    assert_eq!(waiting(&review, &review.manager), [one("preparation_failed", 1)]);
     review.server.clock.advance(Duration::from_hours(8 * 24));
     assert_eq!(waiting(&review, &review.manager), [], "after a week it is no news");
 }

@@ -118,6 +118,13 @@ impl TestServer {
         Self { db, storage, clock, agent, runtime, uploads, server: Some(server), spool, folder }
     }
 
+    /// Stops the server, as at its end.
+    pub(crate) fn stop(&mut self) {
+        if let Some(server) = self.server.take() {
+            self.runtime.block_on(server.stop()).unwrap();
+        }
+    }
+
     pub(crate) fn address(&self) -> SocketAddr {
         self.server.as_ref().unwrap().address()
     }

@@ -310,15 +310,15 @@ fn the_page_of_sources_shows_what_came_and_what_failed() {
 }
 
 #[test]
-fn a_silent_source_is_a_notice_to_whoever_sees_sources() {
+fn a_silent_source_waits_for_whoever_sees_sources() {
     let place = Workplace::open();
     let source = place.source(&freepbx());
     let id = id_of(&source);
     place.server.write(move |writing| source::note_watch(writing, id, Some(noon()), Some(noon())));
     let codes = |token: &str| {
-        let notices = place.server.get("/api/v1/notices", token).json();
-        let items = notices["items"].as_array().unwrap().clone();
-        items.iter().any(|notice| notice["code"] == "sources_silent")
+        let waiting = place.server.get("/api/v1/waiting", token).json();
+        let items = waiting["items"].as_array().unwrap().clone();
+        items.iter().any(|one| one["code"] == "sources_silent")
     };
     assert!(codes(&place.administrator));
     for (name, role, project, told) in [

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { begin, opened } from './review_desk';
 import { openBrowser, openWindow, signIn } from './visitor';
+import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
 const PAGES = {
@@ -62,6 +63,19 @@ describe.each(LOOKS)('$language $theme', (look) => {
       await page.waitForLoadState('networkidle');
       expect(await serious(page), address).toEqual([]);
     }
+    await page.context().close();
+  });
+
+  test('the bell, and how a call is flagged', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.inspector, look);
+    await page.goto(`/calls/${call}`);
+    await page.getByRole('button', { name: word(look.language, 'flags:add'), exact: true }).click();
+    await page.getByLabel(word(look.language, 'flags:note')).waitFor();
+    expect(await serious(page), 'the form of a flag').toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: word(look.language, 'shell:bell.word') }).click();
+    await page.getByText(word(look.language, 'shell:bell.none')).waitFor();
+    expect(await serious(page), 'the bell').toEqual([]);
     await page.context().close();
   });
 

@@ -22,7 +22,7 @@ use crate::cli::progress::TerminalProgress;
 use crate::db::audit::Actor;
 use crate::db::person::Role;
 use crate::db::saved_filter::FilterPage;
-use crate::db::{Db, DbError, setting};
+use crate::db::{Db, DbError, outbox, setting};
 use crate::ids::{CallId, EvaluationId, PersonId, ScorecardId};
 use crate::recorder::{Intake, Patience};
 use crate::review::{
@@ -40,6 +40,9 @@ use tokio::runtime::Builder;
 
 /// Earlier than the first step of any timeline.
 const BEFORE_ANYTHING: Duration = Duration::from_hours(24 * 80);
+
+/// What is younger than this the people of the demonstration have not read yet.
+const NEWS: Duration = Duration::from_hours(24);
 
 /// Makes the workspace at an empty place.
 pub(super) fn play(place: &Place, fixtures: &Path, password: &str) -> Result<(), Failure> {
@@ -99,7 +102,12 @@ impl Workspace<'_> {
             progress.reach(number as u64 + 1);
         }
         progress.end();
-        Ok(())
+        self.read_old_notices().await
+    }
+
+    /// Whoever has worked here for weeks has read what they were told; since yesterday there is news.
+    async fn read_old_notices(&self) -> Result<(), Failure> {
+        Ok(self.db.write(|writing| outbox::mark_read_before(writing, writing.now().minus(NEWS))).await?)
     }
 
     async fn let_happen(&mut self, event: &Event) -> Result<(), Failure> {

@@ -6,9 +6,10 @@ use crate::db::assignment::AssignmentState;
 use crate::db::call::{Calls, Condition, either, in_scope, touches};
 use crate::db::columns::words;
 use crate::db::evaluation::{EvaluationState, Purpose};
+use crate::db::flag::FlagKind;
 use crate::db::job::{JobState, PREPARE_RECORDING, TRANSCRIBE_RECORDING};
 use crate::db::recording::{Recording, RecordingState};
-use crate::db::schema::{assignment, call, evaluation, job, participation, recording, transcript};
+use crate::db::schema::{assignment, call, evaluation, flag, job, participation, recording, transcript};
 use crate::db::{DbError, Reading, Scope};
 use crate::ids::{AgentId, CallId, PersonId, RecordingId, TeamId};
 use crate::time::Instant;
@@ -53,6 +54,9 @@ pub(super) fn matching(sight: &Sight, filter: &CallFilter, now: Instant) -> Call
     }
     if let Some(wanted) = filter.assigned {
         calls = calls.filter(holds_or_not(known_in(&sight.assignments, is_assigned()), wanted));
+    }
+    if !filter.flags.is_empty() {
+        calls = calls.filter(bears_flag(&filter.flags, &sight.flags));
     }
     calls
 }
@@ -246,6 +250,16 @@ fn has_given_up() -> Condition {
         .filter(recording::paired_into.is_null())
         .select(recording::id);
     Box::new(exists(jobs).or(exists(recordings)))
+}
+
+/// It bears a flag of one of these kinds that the caller may know of: good cases everybody may.
+fn bears_flag(kinds: &[FlagKind], known: &Scope) -> Condition {
+    let flagged = |kinds: &[FlagKind]| -> Condition {
+        let flags = flag::table.filter(flag::kind.eq_any(kinds.to_vec())).select(flag::call_id);
+        Box::new(call::id.eq_any(flags))
+    };
+    let any = known_in(known, flagged(kinds));
+    if kinds.contains(&FlagKind::GoodCase) { either(any, flagged(&[FlagKind::GoodCase])) } else { any }
 }
 
 fn is_assigned() -> Condition {

@@ -81,6 +81,21 @@ pub fn roles_held(
         .load(reading.connection)?)
 }
 
+/// Everybody who holds one of these roles at this moment and has not left.
+pub fn holders_of(reading: &mut Reading<'_>, roles: &[Role]) -> Result<Vec<PersonId>, DbError> {
+    let now = reading.now();
+    Ok(person_role::table
+        .inner_join(person::table)
+        .filter(person_role::role.eq_any(roles.to_vec()))
+        .filter(person_role::from_at.le(now))
+        .filter(person_role::until_at.is_null().or(person_role::until_at.gt(now)))
+        .filter(person::retired_at.is_null())
+        .order(person::id)
+        .select(person::id)
+        .distinct()
+        .load(reading.connection)?)
+}
+
 /// Every role that the person ever held, the latest first.
 pub fn history_of_roles(reading: &mut Reading<'_>, person_id: PersonId) -> Result<Vec<HeldRole>, DbError> {
     Ok(person_role::table

@@ -1,5 +1,5 @@
 //! The tables of what comes in and of what is kept: signals, stores, uploads, listening, retention,
-//! watched folders, call records.
+//! watched folders, call records, flags.
 
 diesel::table! {
     recording_signal (recording_id) {
@@ -288,5 +288,19 @@ diesel::table! {
         failure -> Nullable<Text>,
         created_at -> BigInt,
         finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    flag (id) {
+        id -> Binary,
+        call_id -> Binary,
+        kind -> Text,
+        start_ms -> Nullable<BigInt>,
+        end_ms -> Nullable<BigInt>,
+        channel -> Nullable<Integer>,
+        note -> Nullable<Text>,
+        flagged_by -> Binary,
+        flagged_at -> BigInt,
     }
 }

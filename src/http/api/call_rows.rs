@@ -1,6 +1,7 @@
 //! The list of calls.
 
 use crate::db::call::Direction;
+use crate::db::flag::FlagKind;
 use crate::db::recording::Recording;
 use crate::http::App;
 use crate::http::api::page::{NamedBody, PageBody};
@@ -56,6 +57,8 @@ pub struct CallRowBody {
     evaluations: i64,
     /// In whose queue it stands; none for readers who may not know.
     assigned_to: Option<NamedBody>,
+    /// Which kinds of flags it bears; readers who may not flag it see `good_case` alone.
+    flags: Vec<&'static str>,
     /// It was generated for trying things out.
     is_generated: bool,
 }
@@ -121,6 +124,7 @@ impl From<CallLine> for CallRowBody {
             transcript: line.words.as_str(),
             evaluations: line.evaluations,
             assigned_to: line.assigned_to.map(NamedBody::from),
+            flags: line.flags.into_iter().map(FlagKind::as_str).collect(),
             is_generated,
         }
     }
@@ -193,6 +197,9 @@ pub struct CallsQuery {
     evaluated: Option<bool>,
     /// Whether it stands in somebody's queue.
     assigned: Option<bool>,
+    /// Kinds of flags: `coaching`, `good_case`, `warning_case`, `risk`, `second_listening`,
+    /// `repeat_contact`.
+    flag: Option<Vec<String>>,
     /// `true`: the caller took part.
     mine: Option<bool>,
     /// `-started_at` (unless given), `started_at`, `-duration` or `duration`.

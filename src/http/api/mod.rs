@@ -18,6 +18,7 @@ pub mod evaluation_body;
 pub mod evaluation_query;
 pub mod evaluations;
 pub mod filters;
+pub mod flags;
 pub mod holds;
 pub mod listening;
 pub mod me;
@@ -45,6 +46,7 @@ pub mod teams;
 pub mod today;
 pub mod trend;
 pub mod uploads;
+pub mod waiting;
 pub mod watching;
 
 mod draft_json;

@@ -50,6 +50,7 @@ pub async fn end(
 ) -> Result<HttpResponse, ApiError> {
     if let Some(session_id) = caller.session_id {
         sign_out(&app.db, caller.who.actor(), session_id, request_id(&request)).await?;
+        app.events.end_session(session_id);
     }
     let mut gone = session_cookie(&app, "");
     gone.make_removal();

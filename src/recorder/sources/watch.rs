@@ -1,7 +1,10 @@
 //! The watch over sources: counts what came in the hours that are over, and notes which source has
 //! fallen silent.
 
+use super::settings::reaches;
 use super::silence::{HISTORY, Habit, judge};
+use crate::access::{Permission, bell};
+use crate::db::outbox::{self, EventKind, News};
 use crate::db::source::{self, Arrivals, HourCount, Source};
 use crate::db::{Db, DbError, Reading, Writing};
 use crate::ids::SourceId;
@@ -76,7 +79,23 @@ fn is_news(source: &Source, finding: &Finding) -> bool {
 fn note(writing: &mut Writing<'_>, round: &Round) -> Result<(), DbError> {
     source::put_hours(writing, round.counted_from, &round.counts)?;
     for finding in &round.findings {
+        if finding.silent_since.is_some() {
+            tell_of_silence(writing, finding.id)?;
+        }
         source::note_watch(writing, finding.id, finding.last_arrival_at, finding.silent_since)?;
     }
     Ok(())
+}
+
+/// Whoever looks after a source is told once that it has fallen silent.
+fn tell_of_silence(writing: &mut Writing<'_>, id: SourceId) -> Result<(), DbError> {
+    let Some(source) = source::by_id(writing, id)?.filter(|source| source.silent_since.is_none()) else {
+        return Ok(());
+    };
+    let overseers = bell::who_may(writing, Permission::ViewSources)?;
+    let concerned = overseers
+        .iter()
+        .filter(|who| who.scope(Permission::ViewSources).is_some_and(|scope| reaches(&scope, &source)))
+        .filter_map(|who| who.person_id());
+    outbox::tell(writing, &News::new(EventKind::SourceSilent, id.as_bytes(), concerned))
 }

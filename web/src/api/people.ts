@@ -58,7 +58,7 @@ export function agentsQuery(query: Query) {
 /** After a change: whoever shows people, or names of theirs, asks again. */
 export async function peopleChanged(queryClient: QueryClient) {
   await Promise.all(
-    ['people', 'directory', 'notices', 'me', 'calls'].map((name) =>
+    ['people', 'directory', 'waiting', 'me', 'calls'].map((name) =>
       queryClient.invalidateQueries({ queryKey: [name] }),
     ),
   );

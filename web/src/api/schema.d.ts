@@ -221,6 +221,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call_id}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The flags of a call.
+         * @description Needs `view_calls`. Readers who may not flag the call see `good_case` alone.
+         */
+        get: operations["list_flags"];
+        put?: never;
+        /**
+         * Flags a call, or a range of it.
+         * @description Needs `flag_calls`.
+         */
+        post: operations["set_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/flags/{flag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a flag away.
+         * @description Needs `flag_calls`; for a flag that somebody else set, also `assign_calls`.
+         */
+        delete: operations["remove_flag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call_id}/keeping": {
         parameters: {
             query?: never;
@@ -315,8 +359,7 @@ export interface paths {
         /**
          * A call as a vCon (draft-ietf-vcon-vcon-core-04), with its transcripts as analysis.
          * @description Needs `hear_calls` and `read_transcripts`; numbers, names of files and raw metadata need
-         *     `see_personal_data`. With its audio inside it is a download: it needs `download_recordings`, and stands in
-         *     the audit trail as one for each recording.
+         *     `see_personal_data`.
          */
         get: operations["show_vcon"];
         put?: never;
@@ -672,6 +715,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What concerns the caller, as it happens: server-sent events.
+         * @description For people who are signed in. `notice` says what happened, with its number as id; `ready` comes
+         *     once, after what was missed; `reset` instead of it where more was missed than is sent; `read` when
+         *     they read notices elsewhere; `end` when the session is over. A comment comes every ten seconds.
+         *     With a token, the stream ends after ten minutes.
+         */
+        get: operations["follow_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/filters": {
         parameters: {
             query?: never;
@@ -789,12 +855,52 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What waits for the caller, counted now.
-         * @description For anybody who is signed in.
+         * What the caller was told of, the youngest first.
+         * @description For people who are signed in; `total` of the unread ones is the number at the bell.
          */
         get: operations["list_notices"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks every notice of the caller's as read, up to the youngest that they saw.
+         * @description For people who are signed in.
+         */
+        post: operations["read_all_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{number}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks one notice of the caller's as read.
+         * @description For people who are signed in.
+         */
+        post: operations["read_notice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1105,28 +1211,6 @@ export interface paths {
          */
         get: operations["show_peaks"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/recordings/{recording_id}/sides": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Says who is heard on which channel of a recording. The lanes of waveform and transcript follow, and so
-         *     does the channel of the agents who took part. Of two legs that were paired, it is said of the recording
-         *     that was made of both.
-         * @description Needs `score_calls`.
-         */
-        put: operations["set_sides"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1563,68 +1647,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sources/{source_id}/legs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The legs of a source whose other has not come, of the last thirty days, those that came first at the top.
-         * @description Needs `view_sources`; their names need `see_personal_data`.
-         */
-        get: operations["list_waiting_legs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sources/{source_id}/refused": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What was refused of a source, uploads and files of its watched folder, by reason. Of uploads the fact
-         *     alone is kept: the newest 500 of a source, for thirty days.
-         * @description Needs `view_sources`; the paths of files need `see_personal_data`.
-         */
-        get: operations["list_refused"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sources/{source_id}/refused/dismiss": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Takes refused uploads and files out of sight. A dismissed file stays where it lies, and is read again only
-         *     when it changes.
-         * @description Needs `manage_sources`.
-         */
-        post: operations["dismiss_refused"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/sources/{source_id}/sidecars": {
         parameters: {
             query?: never;
@@ -1936,6 +1958,26 @@ export interface paths {
          * @description Needs `ingest_calls`.
          */
         patch: operations["continue_upload"];
+        trace?: never;
+    };
+    "/api/v1/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for the caller, counted now.
+         * @description For anybody who is signed in.
+         */
+        get: operations["list_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/healthz": {
@@ -2336,6 +2378,8 @@ export interface components {
              * @description How many quality evaluations are out; 0 for readers who may not know.
              */
             evaluations: number;
+            /** @description Which kinds of flags it bears; readers who may not flag it see `good_case` alone. */
+            flags: string[];
             /**
              * Format: uuid
              * @description Its id.
@@ -2904,20 +2948,6 @@ export interface components {
              */
             parent_id?: string | null;
         };
-        /** @description What is to be dismissed: a group (`way` and `code`), one (`way` and `id`), or, with nothing, everything. */
-        Dismissal: {
-            /** @description The code of the group. */
-            code?: string | null;
-            /** @description The id of one. */
-            id?: string | null;
-            /** @description `upload` or `folder`. */
-            way?: string | null;
-        };
-        /** @description What was dismissed. */
-        Dismissed: {
-            /** @description How many uploads and files. */
-            count: number;
-        };
         /** @description A place in a document that is wrong. */
         DocumentProblem: {
             /** @description What kind of mistake; a stable name in `snake_case`. */
@@ -2961,16 +2991,6 @@ export interface components {
              */
             bytes: number;
             /**
-             * Format: int64
-             * @description How many descriptions that waited for their audio went too.
-             */
-            descriptions: number;
-            /**
-             * Format: int64
-             * @description How many names of watched files were forgotten; the files lie where they lay.
-             */
-            files: number;
-            /**
              * Format: date-time
              * @description When it ended.
              */
@@ -2990,11 +3010,6 @@ export interface components {
              * @description Its id.
              */
             id: string;
-            /**
-             * Format: int64
-             * @description How many tables of calls that were on their way in named the number; their calls need another request.
-             */
-            imports: number;
             /**
              * Format: int64
              * @description How many calls are left.
@@ -3029,24 +3044,9 @@ export interface components {
             calls: number;
             /**
              * Format: int64
-             * @description How many descriptions that wait for their audio name it; they go with the request.
-             */
-            descriptions: number;
-            /**
-             * Format: int64
-             * @description How many names of watched files that became no call hold it; they are forgotten.
-             */
-            files: number;
-            /**
-             * Format: int64
              * @description How many of the calls a legal hold keeps for now.
              */
             held: number;
-            /**
-             * Format: int64
-             * @description How many tables of calls that are on their way in name it; their calls need another request.
-             */
-            imports: number;
             /**
              * Format: int64
              * @description How many of them a keep hold keeps; a request erases them all the same.
@@ -3404,8 +3404,49 @@ export interface components {
              * @description How many.
              */
             count: number;
-            /** @description `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`. */
+            /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
             state: string;
+        };
+        /** @description A flag on a call, or on a range of it. */
+        Flag: {
+            /**
+             * Format: int32
+             * @description On which channel, counted from 0; none: on all.
+             */
+            channel?: number | null;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms?: number | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            flagged_at: string;
+            /** @description Who set it. */
+            flagged_by: components["schemas"]["Named"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the reader may take it away. */
+            is_removable: boolean;
+            /** @description `coaching`, `good_case`, `warning_case`, `risk`, `second_listening` or `repeat_contact`. */
+            kind: string;
+            /** @description Why, in words. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Where it begins on the call's timeline; none: it is about the whole call.
+             */
+            start_ms?: number | null;
+        };
+        /** @description The flags of a call. */
+        Flags: {
+            /** @description Those on the whole call first, then in the order of its timeline; 200 at most. */
+            items: components["schemas"]["Flag"][];
         };
         /** @description What became of a handout, call by call. */
         HandedOut: {
@@ -3688,6 +3729,31 @@ export interface components {
              */
             team_id?: string | null;
         };
+        /** @description A flag to be set. */
+        NewFlag: {
+            /**
+             * Format: int32
+             * @description On which channel, counted from 0; none: on all.
+             */
+            channel?: number | null;
+            /**
+             * Format: int64
+             * @description Where it ends; with the beginning, or not at all.
+             */
+            end_ms?: number | null;
+            /**
+             * @description `coaching`, `good_case`, `warning_case`, `risk`, `second_listening` or `repeat_contact`.
+             * @example good_case
+             */
+            kind: string;
+            /** @description Why, in words; at most 1,000 characters. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Where it begins on the call's timeline; none: it is about the whole call.
+             */
+            start_ms?: number | null;
+        };
         /** @description A hold to be placed, on these calls or on all that a query of the calls page finds now. */
         NewHold: {
             /** @description The calls. */
@@ -3807,26 +3873,41 @@ export interface components {
             /** @description Its words. */
             text: string;
         };
-        /** @description Something that waits. */
+        /** @description Something that the caller was told of. */
         Notice: {
+            actor?: components["schemas"]["Named"] | null;
             /**
-             * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
-             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
-             *     `speech_model_missing` or `sources_silent`.
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description `feedback_released`, `feedback_acknowledged`, `calls_assigned`, `assignment_withdrawn` or
+             *     `source_silent`.
              */
             code: string;
             /**
              * Format: int64
-             * @description How many.
+             * @description How many there are of it.
              */
             count: number;
-            /** @description `info` or `warning`. */
-            severity: string;
-        };
-        /** @description What waits. */
-        Notices: {
-            /** @description Each kind that waits. */
-            items: components["schemas"]["Notice"][];
+            /**
+             * Format: int64
+             * @description Its place in the order of all that is told.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When the caller read it.
+             */
+            read_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The id of what it happened to: an evaluation, an assignment, a source.
+             */
+            subject_id: string;
+            /** @description The name of that, where it has one. */
+            subject_name?: string | null;
         };
         /** @description How a source spells a number. */
         NumberSpelling: {
@@ -3971,6 +4052,8 @@ export interface components {
                  * @description How many quality evaluations are out; 0 for readers who may not know.
                  */
                 evaluations: number;
+                /** @description Which kinds of flags it bears; readers who may not flag it see `good_case` alone. */
+                flags: string[];
                 /**
                  * Format: uuid
                  * @description Its id.
@@ -4064,16 +4147,6 @@ export interface components {
                  */
                 bytes: number;
                 /**
-                 * Format: int64
-                 * @description How many descriptions that waited for their audio went too.
-                 */
-                descriptions: number;
-                /**
-                 * Format: int64
-                 * @description How many names of watched files were forgotten; the files lie where they lay.
-                 */
-                files: number;
-                /**
                  * Format: date-time
                  * @description When it ended.
                  */
@@ -4093,11 +4166,6 @@ export interface components {
                  * @description Its id.
                  */
                 id: string;
-                /**
-                 * Format: int64
-                 * @description How many tables of calls that were on their way in named the number; their calls need another request.
-                 */
-                imports: number;
                 /**
                  * Format: int64
                  * @description How many calls are left.
@@ -4265,6 +4333,54 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
+        Page_Notice: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                actor?: components["schemas"]["Named"] | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /**
+                 * @description `feedback_released`, `feedback_acknowledged`, `calls_assigned`, `assignment_withdrawn` or
+                 *     `source_silent`.
+                 */
+                code: string;
+                /**
+                 * Format: int64
+                 * @description How many there are of it.
+                 */
+                count: number;
+                /**
+                 * Format: int64
+                 * @description Its place in the order of all that is told.
+                 */
+                number: number;
+                /**
+                 * Format: date-time
+                 * @description When the caller read it.
+                 */
+                read_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The id of what it happened to: an evaluation, an assignment, a source.
+                 */
+                subject_id: string;
+                /** @description The name of that, where it has one. */
+                subject_name?: string | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
         Page_PersonRow: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -4408,45 +4524,6 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
-        Page_WaitingLeg: {
-            /** @description The rows, in the order that was asked for. */
-            items: {
-                /**
-                 * Format: uuid
-                 * @description Its call; it is heard there alone.
-                 */
-                call_id: string;
-                /**
-                 * Format: date-time
-                 * @description Since when it waits.
-                 */
-                created_at: string;
-                /** @description The name of its file; only for readers who may see personal data. */
-                name?: string | null;
-                /**
-                 * Format: uuid
-                 * @description The recording.
-                 */
-                recording_id: string;
-                /** @description Who is heard on it: `agent` or `customer`. */
-                side?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it is no longer said to wait; it stays as it is.
-                 */
-                until: string;
-            }[];
-            /** @description What to send as `cursor` for the next page; none: this is the last. */
-            next?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all, counted to 10,000.
-             */
-            total: number;
-            /** @description Whether that is all of them. */
-            total_is_exact: boolean;
-        };
-        /** @description One page of a list. */
         Page_WaitingSidecar: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -4464,11 +4541,6 @@ export interface components {
                 is_overdue: boolean;
                 /** @description The name that the audio will have, without its ending; only for readers who may see personal data. */
                 name?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it is forgotten, if its audio has not come.
-                 */
-                until: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -4539,7 +4611,7 @@ export interface components {
                  * @description Not tried before.
                  */
                 retry_at?: string | null;
-                /** @description `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`. */
+                /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
                 state: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
@@ -4736,6 +4808,14 @@ export interface components {
             retired_at?: string | null;
             scorecard?: components["schemas"]["CardOfProject"] | null;
         };
+        /** @description Up to where the caller has read. */
+        ReadThrough: {
+            /**
+             * Format: int64
+             * @description The number of the youngest notice that they saw.
+             */
+            through: number;
+        };
         /** @description Whether each thing we need answers. */
         Readiness: {
             /** @description Whether the database does. */
@@ -4827,57 +4907,6 @@ export interface components {
             call_id: string;
             /** @description `not_found`, `already_assigned`, `scorecard_needed` or `not_for_inspector`. */
             code: string;
-        };
-        /** @description One upload or file that was refused. */
-        RefusedExample: {
-            /**
-             * Format: date-time
-             * @description When, for the last time.
-             */
-            at: string;
-            /** @description Its id: of a file, also where the files of the folder are listed. */
-            id: string;
-            /**
-             * @description The name of the file, with the digits hidden; of a file in the folder, for readers who may see
-             *     personal data, its path.
-             */
-            name?: string | null;
-            /**
-             * Format: int64
-             * @description How often it was refused.
-             */
-            times: number;
-        };
-        /** @description What was refused on one way for one reason. */
-        RefusedGroup: {
-            /** @description Whether trying again can help, and is done here (`retry_watched_files`, `retry_watched_file`). */
-            can_retry: boolean;
-            /** @description Why: the code of the error. */
-            code: string;
-            /**
-             * Format: int64
-             * @description How often; of a folder, how many files.
-             */
-            count: number;
-            /** @description The newest ten. */
-            examples: components["schemas"]["RefusedExample"][];
-            /**
-             * Format: date-time
-             * @description When the newest was refused.
-             */
-            last_at: string;
-            /** @description The same as a sentence, in English, of the newest file of a folder. */
-            reason?: string | null;
-            /**
-             * @description `upload` (whoever sent it was told; nothing of it is kept) or `folder` (it lies in the watched
-             *     folder, or where refused files are moved).
-             */
-            way: string;
-        };
-        /** @description What was refused of a source. */
-        RefusedList: {
-            /** @description By way and reason, the largest group first. */
-            items: components["schemas"]["RefusedGroup"][];
         };
         /** @description What is released. */
         Release: {
@@ -5239,13 +5268,6 @@ export interface components {
             /** @description What stands behind the `#` of the set-up link. */
             token: string;
         };
-        /** @description Who is heard where. */
-        Sides: {
-            /** @description Channel, counted from 0, to `agent`, `customer`, `mixed` or `other`. */
-            channels: {
-                [key: string]: string;
-            };
-        };
         /** @description Who wants to sign in. */
         SignIn: {
             /** @description Their password. */
@@ -5389,11 +5411,6 @@ export interface components {
             /** @description Its name, unique. */
             name: string;
             /**
-             * Format: int64
-             * @description How often an upload, and how many files of its folder, were refused and not dismissed.
-             */
-            refused: number;
-            /**
              * Format: date-time
              * @description When it was retired.
              */
@@ -5410,21 +5427,6 @@ export interface components {
              * @description How many of its agents are nobody.
              */
             unmatched_agents: number;
-            /**
-             * Format: int64
-             * @description How many legs of the last 30 days wait for their other.
-             */
-            waiting_legs: number;
-            /**
-             * Format: int64
-             * @description How many descriptions wait for their audio.
-             */
-            waiting_sidecars: number;
-            /**
-             * Format: date-time
-             * @description Since when the first of both waits.
-             */
-            waiting_since?: string | null;
         };
         /** @description A source that was made or changed. */
         SourceSaved: {
@@ -5904,32 +5906,26 @@ export interface components {
             /** @description What was said. */
             text: string;
         };
-        /** @description A leg whose other has not come. */
-        WaitingLeg: {
+        /** @description Something that waits. */
+        Waiting: {
             /**
-             * Format: uuid
-             * @description Its call; it is heard there alone.
+             * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
+             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
+             *     `speech_model_missing` or `sources_silent`.
              */
-            call_id: string;
+            code: string;
             /**
-             * Format: date-time
-             * @description Since when it waits.
+             * Format: int64
+             * @description How many.
              */
-            created_at: string;
-            /** @description The name of its file; only for readers who may see personal data. */
-            name?: string | null;
-            /**
-             * Format: uuid
-             * @description The recording.
-             */
-            recording_id: string;
-            /** @description Who is heard on it: `agent` or `customer`. */
-            side?: string | null;
-            /**
-             * Format: date-time
-             * @description When it is no longer said to wait; it stays as it is.
-             */
-            until: string;
+            count: number;
+            /** @description `info` or `warning`. */
+            severity: string;
+        };
+        /** @description What waits. */
+        WaitingList: {
+            /** @description Each kind that waits. */
+            items: components["schemas"]["Waiting"][];
         };
         /** @description A description that waits for its audio. */
         WaitingSidecar: {
@@ -5947,11 +5943,6 @@ export interface components {
             is_overdue: boolean;
             /** @description The name that the audio will have, without its ending; only for readers who may see personal data. */
             name?: string | null;
-            /**
-             * Format: date-time
-             * @description When it is forgotten, if its audio has not come.
-             */
-            until: string;
         };
         /** @description How a folder is watched. */
         WatchFolder: {
@@ -6061,7 +6052,7 @@ export interface components {
              * @description Not tried before.
              */
             retry_at?: string | null;
-            /** @description `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`. */
+            /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
             state: string;
         };
     };
@@ -6446,6 +6437,11 @@ export interface operations {
                 evaluated: boolean | null;
                 /** @description Whether it stands in somebody's queue. */
                 assigned: boolean | null;
+                /**
+                 * @description Kinds of flags: `coaching`, `good_case`, `warning_case`, `risk`, `second_listening`,
+                 *     `repeat_contact`.
+                 */
+                flag: string[] | null;
                 /** @description `true`: the caller took part. */
                 mine: boolean | null;
                 /** @description `-started_at` (unless given), `started_at`, `-duration` or `duration`. */
@@ -6782,6 +6778,129 @@ export interface operations {
             };
         };
     };
+    list_flags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its flags */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flags"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    set_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFlag"];
+            };
+        };
+        responses: {
+            /** @description The flag */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flag"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The call bears as many flags as it can */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such kind, range or channel */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    remove_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+                flag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody else set it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_call_keeping: {
         parameters: {
             query?: never;
@@ -6971,15 +7090,6 @@ export interface operations {
                 };
                 content: {
                     "application/vcon+json": Record<string, never>;
-                };
-            };
-            /** @description The caller may not take recordings away */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Not there, or not for this reader */
@@ -7896,6 +8006,58 @@ export interface operations {
             };
         };
     };
+    follow_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The last number that was seen, where the header `Last-Event-ID` cannot say it. */
+                after: number | null;
+                /** @description `false`: the stream ends with what there is. */
+                follow: boolean | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description A source is told nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This session has too many streams */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server has too many streams, or is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_filters: {
         parameters: {
             query?: never;
@@ -8216,22 +8378,98 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Whether only unread ones are. */
+                unread: boolean;
+                /** @description Where the page begins, as the page before said it. */
+                cursor: string | null;
+                /** @description How many rows, at most 200. */
+                limit: number | null;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What waits */
+            /** @description A page of them */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Notices"];
+                    "application/json": components["schemas"]["Page_Notice"];
                 };
             };
-            /** @description Nobody is signed in */
-            401: {
+            /** @description A source is told nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    read_all_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadThrough"];
+            };
+        };
+        responses: {
+            /** @description They are read */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A source is told nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    read_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is read */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A source is told nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not there, or not theirs */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8962,59 +9200,6 @@ export interface operations {
                 };
             };
             /** @description There is no such zoom */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    set_sides: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                recording_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Sides"];
-            };
-        };
-        responses: {
-            /** @description As it is now */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Sides"];
-                };
-            };
-            /** @description Not there, not for this caller, or not prepared yet */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description It is a leg that is heard through its pair */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description There is no such channel, or no such side */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9874,10 +10059,7 @@ export interface operations {
             header?: never;
             path: {
                 source_id: string;
-                /**
-                 * @description States with commas between them: `taken`, `known`, `held`, `applied`, `retrying`, `refused`,
-                 *     `dismissed`.
-                 */
+                /** @description States with commas between them: `taken`, `known`, `held`, `applied`, `retrying`, `refused`. */
                 state: string | null;
                 /** @description The code of a reason. */
                 code: string | null;
@@ -10005,116 +10187,6 @@ export interface operations {
             };
             /** @description There is no such file that is not in */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    list_waiting_legs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                source_id: string;
-                /** @description What the last page gave as `next`. */
-                cursor: string | null;
-                /** @description How many rows, 1 to 200; 50 unless given. */
-                limit: number | null;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of them */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_WaitingLeg"];
-                };
-            };
-            /** @description There is no such source */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    list_refused: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                source_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The groups */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RefusedList"];
-                };
-            };
-            /** @description There is no such source */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    dismiss_refused: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                source_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Dismissal"];
-            };
-        };
-        responses: {
-            /** @description Out of sight */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Dismissed"];
-                };
-            };
-            /** @description There is no such source */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description It is not said what */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10937,6 +11009,35 @@ export interface operations {
             };
             /** @description There is no room left */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingList"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

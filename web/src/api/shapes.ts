@@ -43,7 +43,9 @@ type Checked = {
   EvaluationRow: Same<wire.EvaluationRow, Schemas['EvaluationRow']>;
   Saved: Same<wire.Saved, Schemas['Saved']>;
   Trend: Same<wire.Trend, Schemas['Trend']>;
+  Waiting: Same<wire.Waiting, Schemas['Waiting']>;
   Notice: Same<wire.Notice, Schemas['Notice']>;
+  Flag: Same<wire.Flag, Schemas['Flag']>;
   SavedFilter: Same<wire.SavedFilter, Schemas['SavedFilter']>;
   Today: Same<wire.Today, Schemas['Today']>;
   Farewell: Same<wire.Farewell, Schemas['Farewell']>;

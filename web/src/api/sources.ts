@@ -124,7 +124,7 @@ export function failuresQuery(id: string) {
 /** After a change: whoever shows sources asks again. */
 export async function sourcesChanged(queryClient: QueryClient) {
   await Promise.all(
-    ['sources', 'notices', 'directory'].map((name) => queryClient.invalidateQueries({ queryKey: [name] })),
+    ['sources', 'waiting', 'directory'].map((name) => queryClient.invalidateQueries({ queryKey: [name] })),
   );
 }
 

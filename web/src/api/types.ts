@@ -19,6 +19,7 @@ export type Permission =
   | 'see_personal_data'
   | 'ingest_calls'
   | 'score_calls'
+  | 'flag_calls'
   | 'assign_calls'
   | 'view_results'
   | 'answer_feedback'
@@ -54,7 +55,7 @@ export type Page<T> = { items: T[]; next: string | null; total: number; total_is
 export type Words = Record<string, string>; // {"en": "...", "zh-CN": "..."}: what an administrator defined
 export type Named = { id: string; name: string };
 
-export type Notice = {
+export type Waiting = {
   code:
     | 'feedback_to_acknowledge'
     | 'feedback_new'
@@ -68,6 +69,34 @@ export type Notice = {
     | 'sources_silent';
   count: number;
   severity: 'info' | 'warning';
+};
+
+export type Notice = Omit<Schemas['Notice'], 'code'> & {
+  code:
+    | 'feedback_released'
+    | 'feedback_acknowledged'
+    | 'calls_assigned'
+    | 'assignment_withdrawn'
+    | 'source_silent';
+  subject_name: string | null;
+  actor: Named | null;
+  read_at: string | null;
+};
+
+export type FlagKind =
+  'coaching' | 'good_case' | 'warning_case' | 'risk' | 'second_listening' | 'repeat_contact';
+
+/** A flag on a call, or on a range of its timeline. */
+export type Flag = {
+  id: string;
+  kind: FlagKind;
+  start_ms: number | null;
+  end_ms: number | null;
+  channel: number | null;
+  note: string | null;
+  flagged_by: Named;
+  flagged_at: string;
+  is_removable: boolean;
 };
 
 export type Directory = {
@@ -120,6 +149,7 @@ export type CallRow = {
   transcript: 'none' | 'pending' | 'ready' | 'failed'; // over all recordings
   evaluations: number; // released, quality (0 for callers without view_results or score_calls)
   assigned_to: Named | null; // open assignment; null for callers without assign_calls/score_calls
+  flags: FlagKind[]; // good_case alone for callers without flag_calls
   is_generated: boolean; // carries the tag "generated"
 };
 export type Signals = {

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { meQuery } from '../api/session';
 import type { Me } from '../api/types';
 import { ErrorNotice } from '../components/ErrorNotice';
+import { useEvents } from './events/useEvents';
 import { HelpProvider } from './HelpDrawer';
 import { may } from './me';
 import { OfflineBanner } from './OfflineBanner';
@@ -48,6 +49,7 @@ function useAccess() {
 function SignedIn({ me }: { me: Me }) {
   const { t } = useTranslation();
   const access = useAccess();
+  useEvents(me.person_id);
   const isAllowed = access?.need === undefined || access.need.some((one) => may(me, one));
   return (
     <HelpProvider topic={access?.help}>

@@ -21,7 +21,7 @@ import { useTranslation } from 'react-i18next';
 import type { Me } from '../api/types';
 import { useHelp } from './HelpDrawer';
 import { NAV_ADDRESSES, navigationOf, type NavKey } from './navigation';
-import { NoticesBell } from './NoticesBell';
+import { Bell } from './bell/Bell';
 import { PersonMenu } from './PersonMenu';
 import { LanguageSwitch, ThemeSwitch } from './Switches';
 
@@ -57,7 +57,7 @@ export function SideNavigation({ me, isNarrow }: Props) {
         ))}
       </nav>
       <div className="rail-foot">
-        <NoticesBell />
+        <Bell />
         <button type="button" className="rail-button" onClick={help.open} title={t('help.open')}>
           <QuestionCircleOutlined aria-hidden />
           <span className="rail-word">{t('help.title')}</span>

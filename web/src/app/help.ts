@@ -40,7 +40,7 @@ const LISTENING: HelpKey[] = [
 
 const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
   calls: [['↑ ↓', 'row'], ['Enter', 'open_call'], ['X', 'select_row'], ['/', 'find'], ...LISTENING],
-  call: LISTENING,
+  call: [...LISTENING, ['I O', 'range'], ['G B K T', 'flags']],
   people: [
     ['↑ ↓', 'row'],
     ['Enter', 'open_person'],
@@ -53,6 +53,8 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
     ['D', 'no_other_faults'],
     ['E', 'evidence'],
     ['N P W', 'notes'],
+    ['I O', 'range'],
+    ['G B K T', 'flags'],
     ['Ctrl+Enter', 'release'],
     ...LISTENING,
   ],

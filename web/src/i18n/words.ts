@@ -21,6 +21,7 @@ export function useWorded(): (words: Words | null | undefined) => string {
 export type CodeGroup =
   | 'error'
   | 'notice'
+  | 'waiting'
   | 'role'
   | 'cannot_score'
   | 'open'
@@ -28,7 +29,8 @@ export type CodeGroup =
   | 'refused_arrival'
   | 'source_problem'
   | 'source_remark'
-  | 'call_field';
+  | 'call_field'
+  | 'flag';
 
 /** Whether the interface has words for a code. */
 export function hasWords(group: CodeGroup, code: string, params: Record<string, unknown> = {}): boolean {

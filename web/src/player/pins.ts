@@ -1,9 +1,9 @@
-// What is pinned on the timeline: notes, strengths, evidence.
+// What is pinned on the timeline: notes, strengths, evidence, flags.
 import type { Span } from './passage';
 
 export interface PlayerPin extends Span {
   id: string;
-  kind: 'note' | 'strength' | 'evidence' | 'one_change';
+  kind: 'note' | 'strength' | 'evidence' | 'one_change' | 'flag';
   /** What the pin says when it is pointed at. */
   title: string;
 }
@@ -14,4 +14,5 @@ export const PIN_MARKS: Record<PlayerPin['kind'], string> = {
   strength: '▲',
   evidence: '■',
   one_change: '◆',
+  flag: '⚑',
 };

@@ -13,3 +13,4 @@ export { default as player } from './player.json';
 export { default as scorecard } from './scorecard.json';
 export { default as sources } from './sources.json';
 export { default as keeping } from './keeping.json';
+export { default as flags } from './flags.json';

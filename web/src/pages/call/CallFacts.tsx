@@ -5,9 +5,12 @@ import { downloadAddress } from '../../api/keeping';
 import type { Call, Recording } from '../../api/types';
 import { useMay } from '../../app/me';
 import { Duration } from '../../components/Duration';
+import { FlagsSection } from '../../components/flags/FlagsSection';
+import type { Flags } from '../../components/flags/useFlags';
 import { PersonName } from '../../components/PersonName';
 import { Time } from '../../components/Time';
 import { useCoded } from '../../i18n/words';
+import type { Span } from '../../player/passage';
 import { DirectionWord } from '../calls/cells';
 import styles from './call.module.css';
 import { SoundFacts } from './SoundFacts';
@@ -16,10 +19,13 @@ import { KeepingSection } from './KeepingSection';
 import { ListenersSection } from './ListenersSection';
 import { SidesButton } from './SidesButton';
 
-export function CallFacts({ call }: { call: Call }) {
+type Props = { call: Call; flags: Flags; onPlay?: (span: Span) => void };
+
+export function CallFacts({ call, flags, onPlay }: Props) {
   const { t } = useTranslation();
   return (
     <section className={styles.facts} aria-label={t('calls:call.facts')}>
+      <FlagsSection flags={flags} {...(onPlay && { onPlay })} />
       <h2>{t('calls:call.facts')}</h2>
       <dl>
         <Fact name={t('calls:column.started_at')}>

@@ -7,16 +7,22 @@ import { problemFrom } from '../../api/problem';
 import { callQuery } from '../../api/recordings';
 import type { Call } from '../../api/types';
 import { useMay } from '../../app/me';
+import { flagPins } from '../../components/flags/pins';
+import { useFlags } from '../../components/flags/useFlags';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { useInstant } from '../../components/Time';
+import { useCoded } from '../../i18n/words';
 import { CallPlayer } from '../../player/CallPlayer';
+import type { Span } from '../../player/passage';
 import { TranscriptPane } from '../../player/TranscriptPane';
 import { useCallWords } from '../../player/useCallWords';
 import { useListeningReport } from '../../player/useListeningReport';
+import { useMarks } from '../../player/useMarks';
 import { type Playback, usePlayback } from '../../player/usePlayback';
 import styles from './call.module.css';
 import { CallFacts } from './CallFacts';
+import { markingKey } from './markingKey';
 import { ScoreButton } from './ScoreButton';
 import { useListeningKeys } from './useListeningKeys';
 
@@ -60,14 +66,25 @@ function OneCall({ call }: { call: Call }) {
 function Listening({ call }: { call: Call }) {
   const mayRead = useMay('read_transcripts');
   const playback = usePlayback(call.recordings);
-  useListeningKeys(playback.transport);
+  const marks = useMarks(playback.transport);
+  const flags = useFlags(call.id, marks);
+  const coded = useCoded();
+  const onPlay = (span: Span) => {
+    playback.transport.playFrom(span);
+  };
+  useListeningKeys(playback.transport, (code) => markingKey(code, marks, flags));
   useListeningReport(playback.transport, call.id, 'call');
   return (
     <>
-      <CallPlayer playback={playback} />
+      <CallPlayer
+        playback={playback}
+        pins={flagPins(flags.items, (kind) => coded('flag', kind))}
+        range={marks.shown}
+        onRange={marks.set}
+      />
       <div className={styles.columns}>
         {mayRead ? <Words playback={playback} /> : <NoWords />}
-        <CallFacts call={call} />
+        <CallFacts call={call} flags={flags} onPlay={onPlay} />
       </div>
     </>
   );
@@ -85,10 +102,11 @@ function NoWords() {
 /** For whoever finds and brings in calls without hearing customers. */
 function Unheard({ call }: { call: Call }) {
   const { t } = useTranslation();
+  const flags = useFlags(call.id);
   return (
     <div className={styles.columns}>
       <p className="muted">{t('calls:call.may_not_hear')}</p>
-      <CallFacts call={call} />
+      <CallFacts call={call} flags={flags} />
     </div>
   );
 }

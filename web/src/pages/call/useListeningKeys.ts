@@ -1,5 +1,5 @@
 // The keys that listening needs, for pages without keys of their own. By their place, not their letter.
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { spedBy } from '../../player/passage';
 import { REPLAY_MS } from '../../player/PlayerControls';
 import type { CallTransport } from '../../player/transport';
@@ -37,12 +37,15 @@ export function listeningKey(code: string, transport: CallTransport): boolean {
   }
 }
 
-export function useListeningKeys(transport: CallTransport) {
+/** `more`: what else a key does on this page; whether it did something. */
+export function useListeningKeys(transport: CallTransport, more?: (code: string) => boolean) {
+  const onMore = useEffectEvent((code: string) => more?.(code) ?? false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isOfControl = event.target instanceof HTMLElement && event.target.closest(CONTROLS);
       if (isOfControl || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (listeningKey(event.code, transport)) event.preventDefault();
+      if (event.shiftKey && event.code.startsWith('Key')) return;
+      if (listeningKey(event.code, transport) || onMore(event.code)) event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => {

@@ -6,7 +6,9 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { directoryQuery } from '../../api/directory';
 import { listOf, oneOf, type Search } from '../../app/search';
+import { FLAG_KINDS } from '../../components/flags/kinds';
 import { formatDuration, parseDuration } from '../../components/instants';
+import { useCoded } from '../../i18n/words';
 import styles from './calls.module.css';
 import { agentName } from './chipWords';
 import { type Field, withValues } from './filter';
@@ -30,6 +32,7 @@ const asWord = (word: string): Option => ({ value: word, label: word });
 
 export function FilterPanel({ search, onChange }: Props) {
   const { t } = useTranslation();
+  const coded = useCoded();
   const names = useQuery(directoryQuery).data ?? NO_NAMES;
   const set = (field: Field, values: readonly string[]) => {
     onChange(withValues(search, field, values));
@@ -71,6 +74,10 @@ export function FilterPanel({ search, onChange }: Props) {
       ])}
       {one('evaluated', yesOrNo)}
       {one('assigned', yesOrNo)}
+      {several(
+        'flag',
+        FLAG_KINDS.map((kind) => ({ value: kind, label: coded('flag', kind) })),
+      )}
       {one('mine', [{ value: 'true', label: t('calls:yes') }])}
     </div>
   );

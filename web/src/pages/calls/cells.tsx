@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallRow } from '../../api/types';
+import { FlagTags } from '../../components/flags/FlagTags';
 import { Duration } from '../../components/Duration';
 import { PersonName } from '../../components/PersonName';
 import { Time } from '../../components/Time';
@@ -89,4 +90,5 @@ export const CELLS: Record<Column, (call: CallRow) => ReactNode> = {
   transcript: (call) => <TranscriptWord state={call.transcript} />,
   evaluations: (call) => <EvaluationsCell count={call.evaluations} />,
   assigned_to: (call) => call.assigned_to?.name,
+  flags: (call) => <FlagTags kinds={call.flags} />,
 };

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { directoryQuery } from '../../api/directory';
 import type { Directory } from '../../api/types';
 import { formatDuration } from '../../components/instants';
+import { useCoded } from '../../i18n/words';
 import type { Chip } from './filter';
 
 /** Whom the source calls so, and by which id. */
@@ -36,6 +37,7 @@ function nameIn(directory: Directory | undefined, { field, value }: Chip): strin
 
 export function useChipWords(): (chip: Chip) => string {
   const { t } = useTranslation();
+  const coded = useCoded();
   const directory = useQuery(directoryQuery).data;
 
   function valueOf(chip: Chip): string {
@@ -45,6 +47,8 @@ export function useChipWords(): (chip: Chip) => string {
         return value === 'outbound' ? t('calls:direction.outbound') : t('calls:direction.inbound');
       case 'transcript':
         return transcriptWord(value);
+      case 'flag':
+        return coded('flag', value);
       case 'longer_than_ms':
       case 'shorter_than_ms':
         return formatDuration(Number(value));

@@ -16,6 +16,7 @@ export const COLUMNS = [
   'transcript',
   'evaluations',
   'assigned_to',
+  'flags',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
@@ -31,6 +32,7 @@ const USUAL: readonly Column[] = [
   'duration',
   'disposition',
   'evaluations',
+  'flags',
 ];
 
 const KEY = 'earmark.calls.columns';

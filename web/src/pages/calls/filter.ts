@@ -22,6 +22,7 @@ export const FIELDS = [
   'transcript',
   'evaluated',
   'assigned',
+  'flag',
   'mine',
 ] as const;
 export type Field = (typeof FIELDS)[number];

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { noticesQuery } from '../../api/notices';
+import { waitingQuery } from '../../api/waiting';
 import { problemFrom } from '../../api/problem';
 import { acknowledge, readEvaluationQuery } from '../../api/results';
 import type { Evaluation } from '../../api/types';
@@ -34,7 +34,7 @@ function useAcknowledge(id: string) {
     onSuccess: (evaluation) => {
       queries.setQueryData(key, evaluation);
       void queries.invalidateQueries({ queryKey: ['evaluations'] });
-      void queries.invalidateQueries({ queryKey: noticesQuery.queryKey });
+      void queries.invalidateQueries({ queryKey: waitingQuery.queryKey });
     },
     onError: (error) => {
       // Another window was first: what it said is what counts.

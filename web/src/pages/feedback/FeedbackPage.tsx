@@ -5,7 +5,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Spin } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { noticesQuery } from '../../api/notices';
+import { waitingQuery } from '../../api/waiting';
 import { markOpened, readEvaluationQuery } from '../../api/results';
 import type { Evaluation } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -47,7 +47,9 @@ function useMarkOpened(evaluation: Evaluation) {
     markOpened(evaluation.id).then(
       () => {
         void queries.invalidateQueries({ queryKey: ['evaluations'] });
-        void queries.invalidateQueries({ queryKey: noticesQuery.queryKey });
+        void queries.invalidateQueries({ queryKey: waitingQuery.queryKey });
+        // Whoever opens it has read the notice of it.
+        void queries.invalidateQueries({ queryKey: ['notices'] });
       },
       () => {
         // Not told is told the next time it is opened.

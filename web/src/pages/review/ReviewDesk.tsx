@@ -28,6 +28,7 @@ export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
         words={review.words}
         notes={desk.content.notes}
         actions={review.notes}
+        flags={review.flags}
         view={view}
         changeView={changeView}
         onPlay={review.onPlay}

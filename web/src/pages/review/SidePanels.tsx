@@ -3,6 +3,8 @@ import { Tabs } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, Evaluation, Note } from '../../api/types';
+import { FlagsSection } from '../../components/flags/FlagsSection';
+import type { Flags } from '../../components/flags/useFlags';
 import type { Span } from '../../player/passage';
 import { TranscriptPane } from '../../player/TranscriptPane';
 import type { CallWords } from '../../player/useCallWords';
@@ -18,6 +20,7 @@ type Props = {
   words: CallWords;
   notes: readonly Note[];
   actions: NoteActions;
+  flags: Flags;
   view: ReviewView;
   changeView: ChangeView;
   onPlay: (span: Span) => void;
@@ -25,10 +28,20 @@ type Props = {
 };
 
 export function SidePanels(props: Props) {
-  const { evaluation, call, playback, words, notes, actions, view, changeView, onPlay, isNarrow } = props;
+  const { evaluation, call, playback, words, notes, actions, flags, view, changeView, onPlay, isNarrow } =
+    props;
   const { t } = useTranslation('review');
   const transcript = <TranscriptPane playback={playback} words={words} />;
-  const notesPanel = <NotesPanel notes={notes} selected={view.note} actions={actions} onPlay={onPlay} />;
+  const notesPanel = (
+    <>
+      {evaluation.call_id !== null && (
+        <div className="review-flags">
+          <FlagsSection flags={flags} onPlay={onPlay} />
+        </div>
+      )}
+      <NotesPanel notes={notes} selected={view.note} actions={actions} onPlay={onPlay} />
+    </>
+  );
   const panels: [Panel, string, ReactNode][] = [
     ['notes', t('panel.notes_count', { count: notes.length }), notesPanel],
     ['call', t('panel.call'), <CallPanel key="call" call={call} evaluation={evaluation} />],

@@ -25,6 +25,10 @@ export type Command =
   | 'note'
   | 'strength'
   | 'one_change'
+  | 'flag_good_case'
+  | 'flag_warning_case'
+  | 'flag_coaching'
+  | 'flag_repeat_contact'
   | 'panel_notes'
   | 'panel_call'
   | 'undo'
@@ -88,6 +92,10 @@ export const KEY_GROUPS: KeyGroup[] = [
       { code: 'KeyN', command: 'note', shown: 'N' },
       { code: 'KeyP', command: 'strength', shown: 'P' },
       { code: 'KeyW', command: 'one_change', shown: 'W' },
+      { code: 'KeyG', command: 'flag_good_case', shown: 'G' },
+      { code: 'KeyB', command: 'flag_warning_case', shown: 'B' },
+      { code: 'KeyK', command: 'flag_coaching', shown: 'K' },
+      { code: 'KeyT', command: 'flag_repeat_contact', shown: 'T' },
     ],
   },
   {

@@ -4,7 +4,7 @@ import type { DraftKeeper } from './keeper';
 import { noteFieldId } from './NoteCard';
 import { asKind, editNote, isEmpty, newNote, toggleOneChange } from './notes';
 import type { NoteActions } from './NotesPanel';
-import type { Marks } from './useMarks';
+import type { Marks } from '../../player/useMarks';
 import { type ChangeView, focusField } from './useView';
 
 interface Parts {

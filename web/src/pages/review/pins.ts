@@ -5,7 +5,7 @@ import { questionNamed } from '../../scorecard/questions';
 import type { Answers, Card, RangeEvidence } from '../../scorecard/types';
 
 /** What a pin belongs to. */
-export type Pinned = { note: string } | { question: string };
+export type Pinned = { note: string } | { question: string } | { flag: string };
 
 export function pinsOf(
   card: Card,
@@ -48,5 +48,6 @@ function evidencePinned(card: Card, answers: Answers, worded: (words: Words) => 
 
 export function pinnedBy(pin: PlayerPin): Pinned {
   const [kind, key = ''] = pin.id.split(' ');
+  if (kind === 'flag') return { flag: key };
   return kind === 'note' ? { note: key } : { question: key };
 }

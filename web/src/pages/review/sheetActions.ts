@@ -6,7 +6,7 @@ import { missing } from '../../scorecard/requirements';
 import type { SheetActions } from '../../scorecard/sheet';
 import type { Answers, CardQuestion, Evidence, EvidenceKind } from '../../scorecard/types';
 import type { DraftKeeper } from './keeper';
-import type { Marks } from './useMarks';
+import type { Marks } from '../../player/useMarks';
 import type { ChangeView } from './useView';
 
 export interface SheetParts {

@@ -1,5 +1,6 @@
 // What each key does.
 import { useTranslation } from 'react-i18next';
+import type { FlagKind } from '../../api/types';
 import { spedBy } from '../../player/passage';
 import { REPLAY_MS } from '../../player/PlayerControls';
 import type { CallWords } from '../../player/useCallWords';
@@ -28,6 +29,8 @@ type Parts = SheetParts & {
   words: CallWords;
   notes: NoteActions;
   isNarrow: boolean;
+  /** Flags the marked range or the whole call, or takes that flag away. */
+  flag: (kind: FlagKind) => void;
   toggleLoop: () => void;
   release: () => void;
   /** The reason of that number, from 1. */
@@ -51,6 +54,18 @@ export function useCommands(parts: Parts): (deed: Deed) => boolean {
     },
     one_change: () => {
       parts.notes.add('note', true);
+    },
+    flag_good_case: () => {
+      parts.flag('good_case');
+    },
+    flag_warning_case: () => {
+      parts.flag('warning_case');
+    },
+    flag_coaching: () => {
+      parts.flag('coaching');
+    },
+    flag_repeat_contact: () => {
+      parts.flag('repeat_contact');
     },
     panel_notes: () => {
       changeView({ panel: toggled(parts, 'notes') });

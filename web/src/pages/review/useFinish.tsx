@@ -98,7 +98,7 @@ function useGoOn(evaluation: Evaluation, goTo: Finish['goTo']) {
         ['today'],
         ['assignments'],
         ['evaluations'],
-        ['notices'],
+        ['waiting'],
         ['evaluation', evaluation_id],
       ]) {
         void cache.invalidateQueries({ queryKey });

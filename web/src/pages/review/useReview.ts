@@ -6,10 +6,12 @@ import { callQuery } from '../../api/recordings';
 import { NO_SCORE_REASONS, type NoScoreReason } from '../../api/review';
 import type { Evaluation } from '../../api/types';
 import { useLanguage } from '../../app/preferences';
-import { inLanguage } from '../../i18n/words';
+import { inLanguage, useCoded } from '../../i18n/words';
 import type { PlayerHandle } from '../../player/CallPlayer';
 import type { Span } from '../../player/passage';
 import type { PlayerPin } from '../../player/pins';
+import { flagPins } from '../../components/flags/pins';
+import { useFlags } from '../../components/flags/useFlags';
 import { useCallWords } from '../../player/useCallWords';
 import { useListeningReport } from '../../player/useListeningReport';
 import { type PlayedRecording, usePlayback } from '../../player/usePlayback';
@@ -24,7 +26,7 @@ import { useIsNarrow } from './useIsNarrow';
 import { useKeeper } from './useKeeper';
 import { useKeys } from './useKeys';
 import { useLeaving } from './useLeaving';
-import { useMarks } from './useMarks';
+import { useMarks } from '../../player/useMarks';
 import { useOpening } from './useOpening';
 import { focusField, useView } from './useView';
 
@@ -40,6 +42,7 @@ export function useReview(evaluation: Evaluation) {
   const [view, changeView] = useView(evaluation.id, keeper, isNarrow);
   const { transport, duration_ms } = playback;
   const marks = useMarks(transport);
+  const flags = useFlags(evaluation.call_id, marks);
   const leaving = useLeaving(evaluation, keeper, changeView);
 
   const player = useRef<PlayerHandle>(null);
@@ -76,6 +79,7 @@ export function useReview(evaluation: Evaluation) {
     words,
     notes,
     isNarrow,
+    flag: flags.toggle,
     toggleLoop,
     release: leaving.release,
     chooseReason: (number) => {
@@ -86,15 +90,20 @@ export function useReview(evaluation: Evaluation) {
 
   const { answers, notes: written } = desk.content;
   const language = useLanguage();
+  const coded = useCoded();
   const pins = useMemo(
-    () => pinsOf(keeper.card, answers, written, (words) => inLanguage(words, language)),
-    [keeper, answers, written, language],
+    () => [
+      ...pinsOf(keeper.card, answers, written, (words) => inLanguage(words, language)),
+      ...flagPins(flags.items, (kind) => coded('flag', kind)),
+    ],
+    [keeper, answers, written, language, flags.items, coded],
   );
   const onPin = useCallback(
     (pin: PlayerPin) => {
       const pinned = pinnedBy(pin);
       transport.seek(pin.start_ms);
-      changeView('note' in pinned ? { panel: 'notes', note: pinned.note } : { current: pinned.question });
+      if ('question' in pinned) changeView({ current: pinned.question });
+      else changeView('note' in pinned ? { panel: 'notes', note: pinned.note } : { panel: 'notes' });
     },
     [transport, changeView],
   );
@@ -120,6 +129,7 @@ export function useReview(evaluation: Evaluation) {
     view,
     changeView,
     marks,
+    flags,
     leaving,
     player,
     sheet,

@@ -1,4 +1,5 @@
-//! What waits for somebody, counted at the moment they ask.
+//! What waits for somebody, counted at the moment they ask: a state, not an event. What happened
+//! is told by the outbox (`access::bell`).
 
 use super::evaluation_view::READ_BY_ALL;
 use super::{ReviewError, today::drafts_of};
@@ -13,16 +14,16 @@ const NEWS: Duration = Duration::from_hours(7 * 24);
 
 /// Something that waits for the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Notice {
+pub struct Waiting {
     /// What.
-    pub kind: NoticeKind,
+    pub kind: WaitingKind,
     /// How many.
     pub count: i64,
 }
 
 /// What can wait for somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoticeKind {
+pub enum WaitingKind {
     /// Feedback that the agent has opened and not acknowledged.
     FeedbackToAcknowledge,
     /// Feedback that the agent has not opened.
@@ -45,7 +46,7 @@ pub enum NoticeKind {
     SourcesSilent,
 }
 
-impl NoticeKind {
+impl WaitingKind {
     /// Its stable name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -82,7 +83,7 @@ impl NoticeKind {
 
 /// What waits for this caller; what does not is left out. `model_is_missing`: this server looked
 /// for the speech model and did not find it.
-pub async fn notices(db: &Db, who: &Who, model_is_missing: bool) -> Result<Vec<Notice>, ReviewError> {
+pub async fn waiting(db: &Db, who: &Who, model_is_missing: bool) -> Result<Vec<Waiting>, ReviewError> {
     let who = who.clone();
     db.read(move |reading| {
         let mut counts = Vec::new();
@@ -90,18 +91,18 @@ pub async fn notices(db: &Db, who: &Who, model_is_missing: bool) -> Result<Vec<N
         counts.extend(of_inspector(reading, &who)?);
         counts.extend(of_intake(reading, &who, model_is_missing)?);
         if who.may(Permission::ManagePeople) {
-            counts.push((NoticeKind::AgentsUnmatched, agent::count_unmatched(reading)?));
+            counts.push((WaitingKind::AgentsUnmatched, agent::count_unmatched(reading)?));
         }
         if let Some(scope) = who.scope(Permission::ViewSources) {
-            counts.push((NoticeKind::SourcesSilent, sources::count_silent(reading, &scope)?));
+            counts.push((WaitingKind::SourcesSilent, sources::count_silent(reading, &scope)?));
         }
         let waiting = counts.into_iter().filter(|(_, count)| *count > 0);
-        Ok(waiting.map(|(kind, count)| Notice { kind, count }).collect())
+        Ok(waiting.map(|(kind, count)| Waiting { kind, count }).collect())
     })
     .await
 }
 
-type Counts = Vec<(NoticeKind, i64)>;
+type Counts = Vec<(WaitingKind, i64)>;
 
 /// Feedback on the caller's own calls.
 fn of_agent(reading: &mut Reading<'_>, who: &Who) -> Result<Counts, ReviewError> {
@@ -118,8 +119,8 @@ fn of_agent(reading: &mut Reading<'_>, who: &Who) -> Result<Counts, ReviewError>
             .map(|page| page.total)
     };
     Ok(vec![
-        (NoticeKind::FeedbackNew, count(Answered::Unopened)?),
-        (NoticeKind::FeedbackToAcknowledge, count(Answered::Opened)?),
+        (WaitingKind::FeedbackNew, count(Answered::Unopened)?),
+        (WaitingKind::FeedbackToAcknowledge, count(Answered::Opened)?),
     ])
 }
 
@@ -130,9 +131,9 @@ fn of_inspector(reading: &mut Reading<'_>, who: &Who) -> Result<Counts, ReviewEr
     };
     let (waiting, overdue) = assignment::count_open(reading, &scope, own)?;
     Ok(vec![
-        (NoticeKind::AssignmentsOverdue, overdue),
-        (NoticeKind::AssignmentsWaiting, waiting),
-        (NoticeKind::DraftsOpen, drafts_of(reading, own)?.total),
+        (WaitingKind::AssignmentsOverdue, overdue),
+        (WaitingKind::AssignmentsWaiting, waiting),
+        (WaitingKind::DraftsOpen, drafts_of(reading, own)?.total),
     ])
 }
 
@@ -141,11 +142,11 @@ fn of_intake(reading: &mut Reading<'_>, who: &Who, model_is_missing: bool) -> Re
     let Some(scope) = who.scope(Permission::IngestCalls) else { return Ok(Vec::new()) };
     let since = reading.now().minus(NEWS);
     let mut counts = vec![
-        (NoticeKind::PreparationFailed, recording::count_failed(reading, &scope, since)?),
-        (NoticeKind::TranscriptionFailed, job::count_transcriptions_given_up(reading, &scope, since)?),
+        (WaitingKind::PreparationFailed, recording::count_failed(reading, &scope, since)?),
+        (WaitingKind::TranscriptionFailed, job::count_transcriptions_given_up(reading, &scope, since)?),
     ];
     if scope == Scope::Everything {
-        counts.push((NoticeKind::SpeechModelMissing, i64::from(model_is_missing)));
+        counts.push((WaitingKind::SpeechModelMissing, i64::from(model_is_missing)));
     }
     Ok(counts)
 }

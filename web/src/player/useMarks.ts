@@ -1,8 +1,8 @@
-// The marks of a range in the call: in and out, used up by the evidence or the note that takes them.
+// The marks of a range in the call: in and out, used up by the evidence, the note or the flag that takes
+// them.
 import { useCallback, useMemo, useState } from 'react';
-import { markedRange, type Span } from '../../player/passage';
-import type { CallTransport } from '../../player/transport';
-import type { Pin } from './notes';
+import { markedRange, type Span } from './passage';
+import type { CallTransport } from './transport';
 
 export interface Marks {
   /** What is drawn: a lone mark is a range of no length. */
@@ -14,7 +14,7 @@ export interface Marks {
   markOut: () => void;
   clear: () => void;
   /** The marked range, or this second where nothing is marked; the marks are used up. */
-  take: () => Pin;
+  take: () => Span;
 }
 
 export function useMarks(transport: CallTransport): Marks {

@@ -1,0 +1,37 @@
+// Where each notice, and whatever waits, is dealt with.
+import type { LinkProps } from '@tanstack/react-router';
+import type { Notice, Waiting } from '../../api/types';
+
+type Address = Pick<LinkProps, 'to' | 'params' | 'search'>;
+
+const WAITING: Record<Waiting['code'], Address | null> = {
+  feedback_to_acknowledge: { to: '/feedback', search: { answered: 'opened' } },
+  feedback_new: { to: '/feedback', search: { answered: 'unopened' } },
+  assignments_waiting: { to: '/today' },
+  assignments_overdue: { to: '/today' },
+  drafts_open: { to: '/evaluations', search: { state: 'draft' } },
+  transcription_failed: { to: '/calls', search: { transcript: 'failed' } },
+  preparation_failed: { to: '/calls', search: { transcript: 'failed' } },
+  agents_unmatched: { to: '/people', search: { tab: 'agents', unmatched: 'true' } },
+  sources_silent: { to: '/sources' },
+  // The model is fetched on the command line; the words say how.
+  speech_model_missing: null,
+};
+
+export function waitingAddress(code: Waiting['code']): Address | null {
+  return WAITING[code];
+}
+
+export function noticeAddress({ code, subject_id }: Pick<Notice, 'code' | 'subject_id'>): Address {
+  switch (code) {
+    case 'feedback_released':
+      return { to: '/feedback/$evaluationId', params: { evaluationId: subject_id } };
+    case 'feedback_acknowledged':
+      return { to: '/evaluations/$evaluationId', params: { evaluationId: subject_id } };
+    case 'calls_assigned':
+    case 'assignment_withdrawn':
+      return { to: '/today' };
+    case 'source_silent':
+      return { to: '/sources/$sourceId', params: { sourceId: subject_id } };
+  }
+}

@@ -1,0 +1,34 @@
+// The kinds of flags in the order in which they are offered, and their keys.
+import type { FlagKind } from '../../api/types';
+
+export const FLAG_KINDS: readonly FlagKind[] = [
+  'good_case',
+  'warning_case',
+  'coaching',
+  'repeat_contact',
+  'risk',
+  'second_listening',
+];
+
+/** By the place of the key; the others are set by hand alone. */
+export const FLAG_KEYS: Partial<Record<FlagKind, string>> = {
+  good_case: 'G',
+  warning_case: 'B',
+  coaching: 'K',
+  repeat_contact: 'T',
+};
+
+/** The kind that a key sets. */
+export function flagOfKey(code: string): FlagKind | undefined {
+  return FLAG_KINDS.find((kind) => FLAG_KEYS[kind] !== undefined && code === `Key${FLAG_KEYS[kind]}`);
+}
+
+/** The look of a kind, beside its word. */
+export const FLAG_TONES: Record<FlagKind, string> = {
+  good_case: 'tone tone-good',
+  warning_case: 'tone tone-warning',
+  coaching: 'tone',
+  repeat_contact: 'tone',
+  risk: 'tone tone-bad',
+  second_listening: 'tone',
+};

@@ -1,0 +1,91 @@
+// The flags of one call: seen, set, taken away.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { flagsQuery, type NewFlag, removeFlag, setFlag } from '../../api/flags';
+import type { Flag, FlagKind } from '../../api/types';
+import { useMay, useMe } from '../../app/me';
+import { useCoded } from '../../i18n/words';
+import type { Span } from '../../player/passage';
+import { clock } from '../../player/timeline';
+import type { Marks } from '../../player/useMarks';
+import { ownFlag } from './anchors';
+
+const NO_FLAGS: Flag[] = [];
+
+/** A change: a flag to be set, or one to be taken away. */
+type Change = { set: NewFlag } | { remove: Flag };
+
+export function useFlags(call_id: string | null, marks?: Marks) {
+  const { t } = useTranslation('flags');
+  const coded = useCoded();
+  const me = useMe();
+  const mayFlag = useMay('flag_calls');
+  const queries = useQueryClient();
+  const [said, setSaid] = useState('');
+  const query = useQuery({ ...flagsQuery(call_id ?? ''), enabled: call_id !== null });
+  const items = query.data?.items ?? NO_FLAGS;
+
+  const change = useMutation({
+    mutationFn: async (wanted: Change) => {
+      if (call_id === null) return;
+      if ('set' in wanted) await setFlag(call_id, wanted.set);
+      else await removeFlag(call_id, wanted.remove.id);
+    },
+    onSuccess: async (_, wanted) => {
+      const { kind, start_ms, end_ms } = 'set' in wanted ? wanted.set : wanted.remove;
+      const word = coded('flag', kind);
+      const where = placeOf(start_ms, end_ms) ?? t('whole');
+      setSaid('set' in wanted ? t('said_set', { kind: word, where }) : t('said_removed', { kind: word }));
+      void queries.invalidateQueries({ queryKey: ['calls'] });
+      await queries.invalidateQueries({ queryKey: ['flags', call_id] });
+    },
+  });
+
+  /** On the marked range, which is used up, or on the whole call. */
+  const set = (kind: FlagKind, note = '') => {
+    const range = marks?.range ?? null;
+    marks?.clear();
+    change.mutate({ set: { kind, ...range, ...(note.trim() && { note: note.trim() }) } });
+  };
+  return {
+    items,
+    error: query.error ?? change.error,
+    askAgain: () => void query.refetch(),
+    mayFlag: mayFlag && call_id !== null,
+    isBusy: change.isPending,
+    said,
+    range: marks?.range ?? null,
+    set,
+    remove: (flag: Flag) => {
+      change.mutate({ remove: flag });
+    },
+    /** As a key does: the same flag in the same place is taken away again. */
+    toggle: (kind: FlagKind) => {
+      if (!mayFlag || call_id === null || change.isPending) return;
+      const own = ownFlag(items, me.person_id, kind, marks?.range ?? null);
+      if (own === undefined) set(kind);
+      else {
+        marks?.clear();
+        change.mutate({ remove: own });
+      }
+    },
+  };
+}
+
+export type Flags = ReturnType<typeof useFlags>;
+
+/** `1:02–1:09`; null: the whole call. */
+export function placeOf(
+  start_ms: number | null | undefined,
+  end_ms: number | null | undefined,
+): string | null {
+  if (start_ms === null || start_ms === undefined) return null;
+  return end_ms === null || end_ms === undefined || end_ms === start_ms
+    ? clock(start_ms)
+    : `${clock(start_ms)}–${clock(end_ms)}`;
+}
+
+export function spanOf(flag: Flag): Span | null {
+  return flag.start_ms === null ? null : { start_ms: flag.start_ms, end_ms: flag.end_ms ?? flag.start_ms };
+}
