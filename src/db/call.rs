@@ -182,11 +182,22 @@ pub(super) fn measure(writing: &mut Writing<'_>, id: CallId) -> Result<(), DbErr
     Ok(())
 }
 
+/// Whether the length of the call is measured: one of its recordings is prepared.
+pub fn is_measured(reading: &mut Reading<'_>, id: CallId) -> Result<bool, DbError> {
+    let measured = recording::table
+        .filter(recording::call_id.eq(id))
+        .filter(recording::duration_ms.is_not_null())
+        .select(recording::id);
+    Ok(diesel::select(diesel::dsl::exists(measured)).get_result(reading.connection)?)
+}
+
 /// Notes how long the source says that the call was, for as long as nothing is measured.
 pub fn note_said_duration(writing: &mut Writing<'_>, id: CallId, duration_ms: i64) -> Result<(), DbError> {
-    diesel::update(call::table.find(id).filter(call::duration_ms.eq(0)))
-        .set(call::duration_ms.eq(duration_ms))
-        .execute(writing.connection)?;
+    if !is_measured(writing, id)? {
+        diesel::update(call::table.find(id))
+            .set(call::duration_ms.eq(duration_ms))
+            .execute(writing.connection)?;
+    }
     Ok(())
 }
 

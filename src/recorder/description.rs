@@ -107,6 +107,11 @@ pub(super) fn update(
     places: Places,
 ) -> Result<bool, DbError> {
     let (before, said) = (call.clone(), &arrival.metadata);
+    if let Some(said_ms) = said.duration_ms
+        && !call::is_measured(writing, call.id)?
+    {
+        call.duration_ms = said_ms;
+    }
     call.direction = said.direction.or(call.direction);
     call.customer_number = said.customer_number.clone().or(call.customer_number.take());
     call.queue_id = places.queue_id.or(call.queue_id);
@@ -130,8 +135,8 @@ fn store(
         return Ok(false);
     }
     call::update(writing, call)?;
-    if let Some(duration_ms) = arrival.metadata.duration_ms {
-        call::note_said_duration(writing, call.id, duration_ms)?;
+    if call.duration_ms != before.duration_ms {
+        call::note_said_duration(writing, call.id, call.duration_ms)?;
     }
     if began {
         place_parts(writing, call)?;

@@ -93,6 +93,11 @@ fn rows_become_calls_and_importing_again_changes_and_never_doubles() {
     assert_eq!(counts(&changed), [3, 0, 1, 1, 1]);
     let found = calls(&server, &token);
     assert_eq!((found.len(), &found[1]["disposition"]), (2, &json!("已预约回访")));
+
+    let longer = corrected.replace("0:00:45", "0:01:45");
+    let changed = bring_in(&server, &token, &[("file", longer.as_bytes()), ("source", b"dialer")]);
+    assert_eq!(counts(&changed), [3, 0, 1, 1, 1]);
+    assert_eq!(calls(&server, &token)[1]["duration_ms"], 105_000);
 }
 
 #[test]
