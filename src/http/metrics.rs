@@ -254,7 +254,7 @@ mod tests {
             ]
             .into(),
         };
-        let text = metrics.encode(&[], &StoreNow::default(), &[folder]);
+        let text = metrics.encode(&[], &StoreNow::default(), &[folder], 0);
         for line in [
             r#"earmark_watched_files{source="pbx",state="accepted"} 6"#,
             r#"earmark_watched_files{source="pbx",state="waiting"} 2"#,
@@ -264,6 +264,6 @@ mod tests {
         ] {
             assert!(text.contains(line), "{line} is not in {text}");
         }
-        assert!(!metrics.encode(&[], &StoreNow::default(), &[]).contains(r#"source="pbx""#));
+        assert!(!metrics.encode(&[], &StoreNow::default(), &[], 0).contains(r#"source="pbx""#));
     }
 }
