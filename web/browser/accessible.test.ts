@@ -4,7 +4,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { begin, opened } from './review_desk';
-import { openBrowser, openWindow, signIn } from './visitor';
+import { openBrowser, openWindow, settled, signIn } from './visitor';
 import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
@@ -60,7 +60,7 @@ describe.each(LOOKS)('$language $theme', (look) => {
     for (const address of [...addresses, ...(role === 'administrator' ? [] : [`/calls/${call}`])]) {
       await page.goto(address);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       expect(await serious(page), address).toEqual([]);
     }
     await page.context().close();
@@ -97,7 +97,7 @@ describe.each(LOOKS)('$language $theme', (look) => {
     ]) {
       await page.goto(`${address}?view=${view}`);
       await page.getByRole('tab').first().waitFor();
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       expect(await serious(page), view).toEqual([]);
     }
     await page.context().close();

@@ -71,6 +71,22 @@ export async function signIn(
   return page;
 }
 
+/** Waits until everything that the page asked for is there and drawn. Not `networkidle`: the stream of
+ * events, which a worker holds for all tabs, never ends. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('load');
+  await page.evaluate(async () => {
+    let [answered, quiet] = [-1, 0];
+    while (quiet < 5) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const now = performance.getEntriesByType('resource').length;
+      quiet = now === answered ? quiet + 1 : 0;
+      answered = now;
+    }
+  });
+  await page.locator('.ant-spin-spinning').first().waitFor({ state: 'detached' });
+}
+
 /** What went wrong in a page that nobody would see: exceptions and failed requests of our own. */
 export function watchFor(page: Page): string[] {
   const trouble: string[] = [];

@@ -3,9 +3,9 @@
 // EARMARK_DEMO_PASSWORD; the pictures go to EARMARK_PICTURES.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { openBrowser, signIn } from '../visitor';
+import { openBrowser, settled, signIn } from '../visitor';
 
 const URL = process.env.EARMARK_DEMO_URL ?? 'http://127.0.0.1:8080';
 const PASSWORD = process.env.EARMARK_DEMO_PASSWORD ?? '';
@@ -84,6 +84,9 @@ describe.each(LOOKS)('$language $theme $width', (look) => {
         await page.screenshot({ path: file(role, `source-${view}`) });
       }
     }
+    await page.locator('.rail-foot button').first().click();
+    await settled(page);
+    await page.screenshot({ path: file(role, 'bell') });
     if (role === 'inspector') {
       await page.goto('/today');
       await page.getByRole('button', { name: '⏎' }).waitFor();
@@ -96,9 +99,3 @@ describe.each(LOOKS)('$language $theme $width', (look) => {
     await page.context().close();
   });
 });
-
-/** Everything that the page asked for is there and drawn. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.waitForTimeout(400);
-}
