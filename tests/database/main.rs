@@ -33,6 +33,8 @@ mod projects;
 mod recordings;
 mod saved_filters;
 mod schema;
+mod scorecard_drafts;
+mod scorecard_uses;
 mod scorecards;
 mod settings;
 mod sign_ins;
