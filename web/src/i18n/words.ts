@@ -26,6 +26,7 @@ export type CodeGroup =
   | 'open'
   | 'refused'
   | 'source_problem'
+  | 'card_problem'
   | 'source_remark'
   | 'call_field';
 
