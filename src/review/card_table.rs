@@ -69,8 +69,8 @@ pub enum TableMethod {
     Points,
 }
 
-/// Reads the rows of a table, as they are pasted out of a spreadsheet. `language` is that of its
-/// texts where no heading says.
+/// Reads the rows of a table, as they are pasted out of a spreadsheet. Where no heading says in which
+/// language a text is, one with Han characters is Chinese; `language` is that of the others.
 ///
 /// # Errors
 ///
@@ -145,7 +145,10 @@ fn as_json(number: f64) -> Value {
 
 /// One option as it was read.
 struct TableOption {
+    /// What its key is made of.
     title: String,
+    /// Its words by language.
+    words: Value,
     score: Option<f64>,
     fatal: bool,
 }
@@ -215,7 +218,7 @@ impl Reading<'_> {
         question.insert("key".to_owned(), Value::from(key));
         question.insert("title".to_owned(), Value::Object(title));
         if let Some(guidance) = of(Column::Guidance) {
-            question.insert("guidance".to_owned(), json!({ self.language: guidance }));
+            question.insert("guidance".to_owned(), self.words(guidance));
         }
         let weight = worth.map_or(1.0, f64::abs);
         if self.method == TableMethod::Weighted {
@@ -249,17 +252,16 @@ impl Reading<'_> {
             |text: &&&str| matches!(text.to_lowercase().as_str(), "n/a" | "na" | "not applicable" | "不适用");
         let excluded = cells.iter().any(|text| is_not_applicable(&text));
         let mut read: Vec<TableOption> =
-            cells.iter().filter(|text| !is_not_applicable(text)).map(|text| option_of(text)).collect();
+            cells.iter().filter(|text| !is_not_applicable(text)).map(|text| self.option_of(text)).collect();
         if read.is_empty() {
             read = self.usual(weight);
         }
         self.fill_scores(line, &mut read);
         let mut keys = HashSet::new();
-        let language = self.language;
         let options = read.iter().map(|option| {
             let key = unique(key_of(&option.title), "option", &mut keys);
             let score = as_json(option.score.unwrap_or_default());
-            let mut written = json!({ "key": key, "score": score, "title": { language: option.title } });
+            let mut written = json!({ "key": key, "score": score, "title": option.words });
             if option.fatal
                 && let Some(fields) = written.as_object_mut()
             {
@@ -273,9 +275,9 @@ impl Reading<'_> {
 
     /// The options of an item that names none.
     fn usual(&self, weight: f64) -> Vec<TableOption> {
-        let in_chinese = self.language.starts_with("zh");
         let option = |english: &str, chinese: &str, score: f64| TableOption {
-            title: if in_chinese { chinese } else { english }.to_owned(),
+            title: english.to_owned(),
+            words: json!({ "en": english, "zh-CN": chinese }),
             score: Some(score),
             fatal: false,
         };
@@ -303,20 +305,32 @@ impl Reading<'_> {
         }
     }
 
+    /// A text in its language.
+    fn words(&self, text: &str) -> Value {
+        json!({ language_of(text, self.language): text })
+    }
+
+    /// `做到 10`, `Full = 10`, `Cold (-3)`, `Abusive −40 fatal`, `Yes`.
+    fn option_of(&self, text: &str) -> TableOption {
+        let (title, score, fatal) = split_option(text);
+        TableOption { words: self.words(title), title: title.to_owned(), score, fatal }
+    }
+
     fn problem(&mut self, line: &Line, code: &'static str, value: &str) {
         self.problems.push(TableProblem { line: line.number, code, value: value.to_owned() });
     }
 
     fn finish(self) -> CardTable {
         let mut keys = HashSet::new();
-        let (weighted, language) = (self.method == TableMethod::Weighted, self.language);
+        let weighted = self.method == TableMethod::Weighted;
+        let language = self.language;
         let filled = self.sections.into_iter().filter(|(_, questions, _)| !questions.is_empty());
         let sections = filled.map(|(title, questions, sum)| {
             let mut section = Map::new();
             let key = unique(key_of(&title), "section", &mut keys);
             section.insert("key".to_owned(), Value::from(key));
             if !title.is_empty() {
-                section.insert("title".to_owned(), json!({ language: title }));
+                section.insert("title".to_owned(), json!({ language_of(&title, language): title }));
             }
             if weighted {
                 section.insert("weight".to_owned(), as_json(sum));
@@ -328,14 +342,14 @@ impl Reading<'_> {
     }
 }
 
-/// `做到 10`, `Full = 10`, `Cold (-3)`, `Abusive −40 fatal`, `Yes`.
-fn option_of(text: &str) -> TableOption {
+/// The title of an option, its score, and whether it is fatal.
+fn split_option(text: &str) -> (&str, Option<f64>, bool) {
     let mut rest = text.trim();
     let mut fatal = false;
     for word in ["一票否决", "致命", "fatal", "†", "!", "！"] {
-        let lower = rest.to_lowercase();
-        if lower.ends_with(word)
-            && let Some(before) = rest.get(..rest.len() - word.len())
+        let at = rest.len().saturating_sub(word.len());
+        if let (Some(before), Some(end)) = (rest.get(..at), rest.get(at..))
+            && end.eq_ignore_ascii_case(word)
         {
             rest = before.trim_end();
             fatal = true;
@@ -349,11 +363,15 @@ fn option_of(text: &str) -> TableOption {
     let (before, digits) = (bare.get(..start).unwrap_or(""), bare.get(start..).unwrap_or(""));
     let title = before.trim_end_matches(['(', '（', '=', ':', '：', '＝', ' ', '\u{3000}']);
     match number(digits) {
-        Some(score) if !title.is_empty() => {
-            TableOption { title: title.to_owned(), score: Some(score), fatal }
-        }
-        _ => TableOption { title: rest.to_owned(), score: None, fatal },
+        Some(score) if !title.is_empty() => (title, Some(score), fatal),
+        _ => (rest, None, fatal),
     }
+}
+
+/// The language of a text: Chinese where it has Han characters.
+fn language_of<'t>(text: &str, other: &'t str) -> &'t str {
+    let has_han = text.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character));
+    if has_han { "zh-CN" } else { other }
 }
 
 /// A key out of a title: its letters and digits, Chinese by sound.

@@ -117,7 +117,7 @@ pub struct TextBody {
     table: Option<String>,
     /// Of a table: `weighted` or `points`; `weighted` unless given.
     method: Option<String>,
-    /// Of a table: the language of its texts; `en` unless given.
+    /// Of a table: the language of texts without Han characters; `en` unless given.
     language: Option<String>,
 }
 

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Tabs } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type CardDraft, type CardProblem, checkQuery, draftYamlAddress } from '../../api/cards';
+import { type CardDraft, type CardProblem, checkQuery, draftYamlAddress, type Swing } from '../../api/cards';
 import type { Answer } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
@@ -28,6 +28,7 @@ type Props = { initial: CardDraft; onReload: () => void };
 const PREVIEW_MS = 250;
 
 const NO_PROBLEMS: CardProblem[] = [];
+const NO_SWINGS: Swing[] = [];
 
 export function Builder({ initial, onReload }: Props) {
   const { t } = useTranslation();
@@ -109,7 +110,13 @@ export function Builder({ initial, onReload }: Props) {
           />
         </div>
         <section className={styles.middle} aria-label={t('cards:build.part')}>
-          <Part keeper={keeper} chosen={chosen} problems={problems} worths={worthsOf(check.data?.card)} />
+          <Part
+            keeper={keeper}
+            chosen={chosen}
+            problems={problems}
+            worths={worthsOf(check.data?.card)}
+            swings={check.data?.swings ?? NO_SWINGS}
+          />
         </section>
         <aside className={styles.right} aria-label={t('cards:build.beside')}>
           <Tabs
@@ -181,9 +188,10 @@ type PartProps = {
   chosen: Spot;
   problems: readonly CardProblem[];
   worths: Map<string, number>;
+  swings: readonly Swing[];
 };
 
-function Part({ keeper, chosen, problems, worths }: PartProps) {
+function Part({ keeper, chosen, problems, worths, swings }: PartProps) {
   const { draft, change } = keeper;
   const at = chosen.kind === 'card' ? undefined : draft.sections[chosen.section];
   const own = problems.filter(({ path }) => {
@@ -212,6 +220,7 @@ function Part({ keeper, chosen, problems, worths }: PartProps) {
         question={question}
         isInBonus={at?.bonus ?? false}
         worth={draft.method === 'points' ? null : (worths.get(question.key) ?? null)}
+        swing={swings.find(({ not_applicable }) => not_applicable.includes(question.key)) ?? null}
         problems={own}
         onChange={(patch) => {
           change(changeQuestion(draft, chosen.section, chosen.question, patch));

@@ -177,7 +177,7 @@ function BandsEditor({ bands, problems, onChange }: BandsProps) {
       </ul>
       <Button
         size="small"
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden />}
         onClick={() => {
           const taken = bands.map(({ key }) => key);
           onChange([...bands, { key: freeKey('grade', taken), from: 0 }]);

@@ -23,6 +23,7 @@ import { numberText, type SheetActions } from '../../scorecard/sheet';
 import { AccountTable } from '../feedback/AccountTable';
 import { accountOf } from '../feedback/trace';
 import styles from './builder.module.css';
+import { useSwingText } from './swingText';
 
 type Answers = Record<string, Answer>;
 type Props = { checked: CheckedCard; answers: Answers; onAnswers: (answers: Answers) => void };
@@ -118,29 +119,18 @@ export function CardPreview({ checked, answers, onAnswers }: Props) {
 function Swings({ swings, card }: { swings: readonly Swing[]; card: CardDefinition }) {
   const { t } = useTranslation();
   const worded = useWorded();
+  const swingText = useSwingText((key) => worded(questionNamed(card, key)?.title) || key);
   if (swings.length === 0) return null;
-  const nameOf = (key: string) => worded(questionNamed(card, key)?.title) || key;
-  const line = (swing: Swing) =>
-    t('cards:swing.line', {
-      others: swing.not_applicable.map(nameOf).join(t('cards:swing.and')),
-      item: nameOf(swing.question),
-      worth: numberText(swing.worth),
-      becomes: numberText(swing.becomes),
-    });
   return (
     <Alert
+      className={styles.alert ?? ''}
       type="warning"
       showIcon
       title={t('cards:swing.title')}
       description={
         <ul>
           {swings.map((swing) => (
-            <li key={swing.not_applicable.join()}>
-              {line(swing)}
-              {swing.with_card !== null && swing.with_card !== undefined && (
-                <> {t('cards:swing.with_card', { points: numberText(swing.with_card) })}</>
-              )}
-            </li>
+            <li key={swing.not_applicable.join()}>{swingText(swing)}</li>
           ))}
         </ul>
       }

@@ -58,7 +58,7 @@ export function CausesEditor({ causes, problems, onChange }: Props) {
       </ul>
       <Button
         size="small"
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden />}
         onClick={() => {
           const taken = causes.map(({ key }) => key);
           onChange([...causes, { key: freeKey('cause', taken) }]);

@@ -48,7 +48,7 @@ export function OptionsEditor({ options, isPoints, problems, onChange }: Props) 
       </ol>
       <Button
         size="small"
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden />}
         onClick={() => {
           const taken = options.map(({ key }) => key);
           onChange([...options, { key: freeKey('option', taken), score: 0 }]);

@@ -122,7 +122,7 @@ export function Outline({ draft, card, problems, chosen, onChoose, onChange }: P
         </SortableContext>
       </DndContext>
       <Button
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden />}
         onClick={() => {
           onChange(addSection(draft));
           onChoose({ kind: 'section', section: draft.sections.length });
@@ -217,7 +217,7 @@ function OutlineRow({ row, name, worth, wrong, isChosen, onChoose, onStep, onRem
         <Button
           type="text"
           size="small"
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden />}
           aria-label={t('cards:build.add_item', { name })}
           title={t('cards:build.add_item', { name })}
           onClick={onAdd}

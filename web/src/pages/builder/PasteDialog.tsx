@@ -3,7 +3,6 @@ import { Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readCard } from '../../api/cards';
-import { useLanguage } from '../../app/preferences';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { useSaidChange } from '../../components/useSaidChange';
 import { useWorded } from '../../i18n/words';
@@ -15,11 +14,10 @@ type Props = { draft: Draft; isOpen: boolean; onTake: (draft: Draft) => void; on
 export function PasteDialog({ draft, isOpen, onTake, onClose }: Props) {
   const { t } = useTranslation();
   const worded = useWorded();
-  const language = useLanguage();
   const [text, setText] = useState('');
   const [place, setPlace] = useState<'behind' | 'instead'>('behind');
   const read = useSaidChange(
-    (table: string) => readCard({ table, method: draft.method, language }),
+    (table: string) => readCard({ table, method: draft.method }),
     () => Promise.resolve(),
     {},
   );

@@ -1,7 +1,7 @@
 // One item: its words, what it is worth, its options, and the rules about it.
 import { Checkbox, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { CardProblem } from '../../api/cards';
+import type { CardProblem, Swing } from '../../api/cards';
 import { useWorded } from '../../i18n/words';
 import { numberText } from '../../scorecard/sheet';
 import styles from './builder.module.css';
@@ -10,6 +10,7 @@ import type { Draft, DraftQuestion } from './definition';
 import { Field, KeyField, NumberField, problemsOf, WordsField } from './fields';
 import { OptionsEditor } from './OptionsEditor';
 import { ShowWhenEditor } from './ShowWhenEditor';
+import { useSwingText } from './swingText';
 
 type Patch = { [Field in keyof DraftQuestion]?: DraftQuestion[Field] | undefined };
 
@@ -18,6 +19,8 @@ type Props = {
   question: DraftQuestion;
   isInBonus: boolean;
   worth: number | null;
+  /** What it does to others when it is not applicable. */
+  swing: Swing | null;
   problems: readonly CardProblem[];
   onChange: (patch: Patch) => void;
 };
@@ -25,10 +28,12 @@ type Props = {
 const EVIDENCE = ['range', 'not_said', 'record'] as const;
 const CRITICAL = ['no', 'customer', 'business', 'compliance', 'any'] as const;
 
-export function QuestionForm({ draft, question, isInBonus, worth, problems, onChange }: Props) {
+export function QuestionForm({ draft, question, isInBonus, worth, swing, problems, onChange }: Props) {
   const { t } = useTranslation();
   const worded = useWorded();
   const isPoints = draft.method === 'points';
+  const all = draft.sections.flatMap((section) => section.questions);
+  const swingText = useSwingText((key) => worded(all.find((one) => one.key === key)?.title) || key);
   const of = (field: string) => problemsOf(problems, field, true);
   const critical = question.critical === true ? 'any' : question.critical || 'no';
   return (
@@ -97,6 +102,7 @@ export function QuestionForm({ draft, question, isInBonus, worth, problems, onCh
         <NotApplicableField
           question={question}
           isDisabled={isInBonus}
+          warning={swing ? swingText(swing) : null}
           problems={of('not_applicable')}
           onChange={onChange}
         />
@@ -193,17 +199,22 @@ export function QuestionForm({ draft, question, isInBonus, worth, problems, onCh
 type NotApplicableProps = {
   question: DraftQuestion;
   isDisabled: boolean;
+  warning: string | null;
   problems: readonly CardProblem[];
   onChange: (patch: Patch) => void;
 };
 
-function NotApplicableField({ question, isDisabled, problems, onChange }: NotApplicableProps) {
+function NotApplicableField({ question, isDisabled, warning, problems, onChange }: NotApplicableProps) {
   const { t } = useTranslation();
   const rule = question.not_applicable;
   const kind = rule === null || rule === undefined ? 'no' : rule === 'excluded' ? 'excluded' : 'score';
   return (
     <>
-      <Field label={t('cards:field.not_applicable')} problems={problems}>
+      <Field
+        label={t('cards:field.not_applicable')}
+        hint={warning && <span className={styles.warning}>{warning}</span>}
+        problems={problems}
+      >
         {(id) => (
           <Select
             id={id}
