@@ -102,6 +102,8 @@ ids! {
     ScorecardId;
     /// One published version of a scorecard.
     ScorecardVersionId;
+    /// A rule that says where a scorecard is used.
+    ScorecardUseId;
     /// A call in an inspector's queue.
     AssignmentId;
     /// One scoring of one agent's part in a call.

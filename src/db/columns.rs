@@ -6,8 +6,9 @@ use crate::ids::{
     AgentId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, FlagId, HoldId, JobId,
     NoteId, ObjectKey, OutboxId, ParticipationId, PersonId, ProjectId, QueueId, RecordingId,
     RefusedArrivalId, RemovalId, RequestId, RetentionRuleId, RetentionRuleVersionId, RetentionRunId,
-    SavedFilterId, ScorecardId, ScorecardVersionId, SessionId, SidecarId, SourceId, StorageCheckId, TeamId,
-    TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId, WorkerId,
+    SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId, SourceId,
+    StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId,
+    WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -52,7 +53,7 @@ macro_rules! ids {
 ids! {
     AgentId AssignmentId AuditId CallId ErasureId EvaluationId HoldId JobId NoteId ObjectKey ParticipationId
     PersonId ProjectId QueueId RecordingId RefusedArrivalId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
-    RetentionRunId SavedFilterId ScorecardId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
+    RetentionRunId SavedFilterId ScorecardId ScorecardUseId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId FlagId OutboxId
 }
 

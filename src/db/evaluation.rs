@@ -6,10 +6,12 @@
 
 mod closing;
 mod list;
+mod past;
 mod trend;
 
 pub use closing::{Release, close_without_score, release, reopen};
 pub use list::{Answered, EvaluationFilter, EvaluationSort, EvaluationSummary, Shown, list};
+pub use past::{PastEvaluation, past};
 pub use trend::{TrendRow, scores, totals};
 
 use super::columns::{from_json, to_json, words};

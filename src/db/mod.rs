@@ -42,6 +42,8 @@ pub mod retention_rule;
 pub mod retention_run;
 pub mod saved_filter;
 pub mod scorecard;
+pub mod scorecard_draft;
+pub mod scorecard_use;
 pub mod session;
 pub mod setting;
 pub mod setup_link;

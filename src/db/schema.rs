@@ -345,6 +345,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    scorecard_draft (scorecard_id) {
+        scorecard_id -> Binary,
+        edit -> Integer,
+        definition_json -> Text,
+        based_on -> Nullable<Binary>,
+        changed_by -> Nullable<Binary>,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    scorecard_use (id) {
+        id -> Binary,
+        scorecard_id -> Binary,
+        project_id -> Nullable<Binary>,
+        queue_id -> Nullable<Binary>,
+        purpose -> Nullable<Text>,
+        place -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     assignment (id) {
         id -> Binary,
         call_id -> Binary,
@@ -460,6 +483,8 @@ diesel::joinable!(token -> person (person_id));
 diesel::joinable!(token -> source (source_id));
 diesel::joinable!(project -> scorecard (scorecard_id));
 diesel::joinable!(scorecard_version -> scorecard (scorecard_id));
+diesel::joinable!(scorecard_draft -> scorecard (scorecard_id));
+diesel::joinable!(scorecard_use -> scorecard (scorecard_id));
 diesel::joinable!(assignment -> call (call_id));
 diesel::joinable!(assignment -> person (inspector_id));
 diesel::joinable!(assignment -> scorecard (scorecard_id));
@@ -507,6 +532,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit,
     scorecard,
     scorecard_version,
+    scorecard_draft,
+    scorecard_use,
     assignment,
     evaluation,
     evaluation_note,

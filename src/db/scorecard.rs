@@ -7,6 +7,7 @@ use super::{DbError, Reading, Writing};
 use crate::ids::{PersonId, ScorecardId, ScorecardVersionId};
 use crate::scoring::{self, read_template};
 use crate::time::Instant;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -21,7 +22,7 @@ pub struct Scorecard {
     pub id: ScorecardId,
     /// Its key, the same in every version; unique.
     pub key: String,
-    /// When its first version was published.
+    /// When it was made: its first version published, or its first draft begun.
     pub created_at: Instant,
     /// When it was taken out of use.
     pub retired_at: Option<Instant>,
@@ -53,6 +54,8 @@ pub struct VersionHead {
     pub scorecard_id: ScorecardId,
     /// Counted from 1.
     pub number: i32,
+    /// Who published it; none: the command line, or it came with the program.
+    pub published_by: Option<PersonId>,
     /// When it was published.
     pub published_at: Instant,
 }
@@ -130,14 +133,45 @@ pub fn by_key(reading: &mut Reading<'_>, key: &str) -> Result<Option<Scorecard>,
     Ok(scorecard::table.filter(scorecard::key.eq(key)).first(reading.connection).optional()?)
 }
 
-/// The scorecard in use that was published first.
+/// The scorecard in use that was made first; one that has a draft alone is not in use.
 pub fn oldest_in_use(reading: &mut Reading<'_>) -> Result<Option<ScorecardId>, DbError> {
     Ok(scorecard::table
         .filter(scorecard::retired_at.is_null())
+        .filter(exists(scorecard_version::table.filter(scorecard_version::scorecard_id.eq(scorecard::id))))
         .order((scorecard::created_at, scorecard::id))
         .select(scorecard::id)
         .first(reading.connection)
         .optional()?)
+}
+
+/// Whether the scorecard can be chosen for calls: published, and not out of use.
+pub fn is_in_use(reading: &mut Reading<'_>, id: ScorecardId) -> Result<bool, DbError> {
+    let known = by_id(reading, id)?.is_some_and(|card| card.retired_at.is_none());
+    Ok(known && is_published(reading, id)?)
+}
+
+/// Whether any version of it was published.
+pub fn is_published(reading: &mut Reading<'_>, id: ScorecardId) -> Result<bool, DbError> {
+    let versions = scorecard_version::table.filter(scorecard_version::scorecard_id.eq(id));
+    Ok(diesel::select(exists(versions)).get_result(reading.connection)?)
+}
+
+/// Takes a scorecard out of use, or back into it.
+pub fn set_retired(
+    writing: &mut Writing<'_>,
+    id: ScorecardId,
+    retired_at: Option<Instant>,
+) -> Result<(), DbError> {
+    diesel::update(scorecard::table.find(id))
+        .set(scorecard::retired_at.eq(retired_at))
+        .execute(writing.connection)?;
+    Ok(())
+}
+
+/// Deletes a scorecard that was never published, with its draft.
+pub fn delete_unpublished(writing: &mut Writing<'_>, id: ScorecardId) -> Result<(), DbError> {
+    diesel::delete(scorecard::table.find(id)).execute(writing.connection)?;
+    Ok(())
 }
 
 /// Every scorecard, also those out of use, by key.
@@ -153,6 +187,7 @@ pub fn all_versions(reading: &mut Reading<'_>) -> Result<Vec<VersionHead>, DbErr
             scorecard_version::id,
             scorecard_version::scorecard_id,
             scorecard_version::number,
+            scorecard_version::published_by,
             scorecard_version::published_at,
         ))
         .load(reading.connection)?)

@@ -6,6 +6,7 @@ use super::api::{agents, belonging, people, people_import, projects, teams};
 use super::api::{
     assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
 };
+use super::api::{back_test, card_drafts, card_text, card_uses};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
 use super::api::{
     filters, flags, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources,
@@ -166,8 +167,25 @@ routes! {
     "/api/v1/erasures/preview" { POST => erasures::preview }
     "/api/v1/erasures/{erasure_id}" { GET => erasures::show, DELETE => erasures::withdraw }
 
-    "/api/v1/scorecards" { GET => scorecards::list }
+    "/api/v1/scorecards" { GET => scorecards::list, POST => card_drafts::begin }
+    "/api/v1/scorecards/check" { POST => card_text::check }
+    "/api/v1/scorecards/read" { POST => card_text::read }
+    "/api/v1/scorecards/{scorecard_id}" { PATCH => card_drafts::retire }
+    "/api/v1/scorecards/{scorecard_id}/draft" {
+        GET => card_drafts::show,
+        PUT => card_drafts::save,
+        DELETE => card_drafts::discard
+    }
+    "/api/v1/scorecards/{scorecard_id}/draft/publish" { POST => card_drafts::publish }
+    "/api/v1/scorecards/{scorecard_id}/draft/differences" { GET => card_drafts::differences }
+    "/api/v1/scorecards/{scorecard_id}/draft/yaml" { GET => card_drafts::yaml }
+    "/api/v1/scorecards/{scorecard_id}/back-test" { GET => back_test::show }
     "/api/v1/scorecard-versions/{version_id}" { GET => scorecards::version }
+    "/api/v1/scorecard-versions/{version_id}/differences" { GET => card_drafts::version_differences }
+    "/api/v1/scorecard-versions/{version_id}/yaml" { GET => card_drafts::version_yaml }
+    "/api/v1/scorecard-templates" { GET => card_text::templates }
+    "/api/v1/scorecard-uses" { GET => card_uses::list, POST => card_uses::put }
+    "/api/v1/scorecard-uses/{use_id}" { DELETE => card_uses::delete }
     "/api/v1/evaluations" { GET => evaluations::list, POST => evaluations::begin }
     "/api/v1/evaluations/{evaluation_id}" { GET => evaluations::show, DELETE => evaluations::discard }
     "/api/v1/evaluations/{evaluation_id}/draft" { PUT => evaluations::save }

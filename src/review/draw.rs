@@ -9,6 +9,7 @@ use crate::access::{AccessError, Permission, Who};
 use crate::db::assignment::AssignmentReason;
 use crate::db::call::{self, Call};
 use crate::db::call_list::Pool;
+use crate::db::evaluation::Purpose;
 use crate::db::{Db, Writing};
 use crate::ids::{RequestId, ScorecardId};
 
@@ -36,7 +37,7 @@ pub async fn take_at_random(
         let filter = filter.clone().with_teams_below(writing)?;
         let pool = Pool { sight: &sight, filter: &filter, inspector_id: own };
         let (call, pool_size) = draw(writing, &pool)?.ok_or(ReviewError::NothingToTake)?;
-        let card = card_for(writing, call.project_id, scorecard_id)?;
+        let card = card_for(writing, &call, Purpose::Quality, scorecard_id)?;
         let entry = Entry {
             drawn: Some((query.clone(), pool_size)),
             ..Entry::own(own, AssignmentReason::TakenAtRandom)

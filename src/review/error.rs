@@ -3,7 +3,7 @@
 use super::queue::Refusal;
 use crate::access::AccessError;
 use crate::db::DbError;
-use crate::error::{Coded, Kind};
+use crate::error::{Coded, Kind, Spot};
 use crate::scoring::{OpenPoint, ScoringError};
 
 /// A refusal of the review room.
@@ -112,6 +112,33 @@ pub enum ReviewError {
     /// It was acknowledged before.
     #[error("this evaluation was acknowledged already")]
     AlreadyAcknowledged,
+    /// A scorecard has this key already.
+    #[error("there is a scorecard with this key already; choose another key")]
+    CardKeyTaken,
+    /// It is no key of a scorecard.
+    #[error("a key has 1 to {most} of the characters a-z, 0-9, - and _")]
+    BadCardKey {
+        /// The most characters.
+        most: usize,
+    },
+    /// The key of a scorecard stays the same in every version.
+    #[error("the key of this scorecard is \"{key}\" and stays so; begin another scorecard for another key")]
+    CardKeyFixed {
+        /// Its key.
+        key: String,
+    },
+    /// A definition is larger than any that is read.
+    #[error("the scorecard is larger than {most} bytes; shorten it")]
+    CardTooLarge {
+        /// The most that is taken.
+        most: usize,
+    },
+    /// There are more rules than anybody oversees.
+    #[error("there are {most} rules for scorecards already; take some away")]
+    TooManyUses {
+        /// The most that there may be.
+        most: i64,
+    },
     /// A structure of ours could not be written down.
     #[error("a score could not be written down; the log says why")]
     Unwritable(#[from] serde_json::Error),
@@ -150,7 +177,11 @@ impl Coded for ReviewError {
         match self {
             Self::NotFound { .. } | Self::NothingToTake => Kind::NotFound,
             Self::NotForInspector => Kind::Denied,
-            Self::ScorecardNeeded
+            Self::BadCardKey { .. }
+            | Self::CardKeyFixed { .. }
+            | Self::CardTooLarge { .. }
+            | Self::TooManyUses { .. }
+            | Self::ScorecardNeeded
             | Self::BadQuery { .. }
             | Self::TooManyCalls { .. }
             | Self::NotReady { .. }
@@ -169,6 +200,7 @@ impl Coded for ReviewError {
             | Self::AlreadyOut
             | Self::BegunAgain
             | Self::TooManyFlags { .. }
+            | Self::CardKeyTaken
             | Self::AlreadyAcknowledged => Kind::Conflict,
             Self::Unwritable(_) => Kind::Internal,
             Self::Scoring(error) => error.kind(),
@@ -202,6 +234,11 @@ impl Coded for ReviewError {
             Self::TooManyFlags { .. } => "too_many_flags",
             Self::BadFlag { .. } => "bad_flag",
             Self::AlreadyAcknowledged => "already_acknowledged",
+            Self::CardKeyTaken => "card_key_taken",
+            Self::BadCardKey { .. } => "bad_card_key",
+            Self::CardKeyFixed { .. } => "card_key_fixed",
+            Self::CardTooLarge { .. } => "card_too_large",
+            Self::TooManyUses { .. } => "too_many_uses",
             Self::Unwritable(_) => "score_unwritable",
             Self::Scoring(error) => error.code(),
             Self::Access(error) => error.code(),
@@ -216,6 +253,9 @@ impl Coded for ReviewError {
                 vec![("field", field.clone()), ("problem", problem.clone())]
             }
             Self::NotReady { open } => vec![("count", count_of(open)), ("question", first_of(open))],
+            Self::CardKeyFixed { key } => vec![("key", key.clone())],
+            Self::BadCardKey { most } | Self::CardTooLarge { most } => vec![("most", most.to_string())],
+            Self::TooManyUses { most } => vec![("most", most.to_string())],
             Self::AnswersTooLarge { most } | Self::TooManyNotes { most } | Self::TooManyCalls { most } => {
                 vec![("most", most.to_string())]
             }
@@ -226,6 +266,13 @@ impl Coded for ReviewError {
             Self::Scoring(error) => error.params(),
             Self::Access(error) => error.params(),
             Self::Db(error) => error.params(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn problems(&self) -> Vec<Spot> {
+        match self {
+            Self::Scoring(error) => error.problems(),
             _ => Vec::new(),
         }
     }

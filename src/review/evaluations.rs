@@ -89,7 +89,7 @@ impl Plan {
                 let call = call.ok_or(ReviewError::NotFound { what: "call" })?;
                 let assignment = own_assignment(reading, person_id, call_id)?;
                 let chosen = scorecard_id.or(assignment.as_ref().map(|assignment| assignment.scorecard_id));
-                let scorecard_id = card_for(reading, call.project_id, chosen)?;
+                let scorecard_id = card_for(reading, &call, Purpose::Quality, chosen)?;
                 let part = part_to_score(reading, person_id, call_id, participation_id)?;
                 Ok(Self { call, part, scorecard_id, assignment })
             }

@@ -11,7 +11,10 @@
 //! | `filters` | saved, for oneself or a team |
 //! | `directory` | the names that filters and choosers offer |
 //! | `queue`, `draw`, `queue_view` | put into inspectors' queues, drawn at random, shown there |
-//! | `scorecards` | published, listed, chosen for a call |
+//! | `scorecards` | published, listed |
+//! | `card_draft`, `card_check`, `card_table` | drafted and compared, looked at while typed, read out of a spreadsheet |
+//! | `card_choice` | which card a call is scored with |
+//! | `back_test` | past evaluations through a draft |
 //! | `evaluations`, `draft`, `release` | begun, saved, released or closed without a score |
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
 //! | `evaluation_list`, `trend` | one's own, the results of others; how they go from week to week |
@@ -19,8 +22,13 @@
 //! | `feedback` | opened and acknowledged by the agent |
 //! | `trail` | what the audit trail says of it |
 
+mod back_test;
 mod call_query;
 mod calls;
+mod card_check;
+mod card_choice;
+mod card_draft;
+mod card_table;
 mod directory;
 mod draft;
 mod draw;
@@ -41,8 +49,18 @@ mod trail;
 mod trend;
 mod waiting;
 
+pub use back_test::{
+    AgentComparison, BackTest, BackTestQuery, Comparison, TESTED_MOST, UnansweredItem, back_test,
+};
 pub use call_query::CallQuery;
 pub use calls::{AgentLine, CallLine, is_generated, list_calls, sight};
+pub use card_check::{CardCheck, CheckedCard, check_card, read_card_file};
+pub use card_choice::{UseView, card_for, card_uses, delete_card_use, put_card_use};
+pub use card_draft::{
+    CardDraft, Definition, NewCard, begin_card, card_draft, discard_card_draft, draft_differences,
+    publish_draft, retire_card, save_card_draft, version_differences,
+};
+pub use card_table::{CardTable, TableMethod, TableProblem, read_card_table};
 pub use directory::{CardEntry, Directory, directory};
 pub use draft::{Draft, Saved, save_draft};
 pub use draw::take_at_random;
@@ -58,16 +76,32 @@ pub use queue::{HandedOut, Handout, Refusal, hand_out, take, withdraw};
 pub use queue_view::{AssignmentLine, CardTitle, list_assignments};
 pub use release::{close_without_score, release_draft, take_release_back};
 pub use scorecards::{
-    Published, ScorecardView, card_for, publish, publish_shipped, scorecard_version, scorecards,
+    DraftHead, Published, ScorecardView, publish, publish_shipped, scorecard_version, scorecards,
+    shipped_cards,
 };
 pub use today::{Today, today};
 pub use trend::{Trend, TrendItem, TrendQuery, TrendWeek, trend};
 pub use waiting::{Waiting, WaitingKind, waiting};
 
-use crate::access::{AccessError, Who};
+use crate::access::{AccessError, Permission, Who};
+use crate::db::Scope;
 use crate::ids::PersonId;
 
 /// The person who is calling: only people score and answer.
 fn person_of(who: &Who) -> Result<PersonId, ReviewError> {
     Ok(who.person_id().ok_or(AccessError::NotPermitted)?)
+}
+
+/// How far the caller manages scorecards.
+fn manages_cards_of(who: &Who) -> Result<Scope, ReviewError> {
+    Ok(who.scope(Permission::ManageScorecards).ok_or(AccessError::NotPermitted)?)
+}
+
+/// Scorecards belong to the whole organisation: whoever manages them for one project says what is
+/// used there, and changes none.
+fn manages_cards(who: &Who) -> Result<(), ReviewError> {
+    match manages_cards_of(who)? {
+        Scope::Everything => Ok(()),
+        Scope::Within(_) => Err(AccessError::NotPermitted.into()),
+    }
 }

@@ -223,7 +223,7 @@ pub(super) fn assignable(
     if !in_reach || parts.iter().any(|part| part.person_id == Some(inspector.id)) {
         return Ok(Err(Refusal::NotForInspector));
     }
-    match card_for(reading, call.project_id, chosen) {
+    match card_for(reading, &call, Purpose::Quality, chosen) {
         Ok(card) => Ok(Ok((call, card))),
         Err(ReviewError::ScorecardNeeded) => Ok(Err(Refusal::ScorecardNeeded)),
         Err(error) => Err(error),

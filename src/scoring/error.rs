@@ -2,7 +2,7 @@
 
 use super::marking::AnswerError;
 use super::template::Problem;
-use crate::error::{Coded, Kind};
+use crate::error::{Coded, Kind, Spot};
 
 /// Why there is no scorecard, or no score.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +47,13 @@ impl Coded for ScoringError {
             Self::TemplateRefused { problems } => vec![("count", problems.len().to_string())],
             Self::AnswersNotUnderstood { line, .. } => vec![("line", line.to_string())],
             Self::AnswersRefused { errors } => vec![("count", errors.len().to_string())],
+        }
+    }
+
+    fn problems(&self) -> Vec<Spot> {
+        match self {
+            Self::TemplateRefused { problems } => problems.iter().map(Spot::from).collect(),
+            _ => Vec::new(),
         }
     }
 }

@@ -146,14 +146,31 @@ pub(super) fn mark_so_far<'c>(
     (marked, marking.errors)
 }
 
+/// As [`mark_so_far`], but what is awaited is excluded: nothing is assumed about it.
+pub(super) fn mark_known<'c>(
+    card: &'c Scorecard,
+    answers: &Answers,
+) -> (Vec<Vec<Marked<'c>>>, Vec<AnswerError>) {
+    let (mut marked, errors) = mark_so_far(card, answers);
+    for marked in marked.iter_mut().flatten().filter(|marked| marked.is_awaited()) {
+        marked.standing = Standing::Excluded;
+    }
+    (marked, errors)
+}
+
 /// The card with every question visible and awaited.
 pub(super) fn mark_as_awaited(card: &Scorecard) -> Vec<Vec<Marked<'_>>> {
-    let awaited = |question| Marked {
-        question,
-        standing: standing_of(question, Standing::Awaited),
-        chosen: Vec::new(),
+    mark_without(card, &[])
+}
+
+/// The card with every question visible and awaited, but for these, which are excluded.
+pub(super) fn mark_without<'c>(card: &'c Scorecard, without: &[&str]) -> Vec<Vec<Marked<'c>>> {
+    let marked = |question: &'c Question| {
+        let excluded = without.contains(&question.key.as_str());
+        let standing = if excluded { Standing::Excluded } else { Standing::Awaited };
+        Marked { question, standing: standing_of(question, standing), chosen: Vec::new() }
     };
-    card.sections.iter().map(|section| section.questions.iter().map(awaited).collect()).collect()
+    card.sections.iter().map(|section| section.questions.iter().map(marked).collect()).collect()
 }
 
 struct Marking<'a, 'c> {

@@ -212,6 +212,23 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
+    fn a_card_written_as_yaml_comes_back_as_it_was(case in any_case()) {
+        let card = card_of(&case.card);
+        let yaml = to_yaml(&definition_of(&card).unwrap());
+        prop_assert_eq!(read_template(&yaml), Ok(card), "{}", yaml);
+    }
+
+    #[test]
+    fn past_answers_on_their_own_card_come_to_the_same(case in any_case()) {
+        let card = card_of(&case.card);
+        let answers = read_answers(&case.answers.to_string()).unwrap();
+        let rescored = rescore(&card, &answers);
+        prop_assert_eq!(rescored.unanswered, Vec::<String>::new());
+        prop_assert_eq!(Ok(rescored.score), score(&card, &answers));
+        prop_assert_eq!(differences(&card, &card), Vec::new());
+    }
+
+    #[test]
     fn the_trace_adds_up_exactly(case in any_case()) {
         let score = scored(&case.card, &case.answers);
         let questions = sum(score.trace.questions.iter().map(|question| question.points.exact()));

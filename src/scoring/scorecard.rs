@@ -278,6 +278,17 @@ impl Question {
     }
 }
 
+impl Method {
+    /// Its name as it is written.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Weighted { .. } => "weighted",
+            Self::Points { .. } => "points",
+        }
+    }
+}
+
 impl Redistribute {
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
     fn is_default(&self) -> bool {

@@ -37,6 +37,8 @@ mod recordings;
 mod refusals;
 mod saved_filters;
 mod schema;
+mod scorecard_drafts;
+mod scorecard_uses;
 mod scorecards;
 mod settings;
 mod sign_ins;

@@ -73,10 +73,20 @@ async fn the_latest_version_is_the_highest(database: &TestDatabase) {
 
 async fn the_oldest_card_in_use_is_found(database: &TestDatabase) {
     assert_eq!(database.read(scorecard::oldest_in_use).await, None);
+    let drafted = made(database, "drafted").await;
+    database.clock.advance(Duration::from_secs(1));
     let first = made(database, "telesales").await;
     database.clock.advance(Duration::from_secs(1));
     let second = made(database, "inbound").await;
+    assert_eq!(database.read(scorecard::oldest_in_use).await, None, "nothing is published");
+    published(database, first, 1, 80).await;
+    published(database, second, 1, 80).await;
     assert_eq!(database.read(scorecard::oldest_in_use).await, Some(first));
-    database.execute("UPDATE scorecard SET retired_at = 1 WHERE key = 'telesales'");
+    let in_use = |id| database.read(move |reading| scorecard::is_in_use(reading, id));
+    assert_eq!((in_use(drafted).await, in_use(first).await), (false, true));
+    database.write(move |writing| scorecard::set_retired(writing, first, Some(START))).await;
     assert_eq!(database.read(scorecard::oldest_in_use).await, Some(second));
+    assert!(!in_use(first).await);
+    database.write(move |writing| scorecard::set_retired(writing, first, None)).await;
+    assert_eq!(database.read(scorecard::oldest_in_use).await, Some(first));
 }

@@ -55,6 +55,8 @@ enum Needs {
     ToHearAndRead,
     ToManagePeople,
     ToManageScorecards,
+    /// To see what the past would have come to: two permissions.
+    ToBackTest,
     ToViewSources,
     ToManageSources,
     /// Lists and names, as far as the caller finds calls.
@@ -143,7 +145,10 @@ fn needs(method: &str, path: &str) -> Needs {
         // Whoever manages people looks after the machine: the administrator.
         ("GET", "/api/v1/storage" | "/api/v1/storage/findings") => Needs::ToManagePeople,
         (_, path) if is_about_people(path) => Needs::ToManagePeople,
-        ("GET", "/api/v1/scorecards" | "/api/v1/scorecard-versions/{version_id}") => Needs::ToReadScorecards,
+        ("GET", "/api/v1/scorecards") => Needs::ToReadScorecards,
+        (_, path) if path.starts_with("/api/v1/scorecard-versions/") => Needs::ToReadScorecards,
+        (_, path) if path.ends_with("/back-test") => Needs::ToBackTest,
+        (_, path) if path.starts_with("/api/v1/scorecard") => Needs::ToManageScorecards,
         ("GET", "/api/v1/evaluations" | "/api/v1/trend") => Needs::ToReadResults,
         ("GET", "/api/v1/evaluations/{evaluation_id}") => Needs::ToReadTheEvaluation,
         ("POST", "/api/v1/evaluations") => Needs::ToBegin,
@@ -214,6 +219,9 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToManagePeople | Needs::ToManageSources if role == Role::Administrator => DONE_OR_REFUSED,
         Needs::ToViewSources if matches!(role, Role::QaManager | Role::Administrator) => &[200, 404],
         Needs::ToManageScorecards if matches!(role, Role::QaManager | Role::Administrator) => DONE_OR_REFUSED,
+        // There is no draft.
+        Needs::ToBackTest if role == Role::QaManager => NOT_THERE,
+        Needs::ToBackTest => DENIED,
         Needs::ToSeeImports if matches!(role, Role::QaManager | Role::Administrator) => FINE,
         Needs::ToFollowImport if matches!(role, Role::QaManager | Role::Administrator) => NOT_THERE,
         Needs::ToSeeImports | Needs::ToFollowImport | Needs::ToManagePeople | Needs::ToManageScorecards => {
@@ -351,7 +359,7 @@ fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
     if let Some(body) = body {
         return stage.server.send_json(method, &path, token.unwrap_or_default(), &body);
     }
-    let path = format!("{path}{}", query_for(&path));
+    let path = format!("{path}{}", query_for(stage, &path));
     let bearer = token.map(|token| format!("Bearer {token}"));
     let mut headers = vec![("content-type", "multipart/form-data; boundary=XYZ")];
     if path.contains("session") || path.contains("setup") {
@@ -415,7 +423,21 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("POST", _, Some("/cannot-score")) => Some(json!({"reason": "damaged"})),
         ("POST", _, Some("/acknowledge")) => Some(json!({"reply": null})),
         _ if path.starts_with("/api/v1/sources") && method != "GET" => body_about_sources(path),
+        _ if path.starts_with("/api/v1/scorecard") => body_about_scorecards(method, path),
         _ => body_about_people(method, path),
+    }
+}
+
+/// What the addresses of scorecards are sent.
+fn body_about_scorecards(method: &str, path: &str) -> Option<Value> {
+    match (method, path.rsplit('/').next()) {
+        ("GET" | "DELETE", _) => None,
+        (_, Some("scorecards")) => Some(json!({ "key": "new-card" })),
+        (_, Some("check")) => Some(json!({ "definition": {} })),
+        (_, Some("read")) => Some(json!({ "yaml": "{}" })),
+        (_, Some("draft")) => Some(json!({ "edit": 0, "definition": {} })),
+        (_, Some("scorecard-uses")) => Some(json!({ "scorecard_id": NOBODY })),
+        _ => Some(json!({ "edit": 1, "retired": true })),
     }
 }
 
@@ -449,13 +471,16 @@ fn is_about_people(path: &str) -> bool {
 }
 
 /// A query that is understood, where there must be one.
-fn query_for(path: &str) -> &'static str {
+fn query_for(stage: &Stage, path: &str) -> String {
     match path {
-        "/api/v1/evaluations" => "?view=results",
-        "/api/v1/trend" => "?purpose=quality",
+        "/api/v1/evaluations" => "?view=results".to_owned(),
+        "/api/v1/trend" => "?purpose=quality".to_owned(),
         // A stream that goes on would never be read to its end.
-        "/api/v1/events" => "?follow=false",
-        _ => "",
+        "/api/v1/events" => "?follow=false".to_owned(),
+        _ if path.ends_with("/back-test") => "?purpose=quality".to_owned(),
+        _ if path.ends_with("/draft") => "?edit=1".to_owned(),
+        _ if path.starts_with("/api/v1/scorecard-versions/") => format!("?from={}", stage.version_id),
+        _ => String::new(),
     }
 }
 
@@ -508,6 +533,7 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToWithdraw
             | Needs::ToManagePeople
             | Needs::ToManageScorecards
+            | Needs::ToBackTest
             | Needs::ToViewSources
             | Needs::ToManageSources
             | Needs::ToReadScorecards

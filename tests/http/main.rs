@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a check that cannot go on fails its test")]
 
 mod access;
+mod card_building;
+mod card_uses;
 mod cdr_imports;
 mod descriptions;
 mod document;

@@ -12,7 +12,7 @@ const PAGES = {
   inspector: ['/today', '/calls', '/evaluations'],
   agent: ['/home', '/feedback', '/my-calls'],
   leader: ['/results'],
-  manager: ['/calls', '/results', '/upload', '/projects', '/sources'],
+  manager: ['/calls', '/results', '/upload', '/projects', '/sources', '/scorecards', '/scorecards?tab=uses'],
   administrator: [
     '/people',
     '/people/import',
@@ -100,6 +100,24 @@ describe.each(LOOKS)('$language $theme', (look) => {
       await settled(page);
       expect(await serious(page), view).toEqual([]);
     }
+    await page.context().close();
+  });
+
+  test('the scorecard builder and the versions of a card', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.manager, look);
+    await page.goto('/scorecards');
+    const row = page.getByRole('row').filter({ hasText: 'inbound-service' });
+    await row.getByRole('button').first().click();
+    await page.waitForURL(/build$/);
+    const items = page.locator('nav li button[aria-keyshortcuts]');
+    for (const place of [0, 1]) {
+      await items.nth(place).click();
+      await page.waitForLoadState('networkidle');
+      expect(await serious(page), `part ${String(place)}`).toEqual([]);
+    }
+    await page.goto(page.url().replace('/build', ''));
+    await page.locator('.sheet').waitFor();
+    expect(await serious(page), 'versions').toEqual([]);
     await page.context().close();
   });
 

@@ -143,8 +143,8 @@ impl Workspace<'_> {
     }
 
     async fn find_cards(&mut self) -> Result<(), Failure> {
-        for card in scorecards(&self.db).await? {
-            if let Some(version) = card.versions.first() {
+        for card in scorecards(&self.db, false).await? {
+            if let Some((version, _)) = card.versions.first() {
                 let definition = scorecard_version(&self.db, version.id).await?.definition;
                 self.cards.insert(card.scorecard.key, Card { id: card.scorecard.id, definition });
             }

@@ -1,7 +1,6 @@
 //! What a scorecard asks, on the wire: the structure of its file with every default filled in, and
 //! with what each question is worth.
 
-use super::scorecards::name_of;
 use crate::scoring::{
     AnswerOption, Band, Cause, Critical, Decimal, EvidenceKind, Fatal, Figure, Method, NotApplicable,
     PointsRange, Question, Redistribute, Requirement, Scorecard, Section, ShowWhen, Wording, shares,
@@ -185,7 +184,7 @@ impl CardBody {
         Self {
             key: card.key.clone(),
             title: words_of(&card.title),
-            method: name_of(&card.method),
+            method: card.method.name(),
             redistribute,
             pass: card.pass.clone(),
             bands: card.bands.iter().map(BandBody::of).collect(),

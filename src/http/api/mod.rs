@@ -5,10 +5,15 @@
 
 pub mod agents;
 pub mod assignments;
+pub mod back_test;
 pub mod belonging;
 pub mod call_rows;
 pub mod calls;
 pub mod card_body;
+pub mod card_draft_body;
+pub mod card_drafts;
+pub mod card_text;
+pub mod card_uses;
 pub mod cdr_imports;
 pub mod descriptions;
 pub mod directory;

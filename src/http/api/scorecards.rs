@@ -1,13 +1,15 @@
 //! Scorecards: which there are, and what a version asks.
 
+use crate::access::Permission;
+use crate::db::named::Named;
 use crate::db::scorecard::{ScorecardVersion, VersionHead};
 use crate::http::App;
-use crate::http::api::card_body::{CardBody, WordingBody, words_of};
+use crate::http::api::card_body::{CardBody, WordingBody};
+use crate::http::api::page::NamedBody;
 use crate::http::auth::{ReadScorecards, RequireAny};
 use crate::http::errors::{ApiError, ErrorBody};
-use crate::ids::{ScorecardId, ScorecardVersionId};
-use crate::review::{self, ScorecardView};
-use crate::scoring::Method;
+use crate::ids::{PersonId, ScorecardId, ScorecardVersionId};
+use crate::review::{self, DraftHead, ScorecardView};
 use crate::time::Instant;
 use actix_web::web;
 use serde::Serialize;
@@ -29,14 +31,31 @@ pub struct ScorecardBody {
     id: ScorecardId,
     /// Its key, the same in every version.
     key: String,
-    /// Its title by language, as last published.
+    /// Its title by language, as last published, else as its draft has it.
     title: WordingBody,
-    /// `weighted` or `points`.
-    method: &'static str,
-    /// Its versions, the youngest first.
+    /// `weighted` or `points`; of a draft alone, whatever stands there.
+    method: String,
+    /// How many items the last version has; none: it was never published.
+    items: Option<usize>,
+    /// Its versions, the youngest first; empty: it was never published.
     versions: Vec<VersionHeadBody>,
+    /// Its draft, for whoever manages scorecards.
+    draft: Option<DraftHeadBody>,
     /// Whether it is out of use.
     retired: bool,
+}
+
+/// The draft of a scorecard, by its last save.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ScorecardDraftHead)]
+pub struct DraftHeadBody {
+    /// How often it was saved.
+    edit: i32,
+    /// When it was saved last.
+    #[schema(value_type = String, format = DateTime)]
+    changed_at: Instant,
+    /// By whom.
+    changed_by: Option<NamedBody>,
 }
 
 /// A version of a scorecard, by its number.
@@ -51,6 +70,8 @@ pub struct VersionHeadBody {
     /// When it was published.
     #[schema(value_type = String, format = DateTime)]
     published_at: Instant,
+    /// Who published it; none: the command line, or it came with the program.
+    published_by: Option<NamedBody>,
 }
 
 /// A version of a scorecard with what it asks.
@@ -79,17 +100,27 @@ impl From<ScorecardView> for ScorecardBody {
         Self {
             id: view.scorecard.id,
             key: view.scorecard.key,
-            title: words_of(&view.title),
-            method: name_of(&view.method),
+            title: view.title.into_iter().collect(),
+            method: view.method,
+            items: view.items,
+            draft: view.draft.map(DraftHeadBody::from),
             versions: view.versions.into_iter().map(VersionHeadBody::from).collect(),
             retired: view.scorecard.retired_at.is_some(),
         }
     }
 }
 
-impl From<VersionHead> for VersionHeadBody {
-    fn from(head: VersionHead) -> Self {
-        Self { id: head.id, number: head.number, published_at: head.published_at }
+impl From<(VersionHead, Option<Named<PersonId>>)> for VersionHeadBody {
+    fn from((head, by): (VersionHead, Option<Named<PersonId>>)) -> Self {
+        let published_by = by.map(NamedBody::from);
+        Self { id: head.id, number: head.number, published_at: head.published_at, published_by }
+    }
+}
+
+impl From<DraftHead> for DraftHeadBody {
+    fn from(head: DraftHead) -> Self {
+        let changed_by = head.changed_by.map(NamedBody::from);
+        Self { edit: head.edit, changed_at: head.changed_at, changed_by }
     }
 }
 
@@ -106,25 +137,18 @@ impl From<ScorecardVersion> for VersionBody {
     }
 }
 
-/// The method's name on the wire.
-pub(super) fn name_of(method: &Method) -> &'static str {
-    match method {
-        Method::Weighted { .. } => "weighted",
-        Method::Points { .. } => "points",
-    }
-}
-
-/// Every scorecard with its versions.
+/// Every scorecard with its versions; for whoever manages them, with their drafts too.
 ///
 /// Needs `score_calls`, `assign_calls`, `view_results` or `manage_scorecards`.
 #[utoipa::path(get, path = "/api/v1/scorecards", operation_id = "list_scorecards", tag = "scorecards",
     security(("token" = []), ("session" = [])),
     responses((status = 200, description = "All of them", body = ScorecardList)))]
 pub async fn list(
-    _: RequireAny<ReadScorecards>,
+    required: RequireAny<ReadScorecards>,
     app: web::Data<App>,
 ) -> Result<web::Json<ScorecardList>, ApiError> {
-    let items = review::scorecards(&app.db).await?.into_iter().map(ScorecardBody::from).collect();
+    let manages = required.who.may(Permission::ManageScorecards);
+    let items = review::scorecards(&app.db, manages).await?.into_iter().map(ScorecardBody::from).collect();
     Ok(web::Json(ScorecardList { items }))
 }
 

@@ -29,7 +29,7 @@ const MOST_POINTS: u32 = 1_000_000;
 
 /// The largest scorecard, in bytes; one of forty questions in two languages has some 20,000. The
 /// exact arithmetic of a larger one could be made to take minutes.
-const LARGEST_SCORECARD: usize = 256 * 1024;
+pub(in crate::scoring) const LARGEST_SCORECARD: usize = 256 * 1024;
 
 /// Reads a scorecard from YAML or JSON.
 ///

@@ -1,5 +1,6 @@
 //! What is wrong with a scorecard, one entry a mistake.
 
+use crate::error::Spot;
 use serde::Serialize;
 
 /// One mistake in a scorecard.
@@ -133,6 +134,59 @@ impl ProblemCode {
         Self::DefaultUnknownOption,
         Self::CauseWithoutCauses,
     ];
+
+    /// The name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotReadable => "not_readable",
+            Self::MissingField => "missing_field",
+            Self::UnknownField => "unknown_field",
+            Self::DuplicateField => "duplicate_field",
+            Self::WrongType => "wrong_type",
+            Self::UnknownValue => "unknown_value",
+            Self::EmptyList => "empty_list",
+            Self::BadKey => "bad_key",
+            Self::BadLanguage => "bad_language",
+            Self::DuplicateKey => "duplicate_key",
+            Self::NoQuestion => "no_question",
+            Self::NoOption => "no_option",
+            Self::NotFinite => "not_finite",
+            Self::NumberTooLong => "number_too_long",
+            Self::TooManyPoints => "too_many_points",
+            Self::WeightNotPositive => "weight_not_positive",
+            Self::HighestScoreZero => "highest_score_zero",
+            Self::NegativeScore => "negative_score",
+            Self::ShowWhenForward => "show_when_forward",
+            Self::ShowWhenItself => "show_when_itself",
+            Self::ShowWhenUnknownQuestion => "show_when_unknown_question",
+            Self::ShowWhenUnknownOption => "show_when_unknown_option",
+            Self::BandsNotFalling => "bands_not_falling",
+            Self::NotApplicableInBonus => "not_applicable_in_bonus",
+            Self::NotApplicableOutOfRange => "not_applicable_out_of_range",
+            Self::NotInPoints => "not_in_points",
+            Self::NotInWeighted => "not_in_weighted",
+            Self::LimitWithoutMultiple => "limit_without_multiple",
+            Self::MinAboveMax => "min_above_max",
+            Self::FloorAboveCeiling => "floor_above_ceiling",
+            Self::StartOutsideRange => "start_outside_range",
+            Self::FatalNotScored => "fatal_not_scored",
+            Self::CriticalNotScored => "critical_not_scored",
+            Self::DefaultUnknownOption => "default_unknown_option",
+            Self::CauseWithoutCauses => "cause_without_causes",
+        }
+    }
+}
+
+impl From<&Problem> for Spot {
+    fn from(problem: &Problem) -> Self {
+        Self {
+            path: problem.path.clone(),
+            line: problem.line,
+            code: problem.code.as_str(),
+            message: problem.message.clone(),
+        }
+    }
 }
 
 /// The problems found so far.
@@ -152,5 +206,17 @@ impl Report {
         self.problems.sort_by_key(|problem| problem.line);
         self.problems.dedup();
         self.problems
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_has_one_name() {
+        for code in ProblemCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
     }
 }

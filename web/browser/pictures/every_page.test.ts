@@ -17,7 +17,15 @@ const PAGES: Record<string, string[]> = {
   agent: ['/home', '/feedback', '/my-calls'],
   trainer: ['/calls'],
   team_leader: ['/results', '/calls'],
-  qa_manager: ['/calls', '/results', '/upload', '/calls/import', '/projects'],
+  qa_manager: [
+    '/calls',
+    '/results',
+    '/upload',
+    '/calls/import',
+    '/projects',
+    '/scorecards',
+    '/scorecards?tab=uses',
+  ],
   administrator: [
     '/people',
     '/people/import',
@@ -32,6 +40,7 @@ const PAGES: Record<string, string[]> = {
 /** Where a click leads to the pages of one call, one evaluation, one feedback. */
 const FURTHER: Record<string, { from: string; link: string; name: string }[]> = {
   inspector: [{ from: '/evaluations', link: 'a[href^="/evaluations/"]', name: 'evaluation' }],
+  qa_manager: [{ from: '/scorecards', link: 'a[href^="/scorecards/0"]', name: 'scorecard' }],
   agent: [{ from: '/feedback', link: 'a[href^="/feedback/"]', name: 'one-feedback' }],
   administrator: [{ from: '/sources', link: 'a[href^="/sources/0"]', name: 'source' }],
   team_leader: [{ from: '/results', link: 'a[href^="/evaluations/"]', name: 'result' }],
@@ -87,6 +96,14 @@ describe.each(LOOKS)('$language $theme $width', (look) => {
     await page.locator('.rail-foot button').first().click();
     await settled(page);
     await page.screenshot({ path: file(role, 'bell') });
+    if (role === 'qa_manager') {
+      await page.goto('/scorecards');
+      await page.getByRole('row').nth(1).getByRole('button').first().click();
+      await page.waitForURL(/build$/);
+      await page.locator('nav li button[aria-keyshortcuts]').nth(1).click();
+      await settled(page);
+      await page.screenshot({ path: file(role, 'builder') });
+    }
     if (role === 'inspector') {
       await page.goto('/today');
       await page.getByRole('button', { name: '⏎' }).waitFor();

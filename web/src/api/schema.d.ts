@@ -221,50 +221,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/calls/{call_id}/flags": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The flags of a call.
-         * @description Needs `view_calls`. Readers who may not flag the call see `good_case` alone.
-         */
-        get: operations["list_flags"];
-        put?: never;
-        /**
-         * Flags a call, or a range of it.
-         * @description Needs `flag_calls`.
-         */
-        post: operations["set_flag"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calls/{call_id}/flags/{flag_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Takes a flag away.
-         * @description Needs `flag_calls`; for a flag that somebody else set, also `assign_calls`.
-         */
-        delete: operations["remove_flag"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/calls/{call_id}/keeping": {
         parameters: {
             query?: never;
@@ -715,29 +671,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What concerns the caller, as it happens: server-sent events.
-         * @description For people who are signed in. `notice` says what happened, with its number as id; `ready` comes
-         *     once, after what was missed; `reset` instead of it where more was missed than is sent; `read` when
-         *     they read notices elsewhere; `end` when the session is over. A comment comes every ten seconds.
-         *     With a token, the stream ends after ten minutes.
-         */
-        get: operations["follow_events"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/filters": {
         parameters: {
             query?: never;
@@ -855,52 +788,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the caller was told of, the youngest first.
-         * @description For people who are signed in; `total` of the unread ones is the number at the bell.
+         * What waits for the caller, counted now.
+         * @description For anybody who is signed in.
          */
         get: operations["list_notices"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notices/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Marks every notice of the caller's as read, up to the youngest that they saw.
-         * @description For people who are signed in.
-         */
-        post: operations["read_all_notices"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notices/{number}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Marks one notice of the caller's as read.
-         * @description For people who are signed in.
-         */
-        post: operations["read_notice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1374,6 +1267,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scorecard-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The scorecards that come with the program, to begin others with.
+         * @description Needs `manage_scorecards`.
+         */
+        get: operations["list_scorecard_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecard-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where scorecards are used.
+         * @description Needs `manage_scorecards`.
+         */
+        get: operations["list_scorecard_uses"];
+        put?: never;
+        /**
+         * Says which scorecard is used for a queue, a project or everything, for one purpose or any.
+         * @description Needs `manage_scorecards`.
+         */
+        post: operations["put_scorecard_use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecard-uses/{use_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a rule away; then the next one that fits holds.
+         * @description Needs `manage_scorecards`.
+         */
+        delete: operations["delete_scorecard_use"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scorecard-versions/{version_id}": {
         parameters: {
             query?: never;
@@ -1394,6 +1351,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scorecard-versions/{version_id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a version changed in an earlier one.
+         * @description Needs `score_calls`, `assign_calls`, `view_results` or `manage_scorecards`.
+         */
+        get: operations["compare_scorecard_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecard-versions/{version_id}/yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A version as a YAML file.
+         * @description Needs `score_calls`, `assign_calls`, `view_results` or `manage_scorecards`.
+         */
+        get: operations["show_scorecard_yaml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scorecards": {
         parameters: {
             query?: never;
@@ -1402,10 +1399,185 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every scorecard with its versions.
+         * Every scorecard with its versions; for whoever manages them, with their drafts too.
          * @description Needs `score_calls`, `assign_calls`, `view_results` or `manage_scorecards`.
          */
         get: operations["list_scorecards"];
+        put?: never;
+        /**
+         * Begins a scorecard with a draft: blank, from a definition, or as a copy of a version.
+         * @description Needs `manage_scorecards` for the whole organisation.
+         */
+        post: operations["begin_scorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks at a definition while it is typed, and tries answers on it.
+         * @description Needs `manage_scorecards`.
+         */
+        post: operations["check_scorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a file, or rows pasted out of a spreadsheet, so that it can be looked at before it is
+         *     taken.
+         * @description Needs `manage_scorecards`.
+         */
+        post: operations["read_scorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Takes a scorecard out of use, or back into it. Evaluations on it stay.
+         * @description Needs `manage_scorecards` for the whole organisation.
+         */
+        patch: operations["change_scorecard"];
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/back-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs past evaluations on this scorecard, the youngest 5,000 at most, through its draft. Nothing
+         *     is stored; leaving ends it.
+         * @description Needs `manage_scorecards` for the whole organisation, and `view_results`.
+         */
+        get: operations["back_test_scorecard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The draft of a scorecard.
+         * @description Needs `manage_scorecards` for the whole organisation.
+         */
+        get: operations["show_scorecard_draft"];
+        /**
+         * Stores the whole draft on top of the save that it is based on; `edit` 0 begins it. Mistakes are
+         *     told, never refused.
+         * @description Needs `manage_scorecards` for the whole organisation.
+         */
+        put: operations["save_scorecard_draft"];
+        post?: never;
+        /**
+         * Throws the draft away; a scorecard that was never published goes with it.
+         * @description Needs `manage_scorecards` for the whole organisation.
+         */
+        delete: operations["discard_scorecard_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/draft/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What publishing the draft would change.
+         * @description Needs `manage_scorecards` for the whole organisation.
+         */
+        get: operations["compare_scorecard_draft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/draft/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes the draft whose last save this is as the next version, which never changes.
+         * @description Needs `manage_scorecards` for the whole organisation.
+         */
+        post: operations["publish_scorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/draft/yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The draft as a YAML file.
+         * @description Needs `manage_scorecards` for the whole organisation.
+         */
+        get: operations["show_scorecard_draft_yaml"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1960,26 +2132,6 @@ export interface paths {
         patch: operations["continue_upload"];
         trace?: never;
     };
-    "/api/v1/waiting": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What waits for the caller, counted now.
-         * @description For anybody who is signed in.
-         */
-        get: operations["list_waiting"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2241,6 +2393,80 @@ export interface components {
         BTreeMap: {
             [key: string]: string;
         };
+        /** @description What the past would have come to on the draft. Items without a past answer stand outside. */
+        BackTest: {
+            /** @description Each agent; those whose mean falls most come first. */
+            agents: components["schemas"]["BackTestAgent"][];
+            /** @description All evaluations together. */
+            all: components["schemas"]["BackTestComparison"];
+            /**
+             * Format: int32
+             * @description The save of the draft that was tested.
+             */
+            edit: number;
+            /** @description Whether there are older evaluations that were not tested; the youngest 5,000 are. */
+            has_more: boolean;
+            /** @description The items that some evaluation has no answer to, in card order. */
+            unanswered: components["schemas"]["BackTestUnanswered"][];
+        };
+        /** @description One agent, before and after. */
+        BackTestAgent: {
+            /** @description What their evaluations come to. */
+            comparison: components["schemas"]["BackTestComparison"];
+            /** @description What the source calls the agent, where nobody knows who sat there. */
+            external_id?: string | null;
+            person?: components["schemas"]["Named"] | null;
+        };
+        /** @description Before and after. */
+        BackTestComparison: {
+            /**
+             * Format: double
+             * @description The mean total on the draft.
+             */
+            average_after?: number | null;
+            /**
+             * Format: double
+             * @description The mean total as it was.
+             */
+            average_before?: number | null;
+            /** @description How many have a total on both cards; the means are theirs. */
+            compared: number;
+            /** @description How many evaluations there are. */
+            evaluations: number;
+            /** @description In how many it would be fatal. */
+            fatal_after: number;
+            /** @description In how many a fatal option was chosen. */
+            fatal_before: number;
+            /**
+             * Format: double
+             * @description How many of those that can pass on the draft would.
+             */
+            pass_rate_after?: number | null;
+            /**
+             * Format: double
+             * @description How many of those that could pass did, 0 to 1.
+             */
+            pass_rate_before?: number | null;
+            /** @description How many passed and would fail. */
+            would_fail: number;
+            /** @description How many failed and would pass. */
+            would_pass: number;
+        };
+        /** @description An item without a past answer. */
+        BackTestUnanswered: {
+            /** @description In how many evaluations. */
+            evaluations: number;
+            /** @description Its key. */
+            question: string;
+        };
+        /** @description The save that a step is based on. */
+        BasedOn: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            edit: number;
+        };
         /** @description A call. */
         Call: {
             /** @description Who took part on our side. */
@@ -2378,8 +2604,6 @@ export interface components {
              * @description How many quality evaluations are out; 0 for readers who may not know.
              */
             evaluations: number;
-            /** @description Which kinds of flags it bears; readers who may not flag it see `good_case` alone. */
-            flags: string[];
             /**
              * Format: uuid
              * @description Its id.
@@ -2508,6 +2732,29 @@ export interface components {
             /** @description Its title by language. */
             title: components["schemas"]["BTreeMap"];
         };
+        /** @description One thing that is different. The keys name the part; none of them: the card itself. */
+        CardDifference: {
+            /** @description What it says. */
+            after: unknown;
+            /** @description The key of a grade. */
+            band?: string | null;
+            /** @description What it said; null: it was left out. */
+            before: unknown;
+            /** @description The key of a cause of the question. */
+            cause?: string | null;
+            /** @description `added`, `removed`, `moved` or `changed`. */
+            change: string;
+            /** @description The field that says something else. */
+            field?: string | null;
+            /** @description The section that a question was in before, where it changed its section. */
+            from_section?: string | null;
+            /** @description The key of an option of the question. */
+            option?: string | null;
+            /** @description The key of the question. */
+            question?: string | null;
+            /** @description The key of the section. */
+            section?: string | null;
+        };
         /** @description The card of a project. */
         CardOfProject: {
             /**
@@ -2617,6 +2864,18 @@ export interface components {
              * @description Relative to the other sections; in a bonus section, the points it adds at most.
              */
             weight: number;
+        };
+        /** @description A cell that could not be taken as it stands. */
+        CardTableProblem: {
+            /** @description `no_title`, `bad_weight` or `no_score`. */
+            code: string;
+            /**
+             * Format: int64
+             * @description The row's number, counted from 1.
+             */
+            line: number;
+            /** @description What stands there. */
+            value: string;
         };
         /** @description A scorecard by name. */
         CardTitle: {
@@ -2823,6 +3082,24 @@ export interface components {
              */
             speech_ms?: number | null;
         };
+        /** @description A definition to be looked at, with answers to try it. */
+        CheckScorecard: {
+            /** @description What is answered to each question, by its key. */
+            answers?: {
+                [key: string]: components["schemas"]["Answer"];
+            };
+            /** @description The definition, as it is typed. */
+            definition: Record<string, never>;
+        };
+        /** @description What a definition comes to. */
+        CheckedScorecard: {
+            card?: components["schemas"]["CardDefinition"] | null;
+            preview?: components["schemas"]["Preview"] | null;
+            /** @description What is wrong with it, in its order. */
+            problems: components["schemas"]["DocumentProblem"][];
+            /** @description Where "not applicable" swings a score. */
+            swings: components["schemas"]["Swing"][];
+        };
         /** @description Which rule decides. */
         DecidingRule: {
             /** @description The id of the rule or of the source; none: a rule that is only previewed. */
@@ -2841,6 +3118,11 @@ export interface components {
             call_id?: string | null;
             /** @description `entered` (a new call without audio), `applied` (to a known call) or `waiting`. */
             state: string;
+        };
+        /** @description What is different. */
+        DifferenceList: {
+            /** @description All of it, in the order of the page. */
+            items: components["schemas"]["CardDifference"][];
         };
         /** @description The names that filters and choosers offer; what is retired is left out. */
         Directory: {
@@ -3407,47 +3689,6 @@ export interface components {
             /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
             state: string;
         };
-        /** @description A flag on a call, or on a range of it. */
-        Flag: {
-            /**
-             * Format: int32
-             * @description On which channel, counted from 0; none: on all.
-             */
-            channel?: number | null;
-            /**
-             * Format: int64
-             * @description Where it ends.
-             */
-            end_ms?: number | null;
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            flagged_at: string;
-            /** @description Who set it. */
-            flagged_by: components["schemas"]["Named"];
-            /**
-             * Format: uuid
-             * @description Its id.
-             */
-            id: string;
-            /** @description Whether the reader may take it away. */
-            is_removable: boolean;
-            /** @description `coaching`, `good_case`, `warning_case`, `risk`, `second_listening` or `repeat_contact`. */
-            kind: string;
-            /** @description Why, in words. */
-            note?: string | null;
-            /**
-             * Format: int64
-             * @description Where it begins on the call's timeline; none: it is about the whole call.
-             */
-            start_ms?: number | null;
-        };
-        /** @description The flags of a call. */
-        Flags: {
-            /** @description Those on the whole call first, then in the order of its timeline; 200 at most. */
-            items: components["schemas"]["Flag"][];
-        };
         /** @description What became of a handout, call by call. */
         HandedOut: {
             /** @description What was put into the queue. */
@@ -3729,31 +3970,6 @@ export interface components {
              */
             team_id?: string | null;
         };
-        /** @description A flag to be set. */
-        NewFlag: {
-            /**
-             * Format: int32
-             * @description On which channel, counted from 0; none: on all.
-             */
-            channel?: number | null;
-            /**
-             * Format: int64
-             * @description Where it ends; with the beginning, or not at all.
-             */
-            end_ms?: number | null;
-            /**
-             * @description `coaching`, `good_case`, `warning_case`, `risk`, `second_listening` or `repeat_contact`.
-             * @example good_case
-             */
-            kind: string;
-            /** @description Why, in words; at most 1,000 characters. */
-            note?: string | null;
-            /**
-             * Format: int64
-             * @description Where it begins on the call's timeline; none: it is about the whole call.
-             */
-            start_ms?: number | null;
-        };
         /** @description A hold to be placed, on these calls or on all that a query of the calls page finds now. */
         NewHold: {
             /** @description The calls. */
@@ -3817,6 +4033,40 @@ export interface components {
             /** @description The role. */
             role: string;
         };
+        /** @description A scorecard to be begun. Of `definition` and `copy_of` one at most. */
+        NewScorecard: {
+            /**
+             * Format: uuid
+             * @description The version that it begins as a copy of.
+             */
+            copy_of?: string | null;
+            /** @description What it begins with; its key is replaced. */
+            definition?: Record<string, never> | null;
+            /** @description Its key: `[a-z0-9_-]+`, the same in every version. */
+            key: string;
+            /** @description Its title by language, where it begins blank. */
+            title?: Record<string, never> | null;
+        };
+        /** @description A rule to be made, in the stead of the one for the same place. */
+        NewScorecardUse: {
+            /**
+             * Format: uuid
+             * @description For the calls of this project.
+             */
+            project_id?: string | null;
+            /** @description For this purpose; none: for any. */
+            purpose?: string | null;
+            /**
+             * Format: uuid
+             * @description For the calls of this queue; then without a project.
+             */
+            queue_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The scorecard.
+             */
+            scorecard_id: string;
+        };
         /** @description A token to be made. */
         NewSourceToken: {
             /** @description What to call it: where it will be used. */
@@ -3873,41 +4123,26 @@ export interface components {
             /** @description Its words. */
             text: string;
         };
-        /** @description Something that the caller was told of. */
+        /** @description Something that waits. */
         Notice: {
-            actor?: components["schemas"]["Named"] | null;
             /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /**
-             * @description `feedback_released`, `feedback_acknowledged`, `calls_assigned`, `assignment_withdrawn` or
-             *     `source_silent`.
+             * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
+             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
+             *     `speech_model_missing` or `sources_silent`.
              */
             code: string;
             /**
              * Format: int64
-             * @description How many there are of it.
+             * @description How many.
              */
             count: number;
-            /**
-             * Format: int64
-             * @description Its place in the order of all that is told.
-             */
-            number: number;
-            /**
-             * Format: date-time
-             * @description When the caller read it.
-             */
-            read_at?: string | null;
-            /**
-             * Format: uuid
-             * @description The id of what it happened to: an evaluation, an assignment, a source.
-             */
-            subject_id: string;
-            /** @description The name of that, where it has one. */
-            subject_name?: string | null;
+            /** @description `info` or `warning`. */
+            severity: string;
+        };
+        /** @description What waits. */
+        Notices: {
+            /** @description Each kind that waits. */
+            items: components["schemas"]["Notice"][];
         };
         /** @description How a source spells a number. */
         NumberSpelling: {
@@ -4052,8 +4287,6 @@ export interface components {
                  * @description How many quality evaluations are out; 0 for readers who may not know.
                  */
                 evaluations: number;
-                /** @description Which kinds of flags it bears; readers who may not flag it see `good_case` alone. */
-                flags: string[];
                 /**
                  * Format: uuid
                  * @description Its id.
@@ -4321,54 +4554,6 @@ export interface components {
                 placed_at: string;
                 /** @description Why, in words. */
                 reason: string;
-            }[];
-            /** @description What to send as `cursor` for the next page; none: this is the last. */
-            next?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all, counted to 10,000.
-             */
-            total: number;
-            /** @description Whether that is all of them. */
-            total_is_exact: boolean;
-        };
-        /** @description One page of a list. */
-        Page_Notice: {
-            /** @description The rows, in the order that was asked for. */
-            items: {
-                actor?: components["schemas"]["Named"] | null;
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                at: string;
-                /**
-                 * @description `feedback_released`, `feedback_acknowledged`, `calls_assigned`, `assignment_withdrawn` or
-                 *     `source_silent`.
-                 */
-                code: string;
-                /**
-                 * Format: int64
-                 * @description How many there are of it.
-                 */
-                count: number;
-                /**
-                 * Format: int64
-                 * @description Its place in the order of all that is told.
-                 */
-                number: number;
-                /**
-                 * Format: date-time
-                 * @description When the caller read it.
-                 */
-                read_at?: string | null;
-                /**
-                 * Format: uuid
-                 * @description The id of what it happened to: an evaluation, an assignment, a source.
-                 */
-                subject_id: string;
-                /** @description The name of that, where it has one. */
-                subject_name?: string | null;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -4808,13 +4993,44 @@ export interface components {
             retired_at?: string | null;
             scorecard?: components["schemas"]["CardOfProject"] | null;
         };
-        /** @description Up to where the caller has read. */
-        ReadThrough: {
+        /** @description What publishing came to. */
+        PublishedScorecard: {
+            /** @description Whether it was made now; otherwise the last version said the same already. */
+            is_new: boolean;
             /**
-             * Format: int64
-             * @description The number of the youngest notice that they saw.
+             * Format: int32
+             * @description Its number.
              */
-            through: number;
+            number: number;
+            /**
+             * Format: uuid
+             * @description The version.
+             */
+            version_id: string;
+        };
+        /** @description A text to be read into a definition. */
+        ReadScorecard: {
+            /** @description Of a table: the language of its texts; `en` unless given. */
+            language?: string | null;
+            /** @description Of a table: `weighted` or `points`; `weighted` unless given. */
+            method?: string | null;
+            /** @description Rows pasted out of a spreadsheet: one an item. */
+            table?: string | null;
+            /** @description A scorecard in YAML or JSON. */
+            yaml?: string | null;
+        };
+        /** @description What was read. */
+        ReadScorecardResult: {
+            /** @description Of a file: the definition; none: it cannot be read. */
+            definition?: Record<string, never> | null;
+            /** @description Of a table: how many items it has. */
+            items?: number | null;
+            /** @description Of a file: what is wrong with it as a scorecard. */
+            problems: components["schemas"]["DocumentProblem"][];
+            /** @description Of a table: cells that could not be taken as they stand. */
+            rows: components["schemas"]["CardTableProblem"][];
+            /** @description Of a table: the sections of a definition. */
+            sections?: unknown;
         };
         /** @description Whether each thing we need answers. */
         Readiness: {
@@ -5099,6 +5315,16 @@ export interface components {
              */
             until?: string | null;
         };
+        /** @description What a draft holds now. */
+        SaveScorecardDraft: {
+            /** @description The whole definition, as it is typed. */
+            definition: Record<string, never>;
+            /**
+             * Format: int32
+             * @description The number of the save that this is based on; 0: there is no draft yet.
+             */
+            edit: number;
+        };
         /** @description What was saved. */
         Saved: {
             /**
@@ -5170,26 +5396,109 @@ export interface components {
         };
         /** @description A scorecard. */
         Scorecard: {
+            draft?: components["schemas"]["ScorecardDraftHead"] | null;
             /**
              * Format: uuid
              * @description Its id.
              */
             id: string;
+            /** @description How many items the last version has; none: it was never published. */
+            items?: number | null;
             /** @description Its key, the same in every version. */
             key: string;
-            /** @description `weighted` or `points`. */
+            /** @description `weighted` or `points`; of a draft alone, whatever stands there. */
             method: string;
             /** @description Whether it is out of use. */
             retired: boolean;
-            /** @description Its title by language, as last published. */
+            /** @description Its title by language, as last published, else as its draft has it. */
             title: components["schemas"]["BTreeMap"];
-            /** @description Its versions, the youngest first. */
+            /** @description Its versions, the youngest first; empty: it was never published. */
             versions: components["schemas"]["ScorecardVersionHead"][];
+        };
+        /** @description Whether a scorecard is out of use. */
+        ScorecardChange: {
+            /** @description Whether it is. */
+            retired: boolean;
+        };
+        /** @description A draft. */
+        ScorecardDraft: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            changed_at: string;
+            changed_by?: components["schemas"]["Named"] | null;
+            /** @description The definition as it was typed: the structure of a scorecard's file, mistakes included. */
+            definition: Record<string, never>;
+            /**
+             * Format: int32
+             * @description The number of the last save; the next one is based on it.
+             */
+            edit: number;
+            /** @description Whether that version was published after the draft was begun. */
+            is_behind: boolean;
+            /** @description Its key. */
+            key: string;
+            /**
+             * Format: int32
+             * @description The number of the version that was published last; none: there is none.
+             */
+            latest?: number | null;
+            /** @description What is wrong with it, in its order. */
+            problems: components["schemas"]["DocumentProblem"][];
+            /** @description Whether the scorecard is out of use. */
+            retired: boolean;
+            /**
+             * Format: uuid
+             * @description The scorecard.
+             */
+            scorecard_id: string;
+        };
+        /** @description The draft of a scorecard, by its last save. */
+        ScorecardDraftHead: {
+            /**
+             * Format: date-time
+             * @description When it was saved last.
+             */
+            changed_at: string;
+            changed_by?: components["schemas"]["Named"] | null;
+            /**
+             * Format: int32
+             * @description How often it was saved.
+             */
+            edit: number;
         };
         /** @description The scorecards. */
         ScorecardList: {
             /** @description All of them, by key. */
             items: components["schemas"]["Scorecard"][];
+        };
+        /** @description A scorecard to begin another with. */
+        ScorecardTemplate: {
+            /** @description Its definition. */
+            definition: Record<string, never>;
+            /** @description Its key. */
+            key: string;
+        };
+        /**
+         * @description Where a scorecard is used. The most specific rule wins: for the purpose before any purpose, and
+         *     there queue, project, everything.
+         */
+        ScorecardUse: {
+            /**
+             * Format: uuid
+             * @description Its id; none: it is the card of the project, which is changed there.
+             */
+            id?: string | null;
+            project?: components["schemas"]["Named"] | null;
+            /** @description For this purpose; none: for any. */
+            purpose?: string | null;
+            queue?: components["schemas"]["Named"] | null;
+            /**
+             * Format: uuid
+             * @description The scorecard.
+             */
+            scorecard_id: string;
         };
         /** @description A version of a scorecard with what it asks. */
         ScorecardVersion: {
@@ -5235,6 +5544,7 @@ export interface components {
              * @description When it was published.
              */
             published_at: string;
+            published_by?: components["schemas"]["Named"] | null;
         };
         /** @description An agent at an extension. */
         Seat: {
@@ -5577,6 +5887,28 @@ export interface components {
              */
             strays: number;
         };
+        /** @description A question that becomes much dearer where others are not applicable. */
+        Swing: {
+            /**
+             * Format: double
+             * @description What it is worth then.
+             */
+            becomes: number;
+            /** @description The keys of the questions that are not applicable. */
+            not_applicable: string[];
+            /** @description The key of the question that becomes dearer. */
+            question: string;
+            /**
+             * Format: double
+             * @description What it would be worth then if the weight went to the whole card; none: it does already.
+             */
+            with_card?: number | null;
+            /**
+             * Format: double
+             * @description What it is worth of 100 when everything counts.
+             */
+            worth: number;
+        };
         /** @description Which call is taken. */
         Taking: {
             /**
@@ -5642,6 +5974,11 @@ export interface components {
              * @description Until when; none: still.
              */
             until?: string | null;
+        };
+        /** @description The scorecards that come with the program. */
+        TemplateList: {
+            /** @description All of them. */
+            items: components["schemas"]["ScorecardTemplate"][];
         };
         /** @description An inspector's day. */
         Today: {
@@ -5876,6 +6213,11 @@ export interface components {
             /** @description All of the caller's, the last begun first; there is a limit to how many may be open. */
             items: components["schemas"]["Upload"][];
         };
+        /** @description The rules. */
+        UseList: {
+            /** @description All that the caller reaches. */
+            items: components["schemas"]["ScorecardUse"][];
+        };
         /** @description What was said in one go. */
         Utterance: {
             /**
@@ -5905,27 +6247,6 @@ export interface components {
             start_ms: number;
             /** @description What was said. */
             text: string;
-        };
-        /** @description Something that waits. */
-        Waiting: {
-            /**
-             * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
-             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
-             *     `speech_model_missing` or `sources_silent`.
-             */
-            code: string;
-            /**
-             * Format: int64
-             * @description How many.
-             */
-            count: number;
-            /** @description `info` or `warning`. */
-            severity: string;
-        };
-        /** @description What waits. */
-        WaitingList: {
-            /** @description Each kind that waits. */
-            items: components["schemas"]["Waiting"][];
         };
         /** @description A description that waits for its audio. */
         WaitingSidecar: {
@@ -6437,11 +6758,6 @@ export interface operations {
                 evaluated: boolean | null;
                 /** @description Whether it stands in somebody's queue. */
                 assigned: boolean | null;
-                /**
-                 * @description Kinds of flags: `coaching`, `good_case`, `warning_case`, `risk`, `second_listening`,
-                 *     `repeat_contact`.
-                 */
-                flag: string[] | null;
                 /** @description `true`: the caller took part. */
                 mine: boolean | null;
                 /** @description `-started_at` (unless given), `started_at`, `-duration` or `duration`. */
@@ -6768,129 +7084,6 @@ export interface operations {
                 };
             };
             /** @description Not there, or not for this reader */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    list_flags: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                call_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Its flags */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Flags"];
-                };
-            };
-            /** @description Not there, or not for this reader */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    set_flag: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                call_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewFlag"];
-            };
-        };
-        responses: {
-            /** @description The flag */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Flag"];
-                };
-            };
-            /** @description Not there, or not for this caller */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The call bears as many flags as it can */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description There is no such kind, range or channel */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    remove_flag: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                call_id: string;
-                flag_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is gone */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Somebody else set it */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not there, or not for this caller */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8006,58 +8199,6 @@ export interface operations {
             };
         };
     };
-    follow_events: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The last number that was seen, where the header `Last-Event-ID` cannot say it. */
-                after: number | null;
-                /** @description `false`: the stream ends with what there is. */
-                follow: boolean | null;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The stream */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": unknown;
-                };
-            };
-            /** @description A source is told nothing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description This session has too many streams */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The server has too many streams, or is stopping */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     list_filters: {
         parameters: {
             query?: never;
@@ -8378,98 +8519,22 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description Whether only unread ones are. */
-                unread: boolean;
-                /** @description Where the page begins, as the page before said it. */
-                cursor: string | null;
-                /** @description How many rows, at most 200. */
-                limit: number | null;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of them */
+            /** @description What waits */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Notice"];
+                    "application/json": components["schemas"]["Notices"];
                 };
             };
-            /** @description A source is told nothing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    read_all_notices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReadThrough"];
-            };
-        };
-        responses: {
-            /** @description They are read */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A source is told nothing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    read_notice: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is read */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A source is told nothing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description It is not there, or not theirs */
-            404: {
+            /** @description Nobody is signed in */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9576,6 +9641,115 @@ export interface operations {
             };
         };
     };
+    list_scorecard_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+        };
+    };
+    list_scorecard_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All rules that the caller reaches */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UseList"];
+                };
+            };
+        };
+    };
+    put_scorecard_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScorecardUse"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such place, or no such scorecard in use */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No purpose, or too many rules */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_scorecard_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                use_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such rule */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_scorecard_version: {
         parameters: {
             query?: never;
@@ -9607,6 +9781,70 @@ export interface operations {
             };
         };
     };
+    compare_scorecard_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+                /** @description The earlier version, of the same scorecard. */
+                from: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it, in the order of the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceList"];
+                };
+            };
+            /** @description There is no such version of this scorecard */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_scorecard_yaml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            /** @description There is no such version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_scorecards: {
         parameters: {
             query?: never;
@@ -9623,6 +9861,453 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScorecardList"];
+                };
+            };
+        };
+    };
+    begin_scorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScorecard"];
+            };
+        };
+        responses: {
+            /** @description Begun */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardDraft"];
+                };
+            };
+            /** @description There is no such version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The key is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no key, or the definition is too large */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    check_scorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckScorecard"];
+            };
+        };
+        responses: {
+            /** @description What it comes to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedScorecard"];
+                };
+            };
+        };
+    };
+    read_scorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadScorecard"];
+            };
+        };
+        responses: {
+            /** @description What was read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadScorecardResult"];
+                };
+            };
+            /** @description Larger than we read */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Neither a file nor a table */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_scorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScorecardChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such scorecard */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    back_test_scorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+                /**
+                 * @description What the evaluations are for, with commas between: `quality`, `verification`, `beside`,
+                 *     `live`.
+                 */
+                purpose: string;
+                /** @description Out on this day or later. */
+                from: string | null;
+                /** @description Out on this day or earlier. */
+                to: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it would come to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackTest"];
+                };
+            };
+            /** @description There is no draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The draft has mistakes, or no purpose that can be tested */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_scorecard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardDraft"];
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    save_scorecard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveScorecardDraft"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardDraft"];
+                };
+            };
+            /** @description There is no such scorecard */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was saved elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another key, or too large */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    discard_scorecard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+                /** @description Its number. */
+                edit: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was saved elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    compare_scorecard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it, in the order of the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceList"];
+                };
+            };
+            /** @description There is no draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It has mistakes */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    publish_scorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BasedOn"];
+            };
+        };
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedScorecard"];
+                };
+            };
+            /** @description There is no draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was saved elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It has mistakes */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_scorecard_draft_yaml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            /** @description There is no draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -11009,35 +11694,6 @@ export interface operations {
             };
             /** @description There is no room left */
             507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    list_waiting: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What waits */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WaitingList"];
-                };
-            };
-            /** @description Nobody is signed in */
-            401: {
                 headers: {
                     [name: string]: unknown;
                 };

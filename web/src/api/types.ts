@@ -173,7 +173,9 @@ export type Scorecard = {
   key: string;
   title: Words;
   method: 'weighted' | 'points';
-  versions: { id: string; number: number; published_at: string }[];
+  items: number | null; // of the last version
+  versions: { id: string; number: number; published_at: string; published_by: Named | null }[]; // youngest first
+  draft: { edit: number; changed_at: string; changed_by: Named | null } | null;
   retired: boolean;
 };
 export type ScorecardVersion = {

@@ -15,6 +15,8 @@ export type HelpTopic =
   | 'upload'
   | 'import_calls'
   | 'projects'
+  | 'scorecards'
+  | 'card_builder'
   | 'people'
   | 'sources'
   | 'source_connect'
@@ -59,6 +61,10 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
     ...LISTENING,
   ],
   today: [['Enter', 'score_next']],
+  card_builder: [
+    ['Alt+↑ ↓', 'move_part'],
+    ['Space', 'lift_part'],
+  ],
 };
 
 /** The keys of a page, its own first. */

@@ -12,6 +12,7 @@ export type NavKey =
   | 'results'
   | 'upload'
   | 'projects'
+  | 'scorecards'
   | 'people'
   | 'sources'
   | 'retention';
@@ -27,6 +28,7 @@ export const NAV_ADDRESSES = {
   results: '/results',
   upload: '/upload',
   projects: '/projects',
+  scorecards: '/scorecards',
   people: '/people',
   sources: '/sources',
   retention: '/retention',
@@ -34,7 +36,7 @@ export const NAV_ADDRESSES = {
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
   inspector: ['today', 'calls', 'my_evaluations'],
-  qa_manager: ['today', 'calls', 'results', 'my_evaluations', 'projects', 'sources', 'upload'],
+  qa_manager: ['today', 'calls', 'results', 'my_evaluations', 'scorecards', 'projects', 'sources', 'upload'],
   team_leader: ['results', 'calls'],
   trainer: ['calls'],
   agent: ['agent_home', 'feedback', 'my_calls'],

@@ -133,6 +133,19 @@ const routeTree = root.addChildren([
       need: ['manage_retention'],
       help: 'retention',
     }),
+    page('/scorecards', () => import('../pages/scorecards/ScorecardsPage'), {
+      need: ['manage_scorecards'],
+      help: 'scorecards',
+    }),
+    page('/scorecards/$scorecardId', () => import('../pages/scorecards/ScorecardPage'), {
+      need: ['manage_scorecards'],
+      help: 'scorecards',
+    }),
+    page('/scorecards/$scorecardId/build', () => import('../pages/builder/BuilderPage'), {
+      need: ['manage_scorecards'],
+      help: 'card_builder',
+      narrowRail: true,
+    }),
     page('/projects', () => import('../pages/projects/ProjectsPage'), {
       need: ['manage_scorecards'],
       help: 'projects',

@@ -28,6 +28,7 @@ export type CodeGroup =
   | 'refused'
   | 'refused_arrival'
   | 'source_problem'
+  | 'card_problem'
   | 'source_remark'
   | 'call_field'
   | 'flag';

@@ -7,6 +7,7 @@ export { default as queue } from './queue.json';
 export { default as results } from './results.json';
 export { default as people } from './people.json';
 export { default as watching } from './watching.json';
+export { default as cards } from './cards.json';
 export { default as cdr } from './cdr.json';
 export { default as upload } from './upload.json';
 export { default as player } from './player.json';

@@ -1,0 +1,264 @@
+// A scorecard is built and published: items put in order by mouse and by keyboard, problems led to, tried
+// in the preview, compared, published; edited again in two windows; told where it is used.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Language, openBrowser, signIn, watchFor } from './visitor';
+import { word } from './words';
+import { PEOPLE, Workplace } from './workplace';
+
+let workplace: Workplace;
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
+  beforeAll(async () => {
+    workplace = await Workplace.open();
+  });
+
+  afterAll(async () => {
+    await workplace.close();
+  });
+
+  const say = (key: string, values: Record<string, string | number> = {}) =>
+    word(language, `cards:${key}`, values);
+  const button = (page: Page, name: string) => page.getByRole('button', { name: spaced(name) });
+
+  test('a card is begun blank, built by keyboard and mouse, and published', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
+    const trouble = watchFor(page);
+    await page.getByRole('link', { name: word(language, 'shell:nav.scorecards') }).click();
+    await button(page, say('list.new')).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: say('new.way.blank') }).check();
+    await dialog.getByLabel(`${say('field.card')} · English`).fill('Chat service');
+    await dialog.getByLabel(`${say('field.card')} · 中文`).fill('在线客服');
+    await button(page, say('new.begin')).click();
+    await page.waitForURL(/\/build$/);
+    await page.getByRole('heading', { name: language === 'en' ? 'Chat service' : '在线客服' }).waitFor();
+
+    // Two sections; two items in the first.
+    const outline = page.getByRole('navigation', { name: say('build.outline') });
+    await button(page, say('build.add_section')).click();
+    await titled(page, say('field.section'), 'Opening', '开场');
+    await button(page, say('build.add_section')).click();
+    await titled(page, say('field.section'), 'Closing', '收尾');
+    const opening = language === 'en' ? 'Opening' : '开场';
+    for (const [english, chinese] of [
+      ['Greets', '问候'],
+      ['Verifies', '核身'],
+    ] as const) {
+      await outline.getByRole('button', { name: say('build.add_item', { name: opening }) }).click();
+      await titled(page, say('field.item'), english, chinese);
+    }
+
+    // An empty section is a problem; its line leads there. A weight of 0 is another one.
+    const problems = page.getByRole('region', { name: say('build.problem_list') });
+    await page.getByLabel(say('field.weight')).fill('0');
+    await problems.getByText(word(language, 'codes:card_problem.weight_not_positive')).waitFor();
+    await page.getByLabel(say('field.weight')).fill('3');
+    await problems.getByText(word(language, 'codes:card_problem.no_question')).click();
+    expect(await named(page, say('field.section'), language)).toBe(language === 'en' ? 'Closing' : '收尾');
+
+    // By keyboard: the second item steps before the first, then out of its section and back.
+    const verifies = outline.getByRole('button', {
+      name: language === 'en' ? 'Verifies' : '核身',
+      exact: true,
+    });
+    await verifies.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Alt+ArrowUp');
+    expect(await order(page, say)).toEqual(inOrder(language, ['Opening', 'Verifies', 'Greets', 'Closing']));
+    // By mouse: the first item onto the head of the last section.
+    const first = language === 'en' ? 'Greets' : '问候';
+    const last = language === 'en' ? 'Closing' : '收尾';
+    await drag(page, say('build.move', { name: first }), say('build.move', { name: last }));
+    expect(await order(page, say)).toEqual(inOrder(language, ['Opening', 'Verifies', 'Closing', 'Greets']));
+    // Lifted with the keyboard: the last section with its item before the first.
+    await page.getByRole('button', { name: say('build.move', { name: last }), exact: true }).focus();
+    await page.keyboard.press('Space');
+    await page.waitForTimeout(150);
+    for (let step = 0; step < 2; step += 1) {
+      await page.keyboard.press('ArrowUp');
+      await page.waitForTimeout(150);
+    }
+    await page.keyboard.press('Space');
+    await page.waitForTimeout(300);
+    expect(await order(page, say)).toEqual(inOrder(language, ['Closing', 'Greets', 'Opening', 'Verifies']));
+
+    // Nothing is wrong any more: the card is tried, and its score told with how it came about.
+    await problems.waitFor({ state: 'detached' });
+    await button(page, say('preview.no_faults')).click();
+    await page.getByText(say('preview.total', { total: 100 })).waitFor();
+    await page.getByText(say('preview.trace')).click();
+    await page.getByRole('columnheader', { name: word(language, 'feedback:result.worth') }).waitFor();
+
+    // What was typed is stored without a press.
+    await page
+      .getByRole('status')
+      .filter({ hasText: say('save.saved') })
+      .waitFor();
+    await page.reload();
+    expect(await order(page, say)).toEqual(inOrder(language, ['Closing', 'Greets', 'Opening', 'Verifies']));
+
+    await button(page, say('build.publish')).first().click();
+    await page.getByRole('dialog').getByRole('table').waitFor();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: spaced(say('build.publish')) })
+      .click();
+    await page.waitForURL(/\/scorecards\/[0-9a-f-]{36}$/);
+    await page
+      .getByText(say('version.number', { number: 1 }))
+      .first()
+      .waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a second version shows what it changes, and another window is never overwritten', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
+    await page.goto('/scorecards');
+    const row = page.getByRole('row').filter({ hasText: 'chat-service' });
+    await row.getByRole('button', { name: spaced(say('list.edit')) }).click();
+    await page.waitForURL(/\/build$/);
+    const address = page.url();
+    const other = await page.context().newPage();
+    await other.goto(address);
+    await other.getByLabel(say('field.pass')).fill('90');
+    await other
+      .getByRole('status')
+      .filter({ hasText: say('save.saved') })
+      .waitFor();
+    await other.waitForTimeout(1_500);
+    await page.getByLabel(say('field.pass')).fill('70');
+    await page.getByText(say('build.conflict')).waitFor();
+    await button(page, say('build.reload')).click();
+    await page.getByText(say('build.conflict')).waitFor({ state: 'detached' });
+    expect(await page.getByLabel(say('field.pass')).inputValue()).toBe('90');
+
+    await button(page, say('build.publish')).first().click();
+    const change = page
+      .getByRole('dialog')
+      .getByRole('row')
+      .filter({ hasText: say('difference.field.pass') });
+    await change.getByText('90').waitFor();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: spaced(say('build.publish')) })
+      .click();
+    await page.getByText(say('version.differences')).waitFor();
+    await page
+      .getByText(say('version.number', { number: 2 }))
+      .first()
+      .waitFor();
+    await page.context().close();
+  });
+
+  test('items come out of a spreadsheet, are looked at, and the draft is tried on the past', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
+    await page.goto('/scorecards');
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'chat-service' })
+      .getByRole('button', { name: spaced(say('list.edit')) })
+      .click();
+    await page.waitForURL(/\/build$/);
+    await button(page, say('build.paste')).click();
+    const dialog = page.getByRole('dialog');
+    const rows = '评分大项\t评分项\t英文\t分值\t选项1\t选项2\n服务\t语气\tTone\t5\t亲切 10\t辱骂 0 致命\n';
+    await dialog.getByLabel(say('paste.table')).fill(rows);
+    await dialog.getByRole('button', { name: spaced(say('paste.read')) }).click();
+    await dialog
+      .getByRole('listitem')
+      .filter({ hasText: language === 'en' ? 'Tone' : '语气' })
+      .waitFor();
+    await dialog.locator('.ant-modal-footer button').last().click();
+    await page
+      .getByRole('navigation')
+      .getByText(language === 'en' ? 'Tone' : '语气')
+      .waitFor();
+    await page.getByRole('tab', { name: say('build.back_test') }).click();
+    await button(page, say('back_test.start')).click();
+    await page.getByText(say('back_test.nothing')).waitFor();
+    await page.context().close();
+  });
+
+  test('a rule says where it is used, and a card goes out of use', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
+    await page.goto('/scorecards?tab=uses');
+    await page.getByText(say('use.empty')).waitFor();
+    await page.getByRole('combobox', { name: say('list.card') }).click();
+    await page.getByTitle(language === 'en' ? 'Chat service' : '在线客服').click();
+    await button(page, say('use.save')).click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: say('use.everywhere') })
+      .waitFor();
+    await page.goto('/scorecards');
+    const row = page.getByRole('row').filter({ hasText: 'telesales' });
+    await row.getByRole('button', { name: spaced(say('list.retire')) }).click();
+    await page
+      .getByRole('tooltip')
+      .getByRole('button', { name: spaced(say('list.retire')) })
+      .click();
+    await row.getByText(say('state.retired')).waitFor();
+    await page.context().close();
+  });
+});
+
+/** Both titles of what is chosen. */
+async function titled(page: Page, label: string, english: string, chinese: string): Promise<void> {
+  await page.getByLabel(`${label} · English`).fill(english);
+  await page.getByLabel(`${label} · 中文`).fill(chinese);
+}
+
+async function named(page: Page, label: string, language: Language): Promise<string> {
+  return page.getByLabel(`${label} · ${language === 'en' ? 'English' : '中文'}`).inputValue();
+}
+
+const CHINESE: Record<string, string> = {
+  Opening: '开场',
+  Closing: '收尾',
+  Greets: '问候',
+  Verifies: '核身',
+};
+
+function inOrder(language: Language, names: string[]): string[] {
+  return language === 'en' ? names : names.map((name) => CHINESE[name] ?? name);
+}
+
+/** The names in the outline, from top to bottom. */
+async function order(page: Page, say: (key: string) => string): Promise<string[]> {
+  const outline = page.getByRole('navigation', { name: say('build.outline') });
+  await outline.getByRole('listitem').first().waitFor();
+  return outline.locator('li button[aria-keyshortcuts] > span:first-child').allTextContents();
+}
+
+async function drag(page: Page, from: string, to: string): Promise<void> {
+  const boxes = await Promise.all(
+    [from, to].map((name) => page.getByRole('button', { name, exact: true }).boundingBox()),
+  );
+  const [start, end] = boxes;
+  if (!start || !end) throw new Error('there is nothing to drag');
+  const middle = (box: { x: number; y: number; width: number; height: number }) =>
+    [box.x + box.width / 2, box.y + box.height / 2] as const;
+  await page.mouse.move(...middle(start));
+  await page.mouse.down();
+  await page.mouse.move(middle(start)[0], middle(start)[1] + 10, { steps: 3 });
+  await page.mouse.move(...middle(end), { steps: 8 });
+  await page.mouse.up();
+  await page.waitForTimeout(300);
+}
+
+/** The whole name of a button. Between two Chinese characters the page's buttons put a space. */
+function spaced(name: string): RegExp {
+  const letters = [...name].map((letter) => letter.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${letters.join('\\s?')}$`);
+}

@@ -1,0 +1,125 @@
+// Items out of a spreadsheet: pasted, read, looked at, and only then taken into the draft.
+import { Input, Modal, Radio } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { readCard } from '../../api/cards';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { useSaidChange } from '../../components/useSaidChange';
+import { useWorded } from '../../i18n/words';
+import styles from './builder.module.css';
+import { type Draft, draftOf, freeKey, questionKeys } from './definition';
+
+type Props = { draft: Draft; isOpen: boolean; onTake: (draft: Draft) => void; onClose: () => void };
+
+export function PasteDialog({ draft, isOpen, onTake, onClose }: Props) {
+  const { t } = useTranslation();
+  const worded = useWorded();
+  const [text, setText] = useState('');
+  const [place, setPlace] = useState<'behind' | 'instead'>('behind');
+  const read = useSaidChange(
+    (table: string) => readCard({ table, method: draft.method }),
+    () => Promise.resolve(),
+    {},
+  );
+  const found = read.data ? draftOf({ ...draft, sections: read.data.sections ?? [] }) : null;
+  const leave = () => {
+    read.reset();
+    setText('');
+    onClose();
+  };
+  return (
+    <Modal
+      open={isOpen}
+      width={760}
+      title={t('cards:paste.title')}
+      okText={found ? t('cards:paste.take', { count: questionKeys(found).length }) : t('cards:paste.read')}
+      cancelText={t('action.cancel')}
+      okButtonProps={{ disabled: found ? questionKeys(found).length === 0 : text.trim() === '' }}
+      confirmLoading={read.isPending}
+      onOk={() => {
+        if (!found) {
+          read.mutate(text);
+          return;
+        }
+        onTake(taken(draft, found, place));
+        leave();
+      }}
+      onCancel={leave}
+    >
+      <p className="muted">{t('cards:paste.hint')}</p>
+      <Input.TextArea
+        aria-label={t('cards:paste.table')}
+        rows={7}
+        value={text}
+        onChange={({ target }) => {
+          setText(target.value);
+          read.reset();
+        }}
+      />
+      {read.error && <ErrorNotice error={read.error} />}
+      {found && (
+        <>
+          <div className={styles.read} role="status">
+            {found.sections.map((section) => (
+              <div key={section.key}>
+                <strong>{worded(section.title) || section.key}</strong>
+                <ul>
+                  {section.questions.map((question) => (
+                    <li key={question.key}>
+                      {worded(question.title) || question.key}{' '}
+                      <span className="number muted">{String(question.weight ?? '')}</span>{' '}
+                      <span className="muted">
+                        {question.options
+                          .map(
+                            (option) => `${worded(option.title) || option.key} ${String(option.score ?? '')}`,
+                          )
+                          .join(' · ')}
+                      </span>
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            ))}
+            {read.data?.rows.map((row) => (
+              <p key={`${String(row.line)}${row.code}`} className={styles.wrong}>
+                {t('cards:paste.row', { line: row.line })}{' '}
+                {t(`cards:paste.problem.${row.code as 'no_title' | 'bad_weight' | 'no_score'}`, {
+                  value: row.value,
+                })}
+              </p>
+            ))}
+          </div>
+          <Radio.Group
+            value={place}
+            aria-label={t('cards:paste.place')}
+            options={(['behind', 'instead'] as const).map((value) => ({
+              value,
+              label: t(`cards:paste.${value}`),
+            }))}
+            onChange={({ target }) => {
+              setPlace(target.value as 'behind' | 'instead');
+            }}
+          />
+        </>
+      )}
+    </Modal>
+  );
+}
+
+/** The draft with what was read; keys that are taken get a number of their own. */
+export function taken(draft: Draft, found: Draft, place: 'behind' | 'instead'): Draft {
+  if (place === 'instead') return { ...draft, sections: found.sections };
+  const keys = new Set(questionKeys(draft));
+  const sectionKeys = new Set(draft.sections.map(({ key }) => key));
+  const unique = (key: string, all: Set<string>) => {
+    const free = all.has(key) ? freeKey(key, [...all]) : key;
+    all.add(free);
+    return free;
+  };
+  const sections = found.sections.map((section) => ({
+    ...section,
+    key: unique(section.key, sectionKeys),
+    questions: section.questions.map((question) => ({ ...question, key: unique(question.key, keys) })),
+  }));
+  return { ...draft, sections: [...draft.sections, ...sections] };
+}
