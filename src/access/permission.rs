@@ -23,6 +23,10 @@ pub enum Permission {
     ViewResults,
     /// Open and acknowledge the feedback on one's own calls.
     AnswerFeedback,
+    /// Do the first review of an appeal (初审).
+    ReviewAppeals,
+    /// Decide an appeal as an arbitrator (仲裁).
+    ArbitrateAppeals,
     /// Save a filter for a whole team.
     ShareFilters,
     /// Say which scorecard a project is scored with.
@@ -60,6 +64,8 @@ impl Permission {
         Self::AssignCalls,
         Self::ViewResults,
         Self::AnswerFeedback,
+        Self::ReviewAppeals,
+        Self::ArbitrateAppeals,
         Self::ShareFilters,
         Self::ManageScorecards,
         Self::ManagePeople,
@@ -86,6 +92,8 @@ impl Permission {
             Self::AssignCalls => "assign_calls",
             Self::ViewResults => "view_results",
             Self::AnswerFeedback => "answer_feedback",
+            Self::ReviewAppeals => "review_appeals",
+            Self::ArbitrateAppeals => "arbitrate_appeals",
             Self::ShareFilters => "share_filters",
             Self::ManageScorecards => "manage_scorecards",
             Self::ManagePeople => "manage_people",
@@ -105,16 +113,16 @@ impl Permission {
 #[must_use]
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
-        AnswerFeedback, AssignCalls, DownloadRecordings, EraseCustomers, HearCalls, IngestCalls,
-        ManagePeople, ManageRetention, ManageScorecards, ManageSources, ManageStorage, PlaceHolds,
-        ReadTranscripts, ScoreCalls, SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults,
-        ViewSources,
+        AnswerFeedback, ArbitrateAppeals, AssignCalls, DownloadRecordings, EraseCustomers, HearCalls,
+        IngestCalls, ManagePeople, ManageRetention, ManageScorecards, ManageSources, ManageStorage,
+        PlaceHolds, ReadTranscripts, ReviewAppeals, ScoreCalls, SeePersonalData, ShareFilters, ViewAudit,
+        ViewCalls, ViewResults, ViewSources,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
         Role::Inspector => &[ViewCalls, HearCalls, ReadTranscripts, ScoreCalls],
         Role::Trainer => &[ViewCalls, HearCalls, ReadTranscripts],
-        Role::TeamLeader => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults],
+        Role::TeamLeader => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, ReviewAppeals],
         Role::QaManager => &[
             ViewCalls,
             HearCalls,
@@ -124,6 +132,7 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             ScoreCalls,
             AssignCalls,
             ViewResults,
+            ArbitrateAppeals,
             ShareFilters,
             ManageScorecards,
             ViewSources,

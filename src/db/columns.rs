@@ -3,7 +3,7 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, HoldId, JobId, NoteId,
+    AgentId, AppealId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, HoldId, JobId, NoteId,
     ObjectKey, ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RemovalId, RequestId,
     RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SavedFilterId, ScorecardId, ScorecardVersionId,
     SessionId, SidecarId, SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId,
@@ -50,7 +50,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AgentId AssignmentId AuditId CallId ErasureId EvaluationId HoldId JobId NoteId ObjectKey ParticipationId
+    AgentId AppealId AssignmentId AuditId CallId ErasureId EvaluationId HoldId JobId NoteId ObjectKey ParticipationId
     PersonId ProjectId QueueId RecordingId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
     RetentionRunId SavedFilterId ScorecardId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId

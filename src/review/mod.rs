@@ -15,9 +15,14 @@
 //! | `evaluations`, `draft`, `release` | begun, saved, released or closed without a score |
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
 //! | `evaluation_list`, `trend` | one's own, the results of others; how they go from week to week |
-//! | `feedback` | opened and acknowledged by the agent |
+//! | `feedback` | opened and answered by the agent |
+//! | `appeals` | appealed, looked at again in up to three steps, decided |
+//! | `hearing` | PURE: how an answer and an appeal may go, who may take which step, until when |
 //! | `trail` | what the audit trail says of it |
 
+pub mod hearing;
+
+mod appeals;
 mod call_query;
 mod calls;
 mod directory;
@@ -39,6 +44,11 @@ mod today;
 mod trail;
 mod trend;
 
+pub use appeals::{
+    AppealError, AppealLine, AppealList, AppealNames, AppealView, Foreseen, ItemView, NewAppeal, RulingView,
+    Said, find_appeal, first_review, foresee_appeal, foresee_changes, judge_items, list_appeals, revisions_of,
+    submit_appeal, tend_hearings, withdraw_appeal,
+};
 pub use call_query::CallQuery;
 pub use calls::{AgentLine, CallLine, is_generated, list_calls, sight};
 pub use directory::{CardEntry, Directory, directory};
@@ -46,9 +56,9 @@ pub use draft::{Draft, Saved, save_draft};
 pub use draw::take_at_random;
 pub use error::ReviewError;
 pub use evaluation_list::{CardHead, EvaluationLine, EvaluationList, evaluation_lines, list_evaluations};
-pub use evaluation_view::{EvaluationView, OneChange};
+pub use evaluation_view::{EvaluationView, MayStill, OneChange};
 pub use evaluations::{Beginning, Begun, begin_evaluation, discard_draft, find_evaluation};
-pub use feedback::{acknowledge_feedback, open_feedback};
+pub use feedback::{acknowledge_feedback, find_right, open_feedback};
 pub use filters::{FilterLine, FilterText, change_filter, delete_filter, list_filters, save_filter};
 pub use notices::{Notice, NoticeKind, notices};
 pub use progress::Progress;

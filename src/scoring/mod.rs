@@ -9,6 +9,7 @@
 //! | `weighted`, `points` | the two methods |
 //! | `preview` | the score while answers are still missing |
 //! | `response` | an answer with what stands behind it: comment, causes, evidence |
+//! | `amend` | an evaluation with some of its answers changed |
 //! | `open_points` | what still stands between a draft and its release |
 //! | `trace` | how the score came about, adding up exactly |
 //! | `result` | the score as it is stored and printed |
@@ -19,6 +20,7 @@
 //! Three calls make the room: [`read_template`], [`read_answers`], [`score`]. `docs/SCORING.md`
 //! tells the arithmetic in words.
 
+mod amend;
 mod answers;
 mod error;
 mod marking;
@@ -36,6 +38,7 @@ mod trace;
 mod weighted;
 mod wording;
 
+pub use amend::{Change, Choice, amend};
 pub use answers::{Answer, Answers, read_answers};
 pub use error::ScoringError;
 pub use marking::{AnswerCode, AnswerError};

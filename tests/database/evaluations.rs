@@ -91,7 +91,7 @@ fn responses(manner: &str, promise: &str) -> Responses {
 }
 
 pub(crate) fn out_at(at: Instant) -> Release {
-    Release { at, date: "2026-11-21".to_owned() }
+    Release { at, date: "2026-11-21".to_owned(), answer_until: at.plus(Duration::from_hours(24)) }
 }
 
 pub(crate) async fn release(

@@ -11,8 +11,11 @@ contract_suite! {
 /// Table → column → (type as the schema file calls it, whether it may be missing).
 type Tables = BTreeMap<String, BTreeMap<String, (String, bool)>>;
 
-const SCHEMA: &str =
-    concat!(include_str!("../../src/db/schema.rs"), include_str!("../../src/db/schema/recorder.rs"));
+const SCHEMA: &str = concat!(
+    include_str!("../../src/db/schema.rs"),
+    include_str!("../../src/db/schema/hearing.rs"),
+    include_str!("../../src/db/schema/recorder.rs")
+);
 
 async fn the_schema_file_says_what_the_tables_are(database: &TestDatabase) {
     let written = tables_of_the_schema_file();

@@ -81,6 +81,20 @@ pub fn roles_held(
         .load(reading.connection)?)
 }
 
+/// The people who hold any of these roles at this moment and have not left, in no order.
+pub fn holders(reading: &mut Reading<'_>, roles: &[Role]) -> Result<Vec<PersonId>, DbError> {
+    let now = reading.now();
+    Ok(person_role::table
+        .inner_join(person::table)
+        .filter(person_role::role.eq_any(roles.to_vec()))
+        .filter(person_role::from_at.le(now))
+        .filter(person_role::until_at.is_null().or(person_role::until_at.gt(now)))
+        .filter(person::retired_at.is_null())
+        .select(person_role::person_id)
+        .distinct()
+        .load(reading.connection)?)
+}
+
 /// Every role that the person ever held, the latest first.
 pub fn history_of_roles(reading: &mut Reading<'_>, person_id: PersonId) -> Result<Vec<HeldRole>, DbError> {
     Ok(person_role::table

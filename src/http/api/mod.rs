@@ -4,6 +4,8 @@
 //! paged.
 
 pub mod agents;
+pub mod appeal_body;
+pub mod appeals;
 pub mod assignments;
 pub mod belonging;
 pub mod call_rows;
@@ -16,6 +18,7 @@ pub mod download;
 pub mod erasures;
 pub mod evaluation_body;
 pub mod evaluation_query;
+pub mod evaluation_revisions;
 pub mod evaluations;
 pub mod filters;
 pub mod holds;
