@@ -299,9 +299,8 @@ pub fn settle_item(
     question: &str,
     outcome: AppealOutcome,
 ) -> Result<(), DbError> {
-    let item = appeal_item::table
-        .filter(appeal_item::appeal_id.eq(id))
-        .filter(appeal_item::question.eq(question));
+    let item =
+        appeal_item::table.filter(appeal_item::appeal_id.eq(id)).filter(appeal_item::question.eq(question));
     diesel::update(item).set(appeal_item::outcome.eq(outcome)).execute(writing.connection)?;
     Ok(())
 }

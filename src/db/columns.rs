@@ -3,8 +3,8 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AppealId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, HoldId, JobId, NoteId,
-    ObjectKey, ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RemovalId, RequestId,
+    AgentId, AppealId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, HoldId, JobId,
+    NoteId, ObjectKey, ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RemovalId, RequestId,
     RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SavedFilterId, ScorecardId, ScorecardVersionId,
     SessionId, SidecarId, SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId,
     UploadPlaceId, WatchedFileId, WorkerId,

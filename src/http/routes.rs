@@ -4,7 +4,8 @@
 
 use super::api::{agents, appeals, belonging, people, people_import, projects, teams};
 use super::api::{
-    assignments, call_rows, calls, directory, evaluation_revisions, evaluations, me, recordings, scorecards, session, setup, trend,
+    assignments, call_rows, calls, directory, evaluation_revisions, evaluations, me, recordings, scorecards,
+    session, setup, trend,
 };
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
 use super::api::{filters, notices, source_tokens, source_troubles, sources, storage, today, uploads};

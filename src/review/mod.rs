@@ -46,8 +46,8 @@ mod trend;
 
 pub use appeals::{
     AppealError, AppealLine, AppealList, AppealNames, AppealView, Foreseen, ItemView, NewAppeal, RulingView,
-    Said, find_appeal, first_review, foresee_appeal, foresee_changes, judge_items, list_appeals, revisions_of,
-    submit_appeal, tend_hearings, withdraw_appeal,
+    Said, find_appeal, first_review, foresee_appeal, foresee_changes, judge_items, list_appeals,
+    revisions_of, submit_appeal, tend_hearings, withdraw_appeal,
 };
 pub use call_query::CallQuery;
 pub use calls::{AgentLine, CallLine, is_generated, list_calls, sight};

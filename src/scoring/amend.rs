@@ -119,7 +119,9 @@ sections:
     #[test]
     fn what_is_not_asked_any_more_is_not_answered_any_more() {
         let card = read_template(CARD).unwrap();
-        let before = responses(r#"{"a": {"options": ["wrong"]}, "b": {"options": ["yes"]}, "c": {"options": ["yes"]}}"#);
+        let before = responses(
+            r#"{"a": {"options": ["wrong"]}, "b": {"options": ["yes"]}, "c": {"options": ["yes"]}}"#,
+        );
         let after = amend(&card, &before, &change("a", "right"));
         assert_eq!(after.0.keys().collect::<Vec<_>>(), ["a"]);
         assert_eq!(score(&card, &after.answers()).unwrap().total.unwrap().to_string(), "100.0");

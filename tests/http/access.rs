@@ -413,7 +413,9 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
         ("POST", _, Some("/cannot-score")) => Some(json!({"reason": "damaged"})),
         ("POST", _, Some("/acknowledge" | "/no-objection")) => Some(json!({"reply": null})),
-        ("POST", _, Some("/appeal")) => Some(json!({"revision": 1, "items": [{"question": "greeting", "reason": "r"}]})),
+        ("POST", _, Some("/appeal")) => {
+            Some(json!({"revision": 1, "items": [{"question": "greeting", "reason": "r"}]}))
+        }
         ("POST", _, Some("/appeal/preview")) => Some(json!({"choices": {}})),
         ("POST", "/api/v1/appeals/{appeal_id}/preview", _) => Some(json!({"choices": {}})),
         ("POST", "/api/v1/appeals/{appeal_id}/first-review", _) => {

@@ -8,10 +8,10 @@ import { openBrowser, openWindow, signIn } from './visitor';
 import { PEOPLE, Workplace } from './workplace';
 
 const PAGES = {
-  inspector: ['/today', '/calls', '/evaluations'],
+  inspector: ['/today', '/calls', '/evaluations', '/appeals'],
   agent: ['/home', '/feedback', '/my-calls'],
-  leader: ['/results'],
-  manager: ['/calls', '/results', '/upload', '/projects', '/sources'],
+  leader: ['/results', '/appeals'],
+  manager: ['/calls', '/results', '/appeals', '/upload', '/projects', '/sources'],
   administrator: [
     '/people',
     '/people/import',

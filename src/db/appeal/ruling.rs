@@ -88,9 +88,8 @@ pub fn insert_ruling(writing: &mut Writing<'_>, id: AppealId, ruling: &Ruling) -
 
 /// What was said at the steps of an appeal so far, in their order.
 pub fn rulings(reading: &mut Reading<'_>, id: AppealId) -> Result<Vec<Ruling>, DbError> {
-    let rows: Vec<RulingRow> = appeal_ruling::table
-        .filter(appeal_ruling::appeal_id.eq(id))
-        .load(reading.connection)?;
+    let rows: Vec<RulingRow> =
+        appeal_ruling::table.filter(appeal_ruling::appeal_id.eq(id)).load(reading.connection)?;
     let items: Vec<ItemRulingRow> = appeal_item_ruling::table
         .filter(appeal_item_ruling::appeal_id.eq(id))
         .order(appeal_item_ruling::question)

@@ -91,15 +91,16 @@ pub fn revisions(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Vec<Revi
             evaluation_revision::appeal_id,
         ))
         .load(reading.connection)?;
-    let revision = |(number, answers_json, score_json, replaced_at, appeal_id): (i32, String, String, _, _)| {
-        Ok(Revision {
-            number,
-            responses: from_json("an evaluation's earlier answers", &answers_json)?,
-            score: from_json("an evaluation's earlier score", &score_json)?,
-            replaced_at,
-            appeal_id,
-        })
-    };
+    let revision =
+        |(number, answers_json, score_json, replaced_at, appeal_id): (i32, String, String, _, _)| {
+            Ok(Revision {
+                number,
+                responses: from_json("an evaluation's earlier answers", &answers_json)?,
+                score: from_json("an evaluation's earlier score", &score_json)?,
+                replaced_at,
+                appeal_id,
+            })
+        };
     rows.into_iter().map(revision).collect()
 }
 

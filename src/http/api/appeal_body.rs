@@ -267,11 +267,7 @@ impl NewItemBody {
 impl ItemRulingBody {
     /// As it is judged.
     pub(super) fn read(self) -> ItemRuling {
-        ItemRuling {
-            question: self.question,
-            change: self.change.map(ChoiceBody::read),
-            reason: self.reason,
-        }
+        ItemRuling { question: self.question, change: self.change.map(ChoiceBody::read), reason: self.reason }
     }
 }
 

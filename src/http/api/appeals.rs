@@ -1,12 +1,12 @@
 //! Appeals: submitted by the agent, listed, judged step by step. `docs/HEARING.md` tells the course.
 
-use super::appeal_body::{
-    AppealBody, AppealRowBody, ChoiceBody, ForeseenBody, ItemRulingBody, NewItemBody,
-};
+use super::appeal_body::{AppealBody, AppealRowBody, ChoiceBody, ForeseenBody, ItemRulingBody, NewItemBody};
 use super::page::{PageBody, window};
 use crate::db::appeal::AppealState;
 use crate::http::App;
-use crate::http::auth::{AnswerFeedback, ArbitrateAppeals, Require, RequireAny, ReviewAppeals, ScoreCalls, SeeAppeals};
+use crate::http::auth::{
+    AnswerFeedback, ArbitrateAppeals, Require, RequireAny, ReviewAppeals, ScoreCalls, SeeAppeals,
+};
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
 use crate::ids::{AppealId, EvaluationId};
 use crate::review::{self, AppealList, NewAppeal, Said};

@@ -112,11 +112,7 @@ fn note_passed_over(
 }
 
 /// What stands at a step that nobody took.
-pub(super) fn passed_over(
-    step: AppealState,
-    because: SkippedBecause,
-    at: Instant,
-) -> Ruling {
+pub(super) fn passed_over(step: AppealState, because: SkippedBecause, at: Instant) -> Ruling {
     Ruling {
         step,
         judge_id: None,

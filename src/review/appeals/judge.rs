@@ -103,8 +103,7 @@ pub async fn judge_items(
         let to = appeal_step(appeal.state, event).ok_or(AppealError::GoneOn)?;
         let changed = ruling.items.iter().filter(|item| item.change.is_some()).count();
         let detail = json!({ "event": event.as_str(), "items": contested.len(), "changed": changed });
-        let action =
-            if step == AppealState::Recheck { "appeal.rechecked" } else { "appeal.arbitrated" };
+        let action = if step == AppealState::Recheck { "appeal.rechecked" } else { "appeal.arbitrated" };
         by.note(writing, action, "appeal", id, detail)?;
         let appeal = if to == AppealState::Decided {
             decide(writing, by, &appeal, &items, earlier, ruling)?

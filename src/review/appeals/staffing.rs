@@ -26,9 +26,8 @@ pub(super) fn standing(who: &Who, appeal: &Appeal) -> Standing {
 
 /// Whether the caller may take the step at which the appeal stands.
 pub(super) fn may_take(who: &Who, appeal: &Appeal) -> bool {
-    who.person_id().is_some_and(|person_id| {
-        may_judge(appeal.state, person_id, &parties(appeal), standing(who, appeal))
-    })
+    who.person_id()
+        .is_some_and(|person_id| may_judge(appeal.state, person_id, &parties(appeal), standing(who, appeal)))
 }
 
 /// Whether names are hidden from the caller: they might be asked to arbitrate, and know nobody in it
@@ -45,8 +44,7 @@ pub(super) fn hides_names(who: &Who, appeal: &Appeal) -> bool {
 
 /// The appeals that exist for the caller.
 pub(super) fn seen(who: &Who) -> Seen {
-    let reaches =
-        [Permission::AnswerFeedback, Permission::ReviewAppeals, Permission::ArbitrateAppeals];
+    let reaches = [Permission::AnswerFeedback, Permission::ReviewAppeals, Permission::ArbitrateAppeals];
     let scopes = reaches.iter().filter_map(|permission| who.scope(*permission));
     Seen {
         scope: scopes.reduce(Scope::or).unwrap_or_else(Scope::nothing),

@@ -59,9 +59,15 @@ pub async fn submit_appeal(
         note_answer(writing, id, from, to)?;
         let appeal = appeal_of(&evaluation, version.scorecard_id, person_id, writing.now());
         let appeal = begin(writing, by, appeal, &new.items)?;
-        by.note(writing, "appeal.submitted", "appeal", appeal.id, json!({
-            "evaluation": id, "items": new.items.len(), "step": appeal.state.as_str(),
-        }))?;
+        by.note(
+            writing,
+            "appeal.submitted",
+            "appeal",
+            appeal.id,
+            json!({
+                "evaluation": id, "items": new.items.len(), "step": appeal.state.as_str(),
+            }),
+        )?;
         tell(writing, &appeal, News::Submitted);
         view(writing, &who, appeal)
     })
@@ -125,7 +131,9 @@ pub async fn withdraw_appeal(
 /// Whether the appeal keeps its bounds.
 fn check(new: &NewAppeal) -> Result<(), ReviewError> {
     if new.items.is_empty() || new.items.len() > ITEMS_MOST {
-        return Err(AppealError::Bad { problem: "an appeal names one item or more, a hundred at most" }.into());
+        return Err(
+            AppealError::Bad { problem: "an appeal names one item or more, a hundred at most" }.into()
+        );
     }
     let mut questions = BTreeSet::new();
     for item in &new.items {
@@ -144,11 +152,7 @@ fn check(new: &NewAppeal) -> Result<(), ReviewError> {
 }
 
 /// Whether its items were judged, and what is proposed fits and says something else.
-fn check_against(
-    card: &Scorecard,
-    evaluation: &Evaluation,
-    items: &[AppealItem],
-) -> Result<(), ReviewError> {
+fn check_against(card: &Scorecard, evaluation: &Evaluation, items: &[AppealItem]) -> Result<(), ReviewError> {
     let mut changes = BTreeMap::new();
     for AppealItem { question, proposed, .. } in items {
         let Some(response) = evaluation.responses.to(question) else {
@@ -163,7 +167,10 @@ fn check_against(
     }
     let amended = amend(card, &evaluation.responses, &changes);
     let errors = preview(card, &amended.answers()).errors;
-    match errors.into_iter().find(|error| error.code != AnswerCode::Unanswered || changes.contains_key(&error.question)) {
+    match errors
+        .into_iter()
+        .find(|error| error.code != AnswerCode::Unanswered || changes.contains_key(&error.question))
+    {
         Some(misfit) => Err(AppealError::ChoiceDoesNotFit { question: misfit.question }.into()),
         None => Ok(()),
     }

@@ -160,7 +160,8 @@ pub(super) mod tests {
         let (_, below) = text.split_once(&format!("## {heading}\n")).unwrap();
         let (_, block) = below.split_once("```mermaid\n").unwrap();
         let (block, _) = block.split_once("```").unwrap();
-        let transitions = block.lines().map(str::trim).filter(|line| line.contains("-->") && line.contains(": "));
+        let transitions =
+            block.lines().map(str::trim).filter(|line| line.contains("-->") && line.contains(": "));
         transitions.map(str::to_owned).collect()
     }
 

@@ -83,7 +83,10 @@ mod tests {
 
     #[test]
     fn the_end_of_the_calendar_ends_the_counting() {
-        assert_eq!(end_of_working_day(Instant::from_millis(i64::MAX), 5, &TimeZone::UTC).as_millis(), i64::MAX);
+        assert_eq!(
+            end_of_working_day(Instant::from_millis(i64::MAX), 5, &TimeZone::UTC).as_millis(),
+            i64::MAX
+        );
     }
 
     #[test]
