@@ -110,6 +110,8 @@ ids! {
     EvaluationId;
     /// A note in an evaluation.
     NoteId;
+    /// An agent's appeal against an evaluation (申诉).
+    AppealId;
     /// A page's filter under a name.
     SavedFilterId;
     /// A file that is sent in pieces.

@@ -25,6 +25,10 @@ pub enum Permission {
     ViewResults,
     /// Open and acknowledge the feedback on one's own calls.
     AnswerFeedback,
+    /// Do the first review of an appeal (初审).
+    ReviewAppeals,
+    /// Decide an appeal as an arbitrator (仲裁).
+    ArbitrateAppeals,
     /// Save a filter for a whole team.
     ShareFilters,
     /// Say which scorecard a project is scored with.
@@ -63,6 +67,8 @@ impl Permission {
         Self::AssignCalls,
         Self::ViewResults,
         Self::AnswerFeedback,
+        Self::ReviewAppeals,
+        Self::ArbitrateAppeals,
         Self::ShareFilters,
         Self::ManageScorecards,
         Self::ManagePeople,
@@ -90,6 +96,8 @@ impl Permission {
             Self::AssignCalls => "assign_calls",
             Self::ViewResults => "view_results",
             Self::AnswerFeedback => "answer_feedback",
+            Self::ReviewAppeals => "review_appeals",
+            Self::ArbitrateAppeals => "arbitrate_appeals",
             Self::ShareFilters => "share_filters",
             Self::ManageScorecards => "manage_scorecards",
             Self::ManagePeople => "manage_people",
@@ -109,16 +117,16 @@ impl Permission {
 #[must_use]
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
-        AnswerFeedback, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls, HearCalls, IngestCalls,
+        AnswerFeedback, ArbitrateAppeals, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls, HearCalls, IngestCalls,
         ManagePeople, ManageRetention, ManageScorecards, ManageSources, ManageStorage, PlaceHolds,
-        ReadTranscripts, ScoreCalls, SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults,
+        ReadTranscripts, ReviewAppeals, ScoreCalls, SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults,
         ViewSources,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
         Role::Inspector => &[ViewCalls, HearCalls, ReadTranscripts, ScoreCalls, FlagCalls],
         Role::Trainer => &[ViewCalls, HearCalls, ReadTranscripts, FlagCalls],
-        Role::TeamLeader => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, FlagCalls],
+        Role::TeamLeader => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, ReviewAppeals, FlagCalls],
         Role::QaManager => &[
             ViewCalls,
             HearCalls,
@@ -129,6 +137,7 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             FlagCalls,
             AssignCalls,
             ViewResults,
+            ArbitrateAppeals,
             ShareFilters,
             ManageScorecards,
             ViewSources,

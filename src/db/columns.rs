@@ -3,7 +3,7 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, FlagId, HoldId, JobId,
+    AgentId, AppealId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, FlagId, HoldId, JobId,
     NoteId, ObjectKey, OutboxId, ParticipationId, PersonId, ProjectId, QueueId, RecordingId,
     RefusedArrivalId, RemovalId, RequestId, RetentionRuleId, RetentionRuleVersionId, RetentionRunId,
     SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId, SourceId,
@@ -51,7 +51,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AgentId AssignmentId AuditId CallId ErasureId EvaluationId HoldId JobId NoteId ObjectKey ParticipationId
+    AgentId AppealId AssignmentId AuditId CallId ErasureId EvaluationId HoldId JobId NoteId ObjectKey ParticipationId
     PersonId ProjectId QueueId RecordingId RefusedArrivalId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
     RetentionRunId SavedFilterId ScorecardId ScorecardUseId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId FlagId OutboxId

@@ -7,11 +7,15 @@
 mod closing;
 mod list;
 mod past;
+mod revision;
 mod trend;
 
 pub use closing::{Release, close_without_score, release, reopen};
-pub use list::{Answered, EvaluationFilter, EvaluationSort, EvaluationSummary, Shown, list};
+pub use list::{
+    Answered, EvaluationFilter, EvaluationHead, EvaluationSort, EvaluationSummary, Shown, heads, list,
+};
 pub use past::{PastEvaluation, past};
+pub use revision::{Revision, lapsing, revise, revisions};
 pub use trend::{TrendRow, scores, totals};
 
 use super::columns::{from_json, to_json, words};
@@ -116,6 +120,8 @@ pub struct Evaluation {
     pub released_date: Option<String>,
     /// What became of the call, once it is gone.
     pub removal_id: Option<RemovalId>,
+    /// Until when the agent may answer; none: a draft.
+    pub answer_until: Option<Instant>,
 }
 
 /// Whose part in which call an evaluation is about, with what was known on the call's day: it
@@ -189,6 +195,7 @@ struct EvaluationRow {
     released_at: Option<Instant>,
     released_date: Option<String>,
     removal_id: Option<RemovalId>,
+    answer_until: Option<Instant>,
 }
 
 impl EvaluationRow {
@@ -222,6 +229,7 @@ impl EvaluationRow {
             released_at: self.released_at,
             released_date: self.released_date,
             removal_id: self.removal_id,
+            answer_until: self.answer_until,
         })
     }
 }
@@ -276,6 +284,7 @@ pub fn insert_draft(writing: &mut Writing<'_>, new: &NewDraft) -> Result<Evaluat
         released_at: None,
         released_date: None,
         removal_id: None,
+        answer_until: None,
     };
     diesel::insert_into(evaluation::table).values(&row).execute(writing.connection)?;
     Ok(row.id)
@@ -311,6 +320,12 @@ pub fn find_out(
         .filter(evaluation::purpose.eq_any(purposes.to_vec()))
         .filter(evaluation::released_at.le(now));
     let row: Option<EvaluationRow> = query.first(reading.connection).optional()?;
+    row.map(EvaluationRow::into_evaluation).transpose()
+}
+
+/// The evaluation, for the work that serves no reader.
+pub fn by_id(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Option<Evaluation>, DbError> {
+    let row: Option<EvaluationRow> = evaluation::table.find(id).first(reading.connection).optional()?;
     row.map(EvaluationRow::into_evaluation).transpose()
 }
 

@@ -1,5 +1,6 @@
 //! Feedback: what the agent did with an evaluation that is out.
 
+use super::columns::words;
 use super::schema::feedback;
 use super::{DbError, Reading, Writing};
 use crate::ids::EvaluationId;
@@ -7,15 +8,35 @@ use crate::time::Instant;
 use diesel::prelude::*;
 use std::collections::HashMap;
 
+words! {
+    /// Where the agent's answer stands; which follows which, `review::hearing` says.
+    Answer {
+        /// Read (签收): nothing is said about whether it is right.
+        Acknowledged = "acknowledged",
+        /// Read, and found right (无异议).
+        NoObjection = "no_objection",
+        /// Never answered in time (逾期未签收).
+        Lapsed = "lapsed",
+        /// Appealed (申诉), and not decided yet.
+        Appealed = "appealed",
+        /// Appealed and decided.
+        Decided = "decided",
+    }
+}
+
 /// What the agent did with an evaluation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Feedback {
     /// When they opened it first.
     pub opened_at: Option<Instant>,
-    /// When they acknowledged it (签收).
+    /// When they first said that they have read it (签收), by whatever answer.
     pub acknowledged_at: Option<Instant>,
     /// What they said to it.
     pub reply: Option<String>,
+    /// Where their answer stands; none: they have not answered.
+    pub answer: Option<Answer>,
+    /// Since when it stands there.
+    pub answered_at: Option<Instant>,
 }
 
 #[derive(Queryable)]
@@ -24,11 +45,19 @@ struct FeedbackRow {
     opened_at: Option<Instant>,
     acknowledged_at: Option<Instant>,
     reply: Option<String>,
+    answer: Option<Answer>,
+    answered_at: Option<Instant>,
 }
 
 impl FeedbackRow {
     fn into_feedback(self) -> Feedback {
-        Feedback { opened_at: self.opened_at, acknowledged_at: self.acknowledged_at, reply: self.reply }
+        Feedback {
+            opened_at: self.opened_at,
+            acknowledged_at: self.acknowledged_at,
+            reply: self.reply,
+            answer: self.answer,
+            answered_at: self.answered_at,
+        }
     }
 }
 
@@ -56,18 +85,60 @@ pub fn open(writing: &mut Writing<'_>, id: EvaluationId) -> Result<bool, DbError
     Ok(diesel::update(unopened).set(feedback::opened_at.eq(now)).execute(writing.connection)? == 1)
 }
 
-/// Notes that the agent has acknowledged it, and what they said; says whether this is the first
-/// time. Whoever acknowledges has opened it.
-pub fn acknowledge(
+/// Notes the agent's own answer in place of the one that stood there; says whether that one still
+/// stood. Whoever answers has opened and read it.
+pub fn answer(
     writing: &mut Writing<'_>,
     id: EvaluationId,
-    reply: Option<&str>,
+    from: Option<Answer>,
+    to: Answer,
 ) -> Result<bool, DbError> {
     open(writing, id)?;
+    if !change(writing, id, from, to)? {
+        return Ok(false);
+    }
     let now = writing.now();
-    let unanswered = feedback::table.find(id).filter(feedback::acknowledged_at.is_null());
-    let done = (feedback::acknowledged_at.eq(now), feedback::reply.eq(reply));
-    Ok(diesel::update(unanswered).set(done).execute(writing.connection)? == 1)
+    let unread = feedback::table.find(id).filter(feedback::acknowledged_at.is_null());
+    diesel::update(unread).set(feedback::acknowledged_at.eq(now)).execute(writing.connection)?;
+    Ok(true)
+}
+
+/// Stores what the agent said to it.
+pub fn reply(writing: &mut Writing<'_>, id: EvaluationId, reply: &str) -> Result<(), DbError> {
+    diesel::update(feedback::table.find(id)).set(feedback::reply.eq(reply)).execute(writing.connection)?;
+    Ok(())
+}
+
+/// Notes where the answer stands now without the agent's doing: its time is over, an appeal is
+/// decided. Says whether it stood at `from`.
+pub fn settle(
+    writing: &mut Writing<'_>,
+    id: EvaluationId,
+    from: Option<Answer>,
+    to: Answer,
+) -> Result<bool, DbError> {
+    make(writing, id)?;
+    change(writing, id, from, to)
+}
+
+fn change(
+    writing: &mut Writing<'_>,
+    id: EvaluationId,
+    from: Option<Answer>,
+    to: Answer,
+) -> Result<bool, DbError> {
+    let now = writing.now();
+    let row = feedback::table.find(id);
+    let now_stands = (feedback::answer.eq(to), feedback::answered_at.eq(now));
+    let changed = match from {
+        Some(from) => diesel::update(row.filter(feedback::answer.eq(from)))
+            .set(now_stands)
+            .execute(writing.connection)?,
+        None => diesel::update(row.filter(feedback::answer.is_null()))
+            .set(now_stands)
+            .execute(writing.connection)?,
+    };
+    Ok(changed == 1)
 }
 
 /// Makes the row where it is missing.

@@ -38,6 +38,8 @@ words! {
         Person = "person",
         /// A case library, for as long as it shows the call.
         Library = "library",
+        /// An appeal, until it is over.
+        Appeal = "appeal",
     }
 }
 

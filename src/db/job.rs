@@ -60,6 +60,8 @@ pub const IMPORT_CALLS: &str = "import_calls";
 pub const TIDY_DATABASE: &str = "tidy_database";
 /// The kind of the job that watches over sources.
 pub const WATCH_SOURCES: &str = "watch_sources";
+/// The kind of the job that notes which answers and steps of appeals are overdue.
+pub const TEND_HEARINGS: &str = "tend_hearings";
 /// The kind of the job that removes objects without a row.
 pub const SWEEP_OBJECTS: &str = "sweep_objects";
 /// The kind of the job that goes on with the walk through everything that is stored.
@@ -146,6 +148,12 @@ impl NewJob {
     #[must_use]
     pub fn watch_sources() -> Self {
         Self::periodic(WATCH_SOURCES)
+    }
+
+    /// Note which answers lapsed, and let appeals go on that nobody took in time.
+    #[must_use]
+    pub fn tend_hearings() -> Self {
+        Self::periodic(TEND_HEARINGS)
     }
 
     /// Go on with the walk through everything that is stored, when nothing else is to be done.

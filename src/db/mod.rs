@@ -12,6 +12,7 @@
 //! both, and `dialect` holds every difference.
 
 pub mod agent;
+pub mod appeal;
 pub mod assignment;
 pub mod audit;
 pub mod call;

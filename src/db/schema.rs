@@ -2,9 +2,11 @@
 //! this file with the tables that the migrations make on each, so that they cannot part.
 
 mod bell;
+mod hearing;
 mod recorder;
 
 pub(super) use bell::*;
+pub(super) use hearing::*;
 pub(super) use recorder::*;
 
 diesel::table! {
@@ -419,6 +421,7 @@ diesel::table! {
         released_at -> Nullable<BigInt>,
         released_date -> Nullable<Text>,
         removal_id -> Nullable<Binary>,
+        answer_until -> Nullable<BigInt>,
     }
 }
 
@@ -443,6 +446,8 @@ diesel::table! {
         opened_at -> Nullable<BigInt>,
         acknowledged_at -> Nullable<BigInt>,
         reply -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
     }
 }
 
@@ -492,6 +497,11 @@ diesel::joinable!(evaluation -> call (call_id));
 diesel::joinable!(evaluation -> scorecard_version (scorecard_version_id));
 diesel::joinable!(evaluation_note -> evaluation (evaluation_id));
 diesel::joinable!(feedback -> evaluation (evaluation_id));
+diesel::joinable!(evaluation_revision -> evaluation (evaluation_id));
+diesel::joinable!(appeal -> evaluation (evaluation_id));
+diesel::joinable!(appeal_item -> appeal (appeal_id));
+diesel::joinable!(appeal_ruling -> appeal (appeal_id));
+diesel::joinable!(appeal_item_ruling -> appeal (appeal_id));
 diesel::joinable!(listening -> person (person_id));
 diesel::joinable!(flag -> call (call_id));
 diesel::joinable!(notice -> outbox (outbox_id));
@@ -538,6 +548,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluation,
     evaluation_note,
     feedback,
+    evaluation_revision,
+    appeal,
+    appeal_item,
+    appeal_ruling,
+    appeal_item_ruling,
     saved_filter,
     upload,
     listening,

@@ -51,6 +51,10 @@ permits! {
     ViewResults;
     /// Open and acknowledge feedback.
     AnswerFeedback;
+    /// Do the first review of an appeal.
+    ReviewAppeals;
+    /// Decide an appeal as an arbitrator.
+    ArbitrateAppeals;
     /// Say which scorecard a project is scored with.
     ManageScorecards;
     /// Enter people and give roles.
@@ -116,6 +120,8 @@ permits_any! {
     SeeQueues: ScoreCalls | AssignCalls;
     /// Read evaluations: one's own, or others' that are out.
     ReadEvaluations: ScoreCalls | ViewResults | AnswerFeedback;
+    /// See appeals: one's own, those against what one scored, those that one reviews or arbitrates.
+    SeeAppeals: AnswerFeedback | ScoreCalls | ReviewAppeals | ArbitrateAppeals | ManagePeople;
     /// See how long a call is kept, and why.
     SeeKeeping: PlaceHolds | ManageRetention;
 }

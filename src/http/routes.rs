@@ -2,9 +2,10 @@
 //! same lines, and a test asks the running app for each of them. Every other address belongs to the
 //! pages (`ui`).
 
-use super::api::{agents, belonging, people, people_import, projects, teams};
+use super::api::{agents, appeals, belonging, people, people_import, projects, teams};
 use super::api::{
-    assignments, call_rows, calls, directory, evaluations, me, recordings, scorecards, session, setup, trend,
+    assignments, call_rows, calls, directory, evaluation_revisions, evaluations, me, recordings, scorecards,
+    session, setup, trend,
 };
 use super::api::{back_test, card_drafts, card_text, card_uses};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
@@ -47,6 +48,7 @@ macro_rules! routes {
             (name = "assignments", description = "Assignments: the queues of inspectors"),
             (name = "scorecards", description = "Scorecards: what is asked, and how it counts"),
             (name = "evaluations", description = "Evaluations: made, released, answered, and what they tell"),
+            (name = "appeals", description = "Appeals: submitted by the agent, judged in up to three steps"),
             (name = "session", description = "Who is calling: signing in and out, and what they are told"),
             (name = "service", description = "For whoever watches over the machine"),
         ))]
@@ -196,6 +198,17 @@ routes! {
     "/api/v1/evaluations/{evaluation_id}/cannot-score" { POST => evaluations::cannot_score }
     "/api/v1/evaluations/{evaluation_id}/open" { POST => evaluations::open }
     "/api/v1/evaluations/{evaluation_id}/acknowledge" { POST => evaluations::acknowledge }
+    "/api/v1/evaluations/{evaluation_id}/no-objection" { POST => evaluations::no_objection }
+    "/api/v1/evaluations/{evaluation_id}/revisions" { GET => evaluation_revisions::list }
+    "/api/v1/evaluations/{evaluation_id}/appeal" { POST => appeals::submit }
+    "/api/v1/evaluations/{evaluation_id}/appeal/preview" { POST => appeals::foresee }
+    "/api/v1/appeals" { GET => appeals::list }
+    "/api/v1/appeals/{appeal_id}" { GET => appeals::show }
+    "/api/v1/appeals/{appeal_id}/preview" { POST => appeals::foresee_changes }
+    "/api/v1/appeals/{appeal_id}/withdraw" { POST => appeals::withdraw }
+    "/api/v1/appeals/{appeal_id}/first-review" { POST => appeals::first_review }
+    "/api/v1/appeals/{appeal_id}/recheck" { POST => appeals::recheck }
+    "/api/v1/appeals/{appeal_id}/arbitration" { POST => appeals::arbitrate }
     "/api/v1/trend" { GET => trend::show }
 
     "/api/v1/storage" { GET => storage::show }

@@ -4,6 +4,7 @@ use crate::audio::AudioError;
 use crate::db::DbError;
 use crate::error::{Coded, Kind};
 use crate::recorder::{KeepingError, RecorderError};
+use crate::review::ReviewError;
 use crate::storage::StorageError;
 use crate::transcription::TranscriptionError;
 
@@ -40,6 +41,9 @@ pub enum JobError {
     /// The recorder refused, or looking after what is stored did not go on.
     #[error(transparent)]
     Recorder(#[from] RecorderError),
+    /// Looking after answers and appeals did not go on.
+    #[error(transparent)]
+    Review(#[from] ReviewError),
     /// Calls could not be removed.
     #[error(transparent)]
     Keeping(#[from] KeepingError),
@@ -55,6 +59,7 @@ impl JobError {
             Self::Audio(error) => passes(error.kind()),
             Self::Transcription(error) => passes(error.kind()),
             Self::Recorder(error) => passes(error.kind()),
+            Self::Review(error) => passes(error.kind()),
             Self::Panicked { .. }
             | Self::Heartbeat(_)
             | Self::Db(_)
@@ -81,6 +86,7 @@ impl Coded for JobError {
             Self::Db(error) => error.kind(),
             Self::Storage(error) => error.kind(),
             Self::Recorder(error) => error.kind(),
+            Self::Review(error) => error.kind(),
             Self::Keeping(error) => error.kind(),
         }
     }
@@ -96,6 +102,7 @@ impl Coded for JobError {
             Self::Db(error) => error.code(),
             Self::Storage(error) => error.code(),
             Self::Recorder(error) => error.code(),
+            Self::Review(error) => error.code(),
             Self::Keeping(error) => error.code(),
         }
     }

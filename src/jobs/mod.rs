@@ -49,6 +49,7 @@ pub use workshop::{WorkerSettings, Workshop};
 use crate::db::job::{self, Job};
 use crate::ids::RecordingId;
 use crate::recorder::sources;
+use crate::review;
 use serde::de::DeserializeOwned;
 
 /// Every kind of job, and what is done for it.
@@ -62,6 +63,7 @@ async fn perform(workshop: &Workshop, job: &Job) -> Result<(), JobError> {
         job::IMPORT_CALLS => import_calls::run(workshop, &payload(job)?).await,
         job::TIDY_DATABASE => tidy_database::run(workshop).await,
         job::WATCH_SOURCES => Ok(sources::watch(&workshop.db).await?),
+        job::TEND_HEARINGS => Ok(review::tend_hearings(&workshop.db).await?),
         job::SWEEP_OBJECTS => sweep_objects::run(workshop).await,
         job::VERIFY_STORAGE => verify_storage::run(workshop).await,
         job::APPLY_RETENTION => remove_calls::apply_retention(workshop).await,

@@ -26,12 +26,14 @@ const DAILY: Round = Round {
 };
 /// A source that falls silent is noticed within this time of the moment that it shows.
 const OFTEN: Round = Round { every: Duration::from_mins(10), jobs: || vec![NewJob::watch_sources()] };
+/// An answer that lapsed, and a step of an appeal that nobody took, are noted within this time.
+const HOURLY: Round = Round { every: Duration::from_hours(1), jobs: || vec![NewJob::tend_hearings()] };
 /// How long until the next try when the database did not answer.
 const AFTER_FAILURE: Duration = Duration::from_mins(1);
 
 /// Enters the periodic jobs, for ever.
 pub(super) async fn keep(db: &Db) {
-    tokio::join!(keep_round(db, &DAILY), keep_round(db, &OFTEN));
+    tokio::join!(keep_round(db, &DAILY), keep_round(db, &HOURLY), keep_round(db, &OFTEN));
 }
 
 async fn keep_round(db: &Db, round: &Round) {

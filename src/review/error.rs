@@ -1,5 +1,6 @@
 //! Why an evaluation, or what leads to one, goes no further.
 
+use super::appeals::AppealError;
 use super::queue::Refusal;
 use crate::access::AccessError;
 use crate::db::DbError;
@@ -139,6 +140,15 @@ pub enum ReviewError {
         /// The most that there may be.
         most: i64,
     },
+    /// The agent gave another answer before.
+    #[error("this evaluation was answered already, and that answer stands")]
+    AlreadyAnswered,
+    /// The time in which the agent answers is over.
+    #[error("the time to answer this evaluation is over")]
+    AnswerTooLate,
+    /// An appeal goes no further.
+    #[error(transparent)]
+    Appeal(#[from] AppealError),
     /// A structure of ours could not be written down.
     #[error("a score could not be written down; the log says why")]
     Unwritable(#[from] serde_json::Error),
@@ -202,7 +212,11 @@ impl Coded for ReviewError {
             | Self::TooManyFlags { .. }
             | Self::CardKeyTaken
             | Self::AlreadyAcknowledged => Kind::Conflict,
+            | Self::AlreadyAcknowledged
+            | Self::AlreadyAnswered
+            | Self::AnswerTooLate => Kind::Conflict,
             Self::Unwritable(_) => Kind::Internal,
+            Self::Appeal(error) => error.kind(),
             Self::Scoring(error) => error.kind(),
             Self::Access(error) => error.kind(),
             Self::Db(error) => error.kind(),
@@ -239,6 +253,9 @@ impl Coded for ReviewError {
             Self::CardKeyFixed { .. } => "card_key_fixed",
             Self::CardTooLarge { .. } => "card_too_large",
             Self::TooManyUses { .. } => "too_many_uses",
+            Self::AlreadyAnswered => "already_answered",
+            Self::AnswerTooLate => "answer_too_late",
+            Self::Appeal(error) => error.code(),
             Self::Unwritable(_) => "score_unwritable",
             Self::Scoring(error) => error.code(),
             Self::Access(error) => error.code(),
@@ -263,6 +280,7 @@ impl Coded for ReviewError {
             Self::TextTooLong { field, most } => {
                 vec![("field", (*field).to_owned()), ("most", most.to_string())]
             }
+            Self::Appeal(error) => error.params(),
             Self::Scoring(error) => error.params(),
             Self::Access(error) => error.params(),
             Self::Db(error) => error.params(),

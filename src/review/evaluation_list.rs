@@ -4,6 +4,7 @@
 use super::evaluation_view::READ_BY_ALL;
 use super::{ReviewError, person_of};
 use crate::access::{AccessError, Permission, Who};
+use crate::db::appeal::{self, Appeal};
 use crate::db::evaluation::{EvaluationFilter, EvaluationSort, EvaluationState, EvaluationSummary, Shown};
 use crate::db::feedback::Feedback;
 use crate::db::named::{self, Named};
@@ -45,6 +46,8 @@ pub struct EvaluationLine {
     pub band_title: Option<Wording>,
     /// What the agent did with it.
     pub feedback: Feedback,
+    /// The last appeal against it.
+    pub appeal: Option<Appeal>,
     /// Whether it is out.
     pub is_out: bool,
 }
@@ -110,6 +113,7 @@ pub fn evaluation_lines(
     let agents = agent::by_ids(reading, &agent_ids)?;
     let ids: Vec<EvaluationId> = rows.clone().map(|row| row.id).collect();
     let feedbacks = feedback::of_evaluations(reading, &ids)?;
+    let mut appeals = appeal::last_of(reading, &ids)?;
     let version_ids: Vec<_> = rows.map(|row| row.scorecard_version_id).collect();
     let versions = scorecard::versions(reading, &version_ids)?;
     let agent_names: HashMap<AgentId, Option<String>> =
@@ -126,6 +130,7 @@ pub fn evaluation_lines(
             scorecard: head_of(version),
             band_title: summary.band.as_deref().and_then(|band| title_of(version, band)),
             feedback: feedbacks.get(&summary.id).cloned().unwrap_or_default(),
+            appeal: appeals.remove(&summary.id),
             is_out: summary.released_at.is_some_and(|released_at| released_at <= now),
             summary,
         })

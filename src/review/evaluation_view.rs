@@ -1,8 +1,10 @@
 //! An evaluation as its reader sees it: with names, notes, what is open, and what it comes to.
 
 use super::ReviewError;
+use super::hearing::{AnswerEvent, AnswerState, answer_step, hearing_for, is_in_time};
 use super::progress::{Progress, progress_of};
 use crate::db::agent::{self, Agent};
+use crate::db::appeal::{self, Appeal};
 use crate::db::evaluation::{Evaluation, EvaluationState, Purpose};
 use crate::db::evaluation_note::Note;
 use crate::db::feedback::Feedback;
@@ -42,12 +44,44 @@ pub struct EvaluationView {
     pub one_change: OneChange,
     /// What the agent did with it.
     pub feedback: Feedback,
+    /// Whether it can still be answered, and appealed.
+    pub may_still: MayStill,
+    /// The last appeal against it.
+    pub appeal: Option<Appeal>,
     /// Whether it is out.
     pub is_out: bool,
     /// Until when its closing can be taken back.
     pub undo_until: Option<Instant>,
     /// Why its call is gone; none: it is there, or there never was one.
     pub gone: Option<Farewell>,
+}
+
+/// What the agent may still say to an evaluation at this moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MayStill {
+    /// That they have read it.
+    pub acknowledge: bool,
+    /// That they find it right.
+    pub find_right: bool,
+    /// That they appeal.
+    pub appeal: bool,
+}
+
+impl MayStill {
+    fn of(evaluation: &Evaluation, feedback: &Feedback, now: Instant) -> Self {
+        if evaluation.state != EvaluationState::Released || !evaluation.is_out(now) {
+            return Self::default();
+        }
+        let (hearing, from) = (hearing_for(evaluation.purpose), AnswerState::of(feedback));
+        let may = |event| {
+            is_in_time(event, evaluation.answer_until, now) && answer_step(hearing, from, event).is_ok()
+        };
+        Self {
+            acknowledge: may(AnswerEvent::Acknowledge),
+            find_right: may(AnswerEvent::NoObjection),
+            appeal: may(AnswerEvent::Appeal),
+        }
+    }
 }
 
 /// The one thing to change (改进重点): the note that was marked, else the question that lost most.
@@ -114,7 +148,12 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         None => None,
     };
     let now = reading.now();
+    let feedback = feedback::of_evaluation(reading, evaluation.id)?;
+    let appeal = appeal::last_of(reading, &[evaluation.id])?.remove(&evaluation.id);
     Ok(EvaluationView {
+        may_still: MayStill::of(&evaluation, &feedback, now),
+        feedback,
+        appeal,
         gone,
         agent,
         person: subject.person_id.map(|id| people.named(id)),
@@ -122,7 +161,6 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         project: subject.project_id.map(|id| projects.named(id)),
         evaluator: people.named(evaluation.evaluator_id),
         one_change: OneChange::of(&notes, &progress),
-        feedback: feedback::of_evaluation(reading, evaluation.id)?,
         is_out: evaluation.is_out(now),
         undo_until: evaluation.released_at.filter(|released_at| *released_at > now),
         evaluation,

@@ -19,9 +19,14 @@
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
 //! | `evaluation_list`, `trend` | one's own, the results of others; how they go from week to week |
 //! | `flags` | on a call or a range of it: set, seen, taken away |
-//! | `feedback` | opened and acknowledged by the agent |
+//! | `feedback` | opened and answered by the agent |
+//! | `appeals` | appealed, looked at again in up to three steps, decided |
+//! | `hearing` | PURE: how an answer and an appeal may go, who may take which step, until when |
 //! | `trail` | what the audit trail says of it |
 
+pub mod hearing;
+
+mod appeals;
 mod back_test;
 mod call_query;
 mod calls;
@@ -49,6 +54,10 @@ mod trail;
 mod trend;
 mod waiting;
 
+pub use appeals::{
+    AppealError, AppealLine, AppealList, AppealNames, AppealView, Foreseen, ItemView, NewAppeal, RulingView,
+    Said, find_appeal, first_review, foresee_appeal, foresee_changes, judge_items, list_appeals,
+    revisions_of, submit_appeal, tend_hearings, withdraw_appeal,
 pub use back_test::{
     AgentComparison, BackTest, BackTestQuery, Comparison, TESTED_MOST, UnansweredItem, back_test,
 };
@@ -66,9 +75,9 @@ pub use draft::{Draft, Saved, save_draft};
 pub use draw::take_at_random;
 pub use error::ReviewError;
 pub use evaluation_list::{CardHead, EvaluationLine, EvaluationList, evaluation_lines, list_evaluations};
-pub use evaluation_view::{EvaluationView, OneChange};
+pub use evaluation_view::{EvaluationView, MayStill, OneChange};
 pub use evaluations::{Beginning, Begun, begin_evaluation, discard_draft, find_evaluation};
-pub use feedback::{acknowledge_feedback, open_feedback};
+pub use feedback::{acknowledge_feedback, find_right, open_feedback};
 pub use filters::{FilterLine, FilterText, change_filter, delete_filter, list_filters, save_filter};
 pub use flags::{FLAGS_A_CALL, FlagLine, NewFlag, list_flags, remove_flag, set_flag};
 pub use progress::Progress;

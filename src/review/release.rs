@@ -5,6 +5,7 @@ use super::evaluation_view::{
     EvaluationView, READ_BY_ALL, duration_of, find, must_be_draft, version_of, view,
 };
 use super::evaluations::move_assignment;
+use super::hearing::answer_until;
 use super::trail::{Step, record};
 use super::{ReviewError, person_of};
 use crate::access::Who;
@@ -150,7 +151,7 @@ fn must_not_be_replaced(reading: &mut Reading<'_>, closed: &Evaluation) -> Resul
 
 fn in_a_moment(now: Instant, zone: &TimeZone) -> Release {
     let at = now.plus(UNDO);
-    Release { at, date: at.local_date(zone).to_string() }
+    Release { at, date: at.local_date(zone).to_string(), answer_until: answer_until(at, zone) }
 }
 
 fn own_view(

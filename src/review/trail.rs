@@ -16,6 +16,8 @@ pub(super) enum Step {
     TakenBack,
     Opened,
     Acknowledged,
+    NoObjection,
+    Lapsed,
 }
 
 impl Step {
@@ -28,6 +30,8 @@ impl Step {
             Self::TakenBack => "evaluation.taken_back",
             Self::Opened => "evaluation.opened",
             Self::Acknowledged => "evaluation.acknowledged",
+            Self::NoObjection => "evaluation.no_objection",
+            Self::Lapsed => "evaluation.lapsed",
         }
     }
 }

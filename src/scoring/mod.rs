@@ -13,6 +13,7 @@
 //! | `difference` | what changed between two cards |
 //! | `written` | definitions as JSON and as YAML, nothing lost |
 //! | `response` | an answer with what stands behind it: comment, causes, evidence |
+//! | `amend` | an evaluation with some of its answers changed |
 //! | `open_points` | what still stands between a draft and its release |
 //! | `trace` | how the score came about, adding up exactly |
 //! | `result` | the score as it is stored and printed |
@@ -23,6 +24,7 @@
 //! Three calls make the room: [`read_template`], [`read_answers`], [`score`]. `docs/SCORING.md`
 //! tells the arithmetic in words.
 
+mod amend;
 mod answers;
 mod difference;
 mod error;
@@ -44,6 +46,7 @@ mod weighted;
 mod wording;
 mod written;
 
+pub use amend::{Change, Choice, amend};
 pub use answers::{Answer, Answers, read_answers};
 pub use difference::{Difference, DifferenceKind, Place, differences};
 pub use error::ScoringError;

@@ -54,7 +54,7 @@ async fn four(database: &TestDatabase) -> Four {
     release(database, perfect, score_of("warm", "kept"), out_at(seconds(0))).await;
     let generated = NewDraft { is_generated: true, ..scene.draft.clone() };
     let fatal = begin(database, &generated).await;
-    let next_day = Release { at: seconds(1), date: "2026-11-22".to_owned() };
+    let next_day = Release { date: "2026-11-22".to_owned(), ..out_at(seconds(1)) };
     release(database, fatal, score_of("rude", "no"), next_day).await;
     let not_scored = begin(database, &scene.draft).await;
     let why = NoScore { reason: NoScoreReason::NoSound, note: None };
@@ -193,7 +193,7 @@ async fn answers_of_agents_are_filtered(database: &TestDatabase) {
     database
         .write(move |writing| {
             feedback::open(writing, perfect)?;
-            feedback::acknowledge(writing, fatal, None)
+            feedback::answer(writing, fatal, None, Answer::Acknowledged)
         })
         .await;
     let answered = |answered| {
@@ -203,6 +203,20 @@ async fn answers_of_agents_are_filtered(database: &TestDatabase) {
     assert_eq!(answered(Answered::Unopened).await, [not_scored]);
     assert_eq!(answered(Answered::Opened).await, [perfect]);
     assert_eq!(answered(Answered::Acknowledged).await, [fatal]);
+    let answers = [
+        (Some(Answer::Acknowledged), Answer::Appealed, Answered::Appealed),
+        (Some(Answer::Appealed), Answer::Decided, Answered::Decided),
+        (Some(Answer::Decided), Answer::NoObjection, Answered::NoObjection),
+        (Some(Answer::NoObjection), Answer::Lapsed, Answered::Lapsed),
+    ];
+    for (from, to, wanted) in answers {
+        assert!(database.write(move |writing| feedback::settle(writing, fatal, from, to)).await);
+        assert_eq!(answered(wanted).await, [fatal], "{to:?}");
+        assert!(answered(Answered::Acknowledged).await.is_empty());
+        let again = database.write(move |writing| feedback::settle(writing, fatal, from, to)).await;
+        assert!(!again, "it stands elsewhere by now");
+    }
+    assert_eq!(answered(Answered::Unopened).await, [not_scored]);
 }
 
 async fn totals_are_averaged_for_a_purpose(database: &TestDatabase) {

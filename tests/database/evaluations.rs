@@ -6,6 +6,7 @@ use earmark::db::evaluation::{
     self, Evaluation, EvaluationState, NewDraft, NoScore, NoScoreReason, Purpose, Release, Subject,
 };
 use earmark::db::evaluation_note::{self, Note, NoteKind};
+use earmark::db::feedback::Answer;
 use earmark::db::{Bounds, Scope, call, feedback, participation, project, scorecard, team};
 use earmark::ids::{CallId, EvaluationId, NoteId, PersonId, ProjectId, TeamId};
 use earmark::scoring::{Evidence, Response, Responses, Score, ScoreRecord, score};
@@ -85,13 +86,13 @@ pub(crate) fn score_of(manner: &str, promise: &str) -> Score {
     score(&card("inbound", 80), &responses(manner, promise).answers()).unwrap()
 }
 
-fn responses(manner: &str, promise: &str) -> Responses {
+pub(crate) fn responses(manner: &str, promise: &str) -> Responses {
     let response = |option: &str| Response { options: vec![option.to_owned()], ..Response::default() };
     Responses([("manner".to_owned(), response(manner)), ("promise".to_owned(), response(promise))].into())
 }
 
 pub(crate) fn out_at(at: Instant) -> Release {
-    Release { at, date: "2026-11-21".to_owned() }
+    Release { at, date: "2026-11-21".to_owned(), answer_until: at.plus(Duration::from_hours(24)) }
 }
 
 pub(crate) async fn release(
@@ -308,7 +309,13 @@ async fn feedback_is_noted_once(database: &TestDatabase) {
     let id = begin(database, &scene.draft).await;
     let open = || database.write(move |writing| feedback::open(writing, id));
     let acknowledge = |reply: Option<&'static str>| {
-        database.write(move |writing| feedback::acknowledge(writing, id, reply))
+        database.write(move |writing| {
+            let noted = feedback::answer(writing, id, None, Answer::Acknowledged)?;
+            if let Some(reply) = reply {
+                feedback::reply(writing, id, reply)?;
+            }
+            Ok(noted)
+        })
     };
     assert_eq!(database.read(move |r| feedback::of_evaluation(r, id)).await, feedback::Feedback::default());
     assert!(open().await);
@@ -320,6 +327,8 @@ async fn feedback_is_noted_once(database: &TestDatabase) {
         opened_at: Some(START),
         acknowledged_at: Some(START.plus(Duration::from_secs(1))),
         reply: Some("谢谢".to_owned()),
+        answer: Some(Answer::Acknowledged),
+        answered_at: Some(START.plus(Duration::from_secs(1))),
     };
     assert_eq!(database.read(move |reading| feedback::of_evaluation(reading, id)).await, done);
     let all = database.read(move |reading| feedback::of_evaluations(reading, &[id])).await;

@@ -75,6 +75,14 @@ enum Needs {
     ToBegin,
     ToGoOnScoring,
     ToAnswer,
+    ToAppeal,
+    ToSeeAppeals,
+    /// An appeal that is not there.
+    ToSeeTheAppeal,
+    ToWithdrawAppeal,
+    ToReviewAppeals,
+    ToRecheckAppeals,
+    ToArbitrateAppeals,
     ToReport,
     /// To say who is heard where; the recording here was not prepared.
     ToSetSides,
@@ -154,8 +162,22 @@ fn needs(method: &str, path: &str) -> Needs {
         ("POST", "/api/v1/evaluations") => Needs::ToBegin,
         (
             "POST",
-            "/api/v1/evaluations/{evaluation_id}/open" | "/api/v1/evaluations/{evaluation_id}/acknowledge",
+            "/api/v1/evaluations/{evaluation_id}/open"
+            | "/api/v1/evaluations/{evaluation_id}/acknowledge"
+            | "/api/v1/evaluations/{evaluation_id}/appeal/preview",
         ) => Needs::ToAnswer,
+        // The agent has acknowledged it, found it right, by the time an appeal is asked for.
+        ("POST", "/api/v1/evaluations/{evaluation_id}/no-objection") => Needs::ToAnswer,
+        ("POST", "/api/v1/evaluations/{evaluation_id}/appeal") => Needs::ToAppeal,
+        ("GET", "/api/v1/evaluations/{evaluation_id}/revisions") => Needs::ToReadTheEvaluation,
+        ("GET", "/api/v1/appeals") => Needs::ToSeeAppeals,
+        ("GET", "/api/v1/appeals/{appeal_id}") | ("POST", "/api/v1/appeals/{appeal_id}/preview") => {
+            Needs::ToSeeTheAppeal
+        }
+        ("POST", "/api/v1/appeals/{appeal_id}/withdraw") => Needs::ToWithdrawAppeal,
+        ("POST", "/api/v1/appeals/{appeal_id}/first-review") => Needs::ToReviewAppeals,
+        ("POST", "/api/v1/appeals/{appeal_id}/recheck") => Needs::ToRecheckAppeals,
+        ("POST", "/api/v1/appeals/{appeal_id}/arbitration") => Needs::ToArbitrateAppeals,
         (_, path) if path.starts_with("/api/v1/evaluations/{evaluation_id}") => Needs::ToGoOnScoring,
         _ => panic!("say here what {method} {path} asks for"),
     }
@@ -239,7 +261,19 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToBegin if relation == Relation::Own => DENIED,
         // Somebody else makes this evaluation.
         Needs::ToGoOnScoring => NOT_THERE,
-        Needs::ToAnswer if role != Role::Agent => DENIED,
+        Needs::ToAnswer | Needs::ToAppeal | Needs::ToWithdrawAppeal if role != Role::Agent => DENIED,
+        Needs::ToAppeal if relation == Relation::Own => &[409],
+        Needs::ToAppeal | Needs::ToWithdrawAppeal => NOT_THERE,
+        Needs::ToSeeAppeals if scores(role) || role == Role::TeamLeader => FINE,
+        Needs::ToSeeAppeals => DENIED,
+        Needs::ToSeeTheAppeal if role == Role::Trainer => DENIED,
+        Needs::ToReviewAppeals if role != Role::TeamLeader => DENIED,
+        Needs::ToRecheckAppeals if !scores(role) => DENIED,
+        Needs::ToArbitrateAppeals if role != Role::QaManager => DENIED,
+        Needs::ToSeeTheAppeal
+        | Needs::ToReviewAppeals
+        | Needs::ToRecheckAppeals
+        | Needs::ToArbitrateAppeals => NOT_THERE,
         Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw if !scores(role) => DENIED,
         Needs::ToScore => FINE,
         // Their own call is not theirs to score; the only one there is stands in one queue.
@@ -421,7 +455,18 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("PUT", _, Some("/draft")) => Some(json!({"edit": 0, "answers": {}, "notes": []})),
         ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
         ("POST", _, Some("/cannot-score")) => Some(json!({"reason": "damaged"})),
-        ("POST", _, Some("/acknowledge")) => Some(json!({"reply": null})),
+        ("POST", _, Some("/acknowledge" | "/no-objection")) => Some(json!({"reply": null})),
+        ("POST", _, Some("/appeal")) => {
+            Some(json!({"revision": 1, "items": [{"question": "greeting", "reason": "r"}]}))
+        }
+        ("POST", _, Some("/appeal/preview")) => Some(json!({"choices": {}})),
+        ("POST", "/api/v1/appeals/{appeal_id}/preview", _) => Some(json!({"choices": {}})),
+        ("POST", "/api/v1/appeals/{appeal_id}/first-review", _) => {
+            Some(json!({"upholds": true, "reason": "r"}))
+        }
+        ("POST", "/api/v1/appeals/{appeal_id}/recheck" | "/api/v1/appeals/{appeal_id}/arbitration", _) => {
+            Some(json!({"items": []}))
+        }
         _ if path.starts_with("/api/v1/sources") && method != "GET" => body_about_sources(path),
         _ if path.starts_with("/api/v1/scorecard") => body_about_scorecards(method, path),
         _ => body_about_people(method, path),
@@ -474,6 +519,7 @@ fn is_about_people(path: &str) -> bool {
 fn query_for(stage: &Stage, path: &str) -> String {
     match path {
         "/api/v1/evaluations" => "?view=results".to_owned(),
+        "/api/v1/appeals" => "?view=waiting".to_owned(),
         "/api/v1/trend" => "?purpose=quality".to_owned(),
         // A stream that goes on would never be read to its end.
         "/api/v1/events" => "?follow=false".to_owned(),
@@ -542,6 +588,13 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToBegin
             | Needs::ToGoOnScoring
             | Needs::ToAnswer
+            | Needs::ToAppeal
+            | Needs::ToSeeAppeals
+            | Needs::ToSeeTheAppeal
+            | Needs::ToWithdrawAppeal
+            | Needs::ToReviewAppeals
+            | Needs::ToRecheckAppeals
+            | Needs::ToArbitrateAppeals
             | Needs::ToReport
             | Needs::ToSetSides
             | Needs::ToDownload

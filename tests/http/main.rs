@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a check that cannot go on fails its test")]
 
 mod access;
+mod appeals;
 mod card_building;
 mod card_uses;
 mod cdr_imports;

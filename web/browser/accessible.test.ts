@@ -9,10 +9,10 @@ import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
 const PAGES = {
-  inspector: ['/today', '/calls', '/evaluations'],
+  inspector: ['/today', '/calls', '/evaluations', '/appeals'],
   agent: ['/home', '/feedback', '/my-calls'],
-  leader: ['/results'],
-  manager: ['/calls', '/results', '/upload', '/projects', '/sources', '/scorecards', '/scorecards?tab=uses'],
+  leader: ['/results', '/appeals'],
+  manager: ['/calls', '/results', '/appeals', '/upload', '/projects', '/sources', '/scorecards', '/scorecards?tab=uses'],
   administrator: [
     '/people',
     '/people/import',

@@ -16,6 +16,8 @@ pub struct Release {
     pub at: Instant,
     /// The day of that moment, `YYYY-MM-DD`.
     pub date: String,
+    /// Until when the agent may answer.
+    pub answer_until: Instant,
 }
 
 /// Closes a draft with its score, if `edit` is its last save; says whether it was.
@@ -44,6 +46,7 @@ pub fn release(
             evaluation::changed_at.eq(now),
             evaluation::released_at.eq(release.at),
             evaluation::released_date.eq(&release.date),
+            evaluation::answer_until.eq(release.answer_until),
         ))
         .execute(writing.connection)?;
     Ok(stored == 1)
@@ -66,6 +69,7 @@ pub fn close_without_score(
             evaluation::changed_at.eq(now),
             evaluation::released_at.eq(release.at),
             evaluation::released_date.eq(&release.date),
+            evaluation::answer_until.eq(release.answer_until),
         ))
         .execute(writing.connection)?;
     Ok(stored == 1)
@@ -90,6 +94,7 @@ pub fn reopen(writing: &mut Writing<'_>, id: EvaluationId) -> Result<bool, DbErr
             evaluation::changed_at.eq(now),
             evaluation::released_at.eq(None::<Instant>),
             evaluation::released_date.eq(None::<String>),
+            evaluation::answer_until.eq(None::<Instant>),
         ))
         .execute(writing.connection)?;
     Ok(stored == 1)

@@ -3,6 +3,7 @@
 use super::{EvaluationState, NoScoreReason, Purpose};
 use crate::db::columns::words;
 use crate::db::connection::Backend;
+use crate::db::feedback::Answer;
 use crate::db::schema::{evaluation, feedback, scorecard_version};
 use crate::db::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window};
 use crate::ids::{
@@ -11,6 +12,7 @@ use crate::ids::{
 use crate::time::Instant;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// Evaluations that are looked for.
 pub(super) type Evaluations = evaluation::BoxedQuery<'static, Backend>;
@@ -42,8 +44,30 @@ words! {
         Unopened = "unopened",
         /// Opened it, no more.
         Opened = "opened",
-        /// Acknowledged it.
+        /// Acknowledged it, and said nothing about whether it is right.
         Acknowledged = "acknowledged",
+        /// Found it right.
+        NoObjection = "no_objection",
+        /// Never answered in time.
+        Lapsed = "lapsed",
+        /// Appealed, and it is not decided yet.
+        Appealed = "appealed",
+        /// Appealed, and it is decided.
+        Decided = "decided",
+    }
+}
+
+impl Answered {
+    /// The answer that it means; none: it was not answered.
+    fn answer(self) -> Option<Answer> {
+        match self {
+            Self::Unopened | Self::Opened => None,
+            Self::Acknowledged => Some(Answer::Acknowledged),
+            Self::NoObjection => Some(Answer::NoObjection),
+            Self::Lapsed => Some(Answer::Lapsed),
+            Self::Appealed => Some(Answer::Appealed),
+            Self::Decided => Some(Answer::Decided),
+        }
     }
 }
 
@@ -262,6 +286,38 @@ fn without_key(found: Evaluations, sort: EvaluationSort, after: Option<Cursor>) 
     }
 }
 
+/// What a list of something else shows of an evaluation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EvaluationHead {
+    /// The version of the scorecard.
+    pub scorecard_version_id: ScorecardVersionId,
+    total_hundredths: Option<i64>,
+}
+
+impl EvaluationHead {
+    /// The total.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a total is far below 2⁵³ hundredths")]
+    pub fn total(&self) -> Option<f64> {
+        self.total_hundredths.map(|hundredths| hundredths as f64 / 100.0)
+    }
+}
+
+/// The heads of these evaluations.
+pub fn heads(
+    reading: &mut Reading<'_>,
+    ids: &[EvaluationId],
+) -> Result<HashMap<EvaluationId, EvaluationHead>, DbError> {
+    let rows: Vec<(EvaluationId, ScorecardVersionId, Option<i64>)> = evaluation::table
+        .filter(evaluation::id.eq_any(ids.to_vec()))
+        .select((evaluation::id, evaluation::scorecard_version_id, evaluation::total_hundredths))
+        .load(reading.connection)?;
+    let head = |(id, scorecard_version_id, total_hundredths)| {
+        (id, EvaluationHead { scorecard_version_id, total_hundredths })
+    };
+    Ok(rows.into_iter().map(head).collect())
+}
+
 /// Those that exist for the caller and for which the whole filter holds.
 fn matching(shown: &Shown, filter: &EvaluationFilter, now: Instant) -> Evaluations {
     let all = evaluation::table.into_boxed();
@@ -346,11 +402,11 @@ fn scored_as(mut found: Evaluations, filter: &EvaluationFilter) -> Evaluations {
     }
     let of_this = || feedback::table.filter(feedback::evaluation_id.eq(evaluation::id));
     let opened = || exists(of_this().filter(feedback::opened_at.is_not_null()));
-    let acknowledged = || exists(of_this().filter(feedback::acknowledged_at.is_not_null()));
-    match filter.answered {
-        None => found,
-        Some(Answered::Unopened) => found.filter(not(opened())),
-        Some(Answered::Opened) => found.filter(opened()).filter(not(acknowledged())),
-        Some(Answered::Acknowledged) => found.filter(acknowledged()),
+    let any_answer = || exists(of_this().filter(feedback::answer.is_not_null()));
+    let Some(answered) = filter.answered else { return found };
+    match (answered, answered.answer()) {
+        (_, Some(answer)) => found.filter(exists(of_this().filter(feedback::answer.eq(answer)))),
+        (Answered::Unopened, None) => found.filter(not(opened())).filter(not(any_answer())),
+        (_, None) => found.filter(opened()).filter(not(any_answer())),
     }
 }

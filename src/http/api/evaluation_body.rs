@@ -6,10 +6,11 @@ use super::response_body::{AnswerBody, NoteBody, OpenBody, PreviewBody, ScoreBod
 use super::retention_body::FarewellBody;
 use super::scorecards::VersionBody;
 use crate::db::agent::Agent;
+use crate::db::appeal::{Appeal, AppealOutcome, AppealState};
 use crate::db::evaluation::{EvaluationState, NoScore, NoScoreReason};
-use crate::db::feedback::Feedback;
-use crate::ids::{AgentId, AssignmentId, CallId, EvaluationId, NoteId, ParticipationId};
-use crate::review::{CardHead, EvaluationLine, EvaluationView, OneChange};
+use crate::db::feedback::{Answer, Feedback};
+use crate::ids::{AgentId, AppealId, AssignmentId, CallId, EvaluationId, NoteId, ParticipationId};
+use crate::review::{CardHead, EvaluationLine, EvaluationView, MayStill, OneChange};
 use crate::time::Instant;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -75,6 +76,13 @@ pub struct EvaluationBody {
     one_change: OneChangeBody,
     /// What the agent did with it.
     feedback: FeedbackBody,
+    /// Until when the agent may answer; none: a draft.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    answer_until: Option<Instant>,
+    /// What the agent may still say.
+    may_still: MayStillBody,
+    /// The last appeal against it.
+    appeal: Option<AppealHeadBody>,
     /// Its call was generated for trying things out.
     is_generated: bool,
     /// The assignment it fulfils.
@@ -138,6 +146,37 @@ pub struct FeedbackBody {
     acknowledged_at: Option<Instant>,
     /// What they said to it.
     reply: Option<String>,
+    /// Where their answer stands: `acknowledged`, `no_objection`, `lapsed`, `appealed`, or `decided`
+    /// (an appeal); none: not answered.
+    answer: Option<&'static str>,
+    /// Since when it stands there.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    answered_at: Option<Instant>,
+}
+
+/// What the agent may still say at this moment.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MayStill)]
+pub struct MayStillBody {
+    /// That they have read it.
+    acknowledge: bool,
+    /// That they find it right.
+    find_right: bool,
+    /// That they appeal.
+    appeal: bool,
+}
+
+/// The last appeal against an evaluation.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AppealHead)]
+pub struct AppealHeadBody {
+    /// Its id.
+    #[schema(value_type = String, format = Uuid)]
+    id: AppealId,
+    /// `first_review`, `recheck`, `arbitration`, `decided` or `withdrawn`.
+    state: &'static str,
+    /// `upheld` or `overturned`, once it is decided.
+    outcome: Option<&'static str>,
 }
 
 /// An evaluation as a list shows it.
@@ -192,6 +231,10 @@ pub struct EvaluationRowBody {
     acknowledged_at: Option<Instant>,
     /// Whether the agent said something to it.
     has_reply: bool,
+    /// Where the agent's answer stands, as in the evaluation; none: not answered.
+    answer: Option<&'static str>,
+    /// The last appeal against it.
+    appeal: Option<AppealHeadBody>,
     /// Its call was generated for trying things out.
     is_generated: bool,
     /// When it was last changed.
@@ -245,6 +288,9 @@ impl From<EvaluationView> for EvaluationBody {
             no_score: evaluation.no_score.map(NoScoreBody::from),
             one_change: view.one_change.into(),
             feedback: view.feedback.into(),
+            answer_until: evaluation.answer_until,
+            may_still: view.may_still.into(),
+            appeal: view.appeal.map(AppealHeadBody::from),
             is_generated: evaluation.is_generated,
             assignment_id: evaluation.assignment_id,
             started_at: evaluation.started_at,
@@ -278,7 +324,22 @@ impl From<Feedback> for FeedbackBody {
             opened_at: feedback.opened_at,
             acknowledged_at: feedback.acknowledged_at,
             reply: feedback.reply,
+            answer: feedback.answer.map(Answer::as_str),
+            answered_at: feedback.answered_at,
         }
+    }
+}
+
+impl From<MayStill> for MayStillBody {
+    fn from(may: MayStill) -> Self {
+        Self { acknowledge: may.acknowledge, find_right: may.find_right, appeal: may.appeal }
+    }
+}
+
+impl From<Appeal> for AppealHeadBody {
+    fn from(appeal: Appeal) -> Self {
+        let outcome = appeal.outcome.map(AppealOutcome::as_str);
+        Self { id: appeal.id, state: AppealState::as_str(appeal.state), outcome }
     }
 }
 
@@ -307,6 +368,8 @@ impl From<EvaluationLine> for EvaluationRowBody {
             opened_at: line.feedback.opened_at,
             acknowledged_at: line.feedback.acknowledged_at,
             has_reply: line.feedback.reply.is_some(),
+            answer: line.feedback.answer.map(Answer::as_str),
+            appeal: line.appeal.map(AppealHeadBody::from),
             is_generated: row.is_generated,
             changed_at: row.changed_at,
             released_at: row.released_at,

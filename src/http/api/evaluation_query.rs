@@ -46,7 +46,7 @@ pub struct EvaluationsQuery {
     /// Out on this day or earlier.
     #[param(format = Date)]
     to: Option<String>,
-    /// `unopened`, `opened` or `acknowledged`.
+    /// `unopened`, `opened`, `acknowledged`, `no_objection`, `lapsed`, `appealed` or `decided`.
     answered: Option<String>,
     /// With an error at a critical item, or without.
     critical_failed: Option<bool>,

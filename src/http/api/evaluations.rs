@@ -286,7 +286,7 @@ pub async fn open(
     params(("evaluation_id" = String, Path, format = Uuid)), request_body = AcknowledgementBody,
     responses((status = 200, description = "Acknowledged", body = EvaluationBody),
         (status = 404, description = "Not there, not out, or not about this agent", body = ErrorBody),
-        (status = 409, description = "It was acknowledged before", body = ErrorBody)))]
+        (status = 409, description = "It was answered before, or the time is over", body = ErrorBody)))]
 pub async fn acknowledge(
     required: Require<AnswerFeedback>,
     app: web::Data<App>,
@@ -296,5 +296,26 @@ pub async fn acknowledge(
 ) -> Result<web::Json<EvaluationBody>, ApiError> {
     let (id, reply) = (evaluation_id.into_inner(), body.into_inner().reply);
     let view = review::acknowledge_feedback(&app.db, &required.who, id, reply, request_id(&request)).await?;
+    Ok(web::Json(view.into()))
+}
+
+/// Finds the score of one's own call right. There is no appeal after that.
+///
+/// Needs `answer_feedback`.
+#[utoipa::path(post, path = "/api/v1/evaluations/{evaluation_id}/no-objection", operation_id = "find_right",
+    tag = "evaluations", security(("token" = []), ("session" = [])),
+    params(("evaluation_id" = String, Path, format = Uuid)), request_body = AcknowledgementBody,
+    responses((status = 200, description = "Noted", body = EvaluationBody),
+        (status = 404, description = "Not there, not out, or not about this agent", body = ErrorBody),
+        (status = 409, description = "It was answered otherwise before, or the time is over", body = ErrorBody)))]
+pub async fn no_objection(
+    required: Require<AnswerFeedback>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    evaluation_id: web::Path<EvaluationId>,
+    body: web::Json<AcknowledgementBody>,
+) -> Result<web::Json<EvaluationBody>, ApiError> {
+    let (id, reply) = (evaluation_id.into_inner(), body.into_inner().reply);
+    let view = review::find_right(&app.db, &required.who, id, reply, request_id(&request)).await?;
     Ok(web::Json(view.into()))
 }

@@ -4,6 +4,8 @@
 //! paged.
 
 pub mod agents;
+pub mod appeal_body;
+pub mod appeals;
 pub mod assignments;
 pub mod back_test;
 pub mod belonging;
@@ -21,6 +23,7 @@ pub mod download;
 pub mod erasures;
 pub mod evaluation_body;
 pub mod evaluation_query;
+pub mod evaluation_revisions;
 pub mod evaluations;
 pub mod filters;
 pub mod flags;

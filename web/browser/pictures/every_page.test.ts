@@ -13,13 +13,14 @@ const PICTURES = process.env.EARMARK_PICTURES ?? 'pictures';
 
 /** Pages without an id in their address, by who sees them. */
 const PAGES: Record<string, string[]> = {
-  inspector: ['/today', '/calls', '/evaluations'],
+  inspector: ['/today', '/calls', '/evaluations', '/appeals'],
   agent: ['/home', '/feedback', '/my-calls'],
   trainer: ['/calls'],
-  team_leader: ['/results', '/calls'],
+  team_leader: ['/results', '/appeals', '/calls'],
   qa_manager: [
     '/calls',
     '/results',
+    '/appeals',
     '/upload',
     '/calls/import',
     '/projects',

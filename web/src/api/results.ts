@@ -1,7 +1,7 @@
 // Evaluations as their readers see them: lists, one of them, the trend, and the agent's answer.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type Query, send } from './client';
-import type { Evaluation, EvaluationRow, Page, ScorecardVersion, Trend } from './types';
+import type { Evaluation, EvaluationRow, Page, Revisions, ScorecardVersion, Trend } from './types';
 
 /** `mine`: own ones as the evaluator; `results`: all in reach; `feedback`: on one's own calls. */
 export type EvaluationView = 'mine' | 'results' | 'feedback';
@@ -19,6 +19,13 @@ export const readEvaluationQuery = (id: string) =>
   queryOptions({
     queryKey: ['evaluation', id],
     queryFn: ({ signal }) => send<Evaluation>('GET', `/evaluations/${id}`, { signal }),
+  });
+
+/** What an evaluation said before it was changed, oldest first. */
+export const revisionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['evaluation', id, 'revisions'],
+    queryFn: ({ signal }) => send<Revisions>('GET', `/evaluations/${id}/revisions`, { signal }),
   });
 
 /** Says that the agent has opened it. Only the first time counts. */

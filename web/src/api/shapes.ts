@@ -41,6 +41,10 @@ type Checked = {
   ScorecardVersion: Same<wire.ScorecardVersion, Schemas['ScorecardVersion']>;
   Evaluation: Same<wire.Evaluation, Schemas['Evaluation']>;
   EvaluationRow: Same<wire.EvaluationRow, Schemas['EvaluationRow']>;
+  Appeal: Same<wire.Appeal, Schemas['Appeal']>;
+  AppealRow: Same<wire.AppealRow, Schemas['AppealRow']>;
+  Revisions: Same<wire.Revisions, Schemas['Revisions']>;
+  Foreseen: Same<wire.Foreseen, Schemas['Foreseen']>;
   Saved: Same<wire.Saved, Schemas['Saved']>;
   Trend: Same<wire.Trend, Schemas['Trend']>;
   Waiting: Same<wire.Waiting, Schemas['Waiting']>;

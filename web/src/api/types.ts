@@ -23,6 +23,8 @@ export type Permission =
   | 'assign_calls'
   | 'view_results'
   | 'answer_feedback'
+  | 'review_appeals'
+  | 'arbitrate_appeals'
   | 'share_filters'
   | 'manage_scorecards'
   | 'manage_people'
@@ -334,12 +336,113 @@ export type Evaluation = {
   score: Score | null; // as stored at release
   no_score: { reason: string; note: string | null } | null;
   one_change: { note_id: string | null; question: string | null }; // the marked note, else the item that lost most
-  feedback: { opened_at: string | null; acknowledged_at: string | null; reply: string | null };
+  feedback: {
+    opened_at: string | null;
+    acknowledged_at: string | null;
+    reply: string | null;
+    answer: AgentsAnswer | null;
+    answered_at: string | null;
+  };
+  answer_until: string | null;
+  may_still: { acknowledge: boolean; find_right: boolean; appeal: boolean };
+  appeal: AppealHead | null;
   is_generated: boolean;
   assignment_id: string | null;
   started_at: string;
   changed_at: string;
   released_at: string | null;
+};
+
+/** What an evaluation said before it was changed. */
+export type Revisions = {
+  items: {
+    revision: number;
+    answers: Record<string, Answer>;
+    score: Score;
+    replaced_at: string;
+    appeal_id: string | null;
+  }[];
+};
+/** Where the agent's answer stands; `decided`: an appeal was. */
+export type AgentsAnswer = 'acknowledged' | 'no_objection' | 'lapsed' | 'appealed' | 'decided';
+export type AppealStep = 'first_review' | 'recheck' | 'arbitration';
+export type AppealState = AppealStep | 'decided' | 'withdrawn';
+export type AppealOutcome = 'upheld' | 'overturned';
+export type AppealHead = { id: string; state: AppealState; outcome: AppealOutcome | null };
+export type Choice = { options: string[]; not_applicable: boolean };
+export type ItemRuling = { question: string; change: Choice | null; reason: string };
+export type Precedent = {
+  decided_at: string;
+  argument: string | null;
+  reason: string;
+  change: Choice | null;
+  outcome: AppealOutcome;
+};
+export type AppealItem = {
+  question: string;
+  answer: Answer;
+  reason: string;
+  proposed: Choice | null;
+  start_ms: number | null;
+  end_ms: number | null;
+  outcome: AppealOutcome | null;
+  precedents: Precedent[];
+};
+export type AppealRuling = {
+  step: AppealStep;
+  verdict: 'upheld' | 'passed_on' | 'judged' | 'skipped';
+  skipped_because: 'no_leader' | 'inspector_gone' | 'overdue' | null;
+  reason: string | null;
+  judge: Named | null;
+  at: string;
+  items: ItemRuling[];
+};
+export type AppealNames = { agent: Named; evaluator: Named; team: Named | null };
+export type Appeal = {
+  id: string;
+  evaluation_id: string;
+  call_id: string | null;
+  gone: Farewell | null;
+  call_started_at: string | null;
+  state: AppealState;
+  outcome: AppealOutcome | null;
+  submitted_at: string;
+  due_at: string | null;
+  closed_at: string | null;
+  is_unstaffed: boolean;
+  names: AppealNames | null; // null: hidden from this reader
+  scorecard_version: ScorecardVersion;
+  answers: Record<string, Answer>;
+  score: Score | null;
+  revised_score: Score | null;
+  items: AppealItem[];
+  rulings: AppealRuling[];
+  contested: string[];
+  may_judge: boolean;
+  may_withdraw: boolean;
+};
+export type AppealRow = {
+  id: string;
+  evaluation_id: string;
+  state: AppealState;
+  outcome: AppealOutcome | null;
+  submitted_at: string;
+  due_at: string | null;
+  is_overdue: boolean;
+  is_unstaffed: boolean;
+  closed_at: string | null;
+  items: Words[];
+  scorecard: { key: string; title: Words; version: number };
+  total: number | null;
+  names: AppealNames | null;
+  may_judge: boolean;
+};
+export type Foreseen = {
+  before: number | null;
+  after: number | null;
+  passed: boolean | null;
+  band: string | null;
+  missing: string[];
 };
 
 export type EvaluationRow = {
@@ -364,6 +467,8 @@ export type EvaluationRow = {
   opened_at: string | null;
   acknowledged_at: string | null;
   has_reply: boolean;
+  answer: AgentsAnswer | null;
+  appeal: AppealHead | null;
   is_generated: boolean;
   changed_at: string;
   released_at: string | null;

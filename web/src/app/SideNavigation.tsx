@@ -2,6 +2,7 @@
 import {
   ApiOutlined,
   AudioOutlined,
+  AuditOutlined,
   CheckSquareOutlined,
   CloudUploadOutlined,
   CustomerServiceOutlined,
@@ -30,6 +31,7 @@ const ICONS: Record<NavKey, ReactNode> = {
   today: <CheckSquareOutlined aria-hidden />,
   calls: <AudioOutlined aria-hidden />,
   my_evaluations: <FileDoneOutlined aria-hidden />,
+  appeals: <AuditOutlined aria-hidden />,
   agent_home: <HomeOutlined aria-hidden />,
   feedback: <MessageOutlined aria-hidden />,
   my_calls: <CustomerServiceOutlined aria-hidden />,

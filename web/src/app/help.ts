@@ -6,6 +6,7 @@ export type HelpTopic =
   | 'calls'
   | 'call'
   | 'my_evaluations'
+  | 'appeals'
   | 'review'
   | 'evaluation'
   | 'results'

@@ -12,7 +12,16 @@ test('everybody begins where their work is', () => {
 
 test('several roles give the pages of all of them, each once', () => {
   const pages = navigationOf({ roles: ['administrator', 'inspector'] });
-  expect(pages).toEqual(['today', 'calls', 'my_evaluations', 'sources', 'upload', 'people', 'retention']);
+  expect(pages).toEqual([
+    'today',
+    'calls',
+    'my_evaluations',
+    'appeals',
+    'sources',
+    'upload',
+    'people',
+    'retention',
+  ]);
 });
 
 test('an agent has their own calls, beside the search of another role', () => {

@@ -6,6 +6,7 @@ export type NavKey =
   | 'today'
   | 'calls'
   | 'my_evaluations'
+  | 'appeals'
   | 'agent_home'
   | 'feedback'
   | 'my_calls'
@@ -22,6 +23,7 @@ export const NAV_ADDRESSES = {
   today: '/today',
   calls: '/calls',
   my_evaluations: '/evaluations',
+  appeals: '/appeals',
   agent_home: '/home',
   feedback: '/feedback',
   my_calls: '/my-calls',
@@ -35,9 +37,9 @@ export const NAV_ADDRESSES = {
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
-  inspector: ['today', 'calls', 'my_evaluations'],
-  qa_manager: ['today', 'calls', 'results', 'my_evaluations', 'scorecards', 'projects', 'sources', 'upload'],
-  team_leader: ['results', 'calls'],
+  inspector: ['today', 'calls', 'my_evaluations', 'appeals'],
+  qa_manager: ['today', 'calls', 'results', 'appeals', 'my_evaluations', 'scorecards', 'projects', 'sources', 'upload'],
+  team_leader: ['results', 'appeals', 'calls'],
   trainer: ['calls'],
   agent: ['agent_home', 'feedback', 'my_calls'],
   administrator: ['sources', 'calls', 'upload', 'people', 'retention'],

@@ -91,6 +91,14 @@ const routeTree = root.addChildren([
       need: ['view_results', 'score_calls'],
       help: 'evaluation',
     }),
+    page('/appeals', () => import('../pages/appeals/AppealsPage'), {
+      need: ['review_appeals', 'score_calls', 'arbitrate_appeals'],
+      help: 'appeals',
+    }),
+    page('/appeals/$appealId', () => import('../pages/appeals/AppealPage'), {
+      need: ['answer_feedback', 'review_appeals', 'score_calls', 'arbitrate_appeals'],
+      help: 'appeals',
+    }),
     page('/home', () => import('../pages/home/AgentHomePage'), {
       need: ['answer_feedback'],
       help: 'agent_home',

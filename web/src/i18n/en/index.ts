@@ -2,6 +2,7 @@ export { default as shell } from './shell.json';
 export { default as codes } from './codes.json';
 export { default as calls } from './calls.json';
 export { default as review } from './review.json';
+export { default as appeals } from './appeals.json';
 export { default as feedback } from './feedback.json';
 export { default as queue } from './queue.json';
 export { default as results } from './results.json';

@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Alert, Spin } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readEvaluationQuery } from '../../api/results';
+import { readEvaluationQuery, revisionsQuery } from '../../api/results';
 import type { Evaluation } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
@@ -14,6 +14,7 @@ import styles from '../feedback/feedback.module.css';
 import { Items } from '../feedback/Items';
 import { Moments } from '../feedback/Moments';
 import { OneChangePart } from '../feedback/OneChangePart';
+import { usePoints } from '../feedback/points';
 import { Result, ResultLine } from '../feedback/Result';
 import { feedbackItems, oneChange, strengths } from '../feedback/story';
 import { Strengths } from '../feedback/Strengths';
@@ -102,9 +103,7 @@ function Facts({ evaluation }: { evaluation: Evaluation }) {
           <Time at={evaluation.released_at} />
         </Fact>
       </dl>
-      {evaluation.is_out && evaluation.state === 'released' && (
-        <AgentsAnswer feedback={evaluation.feedback} />
-      )}
+      {evaluation.is_out && evaluation.state === 'released' && <AgentsAnswer evaluation={evaluation} />}
     </>
   );
 }
@@ -119,25 +118,74 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function AgentsAnswer({ feedback }: { feedback: Evaluation['feedback'] }) {
+function AgentsAnswer({ evaluation }: { evaluation: Evaluation }) {
   const { t } = useTranslation();
-  const format = useInstant();
-  const { opened_at, acknowledged_at, reply } = feedback;
+  const { appeal, feedback } = evaluation;
   return (
     <div className={styles.answer}>
       <p className="muted">
-        {acknowledged_at
-          ? t('results:evaluation.acknowledged', { at: format(acknowledged_at) })
-          : opened_at
-            ? t('results:evaluation.opened', { at: format(opened_at) })
-            : t('results:evaluation.unopened')}
+        <AnswerWords evaluation={evaluation} />{' '}
+        {appeal && (
+          <Link to="/appeals/$appealId" params={{ appealId: appeal.id }}>
+            {t('results:evaluation.to_appeal')}
+          </Link>
+        )}
       </p>
-      {reply && (
+      {feedback.reply && (
         <p>
           <span className="muted">{t('results:evaluation.reply')}: </span>
-          {reply}
+          {feedback.reply}
         </p>
       )}
+      {evaluation.revision > 1 && <EarlierRevisions id={evaluation.id} />}
     </div>
+  );
+}
+
+function AnswerWords({ evaluation: { feedback, appeal } }: { evaluation: Evaluation }) {
+  const { t } = useTranslation();
+  const format = useInstant();
+  const { opened_at, answered_at } = feedback;
+  const at = answered_at === null ? '' : format(answered_at);
+  switch (feedback.answer) {
+    case 'acknowledged':
+      return t('results:evaluation.acknowledged', { at });
+    case 'no_objection':
+      return t('results:evaluation.no_objection', { at });
+    case 'lapsed':
+      return t('results:evaluation.lapsed');
+    case 'appealed':
+      return t('results:evaluation.appealed');
+    case 'decided':
+      return t(`results:evaluation.decided_${appeal?.outcome ?? 'upheld'}`);
+    case null:
+      return opened_at
+        ? t('results:evaluation.opened', { at: format(opened_at) })
+        : t('results:evaluation.unopened');
+  }
+}
+
+/** What it said before an appeal changed it. */
+function EarlierRevisions({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const format = useInstant();
+  const points = usePoints();
+  const { data } = useQuery(revisionsQuery(id));
+  if (!data) return null;
+  return (
+    <details>
+      <summary>{t('results:evaluation.revisions')}</summary>
+      <ul>
+        {data.items.map(({ revision: number, score, replaced_at }) => (
+          <li key={number}>
+            {t('results:evaluation.revision', {
+              number,
+              total: score.total === null ? t('score.none') : points(score.total),
+              at: format(replaced_at),
+            })}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

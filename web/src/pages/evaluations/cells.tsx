@@ -35,9 +35,12 @@ export function AnswerCell({ row }: { row: EvaluationRow }) {
   const state = answerStateOf(row);
   if (state === null) return null;
   const at = row.acknowledged_at ?? row.opened_at;
+  const outcome = row.appeal?.outcome ?? null;
   return (
     <span title={at ? format(at) : undefined} className={state === 'unopened' ? 'muted' : undefined}>
-      {t(`results:answer.${state}`)}
+      {state === 'decided' && outcome !== null
+        ? t(`appeals:outcome.${outcome}`)
+        : t(`results:answer.${state}`)}
       {row.has_reply && (
         <>
           {' '}

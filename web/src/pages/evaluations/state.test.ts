@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerStateOf, outcomeOf, stateOf } from './state';
 
-const RELEASED = { state: 'released', is_out: true, opened_at: null, acknowledged_at: null } as const;
+const RELEASED = { state: 'released', is_out: true, opened_at: null, answer: null } as const;
 
 describe('where an evaluation stands', () => {
   it('is going out until the ten seconds to undo are over', () => {
@@ -20,7 +20,8 @@ describe('where an evaluation stands', () => {
   it('tells opened from acknowledged', () => {
     expect(answerStateOf(RELEASED)).toBe('unopened');
     expect(answerStateOf({ ...RELEASED, opened_at: '2026-11-22T09:00:00Z' })).toBe('opened');
-    expect(answerStateOf({ ...RELEASED, acknowledged_at: '2026-11-22T09:00:00Z' })).toBe('acknowledged');
+    expect(answerStateOf({ ...RELEASED, answer: 'acknowledged' })).toBe('acknowledged');
+    expect(answerStateOf({ ...RELEASED, answer: 'lapsed' })).toBe('lapsed');
   });
 
   it('says a fatal error before a fail, and nothing where the card judges nothing', () => {

@@ -1,9 +1,9 @@
 // Where an evaluation stands, in one word each for two questions: how far the evaluator is, and
 // what the agent did with it. The words themselves are in i18n (results:state.…, results:answer.…).
-import type { EvaluationRow } from '../../api/types';
+import type { AgentsAnswer, EvaluationRow } from '../../api/types';
 
 export type EvaluationState = 'draft' | 'going_out' | 'released' | 'not_scored';
-export type AnswerState = 'unopened' | 'opened' | 'acknowledged';
+export type AnswerState = 'unopened' | 'opened' | AgentsAnswer;
 
 export function stateOf(row: Pick<EvaluationRow, 'state' | 'is_out'>): EvaluationState {
   return row.state === 'released' && !row.is_out ? 'going_out' : row.state;
@@ -11,11 +11,10 @@ export function stateOf(row: Pick<EvaluationRow, 'state' | 'is_out'>): Evaluatio
 
 /** What the agent did with it; null as long as there is nothing they could have opened. */
 export function answerStateOf(
-  row: Pick<EvaluationRow, 'state' | 'is_out' | 'opened_at' | 'acknowledged_at'>,
+  row: Pick<EvaluationRow, 'state' | 'is_out' | 'opened_at' | 'answer'>,
 ): AnswerState | null {
   if (row.state !== 'released' || !row.is_out) return null;
-  if (row.acknowledged_at !== null) return 'acknowledged';
-  return row.opened_at === null ? 'unopened' : 'opened';
+  return row.answer ?? (row.opened_at === null ? 'unopened' : 'opened');
 }
 
 export type Outcome = 'fatal' | 'failed' | 'passed' | 'unjudged';

@@ -61,7 +61,15 @@ export default function FeedbackListPage() {
   );
 }
 
-const TONES = { unopened: 'tone-warning', opened: 'tone-warning', acknowledged: '' };
+const TONES = {
+  unopened: 'tone-warning',
+  opened: 'tone-warning',
+  acknowledged: '',
+  no_objection: '',
+  appealed: 'tone-warning',
+  decided: '',
+  lapsed: '',
+};
 
 function useFeedbackColumns(): TableColumnsType<EvaluationRow> {
   const { t } = useTranslation();

@@ -12,7 +12,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { useInstant } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
-import { AcknowledgeBar } from './AcknowledgeBar';
+import { AnswerBar } from './AnswerBar';
 import styles from './feedback.module.css';
 import { Items } from './Items';
 import { Moments } from './Moments';
@@ -88,7 +88,7 @@ function Feedback({ evaluation }: { evaluation: Evaluation }) {
       <Moments evaluation={evaluation} listening={listening} />
       {evaluation.score !== null && <Items items={feedbackItems(evaluation)} hear={listening.hear} />}
       <Result evaluation={evaluation} />
-      <AcknowledgeBar evaluation={evaluation} />
+      <AnswerBar evaluation={evaluation} listening={listening} />
     </article>
   );
 }

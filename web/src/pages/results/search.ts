@@ -5,7 +5,15 @@ import { oneOf, type Search, stringifySearch } from '../../app/search';
 
 export const RESULT_SORTS = ['-released_at', 'released_at', '-total', 'total'] as const;
 export type ResultSort = (typeof RESULT_SORTS)[number];
-export const ANSWERED = ['unopened', 'opened', 'acknowledged'] as const;
+export const ANSWERED = [
+  'unopened',
+  'opened',
+  'acknowledged',
+  'no_objection',
+  'appealed',
+  'decided',
+  'lapsed',
+] as const;
 const YES_NO = ['true', 'false'] as const;
 
 /** Filters that take any one value: ids, and keys of grades. */

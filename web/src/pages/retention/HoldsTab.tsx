@@ -72,7 +72,11 @@ function useColumns(now_ms: number): TableColumnType<Hold>[] {
       key: 'owner',
       title: t('keeping:hold.owner'),
       render: (_, { owner, origin }) =>
-        origin === 'library' ? t('keeping:hold.by_library') : (owner?.name ?? t('keeping:hold.nobody')),
+        origin === 'library'
+          ? t('keeping:hold.by_library')
+          : origin === 'appeal'
+            ? t('keeping:hold.by_appeal')
+            : (owner?.name ?? t('keeping:hold.nobody')),
     },
     {
       key: 'calls',

@@ -1,0 +1,127 @@
+//! A released evaluation is changed: what it said before stays readable as an earlier revision.
+
+use super::{EvaluationState, Purpose};
+use crate::db::columns::{from_json, to_json};
+use crate::db::schema::{evaluation, evaluation_revision, feedback};
+use crate::db::{DbError, Reading, Writing};
+use crate::ids::{AppealId, EvaluationId};
+use crate::scoring::{Figure, Responses, Score, ScoreRecord};
+use crate::time::Instant;
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+
+/// What an evaluation said before it was changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Revision {
+    /// Counted from 1.
+    pub number: i32,
+    /// What was given to each question.
+    pub responses: Responses,
+    /// What it came to.
+    pub score: ScoreRecord,
+    /// When the next revision took its place.
+    pub replaced_at: Instant,
+    /// The appeal that changed it.
+    pub appeal_id: Option<AppealId>,
+}
+
+/// Gives a released evaluation other answers and the score they come to. What it said goes into its
+/// revisions. `revision` is the one that is changed; where that is not the current one, nothing is
+/// stored and the answer is `false`.
+pub fn revise(
+    writing: &mut Writing<'_>,
+    id: EvaluationId,
+    revision: i32,
+    responses: &Responses,
+    score: &Score,
+    appeal_id: Option<AppealId>,
+) -> Result<bool, DbError> {
+    let now = writing.now();
+    let current = || {
+        evaluation::table
+            .find(id)
+            .filter(evaluation::state.eq(EvaluationState::Released))
+            .filter(evaluation::revision.eq(revision))
+    };
+    let before: Option<(String, Option<String>)> = current()
+        .select((evaluation::answers_json, evaluation::score_json))
+        .first(writing.connection)
+        .optional()?;
+    let Some((answers_json, Some(score_json))) = before else { return Ok(false) };
+    let changed = diesel::update(current())
+        .set((
+            evaluation::revision.eq(revision.saturating_add(1)),
+            evaluation::answers_json.eq(to_json(responses)?),
+            evaluation::score_json.eq(to_json(score)?),
+            evaluation::total_hundredths.eq(score.total.as_ref().map(Figure::hundredths)),
+            evaluation::critical_hundredths.eq(score.critical.as_ref().map(Figure::hundredths)),
+            evaluation::before_fatal_hundredths.eq(score.score_before_fatal.as_ref().map(Figure::hundredths)),
+            evaluation::passed.eq(score.passed),
+            evaluation::band.eq(&score.band),
+            evaluation::is_fatal.eq(!score.fatal.is_empty()),
+            evaluation::changed_at.eq(now),
+        ))
+        .execute(writing.connection)?;
+    if changed != 1 {
+        return Ok(false);
+    }
+    diesel::insert_into(evaluation_revision::table)
+        .values((
+            evaluation_revision::evaluation_id.eq(id),
+            evaluation_revision::revision.eq(revision),
+            evaluation_revision::answers_json.eq(answers_json),
+            evaluation_revision::score_json.eq(score_json),
+            evaluation_revision::replaced_at.eq(now),
+            evaluation_revision::appeal_id.eq(appeal_id),
+        ))
+        .execute(writing.connection)?;
+    Ok(true)
+}
+
+/// What the evaluation said before, oldest first; the current revision is the evaluation itself.
+pub fn revisions(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Vec<Revision>, DbError> {
+    let rows: Vec<(i32, String, String, Instant, Option<AppealId>)> = evaluation_revision::table
+        .filter(evaluation_revision::evaluation_id.eq(id))
+        .order(evaluation_revision::revision)
+        .select((
+            evaluation_revision::revision,
+            evaluation_revision::answers_json,
+            evaluation_revision::score_json,
+            evaluation_revision::replaced_at,
+            evaluation_revision::appeal_id,
+        ))
+        .load(reading.connection)?;
+    let revision =
+        |(number, answers_json, score_json, replaced_at, appeal_id): (i32, String, String, _, _)| {
+            Ok(Revision {
+                number,
+                responses: from_json("an evaluation's earlier answers", &answers_json)?,
+                score: from_json("an evaluation's earlier score", &score_json)?,
+                replaced_at,
+                appeal_id,
+            })
+        };
+    rows.into_iter().map(revision).collect()
+}
+
+/// Released evaluations for these purposes whose time to answer is over and which nobody answered,
+/// the longest over first, at most `limit`.
+pub fn lapsing(
+    reading: &mut Reading<'_>,
+    purposes: &[Purpose],
+    limit: i64,
+) -> Result<Vec<EvaluationId>, DbError> {
+    let now = reading.now();
+    let answered = feedback::table
+        .filter(feedback::evaluation_id.eq(evaluation::id))
+        .filter(feedback::answer.is_not_null());
+    Ok(evaluation::table
+        .filter(evaluation::answer_until.le(now))
+        .filter(evaluation::state.eq(EvaluationState::Released))
+        .filter(evaluation::purpose.eq_any(purposes.to_vec()))
+        .filter(not(exists(answered)))
+        .order((evaluation::answer_until, evaluation::id))
+        .limit(limit)
+        .select(evaluation::id)
+        .load(reading.connection)?)
+}

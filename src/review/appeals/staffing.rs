@@ -1,0 +1,97 @@
+//! Who may take a step of an appeal, and for whom an appeal exists.
+
+use crate::access::{Permission, Who, roles_with};
+use crate::db::appeal::{Appeal, AppealState, Judge, Seen};
+use crate::db::{DbError, Reading, Scope, person};
+use crate::review::hearing::{Parties, Standing, may_judge};
+
+/// Whom the appeal concerns.
+pub(super) fn parties(appeal: &Appeal) -> Parties {
+    Parties {
+        agent: appeal.person_id,
+        evaluator: appeal.evaluator_id,
+        first_reviewer: appeal.first_reviewer_id,
+    }
+}
+
+/// What the caller may do where the appeal lies.
+pub(super) fn standing(who: &Who, appeal: &Appeal) -> Standing {
+    let reaches = |permission| who.scope(permission).is_some_and(|scope| lies_within(&scope, appeal));
+    Standing {
+        reviews: reaches(Permission::ReviewAppeals),
+        scores: who.may(Permission::ScoreCalls),
+        arbitrates: reaches(Permission::ArbitrateAppeals),
+    }
+}
+
+/// Whether the caller may take the step at which the appeal stands.
+pub(super) fn may_take(who: &Who, appeal: &Appeal) -> bool {
+    who.person_id()
+        .is_some_and(|person_id| may_judge(appeal.state, person_id, &parties(appeal), standing(who, appeal)))
+}
+
+/// Whether names are hidden from the caller: they might be asked to arbitrate, and know nobody in it
+/// otherwise.
+pub(super) fn hides_names(who: &Who, appeal: &Appeal) -> bool {
+    if appeal.closed_at.is_some() {
+        return false;
+    }
+    let of_agent = who.person_id() == Some(appeal.person_id);
+    let of_evaluator = who.person_id() == Some(appeal.evaluator_id);
+    let standing = standing(who, appeal);
+    standing.arbitrates && !(of_agent || of_evaluator || standing.reviews)
+}
+
+/// The appeals that exist for the caller.
+pub(super) fn seen(who: &Who) -> Seen {
+    let reaches = [Permission::AnswerFeedback, Permission::ReviewAppeals, Permission::ArbitrateAppeals];
+    let scopes = reaches.iter().filter_map(|permission| who.scope(*permission));
+    Seen {
+        scope: scopes.reduce(Scope::or).unwrap_or_else(Scope::nothing),
+        evaluator_id: who.person_id().filter(|_| who.may(Permission::ScoreCalls)),
+    }
+}
+
+/// The caller as a judge; none: a source or the command line judges nothing.
+pub(super) fn judge(who: &Who) -> Option<Judge> {
+    Some(Judge {
+        person_id: who.person_id()?,
+        reviews: who.scope(Permission::ReviewAppeals),
+        scores: who.may(Permission::ScoreCalls),
+        arbitrates: who.scope(Permission::ArbitrateAppeals),
+    })
+}
+
+/// Whether anybody may take this step of the appeal.
+pub(super) fn is_staffed(
+    reading: &mut Reading<'_>,
+    appeal: &Appeal,
+    step: AppealState,
+) -> Result<bool, DbError> {
+    let candidates = match step {
+        AppealState::FirstReview => person::holders_of(reading, &roles_with(Permission::ReviewAppeals))?,
+        AppealState::Recheck => vec![appeal.evaluator_id],
+        AppealState::Arbitration => person::holders_of(reading, &roles_with(Permission::ArbitrateAppeals))?,
+        AppealState::Decided | AppealState::Withdrawn => Vec::new(),
+    };
+    let parties = parties(appeal);
+    for candidate in candidates {
+        let works_here = person::by_id(reading, candidate)?.is_some_and(|one| one.retired_at.is_none());
+        let who = Who::person(reading, candidate)?;
+        if works_here && may_judge(step, candidate, &parties, standing(&who, appeal)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn lies_within(scope: &Scope, appeal: &Appeal) -> bool {
+    match scope {
+        Scope::Everything => true,
+        Scope::Within(bounds) => {
+            bounds.people.contains(&appeal.person_id)
+                || appeal.team_id.is_some_and(|id| bounds.teams.contains(&id))
+                || appeal.project_id.is_some_and(|id| bounds.projects.contains(&id))
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What an evaluation comes to with some of its answers changed: shown to the agent before an appeal
+//! is submitted, to whoever judges before they decide, and stored when it is decided.
+
+use super::error::AppealError;
+use super::staffing::seen;
+use crate::access::{AccessError, Permission, Who};
+use crate::db::appeal::{AppealState, Ruling};
+use crate::db::evaluation::{Evaluation, Revision};
+use crate::db::{Db, Reading, appeal, evaluation};
+use crate::ids::{AppealId, EvaluationId};
+use crate::review::ReviewError;
+use crate::review::evaluation_view::{find, version_of};
+use crate::review::feedback::found;
+use crate::scoring::{
+    AnswerCode, Change, Choice, Preview, Responses, Score, ScoreRecord, Scorecard, amend, preview, score,
+};
+use std::collections::BTreeMap;
+
+/// Other choices, by question.
+pub(super) type Choices = BTreeMap<String, Choice>;
+
+/// What an evaluation would come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Foreseen {
+    /// The total as it stands.
+    pub before: Option<f64>,
+    /// The score with the changes; without a total while something is missing.
+    pub after: ScoreRecord,
+    /// The keys of the questions that would be asked too and have no answer yet.
+    pub missing: Vec<String>,
+}
+
+/// What one's own evaluation would come to, before an appeal.
+pub async fn foresee_appeal(
+    db: &Db,
+    who: &Who,
+    id: EvaluationId,
+    choices: BTreeMap<String, Choice>,
+) -> Result<Foreseen, ReviewError> {
+    let scope = who.scope(Permission::AnswerFeedback).ok_or(AccessError::NotPermitted)?;
+    let (evaluation, card) = db
+        .read(move |reading| {
+            let evaluation = found(reading, &scope, id)?;
+            let card = version_of(reading, &evaluation)?.definition;
+            Ok::<_, ReviewError>((evaluation, card))
+        })
+        .await?;
+    foresee(&card, &evaluation, &evaluation.responses, choices)
+}
+
+/// What the evaluation of an appeal would come to with these changes beside those of the recheck.
+pub async fn foresee_changes(
+    db: &Db,
+    who: &Who,
+    id: AppealId,
+    choices: BTreeMap<String, Choice>,
+) -> Result<Foreseen, ReviewError> {
+    let seen = seen(who);
+    let (evaluation, card, standing) = db
+        .read(move |reading| {
+            let found = appeal::find(reading, &seen, id)?;
+            let appeal = found.ok_or(ReviewError::NotFound { what: "appeal" })?;
+            let evaluation = evaluated(reading, appeal.evaluation_id)?;
+            let card = version_of(reading, &evaluation)?.definition;
+            let rulings = appeal::rulings(reading, id)?;
+            let standing = amend(&card, &evaluation.responses, &changes_of(&rulings));
+            Ok::<_, ReviewError>((evaluation, card, standing))
+        })
+        .await?;
+    foresee(&card, &evaluation, &standing, choices)
+}
+
+fn foresee(
+    card: &Scorecard,
+    evaluation: &Evaluation,
+    standing: &Responses,
+    choices: Choices,
+) -> Result<Foreseen, ReviewError> {
+    let changes = choices.into_iter().map(|(question, choice)| (question, Change { choice, reason: None }));
+    let amended = amend(card, standing, &changes.collect());
+    let Preview { score, errors, .. } = preview(card, &amended.answers());
+    if let Some(misfit) = errors.iter().find(|error| error.code != AnswerCode::Unanswered) {
+        return Err(AppealError::ChoiceDoesNotFit { question: misfit.question.clone() }.into());
+    }
+    Ok(Foreseen {
+        before: evaluation.score.as_ref().and_then(|score| score.total),
+        after: ScoreRecord::of(&score)?,
+        missing: errors.into_iter().map(|error| error.question).collect(),
+    })
+}
+
+/// Answers with the score that they come to.
+pub(super) struct Scored {
+    pub(super) responses: Responses,
+    pub(super) score: Score,
+}
+
+/// The evaluation's answers with the changes of these rulings; they must be whole, fit the card, and
+/// come to no less than `least`.
+pub(super) fn scored_with(
+    card: &Scorecard,
+    evaluation: &Evaluation,
+    rulings: &[Ruling],
+    least: Option<f64>,
+) -> Result<Scored, ReviewError> {
+    let responses = amend(card, &evaluation.responses, &changes_of(rulings));
+    let score = score(card, &responses.answers()).map_err(|errors| match errors.into_iter().next() {
+        Some(error) if error.code == AnswerCode::Unanswered => {
+            AppealError::AnswerNeeded { question: error.question }
+        }
+        Some(error) => AppealError::ChoiceDoesNotFit { question: error.question },
+        None => AppealError::Bad { problem: "the answers cannot be scored" },
+    })?;
+    let total = ScoreRecord::of(&score)?.total;
+    if least.zip(total).is_some_and(|(least, total)| total < least) {
+        return Err(AppealError::LowersScore.into());
+    }
+    Ok(Scored { responses, score })
+}
+
+/// What the evaluation comes to with the changes of these rulings; they were checked before.
+pub(super) fn total_with(
+    card: &Scorecard,
+    evaluation: &Evaluation,
+    rulings: &[Ruling],
+) -> Result<Option<f64>, ReviewError> {
+    let responses = amend(card, &evaluation.responses, &changes_of(rulings));
+    Ok(ScoreRecord::of(&preview(card, &responses.answers()).score)?.total)
+}
+
+/// Every change that was made at these steps; the last one of an item counts.
+fn changes_of(rulings: &[Ruling]) -> BTreeMap<String, Change> {
+    let items = rulings.iter().flat_map(|ruling| &ruling.items);
+    items
+        .filter_map(|item| {
+            let choice = item.change.clone()?;
+            let reason = Some(item.reason.clone()).filter(|reason| !reason.trim().is_empty());
+            Some((item.question.clone(), Change { choice, reason }))
+        })
+        .collect()
+}
+
+/// What was said at a step of these rulings about an item.
+pub(super) fn change_at<'r>(rulings: &'r [Ruling], step: AppealState, question: &str) -> Option<&'r Choice> {
+    let of_step = rulings.iter().filter(|ruling| ruling.step == step).flat_map(|ruling| &ruling.items);
+    of_step.filter(|item| item.question == question).find_map(|item| item.change.as_ref())
+}
+
+/// The evaluation of an appeal that exists for the caller.
+pub(super) fn evaluated(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Evaluation, ReviewError> {
+    evaluation::by_id(reading, id)?.ok_or(ReviewError::NotFound { what: "evaluation" })
+}
+
+/// What an evaluation said before it was changed, oldest first; for whoever may read it.
+pub async fn revisions_of(db: &Db, who: &Who, id: EvaluationId) -> Result<Vec<Revision>, ReviewError> {
+    let person_id = who.person_id();
+    let results = who.scope(Permission::ViewResults);
+    db.read(move |reading| {
+        find(reading, person_id, results.as_ref(), id)?;
+        Ok(evaluation::revisions(reading, id)?)
+    })
+    .await
+}

@@ -1,0 +1,133 @@
+// One item of an appeal: both arguments side by side, the second to hear, and how others were decided.
+import { useTranslation } from 'react-i18next';
+import type { Appeal, AppealItem, CardQuestion, Precedent } from '../../api/types';
+import { Time } from '../../components/Time';
+import { useWorded } from '../../i18n/words';
+import feedback from '../feedback/feedback.module.css';
+import { PlayClip } from '../feedback/PlayClip';
+import type { Listening } from '../feedback/useListening';
+import styles from './appeals.module.css';
+import { ChoiceText, useChoiceWords } from './ChoiceSelect';
+import { questionOf } from './choices';
+
+type Props = { item: AppealItem; appeal: Appeal; hear: Listening['hear'] };
+
+export function ItemPart({ item, appeal, hear }: Props) {
+  const { t } = useTranslation();
+  const worded = useWorded();
+  const question = questionOf(appeal.scorecard_version.definition, item.question);
+  const guidance = worded(question?.guidance);
+  return (
+    <section className={feedback.wide} aria-label={worded(question?.title) || item.question}>
+      <h2>
+        {worded(question?.title) || item.question}{' '}
+        {item.outcome && (
+          <span className={item.outcome === 'overturned' ? 'tone tone-good' : 'tone'}>
+            {t(`appeals:outcome.${item.outcome}`)}
+          </span>
+        )}
+      </h2>
+      {guidance && <p className="muted">{guidance}</p>}
+      <div className={styles.arguments}>
+        <AgentSays item={item} question={question} hear={hear} />
+        <InspectorSays item={item} question={question} hear={hear} />
+      </div>
+      <Precedents precedents={item.precedents} question={question} />
+    </section>
+  );
+}
+
+type SideProps = { item: AppealItem; question: CardQuestion | undefined; hear: Listening['hear'] };
+
+function AgentSays({ item, question, hear }: SideProps) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <h3>{t('appeals:item.agent_says')}</h3>
+      <p className={styles.words}>{item.reason}</p>
+      {item.proposed && (
+        <p>
+          <strong>
+            <ChoiceText question={question} choice={item.proposed} />
+          </strong>{' '}
+          {t('appeals:item.proposed')}
+        </p>
+      )}
+      {item.start_ms !== null && (
+        <PlayClip at={{ start_ms: item.start_ms, end_ms: item.end_ms ?? item.start_ms }} hear={hear} />
+      )}
+    </div>
+  );
+}
+
+function InspectorSays({ item: { answer }, question, hear }: SideProps) {
+  const { t } = useTranslation();
+  const ranges = answer.evidence.flatMap((one) =>
+    one.kind === 'range' ? [{ start_ms: one.start_ms, end_ms: one.end_ms }] : [],
+  );
+  return (
+    <div>
+      <h3>{t('appeals:item.inspector_says')}</h3>
+      {answer.comment && <p className={styles.words}>{answer.comment}</p>}
+      <p>
+        {t('appeals:item.scored')}:{' '}
+        <strong>
+          <ChoiceText question={question} choice={answer} />
+        </strong>
+      </p>
+      <div className={feedback.clips}>
+        {ranges.map((at) => (
+          <PlayClip key={`${at.start_ms}-${at.end_ms}`} at={at} hear={hear} />
+        ))}
+        {answer.evidence.some((one) => one.kind === 'not_said') && (
+          <span>{t('feedback:items.not_said')}</span>
+        )}
+        {answer.evidence.some((one) => one.kind === 'record') && <span>{t('feedback:items.record')}</span>}
+      </div>
+    </div>
+  );
+}
+
+type PrecedentsProps = { precedents: readonly Precedent[]; question: CardQuestion | undefined };
+
+function Precedents({ precedents, question }: PrecedentsProps) {
+  const { t } = useTranslation();
+  if (precedents.length === 0) return <p className="muted">{t('appeals:item.no_precedents')}</p>;
+  return (
+    <details>
+      <summary>{t('appeals:item.precedents', { count: precedents.length })}</summary>
+      <ul className={styles.precedents}>
+        {precedents.map((precedent) => (
+          <PrecedentLine key={precedent.decided_at} precedent={precedent} question={question} />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+type LineProps = { precedent: Precedent; question: CardQuestion | undefined };
+
+function PrecedentLine({ precedent, question }: LineProps) {
+  const { t } = useTranslation();
+  const choiceWords = useChoiceWords();
+  return (
+    <li>
+      <Time at={precedent.decided_at} form="day" />{' '}
+      <strong>
+        {precedent.change
+          ? t('appeals:item.changed_to', { choice: choiceWords(question, precedent.change) })
+          : t('appeals:item.kept')}
+      </strong>
+      {precedent.argument !== null && (
+        <p>
+          <span className="muted">{t('appeals:item.argument')}: </span>
+          {precedent.argument}
+        </p>
+      )}
+      <p>
+        <span className="muted">{t('appeals:item.ruling')}: </span>
+        {precedent.reason}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,167 @@
+// The recheck and the arbitration: every item that is open is kept or changed, each with a reason; the
+// total that follows is shown before anything is decided.
+import { useQuery } from '@tanstack/react-query';
+import { Button, Input, Segmented } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { foreseenQuery, judge, type Judgement } from '../../api/appeals';
+import type { Answer, Appeal, CardQuestion, Choice } from '../../api/types';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { useWorded } from '../../i18n/words';
+import feedback from '../feedback/feedback.module.css';
+import styles from './appeals.module.css';
+import { ChoiceSelect } from './ChoiceSelect';
+import { questionOf } from './choices';
+import { ForeseenLine } from './ForeseenLine';
+import { useJudging } from './useJudging';
+
+const REASON_MOST = 2000;
+
+type Said = { changes: boolean; choice: Choice | null; reason: string };
+const NOTHING: Said = { changes: false, choice: null, reason: '' };
+
+type Props = { appeal: Appeal; step: 'recheck' | 'arbitration' };
+
+export function JudgeForm({ appeal, step }: Props) {
+  const { t } = useTranslation();
+  const worded = useWorded();
+  const card = appeal.scorecard_version.definition;
+  const [said, setSaid] = useState<Record<string, Said>>({});
+  const [also, setAlso] = useState<Record<string, Choice>>({});
+  const open = appeal.items.filter((item) => appeal.contested.includes(item.question));
+  const changed = Object.fromEntries(
+    open.flatMap(({ question }) => {
+      const { changes, choice } = said[question] ?? NOTHING;
+      return changes && choice ? [[question, choice] as const] : [];
+    }),
+  );
+  const foreseen = useQuery(foreseenQuery('appeal', appeal.id, { ...changed, ...also }));
+  // What is asked only because of a change that was since taken back is not answered.
+  const beyond = useQuery(foreseenQuery('appeal', appeal.id, changed)).data?.missing ?? [];
+  const asked = Object.keys(changed).length > 0 ? beyond : [];
+  const judging = useJudging(appeal.id, (judgement: Judgement) => judge(appeal.id, step, judgement));
+  const isReady =
+    open.every(({ question }) => {
+      const { changes, choice, reason } = said[question] ?? NOTHING;
+      return reason.trim() !== '' && (!changes || choice !== null);
+    }) && asked.every((question) => also[question] !== undefined);
+  const send = () => {
+    judging.mutate({
+      items: open.map(({ question }) => {
+        const { changes, choice, reason } = said[question] ?? NOTHING;
+        return { question, change: changes ? choice : null, reason: reason.trim() };
+      }),
+      also: Object.fromEntries(asked.flatMap((key) => (also[key] ? [[key, also[key]] as const] : []))),
+    });
+  };
+  return (
+    <section className={feedback.wide} aria-labelledby="decision">
+      <h2 id="decision">{t('appeals:judge.title')}</h2>
+      {open.map((item) => (
+        <ItemFields
+          key={item.question}
+          question={questionOf(card, item.question)}
+          title={worded(questionOf(card, item.question)?.title) || item.question}
+          answer={item.answer}
+          said={said[item.question] ?? NOTHING}
+          onSay={(part) => {
+            setSaid((before) => ({
+              ...before,
+              [item.question]: { ...(before[item.question] ?? NOTHING), ...part },
+            }));
+          }}
+        />
+      ))}
+      {asked.map((key) => (
+        <AlsoField
+          key={key}
+          question={questionOf(card, key)}
+          value={also[key] ?? null}
+          onChange={(choice) => {
+            setAlso(({ [key]: _, ...rest }) => (choice === null ? rest : { ...rest, [key]: choice }));
+          }}
+        />
+      ))}
+      {Object.keys(changed).length > 0 && foreseen.data && <ForeseenLine foreseen={foreseen.data} />}
+      {foreseen.error && <ErrorNotice error={foreseen.error} />}
+      <div className={styles.actions}>
+        <Button type="primary" disabled={!isReady} loading={judging.isPending} onClick={send}>
+          {t(step === 'recheck' ? 'appeals:judge.send_recheck' : 'appeals:judge.send_arbitration')}
+        </Button>
+        {!isReady && <span className="muted">{t('appeals:judge.must')}</span>}
+      </div>
+      {judging.error && <ErrorNotice error={judging.error} />}
+    </section>
+  );
+}
+
+type FieldsProps = {
+  question: CardQuestion | undefined;
+  title: string;
+  answer: Answer;
+  said: Said;
+  onSay: (part: Partial<Said>) => void;
+};
+
+function ItemFields({ question, title, answer, said, onSay }: FieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.fields} role="group" aria-label={title}>
+      <strong>{title}</strong>
+      <div className={styles.line}>
+        <Segmented
+          aria-label={title}
+          value={said.changes ? 'change' : 'keep'}
+          onChange={(chosen) => {
+            onSay({ changes: chosen === 'change' });
+          }}
+          options={(['keep', 'change'] as const).map((value) => ({
+            value,
+            label: t(`appeals:judge.${value}`),
+          }))}
+        />
+        {said.changes && question && (
+          <ChoiceSelect
+            question={question}
+            value={said.choice}
+            except={answer}
+            label={t('appeals:judge.change_to')}
+            placeholder={t('appeals:judge.change_to')}
+            onChange={(choice) => {
+              onSay({ choice });
+            }}
+          />
+        )}
+      </div>
+      <Input.TextArea
+        aria-label={t('appeals:judge.reason')}
+        placeholder={t('appeals:judge.reason')}
+        value={said.reason}
+        maxLength={REASON_MOST}
+        autoSize={{ minRows: 1, maxRows: 6 }}
+        onChange={(event) => {
+          onSay({ reason: event.target.value });
+        }}
+      />
+    </div>
+  );
+}
+
+type AlsoProps = {
+  question: CardQuestion | undefined;
+  value: Choice | null;
+  onChange: (choice: Choice | null) => void;
+};
+
+function AlsoField({ question, value, onChange }: AlsoProps) {
+  const { t } = useTranslation();
+  const worded = useWorded();
+  if (!question) return null;
+  const label = t('appeals:judge.also', { item: worded(question.title) });
+  return (
+    <div className={styles.fields}>
+      <strong>{label}</strong>
+      <ChoiceSelect question={question} value={value} label={label} onChange={onChange} />
+    </div>
+  );
+}

@@ -1,0 +1,200 @@
+// The agent appeals: which items are wrong, what would be right, where it is heard, and why. It stands
+// on the page, not over it, so that the call can be heard meanwhile.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Input, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { foreseenQuery, type NewAppealItem, submitAppeal } from '../../api/appeals';
+import { waitingQuery } from '../../api/waiting';
+import { problemFrom } from '../../api/problem';
+import { readEvaluationQuery } from '../../api/results';
+import type { Choice, Evaluation } from '../../api/types';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { formatDuration } from '../../components/instants';
+import { useWorded } from '../../i18n/words';
+import appeals from '../appeals/appeals.module.css';
+import { ChoiceSelect, ChoiceText } from '../appeals/ChoiceSelect';
+import { usePoints } from './points';
+import { type FeedbackItem, feedbackItems } from './story';
+import type { Listening } from './useListening';
+
+const REASON_MOST = 2000;
+
+type Claim = { question: string; choice: Choice | null; reason: string; at_ms: number | null };
+
+type Props = { evaluation: Evaluation; listening: Listening; onClose: () => void };
+
+export function AppealForm({ evaluation, listening, onClose }: Props) {
+  const { t } = useTranslation();
+  const worded = useWorded();
+  const items = feedbackItems(evaluation);
+  // What lost most is what is appealed most; the list begins with what lost anything.
+  const offered = items.toSorted((a, b) => b.line.lost - a.line.lost);
+  const [claims, setClaims] = useState<Claim[]>([]);
+  const send = useSubmit(evaluation, onClose);
+  const free = offered.filter((item) => claims.every((claim) => claim.question !== item.question.key));
+  const isReady = claims.length > 0 && claims.every((claim) => claim.reason.trim() !== '');
+  const change = (question: string, part: Partial<Claim>) => {
+    setClaims((all) => all.map((claim) => (claim.question === question ? { ...claim, ...part } : claim)));
+  };
+  return (
+    <section aria-labelledby="appeal">
+      <h2 id="appeal">{t('appeals:form.title')}</h2>
+      <p className="muted">{t('appeals:form.intro')}</p>
+      {claims.map((claim) => (
+        <ClaimFields
+          key={claim.question}
+          claim={claim}
+          item={items.find((item) => item.question.key === claim.question)}
+          listening={listening}
+          onChange={(part) => {
+            change(claim.question, part);
+          }}
+          onRemove={() => {
+            setClaims((all) => all.filter((one) => one.question !== claim.question));
+          }}
+        />
+      ))}
+      <Select
+        aria-label={t('appeals:form.choose')}
+        placeholder={t('appeals:form.choose')}
+        style={{ minWidth: 280 }}
+        value={null}
+        options={free.map(({ question }) => ({ value: question.key, label: worded(question.title) }))}
+        onChange={(question: string | null) => {
+          if (question !== null)
+            setClaims((all) => [...all, { question, choice: null, reason: '', at_ms: null }]);
+        }}
+      />
+      <Outcome id={evaluation.id} claims={claims} />
+      <div className={appeals.actions}>
+        <Button
+          type="primary"
+          disabled={!isReady}
+          loading={send.isPending}
+          onClick={() => {
+            send.mutate(claims);
+          }}
+        >
+          {t('appeals:form.send')}
+        </Button>
+        <Button onClick={onClose}>{t('appeals:form.cancel')}</Button>
+        {!isReady && claims.length > 0 && <span className="muted">{t('appeals:form.must')}</span>}
+      </div>
+      {send.error && <ErrorNotice error={send.error} />}
+    </section>
+  );
+}
+
+function useSubmit(evaluation: Evaluation, onDone: () => void) {
+  const queries = useQueryClient();
+  const key = readEvaluationQuery(evaluation.id).queryKey;
+  const refresh = () => queries.invalidateQueries({ queryKey: key });
+  return useMutation({
+    mutationFn: (claims: readonly Claim[]) =>
+      submitAppeal(evaluation.id, evaluation.revision, claims.map(itemOf)),
+    onSuccess: async () => {
+      void queries.invalidateQueries({ queryKey: ['evaluations'] });
+      void queries.invalidateQueries({ queryKey: waitingQuery.queryKey });
+      await refresh();
+      onDone();
+    },
+    onError: (error) => {
+      if (problemFrom(error).status === 409) void refresh();
+    },
+  });
+}
+
+function itemOf({ question, choice, reason, at_ms }: Claim): NewAppealItem {
+  return {
+    question,
+    reason: reason.trim(),
+    ...(choice && { proposed: choice }),
+    ...(at_ms !== null && { start_ms: at_ms, end_ms: at_ms }),
+  };
+}
+
+type FieldsProps = {
+  claim: Claim;
+  item: FeedbackItem | undefined;
+  listening: Listening;
+  onChange: (part: Partial<Claim>) => void;
+  onRemove: () => void;
+};
+
+function ClaimFields({ claim, item, listening, onChange, onRemove }: FieldsProps) {
+  const { t } = useTranslation();
+  const worded = useWorded();
+  if (!item) return null;
+  const { question, answer } = item;
+  const title = worded(question.title);
+  return (
+    <div className={appeals.fields} role="group" aria-label={title}>
+      <div className={appeals.line}>
+        <strong>{title}</strong>
+        {answer && (
+          <span className="muted">
+            <ChoiceText question={question} choice={answer} />
+          </span>
+        )}
+        <Button size="small" onClick={onRemove} aria-label={`${t('appeals:form.remove')}: ${title}`}>
+          {t('appeals:form.remove')}
+        </Button>
+      </div>
+      <div className={appeals.line}>
+        <ChoiceSelect
+          question={question}
+          value={claim.choice}
+          except={answer ?? undefined}
+          label={t('appeals:form.proposed')}
+          placeholder={t('appeals:form.proposed')}
+          onChange={(choice) => {
+            onChange({ choice });
+          }}
+        />
+        {listening.state === 'ready' && (
+          <Button
+            onClick={() => {
+              onChange({ at_ms: Math.round(listening.playback.transport.position_ms) });
+            }}
+          >
+            {t('appeals:form.take')}
+          </Button>
+        )}
+        {claim.at_ms !== null && (
+          <span className="number">{t('appeals:form.at', { at: formatDuration(claim.at_ms) })}</span>
+        )}
+      </div>
+      <Input.TextArea
+        aria-label={t('appeals:form.reason')}
+        placeholder={t('appeals:form.reason')}
+        value={claim.reason}
+        maxLength={REASON_MOST}
+        autoSize={{ minRows: 1, maxRows: 6 }}
+        onChange={(event) => {
+          onChange({ reason: event.target.value });
+        }}
+      />
+    </div>
+  );
+}
+
+/** What the evaluation would come to if everything that is proposed were granted. */
+function Outcome({ id, claims }: { id: string; claims: readonly Claim[] }) {
+  const { t } = useTranslation();
+  const points = usePoints();
+  const proposed = claims.flatMap(({ question, choice }) => (choice ? [[question, choice] as const] : []));
+  const { data, error } = useQuery(foreseenQuery('evaluation', id, Object.fromEntries(proposed)));
+  if (error) return <ErrorNotice error={error} />;
+  if (!data || proposed.length === 0) return null;
+  const words = (total: number | null) => (total === null ? t('score.none') : points(total));
+  return (
+    <p aria-live="polite">
+      <strong>
+        {data.missing.length > 0
+          ? t('appeals:form.total_missing')
+          : t('appeals:form.total', { before: words(data.before), after: words(data.after) })}
+      </strong>
+    </p>
+  );
+}
