@@ -117,10 +117,10 @@ impl Permission {
 #[must_use]
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
-        AnswerFeedback, ArbitrateAppeals, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls, HearCalls, IngestCalls,
-        ManagePeople, ManageRetention, ManageScorecards, ManageSources, ManageStorage, PlaceHolds,
-        ReadTranscripts, ReviewAppeals, ScoreCalls, SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults,
-        ViewSources,
+        AnswerFeedback, ArbitrateAppeals, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls,
+        HearCalls, IngestCalls, ManagePeople, ManageRetention, ManageScorecards, ManageSources,
+        ManageStorage, PlaceHolds, ReadTranscripts, ReviewAppeals, ScoreCalls, SeePersonalData, ShareFilters,
+        ViewAudit, ViewCalls, ViewResults, ViewSources,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],

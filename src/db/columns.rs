@@ -3,8 +3,8 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AppealId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, FlagId, HoldId, JobId,
-    NoteId, ObjectKey, OutboxId, ParticipationId, PersonId, ProjectId, QueueId, RecordingId,
+    AgentId, AppealId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, FlagId, HoldId,
+    JobId, NoteId, ObjectKey, OutboxId, ParticipationId, PersonId, ProjectId, QueueId, RecordingId,
     RefusedArrivalId, RemovalId, RequestId, RetentionRuleId, RetentionRuleVersionId, RetentionRunId,
     SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId, SourceId,
     StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId,

@@ -58,6 +58,7 @@ pub use appeals::{
     AppealError, AppealLine, AppealList, AppealNames, AppealView, Foreseen, ItemView, NewAppeal, RulingView,
     Said, find_appeal, first_review, foresee_appeal, foresee_changes, judge_items, list_appeals,
     revisions_of, submit_appeal, tend_hearings, withdraw_appeal,
+};
 pub use back_test::{
     AgentComparison, BackTest, BackTestQuery, Comparison, TESTED_MOST, UnansweredItem, back_test,
 };

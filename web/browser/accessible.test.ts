@@ -12,7 +12,16 @@ const PAGES = {
   inspector: ['/today', '/calls', '/evaluations', '/appeals'],
   agent: ['/home', '/feedback', '/my-calls'],
   leader: ['/results', '/appeals'],
-  manager: ['/calls', '/results', '/appeals', '/upload', '/projects', '/sources', '/scorecards', '/scorecards?tab=uses'],
+  manager: [
+    '/calls',
+    '/results',
+    '/appeals',
+    '/upload',
+    '/projects',
+    '/sources',
+    '/scorecards',
+    '/scorecards?tab=uses',
+  ],
   administrator: [
     '/people',
     '/people/import',

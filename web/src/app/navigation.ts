@@ -38,7 +38,17 @@ export const NAV_ADDRESSES = {
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
   inspector: ['today', 'calls', 'my_evaluations', 'appeals'],
-  qa_manager: ['today', 'calls', 'results', 'appeals', 'my_evaluations', 'scorecards', 'projects', 'sources', 'upload'],
+  qa_manager: [
+    'today',
+    'calls',
+    'results',
+    'appeals',
+    'my_evaluations',
+    'scorecards',
+    'projects',
+    'sources',
+    'upload',
+  ],
   team_leader: ['results', 'appeals', 'calls'],
   trainer: ['calls'],
   agent: ['agent_home', 'feedback', 'my_calls'],
