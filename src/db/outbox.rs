@@ -28,6 +28,16 @@ words! {
         FeedbackReleased = "feedback_released",
         /// The agent has acknowledged it (签收). The subject is the evaluation.
         FeedbackAcknowledged = "feedback_acknowledged",
+        /// The agent has no objection to it (无异议). The subject is the evaluation.
+        FeedbackNoObjection = "feedback_no_objection",
+        /// An appeal waits for whoever may take its next step. The subject is the appeal.
+        AppealWaits = "appeal_waits",
+        /// An appeal waits for an arbitrator, and nobody may be one. The subject is the appeal.
+        AppealUnstaffed = "appeal_unstaffed",
+        /// An appeal is decided. The subject is the appeal.
+        AppealDecided = "appeal_decided",
+        /// The agent took an appeal back. The subject is the appeal.
+        AppealWithdrawn = "appeal_withdrawn",
         /// Calls were put into the inspector's queue. The subject is the first assignment.
         CallsAssigned = "calls_assigned",
         /// Somebody took a call out of the inspector's queue. The subject is the assignment.

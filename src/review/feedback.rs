@@ -76,10 +76,14 @@ async fn answer(
         if let Some(reply) = &reply {
             feedback::reply(writing, id, reply)?;
         }
+        let (step, kind) = if event == AnswerEvent::Acknowledge {
+            (Step::Acknowledged, EventKind::FeedbackAcknowledged)
+        } else {
+            (Step::NoObjection, EventKind::FeedbackNoObjection)
+        };
         let inspector = [evaluation.evaluator_id];
-        let news = News::new(EventKind::FeedbackAcknowledged, id.as_bytes(), inspector).by(agent);
+        let news = News::new(kind, id.as_bytes(), inspector).by(agent);
         outbox::tell(writing, &news)?;
-        let step = if event == AnswerEvent::Acknowledge { Step::Acknowledged } else { Step::NoObjection };
         record(writing, actor, request_id, id, step)?;
         view(writing, evaluation)
     })

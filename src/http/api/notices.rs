@@ -23,10 +23,11 @@ const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
 pub struct NoticeBody {
     /// Its place in the order of all that is told.
     number: i64,
-    /// `feedback_released`, `feedback_acknowledged`, `calls_assigned`, `assignment_withdrawn` or
-    /// `source_silent`.
+    /// `feedback_released`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
+    /// `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
+    /// `assignment_withdrawn` or `source_silent`.
     code: &'static str,
-    /// The id of what it happened to: an evaluation, an assignment, a source.
+    /// The id of what it happened to: an evaluation, an appeal, an assignment, a source.
     #[schema(format = Uuid)]
     subject_id: String,
     /// The name of that, where it has one.

@@ -40,7 +40,7 @@ pub(super) fn begin(
         note_passed_over(writing, by, &new, step, because(step))?;
     }
     if next.is_unstaffed {
-        tell(writing, &new, News::NobodyMayArbitrate);
+        tell(writing, &new, News::NobodyMayArbitrate)?;
     }
     let call_id = evaluated(writing, new.evaluation_id)?.subject.call_id;
     if let Some(call_id) = call_id {
@@ -73,7 +73,7 @@ pub(super) fn go_on(
     (going_on.state, going_on.due_at, going_on.is_unstaffed) =
         (next.state, Some(next.due_at), next.is_unstaffed);
     let news = if next.is_unstaffed { News::NobodyMayArbitrate } else { News::WaitsFor(next.state) };
-    tell(writing, &going_on, news);
+    tell(writing, &going_on, news)?;
     Ok(going_on)
 }
 
@@ -175,7 +175,7 @@ pub(super) fn decide(
     feedback::settle(writing, evaluation.id, from, to.unwrap_or(Answer::Decided))?;
     end_keeping(writing, by, appeal.id)?;
     let decided = appeal::by_id(writing, appeal.id)?.ok_or(ReviewError::NotFound { what: "appeal" })?;
-    tell(writing, &decided, News::Decided);
+    tell(writing, &decided, News::Decided)?;
     Ok(decided)
 }
 

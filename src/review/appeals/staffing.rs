@@ -3,6 +3,7 @@
 use crate::access::{Permission, Who, roles_with};
 use crate::db::appeal::{Appeal, AppealState, Judge, Seen};
 use crate::db::{DbError, Reading, Scope, person};
+use crate::ids::PersonId;
 use crate::review::hearing::{Parties, Standing, may_judge};
 
 /// Whom the appeal concerns.
@@ -68,21 +69,31 @@ pub(super) fn is_staffed(
     appeal: &Appeal,
     step: AppealState,
 ) -> Result<bool, DbError> {
-    let candidates = match step {
+    Ok(!candidates(reading, appeal, step)?.is_empty())
+}
+
+/// Everybody who may take this step of the appeal.
+pub(super) fn candidates(
+    reading: &mut Reading<'_>,
+    appeal: &Appeal,
+    step: AppealState,
+) -> Result<Vec<PersonId>, DbError> {
+    let holders = match step {
         AppealState::FirstReview => person::holders_of(reading, &roles_with(Permission::ReviewAppeals))?,
         AppealState::Recheck => vec![appeal.evaluator_id],
         AppealState::Arbitration => person::holders_of(reading, &roles_with(Permission::ArbitrateAppeals))?,
         AppealState::Decided | AppealState::Withdrawn => Vec::new(),
     };
     let parties = parties(appeal);
-    for candidate in candidates {
-        let works_here = person::by_id(reading, candidate)?.is_some_and(|one| one.retired_at.is_none());
-        let who = Who::person(reading, candidate)?;
-        if works_here && may_judge(step, candidate, &parties, standing(&who, appeal)) {
-            return Ok(true);
+    let mut candidates = Vec::new();
+    for holder in holders {
+        let works_here = person::by_id(reading, holder)?.is_some_and(|one| one.retired_at.is_none());
+        let who = Who::person(reading, holder)?;
+        if works_here && may_judge(step, holder, &parties, standing(&who, appeal)) {
+            candidates.push(holder);
         }
     }
-    Ok(false)
+    Ok(candidates)
 }
 
 fn lies_within(scope: &Scope, appeal: &Appeal) -> bool {

@@ -68,7 +68,9 @@ pub async fn submit_appeal(
                 "evaluation": id, "items": new.items.len(), "step": appeal.state.as_str(),
             }),
         )?;
-        tell(writing, &appeal, News::Submitted);
+        if !appeal.is_unstaffed {
+            tell(writing, &appeal, News::WaitsFor(appeal.state))?;
+        }
         view(writing, &who, appeal)
     })
     .await
@@ -122,7 +124,7 @@ pub async fn withdraw_appeal(
         end_keeping(writing, by, id)?;
         by.note(writing, "appeal.withdrawn", "appeal", id, json!({ "step": from.as_str() }))?;
         let withdrawn = appeal::by_id(writing, id)?.ok_or(ReviewError::NotFound { what: "appeal" })?;
-        tell(writing, &withdrawn, News::Withdrawn);
+        tell(writing, &withdrawn, News::Withdrawn(from))?;
         view(writing, &who, withdrawn)
     })
     .await

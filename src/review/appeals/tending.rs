@@ -84,7 +84,7 @@ fn look_for_arbitrators(
         appeal::note_staffing(writing, appeal.id, AppealState::Arbitration, is_unstaffed)?;
         let news =
             if is_unstaffed { News::NobodyMayArbitrate } else { News::WaitsFor(AppealState::Arbitration) };
-        tell(writing, appeal, news);
+        tell(writing, appeal, news)?;
     }
     Ok(waiting.last().map(|appeal| appeal.id))
 }

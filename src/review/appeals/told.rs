@@ -1,25 +1,46 @@
 //! Whom a step of an appeal concerns. This is the one place where notices about appeals begin: every
-//! step calls [`tell`] inside its own transaction.
+//! step calls [`tell`] inside its own transaction. No notice names who took the step: whoever
+//! arbitrates later knows nobody in it.
 
-use crate::db::Writing;
+use super::staffing::candidates;
+use crate::access::{Permission, roles_with};
 use crate::db::appeal::{Appeal, AppealState};
+use crate::db::outbox::{self, EventKind};
+use crate::db::{DbError, Reading, Writing, person};
+use crate::ids::PersonId;
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum News {
-    /// The agent has appealed; it waits at its first step.
-    Submitted,
     /// It waits at this step now.
     WaitsFor(AppealState),
     /// It waits for an arbitrator, and nobody may be one: for whoever gives roles.
     NobodyMayArbitrate,
     /// It is decided: for the agent, and for those who took part.
     Decided,
-    /// The agent took it back: for whoever it waited for.
-    Withdrawn,
+    /// The agent took it back at this step: for whoever it waited for.
+    Withdrawn(AppealState),
 }
 
-/// Tells those concerned. Until there is an outbox for notices, the log hears of it.
-pub(super) fn tell(_writing: &mut Writing<'_>, appeal: &Appeal, news: News) {
-    tracing::debug!(appeal = %appeal.id, ?news, "those concerned would be told");
+/// Tells those concerned.
+pub(super) fn tell(writing: &mut Writing<'_>, appeal: &Appeal, news: News) -> Result<(), DbError> {
+    let recipients = concerned(writing, appeal, news)?;
+    let kind = match news {
+        News::WaitsFor(_) => EventKind::AppealWaits,
+        News::NobodyMayArbitrate => EventKind::AppealUnstaffed,
+        News::Decided => EventKind::AppealDecided,
+        News::Withdrawn(_) => EventKind::AppealWithdrawn,
+    };
+    outbox::tell(writing, &outbox::News::new(kind, appeal.id.as_bytes(), recipients))
+}
+
+fn concerned(reading: &mut Reading<'_>, appeal: &Appeal, news: News) -> Result<Vec<PersonId>, DbError> {
+    match news {
+        News::WaitsFor(step) | News::Withdrawn(step) => candidates(reading, appeal, step),
+        News::NobodyMayArbitrate => person::holders_of(reading, &roles_with(Permission::ManagePeople)),
+        News::Decided => {
+            let took_part = [Some(appeal.person_id), Some(appeal.evaluator_id), appeal.first_reviewer_id];
+            Ok(took_part.into_iter().flatten().collect())
+        }
+    }
 }

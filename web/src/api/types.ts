@@ -77,6 +77,11 @@ export type Notice = Omit<Schemas['Notice'], 'code'> & {
   code:
     | 'feedback_released'
     | 'feedback_acknowledged'
+    | 'feedback_no_objection'
+    | 'appeal_waits'
+    | 'appeal_unstaffed'
+    | 'appeal_decided'
+    | 'appeal_withdrawn'
     | 'calls_assigned'
     | 'assignment_withdrawn'
     | 'source_silent';

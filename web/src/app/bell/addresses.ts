@@ -27,7 +27,14 @@ export function noticeAddress({ code, subject_id }: Pick<Notice, 'code' | 'subje
     case 'feedback_released':
       return { to: '/feedback/$evaluationId', params: { evaluationId: subject_id } };
     case 'feedback_acknowledged':
+    case 'feedback_no_objection':
       return { to: '/evaluations/$evaluationId', params: { evaluationId: subject_id } };
+    case 'appeal_waits':
+    case 'appeal_decided':
+    case 'appeal_withdrawn':
+      return { to: '/appeals/$appealId', params: { appealId: subject_id } };
+    case 'appeal_unstaffed':
+      return { to: '/people' };
     case 'calls_assigned':
     case 'assignment_withdrawn':
       return { to: '/today' };

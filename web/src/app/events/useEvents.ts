@@ -9,6 +9,11 @@ import type { Told } from './relay';
 const CHANGED: Record<string, string[]> = {
   feedback_released: ['evaluations', 'trend'],
   feedback_acknowledged: ['evaluations', 'evaluation', 'today'],
+  feedback_no_objection: ['evaluations', 'evaluation', 'today'],
+  appeal_waits: ['appeals', 'appeal', 'evaluation'],
+  appeal_unstaffed: ['appeals', 'appeal'],
+  appeal_decided: ['appeals', 'appeal', 'evaluations', 'evaluation', 'trend'],
+  appeal_withdrawn: ['appeals', 'appeal', 'evaluation'],
   calls_assigned: ['today', 'assignments', 'calls'],
   assignment_withdrawn: ['today', 'assignments', 'calls'],
   source_silent: ['sources'],
