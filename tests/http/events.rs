@@ -125,6 +125,46 @@ fn the_agent_is_told_when_an_evaluation_is_out_and_the_inspector_when_it_is_ackn
 }
 
 #[test]
+fn each_step_of_an_appeal_is_told_to_whoever_takes_the_next() {
+    let review = Review::start();
+    let server = &review.server;
+    let evaluation = review.release_for_good(&review.call_id, &json!({}));
+    let [mut leader, mut inspector, mut manager, mut agent] =
+        [&review.leader, &review.inspector, &review.manager, &review.agent]
+            .map(|token| Stream::of(server, token));
+    let post = |path: &str, token: &str, body: Value| {
+        let answer = server.send_json("POST", &format!("/api/v1/{path}"), token, &body);
+        assert!(answer.status < 300, "{path}: {answer:?}");
+        answer.json()
+    };
+    let item = json!({"question": "greeting", "reason": "I said it"});
+    let appeal = post(
+        &format!("evaluations/{evaluation}/appeal"),
+        &review.agent,
+        json!({"revision": 1, "items": [item]}),
+    );
+    let id = appeal["id"].as_str().unwrap().to_owned();
+    let waits = |stream: &mut Stream| {
+        let told = stream.next().unwrap().data;
+        assert_eq!((&told["code"], &told["subject_id"]), (&json!("appeal_waits"), &json!(id)));
+    };
+    waits(&mut leader);
+    let review_body = json!({"upholds": false, "reason": "listen again"});
+    post(&format!("appeals/{id}/first-review"), &review.leader, review_body);
+    waits(&mut inspector);
+    let kept = json!({"items": [{"question": "greeting", "change": null, "reason": "it was not said"}]});
+    post(&format!("appeals/{id}/recheck"), &review.inspector, kept.clone());
+    waits(&mut manager);
+    post(&format!("appeals/{id}/arbitration"), &review.manager, kept);
+    for stream in [&mut agent, &mut inspector, &mut leader] {
+        assert_eq!(stream.next().unwrap().data["code"], "appeal_decided");
+    }
+    let notices = unread(server, &review.agent);
+    let decided = notices.iter().find(|one| one["code"] == "appeal_decided").unwrap();
+    assert_eq!(decided["actor"], Value::Null, "who arbitrated is hidden");
+}
+
+#[test]
 fn nobody_is_told_of_what_was_taken_back() {
     let review = Review::start();
     let mut agent = Stream::of(&review.server, &review.agent);
