@@ -20,9 +20,10 @@ use crate::cli::ingest::{file_name, receive};
 use crate::cli::place::{Check, Place, Stores, workspace_zone};
 use crate::cli::progress::TerminalProgress;
 use crate::db::audit::Actor;
+use crate::db::outbox::{self, EventKind};
 use crate::db::person::Role;
 use crate::db::saved_filter::FilterPage;
-use crate::db::{Db, DbError, outbox, setting};
+use crate::db::{Db, DbError, setting};
 use crate::ids::{CallId, EvaluationId, PersonId, ScorecardId};
 use crate::recorder::{Intake, Patience};
 use crate::review::{
@@ -105,9 +106,15 @@ impl Workspace<'_> {
         self.read_old_notices().await
     }
 
-    /// Whoever has worked here for weeks has read what they were told; since yesterday there is news.
+    /// Whoever has worked here for weeks has read what they were told, but for the last day's; of
+    /// feedback, what they opened is read already.
     async fn read_old_notices(&self) -> Result<(), Failure> {
-        Ok(self.db.write(|writing| outbox::mark_read_before(writing, writing.now().minus(NEWS))).await?)
+        let kinds = [EventKind::FeedbackAcknowledged, EventKind::CallsAssigned];
+        let read = self.db.write(move |writing| {
+            let before = writing.now().minus(NEWS);
+            outbox::mark_read_before(writing, &kinds, before)
+        });
+        Ok(read.await?)
     }
 
     async fn let_happen(&mut self, event: &Event) -> Result<(), Failure> {

@@ -1,6 +1,6 @@
 //! Notices: events as those see them whom they concern, read or not.
 
-use super::{Event, EventRow};
+use super::{Event, EventKind, EventRow};
 use crate::db::connection::Backend;
 use crate::db::schema::{notice, outbox};
 use crate::db::{COUNTED_TO, Cursor, DbError, Page, Reading, Window, Writing};
@@ -122,10 +122,17 @@ pub fn mark_read_about(
     Ok(())
 }
 
-/// Notes that everybody has read what they were told before that moment.
-pub fn mark_read_before(writing: &mut Writing<'_>, before: Instant) -> Result<(), DbError> {
+/// Notes that everybody has read what they were told of these kinds before that moment.
+pub fn mark_read_before(
+    writing: &mut Writing<'_>,
+    kinds: &[EventKind],
+    before: Instant,
+) -> Result<(), DbError> {
     let now = writing.now();
-    let old = outbox::table.filter(outbox::due_at.lt(before)).select(outbox::id);
+    let old = outbox::table
+        .filter(outbox::kind.eq_any(kinds.to_vec()))
+        .filter(outbox::due_at.lt(before))
+        .select(outbox::id);
     let unread = notice::table.filter(notice::read_at.is_null()).filter(notice::outbox_id.eq_any(old));
     diesel::update(unread).set(notice::read_at.eq(now)).execute(writing.connection)?;
     Ok(())
