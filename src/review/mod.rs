@@ -48,7 +48,8 @@ mod trail;
 mod trend;
 
 pub use back_test::{
-    AgentComparison, BackTest, BackTestQuery, Comparison, TESTED_MOST, UnansweredItem, back_test,
+    AgentComparison, BackTest, BackTestQuery, BackTesting, Comparison, TESTED_MOST, UnansweredItem,
+    begin_back_test,
 };
 pub use call_query::CallQuery;
 pub use calls::{AgentLine, CallLine, is_generated, list_calls, sight};
