@@ -84,3 +84,4 @@ title 'transcribe: the demonstration calls in English'
 title 'the review page of a one-hour call (Debian'"'"'s Chromium; transcribing the hour takes minutes)'
 EARMARK_PROGRAM=$PWD/$program npm --prefix web run --silent measure
 scripts/bench-ingest.sh "$program"
+scripts/bench-back-test.sh "$program"

@@ -1,17 +1,18 @@
 //! Back-test (历史回测): past evaluations through the draft of a scorecard, before it is published.
 //!
 //! Nothing is stored. The past answers are scored again on the draft, the youngest first, in
-//! steps of their own: whoever walks away while it runs ends it at the next step. A question that
-//! has no past answer does not count in an evaluation, and is named.
+//! steps of their own, so that whoever walks away while it runs ends it. A question that has no past
+//! answer does not count in an evaluation, and is named.
 
 use super::card_draft::card_of;
 use super::{ReviewError, manages_cards};
 use crate::access::{AccessError, Permission, Who};
 use crate::db::evaluation::{self, EvaluationFilter, PastEvaluation, Purpose};
 use crate::db::named::{self, Named};
-use crate::db::{Db, agent, scorecard_draft};
-use crate::ids::{AgentId, PersonId, ScorecardId};
+use crate::db::{Db, Scope, agent, scorecard_draft};
+use crate::ids::{AgentId, EvaluationId, PersonId, ScorecardId};
 use crate::scoring::{Figure, Rescored, Scorecard, rescore};
+use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The most evaluations that are tested, the youngest.
@@ -94,13 +95,26 @@ pub struct UnansweredItem {
     pub evaluations: usize,
 }
 
-/// Tests the draft of this scorecard with the past evaluations on it that the caller sees.
-pub async fn back_test(
+/// A back-test on its way: step by step, until there is no more to read.
+pub struct BackTesting {
+    db: Db,
+    scope: Scope,
+    purposes: Vec<Purpose>,
+    filter: EvaluationFilter,
+    edit: i32,
+    card: Scorecard,
+    sums: Sums,
+    after: Option<(Instant, EvaluationId)>,
+    has_more: bool,
+}
+
+/// Begins to test the draft of this scorecard with the past evaluations on it that the caller sees.
+pub async fn begin_back_test(
     db: &Db,
     who: &Who,
     id: ScorecardId,
     query: BackTestQuery,
-) -> Result<BackTest, ReviewError> {
+) -> Result<BackTesting, ReviewError> {
     manages_cards(who)?;
     let scope = who.scope(Permission::ViewResults).ok_or(AccessError::NotPermitted)?;
     if query.purposes.is_empty() || query.purposes.iter().any(|purpose| !TESTABLE.contains(purpose)) {
@@ -120,35 +134,55 @@ pub async fn back_test(
         to: query.to,
         ..EvaluationFilter::default()
     };
-    let (mut sums, mut after, mut has_more) = (Sums::default(), None, true);
-    while has_more && sums.tested < TESTED_MOST {
-        let (scope, purposes, filter, card) =
-            (scope.clone(), query.purposes.clone(), filter.clone(), card.clone());
-        let step = db.read(move |reading| {
+    Ok(BackTesting {
+        db: db.clone(),
+        scope,
+        purposes: query.purposes,
+        filter,
+        edit,
+        card,
+        sums: Sums::default(),
+        after: None,
+        has_more: true,
+    })
+}
+
+impl BackTesting {
+    /// Scores the next evaluations; says whether there are more to be tested.
+    pub async fn step(&mut self) -> Result<bool, ReviewError> {
+        let (scope, purposes) = (self.scope.clone(), self.purposes.clone());
+        let (filter, card, after) = (self.filter.clone(), self.card.clone(), self.after);
+        let step = self.db.read(move |reading| {
             let rows = evaluation::past(reading, &scope, &purposes, &filter, after, STEP)?;
             Ok::<_, ReviewError>(rows.into_iter().map(|row| Tested::of(&card, row)).collect::<Vec<_>>())
         });
         let tested = step.await?;
-        has_more = tested.len() >= usize::try_from(STEP).unwrap_or(usize::MAX);
-        after = tested.last().map(|last| (last.past.released_at, last.past.id));
-        tested.iter().for_each(|one| sums.add(one));
+        self.has_more = tested.len() >= usize::try_from(STEP).unwrap_or(usize::MAX);
+        self.after = tested.last().map(|last| (last.past.released_at, last.past.id));
+        tested.iter().for_each(|one| self.sums.add(one));
+        Ok(self.has_more && self.sums.tested < TESTED_MOST)
     }
-    let (people, agents) = sums.names_wanted();
-    let (names, agents) = db
-        .read(move |reading| {
-            let names = named::of_people(reading, people)?;
-            let agents = agent::by_ids(reading, &agents)?;
-            Ok::<_, ReviewError>((names, agents))
-        })
-        .await?;
-    let external: HashMap<AgentId, String> =
-        agents.into_iter().map(|agent| (agent.id, agent.external_id)).collect();
-    let named = |who: &Tally| AgentComparison {
-        person: who.person_id.map(|id| names.named(id)),
-        external_id: who.agent_id.and_then(|id| external.get(&id).cloned()),
-        comparison: who.sum.comparison(),
-    };
-    Ok(sums.finish(edit, has_more, &card, named))
+
+    /// What the evaluations tested so far come to.
+    pub async fn finish(self) -> Result<BackTest, ReviewError> {
+        let (people, agents) = self.sums.names_wanted();
+        let (names, agents) = self
+            .db
+            .read(move |reading| {
+                let names = named::of_people(reading, people)?;
+                let agents = agent::by_ids(reading, &agents)?;
+                Ok::<_, ReviewError>((names, agents))
+            })
+            .await?;
+        let external: HashMap<AgentId, String> =
+            agents.into_iter().map(|agent| (agent.id, agent.external_id)).collect();
+        let named = |who: &Tally| AgentComparison {
+            person: who.person_id.map(|id| names.named(id)),
+            external_id: who.agent_id.and_then(|id| external.get(&id).cloned()),
+            comparison: who.sum.comparison(),
+        };
+        Ok(self.sums.finish(self.edit, self.has_more, &self.card, named))
+    }
 }
 
 /// One past evaluation, scored again.

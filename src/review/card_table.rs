@@ -189,12 +189,11 @@ impl Reading<'_> {
             .collect();
         let of = |wanted: Column| cells.iter().find(|(column, _)| *column == wanted).map(|(_, text)| *text);
         let mut title = Map::new();
-        let texts =
-            [(self.language, of(Column::Title)), ("en", of(Column::English)), ("zh-CN", of(Column::Chinese))];
-        for (language, text) in texts {
-            if let Some(text) = text {
-                title.insert(language.to_owned(), Value::from(text));
-            }
+        let named = of(Column::Title).map(|text| (language_of(text, self.language), text));
+        let english = of(Column::English).map(|text| ("en", text));
+        let chinese = of(Column::Chinese).map(|text| ("zh-CN", text));
+        for (language, text) in [named, english, chinese].into_iter().flatten() {
+            title.insert(language.to_owned(), Value::from(text));
         }
         if let Some(section) = of(Column::Section) {
             self.open(section);

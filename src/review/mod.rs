@@ -60,7 +60,8 @@ pub use appeals::{
     revisions_of, submit_appeal, tend_hearings, withdraw_appeal,
 };
 pub use back_test::{
-    AgentComparison, BackTest, BackTestQuery, Comparison, TESTED_MOST, UnansweredItem, back_test,
+    AgentComparison, BackTest, BackTestQuery, BackTesting, Comparison, TESTED_MOST, UnansweredItem,
+    begin_back_test,
 };
 pub use call_query::CallQuery;
 pub use calls::{AgentLine, CallLine, is_generated, list_calls, sight};

@@ -3,12 +3,18 @@
 use super::card_uses::purpose_of;
 use super::page::NamedBody;
 use crate::db::evaluation::Purpose;
+use crate::error::Coded;
 use crate::http::App;
 use crate::http::auth::{ManageScorecards, Require};
 use crate::http::errors::{ApiError, ErrorBody};
 use crate::ids::ScorecardId;
-use crate::review::{self, AgentComparison, BackTestQuery, Comparison, UnansweredItem};
-use actix_web::web;
+use crate::review::{
+    self, AgentComparison, BackTest, BackTestQuery, BackTesting, Comparison, ReviewError, UnansweredItem,
+};
+use actix_web::HttpResponse;
+use actix_web::http::header::ContentType;
+use actix_web::web::{self, Bytes};
+use futures_util::stream::{self, Stream};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -135,17 +141,41 @@ pub async fn show(
     app: web::Data<App>,
     scorecard_id: web::Path<ScorecardId>,
     params: web::Query<BackTestParams>,
-) -> Result<web::Json<BackTestBody>, ApiError> {
+) -> Result<HttpResponse, ApiError> {
     let params = params.into_inner();
     let purposes: Result<Vec<Purpose>, ApiError> = params.purpose.split(',').map(purpose_of).collect();
     let query = BackTestQuery { purposes: purposes?, from: params.from, to: params.to };
     let id = scorecard_id.into_inner();
-    let tested = review::back_test(&app.db, &required.who, id, query).await?;
-    Ok(web::Json(BackTestBody {
-        edit: tested.edit,
-        has_more: tested.has_more,
-        all: tested.all.into(),
-        agents: tested.agents.into_iter().map(AgentComparisonBody::from).collect(),
-        unanswered: tested.unanswered.into_iter().map(UnansweredBody::from).collect(),
-    }))
+    let testing = review::begin_back_test(&app.db, &required.who, id, query).await?;
+    Ok(HttpResponse::Ok().content_type(ContentType::json()).streaming(told_at_the_end(testing)))
+}
+
+/// A line break after every step, then the answer: what is written to somebody who left ends the
+/// stream, and with it the test. JSON takes any white space before it.
+fn told_at_the_end(testing: BackTesting) -> impl Stream<Item = Result<Bytes, ReviewError>> {
+    stream::try_unfold(Some(testing), |state: Option<BackTesting>| async move {
+        let Some(mut testing) = state else { return Ok(None) };
+        if testing.step().await.inspect_err(log)? {
+            return Ok(Some((Bytes::from_static(b"\n"), Some(testing))));
+        }
+        let body = BackTestBody::from(testing.finish().await.inspect_err(log)?);
+        Ok(Some((Bytes::from(serde_json::to_vec(&body)?), None)))
+    })
+}
+
+/// The answer has begun already, so the log alone can tell what went wrong.
+fn log(error: &ReviewError) {
+    tracing::error!(code = error.code(), "a back-test broke off: {error}");
+}
+
+impl From<BackTest> for BackTestBody {
+    fn from(tested: BackTest) -> Self {
+        Self {
+            edit: tested.edit,
+            has_more: tested.has_more,
+            all: tested.all.into(),
+            agents: tested.agents.into_iter().map(AgentComparisonBody::from).collect(),
+            unanswered: tested.unanswered.into_iter().map(UnansweredBody::from).collect(),
+        }
+    }
 }

@@ -5010,7 +5010,7 @@ export interface components {
         };
         /** @description A text to be read into a definition. */
         ReadScorecard: {
-            /** @description Of a table: the language of its texts; `en` unless given. */
+            /** @description Of a table: the language of texts without Han characters; `en` unless given. */
             language?: string | null;
             /** @description Of a table: `weighted` or `points`; `weighted` unless given. */
             method?: string | null;

@@ -7,7 +7,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { useSaidChange } from '../../components/useSaidChange';
 import { useWorded } from '../../i18n/words';
 import styles from './builder.module.css';
-import { type Draft, draftOf, freeKey, questionKeys } from './definition';
+import { type Draft, draftOf, pasted, questionKeys } from './definition';
 
 type Props = { draft: Draft; isOpen: boolean; onTake: (draft: Draft) => void; onClose: () => void };
 
@@ -41,7 +41,7 @@ export function PasteDialog({ draft, isOpen, onTake, onClose }: Props) {
           read.mutate(text);
           return;
         }
-        onTake(taken(draft, found, place));
+        onTake(pasted(draft, found, place));
         leave();
       }}
       onCancel={leave}
@@ -104,22 +104,4 @@ export function PasteDialog({ draft, isOpen, onTake, onClose }: Props) {
       )}
     </Modal>
   );
-}
-
-/** The draft with what was read; keys that are taken get a number of their own. */
-export function taken(draft: Draft, found: Draft, place: 'behind' | 'instead'): Draft {
-  if (place === 'instead') return { ...draft, sections: found.sections };
-  const keys = new Set(questionKeys(draft));
-  const sectionKeys = new Set(draft.sections.map(({ key }) => key));
-  const unique = (key: string, all: Set<string>) => {
-    const free = all.has(key) ? freeKey(key, [...all]) : key;
-    all.add(free);
-    return free;
-  };
-  const sections = found.sections.map((section) => ({
-    ...section,
-    key: unique(section.key, sectionKeys),
-    questions: section.questions.map((question) => ({ ...question, key: unique(question.key, keys) })),
-  }));
-  return { ...draft, sections: [...draft.sections, ...sections] };
 }

@@ -9,6 +9,7 @@ import {
   fieldOfPath,
   freeKey,
   moved,
+  pasted,
   removeAt,
   spotOfPath,
   stepped,
@@ -113,4 +114,20 @@ test('a problem leads to the part that shows it', () => {
   expect(spotOfPath('bands[0].from')).toEqual({ kind: 'card' });
   expect(fieldOfPath('sections[1].questions[2].options[0].score')).toBe('options[0].score');
   expect(fieldOfPath('pass')).toBe('pass');
+});
+
+describe('pasting', () => {
+  const found: Draft = {
+    ...draft,
+    sections: [{ key: 'one', questions: [question('a'), question('tone')] }],
+  };
+
+  test('what is pasted behind gets keys of its own where they are taken', () => {
+    const behind = told(pasted(draft, found, 'behind'));
+    expect(behind).toBe('one: a b, two: c, three: , one-1: a-1 tone');
+  });
+
+  test('what is pasted instead keeps its keys', () => {
+    expect(told(pasted(draft, found, 'instead'))).toBe('one: a tone');
+  });
 });

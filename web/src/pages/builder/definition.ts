@@ -249,6 +249,24 @@ export function wordsWith(words: Words | undefined, language: string, text: stri
   return all.length === 0 ? undefined : Object.fromEntries(all);
 }
 
+/** The draft with what was read; keys that are taken get a number of their own. */
+export function pasted(draft: Draft, found: Draft, place: 'behind' | 'instead'): Draft {
+  if (place === 'instead') return { ...draft, sections: found.sections };
+  const keys = new Set(questionKeys(draft));
+  const sectionKeys = new Set(draft.sections.map(({ key }) => key));
+  const unique = (key: string, all: Set<string>) => {
+    const free = all.has(key) ? freeKey(key, [...all]) : key;
+    all.add(free);
+    return free;
+  };
+  const sections = found.sections.map((section) => ({
+    ...section,
+    key: unique(section.key, sectionKeys),
+    questions: section.questions.map((question) => ({ ...question, key: unique(question.key, keys) })),
+  }));
+  return { ...draft, sections: [...draft.sections, ...sections] };
+}
+
 /** Where a problem is: the part of the builder that shows it. `sections[0].questions[2].weight`. */
 export function spotOfPath(path: string): Spot {
   const question = /^sections\[(\d+)\]\.questions\[(\d+)\]/.exec(path);
