@@ -48,6 +48,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Appeals, page by page: what waits for the caller (what is due first is first), or others.
+         * @description `waiting` and `all` need `review_appeals`, `score_calls` or `arbitrate_appeals`; `mine` needs
+         *     `answer_feedback`; `unstaffed` needs `arbitrate_appeals` or `manage_people`.
+         */
+        get: operations["list_appeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An appeal with both arguments, precedents, and what was said so far.
+         * @description For the agent, the inspector who scored, leaders of the team and arbitrators. Who might still
+         *     arbitrate sees no names.
+         */
+        get: operations["show_appeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/arbitration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The arbitration, by somebody who was none of the others.
+         * @description Needs `arbitrate_appeals`.
+         */
+        post: operations["arbitrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/first-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The first review, by a leader of the agent's team.
+         * @description Needs `review_appeals`.
+         */
+        post: operations["first_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the evaluation of an appeal would come to with other answers, beside what the recheck changed.
+         * @description For whoever sees the appeal. Nothing is stored.
+         */
+        post: operations["foresee_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/recheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The recheck, by the inspector who scored.
+         * @description Needs `score_calls`.
+         */
+        post: operations["recheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes one's own appeal back, until it is decided.
+         * @description Needs `answer_feedback`.
+         */
+        post: operations["withdraw_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments": {
         parameters: {
             query?: never;
@@ -587,6 +729,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submits an appeal against the score of one's own call.
+         * @description Needs `answer_feedback`.
+         */
+        post: operations["submit_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/appeal/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the score of one's own call would come to with other answers.
+         * @description Needs `answer_feedback`. Nothing is stored.
+         */
+        post: operations["foresee_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/cannot-score": {
         parameters: {
             query?: never;
@@ -621,6 +803,26 @@ export interface paths {
          */
         put: operations["save_draft"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/no-objection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finds the score of one's own call right. There is no appeal after that.
+         * @description Needs `answer_feedback`.
+         */
+        post: operations["find_right"];
         delete?: never;
         options?: never;
         head?: never;
@@ -666,6 +868,26 @@ export interface paths {
          * @description Needs `score_calls`.
          */
         delete: operations["take_release_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an evaluation said before it was changed.
+         * @description Needs `score_calls` for one's own, `view_results` for others'.
+         */
+        get: operations["list_revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2042,6 +2264,200 @@ export interface components {
              */
             options: string[];
         };
+        /** @description An appeal. */
+        Appeal: {
+            /** @description The inspector's answers that are appealed, by item. */
+            answers: {
+                [key: string]: components["schemas"]["Answer"];
+            };
+            /**
+             * Format: uuid
+             * @description The call; none once it is deleted.
+             */
+            call_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the call began.
+             */
+            call_started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was decided or withdrawn.
+             */
+            closed_at?: string | null;
+            /** @description The keys of the items that are still to be judged. */
+            contested: string[];
+            /**
+             * Format: date-time
+             * @description Until when the step should be taken.
+             */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The evaluation.
+             */
+            evaluation_id: string;
+            gone?: components["schemas"]["Farewell"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether nobody may take the step. */
+            is_unstaffed: boolean;
+            /** @description The items, in the agent's order. */
+            items: components["schemas"]["AppealItem"][];
+            /** @description Whether the caller may take the step at which it stands. */
+            may_judge: boolean;
+            /** @description Whether the caller may take it back. */
+            may_withdraw: boolean;
+            names?: components["schemas"]["AppealNames"] | null;
+            /** @description `upheld` or `overturned`, once it is decided. */
+            outcome?: string | null;
+            revised_score?: components["schemas"]["Score"] | null;
+            /** @description What was said at each step so far. */
+            rulings: components["schemas"]["AppealRuling"][];
+            score?: components["schemas"]["Score"] | null;
+            /** @description The version of the scorecard. */
+            scorecard_version: components["schemas"]["ScorecardVersion"];
+            /** @description `first_review`, `recheck`, `arbitration`, `decided` or `withdrawn`. */
+            state: string;
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            submitted_at: string;
+        };
+        /** @description The last appeal against an evaluation. */
+        AppealHead: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description `upheld` or `overturned`, once it is decided. */
+            outcome?: string | null;
+            /** @description `first_review`, `recheck`, `arbitration`, `decided` or `withdrawn`. */
+            state: string;
+        };
+        /** @description An item of an appeal. */
+        AppealItem: {
+            /** @description The inspector's answer. */
+            answer: components["schemas"]["Answer"];
+            /**
+             * Format: int64
+             * @description Where that ends.
+             */
+            end_ms?: number | null;
+            /** @description `upheld` or `overturned`, once it is decided. */
+            outcome?: string | null;
+            /** @description Earlier arbitrations of the same item, the youngest first. */
+            precedents: components["schemas"]["Precedent"][];
+            proposed?: components["schemas"]["Choice"] | null;
+            /** @description The key of the item. */
+            question: string;
+            /** @description Why the agent thinks it wrong. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Where on the call's timeline it is heard.
+             */
+            start_ms?: number | null;
+        };
+        /** @description What is said of one item. */
+        AppealItemRuling: {
+            change?: components["schemas"]["Choice"] | null;
+            /** @description The key of the item. */
+            question: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description What the inspector or the arbitrator says. */
+        AppealJudgement: {
+            /** @description What is answered at items that are asked only because of a change, by item. */
+            also?: {
+                [key: string]: components["schemas"]["Choice"];
+            };
+            /** @description Of each item that is still contested, once. */
+            items: components["schemas"]["AppealItemRuling"][];
+            /** @description Of the appeal as a whole; may be missing. */
+            reason?: string | null;
+        };
+        /** @description Whom an appeal concerns. */
+        AppealNames: {
+            /** @description The agent. */
+            agent: components["schemas"]["Named"];
+            /** @description Who scored. */
+            evaluator: components["schemas"]["Named"];
+            team?: components["schemas"]["Named"] | null;
+        };
+        /** @description An appeal as a list shows it. */
+        AppealRow: {
+            /**
+             * Format: date-time
+             * @description When it was decided or withdrawn.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the step should be taken.
+             */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The evaluation.
+             */
+            evaluation_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it should have been taken by now. */
+            is_overdue: boolean;
+            /** @description Whether nobody may take it. */
+            is_unstaffed: boolean;
+            /** @description The titles of its items. */
+            items: components["schemas"]["BTreeMap"][];
+            /** @description Whether the caller may take the step. */
+            may_judge: boolean;
+            names?: components["schemas"]["AppealNames"] | null;
+            /** @description `upheld` or `overturned`, once it is decided. */
+            outcome?: string | null;
+            /** @description The card. */
+            scorecard: components["schemas"]["EvaluationCard"];
+            /** @description `first_review`, `recheck`, `arbitration`, `decided` or `withdrawn`. */
+            state: string;
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            submitted_at: string;
+            /**
+             * Format: double
+             * @description The total as it stands.
+             */
+            total?: number | null;
+        };
+        /** @description What was said at a step. */
+        AppealRuling: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Item by item. */
+            items: components["schemas"]["AppealItemRuling"][];
+            judge?: components["schemas"]["Named"] | null;
+            /** @description The reason or opinion, of the appeal as a whole. */
+            reason?: string | null;
+            /** @description Why it was passed over: `no_leader`, `inspector_gone` or `overdue`. */
+            skipped_because?: string | null;
+            /** @description `first_review`, `recheck` or `arbitration`. */
+            step: string;
+            /** @description `upheld`, `passed_on`, `judged`, or `skipped`. */
+            verdict: string;
+        };
         /** @description A call in an inspector's queue. */
         Assignment: {
             assigned_by?: components["schemas"]["Named"] | null;
@@ -2694,6 +3110,19 @@ export interface components {
              */
             speech_ms?: number | null;
         };
+        /** @description What is chosen for an item. */
+        Choice: {
+            /**
+             * @description Whether "not applicable" is chosen.
+             * @default false
+             */
+            not_applicable: boolean;
+            /**
+             * @description The keys of the chosen options.
+             * @default []
+             */
+            options: string[];
+        };
         /** @description Which rule decides. */
         DecidingRule: {
             /** @description The id of the rule or of the source; none: a rule that is only previewed. */
@@ -2964,10 +3393,16 @@ export interface components {
         /** @description An evaluation. */
         Evaluation: {
             agent?: components["schemas"]["EvaluatedAgent"] | null;
+            /**
+             * Format: date-time
+             * @description Until when the agent may answer; none: a draft.
+             */
+            answer_until?: string | null;
             /** @description What was given to each question, by its key. */
             answers: {
                 [key: string]: components["schemas"]["Answer"];
             };
+            appeal?: components["schemas"]["AppealHead"] | null;
             /**
              * Format: uuid
              * @description The assignment it fulfils.
@@ -3007,6 +3442,8 @@ export interface components {
             is_generated: boolean;
             /** @description Whether it is out: until then only its evaluator sees it. */
             is_out: boolean;
+            /** @description What the agent may still say. */
+            may_still: components["schemas"]["MayStill"];
             no_score?: components["schemas"]["NoScore"] | null;
             /** @description Its notes, in order. */
             notes: components["schemas"]["Note"][];
@@ -3076,6 +3513,9 @@ export interface components {
             acknowledged_at?: string | null;
             /** @description The agent's name, where the source gave one. */
             agent_name?: string | null;
+            /** @description Where the agent's answer stands, as in the evaluation; none: not answered. */
+            answer?: string | null;
+            appeal?: components["schemas"]["AppealHead"] | null;
             /** @description The key of its grade. */
             band?: string | null;
             band_title?: components["schemas"]["BTreeMap"] | null;
@@ -3248,6 +3688,16 @@ export interface components {
              */
             acknowledged_at?: string | null;
             /**
+             * @description Where their answer stands: `acknowledged`, `no_objection`, `lapsed`, `appealed`, or `decided`
+             *     (an appeal); none: not answered.
+             */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it stands there.
+             */
+            answered_at?: string | null;
+            /**
              * Format: date-time
              * @description When they opened it first.
              */
@@ -3277,6 +3727,32 @@ export interface components {
             count: number;
             /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
             state: string;
+        };
+        /** @description What the team leader says. */
+        FirstReview: {
+            /** @description Why, or the leader's opinion. */
+            reason: string;
+            /** @description `true`: the score is right and the appeal ends; `false`: the inspector shall look again. */
+            upholds: boolean;
+        };
+        /** @description What an evaluation would come to. */
+        Foreseen: {
+            /**
+             * Format: double
+             * @description The total with the changes; none while something is missing.
+             */
+            after?: number | null;
+            /** @description The key of the grade. */
+            band?: string | null;
+            /**
+             * Format: double
+             * @description The total as it stands.
+             */
+            before?: number | null;
+            /** @description The keys of the items that would be asked too and have no answer yet. */
+            missing: string[];
+            /** @description Whether it would pass. */
+            passed?: boolean | null;
         };
         /** @description What became of a handout, call by call. */
         HandedOut: {
@@ -3468,6 +3944,15 @@ export interface components {
             /** @description Its key. */
             question: string;
         };
+        /** @description What the agent may still say at this moment. */
+        MayStill: {
+            /** @description That they have read it. */
+            acknowledge: boolean;
+            /** @description That they appeal. */
+            appeal: boolean;
+            /** @description That they find it right. */
+            find_right: boolean;
+        };
         /** @description Who is calling. */
         Me: {
             /** @description `person` or `source`. */
@@ -3514,6 +3999,34 @@ export interface components {
             pattern: string;
             /** @description For `vicidial`: its tokens. */
             tokens?: string | null;
+        };
+        /** @description An appeal to be submitted. */
+        NewAppeal: {
+            /** @description The items that are wrong, each once. */
+            items: components["schemas"]["NewAppealItem"][];
+            /**
+             * Format: int32
+             * @description The revision of the evaluation that was read.
+             */
+            revision: number;
+        };
+        /** @description An item that is appealed. */
+        NewAppealItem: {
+            /**
+             * Format: int64
+             * @description Where that ends; missing: where it begins.
+             */
+            end_ms?: number | null;
+            proposed?: components["schemas"]["Choice"] | null;
+            /** @description The key of the item. */
+            question: string;
+            /** @description Why its answer is wrong. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Where on the call's timeline it is heard; missing: nowhere in particular.
+             */
+            start_ms?: number | null;
         };
         /** @description A request to be entered. */
         NewErasure: {
@@ -3729,6 +4242,13 @@ export interface components {
             /** @description The key of the question. */
             question?: string | null;
         };
+        /** @description Other answers, to see what they come to. */
+        OtherAnswers: {
+            /** @description What would be chosen, by item. */
+            choices: {
+                [key: string]: components["schemas"]["Choice"];
+            };
+        };
         /** @description One page of a list. */
         Page_AgentRow: {
             /** @description The rows, in the order that was asked for. */
@@ -3751,6 +4271,66 @@ export interface components {
                 /** @description The name of the source that knows it. */
                 source: string;
                 suggestion?: components["schemas"]["Named"] | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_AppealRow: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was decided or withdrawn.
+                 */
+                closed_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Until when the step should be taken.
+                 */
+                due_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The evaluation.
+                 */
+                evaluation_id: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it should have been taken by now. */
+                is_overdue: boolean;
+                /** @description Whether nobody may take it. */
+                is_unstaffed: boolean;
+                /** @description The titles of its items. */
+                items: components["schemas"]["BTreeMap"][];
+                /** @description Whether the caller may take the step. */
+                may_judge: boolean;
+                names?: components["schemas"]["AppealNames"] | null;
+                /** @description `upheld` or `overturned`, once it is decided. */
+                outcome?: string | null;
+                /** @description The card. */
+                scorecard: components["schemas"]["EvaluationCard"];
+                /** @description `first_review`, `recheck`, `arbitration`, `decided` or `withdrawn`. */
+                state: string;
+                /**
+                 * Format: date-time
+                 * @description When it was submitted.
+                 */
+                submitted_at: string;
+                /**
+                 * Format: double
+                 * @description The total as it stands.
+                 */
+                total?: number | null;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -4000,6 +4580,9 @@ export interface components {
                 acknowledged_at?: string | null;
                 /** @description The agent's name, where the source gave one. */
                 agent_name?: string | null;
+                /** @description Where the agent's answer stands, as in the evaluation; none: not answered. */
+                answer?: string | null;
+                appeal?: components["schemas"]["AppealHead"] | null;
                 /** @description The key of its grade. */
                 band?: string | null;
                 band_title?: components["schemas"]["BTreeMap"] | null;
@@ -4500,6 +5083,21 @@ export interface components {
             /** @description The team. */
             team: components["schemas"]["Named"];
         };
+        /** @description An earlier arbitration of an item. It names nobody. */
+        Precedent: {
+            /** @description What the agent said; none: not for this reader. */
+            argument?: string | null;
+            change?: components["schemas"]["Choice"] | null;
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            decided_at: string;
+            /** @description `upheld` or `overturned`. */
+            outcome: string;
+            /** @description What the arbitrator said. */
+            reason: string;
+        };
         /**
          * @description The score so far. A question without an answer stands as if nothing were lost; there is no
          *     total before all are answered.
@@ -4814,6 +5412,35 @@ export interface components {
              * @description One recording.
              */
             recording_id?: string | null;
+        };
+        /** @description What an evaluation said before it was changed. */
+        Revision: {
+            /** @description What was given to each question, by its key. */
+            answers: {
+                [key: string]: components["schemas"]["Answer"];
+            };
+            /**
+             * Format: uuid
+             * @description The appeal that changed it.
+             */
+            appeal_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the next revision took its place.
+             */
+            replaced_at: string;
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            revision: number;
+            /** @description What it came to. */
+            score: components["schemas"]["Score"];
+        };
+        /** @description The earlier revisions of an evaluation. */
+        Revisions: {
+            /** @description All of them, oldest first; the current one is the evaluation itself. */
+            items: components["schemas"]["Revision"][];
         };
         /** @description Somebody's time in a role. */
         RoleTime: {
@@ -5875,6 +6502,348 @@ export interface operations {
             };
             /** @description Not there */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_appeals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `waiting` (the caller may take their next step), `all` (those that exist for the caller as a
+                 *     judge), `mine` (submitted by the caller), or `unstaffed` (nobody may arbitrate).
+                 */
+                view: string;
+                /** @description In `all`: `first_review`, `recheck`, `arbitration`, `decided` or `withdrawn`. */
+                state: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AppealRow"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The appeal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    arbitrate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealJudgement"];
+            };
+        };
+        responses: {
+            /** @description Decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description It concerns the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It stands at another step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An item is missing, or a change does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    first_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstReview"];
+            };
+        };
+        responses: {
+            /** @description Upheld, or passed on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description It concerns the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It stands at another step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no reason */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    foresee_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherAnswers"];
+            };
+        };
+        responses: {
+            /** @description What it would come to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Foreseen"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An answer does not fit its item */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    recheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealJudgement"];
+            };
+        };
+        responses: {
+            /** @description Granted, or on its way to arbitration */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Somebody else scored */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It stands at another step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An item is missing, or a change does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    withdraw_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is decided */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7128,6 +8097,8 @@ export interface operations {
                 view: string;
                 /** @description In `mine`: `draft`, `released` or `not_scored`. */
                 state: string | null;
+                /** @description Of this call. */
+                call: string | null;
                 /** @description Of this project. */
                 project: string | null;
                 /** @description Of somebody who was in this team on the call's day. */
@@ -7146,7 +8117,7 @@ export interface operations {
                 from: string | null;
                 /** @description Out on this day or earlier. */
                 to: string | null;
-                /** @description `unopened`, `opened` or `acknowledged`. */
+                /** @description `unopened`, `opened`, `acknowledged`, `no_objection`, `lapsed`, `appealed` or `decided`. */
                 answered: string | null;
                 /** @description With an error at a critical item, or without. */
                 critical_failed: boolean | null;
@@ -7350,8 +8321,105 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description It was acknowledged before */
+            /** @description It was answered before, or the time is over */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    submit_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAppeal"];
+            };
+        };
+        responses: {
+            /** @description Submitted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was answered or appealed before, the time is over, or it was changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An item has no reason, or what is proposed does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    foresee_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherAnswers"];
+            };
+        };
+        responses: {
+            /** @description What it would come to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Foreseen"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An answer does not fit its item */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7458,6 +8526,50 @@ export interface operations {
             };
             /** @description It is too large, or a note is none */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    find_right: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was answered otherwise before, or the time is over */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7580,6 +8692,37 @@ export interface operations {
             };
             /** @description It is out, or was not released */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_revisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its earlier revisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revisions"];
+                };
+            };
+            /** @description Not there, not out, or not for this reader */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
