@@ -21,7 +21,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '../api/types';
 import { useHelp } from './HelpDrawer';
-import { NAV_ADDRESSES, navigationOf, type NavKey } from './navigation';
+import { appealsTitleOf, NAV_ADDRESSES, navigationOf, type NavKey } from './navigation';
 import { NoticesBell } from './NoticesBell';
 import { PersonMenu } from './PersonMenu';
 import { LanguageSwitch, ThemeSwitch } from './Switches';
@@ -55,7 +55,7 @@ export function SideNavigation({ me, isNarrow }: Props) {
       </Link>
       <nav aria-label={t('shell.navigation')}>
         {navigationOf(me).map((key) => (
-          <RailEntry key={key} entry={key} isNarrow={isNarrow} />
+          <RailEntry key={key} entry={key} me={me} isNarrow={isNarrow} />
         ))}
       </nav>
       <div className="rail-foot">
@@ -72,9 +72,9 @@ export function SideNavigation({ me, isNarrow }: Props) {
   );
 }
 
-function RailEntry({ entry, isNarrow }: { entry: NavKey; isNarrow: boolean }) {
+function RailEntry({ entry, me, isNarrow }: { entry: NavKey; me: Me; isNarrow: boolean }) {
   const { t } = useTranslation();
-  const name = t(`nav.${entry}`);
+  const name = entry === 'appeals' ? t(`appeals:title.${appealsTitleOf(me)}`) : t(`nav.${entry}`);
   return (
     <Tooltip title={isNarrow ? name : ''} placement="right">
       <Link

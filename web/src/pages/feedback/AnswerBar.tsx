@@ -12,6 +12,7 @@ import { acknowledge, readEvaluationQuery } from '../../api/results';
 import type { Evaluation } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { useInstant } from '../../components/Time';
+import { justBefore } from '../appeals/deadline';
 import { AppealForm } from './AppealForm';
 import styles from './feedback.module.css';
 import { daysLeft } from './daysLeft';
@@ -142,7 +143,7 @@ function DaysLeft({ until }: { until: string | null }) {
   if (until === null) return null;
   const count = daysLeft(until, now_ms);
   return (
-    <span title={t('feedback:answer.until', { at: format(until) })}>
+    <span title={t('feedback:answer.until', { at: format(justBefore(until), 'day') })}>
       {count === 0 ? t('feedback:answer.days_left_zero') : t('feedback:answer.days_left', { count })}
     </span>
   );
@@ -159,7 +160,8 @@ function Answered({ evaluation: { feedback, appeal, answer_until: until } }: { e
       <p>
         {feedback.answer === 'acknowledged' && t('feedback:answer.acknowledged', { at })}
         {feedback.answer === 'no_objection' && t('feedback:answer.no_objection_on', { at })}
-        {feedback.answer === 'lapsed' && t('feedback:answer.lapsed', { at: until ? format(until) : at })}
+        {feedback.answer === 'lapsed' &&
+          t('feedback:answer.lapsed', { at: until ? format(justBefore(until), 'day') : at })}
         {feedback.answer === 'appealed' &&
           appeal &&
           t('feedback:answer.appealed', { step: t(`appeals:state.${appeal.state}`) })}
