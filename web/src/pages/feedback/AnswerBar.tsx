@@ -122,12 +122,12 @@ function AnswerForm({ evaluation, onAppeal }: { evaluation: Evaluation; onAppeal
       </div>
       {mayRead && (
         <p id={hintId} className="muted">
-          {t('feedback:answer.acknowledge')}: {t('feedback:answer.means')}
+          {t('feedback:answer.means')}
         </p>
       )}
       {mayAgree && (
         <p id={agreeId} className="muted">
-          {t('feedback:answer.no_objection')}: {t('feedback:answer.no_objection_means')}
+          {t('feedback:answer.no_objection_means')}
         </p>
       )}
       {send.error && <ErrorNotice error={send.error} />}
