@@ -6,7 +6,8 @@ use earmark::db::evaluation::{
     self, Answered, EvaluationFilter, EvaluationSort, EvaluationState, NewDraft, NoScore, NoScoreReason,
     Purpose, Release, Shown,
 };
-use earmark::db::{Page, Scope, Window, feedback, scorecard};
+use earmark::db::feedback::{self, Answer};
+use earmark::db::{Page, Scope, Window, scorecard};
 use earmark::ids::{CallId, EvaluationId, PersonId, ProjectId, ScorecardId, TeamId};
 use earmark::time::Instant;
 use std::time::Duration;

@@ -246,7 +246,7 @@ fn the_agent_opens_and_acknowledges_once() {
     assert_eq!(
         done.json()["feedback"],
         json!({"opened_at": "2026-11-21T12:00:10.000Z", "acknowledged_at": "2026-11-21T12:01:10.000Z",
-            "reply": "thanks"})
+            "reply": "thanks", "answer": "acknowledged", "answered_at": "2026-11-21T12:01:10.000Z"})
     );
     assert_eq!(send("acknowledge", &review.agent, &json!({})).code(), "already_acknowledged");
 }

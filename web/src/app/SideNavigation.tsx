@@ -22,8 +22,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '../api/types';
 import { useHelp } from './HelpDrawer';
-import { NAV_ADDRESSES, navigationOf, type NavKey } from './navigation';
 import { Bell } from './bell/Bell';
+import { appealsTitleOf, NAV_ADDRESSES, navigationOf, type NavKey } from './navigation';
 import { PersonMenu } from './PersonMenu';
 import { LanguageSwitch, ThemeSwitch } from './Switches';
 
@@ -57,7 +57,7 @@ export function SideNavigation({ me, isNarrow }: Props) {
       </Link>
       <nav aria-label={t('shell.navigation')}>
         {navigationOf(me).map((key) => (
-          <RailEntry key={key} entry={key} isNarrow={isNarrow} />
+          <RailEntry key={key} entry={key} me={me} isNarrow={isNarrow} />
         ))}
       </nav>
       <div className="rail-foot">
@@ -74,9 +74,9 @@ export function SideNavigation({ me, isNarrow }: Props) {
   );
 }
 
-function RailEntry({ entry, isNarrow }: { entry: NavKey; isNarrow: boolean }) {
+function RailEntry({ entry, me, isNarrow }: { entry: NavKey; me: Me; isNarrow: boolean }) {
   const { t } = useTranslation();
-  const name = t(`nav.${entry}`);
+  const name = entry === 'appeals' ? t(`appeals:title.${appealsTitleOf(me)}`) : t(`nav.${entry}`);
   return (
     <Tooltip title={isNarrow ? name : ''} placement="right">
       <Link

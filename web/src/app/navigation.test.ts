@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { landingOf, navigationOf } from './navigation';
+import { appealsTitleOf, landingOf, navigationOf } from './navigation';
 
 test('everybody begins where their work is', () => {
   expect(landingOf({ roles: ['inspector'] })).toBe('/today');
@@ -36,4 +36,11 @@ test('an agent has their own calls, beside the search of another role', () => {
 
 test('a role that this version does not know gives nothing', () => {
   expect(navigationOf({ roles: ['client_auditor'] })).toEqual([]);
+});
+
+test('appeals have the name of what one does with them', () => {
+  expect(appealsTitleOf({ roles: ['team_leader'] })).toBe('first_review');
+  expect(appealsTitleOf({ roles: ['inspector', 'trainer'] })).toBe('recheck');
+  expect(appealsTitleOf({ roles: ['qa_manager'] })).toBe('arbitration');
+  expect(appealsTitleOf({ roles: ['qa_manager', 'team_leader'] })).toBe('recheck');
 });

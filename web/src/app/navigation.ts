@@ -81,3 +81,13 @@ export function landingOf(me: Pick<Me, 'roles'>): (typeof NAV_ADDRESSES)[NavKey]
   const role = rolesOf(me)[0];
   return role === undefined ? null : NAV_ADDRESSES[LANDINGS[role]];
 }
+
+/**
+ * What appeals are to somebody: a team leader reviews them first, a QA manager arbitrates, everybody else
+ * (and who is several of these) handles them.
+ */
+export function appealsTitleOf(me: Pick<Me, 'roles'>): 'first_review' | 'recheck' | 'arbitration' {
+  const [only, ...more] = rolesOf(me).filter((role) => ENTRIES[role].includes('appeals'));
+  if (more.length > 0) return 'recheck';
+  return only === 'team_leader' ? 'first_review' : only === 'qa_manager' ? 'arbitration' : 'recheck';
+}

@@ -21,6 +21,7 @@ import styles from './appeals.module.css';
 import { FirstReviewForm } from './FirstReviewForm';
 import { ItemPart } from './ItemPart';
 import { JudgeForm } from './JudgeForm';
+import { justBefore } from './deadline';
 import { Rulings } from './Rulings';
 import { StateTag } from './StateTag';
 
@@ -54,7 +55,7 @@ function One({ appeal }: { appeal: Appeal }) {
         note={
           <>
             {worded(card.title)} · <StateTag appeal={appeal} />
-            {appeal.due_at && ` · ${t('appeals:one.due', { at: format(appeal.due_at) })}`}
+            {appeal.due_at && ` · ${t('appeals:one.due', { at: format(justBefore(appeal.due_at), 'day') })}`}
           </>
         }
       >

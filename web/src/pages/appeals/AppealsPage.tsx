@@ -1,11 +1,12 @@
 // Appeals: what waits for me, what is due first is first; and all that I may see.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Alert, Segmented, Table, type TableColumnsType } from 'antd';
+import { Segmented, Table, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { appealsQuery } from '../../api/appeals';
 import type { AppealRow } from '../../api/types';
-import { useMay } from '../../app/me';
+import { useMay, useMe } from '../../app/me';
+import { appealsTitleOf } from '../../app/navigation';
 import { oneOf, type Search } from '../../app/search';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -15,7 +16,9 @@ import { Pager } from '../../components/Pager';
 import { Time, useInstant } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
 import { Total } from '../evaluations/Total';
+import { LastDay } from './LastDay';
 import { StateTag } from './StateTag';
+import { UnstaffedAlert } from './UnstaffedAlert';
 
 const VIEWS = ['waiting', 'all'] as const;
 
@@ -27,12 +30,13 @@ export default function AppealsPage() {
   const cursor = oneOf(search.cursor);
   const { data, error, isFetching, refetch } = useQuery(appealsQuery(view, { cursor }));
   const columns = useColumns();
+  const title = t(`appeals:title.${appealsTitleOf(useMe())}`);
   const show = (next: Search) => void navigate({ search: next });
   return (
     <>
-      <PageHeader title={t('nav.appeals')} note={data && <Total page={data} />}>
+      <PageHeader title={title} note={data && <Total page={data} />}>
         <Segmented
-          aria-label={t('nav.appeals')}
+          aria-label={title}
           value={view}
           onChange={(chosen) => {
             show({ view: chosen === 'waiting' ? undefined : chosen });
@@ -40,7 +44,7 @@ export default function AppealsPage() {
           options={VIEWS.map((value) => ({ value, label: t(`appeals:view.${value}`) }))}
         />
       </PageHeader>
-      {useMay('arbitrate_appeals') && <Unstaffed />}
+      {useMay('arbitrate_appeals') && <UnstaffedAlert />}
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data?.items.length === 0 ? (
         <EmptyState
@@ -59,22 +63,6 @@ export default function AppealsPage() {
       )}
       {data && <Pager search={search} next={data.next} onShow={show} />}
     </>
-  );
-}
-
-/** Appeals for which nobody may be the arbitrator. */
-function Unstaffed() {
-  const { t } = useTranslation();
-  const { data } = useQuery(appealsQuery('unstaffed', { limit: 1 }));
-  if (!data || data.total === 0) return null;
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      style={{ marginBottom: 12 }}
-      title={t('appeals:unstaffed.title', { count: data.total })}
-      description={t('appeals:unstaffed.hint')}
-    />
   );
 }
 
@@ -115,7 +103,7 @@ function useColumns(): TableColumnsType<AppealRow> {
       key: 'due',
       render: (_, row) => (
         <>
-          <Time at={row.due_at} />{' '}
+          <LastDay until={row.due_at} />{' '}
           {row.is_overdue && <span className="tone tone-bad">{t('appeals:overdue')}</span>}
         </>
       ),

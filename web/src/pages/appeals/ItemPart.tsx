@@ -41,16 +41,14 @@ type SideProps = { item: AppealItem; question: CardQuestion | undefined; hear: L
 
 function AgentSays({ item, question, hear }: SideProps) {
   const { t } = useTranslation();
+  const choiceWords = useChoiceWords();
   return (
     <div>
       <h3>{t('appeals:item.agent_says')}</h3>
       <p className={styles.words}>{item.reason}</p>
       {item.proposed && (
         <p>
-          <strong>
-            <ChoiceText question={question} choice={item.proposed} />
-          </strong>{' '}
-          {t('appeals:item.proposed')}
+          <strong>{t('appeals:item.proposed', { choice: choiceWords(question, item.proposed) })}</strong>
         </p>
       )}
       {item.start_ms !== null && (

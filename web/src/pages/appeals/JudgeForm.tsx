@@ -78,7 +78,10 @@ export function JudgeForm({ appeal, step }: Props) {
           question={questionOf(card, key)}
           value={also[key] ?? null}
           onChange={(choice) => {
-            setAlso(({ [key]: _, ...rest }) => (choice === null ? rest : { ...rest, [key]: choice }));
+            setAlso((before) => {
+              const others = Object.entries(before).filter(([other]) => other !== key);
+              return Object.fromEntries(choice === null ? others : [...others, [key, choice]]);
+            });
           }}
         />
       ))}

@@ -70,7 +70,7 @@ function Holds({ keeping }: { keeping: CallKeeping }) {
             {t(hold.kind === 'legal' ? 'keeping:hold.legal' : 'keeping:hold.keep')}
           </span>{' '}
           {t('keeping:call.hold_line', {
-            reason: hold.reason,
+            reason: hold.origin === 'appeal' ? t('keeping:hold.by_appeal') : hold.reason,
             name: hold.owner?.name ?? t('keeping:hold.nobody'),
             day: instant(hold.placed_at, 'day'),
           })}{' '}

@@ -12,6 +12,7 @@ import { acknowledge, readEvaluationQuery } from '../../api/results';
 import type { Evaluation } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { useInstant } from '../../components/Time';
+import { justBefore } from '../appeals/deadline';
 import { AppealForm } from './AppealForm';
 import styles from './feedback.module.css';
 import { daysLeft } from './daysLeft';
@@ -121,12 +122,12 @@ function AnswerForm({ evaluation, onAppeal }: { evaluation: Evaluation; onAppeal
       </div>
       {mayRead && (
         <p id={hintId} className="muted">
-          {t('feedback:answer.acknowledge')}: {t('feedback:answer.means')}
+          {t('feedback:answer.means')}
         </p>
       )}
       {mayAgree && (
         <p id={agreeId} className="muted">
-          {t('feedback:answer.no_objection')}: {t('feedback:answer.no_objection_means')}
+          {t('feedback:answer.no_objection_means')}
         </p>
       )}
       {send.error && <ErrorNotice error={send.error} />}
@@ -142,7 +143,7 @@ function DaysLeft({ until }: { until: string | null }) {
   if (until === null) return null;
   const count = daysLeft(until, now_ms);
   return (
-    <span title={t('feedback:answer.until', { at: format(until) })}>
+    <span title={t('feedback:answer.until', { at: format(justBefore(until), 'day') })}>
       {count === 0 ? t('feedback:answer.days_left_zero') : t('feedback:answer.days_left', { count })}
     </span>
   );
@@ -159,7 +160,8 @@ function Answered({ evaluation: { feedback, appeal, answer_until: until } }: { e
       <p>
         {feedback.answer === 'acknowledged' && t('feedback:answer.acknowledged', { at })}
         {feedback.answer === 'no_objection' && t('feedback:answer.no_objection_on', { at })}
-        {feedback.answer === 'lapsed' && t('feedback:answer.lapsed', { at: until ? format(until) : at })}
+        {feedback.answer === 'lapsed' &&
+          t('feedback:answer.lapsed', { at: until ? format(justBefore(until), 'day') : at })}
         {feedback.answer === 'appealed' &&
           appeal &&
           t('feedback:answer.appealed', { step: t(`appeals:state.${appeal.state}`) })}

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { agentsQuery } from '../../api/people';
 import { PageHeader } from '../../components/PageHeader';
+import { UnstaffedAlert } from '../appeals/UnstaffedAlert';
 import { ProjectsView } from '../projects/ProjectsView';
 import { AgentsView } from './AgentsView';
 import { NewPersonDialog } from './NewPersonDialog';
@@ -33,6 +34,7 @@ export default function PeoplePage() {
           {t('people:action.add')}
         </Button>
       </PageHeader>
+      <UnstaffedAlert />
       <Tabs
         activeKey={view}
         aria-label={t('people:view.name')}

@@ -106,7 +106,7 @@ function Reason({ hold }: { hold: Hold }) {
   const instant = useInstant();
   return (
     <>
-      {hold.reason}
+      {hold.origin === 'appeal' ? t('keeping:hold.by_appeal') : hold.reason}
       {hold.lifted_at && (
         <div className="muted">
           {t('keeping:hold.lifted_state', {
