@@ -159,7 +159,9 @@ impl BackTesting {
         let tested = step.await?;
         self.has_more = tested.len() >= usize::try_from(STEP).unwrap_or(usize::MAX);
         self.after = tested.last().map(|last| (last.past.released_at, last.past.id));
-        tested.iter().for_each(|one| self.sums.add(one));
+        for one in &tested {
+            self.sums.add(one);
+        }
         Ok(self.has_more && self.sums.tested < TESTED_MOST)
     }
 

@@ -269,9 +269,12 @@ impl Coded for ReviewError {
             }
             Self::NotReady { open } => vec![("count", count_of(open)), ("question", first_of(open))],
             Self::CardKeyFixed { key } => vec![("key", key.clone())],
-            Self::BadCardKey { most } | Self::CardTooLarge { most } => vec![("most", most.to_string())],
             Self::TooManyUses { most } => vec![("most", most.to_string())],
-            Self::AnswersTooLarge { most } | Self::TooManyNotes { most } | Self::TooManyCalls { most } => {
+            Self::AnswersTooLarge { most }
+            | Self::TooManyNotes { most }
+            | Self::TooManyCalls { most }
+            | Self::BadCardKey { most }
+            | Self::CardTooLarge { most } => {
                 vec![("most", most.to_string())]
             }
             Self::TooManyFlags { most } => vec![("most", most.to_string())],
