@@ -211,8 +211,9 @@ impl Coded for ReviewError {
             | Self::BegunAgain
             | Self::TooManyFlags { .. }
             | Self::CardKeyTaken
-            | Self::AlreadyAcknowledged => Kind::Conflict,
-            Self::AlreadyAcknowledged | Self::AlreadyAnswered | Self::AnswerTooLate => Kind::Conflict,
+            | Self::AlreadyAcknowledged
+            | Self::AlreadyAnswered
+            | Self::AnswerTooLate => Kind::Conflict,
             Self::Unwritable(_) => Kind::Internal,
             Self::Appeal(error) => error.kind(),
             Self::Scoring(error) => error.kind(),

@@ -121,7 +121,7 @@ describe.each(LOOKS)('$language $theme', (look) => {
     const items = page.locator('nav li button[aria-keyshortcuts]');
     for (const place of [0, 1]) {
       await items.nth(place).click();
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       expect(await serious(page), `part ${String(place)}`).toEqual([]);
     }
     await page.goto(page.url().replace('/build', ''));

@@ -48,6 +48,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Appeals, page by page: what waits for the caller (what is due first is first), or others.
+         * @description `waiting` and `all` need `review_appeals`, `score_calls` or `arbitrate_appeals`; `mine` needs
+         *     `answer_feedback`; `unstaffed` needs `arbitrate_appeals` or `manage_people`.
+         */
+        get: operations["list_appeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An appeal with both arguments, precedents, and what was said so far.
+         * @description For the agent, the inspector who scored, leaders of the team and arbitrators. Who might still
+         *     arbitrate sees no names.
+         */
+        get: operations["show_appeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/arbitration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The arbitration, by somebody who was none of the others.
+         * @description Needs `arbitrate_appeals`.
+         */
+        post: operations["arbitrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/first-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The first review, by a leader of the agent's team.
+         * @description Needs `review_appeals`.
+         */
+        post: operations["first_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the evaluation of an appeal would come to with other answers, beside what the recheck changed.
+         * @description For whoever sees the appeal. Nothing is stored.
+         */
+        post: operations["foresee_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/recheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The recheck, by the inspector who scored.
+         * @description Needs `score_calls`.
+         */
+        post: operations["recheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes one's own appeal back, until it is decided.
+         * @description Needs `answer_feedback`.
+         */
+        post: operations["withdraw_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments": {
         parameters: {
             query?: never;
@@ -221,6 +363,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call_id}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The flags of a call.
+         * @description Needs `view_calls`. Readers who may not flag the call see `good_case` alone.
+         */
+        get: operations["list_flags"];
+        put?: never;
+        /**
+         * Flags a call, or a range of it.
+         * @description Needs `flag_calls`.
+         */
+        post: operations["set_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/flags/{flag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a flag away.
+         * @description Needs `flag_calls`; for a flag that somebody else set, also `assign_calls`.
+         */
+        delete: operations["remove_flag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call_id}/keeping": {
         parameters: {
             query?: never;
@@ -315,7 +501,8 @@ export interface paths {
         /**
          * A call as a vCon (draft-ietf-vcon-vcon-core-04), with its transcripts as analysis.
          * @description Needs `hear_calls` and `read_transcripts`; numbers, names of files and raw metadata need
-         *     `see_personal_data`.
+         *     `see_personal_data`. With its audio inside it is a download: it needs `download_recordings`, and stands in
+         *     the audit trail as one for each recording.
          */
         get: operations["show_vcon"];
         put?: never;
@@ -587,6 +774,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submits an appeal against the score of one's own call.
+         * @description Needs `answer_feedback`.
+         */
+        post: operations["submit_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/appeal/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the score of one's own call would come to with other answers.
+         * @description Needs `answer_feedback`. Nothing is stored.
+         */
+        post: operations["foresee_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/cannot-score": {
         parameters: {
             query?: never;
@@ -621,6 +848,26 @@ export interface paths {
          */
         put: operations["save_draft"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/no-objection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finds the score of one's own call right. There is no appeal after that.
+         * @description Needs `answer_feedback`.
+         */
+        post: operations["find_right"];
         delete?: never;
         options?: never;
         head?: never;
@@ -666,6 +913,49 @@ export interface paths {
          * @description Needs `score_calls`.
          */
         delete: operations["take_release_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an evaluation said before it was changed.
+         * @description Needs `score_calls` for one's own, `view_results` for others'.
+         */
+        get: operations["list_revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What concerns the caller, as it happens: server-sent events.
+         * @description For people who are signed in. `notice` says what happened, with its number as id; `ready` comes
+         *     once, after what was missed; `reset` instead of it where more was missed than is sent; `read` when
+         *     they read notices elsewhere; `end` when the session is over. A comment comes every ten seconds.
+         *     With a token, the stream ends after ten minutes.
+         */
+        get: operations["follow_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -788,12 +1078,52 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What waits for the caller, counted now.
-         * @description For anybody who is signed in.
+         * What the caller was told of, the youngest first.
+         * @description For people who are signed in; `total` of the unread ones is the number at the bell.
          */
         get: operations["list_notices"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks every notice of the caller's as read, up to the youngest that they saw.
+         * @description For people who are signed in.
+         */
+        post: operations["read_all_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{number}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks one notice of the caller's as read.
+         * @description For people who are signed in.
+         */
+        post: operations["read_notice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1104,6 +1434,28 @@ export interface paths {
          */
         get: operations["show_peaks"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/sides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says who is heard on which channel of a recording. The lanes of waveform and transcript follow, and so
+         *     does the channel of the agents who took part. Of two legs that were paired, it is said of the recording
+         *     that was made of both.
+         * @description Needs `score_calls`.
+         */
+        put: operations["set_sides"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1819,6 +2171,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sources/{source_id}/legs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The legs of a source whose other has not come, of the last thirty days, those that came first at the top.
+         * @description Needs `view_sources`; their names need `see_personal_data`.
+         */
+        get: operations["list_waiting_legs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was refused of a source, uploads and files of its watched folder, by reason. Of uploads the fact
+         *     alone is kept: the newest 500 of a source, for thirty days.
+         * @description Needs `view_sources`; the paths of files need `see_personal_data`.
+         */
+        get: operations["list_refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/refused/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes refused uploads and files out of sight. A dismissed file stays where it lies, and is read again only
+         *     when it changes.
+         * @description Needs `manage_sources`.
+         */
+        post: operations["dismiss_refused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources/{source_id}/sidecars": {
         parameters: {
             query?: never;
@@ -2132,6 +2546,26 @@ export interface paths {
         patch: operations["continue_upload"];
         trace?: never;
     };
+    "/api/v1/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for the caller, counted now.
+         * @description For anybody who is signed in.
+         */
+        get: operations["list_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2320,6 +2754,200 @@ export interface components {
              * @default []
              */
             options: string[];
+        };
+        /** @description An appeal. */
+        Appeal: {
+            /** @description The inspector's answers that are appealed, by item. */
+            answers: {
+                [key: string]: components["schemas"]["Answer"];
+            };
+            /**
+             * Format: uuid
+             * @description The call; none once it is deleted.
+             */
+            call_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the call began.
+             */
+            call_started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was decided or withdrawn.
+             */
+            closed_at?: string | null;
+            /** @description The keys of the items that are still to be judged. */
+            contested: string[];
+            /**
+             * Format: date-time
+             * @description Until when the step should be taken.
+             */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The evaluation.
+             */
+            evaluation_id: string;
+            gone?: components["schemas"]["Farewell"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether nobody may take the step. */
+            is_unstaffed: boolean;
+            /** @description The items, in the agent's order. */
+            items: components["schemas"]["AppealItem"][];
+            /** @description Whether the caller may take the step at which it stands. */
+            may_judge: boolean;
+            /** @description Whether the caller may take it back. */
+            may_withdraw: boolean;
+            names?: components["schemas"]["AppealNames"] | null;
+            /** @description `upheld` or `overturned`, once it is decided. */
+            outcome?: string | null;
+            revised_score?: components["schemas"]["Score"] | null;
+            /** @description What was said at each step so far. */
+            rulings: components["schemas"]["AppealRuling"][];
+            score?: components["schemas"]["Score"] | null;
+            /** @description The version of the scorecard. */
+            scorecard_version: components["schemas"]["ScorecardVersion"];
+            /** @description `first_review`, `recheck`, `arbitration`, `decided` or `withdrawn`. */
+            state: string;
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            submitted_at: string;
+        };
+        /** @description The last appeal against an evaluation. */
+        AppealHead: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description `upheld` or `overturned`, once it is decided. */
+            outcome?: string | null;
+            /** @description `first_review`, `recheck`, `arbitration`, `decided` or `withdrawn`. */
+            state: string;
+        };
+        /** @description An item of an appeal. */
+        AppealItem: {
+            /** @description The inspector's answer. */
+            answer: components["schemas"]["Answer"];
+            /**
+             * Format: int64
+             * @description Where that ends.
+             */
+            end_ms?: number | null;
+            /** @description `upheld` or `overturned`, once it is decided. */
+            outcome?: string | null;
+            /** @description Earlier arbitrations of the same item, the youngest first. */
+            precedents: components["schemas"]["Precedent"][];
+            proposed?: components["schemas"]["Choice"] | null;
+            /** @description The key of the item. */
+            question: string;
+            /** @description Why the agent thinks it wrong. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Where on the call's timeline it is heard.
+             */
+            start_ms?: number | null;
+        };
+        /** @description What is said of one item. */
+        AppealItemRuling: {
+            change?: components["schemas"]["Choice"] | null;
+            /** @description The key of the item. */
+            question: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description What the inspector or the arbitrator says. */
+        AppealJudgement: {
+            /** @description What is answered at items that are asked only because of a change, by item. */
+            also?: {
+                [key: string]: components["schemas"]["Choice"];
+            };
+            /** @description Of each item that is still contested, once. */
+            items: components["schemas"]["AppealItemRuling"][];
+            /** @description Of the appeal as a whole; may be missing. */
+            reason?: string | null;
+        };
+        /** @description Whom an appeal concerns. */
+        AppealNames: {
+            /** @description The agent. */
+            agent: components["schemas"]["Named"];
+            /** @description Who scored. */
+            evaluator: components["schemas"]["Named"];
+            team?: components["schemas"]["Named"] | null;
+        };
+        /** @description An appeal as a list shows it. */
+        AppealRow: {
+            /**
+             * Format: date-time
+             * @description When it was decided or withdrawn.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the step should be taken.
+             */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The evaluation.
+             */
+            evaluation_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it should have been taken by now. */
+            is_overdue: boolean;
+            /** @description Whether nobody may take it. */
+            is_unstaffed: boolean;
+            /** @description The titles of its items. */
+            items: components["schemas"]["BTreeMap"][];
+            /** @description Whether the caller may take the step. */
+            may_judge: boolean;
+            names?: components["schemas"]["AppealNames"] | null;
+            /** @description `upheld` or `overturned`, once it is decided. */
+            outcome?: string | null;
+            /** @description The card. */
+            scorecard: components["schemas"]["EvaluationCard"];
+            /** @description `first_review`, `recheck`, `arbitration`, `decided` or `withdrawn`. */
+            state: string;
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            submitted_at: string;
+            /**
+             * Format: double
+             * @description The total as it stands.
+             */
+            total?: number | null;
+        };
+        /** @description What was said at a step. */
+        AppealRuling: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Item by item. */
+            items: components["schemas"]["AppealItemRuling"][];
+            judge?: components["schemas"]["Named"] | null;
+            /** @description The reason or opinion, of the appeal as a whole. */
+            reason?: string | null;
+            /** @description Why it was passed over: `no_leader`, `inspector_gone` or `overdue`. */
+            skipped_because?: string | null;
+            /** @description `first_review`, `recheck` or `arbitration`. */
+            step: string;
+            /** @description `upheld`, `passed_on`, `judged`, or `skipped`. */
+            verdict: string;
         };
         /** @description A call in an inspector's queue. */
         Assignment: {
@@ -2604,6 +3232,8 @@ export interface components {
              * @description How many quality evaluations are out; 0 for readers who may not know.
              */
             evaluations: number;
+            /** @description Which kinds of flags it bears; readers who may not flag it see `good_case` alone. */
+            flags: string[];
             /**
              * Format: uuid
              * @description Its id.
@@ -3100,6 +3730,19 @@ export interface components {
             /** @description Where "not applicable" swings a score. */
             swings: components["schemas"]["Swing"][];
         };
+        /** @description What is chosen for an item. */
+        Choice: {
+            /**
+             * @description Whether "not applicable" is chosen.
+             * @default false
+             */
+            not_applicable: boolean;
+            /**
+             * @description The keys of the chosen options.
+             * @default []
+             */
+            options: string[];
+        };
         /** @description Which rule decides. */
         DecidingRule: {
             /** @description The id of the rule or of the source; none: a rule that is only previewed. */
@@ -3230,6 +3873,20 @@ export interface components {
              */
             parent_id?: string | null;
         };
+        /** @description What is to be dismissed: a group (`way` and `code`), one (`way` and `id`), or, with nothing, everything. */
+        Dismissal: {
+            /** @description The code of the group. */
+            code?: string | null;
+            /** @description The id of one. */
+            id?: string | null;
+            /** @description `upload` or `folder`. */
+            way?: string | null;
+        };
+        /** @description What was dismissed. */
+        Dismissed: {
+            /** @description How many uploads and files. */
+            count: number;
+        };
         /** @description A place in a document that is wrong. */
         DocumentProblem: {
             /** @description What kind of mistake; a stable name in `snake_case`. */
@@ -3273,6 +3930,16 @@ export interface components {
              */
             bytes: number;
             /**
+             * Format: int64
+             * @description How many descriptions that waited for their audio went too.
+             */
+            descriptions: number;
+            /**
+             * Format: int64
+             * @description How many names of watched files were forgotten; the files lie where they lay.
+             */
+            files: number;
+            /**
              * Format: date-time
              * @description When it ended.
              */
@@ -3292,6 +3959,11 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /**
+             * Format: int64
+             * @description How many tables of calls that were on their way in named the number; their calls need another request.
+             */
+            imports: number;
             /**
              * Format: int64
              * @description How many calls are left.
@@ -3326,9 +3998,24 @@ export interface components {
             calls: number;
             /**
              * Format: int64
+             * @description How many descriptions that wait for their audio name it; they go with the request.
+             */
+            descriptions: number;
+            /**
+             * Format: int64
+             * @description How many names of watched files that became no call hold it; they are forgotten.
+             */
+            files: number;
+            /**
+             * Format: int64
              * @description How many of the calls a legal hold keeps for now.
              */
             held: number;
+            /**
+             * Format: int64
+             * @description How many tables of calls that are on their way in name it; their calls need another request.
+             */
+            imports: number;
             /**
              * Format: int64
              * @description How many of them a keep hold keeps; a request erases them all the same.
@@ -3375,10 +4062,16 @@ export interface components {
         /** @description An evaluation. */
         Evaluation: {
             agent?: components["schemas"]["EvaluatedAgent"] | null;
+            /**
+             * Format: date-time
+             * @description Until when the agent may answer; none: a draft.
+             */
+            answer_until?: string | null;
             /** @description What was given to each question, by its key. */
             answers: {
                 [key: string]: components["schemas"]["Answer"];
             };
+            appeal?: components["schemas"]["AppealHead"] | null;
             /**
              * Format: uuid
              * @description The assignment it fulfils.
@@ -3418,6 +4111,8 @@ export interface components {
             is_generated: boolean;
             /** @description Whether it is out: until then only its evaluator sees it. */
             is_out: boolean;
+            /** @description What the agent may still say. */
+            may_still: components["schemas"]["MayStill"];
             no_score?: components["schemas"]["NoScore"] | null;
             /** @description Its notes, in order. */
             notes: components["schemas"]["Note"][];
@@ -3487,6 +4182,9 @@ export interface components {
             acknowledged_at?: string | null;
             /** @description The agent's name, where the source gave one. */
             agent_name?: string | null;
+            /** @description Where the agent's answer stands, as in the evaluation; none: not answered. */
+            answer?: string | null;
+            appeal?: components["schemas"]["AppealHead"] | null;
             /** @description The key of its grade. */
             band?: string | null;
             band_title?: components["schemas"]["BTreeMap"] | null;
@@ -3659,6 +4357,16 @@ export interface components {
              */
             acknowledged_at?: string | null;
             /**
+             * @description Where their answer stands: `acknowledged`, `no_objection`, `lapsed`, `appealed`, or `decided`
+             *     (an appeal); none: not answered.
+             */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it stands there.
+             */
+            answered_at?: string | null;
+            /**
              * Format: date-time
              * @description When they opened it first.
              */
@@ -3686,8 +4394,75 @@ export interface components {
              * @description How many.
              */
             count: number;
-            /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
+            /** @description `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`. */
             state: string;
+        };
+        /** @description What the team leader says. */
+        FirstReview: {
+            /** @description Why, or the leader's opinion. */
+            reason: string;
+            /** @description `true`: the score is right and the appeal ends; `false`: the inspector shall look again. */
+            upholds: boolean;
+        };
+        /** @description A flag on a call, or on a range of it. */
+        Flag: {
+            /**
+             * Format: int32
+             * @description On which channel, counted from 0; none: on all.
+             */
+            channel?: number | null;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms?: number | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            flagged_at: string;
+            /** @description Who set it. */
+            flagged_by: components["schemas"]["Named"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the reader may take it away. */
+            is_removable: boolean;
+            /** @description `coaching`, `good_case`, `warning_case`, `risk`, `second_listening` or `repeat_contact`. */
+            kind: string;
+            /** @description Why, in words. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Where it begins on the call's timeline; none: it is about the whole call.
+             */
+            start_ms?: number | null;
+        };
+        /** @description The flags of a call. */
+        Flags: {
+            /** @description Those on the whole call first, then in the order of its timeline; 200 at most. */
+            items: components["schemas"]["Flag"][];
+        };
+        /** @description What an evaluation would come to. */
+        Foreseen: {
+            /**
+             * Format: double
+             * @description The total with the changes; none while something is missing.
+             */
+            after?: number | null;
+            /** @description The key of the grade. */
+            band?: string | null;
+            /**
+             * Format: double
+             * @description The total as it stands.
+             */
+            before?: number | null;
+            /** @description The keys of the items that would be asked too and have no answer yet. */
+            missing: string[];
+            /** @description Whether it would pass. */
+            passed?: boolean | null;
         };
         /** @description What became of a handout, call by call. */
         HandedOut: {
@@ -3879,6 +4654,15 @@ export interface components {
             /** @description Its key. */
             question: string;
         };
+        /** @description What the agent may still say at this moment. */
+        MayStill: {
+            /** @description That they have read it. */
+            acknowledge: boolean;
+            /** @description That they appeal. */
+            appeal: boolean;
+            /** @description That they find it right. */
+            find_right: boolean;
+        };
         /** @description Who is calling. */
         Me: {
             /** @description `person` or `source`. */
@@ -3926,6 +4710,34 @@ export interface components {
             /** @description For `vicidial`: its tokens. */
             tokens?: string | null;
         };
+        /** @description An appeal to be submitted. */
+        NewAppeal: {
+            /** @description The items that are wrong, each once. */
+            items: components["schemas"]["NewAppealItem"][];
+            /**
+             * Format: int32
+             * @description The revision of the evaluation that was read.
+             */
+            revision: number;
+        };
+        /** @description An item that is appealed. */
+        NewAppealItem: {
+            /**
+             * Format: int64
+             * @description Where that ends; missing: where it begins.
+             */
+            end_ms?: number | null;
+            proposed?: components["schemas"]["Choice"] | null;
+            /** @description The key of the item. */
+            question: string;
+            /** @description Why its answer is wrong. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Where on the call's timeline it is heard; missing: nowhere in particular.
+             */
+            start_ms?: number | null;
+        };
         /** @description A request to be entered. */
         NewErasure: {
             /** @description The customer's number, however it is written. */
@@ -3969,6 +4781,31 @@ export interface components {
              * @description The team that sees it too; needs `share_filters`.
              */
             team_id?: string | null;
+        };
+        /** @description A flag to be set. */
+        NewFlag: {
+            /**
+             * Format: int32
+             * @description On which channel, counted from 0; none: on all.
+             */
+            channel?: number | null;
+            /**
+             * Format: int64
+             * @description Where it ends; with the beginning, or not at all.
+             */
+            end_ms?: number | null;
+            /**
+             * @description `coaching`, `good_case`, `warning_case`, `risk`, `second_listening` or `repeat_contact`.
+             * @example good_case
+             */
+            kind: string;
+            /** @description Why, in words; at most 1,000 characters. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Where it begins on the call's timeline; none: it is about the whole call.
+             */
+            start_ms?: number | null;
         };
         /** @description A hold to be placed, on these calls or on all that a query of the calls page finds now. */
         NewHold: {
@@ -4123,26 +4960,42 @@ export interface components {
             /** @description Its words. */
             text: string;
         };
-        /** @description Something that waits. */
+        /** @description Something that the caller was told of. */
         Notice: {
+            actor?: components["schemas"]["Named"] | null;
             /**
-             * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
-             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
-             *     `speech_model_missing` or `sources_silent`.
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description `feedback_released`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
+             *     `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
+             *     `assignment_withdrawn` or `source_silent`.
              */
             code: string;
             /**
              * Format: int64
-             * @description How many.
+             * @description How many there are of it.
              */
             count: number;
-            /** @description `info` or `warning`. */
-            severity: string;
-        };
-        /** @description What waits. */
-        Notices: {
-            /** @description Each kind that waits. */
-            items: components["schemas"]["Notice"][];
+            /**
+             * Format: int64
+             * @description Its place in the order of all that is told.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When the caller read it.
+             */
+            read_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The id of what it happened to: an evaluation, an appeal, an assignment, a source.
+             */
+            subject_id: string;
+            /** @description The name of that, where it has one. */
+            subject_name?: string | null;
         };
         /** @description How a source spells a number. */
         NumberSpelling: {
@@ -4174,6 +5027,13 @@ export interface components {
             /** @description The key of the question. */
             question?: string | null;
         };
+        /** @description Other answers, to see what they come to. */
+        OtherAnswers: {
+            /** @description What would be chosen, by item. */
+            choices: {
+                [key: string]: components["schemas"]["Choice"];
+            };
+        };
         /** @description One page of a list. */
         Page_AgentRow: {
             /** @description The rows, in the order that was asked for. */
@@ -4196,6 +5056,66 @@ export interface components {
                 /** @description The name of the source that knows it. */
                 source: string;
                 suggestion?: components["schemas"]["Named"] | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_AppealRow: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was decided or withdrawn.
+                 */
+                closed_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Until when the step should be taken.
+                 */
+                due_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The evaluation.
+                 */
+                evaluation_id: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it should have been taken by now. */
+                is_overdue: boolean;
+                /** @description Whether nobody may take it. */
+                is_unstaffed: boolean;
+                /** @description The titles of its items. */
+                items: components["schemas"]["BTreeMap"][];
+                /** @description Whether the caller may take the step. */
+                may_judge: boolean;
+                names?: components["schemas"]["AppealNames"] | null;
+                /** @description `upheld` or `overturned`, once it is decided. */
+                outcome?: string | null;
+                /** @description The card. */
+                scorecard: components["schemas"]["EvaluationCard"];
+                /** @description `first_review`, `recheck`, `arbitration`, `decided` or `withdrawn`. */
+                state: string;
+                /**
+                 * Format: date-time
+                 * @description When it was submitted.
+                 */
+                submitted_at: string;
+                /**
+                 * Format: double
+                 * @description The total as it stands.
+                 */
+                total?: number | null;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -4287,6 +5207,8 @@ export interface components {
                  * @description How many quality evaluations are out; 0 for readers who may not know.
                  */
                 evaluations: number;
+                /** @description Which kinds of flags it bears; readers who may not flag it see `good_case` alone. */
+                flags: string[];
                 /**
                  * Format: uuid
                  * @description Its id.
@@ -4380,6 +5302,16 @@ export interface components {
                  */
                 bytes: number;
                 /**
+                 * Format: int64
+                 * @description How many descriptions that waited for their audio went too.
+                 */
+                descriptions: number;
+                /**
+                 * Format: int64
+                 * @description How many names of watched files were forgotten; the files lie where they lay.
+                 */
+                files: number;
+                /**
                  * Format: date-time
                  * @description When it ended.
                  */
@@ -4399,6 +5331,11 @@ export interface components {
                  * @description Its id.
                  */
                 id: string;
+                /**
+                 * Format: int64
+                 * @description How many tables of calls that were on their way in named the number; their calls need another request.
+                 */
+                imports: number;
                 /**
                  * Format: int64
                  * @description How many calls are left.
@@ -4445,6 +5382,9 @@ export interface components {
                 acknowledged_at?: string | null;
                 /** @description The agent's name, where the source gave one. */
                 agent_name?: string | null;
+                /** @description Where the agent's answer stands, as in the evaluation; none: not answered. */
+                answer?: string | null;
+                appeal?: components["schemas"]["AppealHead"] | null;
                 /** @description The key of its grade. */
                 band?: string | null;
                 band_title?: components["schemas"]["BTreeMap"] | null;
@@ -4554,6 +5494,55 @@ export interface components {
                 placed_at: string;
                 /** @description Why, in words. */
                 reason: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_Notice: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                actor?: components["schemas"]["Named"] | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /**
+                 * @description `feedback_released`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
+                 *     `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
+                 *     `assignment_withdrawn` or `source_silent`.
+                 */
+                code: string;
+                /**
+                 * Format: int64
+                 * @description How many there are of it.
+                 */
+                count: number;
+                /**
+                 * Format: int64
+                 * @description Its place in the order of all that is told.
+                 */
+                number: number;
+                /**
+                 * Format: date-time
+                 * @description When the caller read it.
+                 */
+                read_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The id of what it happened to: an evaluation, an appeal, an assignment, a source.
+                 */
+                subject_id: string;
+                /** @description The name of that, where it has one. */
+                subject_name?: string | null;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -4709,6 +5698,45 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
+        Page_WaitingLeg: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description Its call; it is heard there alone.
+                 */
+                call_id: string;
+                /**
+                 * Format: date-time
+                 * @description Since when it waits.
+                 */
+                created_at: string;
+                /** @description The name of its file; only for readers who may see personal data. */
+                name?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The recording.
+                 */
+                recording_id: string;
+                /** @description Who is heard on it: `agent` or `customer`. */
+                side?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it is no longer said to wait; it stays as it is.
+                 */
+                until: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
         Page_WaitingSidecar: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -4726,6 +5754,11 @@ export interface components {
                 is_overdue: boolean;
                 /** @description The name that the audio will have, without its ending; only for readers who may see personal data. */
                 name?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it is forgotten, if its audio has not come.
+                 */
+                until: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -4796,7 +5829,7 @@ export interface components {
                  * @description Not tried before.
                  */
                 retry_at?: string | null;
-                /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
+                /** @description `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`. */
                 state: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
@@ -4945,6 +5978,21 @@ export interface components {
             /** @description The team. */
             team: components["schemas"]["Named"];
         };
+        /** @description An earlier arbitration of an item. It names nobody. */
+        Precedent: {
+            /** @description What the agent said; none: not for this reader. */
+            argument?: string | null;
+            change?: components["schemas"]["Choice"] | null;
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            decided_at: string;
+            /** @description `upheld` or `overturned`. */
+            outcome: string;
+            /** @description What the arbitrator said. */
+            reason: string;
+        };
         /**
          * @description The score so far. A question without an answer stands as if nothing were lost; there is no
          *     total before all are answered.
@@ -5031,6 +6079,14 @@ export interface components {
             rows: components["schemas"]["CardTableProblem"][];
             /** @description Of a table: the sections of a definition. */
             sections?: unknown;
+        };
+        /** @description Up to where the caller has read. */
+        ReadThrough: {
+            /**
+             * Format: int64
+             * @description The number of the youngest notice that they saw.
+             */
+            through: number;
         };
         /** @description Whether each thing we need answers. */
         Readiness: {
@@ -5123,6 +6179,57 @@ export interface components {
             call_id: string;
             /** @description `not_found`, `already_assigned`, `scorecard_needed` or `not_for_inspector`. */
             code: string;
+        };
+        /** @description One upload or file that was refused. */
+        RefusedExample: {
+            /**
+             * Format: date-time
+             * @description When, for the last time.
+             */
+            at: string;
+            /** @description Its id: of a file, also where the files of the folder are listed. */
+            id: string;
+            /**
+             * @description The name of the file, with the digits hidden; of a file in the folder, for readers who may see
+             *     personal data, its path.
+             */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description How often it was refused.
+             */
+            times: number;
+        };
+        /** @description What was refused on one way for one reason. */
+        RefusedGroup: {
+            /** @description Whether trying again can help, and is done here (`retry_watched_files`, `retry_watched_file`). */
+            can_retry: boolean;
+            /** @description Why: the code of the error. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How often; of a folder, how many files.
+             */
+            count: number;
+            /** @description The newest ten. */
+            examples: components["schemas"]["RefusedExample"][];
+            /**
+             * Format: date-time
+             * @description When the newest was refused.
+             */
+            last_at: string;
+            /** @description The same as a sentence, in English, of the newest file of a folder. */
+            reason?: string | null;
+            /**
+             * @description `upload` (whoever sent it was told; nothing of it is kept) or `folder` (it lies in the watched
+             *     folder, or where refused files are moved).
+             */
+            way: string;
+        };
+        /** @description What was refused of a source. */
+        RefusedList: {
+            /** @description By way and reason, the largest group first. */
+            items: components["schemas"]["RefusedGroup"][];
         };
         /** @description What is released. */
         Release: {
@@ -5298,6 +6405,35 @@ export interface components {
              * @description One recording.
              */
             recording_id?: string | null;
+        };
+        /** @description What an evaluation said before it was changed. */
+        Revision: {
+            /** @description What was given to each question, by its key. */
+            answers: {
+                [key: string]: components["schemas"]["Answer"];
+            };
+            /**
+             * Format: uuid
+             * @description The appeal that changed it.
+             */
+            appeal_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the next revision took its place.
+             */
+            replaced_at: string;
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            revision: number;
+            /** @description What it came to. */
+            score: components["schemas"]["Score"];
+        };
+        /** @description The earlier revisions of an evaluation. */
+        Revisions: {
+            /** @description All of them, oldest first; the current one is the evaluation itself. */
+            items: components["schemas"]["Revision"][];
         };
         /** @description Somebody's time in a role. */
         RoleTime: {
@@ -5578,6 +6714,13 @@ export interface components {
             /** @description What stands behind the `#` of the set-up link. */
             token: string;
         };
+        /** @description Who is heard where. */
+        Sides: {
+            /** @description Channel, counted from 0, to `agent`, `customer`, `mixed` or `other`. */
+            channels: {
+                [key: string]: string;
+            };
+        };
         /** @description Who wants to sign in. */
         SignIn: {
             /** @description Their password. */
@@ -5721,6 +6864,11 @@ export interface components {
             /** @description Its name, unique. */
             name: string;
             /**
+             * Format: int64
+             * @description How often an upload, and how many files of its folder, were refused and not dismissed.
+             */
+            refused: number;
+            /**
              * Format: date-time
              * @description When it was retired.
              */
@@ -5737,6 +6885,21 @@ export interface components {
              * @description How many of its agents are nobody.
              */
             unmatched_agents: number;
+            /**
+             * Format: int64
+             * @description How many legs of the last 30 days wait for their other.
+             */
+            waiting_legs: number;
+            /**
+             * Format: int64
+             * @description How many descriptions wait for their audio.
+             */
+            waiting_sidecars: number;
+            /**
+             * Format: date-time
+             * @description Since when the first of both waits.
+             */
+            waiting_since?: string | null;
         };
         /** @description A source that was made or changed. */
         SourceSaved: {
@@ -6248,6 +7411,54 @@ export interface components {
             /** @description What was said. */
             text: string;
         };
+        /** @description Something that waits. */
+        Waiting: {
+            /**
+             * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
+             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
+             *     `speech_model_missing` or `sources_silent`.
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description `info` or `warning`. */
+            severity: string;
+        };
+        /** @description A leg whose other has not come. */
+        WaitingLeg: {
+            /**
+             * Format: uuid
+             * @description Its call; it is heard there alone.
+             */
+            call_id: string;
+            /**
+             * Format: date-time
+             * @description Since when it waits.
+             */
+            created_at: string;
+            /** @description The name of its file; only for readers who may see personal data. */
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description The recording.
+             */
+            recording_id: string;
+            /** @description Who is heard on it: `agent` or `customer`. */
+            side?: string | null;
+            /**
+             * Format: date-time
+             * @description When it is no longer said to wait; it stays as it is.
+             */
+            until: string;
+        };
+        /** @description What waits. */
+        WaitingList: {
+            /** @description Each kind that waits. */
+            items: components["schemas"]["Waiting"][];
+        };
         /** @description A description that waits for its audio. */
         WaitingSidecar: {
             /**
@@ -6264,6 +7475,11 @@ export interface components {
             is_overdue: boolean;
             /** @description The name that the audio will have, without its ending; only for readers who may see personal data. */
             name?: string | null;
+            /**
+             * Format: date-time
+             * @description When it is forgotten, if its audio has not come.
+             */
+            until: string;
         };
         /** @description How a folder is watched. */
         WatchFolder: {
@@ -6373,7 +7589,7 @@ export interface components {
              * @description Not tried before.
              */
             retry_at?: string | null;
-            /** @description `taken`, `known`, `held`, `applied`, `retrying` or `refused`. */
+            /** @description `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`. */
             state: string;
         };
     };
@@ -6485,6 +7701,348 @@ export interface operations {
             };
             /** @description Not there */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_appeals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `waiting` (the caller may take their next step), `all` (those that exist for the caller as a
+                 *     judge), `mine` (submitted by the caller), or `unstaffed` (nobody may arbitrate).
+                 */
+                view: string;
+                /** @description In `all`: `first_review`, `recheck`, `arbitration`, `decided` or `withdrawn`. */
+                state: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AppealRow"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The appeal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    arbitrate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealJudgement"];
+            };
+        };
+        responses: {
+            /** @description Decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description It concerns the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It stands at another step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An item is missing, or a change does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    first_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstReview"];
+            };
+        };
+        responses: {
+            /** @description Upheld, or passed on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description It concerns the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It stands at another step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no reason */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    foresee_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherAnswers"];
+            };
+        };
+        responses: {
+            /** @description What it would come to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Foreseen"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An answer does not fit its item */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    recheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealJudgement"];
+            };
+        };
+        responses: {
+            /** @description Granted, or on its way to arbitration */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Somebody else scored */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It stands at another step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An item is missing, or a change does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    withdraw_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is decided */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6758,6 +8316,11 @@ export interface operations {
                 evaluated: boolean | null;
                 /** @description Whether it stands in somebody's queue. */
                 assigned: boolean | null;
+                /**
+                 * @description Kinds of flags: `coaching`, `good_case`, `warning_case`, `risk`, `second_listening`,
+                 *     `repeat_contact`.
+                 */
+                flag: string[] | null;
                 /** @description `true`: the caller took part. */
                 mine: boolean | null;
                 /** @description `-started_at` (unless given), `started_at`, `-duration` or `duration`. */
@@ -7094,6 +8657,129 @@ export interface operations {
             };
         };
     };
+    list_flags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its flags */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flags"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    set_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFlag"];
+            };
+        };
+        responses: {
+            /** @description The flag */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flag"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The call bears as many flags as it can */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such kind, range or channel */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    remove_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+                flag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody else set it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_call_keeping: {
         parameters: {
             query?: never;
@@ -7283,6 +8969,15 @@ export interface operations {
                 };
                 content: {
                     "application/vcon+json": Record<string, never>;
+                };
+            };
+            /** @description The caller may not take recordings away */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Not there, or not for this reader */
@@ -7738,6 +9433,8 @@ export interface operations {
                 view: string;
                 /** @description In `mine`: `draft`, `released` or `not_scored`. */
                 state: string | null;
+                /** @description Of this call. */
+                call: string | null;
                 /** @description Of this project. */
                 project: string | null;
                 /** @description Of somebody who was in this team on the call's day. */
@@ -7756,7 +9453,7 @@ export interface operations {
                 from: string | null;
                 /** @description Out on this day or earlier. */
                 to: string | null;
-                /** @description `unopened`, `opened` or `acknowledged`. */
+                /** @description `unopened`, `opened`, `acknowledged`, `no_objection`, `lapsed`, `appealed` or `decided`. */
                 answered: string | null;
                 /** @description With an error at a critical item, or without. */
                 critical_failed: boolean | null;
@@ -7960,8 +9657,105 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description It was acknowledged before */
+            /** @description It was answered before, or the time is over */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    submit_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAppeal"];
+            };
+        };
+        responses: {
+            /** @description Submitted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was answered or appealed before, the time is over, or it was changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An item has no reason, or what is proposed does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    foresee_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherAnswers"];
+            };
+        };
+        responses: {
+            /** @description What it would come to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Foreseen"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An answer does not fit its item */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8068,6 +9862,50 @@ export interface operations {
             };
             /** @description It is too large, or a note is none */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    find_right: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was answered otherwise before, or the time is over */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8190,6 +10028,89 @@ export interface operations {
             };
             /** @description It is out, or was not released */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_revisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its earlier revisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revisions"];
+                };
+            };
+            /** @description Not there, not out, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    follow_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The last number that was seen, where the header `Last-Event-ID` cannot say it. */
+                after: number | null;
+                /** @description `false`: the stream ends with what there is. */
+                follow: boolean | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description A source is told nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This session has too many streams */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server has too many streams, or is stopping */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8519,22 +10440,98 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Whether only unread ones are. */
+                unread: boolean;
+                /** @description Where the page begins, as the page before said it. */
+                cursor: string | null;
+                /** @description How many rows, at most 200. */
+                limit: number | null;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What waits */
+            /** @description A page of them */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Notices"];
+                    "application/json": components["schemas"]["Page_Notice"];
                 };
             };
-            /** @description Nobody is signed in */
-            401: {
+            /** @description A source is told nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    read_all_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadThrough"];
+            };
+        };
+        responses: {
+            /** @description They are read */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A source is told nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    read_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is read */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A source is told nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not there, or not theirs */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9265,6 +11262,59 @@ export interface operations {
                 };
             };
             /** @description There is no such zoom */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    set_sides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sides"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sides"];
+                };
+            };
+            /** @description Not there, not for this caller, or not prepared yet */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is a leg that is heard through its pair */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such channel, or no such side */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10744,7 +12794,10 @@ export interface operations {
             header?: never;
             path: {
                 source_id: string;
-                /** @description States with commas between them: `taken`, `known`, `held`, `applied`, `retrying`, `refused`. */
+                /**
+                 * @description States with commas between them: `taken`, `known`, `held`, `applied`, `retrying`, `refused`,
+                 *     `dismissed`.
+                 */
                 state: string | null;
                 /** @description The code of a reason. */
                 code: string | null;
@@ -10872,6 +12925,116 @@ export interface operations {
             };
             /** @description There is no such file that is not in */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_waiting_legs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitingLeg"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_refused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedList"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    dismiss_refused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            /** @description Out of sight */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dismissed"];
+                };
+            };
+            /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not said what */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11694,6 +13857,35 @@ export interface operations {
             };
             /** @description There is no room left */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingList"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
