@@ -464,3 +464,35 @@ fn the_call_of_an_open_appeal_is_kept() {
     hearing.first_review(&id, true);
     assert_eq!(holds(), 0);
 }
+
+#[test]
+fn an_item_that_is_asked_only_because_of_a_change_is_answered_with_it() {
+    let review = Review::start();
+    let open = json!({"resolved": {"options": ["avoidable-open"], "comment": "she was sent away"}});
+    let evaluation = review.release_for_good(&review.call_id, &open);
+    let hearing = Hearing { review, evaluation };
+    let promised = json!({"options": ["promised"]});
+    let path = format!("evaluations/{}/appeal/preview", hearing.evaluation);
+    let foreseen = hearing.post(&path, &hearing.review.agent, &json!({"choices": {"resolved": promised}}));
+    assert_eq!((&foreseen.json()["missing"], &foreseen.json()["after"]), (&json!(["promise"]), &Value::Null));
+    let item = json!([{"question": "resolved", "reason": "I called back", "proposed": promised}]);
+    let id = hearing.submit(&item).json()["id"].as_str().unwrap().to_owned();
+    hearing.first_review(&id, false);
+
+    let items = json!([changed("resolved", "promised")]);
+    let refused = hearing.recheck(&id, &items);
+    assert_eq!((refused.status, refused.code().as_str()), (422, "answer_needed"));
+    assert_eq!(refused.json()["params"]["question"], "promise");
+    let recheck = |also: Value| {
+        let path = format!("appeals/{id}/recheck");
+        hearing.post(&path, &hearing.review.inspector, &json!({"items": items, "also": also}))
+    };
+    assert_eq!(recheck(json!({"promise": full(), "tone": {"options": ["flat"]}})).code(), "bad_appeal");
+    let granted = recheck(json!({"promise": full()}));
+    assert_eq!((granted.status, &granted.json()["outcome"]), (200, &json!("overturned")));
+    let now = hearing.evaluation();
+    assert_eq!(
+        (&now["score"]["total"], &now["answers"]["promise"]["options"]),
+        (&json!(100.0), &json!(["full"]))
+    );
+}

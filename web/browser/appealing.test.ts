@@ -3,6 +3,7 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from './review_desk';
 import { openBrowser, signIn, watchFor } from './visitor';
 import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
@@ -180,8 +181,12 @@ async function scorePartly(call_id: string): Promise<void> {
   await send('POST', `/${begun.id}/release`, { edit: 1 });
 }
 
-/** What axe-core calls serious or critical. */
+/** What axe-core calls serious or critical, once no list of choices is on its way out any more. */
 async function serious(page: Page): Promise<string[]> {
+  await until(
+    async () => (await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').count()) === 0,
+    'the list of choices is gone',
+  );
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const runner = (window as unknown as { axe: typeof axe }).axe;

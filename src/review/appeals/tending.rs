@@ -18,7 +18,7 @@ use crate::review::trail::{Step, record};
 use serde_json::json;
 
 /// How many rows one transaction takes.
-const PAGE: i64 = 100;
+const PAGE: i64 = 500;
 
 /// Does what time asks for, until nothing is left.
 pub async fn tend_hearings(db: &Db) -> Result<(), ReviewError> {

@@ -39,6 +39,7 @@ export function AnswerBar({ evaluation, listening }: Props) {
           />
         ) : (
           <AnswerForm
+            key={evaluation.feedback.answer ?? 'none'}
             evaluation={evaluation}
             onAppeal={() => {
               setIsAppealing(true);
