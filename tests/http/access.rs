@@ -2,8 +2,11 @@
 
 #![expect(clippy::match_same_arms, reason = "one line a need and an endpoint, in the order of the table")]
 
+mod requests;
+
+use self::requests::ask;
 use super::review::best_answers;
-use super::server::{Answer, TestServer, noon};
+use super::server::{TestServer, noon};
 use super::tone::tone;
 use earmark::access::Secret;
 use earmark::audio::PeakMeter;
@@ -378,156 +381,6 @@ fn evaluation(server: &TestServer, call_id: &str, agent: &str) -> Value {
     assert_eq!(released.status, 200, "{released:?}");
     server.clock.advance(Duration::from_secs(10));
     released.json()
-}
-
-fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) -> Answer {
-    let body = body_for(stage, method, path);
-    let path = path
-        .replace("{call_id}", &stage.call_id)
-        .replace("{recording_id}", &stage.recording_id)
-        .replace("{assignment_id}", NOBODY)
-        .replace("{filter_id}", NOBODY)
-        .replace("{evaluation_id}", &stage.evaluation_id)
-        .replace("{version_id}", &stage.version_id);
-    let path = with_unknown_ids(&path);
-    if let Some(body) = body {
-        return stage.server.send_json(method, &path, token.unwrap_or_default(), &body);
-    }
-    let path = format!("{path}{}", query_for(stage, &path));
-    let bearer = token.map(|token| format!("Bearer {token}"));
-    let mut headers = vec![("content-type", "multipart/form-data; boundary=XYZ")];
-    if path.contains("session") || path.contains("setup") {
-        headers = vec![("content-type", "application/json")];
-    }
-    if path.contains("uploads/") {
-        headers = vec![("content-type", "application/offset+octet-stream"), ("upload-offset", "0")];
-    }
-    if let Some(bearer) = &bearer {
-        headers.push(("authorization", bearer));
-    }
-    stage.server.send(method, &path, &headers)
-}
-
-/// Whatever else an address names is something that is not there.
-fn with_unknown_ids(path: &str) -> String {
-    let unknown = |part: &str| match part {
-        "{grant_id}" | "{membership_id}" => "1".to_owned(),
-        "{number}" => "999999".to_owned(),
-        part if part.starts_with('{') => NOBODY.to_owned(),
-        part => part.to_owned(),
-    };
-    path.split('/').map(unknown).collect::<Vec<_>>().join("/")
-}
-
-/// An id that nothing has.
-const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
-
-/// A body that is understood, where one is looked at before the permission.
-fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
-    let step = path.strip_prefix("/api/v1/evaluations/{evaluation_id}");
-    match (method, path, step) {
-        ("POST", "/api/v1/assignments", _) => {
-            Some(json!({ "call_ids": [stage.call_id], "inspector_id": NOBODY }))
-        }
-        ("POST", "/api/v1/filters", _) => Some(json!({"page": "calls", "name": "mine", "query": ""})),
-        ("PUT", "/api/v1/filters/{filter_id}", _) => Some(json!({"name": "mine", "query": ""})),
-        ("POST", "/api/v1/assignments/take", _) => Some(json!({ "query": "" })),
-        ("POST", "/api/v1/assignments/self", _) => Some(json!({ "call_id": stage.call_id })),
-        ("PUT", "/api/v1/calls/{call_id}/listening", _) => Some(json!({"place": "call", "heard": [[0, 50]]})),
-        ("PUT", "/api/v1/recordings/{recording_id}/sides", _) => {
-            Some(json!({ "channels": { "0": "agent", "1": "customer" } }))
-        }
-        ("POST", "/api/v1/calls/{call_id}/flags", _) => Some(json!({ "kind": "risk" })),
-        ("POST", "/api/v1/notices/read", _) => Some(json!({ "through": 1 })),
-        ("POST", "/api/v1/holds", _) => {
-            Some(json!({"kind": "legal", "reason": "a letter", "call_ids": [stage.call_id]}))
-        }
-        ("POST", "/api/v1/holds/{hold_id}/lift", _) => Some(json!({"reason": "it is settled"})),
-        ("POST", "/api/v1/retention/preview", _) => Some(json!({})),
-        ("POST" | "PUT", path, _) if path.starts_with("/api/v1/retention/rules") => {
-            Some(json!({"name": "all", "keep_days": 36_000}))
-        }
-        ("POST", "/api/v1/erasures" | "/api/v1/erasures/preview", _) => {
-            Some(json!({"number": "02079460018", "reference": "T-1"}))
-        }
-        ("POST", "/api/v1/calls/metadata", _) => Some(json!({ "direction": "sideways" })),
-        ("POST", "/api/v1/evaluations", _) => Some(json!({"call_id": stage.call_id})),
-        ("PUT", _, Some("/draft")) => Some(json!({"edit": 0, "answers": {}, "notes": []})),
-        ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
-        ("POST", _, Some("/cannot-score")) => Some(json!({"reason": "damaged"})),
-        ("POST", _, Some("/acknowledge" | "/no-objection")) => Some(json!({"reply": null})),
-        ("POST", _, Some("/appeal")) => {
-            Some(json!({"revision": 1, "items": [{"question": "greeting", "reason": "r"}]}))
-        }
-        ("POST", _, Some("/appeal/preview")) => Some(json!({"choices": {}})),
-        ("POST", "/api/v1/appeals/{appeal_id}/preview", _) => Some(json!({"choices": {}})),
-        ("POST", "/api/v1/appeals/{appeal_id}/first-review", _) => {
-            Some(json!({"upholds": true, "reason": "r"}))
-        }
-        ("POST", "/api/v1/appeals/{appeal_id}/recheck" | "/api/v1/appeals/{appeal_id}/arbitration", _) => {
-            Some(json!({"items": []}))
-        }
-        _ if path.starts_with("/api/v1/sources") && method != "GET" => body_about_sources(path),
-        _ if path.starts_with("/api/v1/scorecard") => body_about_scorecards(method, path),
-        _ => body_about_people(method, path),
-    }
-}
-
-/// What the addresses of scorecards are sent.
-fn body_about_scorecards(method: &str, path: &str) -> Option<Value> {
-    match (method, path.rsplit('/').next()) {
-        ("GET" | "DELETE", _) => None,
-        (_, Some("scorecards")) => Some(json!({ "key": "new-card" })),
-        (_, Some("check")) => Some(json!({ "definition": {} })),
-        (_, Some("read")) => Some(json!({ "yaml": "{}" })),
-        (_, Some("draft")) => Some(json!({ "edit": 0, "definition": {} })),
-        (_, Some("scorecard-uses")) => Some(json!({ "scorecard_id": NOBODY })),
-        _ => Some(json!({ "edit": 1, "retired": true })),
-    }
-}
-
-/// What the addresses of sources are sent.
-fn body_about_sources(path: &str) -> Option<Value> {
-    let body = json!({ "name": "N", "time_zone": "UTC" });
-    match path.rsplit('/').next() {
-        Some("sources" | "tokens") => Some(body),
-        Some("extensions") => Some(json!({ "text": "" })),
-        Some("{token_id}" | "{file_id}" | "{sidecar_id}") => None,
-        Some("watch-folder") => Some(json!({ "path": "/srv/recordings" })),
-        Some("{source_id}") => Some(json!({ "name": "N", "time_zone": "UTC", "retired": true })),
-        _ => Some(json!({})),
-    }
-}
-
-/// What the addresses of people are sent: every field that any of them asks for.
-fn body_about_people(method: &str, path: &str) -> Option<Value> {
-    if method == "GET" || !is_about_people(path) || path.ends_with("/imports") {
-        return None;
-    }
-    if path == "/api/v1/projects/{project_id}" {
-        return Some(json!({}));
-    }
-    Some(json!({ "name": "N", "roles": [], "role": "agent", "team_id": NOBODY, "person_id": NOBODY }))
-}
-
-fn is_about_people(path: &str) -> bool {
-    let nouns = ["people", "teams", "projects", "agents"];
-    nouns.iter().any(|noun| path.starts_with(&format!("/api/v1/{noun}")))
-}
-
-/// A query that is understood, where there must be one.
-fn query_for(stage: &Stage, path: &str) -> String {
-    match path {
-        "/api/v1/evaluations" => "?view=results".to_owned(),
-        "/api/v1/appeals" => "?view=waiting".to_owned(),
-        "/api/v1/trend" => "?purpose=quality".to_owned(),
-        // A stream that goes on would never be read to its end.
-        "/api/v1/events" => "?follow=false".to_owned(),
-        _ if path.ends_with("/back-test") => "?purpose=quality".to_owned(),
-        _ if path.ends_with("/draft") => "?edit=1".to_owned(),
-        _ if path.starts_with("/api/v1/scorecard-versions/") => format!("?from={}", stage.version_id),
-        _ => String::new(),
-    }
 }
 
 #[test]
