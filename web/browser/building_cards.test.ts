@@ -74,23 +74,16 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await verifies.focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Alt+ArrowUp');
-    expect(await order(page, say)).toEqual(inOrder(language, ['Opening', 'Verifies', 'Greets', 'Closing']));
+    await expectOrder(page, say, inOrder(language, ['Opening', 'Verifies', 'Greets', 'Closing']));
     // By mouse: the first item onto the head of the last section.
     const first = language === 'en' ? 'Greets' : '问候';
     const last = language === 'en' ? 'Closing' : '收尾';
     await drag(page, say('build.move', { name: first }), say('build.move', { name: last }));
-    expect(await order(page, say)).toEqual(inOrder(language, ['Opening', 'Verifies', 'Closing', 'Greets']));
+    await expectOrder(page, say, inOrder(language, ['Opening', 'Verifies', 'Closing', 'Greets']));
     // Lifted with the keyboard: the last section with its item before the first.
     await page.getByRole('button', { name: say('build.move', { name: last }), exact: true }).focus();
-    await page.keyboard.press('Space');
-    await page.waitForTimeout(150);
-    for (let step = 0; step < 2; step += 1) {
-      await page.keyboard.press('ArrowUp');
-      await page.waitForTimeout(150);
-    }
-    await page.keyboard.press('Space');
-    await page.waitForTimeout(300);
-    expect(await order(page, say)).toEqual(inOrder(language, ['Closing', 'Greets', 'Opening', 'Verifies']));
+    for (const key of ['Space', 'ArrowUp', 'ArrowUp', 'Space']) await pressLifted(page, key);
+    await expectOrder(page, say, inOrder(language, ['Closing', 'Greets', 'Opening', 'Verifies']));
 
     // Nothing is wrong any more: the card is tried, and its score told with how it came about.
     await problems.waitFor({ state: 'detached' });
@@ -105,7 +98,7 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
       .filter({ hasText: say('save.saved') })
       .waitFor();
     await page.reload();
-    expect(await order(page, say)).toEqual(inOrder(language, ['Closing', 'Greets', 'Opening', 'Verifies']));
+    await expectOrder(page, say, inOrder(language, ['Closing', 'Greets', 'Opening', 'Verifies']));
 
     await button(page, say('build.publish')).first().click();
     await page.getByRole('dialog').getByRole('table').waitFor();
@@ -239,6 +232,21 @@ async function order(page: Page, say: (key: string) => string): Promise<string[]
   const outline = page.getByRole('navigation', { name: say('build.outline') });
   await outline.getByRole('listitem').first().waitFor();
   return outline.locator('li button[aria-keyshortcuts] > span:first-child').allTextContents();
+}
+
+/** Waits until they stand so: what moves takes a moment to settle. */
+async function expectOrder(page: Page, say: (key: string) => string, names: string[]): Promise<void> {
+  await expect.poll(() => order(page, say), { timeout: 10_000 }).toEqual(names);
+}
+
+/** Presses a key while a part is lifted, and waits until the page has said what that did. */
+async function pressLifted(page: Page, key: string): Promise<void> {
+  const said = page.locator('[id^="DndLiveRegion"]');
+  const before = await said.textContent();
+  await page.keyboard.press(key);
+  await expect.poll(() => said.textContent(), { timeout: 10_000 }).not.toBe(before);
+  // Being lifted is said twice: that it is, and where it is.
+  await page.waitForTimeout(250);
 }
 
 async function drag(page: Page, from: string, to: string): Promise<void> {
