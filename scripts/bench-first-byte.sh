@@ -24,7 +24,7 @@ stop_server() {
 }
 finish() {
     stop_server
-    scripts/garage.sh stop "$folder/garage"
+    scripts/garage.sh stop "$folder/s3"
     rm -rf "$folder"
 }
 trap finish EXIT
@@ -73,7 +73,7 @@ measure() {
 make_recording "$folder/hour.wav"
 title "first byte from the middle of a one-hour call: $times ranges of 64 KiB"
 measure folder
-mkdir -m 700 "$folder/garage"
-read -r EARMARK_STORAGE EARMARK_S3_ACCESS_KEY EARMARK_S3_SECRET_KEY < <(scripts/garage.sh start "$folder/garage")
+mkdir -m 700 "$folder/s3"
+read -r EARMARK_STORAGE EARMARK_S3_ACCESS_KEY EARMARK_S3_SECRET_KEY < <(scripts/garage.sh start "$folder/s3")
 export EARMARK_STORAGE EARMARK_S3_ACCESS_KEY EARMARK_S3_SECRET_KEY
 measure garage

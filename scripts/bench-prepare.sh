@@ -34,7 +34,8 @@ hour -c:a pcm_mulaw "$folder/hour.wav"
 hour -c:a libmp3lame -b:a 32k "$folder/hour.mp3"
 hour -c:a libopus -b:a 24k "$folder/hour.opus"
 
-EARMARK_LOG=info "$program" serve --data "$folder/data" --listen 127.0.0.1:0 >"$folder/said" 2>"$folder/log" &
+# Nothing is transcribed meanwhile: that would take the processors, and its memory would be counted.
+EARMARK_LOG=info "$program" serve --data "$folder/data" --listen 127.0.0.1:0 --lanes prepare >"$folder/said" 2>"$folder/log" &
 server=$!
 until grep --quiet --no-messages 'listens on' "$folder/said"; do sleep 0.05; done
 address=$(sed -n 's/^earmark listens on //p' "$folder/said")

@@ -3,11 +3,10 @@
 
 use super::{ObjectStore, StorageError};
 use crate::ids::ObjectKey;
-use futures_util::stream::{StreamExt, TryStreamExt};
+use futures_util::stream::TryStreamExt;
 use std::path::{Path, PathBuf};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
-use tokio_util::io::ReaderStream;
 
 /// A copy of an object as a local file, removed when dropped.
 #[derive(Debug)]
@@ -42,10 +41,12 @@ impl Drop for LocalCopy {
     }
 }
 
-/// Puts a local file into the store and returns its size.
+/// Puts a file that was made here into the store; how many bytes it has. On the disk of the store it is
+/// not copied but gets a second name: nobody may write to it any more.
 pub async fn put_file(store: &dyn ObjectStore, key: ObjectKey, path: &Path) -> Result<u64, StorageError> {
     let file = File::open(path).await?;
     let size = file.metadata().await?.len();
-    store.put(key, size, ReaderStream::new(file).map_err(StorageError::from).boxed()).await?;
+    file.sync_all().await?;
+    store.put_safe_file(key, path).await?;
     Ok(size)
 }

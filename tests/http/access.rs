@@ -4,7 +4,7 @@
 
 mod requests;
 
-use self::requests::ask;
+use self::requests::{ask, is_about_people};
 use super::review::best_answers;
 use super::server::{TestServer, noon};
 use super::tone::tone;

@@ -136,7 +136,7 @@ fn body_about_people(method: &str, path: &str) -> Option<Value> {
     Some(json!({ "name": "N", "roles": [], "role": "agent", "team_id": NOBODY, "person_id": NOBODY }))
 }
 
-fn is_about_people(path: &str) -> bool {
+pub(super) fn is_about_people(path: &str) -> bool {
     let nouns = ["people", "teams", "projects", "agents"];
     nouns.iter().any(|noun| path.starts_with(&format!("/api/v1/{noun}")))
 }
