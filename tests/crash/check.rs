@@ -116,8 +116,9 @@ pub(crate) fn nothing_else_remains(place: &Place, token: &str, deliveries: &[Del
 /// Waits until every recording is prepared: what killed workers left is claimed again.
 fn prepare_the_rest<'a>(place: &Place, token: &str, ids: impl Iterator<Item = &'a RecordingId>) {
     let mut server = Server::start(place);
-    let until = Instant::now() + PATIENCE;
     for id in ids {
+        // Each may take its time: a busy machine gets on, only slowly.
+        let until = Instant::now() + PATIENCE;
         let path = format!("/api/v1/recordings/{id}");
         while get(&server, token, &path)["state"] != "prepared" {
             assert!(Instant::now() < until, "{id} is not prepared: {}", get(&server, token, &path));
