@@ -272,18 +272,7 @@ pub fn retry(
     code: Option<&str>,
 ) -> Result<usize, DbError> {
     let now = writing.now();
-    let mut ids = watched_file::table
-        .filter(watched_file::source_id.eq(source_id))
-        .filter(watched_file::state.eq_any([FileState::Refused, FileState::Retrying]))
-        .select(watched_file::id)
-        .into_boxed();
-    if let Some(id) = only {
-        ids = ids.filter(watched_file::id.eq(id));
-    }
-    if let Some(code) = code {
-        ids = ids.filter(watched_file::code.eq(code));
-    }
-    let ids: Vec<WatchedFileId> = ids.load(writing.connection)?;
+    let ids = chosen(writing, source_id, &[FileState::Refused, FileState::Retrying], only, code)?;
     let mut retried = 0;
     for page in ids.chunks(500) {
         retried += diesel::update(watched_file::table.filter(watched_file::id.eq_any(page)))
@@ -305,18 +294,7 @@ pub fn dismiss(
     only: Option<WatchedFileId>,
     code: Option<&str>,
 ) -> Result<usize, DbError> {
-    let mut ids = watched_file::table
-        .filter(watched_file::source_id.eq(source_id))
-        .filter(watched_file::state.eq(FileState::Refused))
-        .select(watched_file::id)
-        .into_boxed();
-    if let Some(id) = only {
-        ids = ids.filter(watched_file::id.eq(id));
-    }
-    if let Some(code) = code {
-        ids = ids.filter(watched_file::code.eq(code));
-    }
-    let ids: Vec<WatchedFileId> = ids.load(writing.connection)?;
+    let ids = chosen(writing, source_id, &[FileState::Refused], only, code)?;
     let mut dismissed = 0;
     for page in ids.chunks(500) {
         dismissed += diesel::update(watched_file::table.filter(watched_file::id.eq_any(page)))
@@ -324,6 +302,28 @@ pub fn dismiss(
             .execute(writing.connection)?;
     }
     Ok(dismissed)
+}
+
+/// The files of a source in one of these states: this one, or all with this code, or all.
+fn chosen(
+    reading: &mut Reading<'_>,
+    source_id: SourceId,
+    states: &[FileState],
+    only: Option<WatchedFileId>,
+    code: Option<&str>,
+) -> Result<Vec<WatchedFileId>, DbError> {
+    let mut ids = watched_file::table
+        .filter(watched_file::source_id.eq(source_id))
+        .filter(watched_file::state.eq_any(states.to_vec()))
+        .select(watched_file::id)
+        .into_boxed();
+    if let Some(id) = only {
+        ids = ids.filter(watched_file::id.eq(id));
+    }
+    if let Some(code) = code {
+        ids = ids.filter(watched_file::code.eq(code.to_owned()));
+    }
+    Ok(ids.load(reading.connection)?)
 }
 
 /// How many files of each source are in each state.

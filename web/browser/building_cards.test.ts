@@ -3,7 +3,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Language, openBrowser, signIn, watchFor } from './visitor';
-import { word } from './words';
+import { spaced, word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
 let workplace: Workplace;
@@ -268,10 +268,4 @@ async function drag(page: Page, from: string, to: string): Promise<void> {
 /** Behind the dot, this text and no more: "not saved yet" has "saved" in it, too. */
 function state(text: string): RegExp {
   return new RegExp(`· ${text}$`);
-}
-
-/** The whole name of a button. Between two Chinese characters the page's buttons put a space. */
-function spaced(name: string): RegExp {
-  const letters = [...name].map((letter) => letter.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${letters.join('\\s?')}$`);
 }

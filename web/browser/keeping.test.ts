@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { playsOn, until } from './review_desk';
 import { type Language, openBrowser, signIn, watchFor } from './visitor';
-import { word } from './words';
+import { spaced, word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
 let workplace: Workplace;
@@ -136,12 +136,6 @@ async function confirm(page: Page, yes: string): Promise<void> {
     .getByRole('tooltip')
     .getByRole('button', { name: spaced(yes) })
     .click();
-}
-
-/** The whole name of a button. Between two Chinese characters the page's buttons put a space. */
-function spaced(name: string): RegExp {
-  const letters = [...name].map((letter) => letter.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${letters.join('\\s?')}$`);
 }
 
 function exactly(language: Language, key: Parameters<typeof word>[1]): RegExp {

@@ -18,3 +18,9 @@ export function word(language: Language, key: string, values: Record<string, str
   if (typeof found !== 'string') throw new Error(`there is no word ${key} in ${language}`);
   return found.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
 }
+
+/** The whole name of a button. Between two Chinese characters the page's buttons put a space. */
+export function spaced(name: string): RegExp {
+  const letters = [...name].map((letter) => letter.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${letters.join('\\s?')}$`);
+}

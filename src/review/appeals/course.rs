@@ -39,9 +39,7 @@ pub(super) fn begin(
     for step in passed_over {
         note_passed_over(writing, by, &new, step, because(step))?;
     }
-    if next.is_unstaffed {
-        tell(writing, &new, News::NobodyMayArbitrate)?;
-    }
+    tell(writing, &new, News::Waits)?;
     let call_id = evaluated(writing, new.evaluation_id)?.subject.call_id;
     if let Some(call_id) = call_id {
         let (origin, id) = (HoldOrigin::Appeal, *new.id.as_bytes());
@@ -72,8 +70,7 @@ pub(super) fn go_on(
     }
     (going_on.state, going_on.due_at, going_on.is_unstaffed) =
         (next.state, Some(next.due_at), next.is_unstaffed);
-    let news = if next.is_unstaffed { News::NobodyMayArbitrate } else { News::WaitsFor(next.state) };
-    tell(writing, &going_on, news)?;
+    tell(writing, &going_on, News::Waits)?;
     Ok(going_on)
 }
 

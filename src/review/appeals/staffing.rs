@@ -1,8 +1,9 @@
 //! Who may take a step of an appeal, and for whom an appeal exists.
 
-use crate::access::{Permission, Who, roles_with};
+use crate::access::bell::who_may;
+use crate::access::{Permission, Who};
 use crate::db::appeal::{Appeal, AppealState, Judge, Seen};
-use crate::db::{DbError, Reading, Scope, person};
+use crate::db::{DbError, Reading, Scope};
 use crate::ids::PersonId;
 use crate::review::hearing::{Parties, Standing, may_judge};
 
@@ -78,22 +79,16 @@ pub(super) fn candidates(
     appeal: &Appeal,
     step: AppealState,
 ) -> Result<Vec<PersonId>, DbError> {
-    let holders = match step {
-        AppealState::FirstReview => person::holders_of(reading, &roles_with(Permission::ReviewAppeals))?,
-        AppealState::Recheck => vec![appeal.evaluator_id],
-        AppealState::Arbitration => person::holders_of(reading, &roles_with(Permission::ArbitrateAppeals))?,
-        AppealState::Decided | AppealState::Withdrawn => Vec::new(),
+    let permission = match step {
+        AppealState::FirstReview => Permission::ReviewAppeals,
+        AppealState::Recheck => Permission::ScoreCalls,
+        AppealState::Arbitration => Permission::ArbitrateAppeals,
+        AppealState::Decided | AppealState::Withdrawn => return Ok(Vec::new()),
     };
     let parties = parties(appeal);
-    let mut candidates = Vec::new();
-    for holder in holders {
-        let works_here = person::by_id(reading, holder)?.is_some_and(|one| one.retired_at.is_none());
-        let who = Who::person(reading, holder)?;
-        if works_here && may_judge(step, holder, &parties, standing(&who, appeal)) {
-            candidates.push(holder);
-        }
-    }
-    Ok(candidates)
+    let may = |who: &Who, id| may_judge(step, id, &parties, standing(who, appeal));
+    let holders = who_may(reading, permission)?;
+    Ok(holders.iter().filter_map(|who| who.person_id().filter(|id| may(who, *id))).collect())
 }
 
 fn lies_within(scope: &Scope, appeal: &Appeal) -> bool {

@@ -68,9 +68,6 @@ pub async fn submit_appeal(
                 "evaluation": id, "items": new.items.len(), "step": appeal.state.as_str(),
             }),
         )?;
-        if !appeal.is_unstaffed {
-            tell(writing, &appeal, News::WaitsFor(appeal.state))?;
-        }
         view(writing, &who, appeal)
     })
     .await

@@ -82,9 +82,7 @@ fn look_for_arbitrators(
             continue;
         }
         appeal::note_staffing(writing, appeal.id, AppealState::Arbitration, is_unstaffed)?;
-        let news =
-            if is_unstaffed { News::NobodyMayArbitrate } else { News::WaitsFor(AppealState::Arbitration) };
-        tell(writing, appeal, news)?;
+        tell(writing, &Appeal { is_unstaffed, ..appeal.clone() }, News::Waits)?;
     }
     Ok(waiting.last().map(|appeal| appeal.id))
 }

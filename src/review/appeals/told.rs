@@ -12,10 +12,8 @@ use crate::ids::PersonId;
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum News {
-    /// It waits at this step now.
-    WaitsFor(AppealState),
-    /// It waits for an arbitrator, and nobody may be one: for whoever gives roles.
-    NobodyMayArbitrate,
+    /// It waits at its step now: for whoever may take it, and where nobody may, for whoever gives roles.
+    Waits,
     /// It is decided: for the agent, and for those who took part.
     Decided,
     /// The agent took it back at this step: for whoever it waited for.
@@ -26,8 +24,8 @@ pub(super) enum News {
 pub(super) fn tell(writing: &mut Writing<'_>, appeal: &Appeal, news: News) -> Result<(), DbError> {
     let recipients = concerned(writing, appeal, news)?;
     let kind = match news {
-        News::WaitsFor(_) => EventKind::AppealWaits,
-        News::NobodyMayArbitrate => EventKind::AppealUnstaffed,
+        News::Waits if appeal.is_unstaffed => EventKind::AppealUnstaffed,
+        News::Waits => EventKind::AppealWaits,
         News::Decided => EventKind::AppealDecided,
         News::Withdrawn(_) => EventKind::AppealWithdrawn,
     };
@@ -36,8 +34,11 @@ pub(super) fn tell(writing: &mut Writing<'_>, appeal: &Appeal, news: News) -> Re
 
 fn concerned(reading: &mut Reading<'_>, appeal: &Appeal, news: News) -> Result<Vec<PersonId>, DbError> {
     match news {
-        News::WaitsFor(step) | News::Withdrawn(step) => candidates(reading, appeal, step),
-        News::NobodyMayArbitrate => person::holders_of(reading, &roles_with(Permission::ManagePeople)),
+        News::Waits if appeal.is_unstaffed => {
+            person::holders_of(reading, &roles_with(Permission::ManagePeople))
+        }
+        News::Waits => candidates(reading, appeal, appeal.state),
+        News::Withdrawn(step) => candidates(reading, appeal, step),
         News::Decided => {
             let took_part = [Some(appeal.person_id), Some(appeal.evaluator_id), appeal.first_reviewer_id];
             Ok(took_part.into_iter().flatten().collect())
