@@ -3,7 +3,7 @@
 
 use super::call::CustomerNumber;
 use super::columns::words;
-use super::schema::{call, erasure, erasure_call, held_call, waiting_sidecar, watched_file};
+use super::schema::{call, erasure, erasure_call, held_call, recording, waiting_sidecar, watched_file};
 use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Window, Writing};
 use crate::db::hold::HoldKind;
 use crate::ids::{CallId, ErasureId, HoldId, PersonId, SidecarId, WatchedFileId};
@@ -90,6 +90,41 @@ pub fn numbers(
         .order(call::id)
         .limit(limit)
         .select((call::id, number))
+        .into_boxed();
+    if let Some(after) = after {
+        rows = rows.filter(call::id.gt(after));
+    }
+    Ok(rows.load(reading.connection)?)
+}
+
+/// What came with a call beside its number: its source's own id, what the source told of it, and the
+/// name of one of its files. `None` in its place where it has none.
+pub type Told = (CallId, Option<String>, String, Option<String>);
+
+/// Calls without a customer's number, behind this one in the order of ids, with whatever came with them
+/// that has these digits in this order: one row a file. Where the number is missing, the name of the
+/// file often holds it.
+pub fn told_of_numberless(
+    reading: &mut Reading<'_>,
+    digits: &str,
+    after: Option<CallId>,
+    limit: i64,
+) -> Result<Vec<Told>, DbError> {
+    let pattern = holding(digits);
+    let in_call = call::native_id
+        .assume_not_null()
+        .like(pattern.clone())
+        .and(call::native_id.is_not_null())
+        .or(call::metadata_json.like(pattern.clone()));
+    let in_name =
+        recording::file_name.is_not_null().and(recording::file_name.assume_not_null().like(pattern));
+    let mut rows = call::table
+        .left_join(recording::table.on(recording::call_id.eq(call::id)))
+        .filter(call::customer_number.is_null())
+        .filter(in_call.nullable().or(in_name.nullable()))
+        .order((call::id, recording::id.nullable()))
+        .limit(limit)
+        .select((call::id, call::native_id, call::metadata_json, recording::file_name.nullable()))
         .into_boxed();
     if let Some(after) = after {
         rows = rows.filter(call::id.gt(after));

@@ -1,23 +1,32 @@
 //! Jobs: work to do in the background, in a table of our own.
 //!
 //! A job is claimed by one worker for the length of a lease, which the worker renews while it
-//! works. The attempt is counted at the claim, so that a crash costs one. A job whose lease ran
-//! out, or whose worker died, waits again until its attempts are used up; then it is dead, with
-//! its reason, and stays for people to see.
+//! works. The attempt is counted at the claim, so that a worker's crash costs one. A job whose worker
+//! died waits again until its attempts are used up; then it is dead, with its reason, and stays for
+//! people to see. A lease that ran out is an interruption: nobody saw the worker die, because all
+//! that would have seen it, the whole server or its machine, went with it. That is rarely the job's
+//! doing, and costs no attempt the first times ([`setback`]).
 
 mod dead;
+mod new;
+mod setback;
 
 pub use dead::{DeadJob, count_dead_of_source, dead_of_source, set_aside};
+pub use new::{
+    APPLY_RETENTION, ERASE_CUSTOMERS, IMPORT_CALLS, NewJob, PAIR_LEGS, PREPARE_RECORDING, SWEEP_OBJECTS,
+    TEND_HEARINGS, TIDY_DATABASE, TRANSCRIBE_RECORDING, VERIFY_STORAGE, WATCH_SOURCES,
+};
+pub use setback::{AfterFailure, Backoff, fail, fail_all_of, put_back_all_of, reclaim_expired};
 
 use super::call::{Edges, touches_any};
 use super::columns::{from_json, to_json, words};
 use super::schema::{call, job};
 use super::{DbError, Reading, Scope, Writing, dialect};
-use crate::ids::{CallId, CdrImportId, JobId, RecordingId, WorkerId};
+use crate::ids::{CallId, JobId, WorkerId};
 use crate::time::Instant;
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::time::Duration;
 
 words! {
@@ -48,157 +57,6 @@ words! {
     }
 }
 
-/// The kind of the job that decodes a recording.
-pub const PREPARE_RECORDING: &str = "prepare_recording";
-/// The kind of the job that transcribes a recording.
-pub const TRANSCRIBE_RECORDING: &str = "transcribe_recording";
-/// The kind of the job that makes one recording of two legs.
-pub const PAIR_LEGS: &str = "pair_legs";
-/// The kind of the job that enters the rows of a table of calls.
-pub const IMPORT_CALLS: &str = "import_calls";
-/// The kind of the job that removes what the database need not remember.
-pub const TIDY_DATABASE: &str = "tidy_database";
-/// The kind of the job that watches over sources.
-pub const WATCH_SOURCES: &str = "watch_sources";
-/// The kind of the job that notes which answers and steps of appeals are overdue.
-pub const TEND_HEARINGS: &str = "tend_hearings";
-/// The kind of the job that removes objects without a row.
-pub const SWEEP_OBJECTS: &str = "sweep_objects";
-/// The kind of the job that goes on with the walk through everything that is stored.
-pub const VERIFY_STORAGE: &str = "verify_storage";
-
-/// The kind of the job that removes calls whose time is over.
-pub const APPLY_RETENTION: &str = "apply_retention";
-/// The kind of the job that removes the calls of customers who asked for it.
-pub const ERASE_CUSTOMERS: &str = "erase_customers";
-
-/// A job to be entered.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NewJob {
-    /// Its lane.
-    pub lane: Lane,
-    /// What to do.
-    pub kind: &'static str,
-    /// With what.
-    pub payload: Value,
-    /// While a job with this key waits, another is not entered.
-    pub deduplication_key: Option<String>,
-    /// The call that it dies with.
-    pub call_id: Option<CallId>,
-    /// Higher first; 0 is ordinary.
-    pub priority: i32,
-    /// How many attempts it gets.
-    pub max_attempts: i32,
-}
-
-impl NewJob {
-    /// Decode a recording once: duration, channels, peaks, rendition.
-    #[must_use]
-    pub fn prepare(call_id: CallId, recording_id: RecordingId) -> Self {
-        Self::about_recording(Lane::Prepare, PREPARE_RECORDING, call_id, recording_id)
-    }
-
-    /// Turn a recording into words.
-    #[must_use]
-    pub fn transcribe(call_id: CallId, recording_id: RecordingId) -> Self {
-        Self::about_recording(Lane::Transcribe, TRANSCRIBE_RECORDING, call_id, recording_id)
-    }
-
-    /// Make one recording of the two legs of a call, if both are there.
-    #[must_use]
-    pub fn pair_legs(call_id: CallId) -> Self {
-        Self {
-            lane: Lane::Prepare,
-            kind: PAIR_LEGS,
-            payload: json!({ "call_id": call_id }),
-            deduplication_key: Some(format!("{PAIR_LEGS}:{call_id}")),
-            call_id: Some(call_id),
-            priority: 0,
-            max_attempts: 3,
-        }
-    }
-
-    /// Enter the rows of a table of calls.
-    #[must_use]
-    pub fn import_calls(import_id: CdrImportId) -> Self {
-        Self {
-            lane: Lane::Light,
-            kind: IMPORT_CALLS,
-            payload: json!({ "import_id": import_id }),
-            deduplication_key: Some(format!("{IMPORT_CALLS}:{import_id}")),
-            call_id: None,
-            priority: 0,
-            max_attempts: 10,
-        }
-    }
-
-    /// Remove objects that no row knows.
-    #[must_use]
-    pub fn sweep_objects() -> Self {
-        Self::periodic(SWEEP_OBJECTS)
-    }
-
-    /// Remove jobs and sessions that ended long ago.
-    #[must_use]
-    pub fn tidy_database() -> Self {
-        Self::periodic(TIDY_DATABASE)
-    }
-
-    /// Count what came from sources, and note which fell silent.
-    #[must_use]
-    pub fn watch_sources() -> Self {
-        Self::periodic(WATCH_SOURCES)
-    }
-
-    /// Note which answers lapsed, and let appeals go on that nobody took in time.
-    #[must_use]
-    pub fn tend_hearings() -> Self {
-        Self::periodic(TEND_HEARINGS)
-    }
-
-    /// Go on with the walk through everything that is stored, when nothing else is to be done.
-    #[must_use]
-    pub fn verify_storage() -> Self {
-        Self { priority: -1, ..Self::periodic(VERIFY_STORAGE) }
-    }
-
-    /// Remove calls whose time is over.
-    #[must_use]
-    pub fn apply_retention() -> Self {
-        Self::periodic(APPLY_RETENTION)
-    }
-
-    /// Go on with the erasure requests that have something left to do.
-    #[must_use]
-    pub fn erase_customers() -> Self {
-        Self::periodic(ERASE_CUSTOMERS)
-    }
-
-    fn periodic(kind: &'static str) -> Self {
-        Self {
-            lane: Lane::Light,
-            kind,
-            payload: json!({}),
-            deduplication_key: Some(kind.to_owned()),
-            call_id: None,
-            priority: 0,
-            max_attempts: 3,
-        }
-    }
-
-    fn about_recording(lane: Lane, kind: &'static str, call_id: CallId, recording_id: RecordingId) -> Self {
-        Self {
-            lane,
-            kind,
-            payload: json!({ "recording_id": recording_id }),
-            deduplication_key: Some(format!("{kind}:{recording_id}")),
-            call_id: Some(call_id),
-            priority: 0,
-            max_attempts: 3,
-        }
-    }
-}
-
 /// A job as it is stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Job {
@@ -214,8 +72,10 @@ pub struct Job {
     pub call_id: Option<CallId>,
     /// Where it stands.
     pub state: JobState,
-    /// How many attempts have begun.
+    /// How many attempts have begun, without those that were interrupted and forgiven.
     pub attempts: i32,
+    /// How often a lease of it ran out.
+    pub interruptions: i32,
     /// How many it gets.
     pub max_attempts: i32,
     /// Not to be claimed before.
@@ -245,6 +105,7 @@ pub(super) struct JobRow {
     pub(super) failure: Option<String>,
     pub(super) created_at: Instant,
     pub(super) finished_at: Option<Instant>,
+    pub(super) interruptions: i32,
 }
 
 impl JobRow {
@@ -257,47 +118,13 @@ impl JobRow {
             call_id: self.call_id,
             state: self.state,
             attempts: self.attempts,
+            interruptions: self.interruptions,
             max_attempts: self.max_attempts,
             run_at: self.run_at,
             worker_id: self.worker_id,
             failure: self.failure,
         })
     }
-}
-
-/// How long a failed job waits: twice as long each time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Backoff {
-    /// After the first failure.
-    pub first: Duration,
-    /// At most.
-    pub most: Duration,
-}
-
-impl Default for Backoff {
-    fn default() -> Self {
-        Self { first: Duration::from_secs(10), most: Duration::from_hours(1) }
-    }
-}
-
-impl Backoff {
-    /// The wait after this many attempts.
-    #[must_use]
-    pub fn after(self, attempts: i32) -> Duration {
-        let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(30);
-        self.first.saturating_mul(1 << doublings).min(self.most)
-    }
-}
-
-/// What became of a failed attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AfterFailure {
-    /// It is tried again, not before this moment.
-    Again(Instant),
-    /// It was the last attempt, or the same work waits in another job already.
-    Dead,
-    /// The job was no longer this worker's: its lease had run out, or a person cancelled it.
-    NotOurs,
 }
 
 /// Enters a job, unless one with its key waits already. `None`: it does.
@@ -320,6 +147,7 @@ pub fn enqueue(writing: &mut Writing<'_>, new: &NewJob) -> Result<Option<JobId>,
         failure: None,
         created_at: now,
         finished_at: None,
+        interruptions: 0,
     };
     let inserted = dialect::insert_job_unless_waiting(writing.connection, &row)?;
     Ok(inserted.then_some(row.id))
@@ -371,71 +199,6 @@ pub fn finish(writing: &mut Writing<'_>, id: JobId, worker_id: WorkerId) -> Resu
         ))
         .execute(writing.connection)?;
     Ok(finished == 1)
-}
-
-/// Notes that the attempt failed: the job waits again, or is dead after its last attempt or when
-/// another attempt could not go otherwise (`hopeless`).
-pub fn fail(
-    writing: &mut Writing<'_>,
-    id: JobId,
-    worker_id: WorkerId,
-    failure: &str,
-    hopeless: bool,
-    backoff: Backoff,
-) -> Result<AfterFailure, DbError> {
-    dialect::lock_jobs(writing.connection, &[id])?;
-    let row: Option<JobRow> = held(id, worker_id).first(writing.connection).optional()?;
-    match row {
-        Some(row) => fail_row(writing, &row, failure, hopeless, backoff),
-        None => Ok(AfterFailure::NotOurs),
-    }
-}
-
-/// Notes that a worker died: whatever it had failed with this reason.
-pub fn fail_all_of(
-    writing: &mut Writing<'_>,
-    worker_id: WorkerId,
-    failure: &str,
-    backoff: Backoff,
-) -> Result<Vec<(JobId, AfterFailure)>, DbError> {
-    let rows = lock_running_under(writing, worker_id)?;
-    rows.iter().map(|row| Ok((row.id, fail_row(writing, row, failure, false, backoff)?))).collect()
-}
-
-/// Puts back what a worker had when it was made to stop: that attempt does not count. Returns how
-/// many jobs that were.
-pub fn put_back_all_of(writing: &mut Writing<'_>, worker_id: WorkerId) -> Result<usize, DbError> {
-    let now = writing.now();
-    let rows = lock_running_under(writing, worker_id)?;
-    for row in &rows {
-        let duplicate_waits = another_waits(writing, row)?;
-        let state = if duplicate_waits { JobState::Cancelled } else { JobState::Waiting };
-        diesel::update(job::table.find(row.id))
-            .set((
-                job::state.eq(state),
-                job::finished_at.eq(duplicate_waits.then_some(now)),
-                job::attempts.eq(row.attempts.saturating_sub(1)),
-                job::run_at.eq(now),
-                job::worker_id.eq(None::<WorkerId>),
-                job::lease_until.eq(None::<Instant>),
-            ))
-            .execute(writing.connection)?;
-    }
-    Ok(rows.len())
-}
-
-/// Takes back the jobs whose lease ran out, at most a hundred at once.
-pub fn reclaim_expired(writing: &mut Writing<'_>, backoff: Backoff) -> Result<usize, DbError> {
-    let now = writing.now();
-    let expired = job::table.filter(job::state.eq(JobState::Running)).filter(job::lease_until.lt(now));
-    let ids: Vec<JobId> =
-        expired.order(job::lease_until).select(job::id).limit(100).load(writing.connection)?;
-    dialect::lock_jobs(writing.connection, &ids)?;
-    let rows: Vec<JobRow> = expired.filter(job::id.eq_any(ids)).load(writing.connection)?;
-    for row in &rows {
-        fail_row(writing, row, "the worker stopped answering", false, backoff)?;
-    }
-    Ok(rows.len())
 }
 
 /// Stops a job that waits or runs. `false`: it had already ended.
@@ -525,73 +288,4 @@ pub fn counts(reading: &mut Reading<'_>) -> Result<Vec<(Lane, JobState, i64)>, D
 fn held(id: JobId, worker_id: WorkerId) -> _ {
     let running: JobState = JobState::Running;
     job::table.filter(job::id.eq(id)).filter(job::worker_id.eq(worker_id)).filter(job::state.eq(running))
-}
-
-/// What this worker is at, kept as it is until the end of the transaction.
-fn lock_running_under(writing: &mut Writing<'_>, worker_id: WorkerId) -> Result<Vec<JobRow>, DbError> {
-    let running = job::table.filter(job::worker_id.eq(worker_id)).filter(job::state.eq(JobState::Running));
-    let ids: Vec<JobId> = running.select(job::id).load(writing.connection)?;
-    dialect::lock_jobs(writing.connection, &ids)?;
-    Ok(running.order(job::id).load(writing.connection)?)
-}
-
-fn fail_row(
-    writing: &mut Writing<'_>,
-    row: &JobRow,
-    failure: &str,
-    hopeless: bool,
-    backoff: Backoff,
-) -> Result<AfterFailure, DbError> {
-    let now = writing.now();
-    let last = hopeless || row.attempts >= row.max_attempts;
-    let duplicate_waits = !last && another_waits(writing, row)?;
-    if last || duplicate_waits {
-        diesel::update(job::table.find(row.id))
-            .set((
-                job::state.eq(if last { JobState::Dead } else { JobState::Cancelled }),
-                job::finished_at.eq(now),
-                job::failure.eq(failure),
-                // The worker lives on and must not look as if a person had stopped it.
-                job::worker_id.eq(None::<WorkerId>),
-                job::lease_until.eq(None::<Instant>),
-            ))
-            .execute(writing.connection)?;
-        return Ok(AfterFailure::Dead);
-    }
-    let run_at = now.plus(backoff.after(row.attempts));
-    diesel::update(job::table.find(row.id))
-        .set((
-            job::state.eq(JobState::Waiting),
-            job::run_at.eq(run_at),
-            job::failure.eq(failure),
-            job::worker_id.eq(None::<WorkerId>),
-            job::lease_until.eq(None::<Instant>),
-        ))
-        .execute(writing.connection)?;
-    Ok(AfterFailure::Again(run_at))
-}
-
-/// Whether the same work was entered again while this job ran: then that one does it.
-fn another_waits(writing: &mut Writing<'_>, row: &JobRow) -> Result<bool, DbError> {
-    let Some(key) = &row.deduplication_key else { return Ok(false) };
-    let other: Option<JobId> = job::table
-        .filter(job::deduplication_key.eq(key))
-        .filter(job::state.eq(JobState::Waiting))
-        .select(job::id)
-        .first(writing.connection)
-        .optional()?;
-    Ok(other.is_some())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wait_doubles_up_to_its_limit() {
-        let backoff = Backoff { first: Duration::from_secs(10), most: Duration::from_mins(1) };
-        let waits: Vec<u64> = (1..=5).map(|attempts| backoff.after(attempts).as_secs()).collect();
-        assert_eq!(waits, [10, 20, 40, 60, 60]);
-        assert_eq!(backoff.after(i32::MAX).as_secs(), 60);
-    }
 }

@@ -309,6 +309,7 @@ diesel::table! {
         failure -> Nullable<Text>,
         created_at -> BigInt,
         finished_at -> Nullable<BigInt>,
+        interruptions -> Integer,
     }
 }
 

@@ -116,16 +116,26 @@ pub(crate) fn nothing_else_remains(place: &Place, token: &str, deliveries: &[Del
 /// Waits until every recording is prepared: what killed workers left is claimed again.
 fn prepare_the_rest<'a>(place: &Place, token: &str, ids: impl Iterator<Item = &'a RecordingId>) {
     let mut server = Server::start(place);
+    let db = place.db();
     for id in ids {
         // Each may take its time: a busy machine gets on, only slowly.
         let until = Instant::now() + PATIENCE;
         let path = format!("/api/v1/recordings/{id}");
         while get(&server, token, &path)["state"] != "prepared" {
-            assert!(Instant::now() < until, "{id} is not prepared: {}", get(&server, token, &path));
+            assert!(Instant::now() < until, "{id} is not prepared: {:?}", jobs_of(&db, *id));
             std::thread::sleep(Duration::from_millis(50));
         }
     }
     server.stop();
+}
+
+/// Where the jobs of the call of this recording stand; said when it does not get on.
+fn jobs_of(db: &earmark::db::Db, id: RecordingId) -> Vec<job::Job> {
+    let jobs = db.read(move |reading| {
+        let recording = recording::find(reading, &Scope::Everything, id)?.unwrap();
+        job::of_call(reading, recording.call_id)
+    });
+    runtime().block_on(jobs).unwrap()
 }
 
 async fn strays(db: &earmark::db::Db, storage: &Storage) -> Vec<ObjectKey> {

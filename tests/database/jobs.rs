@@ -18,7 +18,9 @@ contract_suite! {
     a_hopeless_job_dies_at_once,
     a_failed_job_gives_way_to_the_same_work_entered_again,
     what_a_dead_worker_had_fails_and_nothing_else,
-    a_job_whose_lease_ran_out_waits_again,
+    an_interruption_costs_no_attempt_and_waits_longer_each_time,
+    a_job_that_is_interrupted_ever_again_dies_at_the_end,
+    what_was_interrupted_gives_way_to_the_same_work_entered_again,
     a_job_is_cancelled_until_it_ends,
     jobs_are_counted_by_lane_and_state,
     jobs_go_with_their_call,
@@ -167,17 +169,52 @@ async fn what_a_dead_worker_had_fails_and_nothing_else(database: &TestDatabase) 
     assert_eq!(find(database, finished).await.state, JobState::Done);
 }
 
-async fn a_job_whose_lease_ran_out_waits_again(database: &TestDatabase) {
-    let (id, worker_id) = (enqueue(database, work(None)).await.unwrap(), WorkerId::new());
-    claim(database, worker_id).await;
+/// The worker that has the job falls silent until its lease has run out.
+async fn interrupt(database: &TestDatabase) {
     database.clock.advance(LEASE);
     assert_eq!(database.write(|writing| job::reclaim_expired(writing, BACKOFF)).await, 0);
     database.clock.advance(Duration::from_millis(1));
     assert_eq!(database.write(|writing| job::reclaim_expired(writing, BACKOFF)).await, 1);
-    let waiting = find(database, id).await;
-    assert_eq!((waiting.state, waiting.attempts), (JobState::Waiting, 1));
-    assert!(waiting.failure.is_some());
     assert_eq!(database.write(|writing| job::reclaim_expired(writing, BACKOFF)).await, 0);
+}
+
+async fn an_interruption_costs_no_attempt_and_waits_longer_each_time(database: &TestDatabase) {
+    let (id, worker_id) = (enqueue(database, work(None)).await.unwrap(), WorkerId::new());
+    for (interruptions, wait) in [(1, 10), (2, 15), (3, 15)] {
+        assert_eq!(claim(database, worker_id).await.unwrap().attempts, 1);
+        interrupt(database).await;
+        let waiting = find(database, id).await;
+        assert_eq!((waiting.state, waiting.worker_id), (JobState::Waiting, None));
+        assert_eq!((waiting.attempts, waiting.interruptions), (0, interruptions));
+        assert!(waiting.failure.is_some());
+        assert_eq!(waiting.run_at, database.clock.now().plus(Duration::from_secs(wait)));
+        assert_eq!(claim(database, worker_id).await, None, "not before its time");
+        database.clock.advance(Duration::from_secs(wait));
+    }
+    claim(database, worker_id).await.unwrap();
+    assert!(database.write(move |writing| job::finish(writing, id, worker_id)).await);
+}
+
+async fn a_job_that_is_interrupted_ever_again_dies_at_the_end(database: &TestDatabase) {
+    let id = enqueue(database, work(None)).await.unwrap();
+    let mut interruptions = 0;
+    while claim(database, WorkerId::new()).await.is_some() {
+        interrupt(database).await;
+        database.clock.advance(BACKOFF.most);
+        interruptions += 1;
+    }
+    let dead = find(database, id).await;
+    assert_eq!((dead.state, dead.attempts, dead.interruptions), (JobState::Dead, 3, interruptions));
+    assert_eq!(interruptions, 13, "ten are forgiven, three are its attempts");
+}
+
+async fn what_was_interrupted_gives_way_to_the_same_work_entered_again(database: &TestDatabase) {
+    let first = enqueue(database, work(Some("a"))).await.unwrap();
+    claim(database, WorkerId::new()).await;
+    let second = enqueue(database, work(Some("a"))).await.unwrap();
+    interrupt(database).await;
+    assert_eq!(find(database, first).await.state, JobState::Cancelled);
+    assert_eq!(claim(database, WorkerId::new()).await.unwrap().id, second);
 }
 
 async fn a_job_is_cancelled_until_it_ends(database: &TestDatabase) {

@@ -1,4 +1,4 @@
-//! What is kept and what goes: rules, holds, runs, erasure, and what a removed call leaves.
+//! What is kept and what goes: rules, holds, runs, and what a removed call leaves.
 
 use crate::fixtures::{
     a_call, a_quality_evaluation, a_scorecard, an_agent, person_named, plain_assignment, plain_call,
@@ -12,7 +12,6 @@ use earmark::db::hold::{self, Hand, HoldKind, HoldOrigin};
 use earmark::db::job::{self, NewJob};
 use earmark::db::listening::{Listening, Place};
 use earmark::db::retention_rule::{RuleConditions, RuleDefinition};
-use earmark::db::setting;
 use earmark::db::stored_object::{self, Purpose, StoredObject};
 use earmark::db::transcript::{self, Transcript, Utterance};
 use earmark::db::{
@@ -20,7 +19,6 @@ use earmark::db::{
     retention_run, tombstone,
 };
 use earmark::ids::{CallId, EvaluationId, HoldId, ObjectKey, RetentionRunId, TranscriptId};
-use earmark::recorder::erasure::{ErasureStep, request_erasure, step_of_erasure};
 use earmark::recorder::holds::{Held, place_hold};
 use earmark::recorder::retention::{
     CallFacts, RuleText, Rules, Step, Verdict, make_rule, preview, run_at_hand, start_run, step, stop_run,
@@ -37,12 +35,11 @@ contract_suite! {
     a_stopped_run_removes_nothing_more,
     a_hold_that_comes_between_is_kept,
     other_rooms_place_and_lift_keep_holds,
-    an_erasure_finds_a_number_however_it_is_written,
 }
 
 const DAY: Duration = Duration::from_hours(24);
 
-fn by() -> By {
+pub(crate) fn by() -> By {
     By::from(Actor::CommandLine)
 }
 
@@ -50,7 +47,7 @@ fn hand() -> Hand {
     Hand { actor: Actor::CommandLine, request_id: None }
 }
 
-fn storage(database: &TestDatabase) -> Storage {
+pub(crate) fn storage(database: &TestDatabase) -> Storage {
     Arc::new(Memory::new(database.clock.clone()))
 }
 
@@ -59,13 +56,13 @@ fn rule(name: &str, keep_days: Option<u32>, conditions: RuleConditions) -> RuleT
 }
 
 /// A call of this day.
-fn call_of(source_id: earmark::ids::SourceId, native_id: &str, days_old: u64) -> Call {
+pub(crate) fn call_of(source_id: earmark::ids::SourceId, native_id: &str, days_old: u64) -> Call {
     let started_at = START.minus(DAY * u32::try_from(days_old).unwrap());
     let local_date = started_at.local_date(&jiff::tz::TimeZone::UTC).to_string();
     Call { started_at, local_date, ..plain_call(source_id, native_id) }
 }
 
-async fn enter(database: &TestDatabase, new: Call) -> CallId {
+pub(crate) async fn enter(database: &TestDatabase, new: Call) -> CallId {
     let id = new.id;
     database.write(move |writing| call::insert(writing, &new)).await;
     id
@@ -82,7 +79,7 @@ async fn due_calls(database: &TestDatabase, count: usize) -> Vec<CallId> {
     ids
 }
 
-async fn present(database: &TestDatabase, ids: &[CallId]) -> usize {
+pub(crate) async fn present(database: &TestDatabase, ids: &[CallId]) -> usize {
     let ids = ids.to_vec();
     database.read(move |reading| call::of_ids(reading, &Scope::Everything, &ids)).await.len()
 }
@@ -361,38 +358,4 @@ async fn other_rooms_place_and_lift_keep_holds(database: &TestDatabase) {
     let trail = database.read(move |reading| audit::about(reading, "call", &call_id.to_string(), 10)).await;
     let actions: Vec<&str> = trail.iter().map(|line| line.action.as_str()).collect();
     assert_eq!(actions, ["call.held", "call.let_go", "call.held"]);
-}
-
-async fn an_erasure_finds_a_number_however_it_is_written(database: &TestDatabase) {
-    let source_id = source_named(database, "pbx").await;
-    let spellings =
-        ["13800138000", "+86 138 0013 8000", "0086-138-0013-8000", "013800138000", "(138)00138000"];
-    let strangers = ["13800138001", "0138001380", "+1 138 0013 8000"];
-    let mut ids = Vec::new();
-    for number in spellings.iter().chain(&strangers) {
-        let mut new = call_of(source_id, number, 1);
-        new.customer_number = Some(CustomerNumber((*number).to_owned()));
-        ids.push(enter(database, new).await);
-    }
-    database.write(|writing| setting::get_or_set(writing, setting::TIME_ZONE, "Asia/Shanghai")).await;
-    let number = CustomerNumber("138 0013 8000".to_owned());
-    let line = request_erasure(&database.db, by(), &number, "letter of 3 March").await.unwrap();
-    assert_eq!(line.erasure.found, i64::try_from(spellings.len()).unwrap());
-    let storage = storage(database);
-    while step_of_erasure(&database.db, &storage, line.erasure.id).await.unwrap() == ErasureStep::On {}
-    assert_eq!(present(database, &ids).await, strangers.len());
-    assert_eq!(present(database, &ids[spellings.len()..]).await, strangers.len());
-    for table in ["erasure", "removal", "tombstone", "audit", "job"] {
-        let columns: &[&str] = match table {
-            "erasure" => &["masked_number", "reference"],
-            "removal" => &["cause"],
-            "tombstone" => &["native_id", "reason"],
-            "audit" => &["detail_json", "noun_id"],
-            _ => &["payload_json"],
-        };
-        for column in columns {
-            let query = format!("SELECT 'x' AS line FROM {table} WHERE {column} LIKE '%138%0013%8000%'");
-            assert_eq!(database.lines(&query).len(), 0, "{table}.{column} holds the number");
-        }
-    }
 }

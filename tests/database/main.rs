@@ -21,6 +21,7 @@ mod audit;
 mod call_lists;
 mod calls;
 mod draws;
+mod erasure;
 mod evaluation_lists;
 mod evaluations;
 mod flags;

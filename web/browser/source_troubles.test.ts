@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { begin, opened } from './review_desk';
 import { openBrowser, signIn, watchFor } from './visitor';
 import { word } from './words';
 import { PEOPLE, run, Workplace } from './workplace';
@@ -117,6 +118,27 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await page.context().close();
   });
 
+  test('a source that fell silent is named above all of them, in their table and on its own page', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.administrator, { language });
+    // A habit takes days; what the server says of one is tested there.
+    await page.route(/\/api\/v1\/sources(\/[0-9a-f-]+)?$/, async (route) => {
+      const answer = await route.fetch();
+      const said = (await answer.text()).replaceAll(
+        '"silent_since":null',
+        '"silent_since":"2026-01-05T09:00:00Z"',
+      );
+      await route.fulfill({ response: answer, body: said });
+    });
+    const banner = page.getByText(w('sources:silent.title', { names: 'pbx' }));
+    await page.goto('/sources');
+    await banner.waitFor();
+    await page.getByRole('cell', { name: w('sources:silent.tag') }).waitFor();
+    await page.getByRole('link', { name: 'pbx', exact: true }).click();
+    await page.waitForURL(/sources\/[0-9a-f-]{36}/);
+    await banner.waitFor();
+    await page.context().close();
+  });
+
   test('an inspector sets the sides of a call right', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
     const trouble = watchFor(page);
@@ -128,6 +150,14 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await first('customer').waitFor();
     await page.reload();
     await first('customer').waitFor();
+    // Wrong sides are heard while scoring: the same button stands beside the scorecard.
+    await page.goto(`/review/${await page.evaluate(begin, call)}`);
+    await opened(page);
+    await page.getByRole('tab', { name: w('review:panel.call') }).click();
+    await page.getByRole('button', { name: w('calls:call.swap') }).click();
+    await page.getByText(w('calls:call.swapped')).waitFor();
+    await page.goto(`/calls/${call}`);
+    await first('agent').waitFor();
     expect(trouble).toEqual([]);
     await page.context().close();
   });

@@ -37,8 +37,11 @@ pub struct NewErasureBody {
 pub struct PreviewBody {
     /// The number as it was written, with its middle hidden.
     masked_number: String,
-    /// How many calls have it.
+    /// How many calls have it, or have no number and name it elsewhere.
     calls: i64,
+    /// How many of them have no number of their own: it stands in the name of their file, or in what else
+    /// their source told.
+    numberless: i64,
     /// How the sources spell it, masked; the commonest first.
     spellings: Vec<SpellingBody>,
     /// How many of the calls a legal hold keeps for now.
@@ -110,6 +113,7 @@ impl From<ErasurePreview> for PreviewBody {
         Self {
             masked_number: preview.masked_number,
             calls: preview.calls,
+            numberless: preview.numberless,
             spellings: preview.spellings.into_iter().map(spelling).collect(),
             held: preview.held,
             kept: preview.kept,

@@ -2,6 +2,7 @@
 //! waits for legal holds, and ends with a report. The number is in no row, no log and no address: only
 //! its masked form is kept.
 
+mod calls;
 mod number;
 mod outside;
 
@@ -37,8 +38,11 @@ const SPELLINGS_MOST: usize = 20;
 pub struct ErasurePreview {
     /// The number as it was written, with its middle hidden.
     pub masked_number: String,
-    /// How many calls have it.
+    /// How many calls have it, or have no number and name it elsewhere.
     pub calls: i64,
+    /// How many of them have no number of their own: it stands in the name of their file, or in what else
+    /// their source told.
+    pub numberless: i64,
     /// How the sources spell it, masked, with the number of calls; the commonest first.
     pub spellings: Vec<(String, i64)>,
     /// How many of the calls a legal hold keeps for now.
@@ -79,21 +83,23 @@ pub enum ErasureStep {
 /// What a request for this number would erase.
 pub async fn preview_erasure(db: &Db, number: &CustomerNumber) -> Result<ErasurePreview, KeepingError> {
     let wanted = read(number)?;
-    let found = find_calls(db, &wanted).await?;
-    let ids: Vec<CallId> = found.iter().map(|(id, _)| *id).collect();
+    let found = calls::find(db, &wanted).await?;
+    let numberless = count(found.numberless.len());
     let mut spellings: BTreeMap<String, i64> = BTreeMap::new();
-    for (_, spelling) in &found {
+    for (_, spelling) in &found.numbered {
         *spellings.entry(spelling.masked()).or_default() += 1;
     }
     let mut spellings: Vec<(String, i64)> = spellings.into_iter().collect();
     spellings.sort_by_key(|(_, calls)| -calls);
     spellings.truncate(SPELLINGS_MOST);
+    let ids = found.ids();
     let calls = count(ids.len());
     let (held, kept) = db.read(move |reading| held_of(reading, &ids)).await?;
     let outside = outside::find(db, &wanted).await?;
     Ok(ErasurePreview {
         masked_number: number.masked(),
         calls,
+        numberless,
         spellings,
         held,
         kept,
@@ -128,8 +134,7 @@ pub async fn request_erasure(
     if wanted.stands_in(&reference) {
         return Err(KeepingError::NumberInReference);
     }
-    let found = find_calls(db, &wanted).await?;
-    let ids: Vec<CallId> = found.into_iter().map(|(id, _)| id).collect();
+    let ids = calls::find(db, &wanted).await?.ids();
     let outside = outside::find(db, &wanted).await?;
     let masked_number = number.masked();
     db.write(move |writing| {
@@ -245,25 +250,6 @@ fn settle(writing: &mut Writing<'_>, id: ErasureId) -> Result<(), DbError> {
 
 fn read(number: &CustomerNumber) -> Result<Number, KeepingError> {
     Number::read(&number.0).ok_or(KeepingError::NumberTooShort { least: DIGITS_LEAST })
-}
-
-/// The calls with this number, read a part at a time.
-async fn find_calls(db: &Db, wanted: &Number) -> Result<Vec<(CallId, CustomerNumber)>, KeepingError> {
-    let mut found = Vec::new();
-    let mut after = None;
-    loop {
-        let digits = wanted.last_digits().to_owned();
-        let part = db.read(move |reading| erasure::numbers(reading, &digits, after, NUMBERS_A_READ)).await?;
-        let Some((last, _)) = part.last() else { return Ok(found) };
-        after = Some(*last);
-        let is_last = count(part.len()) < NUMBERS_A_READ;
-        let is_wanted =
-            |number: &CustomerNumber| Number::read(&number.0).is_some_and(|number| number.is_same(wanted));
-        found.extend(part.into_iter().filter(|(_, number)| is_wanted(number)));
-        if is_last {
-            return Ok(found);
-        }
-    }
 }
 
 /// Those of these calls that are still there.

@@ -3993,7 +3993,7 @@ export interface components {
         ErasurePreview: {
             /**
              * Format: int64
-             * @description How many calls have it.
+             * @description How many calls have it, or have no number and name it elsewhere.
              */
             calls: number;
             /**
@@ -4023,6 +4023,12 @@ export interface components {
             kept: number;
             /** @description The number as it was written, with its middle hidden. */
             masked_number: string;
+            /**
+             * Format: int64
+             * @description How many of them have no number of their own: it stands in the name of their file, or in what else
+             *     their source told.
+             */
+            numberless: number;
             /** @description How the sources spell it, masked; the commonest first. */
             spellings: components["schemas"]["NumberSpelling"][];
         };

@@ -11,13 +11,13 @@ import { PersonName } from '../../components/PersonName';
 import { Time } from '../../components/Time';
 import { useCoded } from '../../i18n/words';
 import type { Span } from '../../player/passage';
+import { SidesButton } from '../../player/SidesButton';
 import { DirectionWord } from '../calls/cells';
 import styles from './call.module.css';
 import { SoundFacts } from './SoundFacts';
 import { EvaluationsSection } from './EvaluationsSection';
 import { KeepingSection } from './KeepingSection';
 import { ListenersSection } from './ListenersSection';
-import { SidesButton } from './SidesButton';
 
 type Props = { call: Call; flags: Flags; onPlay?: (span: Span) => void };
 

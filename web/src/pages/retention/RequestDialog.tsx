@@ -93,7 +93,8 @@ export function RequestDialog({ isOpen, onClose }: { isOpen: boolean; onClose: (
 function Found({ preview }: { preview: ErasurePreview }) {
   const { t } = useTranslation();
   const callsWords = useCallsWords();
-  const { masked_number: number, calls, spellings, held, kept, descriptions, files, imports } = preview;
+  const { masked_number: number, calls, numberless, spellings, held, kept } = preview;
+  const { descriptions, files, imports } = preview;
   return (
     <div className={styles.preview} role="status">
       <p>
@@ -108,6 +109,9 @@ function Found({ preview }: { preview: ErasurePreview }) {
           })}
         </p>
       ))}
+      {numberless > 0 && (
+        <p className="muted">{t('keeping:request.numberless', { calls: callsWords(numberless) })}</p>
+      )}
       {held > 0 && <p>{t('keeping:request.held', { calls: callsWords(held) })}</p>}
       {kept > 0 && <p>{t('keeping:request.kept', { calls: callsWords(kept) })}</p>}
       {descriptions > 0 && <p>{t('keeping:request.descriptions', { count: descriptions })}</p>}

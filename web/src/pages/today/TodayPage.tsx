@@ -1,12 +1,13 @@
 // Where an inspector's day begins: the next call in one press, and what the day holds.
 import { useQuery } from '@tanstack/react-query';
 import { Spin } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { todayQuery } from '../../api/assignments';
 import type { Today } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
+import { whenIdle } from '../../components/whenIdle';
 import { DueTable } from './DueTable';
 import { NextCall } from './NextCall';
 import { Drafts, ReleasedToday } from './OwnEvaluations';
@@ -16,6 +17,8 @@ import styles from './today.module.css';
 export default function TodayPage() {
   const { t } = useTranslation();
   const { data: today, error, refetch } = useQuery(todayQuery);
+  // Whoever is here scores next: the page for it is there before the key is pressed.
+  useEffect(() => whenIdle(() => void import('../review/ReviewPage').catch(() => undefined)), []);
   return (
     <>
       <PageHeader title={t('nav.today')} note={today && <Counts today={today} />} />

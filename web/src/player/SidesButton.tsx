@@ -2,11 +2,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { setSides } from '../../api/recordings';
-import type { Recording } from '../../api/types';
-import { useMay } from '../../app/me';
-import { ErrorNotice } from '../../components/ErrorNotice';
-import styles from './call.module.css';
+import { setSides } from '../api/recordings';
+import type { Recording } from '../api/types';
+import { useMay } from '../app/me';
+import { ErrorNotice } from '../components/ErrorNotice';
+import './player.css';
 import { otherWayRound } from './sides';
 
 type Props = { callId: string; recording: Recording };
@@ -38,7 +38,7 @@ export function SidesButton({ callId, recording }: Props) {
       <Button
         type="link"
         size="small"
-        className={styles.sides ?? ''}
+        className="sides-button"
         title={t('calls:call.swap_hint')}
         loading={set.isPending}
         onClick={() => {
