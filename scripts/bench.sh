@@ -85,3 +85,6 @@ title 'the review page of a one-hour call (Debian'"'"'s Chromium; transcribing t
 EARMARK_PROGRAM=$PWD/$program npm --prefix web run --silent measure
 scripts/bench-ingest.sh "$program"
 scripts/bench-back-test.sh "$program"
+scripts/bench-evaluations.sh "$program"
+title 'scoring a large card'
+scripts/release.sh --bench scoring

@@ -3,6 +3,7 @@
 # F16C, BMI2), whatever the machine it is built on can do. The pages are built first: the program carries them.
 #
 #   scripts/release.sh                       builds it, prints its path and size
+#   scripts/release.sh --bench NAME          runs benches/NAME.rs, built the same way
 #   scripts/release.sh --native-code FILE    builds only whisper.cpp, the same way; cargo's messages go to FILE
 #
 # It has a target folder of its own: whisper-rs-sys does not rebuild when only these settings change.
@@ -36,9 +37,12 @@ case "${1:-}" in
         say "$program: $(du --apparent-size --block-size=1K "$program" | cut -f1) KiB"
         echo "$program"
         ;;
+    --bench)
+        cargo bench --locked --target-dir "$target" --bench "${2:?usage: scripts/release.sh --bench NAME}"
+        ;;
     --native-code)
         build --package whisper-rs-sys --message-format=json-render-diagnostics \
             >"${2:?usage: scripts/release.sh --native-code FILE}"
         ;;
-    *) fail 'usage: scripts/release.sh [--native-code FILE]' ;;
+    *) fail 'usage: scripts/release.sh [--bench NAME | --native-code FILE]' ;;
 esac

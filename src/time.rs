@@ -59,6 +59,12 @@ impl Instant {
         self.timestamp().to_zoned(zone.clone()).strftime("%Y-%m-%d-%H%M%S").to_string()
     }
 
+    /// What clocks in `zone` show at this moment: `2026-11-21 17:30:00`.
+    #[must_use]
+    pub fn local_time(self, zone: &TimeZone) -> String {
+        self.timestamp().to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
     /// When the day of this moment begins in `zone`. The first day of the calendar has no beginning.
     #[must_use]
     pub fn start_of_day(self, zone: &TimeZone) -> Self {

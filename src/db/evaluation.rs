@@ -5,14 +5,16 @@
 //! [`find_out`] or a list that says [`Shown::Out`].
 
 mod closing;
+mod content;
 mod list;
 mod past;
 mod revision;
 mod trend;
 
 pub use closing::{Release, close_without_score, release, reopen};
+pub use content::{EvaluationContent, contents};
 pub use list::{
-    Answered, EvaluationFilter, EvaluationHead, EvaluationSort, EvaluationSummary, Shown, heads, list,
+    Answered, EvaluationFilter, EvaluationHead, EvaluationSort, EvaluationSummary, Shown, heads, list, walk,
 };
 pub use past::{PastEvaluation, past};
 pub use revision::{Revision, lapsing, revise, revisions};

@@ -9,6 +9,10 @@ use crate::recorder::{Intake, Shelf, Uploads};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// How many exports are made at the same time.
+const EXPORTS_AT_ONCE: usize = 2;
 
 /// What every handler may use. Built once, shared by all threads.
 pub struct App {
@@ -36,6 +40,8 @@ pub struct App {
     pub(super) played: PlayedToday,
     /// Who follows what happens.
     pub(super) events: EventHub,
+    /// Seats for exports: each walks a long list, and a few at once are enough.
+    pub(super) exports: Arc<Semaphore>,
     /// What is counted.
     pub(super) metrics: Metrics,
 }
@@ -86,6 +92,7 @@ impl App {
             throttle: Throttle::new(db.clock().clone()),
             played: PlayedToday::default(),
             events: EventHub::default(),
+            exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
             metrics: Metrics::default(),
             limits: Limits::default(),
             db,

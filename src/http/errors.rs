@@ -192,6 +192,9 @@ pub(crate) enum RequestError {
     /// The server has as many open as it bears, or is stopping.
     #[error("nobody else can follow events just now; try again in a moment")]
     NoStreamFree,
+    /// As many exports are under way as the server makes at once.
+    #[error("others export just now; try again in a minute")]
+    TooManyExports,
     /// Another site sent this request with the person's cookie.
     #[error("this request did not come from earmark's own pages")]
     CrossSite,
@@ -260,7 +263,7 @@ impl Coded for RequestError {
             Self::NotJson | Self::NotOffsetStream => Kind::Unsupported,
             Self::TooSlow => Kind::TooSlow,
             Self::TooManyStreams => Kind::TooMany,
-            Self::NoStreamFree => Kind::Unavailable,
+            Self::NoStreamFree | Self::TooManyExports => Kind::Unavailable,
             Self::CrossSite => Kind::Denied,
             Self::NotSetUp => Kind::Internal,
         }
@@ -286,6 +289,7 @@ impl Coded for RequestError {
             Self::OtherParts => "other_parts",
             Self::TooManyStreams => "too_many_streams",
             Self::NoStreamFree => "no_stream_free",
+            Self::TooManyExports => "too_many_exports",
             Self::CrossSite => "cross_site",
             Self::NotSetUp => "not_set_up",
         }

@@ -4,8 +4,8 @@
 
 use super::api::{agents, appeals, belonging, people, people_import, projects, teams};
 use super::api::{
-    assignments, call_rows, calls, directory, evaluation_revisions, evaluations, me, recordings, scorecards,
-    session, setup, trend,
+    assignments, call_rows, calls, directory, evaluation_export, evaluation_revisions, evaluations, me,
+    recordings, scorecards, session, setup, trend,
 };
 use super::api::{back_test, card_drafts, card_text, card_uses};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
@@ -189,6 +189,7 @@ routes! {
     "/api/v1/scorecard-uses" { GET => card_uses::list, POST => card_uses::put }
     "/api/v1/scorecard-uses/{use_id}" { DELETE => card_uses::delete }
     "/api/v1/evaluations" { GET => evaluations::list, POST => evaluations::begin }
+    "/api/v1/evaluations/export" { GET => evaluation_export::export }
     "/api/v1/evaluations/{evaluation_id}" { GET => evaluations::show, DELETE => evaluations::discard }
     "/api/v1/evaluations/{evaluation_id}/draft" { PUT => evaluations::save }
     "/api/v1/evaluations/{evaluation_id}/release" {

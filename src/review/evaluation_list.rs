@@ -73,21 +73,7 @@ pub async fn list_evaluations(
     sort: Option<EvaluationSort>,
     window: Window,
 ) -> Result<Page<EvaluationLine>, ReviewError> {
-    let out = |permission| -> Result<Shown, AccessError> {
-        let scope = who.scope(permission).ok_or(AccessError::NotPermitted)?;
-        Ok(Shown::Out { scope, purposes: READ_BY_ALL })
-    };
-    let (shown, usual) = match list {
-        EvaluationList::Mine => {
-            who.scope(Permission::ScoreCalls).ok_or(AccessError::NotPermitted)?;
-            (Shown::MadeBy(person_of(who)?), EvaluationSort::LastChanged)
-        }
-        EvaluationList::Results => (out(Permission::ViewResults)?, EvaluationSort::NewestRelease),
-        EvaluationList::Feedback => {
-            filter.state = Some(EvaluationState::Released);
-            (out(Permission::AnswerFeedback)?, EvaluationSort::NewestRelease)
-        }
-    };
+    let (shown, usual) = list.shown_to(who, &mut filter)?;
     let sort = sort.unwrap_or(usual);
     db.read(move |reading| {
         let Page { items, next, total, total_is_exact } =
@@ -95,6 +81,31 @@ pub async fn list_evaluations(
         Ok(Page { items: evaluation_lines(reading, items)?, next, total, total_is_exact })
     })
     .await
+}
+
+impl EvaluationList {
+    /// What it holds for this caller, and how it is sorted unless they say otherwise.
+    pub(super) fn shown_to(
+        self,
+        who: &Who,
+        filter: &mut EvaluationFilter,
+    ) -> Result<(Shown, EvaluationSort), ReviewError> {
+        let out = |permission| -> Result<Shown, AccessError> {
+            let scope = who.scope(permission).ok_or(AccessError::NotPermitted)?;
+            Ok(Shown::Out { scope, purposes: READ_BY_ALL })
+        };
+        Ok(match self {
+            Self::Mine => {
+                who.scope(Permission::ScoreCalls).ok_or(AccessError::NotPermitted)?;
+                (Shown::MadeBy(person_of(who)?), EvaluationSort::LastChanged)
+            }
+            Self::Results => (out(Permission::ViewResults)?, EvaluationSort::NewestRelease),
+            Self::Feedback => {
+                filter.state = Some(EvaluationState::Released);
+                (out(Permission::AnswerFeedback)?, EvaluationSort::NewestRelease)
+            }
+        })
+    }
 }
 
 /// These evaluations with their names.

@@ -17,6 +17,7 @@
 //! | `back_test` | past evaluations through a draft |
 //! | `evaluations`, `draft`, `release` | begun, saved, released or closed without a score |
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
+//! | `export` | all that a list of evaluations finds, as a table or as JSON lines |
 //! | `evaluation_list`, `trend` | one's own, the results of others; how they go from week to week |
 //! | `flags` | on a call or a range of it: set, seen, taken away |
 //! | `feedback` | opened and answered by the agent |
@@ -41,6 +42,7 @@ mod error;
 mod evaluation_list;
 mod evaluation_view;
 mod evaluations;
+mod export;
 mod feedback;
 mod filters;
 mod flags;
@@ -79,6 +81,9 @@ pub use error::ReviewError;
 pub use evaluation_list::{CardHead, EvaluationLine, EvaluationList, evaluation_lines, list_evaluations};
 pub use evaluation_view::{EvaluationView, MayStill, OneChange};
 pub use evaluations::{Beginning, Begun, begin_evaluation, discard_draft, find_evaluation};
+pub use export::{
+    Column, Export, ExportLanguage, ExportOrder, Format, Shape, TextWriter, Value, Workbook, WorkbookError,
+};
 pub use feedback::{acknowledge_feedback, find_right, open_feedback};
 pub use filters::{FilterLine, FilterText, change_filter, delete_filter, list_filters, save_filter};
 pub use flags::{FLAGS_A_CALL, FlagLine, NewFlag, list_flags, remove_flag, set_flag};

@@ -43,6 +43,8 @@ pub struct QuestionRecord<'r> {
     pub counted: bool,
     /// Whether it was not asked, by its condition.
     pub is_hidden: bool,
+    /// What it gave before anything fatal, rounded to hundredths.
+    pub points: f64,
     /// How many points it lost, rounded to hundredths.
     pub lost: f64,
 }
@@ -65,6 +67,7 @@ impl ScoreRecord {
                 question,
                 counted: line.get("counted")?.as_bool()?,
                 is_hidden: line.get("why_not").and_then(Value::as_str) == Some("hidden"),
+                points: line.get("points")?.as_f64()?,
                 lost: line.get("lost")?.as_f64()?,
             })
         })

@@ -107,6 +107,28 @@ async fn a_list_ends_where_the_scope_and_the_purposes_end(database: &TestDatabas
     assert!(theirs.is_empty());
 }
 
+/// All of them as an export reads them: until a read finds nothing more.
+async fn walked(
+    database: &TestDatabase,
+    evaluator: PersonId,
+    sort: EvaluationSort,
+    most: i64,
+) -> Vec<EvaluationId> {
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let shown = Shown::MadeBy(evaluator);
+        let rows = database
+            .read(move |reading| {
+                evaluation::walk(reading, &shown, &EvaluationFilter::default(), sort, after, most)
+            })
+            .await;
+        let Some(last) = rows.last() else { return seen };
+        assert!(i64::try_from(rows.len()).unwrap() <= most);
+        after = Some(last.place(sort));
+        seen.extend(rows.into_iter().map(|row| row.id));
+    }
+}
+
 async fn every_order_pages_through_all_once(database: &TestDatabase) {
     let Four { scene, perfect, fatal, not_scored, draft } = four(database).await;
     let another = begin(database, &NewDraft { purpose: Purpose::Live, ..scene.draft.clone() }).await;
@@ -136,6 +158,7 @@ async fn every_order_pages_through_all_once(database: &TestDatabase) {
                 }
             }
             assert_eq!(seen, expected(*sort), "{sort:?} by {limit}");
+            assert_eq!(walked(database, scene.evaluator, *sort, limit).await, expected(*sort));
         }
     }
 }

@@ -160,7 +160,9 @@ fn needs(method: &str, path: &str) -> Needs {
         (_, path) if path.starts_with("/api/v1/scorecard-versions/") => Needs::ToReadScorecards,
         (_, path) if path.ends_with("/back-test") => Needs::ToBackTest,
         (_, path) if path.starts_with("/api/v1/scorecard") => Needs::ToManageScorecards,
-        ("GET", "/api/v1/evaluations" | "/api/v1/trend") => Needs::ToReadResults,
+        ("GET", "/api/v1/evaluations" | "/api/v1/evaluations/export" | "/api/v1/trend") => {
+            Needs::ToReadResults
+        }
         ("GET", "/api/v1/evaluations/{evaluation_id}") => Needs::ToReadTheEvaluation,
         ("POST", "/api/v1/evaluations") => Needs::ToBegin,
         (

@@ -9,6 +9,7 @@ mod card_uses;
 mod cdr_imports;
 mod descriptions;
 mod document;
+mod evaluation_exports;
 mod evaluation_lists;
 mod evaluations;
 mod events;

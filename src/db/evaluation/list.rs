@@ -177,6 +177,12 @@ impl EvaluationSummary {
             EvaluationSort::LastChanged => Some(self.changed_at.as_millis()),
         }
     }
+
+    /// Its place in a list that is sorted so.
+    #[must_use]
+    pub fn place(&self, sort: EvaluationSort) -> Cursor {
+        Cursor { key: self.key(sort).unwrap_or(WITHOUT_KEY), id: *self.id.as_bytes() }
+    }
 }
 
 /// One page of the evaluations that the filter finds.
@@ -189,22 +195,41 @@ pub fn list(
 ) -> Result<Page<EvaluationSummary>, DbError> {
     let now = reading.now();
     let found = || matching(shown, filter, now);
-    let wanted = window.limit() + 1;
-    let mut rows = match window.after {
+    let rows = rows_behind(reading, found, sort, window.after, window.limit() + 1)?;
+    let counted = count(reading, found)?;
+    Ok(Page::of(rows, window, counted, |row| row.place(sort)))
+}
+
+/// The next of them, at most `most`, behind this row; uncounted, for whoever reads all of them.
+pub fn walk(
+    reading: &mut Reading<'_>,
+    shown: &Shown,
+    filter: &EvaluationFilter,
+    sort: EvaluationSort,
+    after: Option<Cursor>,
+    most: i64,
+) -> Result<Vec<EvaluationSummary>, DbError> {
+    let now = reading.now();
+    rows_behind(reading, || matching(shown, filter, now), sort, after, most)
+}
+
+fn rows_behind(
+    reading: &mut Reading<'_>,
+    found: impl Fn() -> Evaluations,
+    sort: EvaluationSort,
+    after: Option<Cursor>,
+    wanted: i64,
+) -> Result<Vec<EvaluationSummary>, DbError> {
+    let mut rows = match after {
         Some(after) if after.key == WITHOUT_KEY => Vec::new(),
         after => load(reading, with_key(found(), sort, after).limit(wanted))?,
     };
     let missing = wanted.saturating_sub(i64::try_from(rows.len()).unwrap_or(wanted));
     if missing > 0 {
-        let after = window.after.filter(|after| after.key == WITHOUT_KEY);
+        let after = after.filter(|after| after.key == WITHOUT_KEY);
         rows.extend(load(reading, without_key(found(), sort, after).limit(missing))?);
     }
-    let counted = count(reading, found)?;
-    let place = |row: &EvaluationSummary| Cursor {
-        key: row.key(sort).unwrap_or(WITHOUT_KEY),
-        id: *row.id.as_bytes(),
-    };
-    Ok(Page::of(rows, window, counted, place))
+    Ok(rows)
 }
 
 fn load(reading: &mut Reading<'_>, found: Evaluations) -> Result<Vec<EvaluationSummary>, DbError> {

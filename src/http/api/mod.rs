@@ -22,6 +22,7 @@ pub mod directory;
 pub mod download;
 pub mod erasures;
 pub mod evaluation_body;
+pub mod evaluation_export;
 pub mod evaluation_query;
 pub mod evaluation_revisions;
 pub mod evaluations;

@@ -145,6 +145,7 @@ pub(super) fn is_about_people(path: &str) -> bool {
 fn query_for(stage: &Stage, path: &str) -> String {
     match path {
         "/api/v1/evaluations" => "?view=results".to_owned(),
+        "/api/v1/evaluations/export" => "?view=results&format=csv".to_owned(),
         "/api/v1/appeals" => "?view=waiting".to_owned(),
         "/api/v1/trend" => "?purpose=quality".to_owned(),
         // A stream that goes on would never be read to its end.

@@ -1,6 +1,6 @@
 // Evaluations as their readers see them: lists, one of them, the trend, and the agent's answer.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { type Query, send } from './client';
+import { type Query, queryString, send } from './client';
 import type { Evaluation, EvaluationRow, Page, Revisions, ScorecardVersion, Trend } from './types';
 
 /** `mine`: own ones as the evaluator; `results`: all in reach; `feedback`: on one's own calls. */
@@ -13,6 +13,11 @@ export const evaluationsQuery = (view: EvaluationView, query: Query = {}) =>
       send<Page<EvaluationRow>>('GET', '/evaluations', { query: { view, ...query }, signal }),
     placeholderData: keepPreviousData,
   });
+
+/** Where the browser fetches a whole list as a file. */
+export function exportAddress(query: Query): string {
+  return `/api/v1/evaluations/export?${queryString(query)}`;
+}
 
 /** An evaluation that is only read. */
 export const readEvaluationQuery = (id: string) =>

@@ -730,6 +730,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that a filter finds, as one file. The same rows as the list, in its order, page by page as
+         *     they are read; to stop it, close the connection. `limit` and `cursor` say nothing here.
+         * @description It holds names of people and what was written about them, never a customer's number, and stands in the
+         *     audit trail. `mine` needs `score_calls`, `results` needs `view_results`, `feedback` needs
+         *     `answer_feedback`.
+         */
+        get: operations["export_evaluations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}": {
         parameters: {
             query?: never;
@@ -9552,6 +9575,101 @@ export interface operations {
             };
             /** @description The body is wrong, or there is no scorecard */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    export_evaluations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `mine` (what the caller makes), `results` (what is out), or `feedback` (the scores of the
+                 *     caller's own calls).
+                 */
+                view: string;
+                /** @description In `mine`: `draft`, `released` or `not_scored`. */
+                state: string | null;
+                /** @description Of this call. */
+                call: string | null;
+                /** @description Of this project. */
+                project: string | null;
+                /** @description Of somebody who was in this team on the call's day. */
+                team: string | null;
+                /** @description Of this person. */
+                person: string | null;
+                /** @description By this evaluator. */
+                evaluator: string | null;
+                /** @description On this scorecard. */
+                scorecard: string | null;
+                /** @description With this grade. */
+                band: string | null;
+                /** @description Passed, or failed. */
+                passed: boolean | null;
+                /** @description Out on this day of the workspace or later. */
+                from: string | null;
+                /** @description Out on this day or earlier. */
+                to: string | null;
+                /** @description `unopened`, `opened`, `acknowledged`, `no_objection`, `lapsed`, `appealed` or `decided`. */
+                answered: string | null;
+                /** @description With an error at a critical item, or without. */
+                critical_failed: boolean | null;
+                /** @description With a fatal option chosen, or without. */
+                fatal: boolean | null;
+                /** @description Of generated calls, or of real ones. */
+                generated: boolean | null;
+                /**
+                 * @description `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
+                 *     `mine`, unless given).
+                 */
+                sort: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+                /**
+                 * @description `csv` (UTF-8 with its mark, as spreadsheets want it), `xlsx`, or `jsonl` (for programs: stable
+                 *     keys and codes).
+                 */
+                format: string;
+                /**
+                 * @description `evaluations` (unless given): one row each, with a column for each item where a scorecard is
+                 *     chosen; or `items`: one row for each item of each.
+                 */
+                rows: string | null;
+                /** @description `en` (unless given) or `zh-CN`: in whose words headings, options and states are. */
+                language: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Others export just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

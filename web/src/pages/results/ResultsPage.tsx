@@ -13,6 +13,7 @@ import { Total } from '../evaluations/Total';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
+import { ExportButton } from './ExportButton';
 import { ResultFilters } from './ResultFilters';
 import { ResultTable } from './ResultTable';
 import { filterText, isFiltered, resultQuery, resultSort } from './search';
@@ -35,6 +36,7 @@ export default function ResultsPage() {
     <>
       <PageHeader title={t('nav.results')} note={data && <Total page={data} />}>
         <SavedFilters page="results" query={filterText(search)} onApply={show} />
+        {hasRows && <ExportButton search={search} />}
       </PageHeader>
       <ResultFilters search={search} onChange={change} />
       {hasRows && (

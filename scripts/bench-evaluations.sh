@@ -1,0 +1,156 @@
+#!/usr/bin/env bash
+# Lists and exports of many evaluations, on SQLite and on PostgreSQL: how long a page takes, how long an
+# export takes, and how much memory the server holds more than before it.
+#
+#   scripts/bench-evaluations.sh [PROGRAM]   the program to measure (default: the release build)
+#
+#   EARMARK_BENCH_EVALUATIONS   how many (default 200000)
+#
+# One evaluation is entered over the web; the others are rows that differ in id, moment, total and grade.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/say.sh
+
+program=${1:-$(scripts/release.sh)}
+evaluations=${EARMARK_BENCH_EVALUATIONS:-200000}
+folder=$(mktemp -d)
+postgres=''
+server=''
+stop_server() {
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+    fi
+    server=''
+}
+stop() {
+    stop_server
+    if [ -n "$postgres" ]; then
+        scripts/postgres.sh stop "$postgres"
+    fi
+    rm -rf "$folder"
+}
+trap stop EXIT
+
+start_server() {
+    EARMARK_LOG=error "$program" serve --no-worker --data "$data" --listen 127.0.0.1:0 >"$data/said" &
+    server=$!
+    until grep --quiet --no-messages 'listens on' "$data/said"; do sleep 0.05; done
+    address=$(sed -n 's/^earmark listens on //p' "$data/said")
+}
+
+# One evaluation of one call, released; sets address and manager.
+enter_one() {
+    local person sign_in role
+    for person in 'lijing inspector' 'sarah qa_manager'; do
+        read -r sign_in role <<<"$person"
+        echo 'a password for tests only' | "$program" user add --name "$sign_in" --sign-in "$sign_in" \
+            --role "$role" --password-stdin --data "$data" >/dev/null
+    done
+    start_server
+    inspector=$("$program" token create --person lijing --data "$data")
+    manager=$("$program" token create --person sarah --data "$data")
+    source=$("$program" token create --source demo --data "$data")
+    "$program" ingest fixtures/recordings/03-late-parcel.wav --server "$address" --token "$source" >/dev/null
+    python3 - "$address" "$inspector" <<'PYTHON'
+import json, sys, time, urllib.request
+address, inspector = sys.argv[1:]
+
+def ask(method, path, body=None):
+    data = None if body is None else json.dumps(body).encode()
+    headers = {"authorization": f"Bearer {inspector}", "content-type": "application/json"}
+    request = urllib.request.Request(address + "/api/v1" + path, data, headers, method=method)
+    with urllib.request.urlopen(request) as answer:
+        return json.loads(answer.read())
+
+begun = ask("POST", "/evaluations", {"call_id": ask("GET", "/calls")["items"][0]["id"]})
+questions = [one for section in begun["scorecard_version"]["definition"]["sections"] for one in section["questions"]]
+answers = {one["key"]: {"options": [one["options"][0]["key"]]} for one in questions if not one["show_when"]}
+ask("PUT", f"/evaluations/{begun['id']}/draft", {"edit": 0, "answers": answers, "notes": []})
+ask("POST", f"/evaluations/{begun['id']}/release", {"edit": 1})
+time.sleep(11)
+PYTHON
+}
+
+# The columns of an evaluation as a SELECT of a copy; $1: how this database makes an id.
+copy_of() {
+    python3 - "$1" "$2" <<'PYTHON'
+import sys
+new_id, columns = sys.argv[1], sys.argv[2].split()
+other = {"id": new_id, "assignment_id": "NULL", "released_at": "released_at - n * 1000",
+         "total_hundredths": "(n * 7919) % 10001", "passed": "passed"}
+print(", ".join(other.get(column, column) for column in columns))
+PYTHON
+}
+
+# The most memory that the server held since the counter was reset, in KiB.
+reset_most() { echo 5 >"/proc/$server/clear_refs"; }
+most() { awk '/^VmHWM:/ {print $2}' "/proc/$server/status"; }
+
+page() { # what, query
+    local times
+    times=$(for _ in $(seq 11); do
+        curl --silent --fail --header "Authorization: Bearer $manager" --output /dev/null \
+            --write-out '%{time_total}\n' "$address/api/v1/evaluations?view=results&$2"
+    done | sort -n)
+    say "page of 50, $1: median $(awk 'NR == 6 {printf "%.0f", $1 * 1000}' <<<"$times") ms, slowest $(awk 'END {printf "%.0f", $1 * 1000}' <<<"$times") ms"
+}
+
+export_as() { # format, rows
+    local idle said
+    idle=$(awk '/^VmRSS:/ {print $2}' "/proc/$server/status")
+    reset_most
+    said=$(curl --silent --fail --header "Authorization: Bearer $manager" --output "$folder/export" \
+        --write-out '%{time_starttransfer} s to the first byte, %{time_total} s in all, %{size_download} bytes' \
+        "$address/api/v1/evaluations/export?view=results&format=$1&rows=$2")
+    say "export of $2 as $1: $said; $((($(most) - idle) / 1024)) MiB above idle"
+    rm -f "$folder/export"
+}
+
+measure() {
+    page 'newest first' 'limit=50'
+    page 'lowest score first' 'sort=total&limit=50'
+    page 'failed, of one day' 'passed=false&from=2026-01-01&to=2099-01-01&limit=50'
+    local deep
+    deep=$(curl --silent --fail --header "Authorization: Bearer $manager" \
+        "$address/api/v1/evaluations?view=results&limit=200&sort=total" | sed 's/.*"next":"\([0-9a-f]*\)".*/\1/')
+    page 'behind a cursor' "sort=total&limit=50&cursor=$deep"
+    export_as csv evaluations
+    export_as xlsx evaluations
+    export_as jsonl items
+}
+
+title "$evaluations evaluations on SQLite"
+data=$folder/sqlite
+mkdir "$data"
+enter_one
+file=$(compgen -G "$data/*.sqlite3" || compgen -G "$data/*.db" || compgen -G "$data/*.sqlite")
+python3 - "$file" "$evaluations" "$(copy_of 'randomblob(16)' "$(python3 -c '
+import sqlite3, sys
+print(" ".join(row[1] for row in sqlite3.connect(sys.argv[1]).execute("PRAGMA table_info(evaluation)")))' "$file")")" <<'PYTHON'
+import sqlite3, sys
+file, wanted, copy = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+database = sqlite3.connect(file, timeout=60)
+numbers = f"WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {wanted - 1})"
+database.execute(f"INSERT INTO evaluation {numbers} SELECT {copy} FROM evaluation, number WHERE evaluation.rowid = (SELECT min(rowid) FROM evaluation)"
+                 if "WITHOUT ROWID" not in database.execute("SELECT sql FROM sqlite_schema WHERE name = 'evaluation'").fetchone()[0]
+                 else f"INSERT INTO evaluation {numbers} SELECT {copy} FROM (SELECT * FROM evaluation LIMIT 1), number")
+database.commit()
+database.execute("ANALYZE")
+PYTHON
+measure
+stop_server
+
+title "$evaluations evaluations on PostgreSQL"
+data=$folder/postgres-data
+mkdir "$data"
+postgres=$(mktemp -d)
+EARMARK_DATABASE_URL=$(scripts/postgres.sh start "$postgres")
+export EARMARK_DATABASE_URL
+enter_one
+columns=$(psql --quiet --tuples-only --no-align --dbname "$EARMARK_DATABASE_URL" --command \
+    "SELECT string_agg(column_name, ' ' ORDER BY ordinal_position) FROM information_schema.columns WHERE table_name = 'evaluation' AND table_schema = current_schema()")
+psql --quiet --dbname "$EARMARK_DATABASE_URL" --command \
+    "INSERT INTO evaluation SELECT $(copy_of "decode(md5(n::text), 'hex')" "$columns") FROM (SELECT * FROM evaluation LIMIT 1) AS one, generate_series(1, $evaluations - 1) AS n" \
+    --command 'VACUUM ANALYZE evaluation'
+measure

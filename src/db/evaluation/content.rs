@@ -1,0 +1,51 @@
+//! What many evaluations say, for whoever reads them all: the answers and how the score came about.
+
+use super::Purpose;
+use crate::db::columns::from_json;
+use crate::db::schema::evaluation;
+use crate::db::{DbError, Reading};
+use crate::ids::EvaluationId;
+use crate::scoring::{Responses, ScoreRecord};
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// What an evaluation says beside what a list shows of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvaluationContent {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Counted from 1.
+    pub revision: i32,
+    /// What was given to each question.
+    pub responses: Responses,
+    /// The score as it was released.
+    pub score: Option<ScoreRecord>,
+    /// More about why there is none, in words.
+    pub no_score_note: Option<String>,
+}
+
+type Row = (EvaluationId, Purpose, i32, String, Option<String>, Option<String>);
+
+/// What these evaluations say.
+pub fn contents(
+    reading: &mut Reading<'_>,
+    ids: &[EvaluationId],
+) -> Result<HashMap<EvaluationId, EvaluationContent>, DbError> {
+    let rows: Vec<Row> = evaluation::table
+        .filter(evaluation::id.eq_any(ids))
+        .select((
+            evaluation::id,
+            evaluation::purpose,
+            evaluation::revision,
+            evaluation::answers_json,
+            evaluation::score_json,
+            evaluation::no_score_note,
+        ))
+        .load(reading.connection)?;
+    let content = |(id, purpose, revision, answers, score, no_score_note): Row| {
+        let score = score.map(|text| from_json("an evaluation's score", &text)).transpose()?;
+        let responses = from_json("an evaluation's answers", &answers)?;
+        Ok((id, EvaluationContent { purpose, revision, responses, score, no_score_note }))
+    };
+    rows.into_iter().map(content).collect()
+}
