@@ -1,10 +1,11 @@
 // A whole day: a manager assigns a call, an inspector hears and scores it by keyboard alone, the
 // agent reads the feedback and acknowledges it, the team leader finds the result. In both languages.
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { opened, playsOn, position, saved, until } from './review_desk';
 import { openBrowser, signIn, watchFor } from './visitor';
-import { word } from './words';
+import { spaced, word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
 /** Released evaluations go out after this long; until then they can be taken back. */
@@ -109,6 +110,21 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
       async () => (await page.getByRole('row').filter({ hasText: PEOPLE.agent.name }).count()) > 0,
       'the result is listed',
     );
+    await page.context().close();
+  });
+
+  test('and takes the list away as a table in the language of the page', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.leader, { language });
+    await page.goto('/results?answered=acknowledged');
+    await page.getByRole('button', { name: spaced(say('exporting:button')) }).click();
+    await page.getByText(say('exporting:format_of.csv')).click();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('link', { name: spaced(say('exporting:download')) }).click();
+    const file = await readFile(await (await coming).path(), 'utf8');
+    const [headings = '', first = ''] = file.split('\r\n');
+    expect(headings.split(',')).toContain(say('exporting:column.agent'));
+    expect(first).toContain(PEOPLE.agent.name);
+    expect(first).toContain(say('results:answer.acknowledged'));
     await page.context().close();
   });
 });
