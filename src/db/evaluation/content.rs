@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use std::collections::HashMap;
 
 /// What an evaluation says beside what a list shows of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvaluationContent {
     /// What it is for.
     pub purpose: Purpose,
@@ -18,10 +18,17 @@ pub struct EvaluationContent {
     pub revision: i32,
     /// What was given to each question.
     pub responses: Responses,
-    /// The score as it was released.
-    pub score: Option<ScoreRecord>,
-    /// More about why there is none, in words.
+    /// More about why there is no score, in words.
     pub no_score_note: Option<String>,
+    /// A trace takes five times as much memory once it is read, and a thousand are held at once.
+    score_json: Option<String>,
+}
+
+impl EvaluationContent {
+    /// The score as it was released.
+    pub fn score(&self) -> Result<Option<ScoreRecord>, DbError> {
+        self.score_json.as_deref().map(|text| from_json("an evaluation's score", text)).transpose()
+    }
 }
 
 type Row = (EvaluationId, Purpose, i32, String, Option<String>, Option<String>);
@@ -42,10 +49,9 @@ pub fn contents(
             evaluation::no_score_note,
         ))
         .load(reading.connection)?;
-    let content = |(id, purpose, revision, answers, score, no_score_note): Row| {
-        let score = score.map(|text| from_json("an evaluation's score", &text)).transpose()?;
+    let content = |(id, purpose, revision, answers, score_json, no_score_note): Row| {
         let responses = from_json("an evaluation's answers", &answers)?;
-        Ok((id, EvaluationContent { purpose, revision, responses, score, no_score_note }))
+        Ok((id, EvaluationContent { purpose, revision, responses, no_score_note, score_json }))
     };
     rows.into_iter().map(content).collect()
 }

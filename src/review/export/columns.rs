@@ -2,6 +2,7 @@
 
 use super::Exported;
 use super::words::ExportLanguage;
+use crate::db::DbError;
 use crate::db::evaluation::EvaluationState;
 use crate::db::scorecard::ScorecardVersion;
 use crate::scoring::{Evidence, Question, QuestionRecord, Response, ScoreRecord, Scorecard, Wording};
@@ -177,7 +178,7 @@ impl Table {
     }
 
     /// Adds the rows of an evaluation.
-    pub(super) fn add(&self, exported: &Exported<'_>, rows: &mut Vec<Vec<Value>>) {
+    pub(super) fn add(&self, exported: &Exported<'_>, rows: &mut Vec<Vec<Value>>) -> Result<(), DbError> {
         let card = &exported.version.definition;
         if self.shape == Shape::Evaluations {
             let fixed = EVALUATION.iter().map(|column| self.of_evaluation(exported, column));
@@ -185,10 +186,10 @@ impl Table {
                 card.question(key).map_or(Value::Nothing, |question| self.chosen(exported, question))
             });
             rows.push(fixed.chain(items).collect());
-            return;
+            return Ok(());
         }
-        let records: Vec<QuestionRecord<'_>> =
-            exported.content.score.iter().flat_map(ScoreRecord::questions).collect();
+        let score = exported.content.score()?;
+        let records: Vec<QuestionRecord<'_>> = score.iter().flat_map(ScoreRecord::questions).collect();
         for (section, question) in sections_of(card) {
             let record = records.iter().find(|record| record.question == question.key);
             let given = exported.content.responses.to(&question.key);
@@ -196,9 +197,12 @@ impl Table {
                 continue;
             }
             let fixed = OF_ITEM.iter().map(|column| self.of_evaluation(exported, column));
-            let item = Item { section, question, given, record, exported };
+            let fatal = score.as_ref().and_then(|score| score.fatal.as_ref());
+            let is_fatal = fatal.is_some_and(|fatal| fatal.contains(&question.key));
+            let item = Item { section, question, given, record, is_fatal, exported };
             rows.push(fixed.chain(ITEM.iter().map(|column| self.of_item(&item, column))).collect());
         }
+        Ok(())
     }
 
     fn of_evaluation(&self, exported: &Exported<'_>, column: &str) -> Value {
@@ -248,7 +252,7 @@ impl Table {
     }
 
     fn of_item(&self, item: &Item<'_>, column: &str) -> Value {
-        let Item { section, question, given, record, exported } = item;
+        let Item { section, question, given, record, is_fatal, exported } = item;
         match column {
             "section" => Value::Text((*section).to_owned()),
             "item" => Value::Text(question.key.clone()),
@@ -260,11 +264,7 @@ impl Table {
             },
             "points" => record.map_or(Value::Nothing, |record| Value::Number(record.points)),
             "lost" => record.map_or(Value::Nothing, |record| Value::Number(record.lost)),
-            "fatal_item" => {
-                let score = exported.content.score.as_ref();
-                let fatal = score.and_then(|score| score.fatal.as_ref());
-                self.flag(fatal.is_some_and(|fatal| fatal.contains(&question.key)))
-            }
+            "fatal_item" => self.flag(*is_fatal),
             "comment" => text(given.and_then(|given| given.comment.as_deref())),
             "causes" => text(given.map(|given| self.causes(given, question)).as_deref()),
             "evidence" => text(given.map(|given| self.evidence(given)).as_deref()),
@@ -336,6 +336,7 @@ struct Item<'e> {
     question: &'e Question,
     given: Option<&'e Response>,
     record: Option<&'e QuestionRecord<'e>>,
+    is_fatal: bool,
     exported: &'e Exported<'e>,
 }
 

@@ -33,8 +33,8 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 use std::collections::HashMap;
 
-/// How many evaluations one read takes.
-const PAGE: i64 = 1_000;
+/// How many evaluations one read takes: with their answers and traces some ten megabytes.
+const PAGE: i64 = 500;
 
 /// What is to be exported.
 #[derive(Debug, Clone)]
@@ -148,7 +148,7 @@ impl Export {
             let id = line.summary.id;
             let version = self.versions.get(&line.summary.scorecard_version_id);
             let (Some(content), Some(version)) = (contents.remove(&id), version) else { continue };
-            self.table.add(&Exported { line, content, version }, &mut rows);
+            self.table.add(&Exported { line, content, version }, &mut rows)?;
         }
         Ok(rows)
     }
