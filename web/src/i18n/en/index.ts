@@ -16,3 +16,5 @@ export { default as scorecard } from './scorecard.json';
 export { default as sources } from './sources.json';
 export { default as keeping } from './keeping.json';
 export { default as flags } from './flags.json';
+export { default as settings } from './settings.json';
+export { default as requests } from './requests.json';
