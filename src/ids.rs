@@ -112,6 +112,10 @@ ids! {
     NoteId;
     /// An agent's appeal against an evaluation (申诉).
     AppealId;
+    /// A reply to a note.
+    NoteReplyId;
+    /// What an agent asks for about a call of theirs.
+    CallRequestId;
     /// A page's filter under a name.
     SavedFilterId;
     /// A file that is sent in pieces.

@@ -5,7 +5,7 @@ use super::{AccessError, Permission, Who, roles_with};
 use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind};
 use crate::db::{Db, DbError, Page, Reading, Window, person};
-use crate::ids::{AppealId, AssignmentId, EvaluationId, PersonId, SourceId};
+use crate::ids::{AppealId, AssignmentId, CallRequestId, EvaluationId, PersonId, SourceId};
 use crate::time::Instant;
 
 /// Something that somebody was told of.
@@ -91,13 +91,19 @@ fn source_of(notice: &outbox::Notice) -> Option<SourceId> {
 #[must_use]
 pub fn subject_of(kind: EventKind, id: [u8; 16]) -> String {
     match kind {
-        EventKind::FeedbackReleased | EventKind::FeedbackAcknowledged | EventKind::FeedbackNoObjection => {
-            EvaluationId::from_bytes(id).to_string()
-        }
+        EventKind::FeedbackReleased
+        | EventKind::FeedbackAcknowledged
+        | EventKind::FeedbackNoObjection
+        | EventKind::ReleaseOverdue
+        | EventKind::FeedbackUnheard
+        | EventKind::NoteReplied
+        | EventKind::TalkWaits
+        | EventKind::NoteAnswered => EvaluationId::from_bytes(id).to_string(),
         EventKind::AppealWaits
         | EventKind::AppealUnstaffed
         | EventKind::AppealDecided
         | EventKind::AppealWithdrawn => AppealId::from_bytes(id).to_string(),
+        EventKind::RequestMade | EventKind::RequestDecided => CallRequestId::from_bytes(id).to_string(),
         EventKind::CallsAssigned | EventKind::AssignmentWithdrawn => AssignmentId::from_bytes(id).to_string(),
         EventKind::SourceSilent => SourceId::from_bytes(id).to_string(),
     }

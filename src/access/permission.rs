@@ -33,6 +33,8 @@ pub enum Permission {
     ShareFilters,
     /// Say which scorecard a project is scored with.
     ManageScorecards,
+    /// Say which days are worked, and how long a release and a hearing may take.
+    ManageCalendar,
     /// Enter people, give roles, make tokens.
     ManagePeople,
     /// See where recordings come from, and how that goes.
@@ -71,6 +73,7 @@ impl Permission {
         Self::ArbitrateAppeals,
         Self::ShareFilters,
         Self::ManageScorecards,
+        Self::ManageCalendar,
         Self::ManagePeople,
         Self::ViewSources,
         Self::ManageSources,
@@ -100,6 +103,7 @@ impl Permission {
             Self::ArbitrateAppeals => "arbitrate_appeals",
             Self::ShareFilters => "share_filters",
             Self::ManageScorecards => "manage_scorecards",
+            Self::ManageCalendar => "manage_calendar",
             Self::ManagePeople => "manage_people",
             Self::ViewSources => "view_sources",
             Self::ManageSources => "manage_sources",
@@ -118,9 +122,9 @@ impl Permission {
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
         AnswerFeedback, ArbitrateAppeals, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls,
-        HearCalls, IngestCalls, ManagePeople, ManageRetention, ManageScorecards, ManageSources,
-        ManageStorage, PlaceHolds, ReadTranscripts, ReviewAppeals, ScoreCalls, SeePersonalData, ShareFilters,
-        ViewAudit, ViewCalls, ViewResults, ViewSources,
+        HearCalls, IngestCalls, ManageCalendar, ManagePeople, ManageRetention, ManageScorecards,
+        ManageSources, ManageStorage, PlaceHolds, ReadTranscripts, ReviewAppeals, ScoreCalls,
+        SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults, ViewSources,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
@@ -140,6 +144,7 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             ArbitrateAppeals,
             ShareFilters,
             ManageScorecards,
+            ManageCalendar,
             ViewSources,
             DownloadRecordings,
             ViewAudit,
@@ -152,6 +157,7 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             SeePersonalData,
             IngestCalls,
             ManageScorecards,
+            ManageCalendar,
             ManagePeople,
             ViewAudit,
             ManageRetention,

@@ -2,10 +2,12 @@
 //! people look again. Which step follows which, and who may take it, `review::hearing` says; here is
 //! what is stored.
 
+mod draft;
 mod list;
 mod precedent;
 mod ruling;
 
+pub use draft::{AppealDraft, draft_of, forget_draft, save_draft};
 pub use list::{AppealsShown, Judge, list, to_pass_over, waiting_for_arbitration};
 pub use precedent::{Precedent, precedents};
 pub use ruling::{ItemRuling, Ruling, insert_ruling, rulings};
@@ -315,4 +317,22 @@ pub fn note_staffing(
     let standing = appeal::table.find(id).filter(appeal::state.eq(state));
     diesel::update(standing).set(appeal::is_unstaffed.eq(is_unstaffed)).execute(writing.connection)?;
     Ok(())
+}
+
+/// How many appeals this agent submitted in these moments, those left out that they took back.
+pub fn count_of_agent(
+    reading: &mut Reading<'_>,
+    person_id: PersonId,
+    scorecard_id: ScorecardId,
+    from: Instant,
+    until: Instant,
+) -> Result<i64, DbError> {
+    Ok(appeal::table
+        .filter(appeal::person_id.eq(person_id))
+        .filter(appeal::scorecard_id.eq(scorecard_id))
+        .filter(appeal::submitted_at.ge(from))
+        .filter(appeal::submitted_at.lt(until))
+        .filter(appeal::state.ne(AppealState::Withdrawn))
+        .count()
+        .get_result(reading.connection)?)
 }

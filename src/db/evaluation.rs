@@ -11,7 +11,7 @@ mod past;
 mod revision;
 mod trend;
 
-pub use closing::{Release, close_without_score, release, reopen};
+pub use closing::{Release, close_without_score, hold_back, let_out, release, reopen};
 pub use content::{EvaluationContent, contents};
 pub use list::{
     Answered, EvaluationFilter, EvaluationHead, EvaluationSort, EvaluationSummary, Shown, heads, list, walk,
@@ -19,6 +19,8 @@ pub use list::{
 pub use past::{PastEvaluation, past};
 pub use revision::{Revision, lapsing, revise, revisions};
 pub use trend::{TrendRow, scores, totals};
+
+pub(super) use list::within;
 
 use super::columns::{from_json, to_json, words};
 use super::schema::evaluation;
@@ -292,6 +294,32 @@ pub fn insert_draft(writing: &mut Writing<'_>, new: &NewDraft) -> Result<Evaluat
     Ok(row.id)
 }
 
+/// Whether this person has closed an evaluation of this call before.
+pub fn is_closed_by(
+    reading: &mut Reading<'_>,
+    call_id: CallId,
+    evaluator_id: PersonId,
+) -> Result<bool, DbError> {
+    let closed = evaluation::table
+        .filter(evaluation::call_id.eq(call_id))
+        .filter(evaluation::evaluator_id.eq(evaluator_id))
+        .filter(evaluation::state.ne(EvaluationState::Draft));
+    Ok(diesel::select(diesel::dsl::exists(closed)).get_result(reading.connection)?)
+}
+
+/// Everybody who has released an evaluation of this call, each once.
+pub fn evaluators_of(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<PersonId>, DbError> {
+    let now = reading.now();
+    Ok(evaluation::table
+        .filter(evaluation::call_id.eq(call_id))
+        .filter(evaluation::state.eq(EvaluationState::Released))
+        .filter(evaluation::released_at.le(now))
+        .select(evaluation::evaluator_id)
+        .distinct()
+        .order(evaluation::evaluator_id)
+        .load(reading.connection)?)
+}
+
 /// Whether anybody scores or scored this call: then things are pinned to its timeline.
 pub fn is_call_evaluated(reading: &mut Reading<'_>, call_id: CallId) -> Result<bool, DbError> {
     let any = evaluation::table.filter(evaluation::call_id.eq(call_id));
@@ -321,6 +349,23 @@ pub fn find_out(
         .filter(evaluation::id.eq(id))
         .filter(evaluation::purpose.eq_any(purposes.to_vec()))
         .filter(evaluation::released_at.le(now));
+    let row: Option<EvaluationRow> = query.first(reading.connection).optional()?;
+    row.map(EvaluationRow::into_evaluation).transpose()
+}
+
+/// The evaluation, if it is released and waits for a talk of the agent's leader, for one of these purposes,
+/// and lies in this scope.
+pub fn find_held(
+    reading: &mut Reading<'_>,
+    scope: &Scope,
+    purposes: &[Purpose],
+    id: EvaluationId,
+) -> Result<Option<Evaluation>, DbError> {
+    let query = list::within(evaluation::table.into_boxed(), scope)
+        .filter(evaluation::id.eq(id))
+        .filter(evaluation::purpose.eq_any(purposes.to_vec()))
+        .filter(evaluation::state.eq(EvaluationState::Released))
+        .filter(evaluation::released_at.is_null());
     let row: Option<EvaluationRow> = query.first(reading.connection).optional()?;
     row.map(EvaluationRow::into_evaluation).transpose()
 }

@@ -2,7 +2,7 @@
 
 use super::columns::words;
 use super::schema::feedback;
-use super::{DbError, Reading, Writing};
+use super::{DbError, Reading, Writing, evaluation_clock};
 use crate::ids::EvaluationId;
 use crate::time::Instant;
 use diesel::prelude::*;
@@ -82,7 +82,12 @@ pub fn open(writing: &mut Writing<'_>, id: EvaluationId) -> Result<bool, DbError
     make(writing, id)?;
     let now = writing.now();
     let unopened = feedback::table.find(id).filter(feedback::opened_at.is_null());
-    Ok(diesel::update(unopened).set(feedback::opened_at.eq(now)).execute(writing.connection)? == 1)
+    let is_first =
+        diesel::update(unopened).set(feedback::opened_at.eq(now)).execute(writing.connection)? == 1;
+    if is_first {
+        evaluation_clock::stop(writing, id)?;
+    }
+    Ok(is_first)
 }
 
 /// Notes the agent's own answer in place of the one that stood there; says whether that one still
@@ -118,7 +123,11 @@ pub fn settle(
     to: Answer,
 ) -> Result<bool, DbError> {
     make(writing, id)?;
-    change(writing, id, from, to)
+    let is_settled = change(writing, id, from, to)?;
+    if is_settled {
+        evaluation_clock::stop(writing, id)?;
+    }
+    Ok(is_settled)
 }
 
 fn change(

@@ -38,6 +38,20 @@ words! {
         AppealDecided = "appeal_decided",
         /// The agent took an appeal back. The subject is the appeal.
         AppealWithdrawn = "appeal_withdrawn",
+        /// An evaluation should have been released by now. The subject is the evaluation.
+        ReleaseOverdue = "release_overdue",
+        /// An evaluation should have been heard by now. The subject is the evaluation.
+        FeedbackUnheard = "feedback_unheard",
+        /// An evaluation waits for a talk of the leader with the agent. The subject is the evaluation.
+        TalkWaits = "talk_waits",
+        /// The agent has replied to a note. The subject is the evaluation.
+        NoteReplied = "note_replied",
+        /// The inspector has answered at a note. The subject is the evaluation.
+        NoteAnswered = "note_answered",
+        /// An agent asks for something about a call. The subject is the request.
+        RequestMade = "request_made",
+        /// What the agent asked for was decided. The subject is the request.
+        RequestDecided = "request_decided",
         /// Calls were put into the inspector's queue. The subject is the first assignment.
         CallsAssigned = "calls_assigned",
         /// Somebody took a call out of the inspector's queue. The subject is the assignment.

@@ -500,6 +500,13 @@ diesel::joinable!(evaluation_note -> evaluation (evaluation_id));
 diesel::joinable!(feedback -> evaluation (evaluation_id));
 diesel::joinable!(evaluation_revision -> evaluation (evaluation_id));
 diesel::joinable!(appeal -> evaluation (evaluation_id));
+diesel::joinable!(appeal_draft -> evaluation (evaluation_id));
+diesel::joinable!(evaluation_clock -> evaluation (evaluation_id));
+diesel::joinable!(note_reply -> evaluation (evaluation_id));
+diesel::joinable!(release_talk -> evaluation (evaluation_id));
+diesel::joinable!(self_listening -> evaluation (evaluation_id));
+diesel::joinable!(feedback_rating -> evaluation (evaluation_id));
+diesel::joinable!(call_request -> call (call_id));
 diesel::joinable!(appeal_item -> appeal (appeal_id));
 diesel::joinable!(appeal_ruling -> appeal (appeal_id));
 diesel::joinable!(appeal_item_ruling -> appeal (appeal_id));
@@ -554,6 +561,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     appeal_item,
     appeal_ruling,
     appeal_item_ruling,
+    appeal_draft,
+    calendar_day,
+    evaluation_clock,
+    hearing_rule,
+    note_reply,
+    release_talk,
+    self_listening,
+    feedback_rating,
+    call_request,
     saved_filter,
     upload,
     listening,

@@ -41,3 +41,10 @@ pub fn forget(writing: &mut Writing<'_>, name: &str) -> Result<(), DbError> {
     diesel::delete(setting::table.find(name)).execute(writing.connection)?;
     Ok(())
 }
+
+/// Holds a setting that is there until the transaction ends: whoever else changes it waits.
+pub fn lock(writing: &mut Writing<'_>, name: &str) -> Result<(), DbError> {
+    let row = setting::table.find(name);
+    diesel::update(row).set(setting::name.eq(name)).execute(writing.connection)?;
+    Ok(())
+}

@@ -57,6 +57,8 @@ permits! {
     ArbitrateAppeals;
     /// Say which scorecard a project is scored with.
     ManageScorecards;
+    /// Say which days are worked.
+    ManageCalendar;
     /// Enter people and give roles.
     ManagePeople;
     /// See where recordings come from.
@@ -122,6 +124,8 @@ permits_any! {
     ReadEvaluations: ScoreCalls | ViewResults | AnswerFeedback;
     /// See appeals: one's own, those against what one scored, those that one reviews or arbitrates.
     SeeAppeals: AnswerFeedback | ScoreCalls | ReviewAppeals | ArbitrateAppeals | ManagePeople;
+    /// See what agents ask for: one's own, or what one decides.
+    SeeRequests: AnswerFeedback | AssignCalls;
     /// See how long a call is kept, and why.
     SeeKeeping: PlaceHolds | ManageRetention;
 }

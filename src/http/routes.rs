@@ -3,6 +3,7 @@
 //! pages (`ui`).
 
 use super::api::{agents, appeals, belonging, people, people_import, projects, teams};
+use super::api::{appeal_drafts, calendar, conversation, hearing_rules, requests, self_listening};
 use super::api::{
     assignments, call_rows, calls, directory, evaluation_export, evaluation_revisions, evaluations, me,
     recordings, scorecards, session, setup, trend,
@@ -49,6 +50,7 @@ macro_rules! routes {
             (name = "scorecards", description = "Scorecards: what is asked, and how it counts"),
             (name = "evaluations", description = "Evaluations: made, released, answered, and what they tell"),
             (name = "appeals", description = "Appeals: submitted by the agent, judged in up to three steps"),
+            (name = "calendar", description = "The working calendar: which days count for every deadline"),
             (name = "session", description = "Who is calling: signing in and out, and what they are told"),
             (name = "service", description = "For whoever watches over the machine"),
         ))]
@@ -77,6 +79,10 @@ routes! {
     "/api/v1/calls/{call_id}/listeners" { GET => listening::listeners }
     "/api/v1/calls/{call_id}/flags" { GET => flags::list, POST => flags::set }
     "/api/v1/calls/{call_id}/flags/{flag_id}" { DELETE => flags::remove }
+    "/api/v1/calls/{call_id}/requests" { POST => requests::ask }
+    "/api/v1/call-requests" { GET => requests::list }
+    "/api/v1/call-requests/{request_id}/decision" { POST => requests::decide }
+    "/api/v1/call-requests/{request_id}/withdraw" { POST => requests::withdraw }
     "/api/v1/calls/{call_id}/keeping" { GET => retention::of_call }
 
     "/api/v1/uploads" { OPTIONS => uploads::protocol, GET => uploads::list, POST => uploads::begin }
@@ -181,6 +187,7 @@ routes! {
     "/api/v1/scorecards/{scorecard_id}/draft/publish" { POST => card_drafts::publish }
     "/api/v1/scorecards/{scorecard_id}/draft/differences" { GET => card_drafts::differences }
     "/api/v1/scorecards/{scorecard_id}/draft/yaml" { GET => card_drafts::yaml }
+    "/api/v1/scorecards/{scorecard_id}/hearing" { GET => hearing_rules::show, PUT => hearing_rules::put }
     "/api/v1/scorecards/{scorecard_id}/back-test" { GET => back_test::show }
     "/api/v1/scorecard-versions/{version_id}" { GET => scorecards::version }
     "/api/v1/scorecard-versions/{version_id}/differences" { GET => card_drafts::version_differences }
@@ -200,8 +207,18 @@ routes! {
     "/api/v1/evaluations/{evaluation_id}/open" { POST => evaluations::open }
     "/api/v1/evaluations/{evaluation_id}/acknowledge" { POST => evaluations::acknowledge }
     "/api/v1/evaluations/{evaluation_id}/no-objection" { POST => evaluations::no_objection }
+    "/api/v1/evaluations/{evaluation_id}/self-listening" { POST => self_listening::finish }
+    "/api/v1/evaluations/{evaluation_id}/talk" { POST => conversation::talk }
+    "/api/v1/evaluations/{evaluation_id}/rating" { PUT => conversation::rate }
+    "/api/v1/evaluations/{evaluation_id}/notes/{note_id}/replies" { POST => conversation::reply }
+    "/api/v1/feedback-ratings" { GET => conversation::ratings }
     "/api/v1/evaluations/{evaluation_id}/revisions" { GET => evaluation_revisions::list }
     "/api/v1/evaluations/{evaluation_id}/appeal" { POST => appeals::submit }
+    "/api/v1/evaluations/{evaluation_id}/appeal/draft" {
+        GET => appeal_drafts::show,
+        PUT => appeal_drafts::save,
+        DELETE => appeal_drafts::forget
+    }
     "/api/v1/evaluations/{evaluation_id}/appeal/preview" { POST => appeals::foresee }
     "/api/v1/appeals" { GET => appeals::list }
     "/api/v1/appeals/{appeal_id}" { GET => appeals::show }
@@ -210,6 +227,8 @@ routes! {
     "/api/v1/appeals/{appeal_id}/first-review" { POST => appeals::first_review }
     "/api/v1/appeals/{appeal_id}/recheck" { POST => appeals::recheck }
     "/api/v1/appeals/{appeal_id}/arbitration" { POST => appeals::arbitrate }
+    "/api/v1/working-calendar" { GET => calendar::show, PUT => calendar::put }
+    "/api/v1/working-calendar/preview" { POST => calendar::foresee }
     "/api/v1/trend" { GET => trend::show }
 
     "/api/v1/storage" { GET => storage::show }

@@ -1,6 +1,6 @@
 //! Why an evaluation, or what leads to one, goes no further.
 
-use super::appeals::AppealError;
+use super::appeals::{AppealError, ItemName};
 use super::queue::Refusal;
 use crate::access::AccessError;
 use crate::db::DbError;
@@ -59,6 +59,8 @@ pub enum ReviewError {
     NotReady {
         /// What, in card order.
         open: Vec<OpenPoint>,
+        /// The first item of them; none: it is about the whole.
+        first: Option<ItemName>,
     },
     /// There is no release to take back.
     #[error("this evaluation was not released; there is nothing to take back")]
@@ -146,6 +148,54 @@ pub enum ReviewError {
     /// The time in which the agent answers is over.
     #[error("the time to answer this evaluation is over")]
     AnswerTooLate,
+    /// The agent is not asked to listen first, or has done it.
+    #[error("there is nothing to listen to first here, or it is done")]
+    NotToListenFirst,
+    /// A release cannot go out at this moment.
+    #[error("choose a moment from now on, at most 30 days ahead")]
+    BadReleaseTime,
+    /// Nobody leads the agent, or nobody is asked to hear it.
+    #[error("nobody leads this agent who could talk with them first; release it at once")]
+    NobodyToTalk,
+    /// There is nothing in it.
+    #[error("write something first")]
+    WordsNeeded,
+    /// The notes of an evaluation have as many replies as they can.
+    #[error("there are {most} replies to the notes of this evaluation already; talk to each other")]
+    TooManyReplies {
+        /// The most.
+        most: i64,
+    },
+    /// Nobody has scored the call yet.
+    #[error("nobody has scored this call yet; nominate it instead")]
+    NotScoredYet,
+    /// The same was asked for before and is not decided yet.
+    #[error("you have asked for this already, and it is not decided yet")]
+    AskedAlready,
+    /// There are as many open requests as one agent has at once.
+    #[error("you have {most} requests that are not decided yet; wait, or take one back")]
+    TooManyRequests {
+        /// The most.
+        most: i64,
+    },
+    /// The request was decided or taken back.
+    #[error("this request was decided or taken back meanwhile; load the list again")]
+    RequestClosed,
+    /// The inspector has scored the call before.
+    #[error("this inspector has scored the call before; choose somebody else")]
+    HeardItBefore,
+    /// The working calendar is none.
+    #[error("this is no working calendar: {problem}")]
+    BadCalendar {
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// The rules for answers and appeals cannot be.
+    #[error("these rules cannot be: {problem}")]
+    BadHearingRule {
+        /// What is wrong with them.
+        problem: &'static str,
+    },
     /// An appeal goes no further.
     #[error(transparent)]
     Appeal(#[from] AppealError),
@@ -200,6 +250,11 @@ impl Coded for ReviewError {
             | Self::TooManyNotes { .. }
             | Self::TextTooLong { .. }
             | Self::BadNote { .. }
+            | Self::BadReleaseTime
+            | Self::WordsNeeded
+            | Self::HeardItBefore
+            | Self::BadCalendar { .. }
+            | Self::BadHearingRule { .. }
             | Self::BadFlag { .. } => Kind::Invalid,
             Self::AssignmentClosed
             | Self::AlreadyAssigned
@@ -213,6 +268,13 @@ impl Coded for ReviewError {
             | Self::CardKeyTaken
             | Self::AlreadyAcknowledged
             | Self::AlreadyAnswered
+            | Self::TooManyReplies { .. }
+            | Self::NobodyToTalk
+            | Self::NotToListenFirst
+            | Self::NotScoredYet
+            | Self::AskedAlready
+            | Self::TooManyRequests { .. }
+            | Self::RequestClosed
             | Self::AnswerTooLate => Kind::Conflict,
             Self::Unwritable(_) => Kind::Internal,
             Self::Appeal(error) => error.kind(),
@@ -254,6 +316,18 @@ impl Coded for ReviewError {
             Self::TooManyUses { .. } => "too_many_uses",
             Self::AlreadyAnswered => "already_answered",
             Self::AnswerTooLate => "answer_too_late",
+            Self::BadReleaseTime => "bad_release_time",
+            Self::NobodyToTalk => "nobody_to_talk",
+            Self::NotToListenFirst => "not_to_listen_first",
+            Self::WordsNeeded => "words_needed",
+            Self::TooManyReplies { .. } => "too_many_replies",
+            Self::NotScoredYet => "not_scored_yet",
+            Self::AskedAlready => "asked_already",
+            Self::TooManyRequests { .. } => "too_many_requests_open",
+            Self::RequestClosed => "request_closed",
+            Self::HeardItBefore => "heard_it_before",
+            Self::BadCalendar { .. } => "bad_calendar",
+            Self::BadHearingRule { .. } => "bad_hearing_rule",
             Self::Appeal(error) => error.code(),
             Self::Unwritable(_) => "score_unwritable",
             Self::Scoring(error) => error.code(),
@@ -268,7 +342,11 @@ impl Coded for ReviewError {
             Self::BadQuery { field, problem } => {
                 vec![("field", field.clone()), ("problem", problem.clone())]
             }
-            Self::NotReady { open } => vec![("count", count_of(open)), ("question", first_of(open))],
+            Self::NotReady { open, first } => {
+                let mut params = vec![("count", count_of(open))];
+                params.extend(first.iter().flat_map(ItemName::params));
+                params
+            }
             Self::CardKeyFixed { key } => vec![("key", key.clone())],
             Self::TooManyUses { most } => vec![("most", most.to_string())],
             Self::AnswersTooLarge { most }
@@ -278,9 +356,14 @@ impl Coded for ReviewError {
             | Self::CardTooLarge { most } => {
                 vec![("most", most.to_string())]
             }
-            Self::TooManyFlags { most } => vec![("most", most.to_string())],
+            Self::TooManyFlags { most } | Self::TooManyReplies { most } | Self::TooManyRequests { most } => {
+                vec![("most", most.to_string())]
+            }
             Self::TextTooLong { field, most } => {
                 vec![("field", (*field).to_owned()), ("most", most.to_string())]
+            }
+            Self::BadCalendar { problem } | Self::BadHearingRule { problem } => {
+                vec![("problem", (*problem).to_owned())]
             }
             Self::Appeal(error) => error.params(),
             Self::Scoring(error) => error.params(),

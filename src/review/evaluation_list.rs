@@ -9,9 +9,10 @@ use crate::db::evaluation::{EvaluationFilter, EvaluationSort, EvaluationState, E
 use crate::db::feedback::Feedback;
 use crate::db::named::{self, Named};
 use crate::db::scorecard::ScorecardVersion;
-use crate::db::{Db, Page, Reading, Window, agent, evaluation, feedback, scorecard};
+use crate::db::{Db, Page, Reading, Window, agent, evaluation, evaluation_clock, feedback, scorecard};
 use crate::ids::{AgentId, EvaluationId, PersonId, ProjectId, TeamId};
 use crate::scoring::Wording;
+use crate::time::Instant;
 use std::collections::HashMap;
 
 /// Which list is looked at.
@@ -23,6 +24,8 @@ pub enum EvaluationList {
     Results,
     /// The scores of the caller's own calls that are out.
     Feedback,
+    /// What waits for a talk of the caller with its agent.
+    ToTalk,
 }
 
 /// A row of a list.
@@ -48,6 +51,10 @@ pub struct EvaluationLine {
     pub feedback: Feedback,
     /// The last appeal against it.
     pub appeal: Option<Appeal>,
+    /// Until when it should be released, then heard; none: nothing is due.
+    pub due_at: Option<Instant>,
+    /// Whether that is over.
+    pub is_overdue: bool,
     /// Whether it is out.
     pub is_out: bool,
 }
@@ -100,6 +107,10 @@ impl EvaluationList {
                 (Shown::MadeBy(person_of(who)?), EvaluationSort::LastChanged)
             }
             Self::Results => (out(Permission::ViewResults)?, EvaluationSort::NewestRelease),
+            Self::ToTalk => {
+                let scope = who.scope(Permission::ReviewAppeals).ok_or(AccessError::NotPermitted)?;
+                (Shown::Held { scope, purposes: READ_BY_ALL }, EvaluationSort::LastChanged)
+            }
             Self::Feedback => {
                 filter.state = Some(EvaluationState::Released);
                 (out(Permission::AnswerFeedback)?, EvaluationSort::NewestRelease)
@@ -125,6 +136,7 @@ pub fn evaluation_lines(
     let ids: Vec<EvaluationId> = rows.clone().map(|row| row.id).collect();
     let feedbacks = feedback::of_evaluations(reading, &ids)?;
     let mut appeals = appeal::last_of(reading, &ids)?;
+    let mut running = evaluation_clock::running(reading, &ids)?;
     let version_ids: Vec<_> = rows.map(|row| row.scorecard_version_id).collect();
     let versions = scorecard::versions(reading, &version_ids)?;
     let agent_names: HashMap<AgentId, Option<String>> =
@@ -132,6 +144,7 @@ pub fn evaluation_lines(
     let now = reading.now();
     let lines = summaries.into_iter().filter_map(|summary| {
         let version = versions.get(&summary.scorecard_version_id)?;
+        let due_at = running.remove(&summary.id);
         Some(EvaluationLine {
             person: summary.person_id.map(|id| people.named(id)),
             agent_name: summary.agent_id.and_then(|id| agent_names.get(&id).cloned().flatten()),
@@ -142,6 +155,8 @@ pub fn evaluation_lines(
             band_title: summary.band.as_deref().and_then(|band| title_of(version, band)),
             feedback: feedbacks.get(&summary.id).cloned().unwrap_or_default(),
             appeal: appeals.remove(&summary.id),
+            due_at,
+            is_overdue: due_at.is_some_and(|due_at| due_at <= now),
             is_out: summary.released_at.is_some_and(|released_at| released_at <= now),
             summary,
         })

@@ -1,18 +1,26 @@
 //! An evaluation as its reader sees it: with names, notes, what is open, and what it comes to.
 
 use super::ReviewError;
+use super::appeals::appeals_left;
+use super::conversation::REPLIES_MOST;
 use super::hearing::{AnswerEvent, AnswerState, answer_step, hearing_for, is_in_time};
+use super::listen_first::{ListeningFirst, listening_first_of};
 use super::progress::{Progress, progress_of};
 use crate::db::agent::{self, Agent};
 use crate::db::appeal::{self, Appeal};
 use crate::db::evaluation::{Evaluation, EvaluationState, Purpose};
 use crate::db::evaluation_note::Note;
 use crate::db::feedback::Feedback;
+use crate::db::feedback_rating::{self, FeedbackRating};
+use crate::db::hearing_rule::{self, HearingRule};
 use crate::db::named::{self, Named};
+use crate::db::note_reply::{self, NoteReply};
+use crate::db::release_talk::{self, ReleaseTalk};
 use crate::db::scorecard::ScorecardVersion;
-use crate::db::{Reading, Scope, call, evaluation, evaluation_note, feedback, scorecard};
+use crate::db::{Reading, Scope, call, evaluation, evaluation_clock, evaluation_note, feedback, scorecard};
 use crate::ids::{CallId, EvaluationId, NoteId, PersonId, ProjectId, TeamId};
 use crate::recorder::retention::{self, Farewell};
+use crate::scoring::{Responses, ScoreRecord};
 use crate::time::Instant;
 
 /// The evaluations that agents, leaders and managers read; others (calibration, training) are not
@@ -48,6 +56,20 @@ pub struct EvaluationView {
     pub may_still: MayStill,
     /// The last appeal against it.
     pub appeal: Option<Appeal>,
+    /// Until when its clock runs: to its release, then to its hearing; none: nothing is due.
+    pub due_at: Option<Instant>,
+    /// What the agent found by themselves, or whether they are asked to listen first; none: neither.
+    pub listening_first: Option<ListeningFirst>,
+    /// The talk of the leader with the agent, where it is released through them.
+    pub talk: Option<TalkLine>,
+    /// What agent and inspector said to its notes, the oldest first.
+    pub replies: Vec<ReplyLine>,
+    /// Whether it helped the agent, as they said; for the agent alone.
+    pub rating: Option<FeedbackRating>,
+    /// What its card says about answers and appeals.
+    pub rule: HearingRule,
+    /// How many appeals its agent may still submit on this card this month; none: there is no limit.
+    pub appeals_left: Option<i64>,
     /// Whether it is out.
     pub is_out: bool,
     /// Until when its closing can be taken back.
@@ -68,7 +90,7 @@ pub struct MayStill {
 }
 
 impl MayStill {
-    fn of(evaluation: &Evaluation, feedback: &Feedback, now: Instant) -> Self {
+    fn of(evaluation: &Evaluation, feedback: &Feedback, appeals_left: Option<i64>, now: Instant) -> Self {
         if evaluation.state != EvaluationState::Released || !evaluation.is_out(now) {
             return Self::default();
         }
@@ -79,7 +101,7 @@ impl MayStill {
         Self {
             acknowledge: may(AnswerEvent::Acknowledge),
             find_right: may(AnswerEvent::NoObjection),
-            appeal: may(AnswerEvent::Appeal),
+            appeal: may(AnswerEvent::Appeal) && appeals_left != Some(0),
         }
     }
 }
@@ -147,11 +169,24 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         Some(id) => retention::farewell(reading, id)?,
         None => None,
     };
+    let rule = hearing_rule::of_card(reading, version.scorecard_id)?;
     let now = reading.now();
     let feedback = feedback::of_evaluation(reading, evaluation.id)?;
     let appeal = appeal::last_of(reading, &[evaluation.id])?.remove(&evaluation.id);
+    let appeals_left = match subject.person_id.filter(|_| evaluation.state == EvaluationState::Released) {
+        Some(person_id) => appeals_left(reading, version.scorecard_id, person_id)?.map(|(left, _)| left),
+        None => None,
+    };
+    let listening_first = listening_first_of(reading, &evaluation, &rule, &feedback, &notes, &progress)?;
     Ok(EvaluationView {
-        may_still: MayStill::of(&evaluation, &feedback, now),
+        may_still: MayStill::of(&evaluation, &feedback, appeals_left, now),
+        appeals_left,
+        talk: talk_of(reading, evaluation.id)?,
+        replies: replies_of(reading, evaluation.id)?,
+        rating: feedback_rating::of_evaluation(reading, evaluation.id)?,
+        listening_first,
+        rule,
+        due_at: evaluation_clock::running(reading, &[evaluation.id])?.remove(&evaluation.id),
         feedback,
         appeal,
         gone,
@@ -168,6 +203,62 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         notes,
         progress,
     })
+}
+
+impl EvaluationView {
+    /// The same without what the inspector found, for an agent who is to listen first: what is left is the
+    /// call and what it came to.
+    #[must_use]
+    pub fn before_listening(mut self) -> Self {
+        let without_account = |score: ScoreRecord| ScoreRecord {
+            fatal: None,
+            score_before_fatal: None,
+            critical: None,
+            sections: Vec::new(),
+            trace: Vec::new(),
+            ..score
+        };
+        self.evaluation.responses = Responses::default();
+        self.evaluation.score = self.evaluation.score.map(without_account);
+        self.progress.score = self.progress.score.map(without_account);
+        self.progress.lost.clear();
+        self.notes.clear();
+        self.replies.clear();
+        self.talk = None;
+        self.one_change = OneChange::default();
+        self
+    }
+}
+
+/// A talk with who had it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TalkLine {
+    /// The talk.
+    pub talk: ReleaseTalk,
+    /// Who talked with the agent.
+    pub by: Option<Named<PersonId>>,
+}
+
+fn talk_of(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Option<TalkLine>, ReviewError> {
+    let Some(talk) = release_talk::of_evaluation(reading, id)? else { return Ok(None) };
+    let people = named::of_people(reading, talk.talked_by)?;
+    Ok(Some(TalkLine { by: talk.talked_by.map(|id| people.named(id)), talk }))
+}
+
+/// A reply with who said it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplyLine {
+    /// The reply.
+    pub reply: NoteReply,
+    /// Who said it.
+    pub person: Named<PersonId>,
+}
+
+fn replies_of(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Vec<ReplyLine>, ReviewError> {
+    let replies = note_reply::of_evaluation(reading, id, REPLIES_MOST)?;
+    let people = named::of_people(reading, replies.iter().map(|reply| reply.person_id))?;
+    let line = |reply: NoteReply| ReplyLine { person: people.named(reply.person_id), reply };
+    Ok(replies.into_iter().map(line).collect())
 }
 
 /// The version that an evaluation is made on.

@@ -1,6 +1,8 @@
 //! Evaluations are begun, shown, and thrown away as long as they are drafts.
 
+use super::clocks::begin_clock;
 use super::evaluation_view::{EvaluationView, find, must_be_draft, view};
+use super::talk::held_for;
 use super::trail::{Step, record};
 use super::{ReviewError, card_for, is_generated, person_of};
 use crate::access::{AccessError, Permission, Who};
@@ -135,7 +137,9 @@ impl Plan {
             purpose: Purpose::Quality,
             is_generated: is_generated(&self.call),
         };
-        Ok(evaluation::insert_draft(writing, &draft)?)
+        let id = evaluation::insert_draft(writing, &draft)?;
+        begin_clock(writing, id, evaluator_id, Some(self.call.id))?;
+        Ok(id)
     }
 }
 
@@ -174,8 +178,16 @@ fn part_to_score(
 pub async fn find_evaluation(db: &Db, who: &Who, id: EvaluationId) -> Result<EvaluationView, ReviewError> {
     let person_id = who.person_id();
     let results = who.scope(Permission::ViewResults);
+    let leads = who.scope(Permission::ReviewAppeals);
     db.read(move |reading| {
-        let found = find(reading, person_id, results.as_ref(), id)?;
+        let held = match &leads {
+            Some(scope) => held_for(reading, scope, person_id, id)?,
+            None => None,
+        };
+        let found = match held {
+            Some(held) => held,
+            None => find(reading, person_id, results.as_ref(), id)?,
+        };
         view(reading, found)
     })
     .await

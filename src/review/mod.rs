@@ -16,12 +16,18 @@
 //! | `card_choice` | which card a call is scored with |
 //! | `back_test` | past evaluations through a draft |
 //! | `evaluations`, `draft`, `release` | begun, saved, released or closed without a score |
+//! | `talk` | released through the team leader, who talks first |
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
 //! | `export` | all that a list of evaluations finds, as a table or as JSON lines |
 //! | `evaluation_list`, `trend` | one's own, the results of others; how they go from week to week |
 //! | `flags` | on a call or a range of it: set, seen, taken away |
 //! | `feedback` | opened and answered by the agent |
+//! | `listen_first` | what the agent finds before they see what the inspector found |
+//! | `conversation` | replies to notes, whether the feedback helped |
+//! | `requests` | calls nominated, another listener asked for |
 //! | `appeals` | appealed, looked at again in up to three steps, decided |
+//! | `calendar`, `clocks` | which days are worked; who was not in time |
+//! | `hearing_rules` | days, limits and steps of a scorecard |
 //! | `hearing` | PURE: how an answer and an appeal may go, who may take which step, until when |
 //! | `trail` | what the audit trail says of it |
 
@@ -29,12 +35,15 @@ pub mod hearing;
 
 mod appeals;
 mod back_test;
+mod calendar;
 mod call_query;
 mod calls;
 mod card_check;
 mod card_choice;
 mod card_draft;
 mod card_table;
+mod clocks;
+mod conversation;
 mod directory;
 mod draft;
 mod draw;
@@ -46,25 +55,31 @@ mod export;
 mod feedback;
 mod filters;
 mod flags;
+mod hearing_rules;
+mod listen_first;
 mod progress;
 mod queue;
 mod queue_view;
 mod release;
+mod requests;
 mod scorecards;
+mod talk;
 mod today;
 mod trail;
 mod trend;
 mod waiting;
 
 pub use appeals::{
-    AppealError, AppealLine, AppealList, AppealNames, AppealView, Foreseen, ItemView, NewAppeal, RulingView,
-    Said, find_appeal, first_review, foresee_appeal, foresee_changes, judge_items, list_appeals,
-    revisions_of, submit_appeal, tend_hearings, withdraw_appeal,
+    AppealError, AppealLine, AppealList, AppealNames, AppealView, Foreseen, ItemName, ItemView, NewAppeal,
+    RulingView, Said, appeal_draft, find_appeal, first_review, foresee_appeal, foresee_changes,
+    forget_appeal_draft, judge_items, list_appeals, revisions_of, save_appeal_draft, submit_appeal,
+    tend_hearings, withdraw_appeal,
 };
 pub use back_test::{
     AgentComparison, BackTest, BackTestQuery, BackTesting, Comparison, TESTED_MOST, UnansweredItem,
     begin_back_test,
 };
+pub use calendar::{CalendarEffect, CalendarView, foresee_calendar, put_calendar, show_calendar};
 pub use call_query::CallQuery;
 pub use calls::{AgentLine, CallLine, is_generated, list_calls, sight};
 pub use card_check::{CardCheck, CheckedCard, check_card, read_card_file};
@@ -74,12 +89,13 @@ pub use card_draft::{
     publish_draft, retire_card, save_card_draft, version_differences,
 };
 pub use card_table::{CardTable, TableMethod, TableProblem, read_card_table};
+pub use conversation::{Ratings, own_ratings, rate_feedback, reply_to_note};
 pub use directory::{CardEntry, Directory, directory};
 pub use draft::{Draft, Saved, save_draft};
 pub use draw::take_at_random;
 pub use error::ReviewError;
 pub use evaluation_list::{CardHead, EvaluationLine, EvaluationList, evaluation_lines, list_evaluations};
-pub use evaluation_view::{EvaluationView, MayStill, OneChange};
+pub use evaluation_view::{EvaluationView, MayStill, OneChange, ReplyLine, TalkLine};
 pub use evaluations::{Beginning, Begun, begin_evaluation, discard_draft, find_evaluation};
 pub use export::{
     Column, Export, ExportLanguage, ExportOrder, Format, Shape, TextWriter, Value, Workbook, WorkbookError,
@@ -87,14 +103,21 @@ pub use export::{
 pub use feedback::{acknowledge_feedback, find_right, open_feedback};
 pub use filters::{FilterLine, FilterText, change_filter, delete_filter, list_filters, save_filter};
 pub use flags::{FLAGS_A_CALL, FlagLine, NewFlag, list_flags, remove_flag, set_flag};
+pub use hearing_rules::{hearing_rule, put_hearing_rule};
+pub use listen_first::{ListeningFirst, finish_listening_first};
 pub use progress::Progress;
 pub use queue::{HandedOut, Handout, Refusal, hand_out, take, withdraw};
 pub use queue_view::{AssignmentLine, CardTitle, list_assignments};
-pub use release::{close_without_score, release_draft, take_release_back};
+pub use release::{ReleaseWay, close_without_score, release_draft, release_draft_as, take_release_back};
+pub use requests::{
+    RequestLine, RequestList, Verdict as RequestVerdict, ask as ask_about_call, decide_request,
+    list_requests, withdraw_request,
+};
 pub use scorecards::{
     DraftHead, Published, ScorecardView, publish, publish_shipped, scorecard_version, scorecards,
     shipped_cards,
 };
+pub use talk::log_talk;
 pub use today::{Today, today};
 pub use trend::{Trend, TrendItem, TrendQuery, TrendWeek, trend};
 pub use waiting::{Waiting, WaitingKind, waiting};

@@ -196,7 +196,7 @@ pub(super) struct Inspector {
 }
 
 impl Inspector {
-    fn find(reading: &mut Reading<'_>, id: PersonId) -> Result<Self, ReviewError> {
+    pub(super) fn find(reading: &mut Reading<'_>, id: PersonId) -> Result<Self, ReviewError> {
         let nobody = ReviewError::NotFound { what: "inspector" };
         if person::by_id(reading, id)?.is_none_or(|person| person.retired_at.is_some()) {
             return Err(nobody);

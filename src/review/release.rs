@@ -1,18 +1,23 @@
-//! Evaluations are released, or closed without a score; both can be taken back for ten seconds.
+//! Evaluations are released (at once, at a set time, through the team leader), or closed without a score;
+//! both can be taken back until they are out.
 
+use super::appeals::ItemName;
+use super::calendar::{calendar_in, days};
+use super::clocks::hear_until;
 use super::draft::check_text;
 use super::evaluation_view::{
     EvaluationView, READ_BY_ALL, duration_of, find, must_be_draft, version_of, view,
 };
 use super::evaluations::move_assignment;
 use super::hearing::answer_until;
+use super::talk::hold_for_leader;
 use super::trail::{Step, record};
 use super::{ReviewError, person_of};
 use crate::access::Who;
 use crate::db::assignment::AssignmentState;
 use crate::db::evaluation::{Evaluation, EvaluationState, NoScore, NoScoreReason, Release};
 use crate::db::outbox::{self, EventKind, News};
-use crate::db::{Db, Reading, Writing, evaluation};
+use crate::db::{Db, Reading, Writing, evaluation, hearing_rule, release_talk};
 use crate::ids::{EvaluationId, PersonId, RequestId};
 use crate::scoring::{Score, ScoringError, open_points, score};
 use crate::time::Instant;
@@ -21,6 +26,19 @@ use std::time::Duration;
 
 /// How long a release can be taken back.
 const UNDO: Duration = Duration::from_secs(10);
+/// How far ahead a release can be set.
+const LATEST: Duration = Duration::from_hours(30 * 24);
+
+/// How a release goes out (下发方式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReleaseWay {
+    /// In ten seconds.
+    AtOnce,
+    /// At this moment; it can be taken back until then.
+    At(Instant),
+    /// To the leader of the agent, who talks with them first.
+    ThroughLeader,
+}
 
 /// Releases a draft whose last save was `edit`. It is out ten seconds later.
 pub async fn release_draft(
@@ -31,6 +49,19 @@ pub async fn release_draft(
     edit: i32,
     request_id: Option<RequestId>,
 ) -> Result<EvaluationView, ReviewError> {
+    release_draft_as(db, zone, who, id, edit, ReleaseWay::AtOnce, request_id).await
+}
+
+/// Releases a draft whose last save was `edit`, in this way.
+pub async fn release_draft_as(
+    db: &Db,
+    zone: &TimeZone,
+    who: &Who,
+    id: EvaluationId,
+    edit: i32,
+    way: ReleaseWay,
+    request_id: Option<RequestId>,
+) -> Result<EvaluationView, ReviewError> {
     let person_id = person_of(who)?;
     let actor = who.actor();
     let zone = zone.clone();
@@ -39,12 +70,24 @@ pub async fn release_draft(
     let score = db.read(move |reading| score_of_draft(reading, person_id, id, edit)).await?;
     db.write(move |writing| {
         let draft = find(writing, Some(person_id), None, id)?;
-        let release = in_a_moment(writing.now(), &zone);
+        let in_a_moment = writing.now().plus(UNDO);
+        let at = match way {
+            ReleaseWay::At(at) if at < in_a_moment || at > in_a_moment.plus(LATEST) => {
+                return Err(ReviewError::BadReleaseTime);
+            }
+            ReleaseWay::At(at) => at,
+            ReleaseWay::AtOnce | ReleaseWay::ThroughLeader => in_a_moment,
+        };
+        let release = out_at(writing, &draft, at, &zone)?;
         if !evaluation::release(writing, id, edit, &score, &release)? {
             return Err(ReviewError::EditedElsewhere);
         }
         move_assignment(writing, draft.assignment_id, AssignmentState::Started, AssignmentState::Done)?;
-        tell_agent(writing, &draft, release.at)?;
+        if way == ReleaseWay::ThroughLeader {
+            hold_for_leader(writing, &draft, &zone, at)?;
+        } else {
+            tell_agent(writing, &draft, at)?;
+        }
         record(writing, actor, request_id, id, Step::Released)?;
         own_view(writing, person_id, id)
     })
@@ -70,7 +113,8 @@ fn score_of_draft(
     };
     let open = open_points(&card, &draft.responses, duration_ms);
     if !open.is_empty() {
-        return Err(ReviewError::NotReady { open });
+        let first = open.first().map(|point| ItemName::of(&card, point.question.clone()));
+        return Err(ReviewError::NotReady { open, first });
     }
     score(&card, &draft.responses.answers()).map_err(|errors| ScoringError::from(errors).into())
 }
@@ -95,7 +139,8 @@ pub async fn close_without_score(
     db.write(move |writing| {
         let draft = find(writing, Some(person_id), None, id)?;
         must_be_draft(&draft)?;
-        let release = in_a_moment(writing.now(), &zone);
+        let at = writing.now().plus(UNDO);
+        let release = out_at(writing, &draft, at, &zone)?;
         if !evaluation::close_without_score(writing, id, &no_score, &release)? {
             return Err(ReviewError::NotADraft);
         }
@@ -122,7 +167,9 @@ pub async fn take_release_back(
             return Err(ReviewError::AlreadyOut);
         }
         move_assignment(writing, closed.assignment_id, AssignmentState::Done, AssignmentState::Started)?;
+        release_talk::forget(writing, id)?;
         outbox::take_back(writing, EventKind::FeedbackReleased, id.as_bytes())?;
+        outbox::take_back(writing, EventKind::TalkWaits, id.as_bytes())?;
         record(writing, actor, request_id, id, Step::TakenBack)?;
         own_view(writing, person_id, id)
     })
@@ -149,9 +196,22 @@ fn must_not_be_replaced(reading: &mut Reading<'_>, closed: &Evaluation) -> Resul
     Ok(())
 }
 
-fn in_a_moment(now: Instant, zone: &TimeZone) -> Release {
-    let at = now.plus(UNDO);
-    Release { at, date: at.local_date(zone).to_string(), answer_until: answer_until(at, zone) }
+/// Out at this moment: the days to answer are those of the card, counted by the working calendar.
+pub(super) fn out_at(
+    reading: &mut Reading<'_>,
+    draft: &Evaluation,
+    at: Instant,
+    zone: &TimeZone,
+) -> Result<Release, ReviewError> {
+    let card = version_of(reading, draft)?.scorecard_id;
+    let answer_days = days(hearing_rule::of_card(reading, card)?.answer_days);
+    let calendar = calendar_in(reading, zone.clone())?;
+    Ok(Release {
+        at,
+        date: at.local_date(zone).to_string(),
+        answer_until: answer_until(at, answer_days, &calendar),
+        hear_until: hear_until(reading, draft.purpose, at, zone)?,
+    })
 }
 
 fn own_view(

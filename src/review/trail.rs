@@ -18,6 +18,8 @@ pub(super) enum Step {
     Acknowledged,
     NoObjection,
     Lapsed,
+    Talked,
+    OutWithoutTalk,
 }
 
 impl Step {
@@ -32,6 +34,8 @@ impl Step {
             Self::Acknowledged => "evaluation.acknowledged",
             Self::NoObjection => "evaluation.no_objection",
             Self::Lapsed => "evaluation.lapsed",
+            Self::Talked => "evaluation.talked",
+            Self::OutWithoutTalk => "evaluation.out_without_talk",
         }
     }
 }

@@ -2,10 +2,12 @@
 //! is told by the outbox (`access::bell`).
 
 use super::evaluation_view::READ_BY_ALL;
+use super::requests::count_open;
 use super::{ReviewError, today::drafts_of};
 use crate::access::{Permission, Who};
 use crate::db::evaluation::{self, Answered, EvaluationFilter, EvaluationSort, EvaluationState, Shown};
-use crate::db::{Db, Reading, Scope, Window, agent, assignment, job, recording};
+use crate::db::evaluation_clock::DraftsOf;
+use crate::db::{Db, Reading, Scope, Window, agent, assignment, evaluation_clock, job, recording};
 use crate::recorder::sources;
 use std::time::Duration;
 
@@ -34,6 +36,16 @@ pub enum WaitingKind {
     AssignmentsOverdue,
     /// Evaluations that the inspector has begun and not released.
     DraftsOpen,
+    /// Evaluations that the inspector has begun and that should be out by now.
+    OwnReleasesOverdue,
+    /// Such evaluations of everybody, for whoever hands calls out.
+    ReleasesOverdue,
+    /// Evaluations that wait for a talk of the leader with the agent.
+    TalksWaiting,
+    /// Feedback that agents should have heard by now, for those who lead them.
+    FeedbackUnheard,
+    /// What agents ask for, for whoever hands calls out.
+    RequestsOpen,
     /// Recordings whose transcription was given up lately.
     TranscriptionFailed,
     /// Recordings that lately could not be decoded.
@@ -56,6 +68,11 @@ impl WaitingKind {
             Self::AssignmentsWaiting => "assignments_waiting",
             Self::AssignmentsOverdue => "assignments_overdue",
             Self::DraftsOpen => "drafts_open",
+            Self::OwnReleasesOverdue => "own_releases_overdue",
+            Self::ReleasesOverdue => "releases_overdue",
+            Self::FeedbackUnheard => "feedback_unheard",
+            Self::RequestsOpen => "requests_open",
+            Self::TalksWaiting => "talks_waiting",
             Self::TranscriptionFailed => "transcription_failed",
             Self::PreparationFailed => "preparation_failed",
             Self::AgentsUnmatched => "agents_unmatched",
@@ -69,14 +86,20 @@ impl WaitingKind {
     pub fn is_warning(self) -> bool {
         match self {
             Self::AssignmentsOverdue
+            | Self::OwnReleasesOverdue
+            | Self::ReleasesOverdue
+            | Self::FeedbackUnheard
             | Self::TranscriptionFailed
             | Self::PreparationFailed
             | Self::AgentsUnmatched
             | Self::SpeechModelMissing
             | Self::SourcesSilent => true,
-            Self::FeedbackToAcknowledge | Self::FeedbackNew | Self::AssignmentsWaiting | Self::DraftsOpen => {
-                false
-            }
+            Self::FeedbackToAcknowledge
+            | Self::FeedbackNew
+            | Self::AssignmentsWaiting
+            | Self::DraftsOpen
+            | Self::RequestsOpen
+            | Self::TalksWaiting => false,
         }
     }
 }
@@ -89,6 +112,7 @@ pub async fn waiting(db: &Db, who: &Who, model_is_missing: bool) -> Result<Vec<W
         let mut counts = Vec::new();
         counts.extend(of_agent(reading, &who)?);
         counts.extend(of_inspector(reading, &who)?);
+        counts.extend(of_clocks(reading, &who)?);
         counts.extend(of_intake(reading, &who, model_is_missing)?);
         if who.may(Permission::ManagePeople) {
             counts.push((WaitingKind::AgentsUnmatched, agent::count_unmatched(reading)?));
@@ -132,9 +156,33 @@ fn of_inspector(reading: &mut Reading<'_>, who: &Who) -> Result<Counts, ReviewEr
     let (waiting, overdue) = assignment::count_open(reading, &scope, own)?;
     Ok(vec![
         (WaitingKind::AssignmentsOverdue, overdue),
+        (WaitingKind::OwnReleasesOverdue, evaluation_clock::count_unreleased(reading, &DraftsOf::One(own))?),
         (WaitingKind::AssignmentsWaiting, waiting),
         (WaitingKind::DraftsOpen, drafts_of(reading, own)?.total),
     ])
+}
+
+/// Whose clock ran out: for those who lead the agents, and for whoever hands calls out.
+fn of_clocks(reading: &mut Reading<'_>, who: &Who) -> Result<Counts, ReviewError> {
+    let mut counts = Vec::new();
+    let assigns = who.scope(Permission::AssignCalls);
+    let leads = who.scope(Permission::ReviewAppeals);
+    if let Some(scope) = leads.clone() {
+        let held = Shown::Held { scope, purposes: READ_BY_ALL };
+        let (filter, window) = (EvaluationFilter::default(), Window::new(None, 1));
+        let page = evaluation::list(reading, &held, &filter, EvaluationSort::LastChanged, window)?;
+        counts.push((WaitingKind::TalksWaiting, page.total));
+    }
+    if let Some(scope) = assigns.clone().into_iter().chain(leads).reduce(Scope::or) {
+        let unheard = evaluation_clock::count_unheard(reading, &scope, READ_BY_ALL)?;
+        counts.push((WaitingKind::FeedbackUnheard, unheard));
+    }
+    if let Some(scope) = assigns {
+        counts.push((WaitingKind::RequestsOpen, count_open(reading, scope.clone())?));
+        let late = evaluation_clock::count_unreleased(reading, &DraftsOf::All(scope))?;
+        counts.push((WaitingKind::ReleasesOverdue, late));
+    }
+    Ok(counts)
 }
 
 /// What went wrong with calls that the caller may bring in.

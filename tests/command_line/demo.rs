@@ -87,7 +87,10 @@ fn an_interrupted_start_leaves_nothing_and_the_next_makes_all_of_it() {
     assert!(lived_in.scored > 200 && lived_in.too_short >= 5 && lived_in.too_long >= 10, "{lived_in:?}");
     assert!(released == lived_in.scored && lived_in.generated == released - 4, "{lived_in:?}");
     assert!(failed > 20 && failed < released / 2, "{lived_in:?}");
-    assert!(unopened > 5 && acknowledged > released / 2, "{lived_in:?}");
+    assert!(unopened > 0 && acknowledged > released / 3, "{lived_in:?}");
+    assert!(lived_in.lapsed > 5 && lived_in.found_right > 5, "{lived_in:?}");
+    assert_eq!(lived_in.at_each_step, [1, 1, 1], "an appeal waits at every step");
+    assert!(lived_in.decided >= 4 && lived_in.asked == 2, "{lived_in:?}");
     assert!(lived_in.of_dean > 15 && lived_in.of_dean < released / 4, "{lived_in:?}");
 }
 
@@ -103,6 +106,11 @@ struct Numbers {
     failed: u64,
     unopened: u64,
     acknowledged: u64,
+    lapsed: u64,
+    found_right: u64,
+    at_each_step: [u64; 3],
+    decided: u64,
+    asked: u64,
     of_dean: u64,
     due: u64,
 }
@@ -130,6 +138,12 @@ fn numbers(data: &Path) -> Numbers {
         failed: total(&manager, "evaluations?view=results&passed=false"),
         unopened: total(&manager, "evaluations?view=results&answered=unopened"),
         acknowledged: total(&manager, "evaluations?view=results&answered=acknowledged"),
+        lapsed: total(&manager, "evaluations?view=results&answered=lapsed"),
+        found_right: total(&manager, "evaluations?view=results&answered=no_objection"),
+        at_each_step: ["first_review", "recheck", "arbitration"]
+            .map(|step| total(&manager, &format!("appeals?view=all&state={step}"))),
+        decided: total(&manager, "appeals?view=all&state=decided"),
+        asked: total(&manager, "call-requests?view=all"),
         of_dean: total(&dean, "evaluations?view=feedback"),
         due: total(&inspector, "assignments?inspector=me&state=open"),
     };

@@ -92,7 +92,8 @@ pub(crate) fn responses(manner: &str, promise: &str) -> Responses {
 }
 
 pub(crate) fn out_at(at: Instant) -> Release {
-    Release { at, date: "2026-11-21".to_owned(), answer_until: at.plus(Duration::from_hours(24)) }
+    let date = "2026-11-21".to_owned();
+    Release { at, date, answer_until: at.plus(Duration::from_hours(24)), hear_until: None }
 }
 
 pub(crate) async fn release(

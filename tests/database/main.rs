@@ -14,6 +14,7 @@ mod child;
 mod fixtures;
 
 mod agents;
+mod answering;
 mod appeals;
 mod arrivals;
 mod assignments;

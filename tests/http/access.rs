@@ -58,6 +58,16 @@ enum Needs {
     ToHearAndRead,
     ToManagePeople,
     ToManageScorecards,
+    ToManageCalendar,
+    /// The call was not scored for this agent, or is theirs and asked about before.
+    ToAskAboutCall,
+    ToSeeRequests,
+    /// There is none.
+    ToDecideRequests,
+    ToWithdrawRequest,
+    /// There is no such note.
+    ToReply,
+    ToSeeRatings,
     /// To see what the past would have come to: two permissions.
     ToBackTest,
     ToViewSources,
@@ -103,7 +113,8 @@ fn needs(method: &str, path: &str) -> Needs {
     match (method, path) {
         ("GET", "/healthz" | "/readyz" | "/metrics" | "/api/v1/openapi.json")
         | ("POST", "/api/v1/setup" | "/api/v1/session") => Needs::Nothing,
-        ("GET", "/api/v1/me" | "/api/v1/waiting") | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
+        ("GET", "/api/v1/me" | "/api/v1/waiting" | "/api/v1/working-calendar")
+        | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
         ("GET", "/api/v1/notices" | "/api/v1/events") | ("POST", "/api/v1/notices/read") => Needs::ToBeTold,
         ("POST", "/api/v1/notices/{number}/read") => Needs::ToReadANotice,
         ("GET", "/api/v1/calls/{call_id}/flags") => Needs::ToView,
@@ -148,6 +159,18 @@ fn needs(method: &str, path: &str) -> Needs {
         ("POST", "/api/v1/holds/{hold_id}/lift") => Needs::ToLift,
         (_, path) if path.starts_with("/api/v1/retention/") => Needs::ToManageRetention,
         (_, path) if path.starts_with("/api/v1/erasures") => Needs::ToEraseCustomers,
+        ("POST", "/api/v1/calls/{call_id}/requests") => Needs::ToAskAboutCall,
+        ("GET", "/api/v1/call-requests") => Needs::ToSeeRequests,
+        ("POST", "/api/v1/call-requests/{request_id}/decision") => Needs::ToDecideRequests,
+        ("POST", "/api/v1/call-requests/{request_id}/withdraw") => Needs::ToWithdrawRequest,
+        ("POST", "/api/v1/evaluations/{evaluation_id}/notes/{note_id}/replies") => Needs::ToReply,
+        // The call did not fail.
+        ("POST", "/api/v1/evaluations/{evaluation_id}/self-listening") => Needs::ToAppeal,
+        // Nothing waits for a talk.
+        ("POST", "/api/v1/evaluations/{evaluation_id}/talk") => Needs::ToReviewAppeals,
+        ("GET", "/api/v1/feedback-ratings") => Needs::ToSeeRatings,
+        ("PUT", "/api/v1/evaluations/{evaluation_id}/rating") => Needs::ToAnswer,
+        (_, "/api/v1/working-calendar" | "/api/v1/working-calendar/preview") => Needs::ToManageCalendar,
         ("GET", "/api/v1/projects") | ("PATCH", "/api/v1/projects/{project_id}") => Needs::ToManageScorecards,
         (method, path) if path.starts_with("/api/v1/sources") => {
             let reads = method == "GET" && !path.ends_with("/tokens");
@@ -171,6 +194,9 @@ fn needs(method: &str, path: &str) -> Needs {
             | "/api/v1/evaluations/{evaluation_id}/acknowledge"
             | "/api/v1/evaluations/{evaluation_id}/appeal/preview",
         ) => Needs::ToAnswer,
+        // Read and thrown away in whatever state; by the time one is saved, the agent has found it right.
+        ("GET" | "DELETE", "/api/v1/evaluations/{evaluation_id}/appeal/draft") => Needs::ToAnswer,
+        ("PUT", "/api/v1/evaluations/{evaluation_id}/appeal/draft") => Needs::ToAppeal,
         // The agent has acknowledged it, found it right, by the time an appeal is asked for.
         ("POST", "/api/v1/evaluations/{evaluation_id}/no-objection") => Needs::ToAnswer,
         ("POST", "/api/v1/evaluations/{evaluation_id}/appeal") => Needs::ToAppeal,
@@ -245,15 +271,21 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToContinue => NOT_THERE,
         Needs::ToManagePeople | Needs::ToManageSources if role == Role::Administrator => DONE_OR_REFUSED,
         Needs::ToViewSources if matches!(role, Role::QaManager | Role::Administrator) => &[200, 404],
-        Needs::ToManageScorecards if matches!(role, Role::QaManager | Role::Administrator) => DONE_OR_REFUSED,
+        Needs::ToManageScorecards | Needs::ToManageCalendar
+            if matches!(role, Role::QaManager | Role::Administrator) =>
+        {
+            DONE_OR_REFUSED
+        }
         // There is no draft.
         Needs::ToBackTest if role == Role::QaManager => NOT_THERE,
         Needs::ToBackTest => DENIED,
         Needs::ToSeeImports if matches!(role, Role::QaManager | Role::Administrator) => FINE,
         Needs::ToFollowImport if matches!(role, Role::QaManager | Role::Administrator) => NOT_THERE,
-        Needs::ToSeeImports | Needs::ToFollowImport | Needs::ToManagePeople | Needs::ToManageScorecards => {
-            DENIED
-        }
+        Needs::ToSeeImports
+        | Needs::ToFollowImport
+        | Needs::ToManagePeople
+        | Needs::ToManageScorecards
+        | Needs::ToManageCalendar => DENIED,
         Needs::ToViewSources | Needs::ToManageSources => DENIED,
         Needs::ToChangeFilters => NOT_THERE,
         Needs::ToReadResults if reads_results(role) => FINE,
@@ -266,7 +298,26 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToBegin if relation == Relation::Own => DENIED,
         // Somebody else makes this evaluation.
         Needs::ToGoOnScoring => NOT_THERE,
-        Needs::ToAnswer | Needs::ToAppeal | Needs::ToWithdrawAppeal if role != Role::Agent => DENIED,
+        Needs::ToAnswer
+        | Needs::ToAppeal
+        | Needs::ToWithdrawAppeal
+        | Needs::ToAskAboutCall
+        | Needs::ToWithdrawRequest
+            if role != Role::Agent =>
+        {
+            DENIED
+        }
+        Needs::ToAskAboutCall if relation == Relation::Own => &[201],
+        Needs::ToAskAboutCall | Needs::ToWithdrawRequest => NOT_THERE,
+        Needs::ToSeeRequests if matches!(role, Role::Agent | Role::QaManager) => &[200, 403],
+        Needs::ToSeeRequests => DENIED,
+        Needs::ToDecideRequests if role == Role::QaManager => NOT_THERE,
+        Needs::ToDecideRequests => DENIED,
+        Needs::ToReply if matches!(role, Role::Trainer | Role::Administrator) => DENIED,
+        // A leader reads it and has no part in the talk.
+        Needs::ToReply => &[403, 404],
+        Needs::ToSeeRatings if scores(role) => FINE,
+        Needs::ToSeeRatings => DENIED,
         Needs::ToAppeal if relation == Relation::Own => &[409],
         Needs::ToAppeal | Needs::ToWithdrawAppeal => NOT_THERE,
         Needs::ToSeeAppeals if scores(role) || role == Role::TeamLeader => FINE,
@@ -434,6 +485,13 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToWithdraw
             | Needs::ToManagePeople
             | Needs::ToManageScorecards
+            | Needs::ToManageCalendar
+            | Needs::ToAskAboutCall
+            | Needs::ToSeeRequests
+            | Needs::ToDecideRequests
+            | Needs::ToWithdrawRequest
+            | Needs::ToReply
+            | Needs::ToSeeRatings
             | Needs::ToBackTest
             | Needs::ToViewSources
             | Needs::ToManageSources

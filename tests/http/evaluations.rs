@@ -174,7 +174,8 @@ fn what_was_released_is_read_from_what_was_stored() {
     let wrong = json!({"accuracy": {"options": ["wrong"], "comment": "old fee", "causes": ["knowledge"],
         "evidence": [{"kind": "range", "start_ms": 0, "end_ms": 100, "channel": null}]}});
     let id = review.release_for_good(&review.call_id, &wrong);
-    let shown = review.show(&id, &review.agent).json();
+    // The agent would listen first.
+    let shown = review.show(&id, &review.leader).json();
     assert_eq!((&shown["score"]["total"], &shown["score"]["fatal"]), (&json!(65.0), &json!(["accuracy"])));
     assert_eq!((&shown["score"]["passed"], &shown["open"]), (&json!(false), &json!([])));
     assert_eq!(shown["preview"]["score"], shown["score"]);

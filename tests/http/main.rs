@@ -4,6 +4,7 @@
 
 mod access;
 mod appeals;
+mod calendar;
 mod card_building;
 mod card_uses;
 mod cdr_imports;
@@ -15,6 +16,7 @@ mod evaluations;
 mod events;
 mod finding;
 mod flags;
+mod hearing_rules;
 mod intake;
 mod interruptions;
 mod keeping;
@@ -24,6 +26,7 @@ mod people_import;
 mod playback;
 mod queues;
 mod refusals;
+mod releasing;
 mod review;
 mod same_file_at_once;
 mod saved_filters;
@@ -33,6 +36,7 @@ mod sessions;
 mod sides;
 mod sources;
 mod store_away;
+mod talking;
 #[path = "../support/tone.rs"]
 mod tone;
 mod uploads;

@@ -21,6 +21,8 @@ const PAGES = {
     '/sources',
     '/scorecards',
     '/scorecards?tab=uses',
+    '/requests',
+    '/settings',
   ],
   administrator: [
     '/people',
@@ -31,6 +33,7 @@ const PAGES = {
     '/retention',
     '/retention?tab=next',
     '/retention?tab=requests',
+    '/settings',
   ],
 } as const;
 

@@ -64,6 +64,12 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await page.getByTitle(FULL[language], { exact: true }).last().click();
     await page.getByText(say('appeals:form.total', { before: '95.5', after: '98' })).waitFor();
     expect(await serious(page)).toEqual([]);
+    // What is written is there again after the page was left.
+    await page.getByText(say('appeals:form.saved', { at: '\n' }).split('\n')[0] ?? '').waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: say('feedback:answer.appeal_go_on'), exact: true }).click();
+    await page.getByText(say('appeals:form.total', { before: '95.5', after: '98' })).waitFor();
+    expect(await greeting.getByLabel(say('appeals:form.reason')).inputValue()).toBe(because);
     await page.getByRole('button', { name: say('appeals:form.send'), exact: true }).click();
     await page
       .getByText(say('feedback:answer.appealed', { step: say('appeals:state.first_review') }))

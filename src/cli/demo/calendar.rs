@@ -49,6 +49,19 @@ impl Calendar {
         (day < self.today).then_some(day)
     }
 
+    /// The evening of every day from the first Monday to yesterday, and how many days it lies back.
+    pub(super) fn evenings(&self) -> Vec<(Instant, u32)> {
+        let mut evenings = Vec::new();
+        let mut days_ago = 1;
+        let mut day = earlier(self.today, 1);
+        while day >= self.first_monday() {
+            evenings.push((self.at(day, CLOSES + 1, 0), days_ago));
+            (day, days_ago) = (earlier(day, 1), days_ago + 1);
+        }
+        evenings.reverse();
+        evenings
+    }
+
     /// The day that lies so many days back or, where a weekday is asked for, the latest such day
     /// that is at least so many days back.
     pub(super) fn days_ago(&self, days: u32, weekday: Option<Weekday>) -> Date {
@@ -149,6 +162,14 @@ mod tests {
         let (monday, thursday) =
             (sunday().days_ago(8, Some(Weekday::Monday)), sunday().days_ago(5, Some(Weekday::Thursday)));
         assert_eq!(later(monday, 3), thursday, "the second call about the bill comes three days later");
+    }
+
+    #[test]
+    fn every_day_that_is_past_has_its_evening() {
+        let evenings = sunday().evenings();
+        assert_eq!(evenings.len(), 62);
+        assert_eq!(evenings.last().unwrap().0.to_string(), "2026-11-21T11:00:00.000Z");
+        assert_eq!((evenings[0].1, evenings[61].1), (62, 1));
     }
 
     #[test]

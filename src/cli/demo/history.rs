@@ -6,6 +6,7 @@ use super::calendar::Calendar;
 use super::cast::{
     AGENTS, Agent, COLLEAGUES, Colleague, FILTERS, Project, QA_MANAGER, QUEUES, SALES, SERVICE,
 };
+use super::dice::Dice;
 use super::judgement::{Judgement, judge};
 use super::past_calls::{PastCall, SOURCE, past_calls};
 use super::scenes::{Scene, scenes};
@@ -27,8 +28,8 @@ use crate::db::{Db, DbError, setting};
 use crate::ids::{CallId, EvaluationId, PersonId, ScorecardId};
 use crate::recorder::{Intake, Patience};
 use crate::review::{
-    Beginning, FilterText, Handout, acknowledge_feedback, begin_evaluation, find_evaluation, hand_out,
-    open_feedback, release_draft, save_draft, save_filter, scorecard_version, scorecards,
+    Beginning, FilterText, Handout, acknowledge_feedback, begin_evaluation, find_evaluation, find_right,
+    hand_out, open_feedback, release_draft, save_draft, save_filter, scorecard_version, scorecards,
 };
 use crate::scoring::Scorecard;
 use crate::storage::Spool;
@@ -41,6 +42,9 @@ use tokio::runtime::Builder;
 
 /// Earlier than the first step of any timeline.
 const BEFORE_ANYTHING: Duration = Duration::from_hours(24 * 80);
+
+/// Of a hundred who answer, so many find it right.
+const FOUND_RIGHT: u32 = 18;
 
 /// What is younger than this the people of the demonstration have not read yet.
 const NEWS: Duration = Duration::from_hours(24);
@@ -66,13 +70,15 @@ pub(super) fn play(place: &Place, fixtures: &Path, password: &str) -> Result<(),
         calls: HashMap::new(),
         cards: HashMap::new(),
         evaluations: HashMap::new(),
+        opened: Vec::new(),
+        appealed: 0,
     };
     runtime.block_on(workspace.live_through(&clock, &steps))
 }
 
 /// The workspace while it is being made.
-struct Workspace<'a> {
-    db: Db,
+pub(super) struct Workspace<'a> {
+    pub(super) db: Db,
     intake: Intake,
     spool: Spool,
     password: &'a str,
@@ -85,6 +91,10 @@ struct Workspace<'a> {
     calls: HashMap<String, CallId>,
     /// By the native id of the call.
     evaluations: HashMap<String, EvaluationId>,
+    /// Feedback that its agent has opened, the latest last.
+    pub(super) opened: Vec<(EvaluationId, &'static Agent)>,
+    /// How many of the past appeals were made.
+    pub(super) appealed: usize,
 }
 
 /// A card that calls are scored with.
@@ -109,7 +119,16 @@ impl Workspace<'_> {
     /// Whoever has worked here for weeks has read what they were told, but for the last day's; of
     /// feedback, what they opened is read already.
     async fn read_old_notices(&self) -> Result<(), Failure> {
-        let kinds = [EventKind::FeedbackAcknowledged, EventKind::CallsAssigned];
+        let kinds = [
+            EventKind::FeedbackAcknowledged,
+            EventKind::FeedbackNoObjection,
+            EventKind::FeedbackUnheard,
+            EventKind::NoteReplied,
+            EventKind::AppealWaits,
+            EventKind::AppealDecided,
+            EventKind::AppealWithdrawn,
+            EventKind::CallsAssigned,
+        ];
         let read = self.db.write(move |writing| {
             let before = writing.now().minus(NEWS);
             outbox::mark_read_before(writing, &kinds, before)
@@ -131,7 +150,11 @@ impl Workspace<'_> {
             Event::Acknowledged { native_id, agent, reply } => {
                 self.acknowledge(native_id, agent, reply.clone()).await
             }
-            Event::Today { due_at } => self.fill_today(*due_at).await,
+            Event::DayEnds { days_ago } => self.end_day(*days_ago).await,
+            Event::Today { due_at } => {
+                self.hear_today().await?;
+                self.fill_today(*due_at).await
+            }
         }
     }
 
@@ -255,9 +278,11 @@ impl Workspace<'_> {
         }
     }
 
-    async fn open(&self, native_id: &str, agent: &Agent) -> Result<(), Failure> {
+    async fn open(&mut self, native_id: &str, agent: &'static Agent) -> Result<(), Failure> {
         let Some(id) = self.evaluations.get(native_id).copied() else { return Ok(()) };
-        Ok(open_feedback(&self.db, &self.who(agent.sign_in).await?, id, None).await?)
+        open_feedback(&self.db, &self.who(agent.sign_in).await?, id, None).await?;
+        self.opened.push((id, agent));
+        self.respond(id, agent).await
     }
 
     async fn acknowledge(
@@ -267,12 +292,17 @@ impl Workspace<'_> {
         reply: Option<String>,
     ) -> Result<(), Failure> {
         let Some(id) = self.evaluations.get(native_id).copied() else { return Ok(()) };
-        acknowledge_feedback(&self.db, &self.who(agent.sign_in).await?, id, reply, None).await?;
+        let who = self.who(agent.sign_in).await?;
+        if Dice::of(&format!("{native_id} agrees")).happens(FOUND_RIGHT) {
+            find_right(&self.db, &who, id, reply, None).await?;
+        } else {
+            acknowledge_feedback(&self.db, &who, id, reply, None).await?;
+        }
         Ok(())
     }
 
     /// The person with the roles of the day that the clock shows.
-    async fn who(&self, sign_in: &'static str) -> Result<Who, Failure> {
+    pub(super) async fn who(&self, sign_in: &'static str) -> Result<Who, Failure> {
         let id = self.person(sign_in)?;
         Ok(self.db.read(move |reading| Who::person(reading, id)).await?)
     }
@@ -308,7 +338,7 @@ impl Workspace<'_> {
         Ok(())
     }
 
-    fn person(&self, sign_in: &str) -> Result<PersonId, AccessError> {
+    pub(super) fn person(&self, sign_in: &str) -> Result<PersonId, AccessError> {
         self.people.get(sign_in).copied().ok_or(AccessError::UnknownPerson)
     }
 }

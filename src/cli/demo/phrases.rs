@@ -42,6 +42,22 @@ pub(super) fn replies(language: Language) -> &'static [&'static str] {
     }
 }
 
+/// Why an agent appeals, or what they say to a note.
+pub(super) fn agents_reason(language: Language) -> &'static str {
+    match language {
+        Language::Chinese => "这一句我说了，只是客户同时在讲话，请再听一遍这里。",
+        Language::English => "I did say it, while the customer was talking. Please listen to it again.",
+    }
+}
+
+/// What somebody says who judges an appeal.
+pub(super) fn judges_reason(language: Language) -> &'static str {
+    match language {
+        Language::Chinese => "重听了这一段，按评分项的说明判定。",
+        Language::English => "I listened to it again and went by the guidance of the item.",
+    }
+}
+
 /// What is written where an agent lost nothing at all.
 pub(super) fn one_step_further(language: Language) -> &'static str {
     match language {

@@ -39,6 +39,8 @@ pub(super) enum Event {
     Opened { native_id: String, agent: &'static Agent },
     /// The agent acknowledges it.
     Acknowledged { native_id: String, agent: &'static Agent, reply: Option<String> },
+    /// A day of work is over; it lies so many days back.
+    DayEnds { days_ago: u32 },
     /// The QA manager fills the queues of today.
     Today { due_at: Instant },
 }
@@ -79,6 +81,9 @@ pub(super) fn timeline(calendar: &Calendar, scenes: &[Scene], calls: Vec<PastCal
             follow_call(&mut steps, calendar, call);
         }
     }
+    steps.extend(
+        calendar.evenings().into_iter().map(|(at, days_ago)| Step { at, event: Event::DayEnds { days_ago } }),
+    );
     // What would lie ahead has not happened yet.
     steps.retain(|step| step.at < calendar.now());
     steps.push(Step { at: calendar.now(), event: Event::Today { due_at: calendar.end_of_today() } });

@@ -2,9 +2,9 @@
 
 use super::{AppealOutcome, AppealState};
 use crate::db::columns::from_json;
-use crate::db::schema::{appeal, appeal_item, appeal_item_ruling};
+use crate::db::schema::{appeal, appeal_item, appeal_item_ruling, evaluation};
 use crate::db::{DbError, Reading};
-use crate::ids::{AppealId, ScorecardId};
+use crate::ids::{AppealId, CallId, ScorecardId};
 use crate::scoring::Choice;
 use crate::time::Instant;
 use diesel::prelude::*;
@@ -14,6 +14,8 @@ use diesel::prelude::*;
 pub struct Precedent {
     /// The appeal it was decided in.
     pub appeal_id: AppealId,
+    /// The call it was about; none: it is gone. Shown to whoever may open it.
+    pub call_id: Option<CallId>,
     /// When.
     pub decided_at: Instant,
     /// What the agent said.
@@ -34,9 +36,10 @@ pub fn precedents(
     but_not: AppealId,
     limit: i64,
 ) -> Result<Vec<Precedent>, DbError> {
-    type Row = (AppealId, Option<Instant>, String, Option<AppealOutcome>, String, Option<String>);
+    type Row =
+        (AppealId, Option<CallId>, Option<Instant>, String, Option<AppealOutcome>, String, Option<String>);
     let rows: Vec<Row> = appeal_item::table
-        .inner_join(appeal::table.inner_join(appeal_item_ruling::table))
+        .inner_join(appeal::table.inner_join(appeal_item_ruling::table).inner_join(evaluation::table))
         .filter(appeal_item::scorecard_id.eq(scorecard_id))
         .filter(appeal_item::question.eq(question))
         .filter(appeal_item_ruling::question.eq(question))
@@ -47,6 +50,7 @@ pub fn precedents(
         .limit(limit)
         .select((
             appeal::id,
+            evaluation::call_id,
             appeal::closed_at,
             appeal_item::reason,
             appeal_item::outcome,
@@ -55,10 +59,12 @@ pub fn precedents(
         ))
         .load(reading.connection)?;
     rows.into_iter()
-        .filter_map(|(appeal_id, decided_at, argument, outcome, reason, choice_json)| {
+        .filter_map(|(appeal_id, call_id, decided_at, argument, outcome, reason, choice_json)| {
             let (decided_at, outcome) = decided_at.zip(outcome)?;
             let change = choice_json.as_deref().map(|json| from_json("a changed answer", json)).transpose();
-            Some(change.map(|change| Precedent { appeal_id, decided_at, argument, reason, change, outcome }))
+            let precedent =
+                |change| Precedent { appeal_id, call_id, decided_at, argument, reason, change, outcome };
+            Some(change.map(precedent))
         })
         .collect()
 }

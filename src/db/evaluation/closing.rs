@@ -3,7 +3,7 @@
 use super::{EvaluationState, NoScore, NoScoreReason};
 use crate::db::columns::to_json;
 use crate::db::schema::evaluation;
-use crate::db::{DbError, Writing};
+use crate::db::{DbError, Writing, evaluation_clock};
 use crate::ids::EvaluationId;
 use crate::scoring::{Figure, Score};
 use crate::time::Instant;
@@ -18,6 +18,8 @@ pub struct Release {
     pub date: String,
     /// Until when the agent may answer.
     pub answer_until: Instant,
+    /// Until when the agent should hear it; none: nobody is asked to.
+    pub hear_until: Option<Instant>,
 }
 
 /// Closes a draft with its score, if `edit` is its last save; says whether it was.
@@ -49,6 +51,9 @@ pub fn release(
             evaluation::answer_until.eq(release.answer_until),
         ))
         .execute(writing.connection)?;
+    if stored == 1 {
+        evaluation_clock::released(writing, id, release.hear_until)?;
+    }
     Ok(stored == 1)
 }
 
@@ -72,13 +77,52 @@ pub fn close_without_score(
             evaluation::answer_until.eq(release.answer_until),
         ))
         .execute(writing.connection)?;
+    if stored == 1 {
+        evaluation_clock::released(writing, id, None)?;
+    }
+    Ok(stored == 1)
+}
+
+/// Holds a released evaluation back that is not out yet: it is out once it is let out ([`let_out`]).
+pub fn hold_back(writing: &mut Writing<'_>, id: EvaluationId) -> Result<(), DbError> {
+    let now = writing.now();
+    let not_out = evaluation::table.find(id).filter(evaluation::released_at.gt(now));
+    diesel::update(not_out)
+        .set((
+            evaluation::released_at.eq(None::<Instant>),
+            evaluation::released_date.eq(None::<String>),
+            evaluation::answer_until.eq(None::<Instant>),
+        ))
+        .execute(writing.connection)?;
+    evaluation_clock::stop(writing, id)
+}
+
+/// Lets an evaluation out that was held back; says whether it was.
+pub fn let_out(writing: &mut Writing<'_>, id: EvaluationId, release: &Release) -> Result<bool, DbError> {
+    let held = evaluation::table
+        .find(id)
+        .filter(evaluation::state.eq(EvaluationState::Released))
+        .filter(evaluation::released_at.is_null());
+    let stored = diesel::update(held)
+        .set((
+            evaluation::released_at.eq(release.at),
+            evaluation::released_date.eq(&release.date),
+            evaluation::answer_until.eq(release.answer_until),
+        ))
+        .execute(writing.connection)?;
+    if stored == 1 {
+        evaluation_clock::released(writing, id, release.hear_until)?;
+    }
     Ok(stored == 1)
 }
 
 /// Makes a closed evaluation that is not out yet the draft it was; says whether it could.
 pub fn reopen(writing: &mut Writing<'_>, id: EvaluationId) -> Result<bool, DbError> {
     let now = writing.now();
-    let not_out = evaluation::table.find(id).filter(evaluation::released_at.gt(now));
+    let not_out = evaluation::table
+        .find(id)
+        .filter(evaluation::state.ne(EvaluationState::Draft))
+        .filter(evaluation::released_at.is_null().or(evaluation::released_at.assume_not_null().gt(now)));
     let stored = diesel::update(not_out)
         .set((
             evaluation::state.eq(EvaluationState::Draft),
@@ -97,5 +141,8 @@ pub fn reopen(writing: &mut Writing<'_>, id: EvaluationId) -> Result<bool, DbErr
             evaluation::answer_until.eq(None::<Instant>),
         ))
         .execute(writing.connection)?;
+    if stored == 1 {
+        evaluation_clock::reopened(writing, id)?;
+    }
     Ok(stored == 1)
 }

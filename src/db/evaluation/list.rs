@@ -4,7 +4,7 @@ use super::{EvaluationState, NoScoreReason, Purpose};
 use crate::db::columns::words;
 use crate::db::connection::Backend;
 use crate::db::feedback::Answer;
-use crate::db::schema::{evaluation, feedback, scorecard_version};
+use crate::db::schema::{evaluation, evaluation_clock, feedback, scorecard_version};
 use crate::db::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window};
 use crate::ids::{
     AgentId, CallId, EvaluationId, PersonId, ProjectId, ScorecardId, ScorecardVersionId, TeamId,
@@ -30,6 +30,13 @@ pub enum Shown {
     MadeBy(PersonId),
     /// Those that are out, of this scope, for these purposes.
     Out {
+        /// How far the caller's permission reaches.
+        scope: Scope,
+        /// What they are for.
+        purposes: &'static [Purpose],
+    },
+    /// Those that are released and wait for a talk of the agent's leader, of this scope.
+    Held {
         /// How far the caller's permission reaches.
         scope: Scope,
         /// What they are for.
@@ -120,6 +127,8 @@ pub struct EvaluationFilter {
     pub fatal: Option<bool>,
     /// Of generated calls, or of real ones.
     pub generated: Option<bool>,
+    /// What should have been released, or heard, by now.
+    pub is_overdue: bool,
 }
 
 /// A row of a list.
@@ -351,13 +360,26 @@ fn matching(shown: &Shown, filter: &EvaluationFilter, now: Instant) -> Evaluatio
         Shown::Out { scope, purposes } => within(all, scope)
             .filter(evaluation::released_at.le(now))
             .filter(evaluation::purpose.eq_any(purposes.to_vec())),
+        Shown::Held { scope, purposes } => within(all, scope)
+            .filter(evaluation::state.eq(EvaluationState::Released))
+            .filter(evaluation::released_at.is_null())
+            .filter(evaluation::purpose.eq_any(purposes.to_vec())),
     };
-    scored_as(about(shown, filter), filter)
+    let found = scored_as(about(shown, filter), filter);
+    if filter.is_overdue { found.filter(exists(run_out(now))) } else { found }
+}
+
+/// The clock of an evaluation, if it ran out.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn run_out(now: Instant) -> _ {
+    evaluation_clock::table
+        .filter(evaluation_clock::evaluation_id.eq(evaluation::id))
+        .filter(evaluation_clock::running_until.le(now))
 }
 
 /// Those of the scope: an evaluation keeps the person, the team and the project of its call's day.
 /// A source sees none.
-pub(super) fn within(found: Evaluations, scope: &Scope) -> Evaluations {
+pub(in crate::db) fn within(found: Evaluations, scope: &Scope) -> Evaluations {
     let Scope::Within(bounds) = scope else { return found };
     let people: Vec<PersonId> = bounds.people.iter().copied().collect();
     let teams: Vec<TeamId> = bounds.teams.iter().copied().collect();

@@ -66,3 +66,105 @@ diesel::table! {
         reason -> Text,
     }
 }
+
+diesel::table! {
+    calendar_day (date) {
+        date -> Text,
+        is_working -> Bool,
+        name -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    evaluation_clock (evaluation_id) {
+        evaluation_id -> Binary,
+        release_due_at -> BigInt,
+        hear_due_at -> Nullable<BigInt>,
+        running_until -> Nullable<BigInt>,
+        told_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    hearing_rule (scorecard_id) {
+        scorecard_id -> Binary,
+        edit -> Integer,
+        answer_days -> Integer,
+        appeals_a_month -> Nullable<Integer>,
+        has_first_review -> Bool,
+        has_recheck -> Bool,
+        has_arbitration -> Bool,
+        listen_first -> Text,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    appeal_draft (evaluation_id) {
+        evaluation_id -> Binary,
+        edit -> Integer,
+        items_json -> Text,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    note_reply (id) {
+        id -> Binary,
+        evaluation_id -> Binary,
+        note_id -> Binary,
+        person_id -> Binary,
+        text -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    feedback_rating (evaluation_id) {
+        evaluation_id -> Binary,
+        evaluator_id -> Binary,
+        is_helpful -> Bool,
+        words -> Nullable<Text>,
+        rated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    call_request (id) {
+        id -> Binary,
+        kind -> Text,
+        call_id -> Binary,
+        person_id -> Binary,
+        team_id -> Nullable<Binary>,
+        project_id -> Nullable<Binary>,
+        reason -> Text,
+        state -> Text,
+        asked_at -> BigInt,
+        decided_at -> Nullable<BigInt>,
+        decided_by -> Nullable<Binary>,
+        answer -> Nullable<Text>,
+        assignment_id -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    release_talk (evaluation_id) {
+        evaluation_id -> Binary,
+        asked_at -> BigInt,
+        due_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+        talked_by -> Nullable<Binary>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    self_listening (evaluation_id) {
+        evaluation_id -> Binary,
+        marks_json -> Text,
+        was_skipped -> Bool,
+        found -> Integer,
+        of_all -> Integer,
+        finished_at -> BigInt,
+    }
+}

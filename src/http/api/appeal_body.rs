@@ -69,6 +69,9 @@ pub struct ItemBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Precedent)]
 pub struct PrecedentBody {
+    /// The call it was about; none: it is gone, or not for this reader.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    call_id: Option<CallId>,
     /// When it was decided.
     #[schema(value_type = String, format = DateTime)]
     decided_at: Instant,
@@ -313,6 +316,7 @@ impl From<ItemView> for ItemBody {
 impl PrecedentBody {
     fn of(precedent: Precedent, shows_argument: bool) -> Self {
         Self {
+            call_id: precedent.call_id,
             decided_at: precedent.decided_at,
             argument: Some(precedent.argument).filter(|_| shows_argument),
             reason: precedent.reason,

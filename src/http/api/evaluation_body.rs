@@ -1,10 +1,14 @@
 //! An evaluation on the wire: whole, and as a row of a list.
 
 use super::card_body::{WordingBody, words_of};
+use super::conversation::{NoteReplyBody, RatingBody, TalkBody};
+use super::hearing_rules::HearingRuleBody;
 use super::page::NamedBody;
 use super::response_body::{AnswerBody, NoteBody, OpenBody, PreviewBody, ScoreBody, answers_of, progress_of};
 use super::retention_body::FarewellBody;
 use super::scorecards::VersionBody;
+use super::self_listening::ListeningFirstBody;
+use crate::access::Who;
 use crate::db::agent::Agent;
 use crate::db::appeal::{Appeal, AppealOutcome, AppealState};
 use crate::db::evaluation::{EvaluationState, NoScore, NoScoreReason};
@@ -81,6 +85,22 @@ pub struct EvaluationBody {
     answer_until: Option<Instant>,
     /// What the agent may still say.
     may_still: MayStillBody,
+    /// Until when it should be released, then heard; none: nothing is due.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    due_at: Option<Instant>,
+    /// What the agent found by themselves, or whether they are asked to listen first; none: neither. While
+    /// they are, the agent is answered without what the inspector found.
+    listening_first: Option<ListeningFirstBody>,
+    /// The talk of the leader with the agent, where it is released through them.
+    talk: Option<TalkBody>,
+    /// What agent and inspector said to its notes, the oldest first.
+    replies: Vec<NoteReplyBody>,
+    /// Whether it helped the agent, as they said; in answers to the agent alone.
+    rating: Option<RatingBody>,
+    /// What its card says about answers and appeals.
+    hearing_rule: HearingRuleBody,
+    /// How many appeals its agent may still submit on this card this month; none: there is no limit.
+    appeals_left: Option<i64>,
     /// The last appeal against it.
     appeal: Option<AppealHeadBody>,
     /// Its call was generated for trying things out.
@@ -235,6 +255,11 @@ pub struct EvaluationRowBody {
     answer: Option<&'static str>,
     /// The last appeal against it.
     appeal: Option<AppealHeadBody>,
+    /// Until when it should be released, then heard; none: nothing is due.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    due_at: Option<Instant>,
+    /// Whether that is over.
+    is_overdue: bool,
     /// Its call was generated for trying things out.
     is_generated: bool,
     /// When it was last changed.
@@ -255,6 +280,17 @@ pub struct CardHeadBody {
     title: WordingBody,
     /// The number of the version.
     version: i32,
+}
+
+impl EvaluationBody {
+    /// The evaluation for this reader: what the agent said of it, the agent alone sees.
+    pub fn seen_by(who: &Who, view: EvaluationView) -> Self {
+        let is_agent = who.person_id().is_some() && who.person_id() == view.evaluation.subject.person_id;
+        let is_to_listen = view.listening_first.as_ref().is_some_and(|first| first.is_due);
+        let view = if is_agent && is_to_listen { view.before_listening() } else { view };
+        let rating = view.rating.clone().filter(|_| is_agent).map(RatingBody::from);
+        Self { rating, ..Self::from(view) }
+    }
 }
 
 impl From<EvaluationView> for EvaluationBody {
@@ -290,6 +326,14 @@ impl From<EvaluationView> for EvaluationBody {
             feedback: view.feedback.into(),
             answer_until: evaluation.answer_until,
             may_still: view.may_still.into(),
+            due_at: view.due_at,
+            listening_first: view.listening_first.map(ListeningFirstBody::from),
+            talk: view.talk.map(TalkBody::from),
+            replies: view.replies.into_iter().map(NoteReplyBody::from).collect(),
+            // Who may see it is known where the answer is made.
+            rating: None,
+            hearing_rule: view.rule.into(),
+            appeals_left: view.appeals_left,
             appeal: view.appeal.map(AppealHeadBody::from),
             is_generated: evaluation.is_generated,
             assignment_id: evaluation.assignment_id,
@@ -370,6 +414,8 @@ impl From<EvaluationLine> for EvaluationRowBody {
             has_reply: line.feedback.reply.is_some(),
             answer: line.feedback.answer.map(Answer::as_str),
             appeal: line.appeal.map(AppealHeadBody::from),
+            due_at: line.due_at,
+            is_overdue: line.is_overdue,
             is_generated: row.is_generated,
             changed_at: row.changed_at,
             released_at: row.released_at,

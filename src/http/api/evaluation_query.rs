@@ -13,8 +13,8 @@ use utoipa::IntoParams;
 /// Which evaluations are wanted.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct EvaluationsQuery {
-    /// `mine` (what the caller makes), `results` (what is out), or `feedback` (the scores of the
-    /// caller's own calls).
+    /// `mine` (what the caller makes), `results` (what is out), `feedback` (the scores of the caller's
+    /// own calls), or `to_talk` (what waits for a talk of the caller with its agent).
     view: String,
     /// In `mine`: `draft`, `released` or `not_scored`.
     state: Option<String>,
@@ -54,6 +54,8 @@ pub struct EvaluationsQuery {
     fatal: Option<bool>,
     /// Of generated calls, or of real ones.
     generated: Option<bool>,
+    /// `true`: only what should have been released, or heard, by now.
+    overdue: Option<bool>,
     /// `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
     /// `mine`, unless given).
     sort: Option<String>,
@@ -80,7 +82,8 @@ impl EvaluationsQuery {
             "mine" => Ok(EvaluationList::Mine),
             "results" => Ok(EvaluationList::Results),
             "feedback" => Ok(EvaluationList::Feedback),
-            _ => Err(RequestError::BadQuery("view is mine, results or feedback".to_owned())),
+            "to_talk" => Ok(EvaluationList::ToTalk),
+            _ => Err(RequestError::BadQuery("view is mine, results, feedback or to_talk".to_owned())),
         }
     }
 
@@ -104,6 +107,7 @@ impl EvaluationsQuery {
             critical_failed: self.critical_failed,
             fatal: self.fatal,
             generated: self.generated,
+            is_overdue: self.overdue.unwrap_or_default(),
         })
     }
 }

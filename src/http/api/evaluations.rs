@@ -11,7 +11,8 @@ use crate::http::App;
 use crate::http::auth::{AnswerFeedback, ReadEvaluations, Require, RequireAny, ScoreCalls};
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
 use crate::ids::{AssignmentId, CallId, EvaluationId, ParticipationId, ScorecardId};
-use crate::review::{self, Beginning, Draft};
+use crate::review::{self, Beginning, Draft, ReleaseWay};
+use crate::time::Instant;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -57,6 +58,12 @@ pub struct DraftBody {
 pub struct ReleaseBody {
     /// The number of the save that is to be released.
     edit: i32,
+    /// When it goes out; missing: in ten seconds. At most 30 days ahead.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    at: Option<Instant>,
+    /// `true`: it goes to the leader of the agent, who talks with them first.
+    #[serde(default)]
+    through_leader: bool,
 }
 
 /// Why a call cannot be scored.
@@ -78,6 +85,17 @@ pub struct CannotScoreBody {
 pub struct AcknowledgementBody {
     /// In words; may be missing.
     reply: Option<String>,
+}
+
+impl ReleaseBody {
+    fn way(&self) -> Result<ReleaseWay, RequestError> {
+        match (self.at, self.through_leader) {
+            (None, false) => Ok(ReleaseWay::AtOnce),
+            (Some(at), false) => Ok(ReleaseWay::At(at)),
+            (None, true) => Ok(ReleaseWay::ThroughLeader),
+            (Some(_), true) => Err(RequestError::BadBody("give at or through_leader".to_owned())),
+        }
+    }
 }
 
 impl BeginningBody {
@@ -146,7 +164,7 @@ pub async fn show(
     evaluation_id: web::Path<EvaluationId>,
 ) -> Result<web::Json<EvaluationBody>, ApiError> {
     let view = review::find_evaluation(&app.db, &caller.who, evaluation_id.into_inner()).await?;
-    Ok(web::Json(view.into()))
+    Ok(web::Json(EvaluationBody::seen_by(&caller.who, view)))
 }
 
 /// Throws one's own draft away; its assignment waits again.
@@ -192,7 +210,8 @@ pub async fn save(
     Ok(web::Json(saved.into()))
 }
 
-/// Releases one's own draft: it is out ten seconds later.
+/// Releases one's own draft: it is out ten seconds later, at a set time, or once the leader has talked with
+/// the agent.
 ///
 /// Needs `score_calls`.
 #[utoipa::path(post, path = "/api/v1/evaluations/{evaluation_id}/release", operation_id = "release_draft", tag = "evaluations",
@@ -210,8 +229,8 @@ pub async fn release(
     body: web::Json<ReleaseBody>,
 ) -> Result<web::Json<EvaluationBody>, ApiError> {
     let (id, zone) = (evaluation_id.into_inner(), &app.intake.zone);
-    let view =
-        review::release_draft(&app.db, zone, &required.who, id, body.edit, request_id(&request)).await?;
+    let (way, request_id) = (body.way()?, request_id(&request));
+    let view = review::release_draft_as(&app.db, zone, &required.who, id, body.edit, way, request_id).await?;
     Ok(web::Json(view.into()))
 }
 
@@ -296,7 +315,7 @@ pub async fn acknowledge(
 ) -> Result<web::Json<EvaluationBody>, ApiError> {
     let (id, reply) = (evaluation_id.into_inner(), body.into_inner().reply);
     let view = review::acknowledge_feedback(&app.db, &required.who, id, reply, request_id(&request)).await?;
-    Ok(web::Json(view.into()))
+    Ok(web::Json(EvaluationBody::seen_by(&required.who, view)))
 }
 
 /// Finds the score of one's own call right. There is no appeal after that.
@@ -317,5 +336,5 @@ pub async fn no_objection(
 ) -> Result<web::Json<EvaluationBody>, ApiError> {
     let (id, reply) = (evaluation_id.into_inner(), body.into_inner().reply);
     let view = review::find_right(&app.db, &required.who, id, reply, request_id(&request)).await?;
-    Ok(web::Json(view.into()))
+    Ok(web::Json(EvaluationBody::seen_by(&required.who, view)))
 }

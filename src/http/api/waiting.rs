@@ -21,7 +21,7 @@ pub struct WaitingListBody {
 #[schema(as = Waiting)]
 pub struct WaitingBody {
     /// `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
-    /// `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
+    /// `drafts_open`, `own_releases_overdue`, `releases_overdue`, `feedback_unheard`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
     /// `speech_model_missing` or `sources_silent`.
     code: &'static str,
     /// How many.

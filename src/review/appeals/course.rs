@@ -4,19 +4,19 @@ use super::error::AppealError;
 use super::staffing::is_staffed;
 use super::told::{News, tell};
 use super::verdicts::{Scored, change_at, evaluated, scored_with};
-use super::workspace_zone;
 use crate::access::By;
 use crate::db::appeal::{
     Appeal, AppealItem, AppealOutcome, AppealState, Next, Ruling, SkippedBecause, Verdict,
 };
 use crate::db::feedback::Answer;
 use crate::db::hold::{self, Hand, HoldOrigin};
-use crate::db::{Writing, appeal, evaluation, feedback};
+use crate::db::{Writing, appeal, evaluation, feedback, hearing_rule};
 use crate::ids::AppealId;
 use crate::review::ReviewError;
+use crate::review::calendar::calendar_of;
 use crate::review::evaluation_view::version_of;
 use crate::review::feedback::answer_after;
-use crate::review::hearing::{AnswerEvent, final_change, next_step, step_until};
+use crate::review::hearing::{AnswerEvent, Staffing, final_change, next_step, step_until};
 use crate::scoring::Choice;
 use crate::time::Instant;
 use serde_json::json;
@@ -80,14 +80,21 @@ fn place_from(
     appeal: &Appeal,
     from: AppealState,
 ) -> Result<(Next, Vec<AppealState>), ReviewError> {
-    let mut staffed = Vec::new();
+    let rule = hearing_rule::of_card(writing, appeal.scorecard_id)?;
+    let mut standing = Vec::new();
     for step in [AppealState::FirstReview, AppealState::Recheck, AppealState::Arbitration] {
-        if step >= from && is_staffed(writing, appeal, step)? {
-            staffed.push(step);
-        }
+        let staffing = match step {
+            AppealState::FirstReview if !rule.has_first_review => Staffing::NotOnCard,
+            AppealState::Recheck if !rule.has_recheck => Staffing::NotOnCard,
+            _ if step >= from && is_staffed(writing, appeal, step)? => Staffing::Somebody,
+            _ => Staffing::Nobody,
+        };
+        standing.push((step, staffing));
     }
-    let (state, passed_over, is_unstaffed) = next_step(from, |step| staffed.contains(&step));
-    let due_at = step_until(state, writing.now(), &workspace_zone(writing)?);
+    let staffing =
+        |step| standing.iter().find(|(one, _)| *one == step).map_or(Staffing::Nobody, |(_, found)| *found);
+    let (state, passed_over, is_unstaffed) = next_step(from, staffing);
+    let due_at = step_until(state, writing.now(), &calendar_of(writing)?);
     Ok((Next { state, due_at, is_unstaffed }, passed_over))
 }
 

@@ -1,6 +1,32 @@
 //! Why an appeal goes no further.
 
 use crate::error::{Coded, Kind};
+use crate::scoring::{Scorecard, Wording};
+
+/// An item of a card, as an error names it: by its key, and by its title for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemName {
+    /// The key of the question.
+    pub question: String,
+    /// Its title by language; empty where the card has no such question.
+    pub title: Wording,
+}
+
+impl ItemName {
+    /// The item of this card.
+    #[must_use]
+    pub fn of(card: &Scorecard, question: String) -> Self {
+        let found = card.questions().find(|one| one.key == question);
+        Self { title: found.map(|one| one.title.clone()).unwrap_or_default(), question }
+    }
+
+    /// As parameters of an error: `title` is its title by language, as JSON; the page takes its reader's.
+    #[must_use]
+    pub fn params(&self) -> Vec<(&'static str, String)> {
+        let title = serde_json::to_string(&self.title).unwrap_or_default();
+        vec![("question", self.question.clone()), ("title", title)]
+    }
+}
 
 /// A refusal about an appeal.
 #[derive(Debug, thiserror::Error)]
@@ -18,16 +44,22 @@ pub enum AppealError {
     #[error("say why, at every item")]
     ReasonNeeded,
     /// A chosen answer does not fit its question.
-    #[error("the answer chosen for \"{question}\" does not fit that item")]
+    #[error("the answer chosen for \"{}\" does not fit that item", .item.question)]
     ChoiceDoesNotFit {
-        /// The key of the question.
-        question: String,
+        /// Which.
+        item: ItemName,
     },
     /// With the changed answer, another question is asked.
-    #[error("with this change the item \"{question}\" is asked too; answer it as well")]
+    #[error("with this change the item \"{}\" is asked too; answer it as well", .item.question)]
     AnswerNeeded {
-        /// The key of the question.
-        question: String,
+        /// Which.
+        item: ItemName,
+    },
+    /// The agent has submitted as many appeals as the card allows in a month.
+    #[error("this scorecard allows {most} appeals a month, and you have submitted them")]
+    MonthUsedUp {
+        /// How many.
+        most: i64,
     },
     /// The change would lower the score.
     #[error("an appeal never lowers a score; choose another answer or keep this one")]
@@ -43,6 +75,13 @@ pub enum AppealError {
     EvaluationChanged,
 }
 
+impl AppealError {
+    /// The answer chosen for this question does not fit it.
+    pub(super) fn misfit(card: &Scorecard, question: String) -> Self {
+        Self::ChoiceDoesNotFit { item: ItemName::of(card, question) }
+    }
+}
+
 impl Coded for AppealError {
     fn kind(&self) -> Kind {
         match self {
@@ -51,7 +90,9 @@ impl Coded for AppealError {
             | Self::ChoiceDoesNotFit { .. }
             | Self::AnswerNeeded { .. }
             | Self::LowersScore => Kind::Invalid,
-            Self::NotForThisPurpose | Self::GoneOn | Self::EvaluationChanged => Kind::Conflict,
+            Self::NotForThisPurpose | Self::MonthUsedUp { .. } | Self::GoneOn | Self::EvaluationChanged => {
+                Kind::Conflict
+            }
             Self::NotYours => Kind::Denied,
         }
     }
@@ -63,6 +104,7 @@ impl Coded for AppealError {
             Self::ReasonNeeded => "reason_needed",
             Self::ChoiceDoesNotFit { .. } => "choice_does_not_fit",
             Self::AnswerNeeded { .. } => "answer_needed",
+            Self::MonthUsedUp { .. } => "appeals_used_up",
             Self::LowersScore => "lowers_score",
             Self::GoneOn => "appeal_gone_on",
             Self::NotYours => "not_for_judge",
@@ -73,9 +115,8 @@ impl Coded for AppealError {
     fn params(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Bad { problem } => vec![("problem", (*problem).to_owned())],
-            Self::ChoiceDoesNotFit { question } | Self::AnswerNeeded { question } => {
-                vec![("question", question.clone())]
-            }
+            Self::ChoiceDoesNotFit { item } | Self::AnswerNeeded { item } => item.params(),
+            Self::MonthUsedUp { most } => vec![("most", most.to_string())],
             _ => Vec::new(),
         }
     }

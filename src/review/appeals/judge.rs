@@ -8,7 +8,7 @@ use super::view::{AppealView, view};
 use crate::access::{By, Who};
 use crate::db::appeal::{Appeal, AppealItem, AppealState, ItemRuling, Ruling, Verdict};
 use crate::db::evaluation::Evaluation;
-use crate::db::{Db, Reading, appeal};
+use crate::db::{Db, Reading, appeal, hearing_rule};
 use crate::ids::{AppealId, RequestId};
 use crate::review::draft::check_text;
 use crate::review::evaluation_view::version_of;
@@ -98,7 +98,8 @@ pub async fn judge_items(
         let event = match step {
             AppealState::Arbitration => AppealEvent::Arbitrate,
             _ if is_all_granted(&items, &ruling) => AppealEvent::Grant,
-            _ => AppealEvent::Contest,
+            _ if hearing_rule::of_card(writing, appeal.scorecard_id)?.has_arbitration => AppealEvent::Contest,
+            _ => AppealEvent::Conclude,
         };
         let to = appeal_step(appeal.state, event).ok_or(AppealError::GoneOn)?;
         let changed = ruling.items.iter().filter(|item| item.change.is_some()).count();

@@ -4,6 +4,7 @@
 //!
 //! | file | what happens there |
 //! | --- | --- |
+//! | `draft` | what the agent has written so far |
 //! | `submit` | the agent submits one, and takes it back |
 //! | `judge` | a step is taken |
 //! | `course` | an appeal goes on to its next step, or is decided |
@@ -14,6 +15,7 @@
 //! | `told` | whom a step concerns |
 
 mod course;
+mod draft;
 mod error;
 mod judge;
 mod lists;
@@ -24,20 +26,12 @@ mod told;
 mod verdicts;
 mod view;
 
-pub use error::AppealError;
+pub use draft::{appeal_draft, forget_appeal_draft, save_appeal_draft};
+pub use error::{AppealError, ItemName};
 pub use judge::{Said, first_review, judge_items};
 pub use lists::{AppealLine, AppealList, list_appeals};
+pub(super) use submit::appeals_left;
 pub use submit::{NewAppeal, submit_appeal, withdraw_appeal};
 pub use tending::tend_hearings;
 pub use verdicts::{Foreseen, foresee_appeal, foresee_changes, revisions_of};
 pub use view::{AppealNames, AppealView, ItemView, RulingView, find_appeal};
-
-use super::ReviewError;
-use crate::db::{Reading, setting};
-use jiff::tz::TimeZone;
-
-/// The zone in which the workspace counts its days.
-fn workspace_zone(reading: &mut Reading<'_>) -> Result<TimeZone, ReviewError> {
-    let name = setting::get(reading, setting::TIME_ZONE)?;
-    Ok(name.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC))
-}

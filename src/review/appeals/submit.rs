@@ -9,8 +9,9 @@ use super::view::{AppealView, view};
 use crate::access::{AccessError, By, Permission, Who};
 use crate::db::appeal::{Appeal, AppealItem, AppealState};
 use crate::db::evaluation::Evaluation;
-use crate::db::{Db, appeal, scorecard};
+use crate::db::{Db, Reading, appeal, hearing_rule, scorecard};
 use crate::ids::{AppealId, EvaluationId, PersonId, RequestId, ScorecardId};
+use crate::review::calendar::calendar_of;
 use crate::review::draft::check_text;
 use crate::review::feedback::{answer_after, found, note_answer};
 use crate::review::hearing::{AnswerEvent, AppealEvent, appeal_step};
@@ -21,7 +22,7 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most items of one appeal.
-const ITEMS_MOST: usize = 100;
+pub(super) const ITEMS_MOST: usize = 100;
 
 /// An appeal to be submitted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +57,11 @@ pub async fn submit_appeal(
         let version = scorecard::version(writing, evaluation.scorecard_version_id)?;
         let version = version.ok_or(ReviewError::NotFound { what: "scorecard version" })?;
         check_against(&version.definition, &evaluation, &new.items)?;
+        if let Some((0, most)) = appeals_left(writing, version.scorecard_id, person_id)? {
+            return Err(AppealError::MonthUsedUp { most }.into());
+        }
         note_answer(writing, id, from, to)?;
+        appeal::forget_draft(writing, id)?;
         let appeal = appeal_of(&evaluation, version.scorecard_id, person_id, writing.now());
         let appeal = begin(writing, by, appeal, &new.items)?;
         by.note(
@@ -96,6 +101,20 @@ fn appeal_of(
         due_at: None,
         closed_at: None,
     }
+}
+
+/// How many appeals this agent may still submit on this card in this calendar month, and how many a
+/// month has; none: there is no limit.
+pub(in crate::review) fn appeals_left(
+    reading: &mut Reading<'_>,
+    scorecard_id: ScorecardId,
+    person_id: PersonId,
+) -> Result<Option<(i64, i64)>, ReviewError> {
+    let Some(most) = hearing_rule::of_card(reading, scorecard_id)?.appeals_a_month else { return Ok(None) };
+    let (from, until) = calendar_of(reading)?.month_of(reading.now());
+    let used = appeal::count_of_agent(reading, person_id, scorecard_id, from, until)?;
+    let most = i64::from(most);
+    Ok(Some(((most - used).max(0), most)))
 }
 
 /// Takes one's own appeal back, as long as it is not decided. Nothing of the evaluation changes.
@@ -170,7 +189,7 @@ fn check_against(card: &Scorecard, evaluation: &Evaluation, items: &[AppealItem]
         .into_iter()
         .find(|error| error.code != AnswerCode::Unanswered || changes.contains_key(&error.question))
     {
-        Some(misfit) => Err(AppealError::ChoiceDoesNotFit { question: misfit.question }.into()),
+        Some(misfit) => Err(AppealError::misfit(card, misfit.question).into()),
         None => Ok(()),
     }
 }

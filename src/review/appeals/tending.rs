@@ -13,7 +13,9 @@ use crate::db::feedback::Answer;
 use crate::db::{Db, Writing, appeal, evaluation, feedback};
 use crate::ids::AppealId;
 use crate::review::ReviewError;
+use crate::review::clocks::tend_clocks;
 use crate::review::hearing::{AppealEvent, Hearing, appeal_step, hearing_for};
+use crate::review::talk::tend_talks;
 use crate::review::trail::{Step, record};
 use serde_json::json;
 
@@ -38,8 +40,10 @@ pub async fn tend_hearings(db: &Db) -> Result<(), ReviewError> {
         }
         place = next;
     }
-    if lapsed + passed_over > 0 {
-        tracing::info!(lapsed, passed_over, "answers lapsed, and steps of appeals were passed over");
+    let untalked = tend_talks(db).await?;
+    let late = tend_clocks(db).await?;
+    if lapsed + passed_over + untalked + late > 0 {
+        tracing::info!(lapsed, passed_over, untalked, late, "what was not done in time is noted and told");
     }
     Ok(())
 }

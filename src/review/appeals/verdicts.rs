@@ -1,7 +1,7 @@
 //! What an evaluation comes to with some of its answers changed: shown to the agent before an appeal
 //! is submitted, to whoever judges before they decide, and stored when it is decided.
 
-use super::error::AppealError;
+use super::error::{AppealError, ItemName};
 use super::staffing::seen;
 use crate::access::{AccessError, Permission, Who};
 use crate::db::appeal::{AppealState, Ruling};
@@ -80,7 +80,7 @@ fn foresee(
     let amended = amend(card, standing, &changes.collect());
     let Preview { score, errors, .. } = preview(card, &amended.answers());
     if let Some(misfit) = errors.iter().find(|error| error.code != AnswerCode::Unanswered) {
-        return Err(AppealError::ChoiceDoesNotFit { question: misfit.question.clone() }.into());
+        return Err(AppealError::misfit(card, misfit.question.clone()).into());
     }
     Ok(Foreseen {
         before: evaluation.score.as_ref().and_then(|score| score.total),
@@ -106,9 +106,9 @@ pub(super) fn scored_with(
     let responses = amend(card, &evaluation.responses, &changes_of(rulings));
     let score = score(card, &responses.answers()).map_err(|errors| match errors.into_iter().next() {
         Some(error) if error.code == AnswerCode::Unanswered => {
-            AppealError::AnswerNeeded { question: error.question }
+            AppealError::AnswerNeeded { item: ItemName::of(card, error.question) }
         }
-        Some(error) => AppealError::ChoiceDoesNotFit { question: error.question },
+        Some(error) => AppealError::misfit(card, error.question),
         None => AppealError::Bad { problem: "the answers cannot be scored" },
     })?;
     let total = ScoreRecord::of(&score)?.total;

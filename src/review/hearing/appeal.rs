@@ -15,6 +15,8 @@ pub enum AppealEvent {
     Grant,
     /// The inspector keeps something, or changes it to something else than was asked.
     Contest,
+    /// The inspector does, and the card has no arbitration: what they say is final.
+    Conclude,
     /// The arbitrator decides.
     Arbitrate,
     /// Nobody may take the step, or nobody took it in time.
@@ -25,11 +27,12 @@ pub enum AppealEvent {
 
 impl AppealEvent {
     /// Every event.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Uphold,
         Self::PassOn,
         Self::Grant,
         Self::Contest,
+        Self::Conclude,
         Self::Arbitrate,
         Self::PassOver,
         Self::Withdraw,
@@ -43,6 +46,7 @@ impl AppealEvent {
             Self::PassOn => "pass on",
             Self::Grant => "grant",
             Self::Contest => "contest",
+            Self::Conclude => "conclude",
             Self::Arbitrate => "arbitrate",
             Self::PassOver => "pass over",
             Self::Withdraw => "withdraw",
@@ -56,7 +60,7 @@ impl AppealEvent {
 pub fn appeal_step(from: AppealState, event: AppealEvent) -> Option<AppealState> {
     match (from, event) {
         (AppealState::FirstReview, AppealEvent::Uphold)
-        | (AppealState::Recheck, AppealEvent::Grant)
+        | (AppealState::Recheck, AppealEvent::Grant | AppealEvent::Conclude)
         | (AppealState::Arbitration, AppealEvent::Arbitrate) => Some(AppealState::Decided),
         (AppealState::FirstReview, AppealEvent::PassOn | AppealEvent::PassOver) => Some(AppealState::Recheck),
         (AppealState::Recheck, AppealEvent::Contest | AppealEvent::PassOver) => {
@@ -70,24 +74,38 @@ pub fn appeal_step(from: AppealState, event: AppealEvent) -> Option<AppealState>
     }
 }
 
+/// Whether a step can be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Staffing {
+    /// The card does not have it.
+    NotOnCard,
+    /// Nobody may take it.
+    Nobody,
+    /// Somebody may take it.
+    Somebody,
+}
+
 /// The step that an appeal comes to at `from`, with those that were passed over because nobody may
-/// take them. An arbitration that nobody may take is waited for, and said to be so.
+/// take them; a step that the card does not have is left out in silence. An arbitration that nobody may
+/// take is waited for, and said to be so: it is what remains where nothing else was done, also on a card
+/// that has none.
 #[must_use]
 pub fn next_step(
     from: AppealState,
-    mut is_staffed: impl FnMut(AppealState) -> bool,
+    mut staffing: impl FnMut(AppealState) -> Staffing,
 ) -> (AppealState, Vec<AppealState>, bool) {
     let (mut state, mut passed_over) = (from, Vec::new());
     loop {
-        if is_staffed(state) {
-            return (state, passed_over, false);
-        }
+        let standing = staffing(state);
         match appeal_step(state, AppealEvent::PassOver) {
+            _ if standing == Staffing::Somebody => return (state, passed_over, false),
+            None => return (state, passed_over, true),
             Some(next) => {
-                passed_over.push(state);
+                if standing == Staffing::Nobody {
+                    passed_over.push(state);
+                }
                 state = next;
             }
-            None => return (state, passed_over, true),
         }
     }
 }
@@ -191,6 +209,7 @@ pub(super) mod tests {
             "first_review --> withdrawn: withdraw",
             "recheck --> decided: grant",
             "recheck --> arbitration: contest",
+            "recheck --> decided: conclude",
             "recheck --> arbitration: pass over",
             "recheck --> withdrawn: withdraw",
             "arbitration --> decided: arbitrate",
@@ -204,14 +223,32 @@ pub(super) mod tests {
     #[test]
     fn steps_that_nobody_may_take_are_passed_over_but_never_the_last() {
         use AppealState::{Arbitration, FirstReview, Recheck};
-        assert_eq!(next_step(FirstReview, |_| true), (FirstReview, vec![], false));
-        assert_eq!(next_step(FirstReview, |state| state != FirstReview), (Recheck, vec![FirstReview], false));
-        assert_eq!(
-            next_step(FirstReview, |state| state == Arbitration),
-            (Arbitration, vec![FirstReview, Recheck], false)
-        );
-        assert_eq!(next_step(FirstReview, |_| false), (Arbitration, vec![FirstReview, Recheck], true));
-        assert_eq!(next_step(Arbitration, |_| false), (Arbitration, vec![], true));
+        let among = |staffed: &'static [AppealState]| {
+            move |state| if staffed.contains(&state) { Staffing::Somebody } else { Staffing::Nobody }
+        };
+        let all = among(&[FirstReview, Recheck, Arbitration]);
+        assert_eq!(next_step(FirstReview, all), (FirstReview, vec![], false));
+        let no_leader = among(&[Recheck, Arbitration]);
+        assert_eq!(next_step(FirstReview, no_leader), (Recheck, vec![FirstReview], false));
+        let manager = among(&[Arbitration]);
+        assert_eq!(next_step(FirstReview, manager), (Arbitration, vec![FirstReview, Recheck], false));
+        let nobody = among(&[]);
+        assert_eq!(next_step(FirstReview, nobody), (Arbitration, vec![FirstReview, Recheck], true));
+        assert_eq!(next_step(Arbitration, nobody), (Arbitration, vec![], true));
+    }
+
+    #[test]
+    fn a_step_that_the_card_does_not_have_is_left_out_in_silence() {
+        use AppealState::{Arbitration, FirstReview, Recheck};
+        let without = |missing: &'static [AppealState]| {
+            move |state| if missing.contains(&state) { Staffing::NotOnCard } else { Staffing::Somebody }
+        };
+        assert_eq!(next_step(FirstReview, without(&[FirstReview])), (Recheck, vec![], false));
+        assert_eq!(next_step(Recheck, without(&[Recheck])), (Arbitration, vec![], false));
+        assert_eq!(next_step(FirstReview, without(&[FirstReview, Recheck])), (Arbitration, vec![], false));
+        // The inspector is gone and the card has no arbitration: somebody decides all the same.
+        let stuck = |state| if state == Recheck { Staffing::Nobody } else { Staffing::Somebody };
+        assert_eq!(next_step(Recheck, stuck), (Arbitration, vec![Recheck], false));
     }
 
     #[test]

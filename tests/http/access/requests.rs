@@ -82,6 +82,21 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
         ("POST", _, Some("/cannot-score")) => Some(json!({"reason": "damaged"})),
         ("POST", _, Some("/acknowledge" | "/no-objection")) => Some(json!({"reply": null})),
+        ("POST", _, Some("/self-listening")) => Some(json!({"marks": [], "skipped": true})),
+        ("POST", _, Some("/talk")) => Some(json!({"note": "we talked"})),
+        ("PUT", _, Some("/rating")) => Some(json!({"is_helpful": true, "words": null})),
+        ("POST", _, Some("/notes/{note_id}/replies")) => Some(json!({"text": "thanks"})),
+        ("POST", "/api/v1/calls/{call_id}/requests", _) => {
+            Some(json!({"kind": "nomination", "reason": "it went well"}))
+        }
+        ("POST", "/api/v1/call-requests/{request_id}/decision", _) => {
+            Some(json!({"accepts": false, "answer": "not now"}))
+        }
+        ("PUT", _, Some("/appeal/draft")) => Some(json!({"edit": 0, "items": []})),
+        ("POST" | "PUT", "/api/v1/working-calendar" | "/api/v1/working-calendar/preview", _) => Some(json!({
+            "edit": 0, "week": [true, true, true, true, true, false, false], "release_hours": 24,
+            "hear_hours": 24, "days": [],
+        })),
         ("POST", _, Some("/appeal")) => {
             Some(json!({"revision": 1, "items": [{"question": "greeting", "reason": "r"}]}))
         }
@@ -107,6 +122,10 @@ fn body_about_scorecards(method: &str, path: &str) -> Option<Value> {
         (_, Some("check")) => Some(json!({ "definition": {} })),
         (_, Some("read")) => Some(json!({ "yaml": "{}" })),
         (_, Some("draft")) => Some(json!({ "edit": 0, "definition": {} })),
+        (_, Some("hearing")) => Some(json!({
+            "edit": 0, "answer_days": 5, "appeals_a_month": null, "has_first_review": true,
+            "has_recheck": true, "has_arbitration": true, "listen_first": "fails",
+        })),
         (_, Some("scorecard-uses")) => Some(json!({ "scorecard_id": NOBODY })),
         _ => Some(json!({ "edit": 1, "retired": true })),
     }
@@ -147,6 +166,7 @@ fn query_for(stage: &Stage, path: &str) -> String {
         "/api/v1/evaluations" => "?view=results".to_owned(),
         "/api/v1/evaluations/export" => "?view=results&format=csv".to_owned(),
         "/api/v1/appeals" => "?view=waiting".to_owned(),
+        "/api/v1/call-requests" => "?view=all".to_owned(),
         "/api/v1/trend" => "?purpose=quality".to_owned(),
         // A stream that goes on would never be read to its end.
         "/api/v1/events" => "?follow=false".to_owned(),

@@ -26,6 +26,8 @@ const PAGES: Record<string, string[]> = {
     '/projects',
     '/scorecards',
     '/scorecards?tab=uses',
+    '/requests',
+    '/settings',
   ],
   administrator: [
     '/people',

@@ -66,3 +66,33 @@ export function reviewFirst(id: string, upholds: boolean, reason: string): Promi
 export function judge(id: string, step: 'recheck' | 'arbitration', said: Judgement): Promise<Appeal> {
   return send('POST', `/appeals/${id}/${step}`, { body: said });
 }
+
+/** What the agent has written so far; `edit` 0: nothing was saved. */
+export type AppealDraft = {
+  edit: number;
+  items: {
+    question: string;
+    reason: string;
+    proposed: Choice | null;
+    start_ms: number | null;
+    end_ms: number | null;
+  }[];
+  changed_at: string | null;
+};
+
+export const appealDraftQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['appeal_draft', id],
+    queryFn: ({ signal }) => send<AppealDraft>('GET', `/evaluations/${id}/appeal/draft`, { signal }),
+    // It is written on where it is shown; what comes from elsewhere must not take its place.
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+
+export function saveAppealDraft(id: string, edit: number, items: NewAppealItem[]): Promise<AppealDraft> {
+  return send('PUT', `/evaluations/${id}/appeal/draft`, { body: { edit, items } });
+}
+
+export function forgetAppealDraft(id: string): Promise<void> {
+  return send('DELETE', `/evaluations/${id}/appeal/draft`);
+}

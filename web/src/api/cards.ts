@@ -2,7 +2,7 @@
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { refuse, send } from './client';
 import type { components } from './schema';
-import type { Answer, CardDefinition, Preview, Scorecard, ScorecardVersion } from './types';
+import type { Answer, CardDefinition, HearingRule, Preview, Scorecard, ScorecardVersion } from './types';
 
 type Schemas = components['schemas'];
 
@@ -184,4 +184,16 @@ export function deleteCardUse(id: string): Promise<void> {
 export async function cardsChanged(queryClient: QueryClient) {
   const names = [['cards', 'list'], ['cards', 'uses'], ['directory'], ['people', 'projects']];
   await Promise.all(names.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+}
+
+/** What holds for answers and appeals on a scorecard. */
+export function hearingRuleQuery(id: string) {
+  return queryOptions({
+    queryKey: ['cards', 'hearing', id],
+    queryFn: ({ signal }) => send<HearingRule>('GET', `/scorecards/${id}/hearing`, { signal }),
+  });
+}
+
+export function putHearingRule(id: string, rule: HearingRule): Promise<HearingRule> {
+  return send('PUT', `/scorecards/${id}/hearing`, { body: rule });
 }

@@ -3,8 +3,9 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type Query, queryString, send } from './client';
 import type { Evaluation, EvaluationRow, Page, Revisions, ScorecardVersion, Trend } from './types';
 
-/** `mine`: own ones as the evaluator; `results`: all in reach; `feedback`: on one's own calls. */
-export type EvaluationView = 'mine' | 'results' | 'feedback';
+/** `mine`: own ones as the evaluator; `results`: all in reach; `feedback`: on one's own calls; `to_talk`:
+ * those that wait for a talk of one's own. */
+export type EvaluationView = 'mine' | 'results' | 'feedback' | 'to_talk';
 
 export const evaluationsQuery = (view: EvaluationView, query: Query = {}) =>
   queryOptions({
@@ -60,3 +61,13 @@ export const scorecardVersionQuery = (id: string) =>
     queryFn: ({ signal }) => send<ScorecardVersion>('GET', `/scorecard-versions/${id}`, { signal }),
     staleTime: Infinity,
   });
+
+/** Logs the talk with the agent; the evaluation is out from then on. */
+export function logTalk(id: string, note: string): Promise<Evaluation> {
+  return send('POST', `/evaluations/${id}/talk`, { body: { note } });
+}
+
+/** The agent is done listening first: what they marked is kept, and they see what the inspector found. */
+export function finishListening(id: string, marks: number[], skipped: boolean): Promise<Evaluation> {
+  return send('POST', `/evaluations/${id}/self-listening`, { body: { marks, skipped } });
+}

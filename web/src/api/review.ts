@@ -27,8 +27,15 @@ export function saveDraft(
 }
 
 /** It goes out ten seconds later. */
-export function releaseEvaluation(evaluation_id: string, edit: number): Promise<Evaluation> {
-  return send('POST', `/evaluations/${evaluation_id}/release`, { body: { edit } });
+/** How a release goes out: at once, at a set time, or through the team leader. */
+export type ReleaseWay = { at?: string; through_leader?: true };
+
+export function releaseEvaluation(
+  evaluation_id: string,
+  edit: number,
+  way: ReleaseWay = {},
+): Promise<Evaluation> {
+  return send('POST', `/evaluations/${evaluation_id}/release`, { body: { edit, ...way } });
 }
 
 /** Takes the release, or "cannot be scored", back within its ten seconds. */

@@ -276,6 +276,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/call-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What agents asked for.
+         * @description `mine` needs `answer_feedback`, `all` needs `assign_calls`.
+         */
+        get: operations["list_call_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-requests/{request_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts what an agent asks for, into an inspector's queue, or declines it and says why.
+         * @description Needs `assign_calls`. The agent is told.
+         */
+        post: operations["decide_call_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-requests/{request_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes one's own request back.
+         * @description Needs `answer_feedback`.
+         */
+        post: operations["withdraw_call_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -485,6 +545,26 @@ export interface paths {
         get: operations["list_recordings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for something about a call of one's own.
+         * @description Needs `answer_feedback`. Whoever hands calls out is told.
+         */
+        post: operations["ask_about_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -817,6 +897,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/appeal/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller has written so far of an appeal against the score of their own call.
+         * @description Needs `answer_feedback`. Nobody else reads it.
+         */
+        get: operations["show_appeal_draft"];
+        /**
+         * Saves what is written so far.
+         * @description Needs `answer_feedback`. What it holds is looked at when it is submitted.
+         */
+        put: operations["save_appeal_draft"];
+        post?: never;
+        /**
+         * Throws away what is written.
+         * @description Needs `answer_feedback`.
+         */
+        delete: operations["forget_appeal_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/appeal/preview": {
         parameters: {
             query?: never;
@@ -897,6 +1005,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/notes/{note_id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replies to a note of an evaluation that is out: the agent whom it is about, or the inspector who made
+         *     it.
+         * @description Needs `answer_feedback` or `score_calls`. The other of the two is told.
+         */
+        post: operations["reply_to_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/open": {
         parameters: {
             query?: never;
@@ -917,6 +1046,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says whether the feedback on one's own call helped.
+         * @description Needs `answer_feedback`. The inspector who scored sees how many found it helpful, and the words, without
+         *     a name; nobody else does.
+         */
+        put: operations["rate_feedback"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/release": {
         parameters: {
             query?: never;
@@ -927,7 +1077,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Releases one's own draft: it is out ten seconds later.
+         * Releases one's own draft: it is out ten seconds later, at a set time, or once the leader has talked with
+         *     the agent.
          * @description Needs `score_calls`.
          */
         post: operations["release_draft"];
@@ -961,6 +1112,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/self-listening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The agent is done listening first: what they marked is kept, and they see what the inspector found.
+         * @description Needs `answer_feedback`.
+         */
+        post: operations["finish_listening_first"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Logs the talk with the agent about an evaluation that is released through the team leader: it is out from
+         *     now on.
+         * @description Needs `review_appeals`.
+         */
+        post: operations["log_talk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -976,6 +1168,26 @@ export interface paths {
          *     With a token, the stream ends after ten minutes.
          */
         get: operations["follow_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback-ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What agents said of the caller's feedback.
+         * @description Needs `score_calls`.
+         */
+        get: operations["list_feedback_ratings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1961,6 +2173,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scorecards/{scorecard_id}/hearing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What holds for answers and appeals on this scorecard.
+         * @description Needs `manage_scorecards`.
+         */
+        get: operations["show_hearing_rule"];
+        /**
+         * Sets other rules. What is fixed stays: an answer has the days of its release.
+         * @description Needs `manage_scorecards` for every project.
+         */
+        put: operations["put_hearing_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2589,6 +2825,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/working-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The working calendar in force.
+         * @description For anybody who is signed in.
+         */
+        get: operations["show_working_calendar"];
+        /**
+         * Puts another calendar in force. Deadlines that are fixed move where there is more time now, and never
+         *     come sooner.
+         * @description Needs `manage_calendar`.
+         */
+        put: operations["put_working_calendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/working-calendar/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What another calendar would mean for the deadlines that are fixed already.
+         * @description Needs `manage_calendar`. Nothing is stored.
+         */
+        post: operations["foresee_working_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2841,6 +3122,39 @@ export interface components {
              * @description When it was submitted.
              */
             submitted_at: string;
+        };
+        /** @description What the agent has written so far. */
+        AppealDraft: {
+            /**
+             * Format: date-time
+             * @description When it was saved last.
+             */
+            changed_at?: string | null;
+            /**
+             * Format: int32
+             * @description The number of the last save; 0: nothing was saved.
+             */
+            edit: number;
+            /** @description The items. */
+            items: components["schemas"]["AppealDraftItem"][];
+        };
+        /** @description An item of it. */
+        AppealDraftItem: {
+            /**
+             * Format: int64
+             * @description To where.
+             */
+            end_ms?: number | null;
+            proposed?: components["schemas"]["Choice"] | null;
+            /** @description The key of the question. */
+            question: string;
+            /** @description Why it is wrong; may be empty. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Where it is heard.
+             */
+            start_ms?: number | null;
         };
         /** @description The last appeal against an evaluation. */
         AppealHead: {
@@ -3118,6 +3432,28 @@ export interface components {
              */
             edit: number;
         };
+        /** @description A day that is otherwise than its week says. */
+        CalendarDay: {
+            /**
+             * Format: date
+             * @description Which.
+             * @example 2026-10-01
+             */
+            date: string;
+            /** @description `true`: worked in place of another day (调休); `false`: off. */
+            is_working: boolean;
+            /** @description What it is called; at most 100 characters. */
+            name?: string | null;
+        };
+        /** @description What another calendar means for the deadlines that are fixed already. */
+        CalendarEffect: {
+            /** @description How many deadlines lie ahead. */
+            ahead: number;
+            /** @description How many of them move, because there is more time. */
+            later: number;
+            /** @description How many would come sooner, and stay where they are. */
+            sooner: number;
+        };
         /** @description A call. */
         Call: {
             /** @description Who took part on our side. */
@@ -3233,6 +3569,60 @@ export interface components {
             ticket?: string | null;
             /** @description The agent's note. */
             wrap_up?: string | null;
+        };
+        /** @description What an agent asks for. */
+        CallRequest: {
+            /** @description What was said to it. */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
+            asked_at: string;
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call_id: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            call_started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was decided or taken back.
+             */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["Named"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description `nomination` (that the call is scored) or `another_listener` (that somebody else listens to it). */
+            kind: string;
+            /** @description Who asks. */
+            person: components["schemas"]["Named"];
+            /** @description Why. */
+            reason: string;
+            /** @description Who has scored the call, for whoever decides. */
+            scored_by: components["schemas"]["Named"][];
+            /** @description `open`, `accepted`, `declined` or `withdrawn`. */
+            state: string;
+            team?: components["schemas"]["Named"] | null;
+        };
+        /** @description What is decided. */
+        CallRequestDecision: {
+            /** @description `true`: the call goes into the inspector's queue. */
+            accepts: boolean;
+            /** @description What is said to the agent; declining needs it. */
+            answer?: string | null;
+            /**
+             * Format: uuid
+             * @description Whose queue; accepting needs it.
+             */
+            inspector_id?: string | null;
         };
         /** @description A call as a list shows it. */
         CallRow: {
@@ -4102,6 +4492,11 @@ export interface components {
             };
             appeal?: components["schemas"]["AppealHead"] | null;
             /**
+             * Format: int64
+             * @description How many appeals its agent may still submit on this card this month; none: there is no limit.
+             */
+            appeals_left?: number | null;
+            /**
              * Format: uuid
              * @description The assignment it fulfils.
              */
@@ -4122,6 +4517,11 @@ export interface components {
              */
             changed_at: string;
             /**
+             * Format: date-time
+             * @description Until when it should be released, then heard; none: nothing is due.
+             */
+            due_at?: string | null;
+            /**
              * Format: int32
              * @description The number of the last save; a save is based on it.
              */
@@ -4131,6 +4531,8 @@ export interface components {
             /** @description What the agent did with it. */
             feedback: components["schemas"]["Feedback"];
             gone?: components["schemas"]["Farewell"] | null;
+            /** @description What its card says about answers and appeals. */
+            hearing_rule: components["schemas"]["HearingRule"];
             /**
              * Format: uuid
              * @description Its id.
@@ -4140,6 +4542,7 @@ export interface components {
             is_generated: boolean;
             /** @description Whether it is out: until then only its evaluator sees it. */
             is_out: boolean;
+            listening_first?: components["schemas"]["ListeningFirst"] | null;
             /** @description What the agent may still say. */
             may_still: components["schemas"]["MayStill"];
             no_score?: components["schemas"]["NoScore"] | null;
@@ -4163,11 +4566,14 @@ export interface components {
              * @example quality
              */
             purpose: string;
+            rating?: components["schemas"]["FeedbackRating"] | null;
             /**
              * Format: date-time
              * @description From when on it is out; none: a draft.
              */
             released_at?: string | null;
+            /** @description What agent and inspector said to its notes, the oldest first. */
+            replies: components["schemas"]["NoteReply"][];
             /**
              * Format: int32
              * @description Counted from 1.
@@ -4183,6 +4589,7 @@ export interface components {
             started_at: string;
             /** @description `draft`, `released` or `not_scored`. */
             state: string;
+            talk?: components["schemas"]["ReleaseTalk"] | null;
             team?: components["schemas"]["Named"] | null;
             /**
              * Format: date-time
@@ -4237,6 +4644,11 @@ export interface components {
              * @description The score of the critical questions alone.
              */
             critical?: number | null;
+            /**
+             * Format: date-time
+             * @description Until when it should be released, then heard; none: nothing is due.
+             */
+            due_at?: string | null;
             /** @description Who makes it. */
             evaluator: components["schemas"]["Named"];
             /** @description Whether a fatal option was chosen. */
@@ -4252,6 +4664,8 @@ export interface components {
             is_generated: boolean;
             /** @description Whether it is out. */
             is_out: boolean;
+            /** @description Whether that is over. */
+            is_overdue: boolean;
             /** @description Why the call was not scored. */
             no_score_reason?: string | null;
             /**
@@ -4403,6 +4817,28 @@ export interface components {
             /** @description What they said to it. */
             reply?: string | null;
         };
+        /** @description Whether feedback helped. */
+        FeedbackRating: {
+            /** @description Whether it did. */
+            is_helpful: boolean;
+            /** @description In words; may be missing. */
+            words?: string | null;
+        };
+        /** @description What agents said of the caller's feedback. It names nobody. */
+        FeedbackRatings: {
+            /**
+             * Format: int64
+             * @description How often it helped.
+             */
+            helpful: number;
+            /**
+             * Format: int64
+             * @description How often it was rated.
+             */
+            rated: number;
+            /** @description What was said in words, the youngest first. */
+            words: components["schemas"]["Page_FeedbackRatingWords"];
+        };
         /** @description Where a field comes from. */
         FieldRule: {
             /** @description Paths into what is sent; the first that holds anything counts. */
@@ -4519,6 +4955,35 @@ export interface components {
              * @description The card to score them with; none: the one of each call's project.
              */
             scorecard_id?: string | null;
+        };
+        /** @description What holds for answers and appeals on a scorecard. */
+        HearingRule: {
+            /**
+             * Format: int32
+             * @description Working days in which the agent answers, 1 to 60.
+             */
+            answer_days: number;
+            /**
+             * Format: int32
+             * @description How many appeals an agent may submit in a calendar month, 1 to 100; none: no limit.
+             */
+            appeals_a_month?: number | null;
+            /**
+             * Format: int32
+             * @description The number of the last change; a change is based on it.
+             */
+            edit: number;
+            /** @description Whether an arbitrator decides what is still contested; otherwise the recheck is final. */
+            has_arbitration: boolean;
+            /** @description Whether the team leader looks first. */
+            has_first_review: boolean;
+            /** @description Whether the inspector who scored looks again; this or the arbitration exists. */
+            has_recheck: boolean;
+            /**
+             * @description When the agent listens before they see what the inspector found: `never`, `fails` or `always`.
+             * @example fails
+             */
+            listen_first: string;
         };
         /** @description What a hold keeps of what would be removed. */
         HeldBack: {
@@ -4656,6 +5121,25 @@ export interface components {
             /** @description What of it was heard only faster than it was said. */
             sped: number[][];
         };
+        /** @description What the agent found by themselves, or that they are asked to listen first. */
+        ListeningFirst: {
+            /**
+             * Format: int32
+             * @description How many of the inspector's moments they found.
+             */
+            found: number;
+            /** @description Whether they are asked to, and have not done it. */
+            is_due: boolean;
+            /** @description Where they would act otherwise, in milliseconds of the call's timeline. */
+            marks: number[];
+            /**
+             * Format: int32
+             * @description How many there were.
+             */
+            of_all: number;
+            /** @description Whether they chose to see the inspector's at once. */
+            was_skipped: boolean;
+        };
         /**
          * @description What a player says that it played. Every stretch is `[from_ms, to_ms]` on the call's timeline; all
          *     that was played since the page was opened may be sent again and again, what is known changes nothing.
@@ -4749,6 +5233,16 @@ export interface components {
              */
             revision: number;
         };
+        /** @description What the agent has written. */
+        NewAppealDraft: {
+            /**
+             * Format: int32
+             * @description The number of the save that this is based on; 0: nothing was saved.
+             */
+            edit: number;
+            /** @description The items so far; a reason may be empty. */
+            items: components["schemas"]["NewAppealItem"][];
+        };
         /** @description An item that is appealed. */
         NewAppealItem: {
             /**
@@ -4766,6 +5260,13 @@ export interface components {
              * @description Where on the call's timeline it is heard; missing: nowhere in particular.
              */
             start_ms?: number | null;
+        };
+        /** @description Something to be asked for. */
+        NewCallRequest: {
+            /** @description `nomination` or `another_listener`. */
+            kind: string;
+            /** @description Why. */
+            reason: string;
         };
         /** @description A request to be entered. */
         NewErasure: {
@@ -4866,6 +5367,11 @@ export interface components {
              */
             team_id: string;
         };
+        /** @description A reply to be given. */
+        NewNoteReply: {
+            /** @description What is said. */
+            text: string;
+        };
         /** @description Somebody to be entered. */
         NewPerson: {
             /** @description Their name as people write it. */
@@ -4933,10 +5439,22 @@ export interface components {
              */
             scorecard_id: string;
         };
+        /** @description What the agent marked. */
+        NewSelfListening: {
+            /** @description Where they would act otherwise, in milliseconds of the call's timeline; 200 at most count. */
+            marks: number[];
+            /** @description Whether they want to see the inspector's at once. */
+            skipped: boolean;
+        };
         /** @description A token to be made. */
         NewSourceToken: {
             /** @description What to call it: where it will be used. */
             name: string;
+        };
+        /** @description What was said in a talk. */
+        NewTalk: {
+            /** @description In words. */
+            note: string;
         };
         /** @description A team to be made. */
         NewTeam: {
@@ -4947,6 +5465,28 @@ export interface components {
              * @description The team or site above it.
              */
             parent_id?: string | null;
+        };
+        /** @description Another calendar. */
+        NewWorkingCalendar: {
+            /** @description The days that are otherwise; 1,000 at most. */
+            days: components["schemas"]["CalendarDay"][];
+            /**
+             * Format: int32
+             * @description The number of the change that this is based on.
+             */
+            edit: number;
+            /**
+             * Format: int32
+             * @description Within how many hours of its release it should be heard, 1 to 240.
+             */
+            hear_hours: number;
+            /**
+             * Format: int32
+             * @description Within how many hours of its beginning an evaluation should be released, 1 to 240.
+             */
+            release_hours: number;
+            /** @description Which days of a week are worked, from Monday to Sunday: seven, one of them at least. */
+            week: boolean[];
         };
         /** @description Why a call was not scored. */
         NoScore: {
@@ -4987,6 +5527,28 @@ export interface components {
              */
             start_ms?: number | null;
             /** @description Its words. */
+            text: string;
+        };
+        /** @description A reply to a note. */
+        NoteReply: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The note.
+             */
+            note_id: string;
+            /** @description Who says it. */
+            person: components["schemas"]["Named"];
+            /** @description What. */
             text: string;
         };
         /** @description Something that the caller was told of. */
@@ -5202,6 +5764,60 @@ export interface components {
                 scorecard: components["schemas"]["CardTitle"];
                 /** @description `waiting`, `started`, `done` or `withdrawn`. */
                 state: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_CallRequest: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description What was said to it. */
+                answer?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was asked.
+                 */
+                asked_at: string;
+                /**
+                 * Format: uuid
+                 * @description The call.
+                 */
+                call_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                call_started_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was decided or taken back.
+                 */
+                decided_at?: string | null;
+                decided_by?: components["schemas"]["Named"] | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description `nomination` (that the call is scored) or `another_listener` (that somebody else listens to it). */
+                kind: string;
+                /** @description Who asks. */
+                person: components["schemas"]["Named"];
+                /** @description Why. */
+                reason: string;
+                /** @description Who has scored the call, for whoever decides. */
+                scored_by: components["schemas"]["Named"][];
+                /** @description `open`, `accepted`, `declined` or `withdrawn`. */
+                state: string;
+                team?: components["schemas"]["Named"] | null;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -5437,6 +6053,11 @@ export interface components {
                  * @description The score of the critical questions alone.
                  */
                 critical?: number | null;
+                /**
+                 * Format: date-time
+                 * @description Until when it should be released, then heard; none: nothing is due.
+                 */
+                due_at?: string | null;
                 /** @description Who makes it. */
                 evaluator: components["schemas"]["Named"];
                 /** @description Whether a fatal option was chosen. */
@@ -5452,6 +6073,8 @@ export interface components {
                 is_generated: boolean;
                 /** @description Whether it is out. */
                 is_out: boolean;
+                /** @description Whether that is over. */
+                is_overdue: boolean;
                 /** @description Why the call was not scored. */
                 no_score_reason?: string | null;
                 /**
@@ -5478,6 +6101,25 @@ export interface components {
                  * @description The total.
                  */
                 total?: number | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_FeedbackRatingWords: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description Whether it helped. */
+                is_helpful: boolean;
+                /** @description The words. */
+                words: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -6011,6 +6653,11 @@ export interface components {
         Precedent: {
             /** @description What the agent said; none: not for this reader. */
             argument?: string | null;
+            /**
+             * Format: uuid
+             * @description The call it was about; none: it is gone, or not for this reader.
+             */
+            call_id?: string | null;
             change?: components["schemas"]["Choice"] | null;
             /**
              * Format: date-time
@@ -6263,10 +6910,33 @@ export interface components {
         /** @description What is released. */
         Release: {
             /**
+             * Format: date-time
+             * @description When it goes out; missing: in ten seconds. At most 30 days ahead.
+             */
+            at?: string | null;
+            /**
              * Format: int32
              * @description The number of the save that is to be released.
              */
             edit: number;
+            /** @description `true`: it goes to the leader of the agent, who talks with them first. */
+            through_leader?: boolean;
+        };
+        /** @description The talk of a leader with the agent before an evaluation is out. */
+        ReleaseTalk: {
+            by?: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description When it was out.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when; then it is out without a talk.
+             */
+            due_at: string;
+            /** @description What was said. */
+            note?: string | null;
         };
         /** @description What would be removed today. */
         RetentionPreview: {
@@ -7444,7 +8114,7 @@ export interface components {
         Waiting: {
             /**
              * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
-             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
+             *     `drafts_open`, `own_releases_overdue`, `releases_overdue`, `feedback_unheard`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
              *     `speech_model_missing` or `sources_silent`.
              */
             code: string;
@@ -7620,6 +8290,35 @@ export interface components {
             retry_at?: string | null;
             /** @description `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`. */
             state: string;
+        };
+        /** @description The working calendar. */
+        WorkingCalendar: {
+            /** @description The days that are otherwise, in their order. */
+            days: components["schemas"]["CalendarDay"][];
+            /**
+             * Format: int32
+             * @description The number of its last change; a change is based on it.
+             */
+            edit: number;
+            /**
+             * Format: int32
+             * @description Within how many hours of its release it should be heard.
+             */
+            hear_hours: number;
+            /** @description Whether the reader may change it. */
+            may_change: boolean;
+            /**
+             * Format: int32
+             * @description Within how many hours of its beginning an evaluation should be released.
+             */
+            release_hours: number;
+            /**
+             * @description The IANA zone in which days begin and end.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            /** @description Which days of a week are worked, from Monday to Sunday. */
+            week: boolean[];
         };
     };
     responses: never;
@@ -8291,6 +8990,137 @@ export interface operations {
                 };
             };
             /** @description It is begun, done or withdrawn already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_call_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `mine` (the caller's own), or `all` (those that the caller may decide). */
+                view: string;
+                /** @description In `all`: `open` (unless given), `accepted`, `declined` or `withdrawn`. */
+                state: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CallRequest"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decide_call_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallRequestDecision"];
+            };
+        };
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRequest"];
+                };
+            };
+            /** @description There is no such request, or no such inspector */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was decided, or the call is in a queue already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no reason, or the inspector has scored the call */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    withdraw_call_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRequest"];
+                };
+            };
+            /** @description There is no such request of the caller's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was decided meanwhile */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8975,6 +9805,59 @@ export interface operations {
             };
         };
     };
+    ask_about_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCallRequest"];
+            };
+        };
+        responses: {
+            /** @description The request */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRequest"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was asked for already, or nobody has scored the call */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no reason, or no such kind */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_vcon: {
         parameters: {
             query?: never;
@@ -9456,8 +10339,8 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description `mine` (what the caller makes), `results` (what is out), or `feedback` (the scores of the
-                 *     caller's own calls).
+                 * @description `mine` (what the caller makes), `results` (what is out), `feedback` (the scores of the caller's
+                 *     own calls), or `to_talk` (what waits for a talk of the caller with its agent).
                  */
                 view: string;
                 /** @description In `mine`: `draft`, `released` or `not_scored`. */
@@ -9490,6 +10373,8 @@ export interface operations {
                 fatal: boolean | null;
                 /** @description Of generated calls, or of real ones. */
                 generated: boolean | null;
+                /** @description `true`: only what should have been released, or heard, by now. */
+                overdue: boolean | null;
                 /**
                  * @description `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
                  *     `mine`, unless given).
@@ -9845,6 +10730,119 @@ export interface operations {
             };
         };
     };
+    show_appeal_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is written; nothing yet is empty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealDraft"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    save_appeal_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAppealDraft"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealDraft"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was saved elsewhere meanwhile, or there is no appeal any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    forget_appeal_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     foresee_appeal: {
         parameters: {
             query?: never;
@@ -10039,6 +11037,69 @@ export interface operations {
             };
         };
     };
+    reply_to_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNoteReply"];
+            };
+        };
+        responses: {
+            /** @description The evaluation, with the reply */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description The caller is neither of the two */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not out, or has as many replies as it can */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There are no words, or too many */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     open_feedback: {
         parameters: {
             query?: never;
@@ -10059,6 +11120,50 @@ export interface operations {
             };
             /** @description Not there, not out, or not about this agent */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rate_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRating"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There are too many words */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10192,6 +11297,94 @@ export interface operations {
             };
         };
     };
+    finish_listening_first: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSelfListening"];
+            };
+        };
+        responses: {
+            /** @description The evaluation, whole */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody asks for it, or it is done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    log_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTalk"];
+            };
+        };
+        responses: {
+            /** @description It is out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Nothing of this leader's waits there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There are no words, or too many */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     follow_events: {
         parameters: {
             query?: never;
@@ -10240,6 +11433,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_feedback_ratings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How often it helped, and the words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackRatings"];
                 };
             };
         };
@@ -12486,6 +13704,90 @@ export interface operations {
             };
         };
     };
+    show_hearing_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRule"];
+                };
+            };
+            /** @description There is no such scorecard */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    put_hearing_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingRule"];
+            };
+        };
+        responses: {
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRule"];
+                };
+            };
+            /** @description There is no such scorecard */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description They were changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description They cannot be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     sign_in: {
         parameters: {
             query?: never;
@@ -14010,6 +15312,110 @@ export interface operations {
             };
             /** @description Nobody is signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_working_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendar */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingCalendar"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    put_working_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkingCalendar"];
+            };
+        };
+        responses: {
+            /** @description The calendar */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingCalendar"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no calendar */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    foresee_working_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkingCalendar"];
+            };
+        };
+        responses: {
+            /** @description What it would mean */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarEffect"];
+                };
+            };
+            /** @description It is no calendar */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -27,6 +27,7 @@ export type Permission =
   | 'arbitrate_appeals'
   | 'share_filters'
   | 'manage_scorecards'
+  | 'manage_calendar'
   | 'manage_people'
   | 'view_sources'
   | 'manage_sources'
@@ -64,6 +65,11 @@ export type Waiting = {
     | 'assignments_waiting'
     | 'assignments_overdue'
     | 'drafts_open'
+    | 'requests_open'
+    | 'talks_waiting'
+    | 'own_releases_overdue'
+    | 'releases_overdue'
+    | 'feedback_unheard'
     | 'transcription_failed'
     | 'preparation_failed'
     | 'agents_unmatched'
@@ -78,6 +84,13 @@ export type Notice = Omit<Schemas['Notice'], 'code'> & {
     | 'feedback_released'
     | 'feedback_acknowledged'
     | 'feedback_no_objection'
+    | 'talk_waits'
+    | 'note_replied'
+    | 'note_answered'
+    | 'request_made'
+    | 'request_decided'
+    | 'release_overdue'
+    | 'feedback_unheard'
     | 'appeal_waits'
     | 'appeal_unstaffed'
     | 'appeal_decided'
@@ -316,6 +329,32 @@ export type Farewell = {
   keep_days: number | null;
   removed_at: string;
 };
+export type ListeningFirst = {
+  is_due: boolean;
+  marks: number[];
+  was_skipped: boolean;
+  found: number;
+  of_all: number;
+};
+export type ReleaseTalk = {
+  due_at: string;
+  closed_at: string | null;
+  by: Named | null;
+  note: string | null;
+};
+export type NoteReply = { id: string; note_id: string; person: Named; text: string; at: string };
+
+/** What holds for answers and appeals on a scorecard. */
+export type HearingRule = {
+  edit: number;
+  answer_days: number;
+  appeals_a_month: number | null;
+  has_first_review: boolean;
+  has_recheck: boolean;
+  has_arbitration: boolean;
+  listen_first: 'never' | 'fails' | 'always';
+};
+
 export type Evaluation = {
   id: string;
   state: 'draft' | 'released' | 'not_scored';
@@ -350,6 +389,13 @@ export type Evaluation = {
   };
   answer_until: string | null;
   may_still: { acknowledge: boolean; find_right: boolean; appeal: boolean };
+  due_at: string | null; // to be released, then to be heard, until then
+  listening_first: ListeningFirst | null; // found by the agent before they saw ours, or asked for
+  talk: ReleaseTalk | null; // of the leader with the agent, before it is out
+  replies: NoteReply[]; // to its notes, the oldest first
+  rating: { is_helpful: boolean; words: string | null } | null; // for the agent alone
+  hearing_rule: HearingRule;
+  appeals_left: number | null; // this month, on this card; null: no limit
   appeal: AppealHead | null;
   is_generated: boolean;
   assignment_id: string | null;
@@ -377,6 +423,7 @@ export type AppealHead = { id: string; state: AppealState; outcome: AppealOutcom
 export type Choice = { options: string[]; not_applicable: boolean };
 export type ItemRuling = { question: string; change: Choice | null; reason: string };
 export type Precedent = {
+  call_id: string | null; // null: not there, or not for this reader
   decided_at: string;
   argument: string | null;
   reason: string;
@@ -474,6 +521,8 @@ export type EvaluationRow = {
   has_reply: boolean;
   answer: AgentsAnswer | null;
   appeal: AppealHead | null;
+  due_at: string | null; // to be released, then to be heard, until then
+  is_overdue: boolean;
   is_generated: boolean;
   changed_at: string;
   released_at: string | null;

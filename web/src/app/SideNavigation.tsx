@@ -9,10 +9,12 @@ import {
   FileDoneOutlined,
   HomeOutlined,
   HourglassOutlined,
+  InboxOutlined,
   MessageOutlined,
   ProfileOutlined,
   ProjectOutlined,
   QuestionCircleOutlined,
+  SettingOutlined,
   TeamOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
@@ -42,6 +44,8 @@ const ICONS: Record<NavKey, ReactNode> = {
   people: <TeamOutlined aria-hidden />,
   sources: <ApiOutlined aria-hidden />,
   retention: <HourglassOutlined aria-hidden />,
+  settings: <SettingOutlined aria-hidden />,
+  requests: <InboxOutlined aria-hidden />,
 };
 
 type Props = { me: Me; isNarrow: boolean };

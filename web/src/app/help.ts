@@ -21,7 +21,9 @@ export type HelpTopic =
   | 'people'
   | 'sources'
   | 'source_connect'
-  | 'retention';
+  | 'retention'
+  | 'settings'
+  | 'requests';
 
 /** What a key does; its words are in `help.key`. */
 export type KeyAction = keyof (typeof words)['help']['key'];
@@ -61,6 +63,7 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
     ['Ctrl+Enter', 'release'],
     ...LISTENING,
   ],
+  feedback: [['M', 'mark_own'], ...LISTENING],
   today: [['Enter', 'score_next']],
   card_builder: [
     ['Alt+↑ ↓', 'move_part'],

@@ -21,6 +21,7 @@ test('several roles give the pages of all of them, each once', () => {
     'upload',
     'people',
     'retention',
+    'settings',
   ]);
 });
 

@@ -16,7 +16,9 @@ export type NavKey =
   | 'scorecards'
   | 'people'
   | 'sources'
-  | 'retention';
+  | 'retention'
+  | 'settings'
+  | 'requests';
 
 /** Where each entry leads. */
 export const NAV_ADDRESSES = {
@@ -34,6 +36,8 @@ export const NAV_ADDRESSES = {
   people: '/people',
   sources: '/sources',
   retention: '/retention',
+  settings: '/settings',
+  requests: '/requests',
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
@@ -43,16 +47,18 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
     'calls',
     'results',
     'appeals',
+    'requests',
     'my_evaluations',
     'scorecards',
     'projects',
     'sources',
     'upload',
+    'settings',
   ],
   team_leader: ['results', 'appeals', 'calls'],
   trainer: ['calls'],
   agent: ['agent_home', 'feedback', 'my_calls'],
-  administrator: ['sources', 'calls', 'upload', 'people', 'retention'],
+  administrator: ['sources', 'calls', 'upload', 'people', 'retention', 'settings'],
 };
 
 /** Where each role begins its day. */

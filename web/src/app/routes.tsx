@@ -154,6 +154,14 @@ const routeTree = root.addChildren([
       help: 'card_builder',
       narrowRail: true,
     }),
+    page('/requests', () => import('../pages/requests/RequestsPage'), {
+      need: ['assign_calls'],
+      help: 'requests',
+    }),
+    page('/settings', () => import('../pages/settings/SettingsPage'), {
+      need: ['manage_calendar'],
+      help: 'settings',
+    }),
     page('/projects', () => import('../pages/projects/ProjectsPage'), {
       need: ['manage_scorecards'],
       help: 'projects',

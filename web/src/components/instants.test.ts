@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endOfDay, formatDuration, formatInstant, parseDuration } from './instants';
+import { endOfDay, formatDuration, formatInstant, instantIn, parseDuration } from './instants';
 
 describe('an instant', () => {
   const instant = '2026-11-21T16:05:09Z';
@@ -53,4 +53,9 @@ describe('a length of time', () => {
   ])('written "%s" is %s ms', (text, ms) => {
     expect(parseDuration(text)).toBe(ms);
   });
+});
+
+test('a moment is set by the clock of the workspace', () => {
+  expect(instantIn('Asia/Shanghai', '2026-11-26', '09:30')).toBe('2026-11-26T01:30:00.000Z');
+  expect(instantIn('America/New_York', '2026-11-01', '12:00')).toBe('2026-11-01T17:00:00.000Z');
 });

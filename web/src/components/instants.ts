@@ -73,9 +73,18 @@ function aheadOfUtc(at: number, zone: string): number {
   return Date.parse(local) - Math.floor(at / 1000) * 1000;
 }
 
+/** The moment when the clock on the wall of a zone, which may be none of this machine's, shows this. */
+export function instantIn(zone: string, day: string, clock: string): string {
+  return onTheWall(`${day}T${clock}:00.000Z`, zone);
+}
+
 /** The last millisecond of a day (`2026-11-22`) in a zone, which may be none of this machine's. */
 export function endOfDay(day: string, zone: string): string {
-  const asIfUtc = Date.parse(`${day}T23:59:59.999Z`);
+  return onTheWall(`${day}T23:59:59.999Z`, zone);
+}
+
+function onTheWall(written: string, zone: string): string {
+  const asIfUtc = Date.parse(written);
   const about = asIfUtc - aheadOfUtc(asIfUtc, zone);
   // Once more: the clock may have been changed between the two.
   return new Date(asIfUtc - aheadOfUtc(about, zone)).toISOString();

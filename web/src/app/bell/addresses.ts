@@ -10,6 +10,12 @@ const WAITING: Record<Waiting['code'], Address | null> = {
   assignments_waiting: { to: '/today' },
   assignments_overdue: { to: '/today' },
   drafts_open: { to: '/evaluations', search: { state: 'draft' } },
+  talks_waiting: { to: '/results' },
+  requests_open: { to: '/requests' },
+  own_releases_overdue: { to: '/evaluations', search: { overdue: 'true' } },
+  // The drafts are their inspectors' alone; each of them is told.
+  releases_overdue: null,
+  feedback_unheard: { to: '/results', search: { overdue: 'true' } },
   transcription_failed: { to: '/calls', search: { transcript: 'failed' } },
   preparation_failed: { to: '/calls', search: { transcript: 'failed' } },
   agents_unmatched: { to: '/people', search: { tab: 'agents', unmatched: 'true' } },
@@ -26,6 +32,17 @@ export function noticeAddress({ code, subject_id }: Pick<Notice, 'code' | 'subje
   switch (code) {
     case 'feedback_released':
       return { to: '/feedback/$evaluationId', params: { evaluationId: subject_id } };
+    case 'release_overdue':
+      return { to: '/review/$evaluationId', params: { evaluationId: subject_id } };
+    case 'request_made':
+      return { to: '/requests' };
+    case 'request_decided':
+      return { to: '/my-calls' };
+    case 'note_answered':
+      return { to: '/feedback/$evaluationId', params: { evaluationId: subject_id } };
+    case 'note_replied':
+    case 'talk_waits':
+    case 'feedback_unheard':
     case 'feedback_acknowledged':
     case 'feedback_no_objection':
       return { to: '/evaluations/$evaluationId', params: { evaluationId: subject_id } };

@@ -17,3 +17,5 @@ export { default as sources } from './sources.json';
 export { default as keeping } from './keeping.json';
 export { default as flags } from './flags.json';
 export { default as exporting } from './exporting.json';
+export { default as settings } from './settings.json';
+export { default as requests } from './requests.json';

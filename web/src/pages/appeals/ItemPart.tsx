@@ -1,4 +1,5 @@
 // One item of an appeal: both arguments side by side, the second to hear, and how others were decided.
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Appeal, AppealItem, CardQuestion, Precedent } from '../../api/types';
 import { Time } from '../../components/Time';
@@ -111,6 +112,11 @@ function PrecedentLine({ precedent, question }: LineProps) {
   return (
     <li>
       <Time at={precedent.decided_at} form="day" />{' '}
+      {precedent.call_id !== null && (
+        <Link to="/calls/$callId" params={{ callId: precedent.call_id }} target="_blank">
+          {t('appeals:item.precedent_call')}
+        </Link>
+      )}{' '}
       <strong>
         {precedent.change
           ? t('appeals:item.changed_to', { choice: choiceWords(question, precedent.change) })

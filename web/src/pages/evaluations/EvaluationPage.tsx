@@ -19,6 +19,8 @@ import { Result, ResultLine } from '../feedback/Result';
 import { feedbackItems, oneChange, strengths } from '../feedback/story';
 import { Strengths } from '../feedback/Strengths';
 import { useListening } from '../feedback/useListening';
+import { NotOutYet } from './NotOutYet';
+import { TalkPart } from './TalkPart';
 
 export default function EvaluationPage() {
   const { t } = useTranslation();
@@ -49,7 +51,17 @@ function Read({ evaluation }: { evaluation: Evaluation }) {
         )}
       </PageHeader>
       {evaluation.state === 'draft' && <DraftHint id={evaluation.id} />}
+      <NotOutYet evaluation={evaluation} />
       <Facts evaluation={evaluation} />
+      {evaluation.listening_first && !evaluation.listening_first.is_due && (
+        <p>
+          {t('results:first.found', {
+            found: evaluation.listening_first.found,
+            count: evaluation.listening_first.of_all,
+          })}
+        </p>
+      )}
+      {evaluation.talk && <TalkPart evaluation={evaluation} talk={evaluation.talk} />}
       <Moments evaluation={evaluation} listening={listening} />
       {evaluation.score !== null && (
         <>

@@ -1,7 +1,7 @@
 // What became of one's own evaluations: drafts, what is out, whether the agent has read it.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Segmented, Select, Table, type TableColumnsType } from 'antd';
+import { Checkbox, Segmented, Select, Table, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { evaluationsQuery } from '../../api/results';
 import type { EvaluationRow } from '../../api/types';
@@ -16,8 +16,9 @@ import { useWorded } from '../../i18n/words';
 import { loadingTable } from '../../components/loadingTable';
 import { ANSWERED } from '../results/search';
 import { AnswerCell, CallTimeLink, ResultCell, StateCell } from './cells';
-import { mineAnswered, mineQuery, mineSort, mineState, STATES } from './search';
+import { isOverdueOnly, mineAnswered, mineQuery, mineSort, mineState, STATES } from './search';
 import { chosenSort, directionOf } from './sorting';
+import { RatingsPart } from './RatingsPart';
 import { Total } from './Total';
 
 const ANY = 'any';
@@ -32,12 +33,14 @@ export default function MyEvaluationsPage() {
   const change = (part: Search) => {
     show({ ...search, cursor: undefined, ...part });
   };
-  const isNarrowed = mineState(search) !== undefined || mineAnswered(search) !== undefined;
+  const isNarrowed =
+    mineState(search) !== undefined || mineAnswered(search) !== undefined || isOverdueOnly(search);
   return (
     <>
       <PageHeader title={t('nav.my_evaluations')} note={data && <Total page={data} />}>
         <MineFilters search={search} onChange={change} />
       </PageHeader>
+      <RatingsPart />
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data?.items.length === 0 && !isNarrowed ? (
         <EmptyState title={t('results:mine.none')} hint={t('results:mine.none_hint')}>
@@ -89,6 +92,14 @@ function MineFilters({ search, onChange }: { search: Search; onChange: (part: Se
           ...ANSWERED.map((answered) => ({ value: answered, label: t(`results:answer.${answered}`) })),
         ]}
       />
+      <Checkbox
+        checked={isOverdueOnly(search)}
+        onChange={(event) => {
+          onChange({ overdue: event.target.checked ? 'true' : undefined });
+        }}
+      >
+        {t('results:due.only')}
+      </Checkbox>
     </>
   );
 }

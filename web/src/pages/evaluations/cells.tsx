@@ -25,7 +25,27 @@ const STATE_TONES = { draft: 'tone-warning', going_out: 'tone-warning', released
 export function StateCell({ row }: { row: EvaluationRow }) {
   const { t } = useTranslation();
   const state = stateOf(row);
-  return <span className={`tone ${STATE_TONES[state]}`}>{t(`results:state.${state}`)}</span>;
+  return (
+    <>
+      <span className={`tone ${STATE_TONES[state]}`}>{t(`results:state.${state}`)}</span>
+      {state === 'draft' && <DueWord row={row} />}
+    </>
+  );
+}
+
+/** Until when a draft should be released, or what is out should be heard; nothing where nothing is due. */
+export function DueWord({ row }: { row: EvaluationRow }) {
+  const { t } = useTranslation();
+  const format = useInstant();
+  if (row.due_at === null) return null;
+  const at = format(row.due_at);
+  const what = row.state === 'draft' ? 'release' : 'hear';
+  return (
+    <span className={row.is_overdue ? 'tone tone-bad' : 'muted'}>
+      {' '}
+      {row.is_overdue ? t(`results:due.${what}_over`, { at }) : t(`results:due.${what}`, { at })}
+    </span>
+  );
 }
 
 /** Whether the agent has opened and acknowledged it; a speech bubble where they wrote something. */
@@ -47,6 +67,7 @@ export function AnswerCell({ row }: { row: EvaluationRow }) {
           <CommentOutlined aria-label={t('results:answer.replied')} title={t('results:answer.replied')} />
         </>
       )}
+      {state === 'unopened' && <DueWord row={row} />}
     </span>
   );
 }

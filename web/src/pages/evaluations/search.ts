@@ -19,12 +19,18 @@ export function mineSort(search: Search): (typeof MINE_SORTS)[number] {
   return MINE_SORTS.find((sort) => sort === oneOf(search.sort)) ?? '-changed_at';
 }
 
+/** Only what should be out, or heard, by now. */
+export function isOverdueOnly(search: Search): boolean {
+  return oneOf(search.overdue) === 'true';
+}
+
 /** What the server is asked; only what was released can have been answered. */
 export function mineQuery(search: Search): Query {
   const answered = mineAnswered(search);
   return {
     state: answered === undefined ? mineState(search) : 'released',
     answered,
+    overdue: isOverdueOnly(search) ? 'true' : undefined,
     sort: mineSort(search),
     cursor: oneOf(search.cursor),
   };

@@ -1,11 +1,11 @@
 // The foot of the feedback page: what the agent answers. They have read it, they find it right, or they
 // appeal; how long they may, and who sees it.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { findRight } from '../../api/appeals';
+import { appealDraftQuery, findRight } from '../../api/appeals';
 import { waitingQuery } from '../../api/waiting';
 import { problemFrom } from '../../api/problem';
 import { acknowledge, readEvaluationQuery } from '../../api/results';
@@ -76,6 +76,11 @@ function AnswerForm({ evaluation, onAppeal }: { evaluation: Evaluation; onAppeal
   const { t } = useTranslation();
   const [reply, setReply] = useState('');
   const send = useAnswer(evaluation.id);
+  const draft = useQuery({
+    ...appealDraftQuery(evaluation.id),
+    enabled: evaluation.may_still.appeal,
+  }).data;
+  const hasDraft = draft !== undefined && draft.edit > 0 && draft.items.length > 0;
   const replyId = useId();
   const hintId = useId();
   const agreeId = useId();
@@ -118,8 +123,15 @@ function AnswerForm({ evaluation, onAppeal }: { evaluation: Evaluation; onAppeal
             {t('feedback:answer.no_objection')}
           </Button>
         )}
-        {mayAppeal && <Button onClick={onAppeal}>{t('feedback:answer.appeal')}</Button>}
+        {mayAppeal && (
+          <Button onClick={onAppeal}>
+            {t(hasDraft ? 'feedback:answer.appeal_go_on' : 'feedback:answer.appeal')}
+          </Button>
+        )}
         <DaysLeft until={evaluation.answer_until} />
+        {evaluation.appeals_left === 0 && (
+          <span className="muted">{t('appeals:form.left', { count: 0 })}</span>
+        )}
       </div>
       {mayRead && (
         <p id={hintId} className="muted">

@@ -1,37 +1,64 @@
 // The agent appeals: which items are wrong, what would be right, where it is heard, and why. It stands
 // on the page, not over it, so that the call can be heard meanwhile.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Select } from 'antd';
+import { Button, Input, Select, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { foreseenQuery, type NewAppealItem, submitAppeal } from '../../api/appeals';
+import { type AppealDraft, appealDraftQuery, foreseenQuery, submitAppeal } from '../../api/appeals';
 import { waitingQuery } from '../../api/waiting';
 import { problemFrom } from '../../api/problem';
 import { readEvaluationQuery } from '../../api/results';
-import type { Choice, Evaluation } from '../../api/types';
-import { ErrorNotice } from '../../components/ErrorNotice';
+import type { Evaluation } from '../../api/types';
+import { ErrorNotice, useProblemWords } from '../../components/ErrorNotice';
 import { formatDuration } from '../../components/instants';
+import { useInstant } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
 import appeals from '../appeals/appeals.module.css';
 import { ChoiceSelect, ChoiceText } from '../appeals/ChoiceSelect';
+import { type Claim, itemOf } from './claims';
 import { usePoints } from './points';
 import { type FeedbackItem, feedbackItems } from './story';
+import { useAppealDraft } from './useAppealDraft';
 import type { Listening } from './useListening';
 
 const REASON_MOST = 2000;
 
-type Claim = { question: string; choice: Choice | null; reason: string; at_ms: number | null };
-
 type Props = { evaluation: Evaluation; listening: Listening; onClose: () => void };
 
+/** The form, once what was written before is here. */
 export function AppealForm({ evaluation, listening, onClose }: Props) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery(appealDraftQuery(evaluation.id));
+  const [round, setRound] = useState(0);
+  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Spin aria-label={t('appeals:form.loading')} />;
+  return (
+    <Form
+      key={round}
+      evaluation={evaluation}
+      listening={listening}
+      stored={data}
+      onClose={onClose}
+      onReload={() => {
+        void refetch().then(() => {
+          setRound((before) => before + 1);
+        });
+      }}
+    />
+  );
+}
+
+type FormProps = Props & { stored: AppealDraft; onReload: () => void };
+
+function Form({ evaluation, listening, stored, onClose, onReload }: FormProps) {
   const { t } = useTranslation();
   const worded = useWorded();
   const items = feedbackItems(evaluation);
   // What lost most is what is appealed most; the list begins with what lost anything.
   const offered = items.toSorted((a, b) => b.line.lost - a.line.lost);
-  const [claims, setClaims] = useState<Claim[]>([]);
-  const send = useSubmit(evaluation, onClose);
+  const draft = useAppealDraft(evaluation.id, stored);
+  const { claims, setClaims } = draft;
+  const send = useSubmit(evaluation, draft.submitting, onClose);
   const free = offered.filter((item) => claims.every((claim) => claim.question !== item.question.key));
   const isReady = claims.length > 0 && claims.every((claim) => claim.reason.trim() !== '');
   const change = (question: string, part: Partial<Claim>) => {
@@ -40,7 +67,10 @@ export function AppealForm({ evaluation, listening, onClose }: Props) {
   return (
     <section aria-labelledby="appeal">
       <h2 id="appeal">{t('appeals:form.title')}</h2>
-      <p className="muted">{t('appeals:form.intro')}</p>
+      <p className="muted">
+        {t('appeals:form.intro')} {!evaluation.hearing_rule.has_arbitration && t('appeals:form.last_step')}{' '}
+        {evaluation.appeals_left !== null && t('appeals:form.left', { count: evaluation.appeals_left })}
+      </p>
       {claims.map((claim) => (
         <ClaimFields
           key={claim.question}
@@ -80,19 +110,32 @@ export function AppealForm({ evaluation, listening, onClose }: Props) {
         </Button>
         <Button onClick={onClose}>{t('appeals:form.cancel')}</Button>
         {!isReady && claims.length > 0 && <span className="muted">{t('appeals:form.must')}</span>}
+        {claims.length > 0 && (
+          <Button
+            type="link"
+            onClick={() => {
+              setClaims([]);
+            }}
+          >
+            {t('appeals:form.throw_away')}
+          </Button>
+        )}
       </div>
+      <DraftState draft={draft} onReload={onReload} />
       {send.error && <ErrorNotice error={send.error} />}
     </section>
   );
 }
 
-function useSubmit(evaluation: Evaluation, onDone: () => void) {
+function useSubmit(evaluation: Evaluation, submitting: (is: boolean) => void, onDone: () => void) {
   const queries = useQueryClient();
   const key = readEvaluationQuery(evaluation.id).queryKey;
   const refresh = () => queries.invalidateQueries({ queryKey: key });
   return useMutation({
-    mutationFn: (claims: readonly Claim[]) =>
-      submitAppeal(evaluation.id, evaluation.revision, claims.map(itemOf)),
+    mutationFn: (claims: readonly Claim[]) => {
+      submitting(true);
+      return submitAppeal(evaluation.id, evaluation.revision, claims.map(itemOf));
+    },
     onSuccess: async () => {
       void queries.invalidateQueries({ queryKey: ['evaluations'] });
       void queries.invalidateQueries({ queryKey: waitingQuery.queryKey });
@@ -100,18 +143,38 @@ function useSubmit(evaluation: Evaluation, onDone: () => void) {
       onDone();
     },
     onError: (error) => {
+      submitting(false);
       if (problemFrom(error).status === 409) void refresh();
     },
   });
 }
 
-function itemOf({ question, choice, reason, at_ms }: Claim): NewAppealItem {
-  return {
-    question,
-    reason: reason.trim(),
-    ...(choice && { proposed: choice }),
-    ...(at_ms !== null && { start_ms: at_ms, end_ms: at_ms }),
-  };
+/** Whether what is written is kept. */
+function DraftState({ draft, onReload }: { draft: ReturnType<typeof useAppealDraft>; onReload: () => void }) {
+  const { t } = useTranslation();
+  const format = useInstant();
+  const wordsOf = useProblemWords();
+  if (draft.isElsewhere) {
+    return (
+      <p role="alert">
+        {t('appeals:form.elsewhere')}{' '}
+        <Button size="small" onClick={onReload}>
+          {t('appeals:form.load')}
+        </Button>
+      </p>
+    );
+  }
+  if (draft.error) {
+    return (
+      <p role="alert">
+        {t('appeals:form.not_saved')}
+        {wordsOf(draft.error)}
+      </p>
+    );
+  }
+  if (draft.isSaving || draft.isUnsaved) return <p className="muted">{t('appeals:form.saving')}</p>;
+  if (draft.savedAt === null) return null;
+  return <p className="muted">{t('appeals:form.saved', { at: format(draft.savedAt, 'clock') })}</p>;
 }
 
 type FieldsProps = {

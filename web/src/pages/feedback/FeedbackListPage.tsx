@@ -12,7 +12,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
-import { ResultCell } from '../evaluations/cells';
+import { DueWord, ResultCell } from '../evaluations/cells';
 import { Total } from '../evaluations/Total';
 import { answerStateOf } from '../evaluations/state';
 import { ANSWERED } from '../results/search';
@@ -89,7 +89,14 @@ function useFeedbackColumns(): TableColumnsType<EvaluationRow> {
       key: 'answer',
       render: (_, row) => {
         const state = answerStateOf(row);
-        return state && <span className={`tone ${TONES[state]}`}>{t(`feedback:list.${state}`)}</span>;
+        return (
+          state && (
+            <>
+              <span className={`tone ${TONES[state]}`}>{t(`feedback:list.${state}`)}</span>
+              {state === 'unopened' && <DueWord row={row} />}
+            </>
+          )
+        );
       },
     },
   ];

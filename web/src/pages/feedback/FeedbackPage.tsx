@@ -12,15 +12,18 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { useInstant } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
+import { TalkPart } from '../evaluations/TalkPart';
 import { AnswerBar } from './AnswerBar';
 import styles from './feedback.module.css';
 import { Items } from './Items';
 import { Moments } from './Moments';
+import { FoundLine, ListenFirst } from './ListenFirst';
 import { OneChangePart } from './OneChangePart';
+import { RatingPart } from './RatingPart';
 import { Result } from './Result';
 import { feedbackItems, oneChange, strengths } from './story';
 import { Strengths } from './Strengths';
-import { useListening } from './useListening';
+import { type Listening, useListening } from './useListening';
 
 export default function FeedbackPage() {
   const { t } = useTranslation();
@@ -79,6 +82,21 @@ function Feedback({ evaluation }: { evaluation: Evaluation }) {
       >
         <Link to="/feedback">{t('feedback:page.back')}</Link>
       </PageHeader>
+      {evaluation.listening_first?.is_due ? (
+        <ListenFirst evaluation={evaluation} listening={listening} />
+      ) : (
+        <Told evaluation={evaluation} listening={listening} />
+      )}
+    </article>
+  );
+}
+
+/** Everything that the inspector found, and the answer. */
+function Told({ evaluation, listening }: { evaluation: Evaluation; listening: Listening }) {
+  return (
+    <>
+      <FoundLine evaluation={evaluation} />
+      {evaluation.talk && <TalkPart evaluation={evaluation} talk={evaluation.talk} />}
       {evaluation.score !== null && (
         <div className={styles.pair}>
           <Strengths strengths={strengths(evaluation)} hear={listening.hear} />
@@ -88,7 +106,8 @@ function Feedback({ evaluation }: { evaluation: Evaluation }) {
       <Moments evaluation={evaluation} listening={listening} />
       {evaluation.score !== null && <Items items={feedbackItems(evaluation)} hear={listening.hear} />}
       <Result evaluation={evaluation} />
+      {evaluation.feedback.opened_at !== null && <RatingPart evaluation={evaluation} />}
       <AnswerBar evaluation={evaluation} listening={listening} />
-    </article>
+    </>
   );
 }

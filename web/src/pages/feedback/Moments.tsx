@@ -6,6 +6,7 @@ import { CallPlayer } from '../../player/CallPlayer';
 import { PIN_MARKS, type PlayerPin } from '../../player/pins';
 import styles from './feedback.module.css';
 import { Heard } from './Heard';
+import { NoteTalk } from './NoteTalk';
 import { SayInstead } from './OneChangePart';
 import { PlayClip } from './PlayClip';
 import { looseNotes, type Moment, moments } from './story';
@@ -24,7 +25,7 @@ export function Moments({ evaluation, listening }: Props) {
       {pinned.length === 0 && <p className="muted">{t('feedback:hear.none')}</p>}
       <ol className={styles.moments}>
         {pinned.map((moment) => (
-          <MomentLine key={moment.id} moment={moment} hear={listening.hear} />
+          <MomentLine key={moment.id} moment={moment} evaluation={evaluation} hear={listening.hear} />
         ))}
       </ol>
       {loose.length > 0 && (
@@ -32,6 +33,7 @@ export function Moments({ evaluation, listening }: Props) {
           {loose.map((note) => (
             <li key={note.id}>
               <NoteWords note={note} />
+              <NoteTalk note={note} evaluation={evaluation} />
             </li>
           ))}
         </ul>
@@ -63,7 +65,9 @@ function Player({ pinned, listening }: { pinned: readonly Moment[]; listening: L
   );
 }
 
-function MomentLine({ moment, hear }: { moment: Moment; hear: Listening['hear'] }) {
+type LineProps = { moment: Moment; evaluation: Evaluation; hear: Listening['hear'] };
+
+function MomentLine({ moment, evaluation, hear }: LineProps) {
   const { t } = useTranslation();
   const wordsOf = useMomentWords();
   return (
@@ -73,7 +77,14 @@ function MomentLine({ moment, hear }: { moment: Moment; hear: Listening['hear'] 
       <span className={`${styles.kind} ${styles[moment.kind]}`}>
         <span aria-hidden="true">{PIN_MARKS[moment.kind]}</span> {t(`feedback:kind.${moment.kind}`)}
       </span>
-      {moment.note ? <NoteWords note={moment.note} /> : <p>{wordsOf(moment)}</p>}
+      {moment.note ? (
+        <div>
+          <NoteWords note={moment.note} />
+          <NoteTalk note={moment.note} evaluation={evaluation} />
+        </div>
+      ) : (
+        <p>{wordsOf(moment)}</p>
+      )}
     </li>
   );
 }

@@ -4,6 +4,7 @@ import type { Evaluation, EvaluationRow, Words } from '../../api/types';
 import { ScoreTag } from '../../components/ScoreTag';
 import { useCoded } from '../../i18n/words';
 import { AccountTable } from './AccountTable';
+import { AccountWords } from './AccountWords';
 import styles from './feedback.module.css';
 import { accountOf } from './trace';
 
@@ -55,6 +56,7 @@ export function Result({ evaluation }: { evaluation: Evaluation }) {
       {score && (
         <>
           <h3 className={styles.how}>{t('feedback:result.how')}</h3>
+          <AccountWords evaluation={evaluation} />
           <AccountTable
             account={accountOf(score.trace, card, score.fatal)}
             score={score}

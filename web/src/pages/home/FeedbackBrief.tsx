@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { EvaluationRow, Page } from '../../api/types';
 import { useWorded } from '../../i18n/words';
-import { ResultCell } from '../evaluations/cells';
+import { DueWord, ResultCell } from '../evaluations/cells';
 import { FeedbackLink } from '../feedback/FeedbackLink';
 import styles from './home.module.css';
 
@@ -30,6 +30,7 @@ export function FeedbackBrief({ answered, page }: Props) {
             <FeedbackLink row={row} />
             <span className={`muted ${styles.card}`}>{worded(row.scorecard.title)}</span>
             <ResultCell row={row} />
+            {answered === 'unopened' && <DueWord row={row} />}
           </li>
         ))}
       </ul>

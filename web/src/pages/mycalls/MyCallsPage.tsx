@@ -1,7 +1,7 @@
 // An agent's own calls, found by time and heard where they stand.
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Alert, DatePicker, Table, type TableColumnsType } from 'antd';
+import { Alert, Button, DatePicker, Table, type TableColumnsType } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,7 +15,9 @@ import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { Time } from '../../components/Time';
+import { AskDialog, type Asking } from './AskDialog';
 import { InlinePlayer } from './InlinePlayer';
+import { OwnRequests } from './OwnRequests';
 import { PlayToggle } from './PlayToggle';
 
 export default function MyCallsPage() {
@@ -64,7 +66,8 @@ function Calls({ search, onShow }: Props) {
   const toggle = (id: string) => {
     setPlaying((before) => (before === id ? null : id));
   };
-  const columns = useCallColumns(playing, toggle);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const columns = useCallColumns(playing, toggle, setAsking);
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   if (data?.items.length === 0 && from === undefined && to === undefined) {
     return <EmptyState title={t('feedback:calls.none')} hint={t('feedback:calls.none_hint')} />;
@@ -86,11 +89,24 @@ function Calls({ search, onShow }: Props) {
         }}
       />
       {data && <Pager search={search} next={data.next} onShow={onShow} />}
+      <OwnRequests />
+      {asking && (
+        <AskDialog
+          asking={asking}
+          onClose={() => {
+            setAsking(null);
+          }}
+        />
+      )}
     </>
   );
 }
 
-function useCallColumns(playing: string | null, onToggle: (id: string) => void): TableColumnsType<CallRow> {
+function useCallColumns(
+  playing: string | null,
+  onToggle: (id: string) => void,
+  onAsk: (asking: Asking) => void,
+): TableColumnsType<CallRow> {
   const { t } = useTranslation();
   return [
     {
@@ -136,6 +152,24 @@ function useCallColumns(playing: string | null, onToggle: (id: string) => void):
       title: t('feedback:calls.scored'),
       key: 'scored',
       render: (_, call) => (call.evaluations > 0 ? t('feedback:calls.scored_yes') : null),
+    },
+    {
+      title: <span className="visually-hidden">{t('requests:column.kind')}</span>,
+      key: 'ask',
+      align: 'right',
+      render: (_, call) => {
+        const kind = call.evaluations > 0 ? 'another_listener' : 'nomination';
+        return (
+          <Button
+            size="small"
+            onClick={() => {
+              onAsk({ call, kind });
+            }}
+          >
+            {t(kind === 'nomination' ? 'requests:ask.nominate' : 'requests:ask.another')}
+          </Button>
+        );
+      },
     },
   ];
 }

@@ -1,6 +1,6 @@
 // The filters above the results. Each control holds what the address says, and writes it back.
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Select, type SelectProps } from 'antd';
+import { Button, Checkbox, DatePicker, Select, type SelectProps } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { directoryQuery } from '../../api/directory';
@@ -73,10 +73,9 @@ export function ResultFilters({ search, onChange }: Props) {
 }
 
 const NO_FILTER: Search = Object.fromEntries(
-  [...NAMES, 'from', 'to', 'passed', 'fatal', 'critical_failed', 'answered', 'generated'].map((name) => [
-    name,
-    undefined,
-  ]),
+  [...NAMES, 'from', 'to', 'passed', 'fatal', 'critical_failed', 'answered', 'generated', 'overdue'].map(
+    (name) => [name, undefined],
+  ),
 );
 
 function Period({ search, onChange }: Props) {
@@ -143,6 +142,14 @@ function Choices({ search, onChange }: Props) {
           onChange({ generated });
         }}
       />
+      <Checkbox
+        checked={search.overdue === 'true'}
+        onChange={(event) => {
+          onChange({ overdue: event.target.checked ? 'true' : undefined });
+        }}
+      >
+        {t('results:due.unheard_only')}
+      </Checkbox>
     </>
   );
 }

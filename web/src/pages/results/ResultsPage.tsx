@@ -5,7 +5,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { directoryQuery } from '../../api/directory';
 import { evaluationsQuery } from '../../api/results';
-import { useMe } from '../../app/me';
+import { useMay, useMe } from '../../app/me';
 import { oneOf, type Search } from '../../app/search';
 import { Pager } from '../../components/Pager';
 import { SavedFilters } from '../../components/SavedFilters';
@@ -17,12 +17,14 @@ import { ExportButton } from './ExportButton';
 import { ResultFilters } from './ResultFilters';
 import { ResultTable } from './ResultTable';
 import { filterText, isFiltered, resultQuery, resultSort } from './search';
+import { TalksWaiting } from './TalksWaiting';
 import { TrendPanel } from './TrendPanel';
 import { whoseTrend } from './whoseTrend';
 
 export default function ResultsPage() {
   const { t } = useTranslation();
   const me = useMe();
+  const mayTalk = useMay('review_appeals');
   const search = useSearch({ from: '/shell/results' });
   const navigate = useNavigate({ from: '/results' });
   const directory = useQuery(directoryQuery).data;
@@ -38,6 +40,7 @@ export default function ResultsPage() {
         <SavedFilters page="results" query={filterText(search)} onApply={show} />
         {hasRows && <ExportButton search={search} />}
       </PageHeader>
+      {mayTalk && <TalksWaiting />}
       <ResultFilters search={search} onChange={change} />
       {hasRows && (
         <TrendPanel

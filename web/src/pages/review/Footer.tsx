@@ -6,7 +6,9 @@ import { ScoreTag } from '../../components/ScoreTag';
 import { useInstant } from '../../components/Time';
 import { useCoded } from '../../i18n/words';
 import type { Card } from '../../scorecard/types';
+import type { ReleaseWay } from '../../api/review';
 import type { SaveStatus } from './autosave';
+import { ReleaseWays } from './ReleaseWays';
 
 type Props = {
   card: Card;
@@ -19,7 +21,7 @@ type Props = {
   onOpen: () => void;
   onCannotScore: () => void;
   onSave: () => void;
-  onRelease: () => void;
+  onRelease: (way?: ReleaseWay) => void;
 };
 
 export function Footer(props: Props) {
@@ -48,10 +50,17 @@ export function Footer(props: Props) {
         {t('footer.save')}
       </Button>
       <Tooltip title={t('footer.key', { key: 'Ctrl Enter' })}>
-        <Button type="primary" onClick={onRelease} loading={isBusy}>
+        <Button
+          type="primary"
+          onClick={() => {
+            onRelease();
+          }}
+          loading={isBusy}
+        >
           {t('footer.release')}
         </Button>
       </Tooltip>
+      <ReleaseWays isBusy={isBusy} onRelease={onRelease} />
     </footer>
   );
 }

@@ -12,6 +12,7 @@ import {
   type NoScoreReason,
   openAssignmentsQuery,
   releaseEvaluation,
+  type ReleaseWay,
   takeBackRelease,
 } from '../../api/review';
 import type { Assignment, Evaluation } from '../../api/types';
@@ -24,7 +25,7 @@ export type Obstacle = { kind: 'open' } | { kind: 'unsaved' } | { kind: 'problem
 
 export interface Finish {
   isBusy: boolean;
-  release: () => Promise<Obstacle | null>;
+  release: (way?: ReleaseWay) => Promise<Obstacle | null>;
   giveUp: (reason: NoScoreReason, note: string | null) => Promise<Obstacle | null>;
   /** Opens another evaluation of the list. */
   goTo: (assignment: Assignment) => Promise<void>;
@@ -55,23 +56,27 @@ export function useFinish(evaluation: Evaluation, keeper: DraftKeeper): Finish {
   return {
     isBusy,
     goTo,
-    release: async () => {
+    release: async (way = {}) => {
       if (keeper.desk().open.length > 0) return { kind: 'open' };
-      return finish(() => releaseLatest(evaluation.id, keeper));
+      return finish(() => releaseLatest(evaluation.id, keeper, way));
     },
     giveUp: (reason, note) => finish(() => cannotScore(evaluation.id, reason, note)),
   };
 }
 
 /** Another window may have saved since; then what both did is released. */
-async function releaseLatest(evaluation_id: string, keeper: DraftKeeper): Promise<Evaluation> {
+async function releaseLatest(
+  evaluation_id: string,
+  keeper: DraftKeeper,
+  way: ReleaseWay,
+): Promise<Evaluation> {
   try {
-    return await releaseEvaluation(evaluation_id, keeper.edit);
+    return await releaseEvaluation(evaluation_id, keeper.edit, way);
   } catch (error) {
     if (problemFrom(error).code !== 'edited_elsewhere') throw error;
     await keeper.catchUp();
     await keeper.flush();
-    return releaseEvaluation(evaluation_id, keeper.edit);
+    return releaseEvaluation(evaluation_id, keeper.edit, way);
   }
 }
 

@@ -1,6 +1,6 @@
 // The ways out of the page, and what is said when one of them is closed.
 import { useTranslation } from 'react-i18next';
-import type { NoScoreReason } from '../../api/review';
+import type { NoScoreReason, ReleaseWay } from '../../api/review';
 import type { Assignment, Evaluation } from '../../api/types';
 import { useProblemWords } from '../../components/ErrorNotice';
 import { useCoded, useWorded } from '../../i18n/words';
@@ -12,7 +12,7 @@ import type { ChangeView } from './useView';
 
 export interface Leaving {
   isBusy: boolean;
-  release: () => void;
+  release: (way?: ReleaseWay) => void;
   giveUp: (reason: NoScoreReason, note: string | null) => void;
   goTo: (assignment: Assignment) => void;
 }
@@ -22,10 +22,10 @@ export function useLeaving(evaluation: Evaluation, keeper: DraftKeeper, changeVi
   const tell = useTellObstacle(keeper, changeView);
   return {
     isBusy: finish.isBusy,
-    release: () => {
+    release: (way) => {
       if (finish.isBusy) return;
       dropEmptyNotes(keeper);
-      void finish.release().then(tell);
+      void finish.release(way).then(tell);
     },
     giveUp: (reason, note) => {
       if (finish.isBusy) return;

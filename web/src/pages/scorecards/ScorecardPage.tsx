@@ -24,6 +24,7 @@ import { ScoreSheet } from '../../scorecard/ScoreSheet';
 import styles from '../builder/builder.module.css';
 import { DifferenceTable } from '../builder/DifferenceTable';
 import { CardActions } from './CardTable';
+import { HearingPart } from './HearingPart';
 
 export default function ScorecardPage() {
   const { t } = useTranslation();
@@ -43,7 +44,10 @@ export default function ScorecardPage() {
       {card.versions.length === 0 ? (
         <EmptyState title={t('cards:version.none')} hint={t('cards:version.none_hint')} />
       ) : (
-        <Versions card={card} />
+        <>
+          <HearingPart cardId={card.id} />
+          <Versions card={card} />
+        </>
       )}
     </>
   );

@@ -6,7 +6,7 @@ import type { EvaluationRow } from '../../api/types';
 import { PersonName } from '../../components/PersonName';
 import { Time, useInstant } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
-import { ResultCell } from '../evaluations/cells';
+import { DueWord, ResultCell } from '../evaluations/cells';
 
 function useCallColumns(): TableColumnsType<EvaluationRow> {
   const { t } = useTranslation();
@@ -32,6 +32,7 @@ export function Drafts({ drafts }: { drafts: EvaluationRow[] }) {
   const columns: TableColumnsType<EvaluationRow> = [
     ...useCallColumns(),
     { title: t('queue:column.changed'), key: 'changed', render: (_, row) => <Time at={row.changed_at} /> },
+    { title: t('results:due.column'), key: 'due', render: (_, row) => <DueWord row={row} /> },
     {
       title: <span className="visually-hidden">{t('queue:column.action')}</span>,
       key: 'action',
