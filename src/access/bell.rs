@@ -5,7 +5,7 @@ use super::{AccessError, Permission, Who, roles_with};
 use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind};
 use crate::db::{Db, DbError, Page, Reading, Window, person};
-use crate::ids::{AppealId, AssignmentId, EvaluationId, PersonId, SourceId};
+use crate::ids::{AppealId, AssignmentId, EvaluationId, ImprovementId, PersonId, SourceId};
 use crate::time::Instant;
 
 /// Something that somebody was told of.
@@ -99,6 +99,9 @@ pub fn subject_of(kind: EventKind, id: [u8; 16]) -> String {
         | EventKind::AppealDecided
         | EventKind::AppealWithdrawn => AppealId::from_bytes(id).to_string(),
         EventKind::CallsAssigned | EventKind::AssignmentWithdrawn => AssignmentId::from_bytes(id).to_string(),
+        EventKind::ImprovementAssigned | EventKind::ImprovementReplied => {
+            ImprovementId::from_bytes(id).to_string()
+        }
         EventKind::SourceSilent => SourceId::from_bytes(id).to_string(),
     }
 }

@@ -33,6 +33,10 @@ pub enum Permission {
     ShareFilters,
     /// Say which scorecard a project is scored with.
     ManageScorecards,
+    /// Write standard answers (标准口径), and retire them.
+    WriteAnswers,
+    /// Look after process faults that were found while scoring: who puts them right, until when.
+    ManageImprovements,
     /// Enter people, give roles, make tokens.
     ManagePeople,
     /// See where recordings come from, and how that goes.
@@ -71,6 +75,8 @@ impl Permission {
         Self::ArbitrateAppeals,
         Self::ShareFilters,
         Self::ManageScorecards,
+        Self::WriteAnswers,
+        Self::ManageImprovements,
         Self::ManagePeople,
         Self::ViewSources,
         Self::ManageSources,
@@ -100,6 +106,8 @@ impl Permission {
             Self::ArbitrateAppeals => "arbitrate_appeals",
             Self::ShareFilters => "share_filters",
             Self::ManageScorecards => "manage_scorecards",
+            Self::WriteAnswers => "write_answers",
+            Self::ManageImprovements => "manage_improvements",
             Self::ManagePeople => "manage_people",
             Self::ViewSources => "view_sources",
             Self::ManageSources => "manage_sources",
@@ -118,14 +126,14 @@ impl Permission {
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
         AnswerFeedback, ArbitrateAppeals, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls,
-        HearCalls, IngestCalls, ManagePeople, ManageRetention, ManageScorecards, ManageSources,
-        ManageStorage, PlaceHolds, ReadTranscripts, ReviewAppeals, ScoreCalls, SeePersonalData, ShareFilters,
-        ViewAudit, ViewCalls, ViewResults, ViewSources,
+        HearCalls, IngestCalls, ManageImprovements, ManagePeople, ManageRetention, ManageScorecards,
+        ManageSources, ManageStorage, PlaceHolds, ReadTranscripts, ReviewAppeals, ScoreCalls,
+        SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults, ViewSources, WriteAnswers,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
         Role::Inspector => &[ViewCalls, HearCalls, ReadTranscripts, ScoreCalls, FlagCalls],
-        Role::Trainer => &[ViewCalls, HearCalls, ReadTranscripts, FlagCalls],
+        Role::Trainer => &[ViewCalls, HearCalls, ReadTranscripts, FlagCalls, WriteAnswers],
         Role::TeamLeader => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, ReviewAppeals, FlagCalls],
         Role::QaManager => &[
             ViewCalls,
@@ -140,6 +148,8 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             ArbitrateAppeals,
             ShareFilters,
             ManageScorecards,
+            WriteAnswers,
+            ManageImprovements,
             ViewSources,
             DownloadRecordings,
             ViewAudit,

@@ -4,11 +4,11 @@
 use super::DbError;
 use crate::ids::{
     AgentId, AppealId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, FlagId, HoldId,
-    JobId, NoteId, ObjectKey, OutboxId, ParticipationId, PersonId, ProjectId, QueueId, RecordingId,
-    RefusedArrivalId, RemovalId, RequestId, RetentionRuleId, RetentionRuleVersionId, RetentionRunId,
-    SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId, SourceId,
-    StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId,
-    WorkerId,
+    ImprovementId, JobId, NoteId, ObjectKey, OutboxId, ParticipationId, PersonId, ProjectId, QueueId,
+    RecordingId, RefusedArrivalId, RemovalId, RequestId, RetentionRuleId, RetentionRuleVersionId,
+    RetentionRunId, SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId,
+    SourceId, StandardAnswerId, StockPhraseId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId,
+    UploadId, UploadPlaceId, WatchedFileId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -55,6 +55,7 @@ ids! {
     PersonId ProjectId QueueId RecordingId RefusedArrivalId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
     RetentionRunId SavedFilterId ScorecardId ScorecardUseId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId FlagId OutboxId
+    StandardAnswerId StockPhraseId ImprovementId
 }
 
 const _: () = {

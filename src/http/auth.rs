@@ -57,6 +57,10 @@ permits! {
     ArbitrateAppeals;
     /// Say which scorecard a project is scored with.
     ManageScorecards;
+    /// Write standard answers.
+    WriteAnswers;
+    /// Look after process faults.
+    ManageImprovements;
     /// Enter people and give roles.
     ManagePeople;
     /// See where recordings come from.
@@ -122,6 +126,8 @@ permits_any! {
     ReadEvaluations: ScoreCalls | ViewResults | AnswerFeedback;
     /// See appeals: one's own, those against what one scored, those that one reviews or arbitrates.
     SeeAppeals: AnswerFeedback | ScoreCalls | ReviewAppeals | ArbitrateAppeals | ManagePeople;
+    /// See process faults: those that one looks after, found or is to put right.
+    SeeImprovements: ManageImprovements | ScoreCalls | FlagCalls | ManagePeople;
     /// See how long a call is kept, and why.
     SeeKeeping: PlaceHolds | ManageRetention;
 }

@@ -18,6 +18,7 @@
 //! | `evaluations`, `draft`, `release` | begun, saved, released or closed without a score |
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
 //! | `evaluation_list`, `trend` | one's own, the results of others; how they go from week to week |
+//! | `desk` | what lies beside the call: what was heard of it, standard answers, stock phrases, moved keys, its disposition |
 //! | `flags` | on a call or a range of it: set, seen, taken away |
 //! | `feedback` | opened and answered by the agent |
 //! | `appeals` | appealed, looked at again in up to three steps, decided |
@@ -34,6 +35,7 @@ mod card_check;
 mod card_choice;
 mod card_draft;
 mod card_table;
+mod desk;
 mod directory;
 mod draft;
 mod draw;
@@ -72,6 +74,14 @@ pub use card_draft::{
     publish_draft, retire_card, save_card_draft, version_differences,
 };
 pub use card_table::{CardTable, TableMethod, TableProblem, read_card_table};
+pub use desk::{
+    AnswerCard, AnswerCardItem, AnswerLine, AnswerText, ApartLine, DeskError, FindingLine, ImprovementChange,
+    ImprovementLine, ImprovementList, NewAnswer, NewPhrase, PhraseLine, VersionLine, answer_cards,
+    answers_for, change_improvement, change_phrase, counted_apart, delete_phrase, earlier_scores,
+    find_improvement, improvement_owners, list_answers, list_improvements, list_phrases, move_keys,
+    moved_keys, other_calls, retire_answer, rewrite_answer, say_disposition, versions_of_answer,
+    write_answer, write_phrase,
+};
 pub use directory::{CardEntry, Directory, directory};
 pub use draft::{Draft, Saved, save_draft};
 pub use draw::take_at_random;
@@ -85,7 +95,7 @@ pub use flags::{FLAGS_A_CALL, FlagLine, NewFlag, list_flags, remove_flag, set_fl
 pub use progress::Progress;
 pub use queue::{HandedOut, Handout, Refusal, hand_out, take, withdraw};
 pub use queue_view::{AssignmentLine, CardTitle, list_assignments};
-pub use release::{close_without_score, release_draft, take_release_back};
+pub use release::{close_without_score, recall, release_draft, take_release_back};
 pub use scorecards::{
     DraftHead, Published, ScorecardView, publish, publish_shipped, scorecard_version, scorecards,
     shipped_cards,

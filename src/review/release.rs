@@ -1,8 +1,9 @@
 //! Evaluations are released, or closed without a score; both can be taken back for ten seconds.
 
+use super::desk::{DeskError, coverage_at_release, note_faults};
 use super::draft::check_text;
 use super::evaluation_view::{
-    EvaluationView, READ_BY_ALL, duration_of, find, must_be_draft, version_of, view,
+    EvaluationView, READ_BY_ALL, duration_of, find, must_be_draft, show_coverage, version_of, view,
 };
 use super::evaluations::move_assignment;
 use super::hearing::answer_until;
@@ -10,11 +11,11 @@ use super::trail::{Step, record};
 use super::{ReviewError, person_of};
 use crate::access::Who;
 use crate::db::assignment::AssignmentState;
-use crate::db::evaluation::{Evaluation, EvaluationState, NoScore, NoScoreReason, Release};
+use crate::db::evaluation::{Coverage, Evaluation, EvaluationState, NoScore, NoScoreReason, Release};
 use crate::db::outbox::{self, EventKind, News};
-use crate::db::{Db, Reading, Writing, evaluation};
-use crate::ids::{EvaluationId, PersonId, RequestId};
-use crate::scoring::{Score, ScoringError, open_points, score};
+use crate::db::{Db, Reading, Writing, appeal, evaluation, feedback, improvement, listening};
+use crate::ids::{EvaluationId, PersonId, RequestId, ScorecardId};
+use crate::scoring::{Score, ScoreRecord, ScoringError, open_points, score};
 use crate::time::Instant;
 use jiff::tz::TimeZone;
 use std::time::Duration;
@@ -36,13 +37,17 @@ pub async fn release_draft(
     let zone = zone.clone();
     // Before the transaction that writes: nobody else waits for the arithmetic, and the score is
     // stored only if the draft is still the one that was scored.
-    let score = db.read(move |reading| score_of_draft(reading, person_id, id, edit)).await?;
+    let scored = db.read(move |reading| score_of_draft(reading, person_id, id, edit)).await?;
     db.write(move |writing| {
         let draft = find(writing, Some(person_id), None, id)?;
         let release = in_a_moment(writing.now(), &zone);
-        if !evaluation::release(writing, id, edit, &score, &release)? {
+        if !evaluation::release(writing, id, edit, &scored.score, &release)? {
             return Err(ReviewError::EditedElsewhere);
         }
+        if let Some(coverage) = &scored.coverage {
+            evaluation::store_coverage(writing, id, coverage)?;
+        }
+        note_faults(writing, &draft, scored.scorecard_id, &scored.record)?;
         move_assignment(writing, draft.assignment_id, AssignmentState::Started, AssignmentState::Done)?;
         tell_agent(writing, &draft, release.at)?;
         record(writing, actor, request_id, id, Step::Released)?;
@@ -51,19 +56,29 @@ pub async fn release_draft(
     .await
 }
 
-/// The score of a draft that is ready.
+/// A draft that is ready to be released.
+struct Scored {
+    score: Score,
+    record: ScoreRecord,
+    /// How much of the call was heard; none: there is no call.
+    coverage: Option<Coverage>,
+    scorecard_id: ScorecardId,
+}
+
+/// The score of a draft that is ready, and how much of its call was heard.
 fn score_of_draft(
     reading: &mut Reading<'_>,
     person_id: PersonId,
     id: EvaluationId,
     edit: i32,
-) -> Result<Score, ReviewError> {
+) -> Result<Scored, ReviewError> {
     let draft = find(reading, Some(person_id), None, id)?;
     must_be_draft(&draft)?;
     if draft.edit != edit {
         return Err(ReviewError::EditedElsewhere);
     }
-    let card = version_of(reading, &draft)?.definition;
+    let version = version_of(reading, &draft)?;
+    let (card, scorecard_id) = (version.definition, version.scorecard_id);
     let duration_ms = match draft.subject.call_id {
         Some(call_id) => duration_of(reading, call_id)?,
         None => None,
@@ -72,7 +87,17 @@ fn score_of_draft(
     if !open.is_empty() {
         return Err(ReviewError::NotReady { open });
     }
-    score(&card, &draft.responses.answers()).map_err(|errors| ScoringError::from(errors).into())
+    let score = score(&card, &draft.responses.answers()).map_err(ScoringError::from)?;
+    let record = ScoreRecord::of(&score)?;
+    let coverage = match draft.subject.call_id {
+        Some(call_id) => {
+            let heard = listening::find(reading, call_id, person_id)?;
+            let duration_ms = duration_ms.unwrap_or_default();
+            Some(coverage_at_release(duration_ms, heard.as_ref(), &draft.responses, &record))
+        }
+        None => None,
+    };
+    Ok(Scored { score, record, coverage, scorecard_id })
 }
 
 /// Closes a draft without a score.
@@ -121,12 +146,50 @@ pub async fn take_release_back(
         if !evaluation::reopen(writing, id)? {
             return Err(ReviewError::AlreadyOut);
         }
+        forget_release(writing, id)?;
         move_assignment(writing, closed.assignment_id, AssignmentState::Done, AssignmentState::Started)?;
         outbox::take_back(writing, EventKind::FeedbackReleased, id.as_bytes())?;
         record(writing, actor, request_id, id, Step::TakenBack)?;
         own_view(writing, person_id, id)
     })
     .await
+}
+
+/// Recalls (撤回) an evaluation that is out, as long as the agent has not opened it: it is the same
+/// draft again. After that it can only be revised.
+pub async fn recall(
+    db: &Db,
+    who: &Who,
+    id: EvaluationId,
+    request_id: Option<RequestId>,
+) -> Result<EvaluationView, ReviewError> {
+    let person_id = person_of(who)?;
+    let actor = who.actor();
+    db.write(move |writing| {
+        let out = find(writing, Some(person_id), None, id)?;
+        must_not_be_replaced(writing, &out)?;
+        let answered = feedback::of_evaluation(writing, id)?;
+        let is_appealed = !appeal::last_of(writing, &[id])?.is_empty();
+        if answered.opened_at.is_some() || answered.answer.is_some() || is_appealed || out.revision > 1 {
+            return Err(DeskError::OpenedAlready.into());
+        }
+        if !evaluation::recall(writing, id)? {
+            return Err(ReviewError::NotReleased);
+        }
+        forget_release(writing, id)?;
+        move_assignment(writing, out.assignment_id, AssignmentState::Done, AssignmentState::Started)?;
+        outbox::withdraw(writing, EventKind::FeedbackReleased, id.as_bytes())?;
+        record(writing, actor, request_id, id, Step::Recalled)?;
+        own_view(writing, person_id, id)
+    })
+    .await
+}
+
+/// What was kept with a release goes with it.
+fn forget_release(writing: &mut Writing<'_>, id: EvaluationId) -> Result<(), ReviewError> {
+    evaluation::forget_coverage(writing, id)?;
+    improvement::take_back(writing, id)?;
+    Ok(())
 }
 
 /// The agent is told when it is out, and not before: until then it can be taken back.
@@ -160,5 +223,7 @@ fn own_view(
     id: EvaluationId,
 ) -> Result<EvaluationView, ReviewError> {
     let own = find(reading, Some(person_id), None, id)?;
-    view(reading, own)
+    let mut seen = view(reading, own)?;
+    show_coverage(reading, Some(person_id), None, &mut seen)?;
+    Ok(seen)
 }

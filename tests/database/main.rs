@@ -20,6 +20,7 @@ mod assignments;
 mod audit;
 mod call_lists;
 mod calls;
+mod desk;
 mod draws;
 mod evaluation_lists;
 mod evaluations;

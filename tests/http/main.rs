@@ -4,10 +4,12 @@
 
 mod access;
 mod appeals;
+mod around;
 mod card_building;
 mod card_uses;
 mod cdr_imports;
 mod descriptions;
+mod desk;
 mod document;
 mod evaluation_lists;
 mod evaluations;

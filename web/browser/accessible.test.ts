@@ -21,6 +21,9 @@ const PAGES = {
     '/sources',
     '/scorecards',
     '/scorecards?tab=uses',
+    '/answers',
+    '/answers?tab=phrases',
+    '/improvements',
   ],
   administrator: [
     '/people',

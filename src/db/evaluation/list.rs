@@ -1,5 +1,6 @@
 //! Lists of evaluations: what is filtered, how it is sorted, what a row holds.
 
+use super::disposition::{self, DispositionVerdict};
 use super::{EvaluationState, NoScoreReason, Purpose};
 use crate::db::columns::words;
 use crate::db::connection::Backend;
@@ -120,6 +121,10 @@ pub struct EvaluationFilter {
     pub fatal: Option<bool>,
     /// Of generated calls, or of real ones.
     pub generated: Option<bool>,
+    /// What was said of the call's disposition.
+    pub disposition: Option<DispositionVerdict>,
+    /// Not of these calls.
+    pub not_of_calls: Vec<CallId>,
 }
 
 /// A row of a list.
@@ -375,6 +380,13 @@ pub(super) fn about(mut found: Evaluations, filter: &EvaluationFilter) -> Evalua
     }
     if let Some(wanted) = filter.generated {
         found = found.filter(evaluation::is_generated.eq(wanted));
+    }
+    if !filter.not_of_calls.is_empty() {
+        let others = evaluation::call_id.ne_all(filter.not_of_calls.clone());
+        found = found.filter(others.or(evaluation::call_id.is_null()));
+    }
+    if let Some(verdict) = filter.disposition {
+        found = disposition::filtered(found, verdict);
     }
     found
 }

@@ -2,7 +2,9 @@
 
 use super::page::window;
 use crate::db::Window;
-use crate::db::evaluation::{Answered, EvaluationFilter, EvaluationSort, EvaluationState};
+use crate::db::evaluation::{
+    Answered, DispositionVerdict, EvaluationFilter, EvaluationSort, EvaluationState,
+};
 use crate::http::errors::{ApiError, RequestError};
 use crate::ids::{CallId, PersonId, ProjectId, ScorecardId, TeamId};
 use crate::review::EvaluationList;
@@ -54,6 +56,8 @@ pub struct EvaluationsQuery {
     fatal: Option<bool>,
     /// Of generated calls, or of real ones.
     generated: Option<bool>,
+    /// `right`, `wrong` or `unsaid`: what the evaluator says of the call's disposition.
+    disposition: Option<String>,
     /// `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
     /// `mine`, unless given).
     sort: Option<String>,
@@ -104,6 +108,8 @@ impl EvaluationsQuery {
             critical_failed: self.critical_failed,
             fatal: self.fatal,
             generated: self.generated,
+            disposition: word("disposition", self.disposition.as_deref(), DispositionVerdict::parse)?,
+            not_of_calls: Vec::new(),
         })
     }
 }

@@ -471,6 +471,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call_id}/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The customer's other calls, as far as the caller finds them; the number is masked as ever.
+         * @description Needs `view_calls`.
+         */
+        get: operations["list_other_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call_id}/recordings": {
         parameters: {
             query?: never;
@@ -834,6 +854,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/disposition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says of one's own draft whether the call's disposition is right.
+         * @description Needs `score_calls`. It is stored at once, apart from the saves of the draft.
+         */
+        put: operations["say_disposition"];
+        post?: never;
+        /**
+         * Says nothing of the call's disposition any more.
+         * @description Needs `score_calls`.
+         */
+        delete: operations["unsay_disposition"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/draft": {
         parameters: {
             query?: never;
@@ -847,6 +891,26 @@ export interface paths {
          * @description Needs `score_calls`. A draft may hold what does not fit; the answer says what is open.
          */
         put: operations["save_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the agent of one's own evaluation scored before; of a draft once every item is answered.
+         * @description Needs `score_calls`.
+         */
+        get: operations["list_earlier_scores"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -894,6 +958,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recalls one's own evaluation that is out, as long as the agent has not opened it.
+         * @description Needs `score_calls`.
+         */
+        post: operations["recall_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/release": {
         parameters: {
             query?: never;
@@ -930,6 +1014,26 @@ export interface paths {
          * @description Needs `score_calls` for one's own, `view_results` for others'.
          */
         get: operations["list_revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/standard-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The standard answers of an evaluation's card that were in force on the day of its call.
+         * @description For whoever may read the evaluation.
+         */
+        get: operations["list_answers_in_force"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1053,6 +1157,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/improvements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Improvement tickets, what was changed last first.
+         * @description `all` needs `manage_improvements`; what one found needs `score_calls`; what one owns, to be somebody.
+         */
+        get: operations["list_improvements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/improvements/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people who may be asked to put something right.
+         * @description For whoever sees tickets.
+         */
+        get: operations["list_improvement_owners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/improvements/{improvement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One ticket and where it was found.
+         * @description For whoever looks after it, owns it or found it.
+         */
+        get: operations["show_improvement"];
+        /**
+         * Says what becomes of a ticket. A reply and its end are told to those who found it.
+         * @description For whoever looks after it; for its owner, as far as it is theirs to say.
+         */
+        put: operations["change_improvement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1063,6 +1231,30 @@ export interface paths {
         /** Who is calling. */
         get: operations["show_me"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/review-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keys of the review page that the caller moved.
+         * @description Needs `score_calls`.
+         */
+        get: operations["show_review_keys"];
+        /**
+         * Moves keys of the review page, in place of those that the caller moved before.
+         * @description Needs `score_calls`.
+         */
+        put: operations["move_review_keys"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2365,6 +2557,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standard-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Standard answers, what was changed last first.
+         * @description Needs `write_answers`.
+         */
+        get: operations["list_standard_answers"];
+        put?: never;
+        /**
+         * Writes a standard answer to an item.
+         * @description Needs `write_answers`.
+         */
+        post: operations["write_standard_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standard-answers/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cards in use and their items, to choose from.
+         * @description Needs `write_answers`.
+         */
+        get: operations["list_answer_cards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standard-answers/{answer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives a standard answer another wording; those before stay readable.
+         * @description Needs `write_answers`.
+         */
+        put: operations["rewrite_standard_answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Says from which day on a standard answer holds no more, or that it holds again.
+         * @description Needs `write_answers`. Calls of earlier days keep showing it.
+         */
+        patch: operations["retire_standard_answer"];
+        trace?: never;
+    };
+    "/api/v1/standard-answers/{answer_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every wording of a standard answer: who changed what, and when.
+         * @description Needs `write_answers`.
+         */
+        get: operations["list_standard_answer_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-phrases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The phrases of a card: everybody's, and the caller's own.
+         * @description Needs `score_calls`.
+         */
+        get: operations["list_stock_phrases"];
+        put?: never;
+        /**
+         * Writes a phrase.
+         * @description Needs `score_calls`; for everybody's also `manage_scorecards`.
+         */
+        post: operations["write_stock_phrase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-phrases/{phrase_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives a phrase another text.
+         * @description Needs `score_calls`; for everybody's also `manage_scorecards`.
+         */
+        put: operations["change_stock_phrase"];
+        post?: never;
+        /**
+         * Takes a phrase away. Comments that hold it stay as they are.
+         * @description Needs `score_calls`; for everybody's also `manage_scorecards`.
+         */
+        delete: operations["delete_stock_phrase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/storage": {
         parameters: {
             query?: never;
@@ -2730,6 +3058,12 @@ export interface components {
         /** @description What was given to one question. */
         Answer: {
             /**
+             * @description What a deduction is put down to: `agent`, `rule`, `script` or `system`; none: the agent. The score
+             *     is the same.
+             * @default null
+             */
+            attribution: string | null;
+            /**
              * @description The keys of the causes.
              * @default []
              */
@@ -2754,6 +3088,51 @@ export interface components {
              * @default []
              */
             options: string[];
+        };
+        /** @description A card whose items can have standard answers and phrases. */
+        AnswerCard: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its items in card order, as last published. */
+            questions: components["schemas"]["AnswerCardItem"][];
+            /** @description Its title by language. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description An item of a card. */
+        AnswerCardItem: {
+            /** @description Its key. */
+            key: string;
+            /** @description Its options. */
+            options: components["schemas"]["AnswerCardOption"][];
+            /** @description Its title by language. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description An option of an item. */
+        AnswerCardOption: {
+            /** @description Its key. */
+            key: string;
+            /** @description Its title by language. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description The cards in use. */
+        AnswerCards: {
+            /** @description By key. */
+            items: components["schemas"]["AnswerCard"][];
+        };
+        /** @description A deduction that is not put down to the agent. */
+        ApartDeduction: {
+            /** @description `rule`, `script` or `system`. */
+            attribution: string;
+            /**
+             * Format: double
+             * @description How many points of the total it lost.
+             */
+            points: number;
+            /** @description The key of the question. */
+            question: string;
         };
         /** @description An appeal. */
         Appeal: {
@@ -3743,6 +4122,37 @@ export interface components {
              */
             options: string[];
         };
+        /** @description How much of the call an evaluator had heard at the release. */
+        Coverage: {
+            /**
+             * Format: int64
+             * @description How long the call is.
+             */
+            duration_ms: number;
+            /**
+             * Format: int64
+             * @description How much was heard, at whatever speed; what was heard twice counts once.
+             */
+            heard_ms: number;
+            /**
+             * Format: int64
+             * @description The share of the call in whole per cent, rounded down; silence that was passed over counts as
+             *     heard. None: nobody knows how long the call is.
+             */
+            percent?: number | null;
+            /**
+             * Format: int64
+             * @description Silence that the player passed over and that was not heard otherwise.
+             */
+            skipped_ms: number;
+            /**
+             * Format: int64
+             * @description How much of it was heard only faster than it was said.
+             */
+            sped_ms: number;
+            /** @description What deductions cite that was not heard, in card order. */
+            unheard: components["schemas"]["Unheard"][];
+        };
         /** @description Which rule decides. */
         DecidingRule: {
             /** @description The id of the rule or of the source; none: a rule that is only previewed. */
@@ -3887,6 +4297,13 @@ export interface components {
             /** @description How many uploads and files. */
             count: number;
         };
+        /** @description What an evaluator says of the call's disposition. */
+        DispositionCheck: {
+            /** @description What would be right, where it is wrong and somebody knows. */
+            corrected?: string | null;
+            /** @description Whether it is right. */
+            right: boolean;
+        };
         /** @description A place in a document that is wrong. */
         DocumentProblem: {
             /** @description What kind of mistake; a stable name in `snake_case`. */
@@ -3921,6 +4338,11 @@ export interface components {
              * @description The card to score it with; none: the one of the call's project.
              */
             scorecard_id?: string | null;
+        };
+        /** @description What the agent scored before. */
+        EarlierScores: {
+            /** @description The last one first; 20 at most. */
+            items: components["schemas"]["EvaluationRow"][];
         };
         /** @description A request, and its report once it is finished. */
         Erasure: {
@@ -4071,6 +4493,8 @@ export interface components {
             answers: {
                 [key: string]: components["schemas"]["Answer"];
             };
+            /** @description Deductions that are not put down to the agent, in card order. The score counts them all the same. */
+            apart: components["schemas"]["ApartDeduction"][];
             appeal?: components["schemas"]["AppealHead"] | null;
             /**
              * Format: uuid
@@ -4092,6 +4516,8 @@ export interface components {
              * @description When it was last changed.
              */
             changed_at: string;
+            coverage?: components["schemas"]["Coverage"] | null;
+            disposition?: components["schemas"]["DispositionCheck"] | null;
             /**
              * Format: int32
              * @description The number of the last save; a save is based on it.
@@ -4111,6 +4537,8 @@ export interface components {
             is_generated: boolean;
             /** @description Whether it is out: until then only its evaluator sees it. */
             is_out: boolean;
+            /** @description Whether its evaluator may still recall it: it is out, and the agent has not opened it. */
+            is_recallable: boolean;
             /** @description What the agent may still say. */
             may_still: components["schemas"]["MayStill"];
             no_score?: components["schemas"]["NoScore"] | null;
@@ -4203,6 +4631,7 @@ export interface components {
              * @description When it was last changed.
              */
             changed_at: string;
+            coverage?: components["schemas"]["Coverage"] | null;
             /**
              * Format: double
              * @description The score of the critical questions alone.
@@ -4273,8 +4702,30 @@ export interface components {
             /** @enum {string} */
             kind: "not_said";
         } | {
+            /**
+             * Format: int64
+             * @description Where at the latest.
+             */
+            end_ms: number;
+            /** @enum {string} */
+            kind: "not_said_within";
+            /**
+             * Format: int64
+             * @description Where it should have been said at the earliest.
+             */
+            start_ms: number;
+        } | {
             /** @enum {string} */
             kind: "record";
+        } | {
+            /** @enum {string} */
+            kind: "wrap_up";
+        } | {
+            /** @enum {string} */
+            kind: "ticket";
+        } | {
+            /** @enum {string} */
+            kind: "disposition";
         };
         /** @description A table in the place of the extension map. */
         ExtensionTable: {
@@ -4575,6 +5026,123 @@ export interface components {
             name: string;
             /** @description The staff number in it. */
             staff_number?: string | null;
+        };
+        /** @description A process fault that is to be put right. */
+        Improvement: {
+            /**
+             * Format: date-time
+             * @description When it was last changed, or found again.
+             */
+            changed_at: string;
+            /**
+             * Format: date-time
+             * @description When it was closed.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: date
+             * @description Until which day of the workspace.
+             */
+            due_date?: string | null;
+            /** @description What is at fault: `rule`, `script` or `system`. */
+            fault: string;
+            /**
+             * Format: int64
+             * @description In how many evaluations it was found.
+             */
+            findings: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the reader may change it. */
+            is_changeable: boolean;
+            /**
+             * Format: date-time
+             * @description When it was first found.
+             */
+            opened_at: string;
+            owner?: components["schemas"]["Named"] | null;
+            project?: components["schemas"]["Named"] | null;
+            /** @description The key of the item at which it shows. */
+            question: string;
+            /** @description What is said to those who found it. */
+            reply?: string | null;
+            /**
+             * Format: uuid
+             * @description The card of the item.
+             */
+            scorecard_id: string;
+            /** @description The title of the card, as last published. */
+            scorecard_title: components["schemas"]["BTreeMap"];
+            /** @description `open`, `in_hand`, `done` or `declined`. */
+            state: string;
+            /** @description The title of the item. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description What becomes of a ticket. */
+        ImprovementChange: {
+            /**
+             * Format: date
+             * @description Until which day; owners do not change it.
+             */
+            due_date?: string | null;
+            /**
+             * Format: uuid
+             * @description Who puts it right; owners do not change it.
+             */
+            owner_id?: string | null;
+            /** @description What is said to those who found it. */
+            reply?: string | null;
+            /** @description `open`, `in_hand`, `done` or `declined`, which needs a reply. */
+            state: string;
+        };
+        /** @description A ticket and where it was found. */
+        ImprovementDetail: {
+            /** @description Where it was found, the last first; 100 at most. */
+            findings: components["schemas"]["ImprovementFinding"][];
+            /** @description The ticket. */
+            improvement: components["schemas"]["Improvement"];
+        };
+        /** @description An evaluation in which it was found. */
+        ImprovementFinding: {
+            /**
+             * Format: date-time
+             * @description When the call began.
+             */
+            call_started_at?: string | null;
+            /** @description What they wrote to it. */
+            comment?: string | null;
+            /**
+             * Format: uuid
+             * @description The evaluation.
+             */
+            evaluation_id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            found_at: string;
+            /** @description Who found it. */
+            found_by: components["schemas"]["Named"];
+        };
+        /** @description People who may be asked to put something right. */
+        ImprovementOwners: {
+            /** @description By name. */
+            items: components["schemas"]["Named"][];
+        };
+        /** @description Where a key lies. */
+        KeyPlace: {
+            /** @description Together with Alt. */
+            alt?: boolean;
+            /**
+             * @description The name of the place, as browsers tell it, whatever letter is printed there.
+             * @example KeyN
+             */
+            code: string;
+            /** @description Together with Shift. */
+            shift?: boolean;
         };
         /** @description Somebody who heard a call. */
         Listener: {
@@ -4909,6 +5477,58 @@ export interface components {
             /** @description What to call it: where it will be used. */
             name: string;
         };
+        /** @description A standard answer to be written. */
+        NewStandardAnswer: {
+            /** @description The key of the item. */
+            question: string;
+            /**
+             * Format: uuid
+             * @description The card of the item.
+             */
+            scorecard_id: string;
+            /** @description What is right to say, by language. */
+            text: components["schemas"]["BTreeMap"];
+            /** @description What it is about, by language. */
+            title: components["schemas"]["BTreeMap"];
+            /**
+             * Format: date
+             * @description The day of the workspace from which it is in force.
+             */
+            valid_from: string;
+        };
+        /** @description Another wording of a standard answer. */
+        NewStandardAnswerVersion: {
+            /**
+             * Format: int32
+             * @description The number of the last wording, which this one is based on.
+             */
+            based_on: number;
+            /** @description What is right to say, by language. */
+            text: components["schemas"]["BTreeMap"];
+            /** @description What it is about, by language. */
+            title: components["schemas"]["BTreeMap"];
+            /**
+             * Format: date
+             * @description The day of the workspace from which it is in force.
+             */
+            valid_from: string;
+        };
+        /** @description A phrase to be written. */
+        NewStockPhrase: {
+            /** @description Whether it is everybody's, which needs `manage_scorecards` too. */
+            is_shared?: boolean;
+            /** @description The key of the option that it is for; none: for any answer. */
+            option?: string | null;
+            /** @description The key of the item. */
+            question: string;
+            /**
+             * Format: uuid
+             * @description The card of the item.
+             */
+            scorecard_id: string;
+            /** @description The phrase, 1 to 500 characters. */
+            text: string;
+        };
         /** @description A team to be made. */
         NewTeam: {
             /** @description Its name, unique below its parent. */
@@ -4971,7 +5591,7 @@ export interface components {
             /**
              * @description `feedback_released`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
              *     `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
-             *     `assignment_withdrawn` or `source_silent`.
+             *     `assignment_withdrawn`, `improvement_assigned`, `improvement_replied` or `source_silent`.
              */
             code: string;
             /**
@@ -4991,7 +5611,8 @@ export interface components {
             read_at?: string | null;
             /**
              * Format: uuid
-             * @description The id of what it happened to: an evaluation, an appeal, an assignment, a source.
+             * @description The id of what it happened to: an evaluation, an appeal, an assignment, an improvement, a
+             *     source.
              */
             subject_id: string;
             /** @description The name of that, where it has one. */
@@ -5033,6 +5654,11 @@ export interface components {
             choices: {
                 [key: string]: components["schemas"]["Choice"];
             };
+        };
+        /** @description The customer's other calls. */
+        OtherCalls: {
+            /** @description The youngest first; 20 at most. */
+            items: components["schemas"]["CallRow"][];
         };
         /** @description One page of a list. */
         Page_AgentRow: {
@@ -5403,6 +6029,7 @@ export interface components {
                  * @description When it was last changed.
                  */
                 changed_at: string;
+                coverage?: components["schemas"]["Coverage"] | null;
                 /**
                  * Format: double
                  * @description The score of the critical questions alone.
@@ -5506,6 +6133,72 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
+        Page_Improvement: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was last changed, or found again.
+                 */
+                changed_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it was closed.
+                 */
+                closed_at?: string | null;
+                /**
+                 * Format: date
+                 * @description Until which day of the workspace.
+                 */
+                due_date?: string | null;
+                /** @description What is at fault: `rule`, `script` or `system`. */
+                fault: string;
+                /**
+                 * Format: int64
+                 * @description In how many evaluations it was found.
+                 */
+                findings: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether the reader may change it. */
+                is_changeable: boolean;
+                /**
+                 * Format: date-time
+                 * @description When it was first found.
+                 */
+                opened_at: string;
+                owner?: components["schemas"]["Named"] | null;
+                project?: components["schemas"]["Named"] | null;
+                /** @description The key of the item at which it shows. */
+                question: string;
+                /** @description What is said to those who found it. */
+                reply?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The card of the item.
+                 */
+                scorecard_id: string;
+                /** @description The title of the card, as last published. */
+                scorecard_title: components["schemas"]["BTreeMap"];
+                /** @description `open`, `in_hand`, `done` or `declined`. */
+                state: string;
+                /** @description The title of the item. */
+                title: components["schemas"]["BTreeMap"];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
         Page_Notice: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -5518,7 +6211,7 @@ export interface components {
                 /**
                  * @description `feedback_released`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
                  *     `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
-                 *     `assignment_withdrawn` or `source_silent`.
+                 *     `assignment_withdrawn`, `improvement_assigned`, `improvement_replied` or `source_silent`.
                  */
                 code: string;
                 /**
@@ -5538,7 +6231,8 @@ export interface components {
                 read_at?: string | null;
                 /**
                  * Format: uuid
-                 * @description The id of what it happened to: an evaluation, an appeal, an assignment, a source.
+                 * @description The id of what it happened to: an evaluation, an appeal, an assignment, an improvement, a
+                 *     source.
                  */
                 subject_id: string;
                 /** @description The name of that, where it has one. */
@@ -5652,6 +6346,52 @@ export interface components {
                 from?: string | null;
                 /** @description The last day, or the moment; none: still. */
                 until?: string | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_StandardAnswer: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                changed_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it is in force on that day. */
+                is_in_force: boolean;
+                /** @description The key of the item. */
+                question: string;
+                /**
+                 * Format: date
+                 * @description The day of the workspace from which it holds no more.
+                 */
+                retired_from?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The card of the item that it belongs to.
+                 */
+                scorecard_id: string;
+                /**
+                 * @description The wording: the one in force on the day asked for; in the list of all the one of today, else the
+                 *     last.
+                 */
+                shown: components["schemas"]["StandardAnswerVersion"];
+                /** @description How many wordings there are; the last one has this number. */
+                versions: number;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -6389,6 +7129,14 @@ export interface components {
             /** @description The rule. */
             rule: components["schemas"]["DecidingRule"];
         };
+        /** @description From when on a standard answer holds no more. */
+        RetireStandardAnswer: {
+            /**
+             * Format: date
+             * @description The first day on which it does not; none: it holds again.
+             */
+            retired_from?: string | null;
+        };
         /** @description What is tried again. */
         Retried: {
             /** @description How many; at most the newest thousand of each kind at once. */
@@ -6405,6 +7153,16 @@ export interface components {
              * @description One recording.
              */
             recording_id?: string | null;
+        };
+        /** @description The keys that the caller moved. */
+        ReviewKeys: {
+            /**
+             * @description By what they do: `note`, `evidence`. What is missing lies where it always does; none at all: every
+             *     key does.
+             */
+            keys: {
+                [key: string]: components["schemas"]["KeyPlace"];
+            };
         };
         /** @description What an evaluation said before it was changed. */
         Revision: {
@@ -6962,6 +7720,102 @@ export interface components {
              */
             start_ms: number;
         };
+        /** @description A standard answer, with one of its wordings. */
+        StandardAnswer: {
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it is in force on that day. */
+            is_in_force: boolean;
+            /** @description The key of the item. */
+            question: string;
+            /**
+             * Format: date
+             * @description The day of the workspace from which it holds no more.
+             */
+            retired_from?: string | null;
+            /**
+             * Format: uuid
+             * @description The card of the item that it belongs to.
+             */
+            scorecard_id: string;
+            /**
+             * @description The wording: the one in force on the day asked for; in the list of all the one of today, else the
+             *     last.
+             */
+            shown: components["schemas"]["StandardAnswerVersion"];
+            /** @description How many wordings there are; the last one has this number. */
+            versions: number;
+        };
+        /** @description A wording of a standard answer. */
+        StandardAnswerVersion: {
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            number: number;
+            /** @description What is right to say, by language. */
+            text: components["schemas"]["BTreeMap"];
+            /** @description What it is about, by language. */
+            title: components["schemas"]["BTreeMap"];
+            /**
+             * Format: date
+             * @description The day of the workspace from which it is in force.
+             */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            written_at: string;
+            /** @description Who wrote it. */
+            written_by: components["schemas"]["Named"];
+        };
+        /** @description The wordings of a standard answer. */
+        StandardAnswerVersions: {
+            /** @description The last one first. */
+            items: components["schemas"]["StandardAnswerVersion"][];
+        };
+        /** @description Standard answers, or their wordings. */
+        StandardAnswers: {
+            /** @description In the order in which they were first written. */
+            items: components["schemas"]["StandardAnswer"][];
+        };
+        /** @description A phrase for the comment of an item. */
+        StockPhrase: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the reader may change it and take it away. */
+            is_changeable: boolean;
+            /** @description Whether it is everybody's; otherwise it is the reader's own. */
+            is_shared: boolean;
+            /** @description The key of the option that it is for; none: for any answer. */
+            option?: string | null;
+            /** @description The key of the item. */
+            question: string;
+            /** @description The phrase. */
+            text: string;
+        };
+        /** @description Another text of a phrase. */
+        StockPhraseText: {
+            /** @description The phrase, 1 to 500 characters. */
+            text: string;
+        };
+        /** @description The phrases of a card. */
+        StockPhrases: {
+            /** @description Everybody's first, then one's own, each in the order in which they were written. */
+            items: components["schemas"]["StockPhrase"][];
+        };
         /** @description Where recordings are kept, and how that fares. */
         Storage: {
             last?: components["schemas"]["StorageWalk"] | null;
@@ -7309,6 +8163,21 @@ export interface components {
             origin: string;
             /** @description What it would be. */
             value: string;
+        };
+        /** @description A range of the call that a deduction cites and the evaluator had not heard. */
+        Unheard: {
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms: number;
+            /** @description The key of the question that lost something. */
+            question: string;
+            /**
+             * Format: int64
+             * @description Where the evidence begins.
+             */
+            start_ms: number;
         };
         /** @description An upload. */
         Upload: {
@@ -8915,6 +9784,37 @@ export interface operations {
             };
         };
     };
+    list_other_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The other calls; none where nobody knows the customer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtherCalls"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_recordings: {
         parameters: {
             query?: never;
@@ -9461,6 +10361,8 @@ export interface operations {
                 fatal: boolean | null;
                 /** @description Of generated calls, or of real ones. */
                 generated: boolean | null;
+                /** @description `right`, `wrong` or `unsaid`: what the evaluator says of the call's disposition. */
+                disposition: string | null;
                 /**
                  * @description `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
                  *     `mine`, unless given).
@@ -9818,6 +10720,99 @@ export interface operations {
             };
         };
     };
+    say_disposition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispositionCheck"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The correction is too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    unsay_disposition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing is said of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     save_draft: {
         parameters: {
             query?: never;
@@ -9862,6 +10857,46 @@ export interface operations {
             };
             /** @description It is too large, or a note is none */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_earlier_scores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The earlier scores */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlierScores"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not every item is answered */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9935,6 +10970,46 @@ export interface operations {
             };
             /** @description Not there, not out, or not about this agent */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    recall_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is a draft again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The agent has opened it, or it is not out */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10058,6 +11133,37 @@ export interface operations {
                 };
             };
             /** @description Not there, not out, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_answers_in_force: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that were in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardAnswers"];
+                };
+            };
+            /** @description Not there, or not for this reader */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10407,6 +11513,148 @@ export interface operations {
             };
         };
     };
+    list_improvements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `all` (needs `manage_improvements`), `found` (by the caller) or `owned` (by the caller). */
+                view: string;
+                /** @description Whether closed ones are, instead of those that are not. */
+                closed: boolean;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Improvement"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_improvement_owners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImprovementOwners"];
+                };
+            };
+        };
+    };
+    show_improvement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                improvement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImprovementDetail"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_improvement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                improvement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImprovementChange"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Improvement"];
+                };
+            };
+            /** @description It is not the caller's to change */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this reader; or no such person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No state, no day, or no reply */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_me: {
         parameters: {
             query?: never;
@@ -10427,6 +11675,59 @@ export interface operations {
             };
             /** @description Nobody is signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_review_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewKeys"];
+                };
+            };
+        };
+    };
+    move_review_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewKeys"];
+            };
+        };
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewKeys"];
+                };
+            };
+            /** @description One key for two things, or no key */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13352,6 +14653,401 @@ export interface operations {
                 content?: never;
             };
             /** @description There is no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_standard_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of this card. */
+                scorecard: string | null;
+                /** @description To this item. */
+                question: string | null;
+                /** @description Those that are retired, or those that are not. */
+                retired: boolean | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StandardAnswer"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    write_standard_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStandardAnswer"];
+            };
+        };
+        responses: {
+            /** @description It is written */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardAnswer"];
+                };
+            };
+            /** @description There is no such card */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No such item, no words, no day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_answer_cards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cards in use */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerCards"];
+                };
+            };
+        };
+    };
+    rewrite_standard_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStandardAnswerVersion"];
+            };
+        };
+        responses: {
+            /** @description It is rewritten */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardAnswer"];
+                };
+            };
+            /** @description There is no such answer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No words, no day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retire_standard_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireStandardAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardAnswer"];
+                };
+            };
+            /** @description There is no such answer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_standard_answer_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its wordings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardAnswerVersions"];
+                };
+            };
+            /** @description There is no such answer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_stock_phrases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of this card. */
+                scorecard: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The phrases */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPhrases"];
+                };
+            };
+        };
+    };
+    write_stock_phrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStockPhrase"];
+            };
+        };
+        responses: {
+            /** @description It is written */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPhrase"];
+                };
+            };
+            /** @description Everybody's phrases are not the caller's to write */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such card */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No such item or option, too long, or too many */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_stock_phrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                phrase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockPhraseText"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPhrase"];
+                };
+            };
+            /** @description Everybody's phrases are not the caller's to change */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such phrase, or it is somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Empty, or too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_stock_phrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                phrase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Everybody's phrases are not the caller's to take away */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such phrase, or it is somebody else's */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -27,6 +27,8 @@ export type Permission =
   | 'arbitrate_appeals'
   | 'share_filters'
   | 'manage_scorecards'
+  | 'write_answers'
+  | 'manage_improvements'
   | 'manage_people'
   | 'view_sources'
   | 'manage_sources'
@@ -84,6 +86,8 @@ export type Notice = Omit<Schemas['Notice'], 'code'> & {
     | 'appeal_withdrawn'
     | 'calls_assigned'
     | 'assignment_withdrawn'
+    | 'improvement_assigned'
+    | 'improvement_replied'
     | 'source_silent';
   subject_name: string | null;
   actor: Named | null;
@@ -261,11 +265,14 @@ export type Answer = {
   comment: string | null;
   causes: string[];
   evidence: Evidence[];
+  attribution?: Attribution | null; // of a deduction; missing: the agent
 };
+export type Attribution = 'agent' | 'rule' | 'script' | 'system';
 export type Evidence =
   | { kind: 'range'; start_ms: number; end_ms: number; channel: number | null } // end_ms = start_ms allowed (a moment)
-  | { kind: 'not_said' }
-  | { kind: 'record' };
+  | { kind: 'not_said' } // in the whole call
+  | { kind: 'not_said_within'; start_ms: number; end_ms: number }
+  | { kind: 'record' | 'wrap_up' | 'ticket' | 'disposition' };
 export type Note = {
   id: string /* UUID made by the browser (v7 or v4) */;
   kind: 'note' | 'strength';
@@ -351,11 +358,27 @@ export type Evaluation = {
   answer_until: string | null;
   may_still: { acknowledge: boolean; find_right: boolean; appeal: boolean };
   appeal: AppealHead | null;
+  disposition: DispositionCheck | null;
+  apart: { question: string; attribution: Attribution; points: number }[]; // not put down to the agent
+  is_recallable: boolean;
+  coverage: Coverage | null; // for its evaluator and whoever sees who heard a call
   is_generated: boolean;
   assignment_id: string | null;
   started_at: string;
   changed_at: string;
   released_at: string | null;
+};
+
+/** What an evaluator says of the call's disposition; `corrected`: what would be right. */
+export type DispositionCheck = { right: boolean; corrected: string | null };
+/** How much of the call an evaluator had heard at the release. */
+export type Coverage = {
+  percent: number | null;
+  duration_ms: number;
+  heard_ms: number;
+  sped_ms: number;
+  skipped_ms: number;
+  unheard: { question: string; start_ms: number; end_ms: number }[];
 };
 
 /** What an evaluation said before it was changed. */
@@ -474,6 +497,7 @@ export type EvaluationRow = {
   has_reply: boolean;
   answer: AgentsAnswer | null;
   appeal: AppealHead | null;
+  coverage: Coverage | null; // for whoever sees who heard a call
   is_generated: boolean;
   changed_at: string;
   released_at: string | null;

@@ -13,6 +13,8 @@ import {
   ProfileOutlined,
   ProjectOutlined,
   QuestionCircleOutlined,
+  ReadOutlined,
+  ToolOutlined,
   TeamOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
@@ -39,6 +41,8 @@ const ICONS: Record<NavKey, ReactNode> = {
   upload: <CloudUploadOutlined aria-hidden />,
   projects: <ProjectOutlined aria-hidden />,
   scorecards: <ProfileOutlined aria-hidden />,
+  answers: <ReadOutlined aria-hidden />,
+  improvements: <ToolOutlined aria-hidden />,
   people: <TeamOutlined aria-hidden />,
   sources: <ApiOutlined aria-hidden />,
   retention: <HourglassOutlined aria-hidden />,

@@ -14,6 +14,8 @@ export type NavKey =
   | 'upload'
   | 'projects'
   | 'scorecards'
+  | 'answers'
+  | 'improvements'
   | 'people'
   | 'sources'
   | 'retention';
@@ -31,13 +33,15 @@ export const NAV_ADDRESSES = {
   upload: '/upload',
   projects: '/projects',
   scorecards: '/scorecards',
+  answers: '/answers',
+  improvements: '/improvements',
   people: '/people',
   sources: '/sources',
   retention: '/retention',
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
-  inspector: ['today', 'calls', 'my_evaluations', 'appeals'],
+  inspector: ['today', 'calls', 'my_evaluations', 'appeals', 'improvements'],
   qa_manager: [
     'today',
     'calls',
@@ -45,12 +49,14 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
     'appeals',
     'my_evaluations',
     'scorecards',
+    'answers',
+    'improvements',
     'projects',
     'sources',
     'upload',
   ],
   team_leader: ['results', 'appeals', 'calls'],
-  trainer: ['calls'],
+  trainer: ['calls', 'answers'],
   agent: ['agent_home', 'feedback', 'my_calls'],
   administrator: ['sources', 'calls', 'upload', 'people', 'retention'],
 };

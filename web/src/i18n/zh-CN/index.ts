@@ -16,3 +16,5 @@ export { default as scorecard } from './scorecard.json';
 export { default as sources } from './sources.json';
 export { default as keeping } from './keeping.json';
 export { default as flags } from './flags.json';
+export { default as answers } from './answers.json';
+export { default as improvements } from './improvements.json';

@@ -73,10 +73,9 @@ export function ResultFilters({ search, onChange }: Props) {
 }
 
 const NO_FILTER: Search = Object.fromEntries(
-  [...NAMES, 'from', 'to', 'passed', 'fatal', 'critical_failed', 'answered', 'generated'].map((name) => [
-    name,
-    undefined,
-  ]),
+  [...NAMES, 'from', 'to', 'passed', 'fatal', 'critical_failed', 'answered', 'generated', 'disposition'].map(
+    (name) => [name, undefined],
+  ),
 );
 
 function Period({ search, onChange }: Props) {
@@ -126,6 +125,21 @@ function Choices({ search, onChange }: Props) {
         options={ANSWERED.map((answered) => ({ value: answered, label: t(`results:answer.${answered}`) }))}
         onChange={(answered: string | undefined) => {
           onChange({ answered });
+        }}
+      />
+      <Select
+        allowClear
+        className={styles.filter}
+        aria-label={t('results:filter.disposition')}
+        placeholder={t('results:filter.disposition')}
+        popupMatchSelectWidth={false}
+        value={oneOf(search.disposition) ?? null}
+        options={(['right', 'wrong', 'unsaid'] as const).map((value) => ({
+          value,
+          label: t(`results:disposition.${value}`),
+        }))}
+        onChange={(disposition: string | undefined) => {
+          onChange({ disposition });
         }}
       />
       <Select

@@ -25,6 +25,7 @@ const CHOICES = {
   critical_failed: ['true'],
   answered: ANSWERED,
   generated: YES_NO,
+  disposition: ['right', 'wrong', 'unsaid'],
 } as const;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

@@ -5,6 +5,7 @@ import type { Call, Evaluation } from '../../api/types';
 import { Duration } from '../../components/Duration';
 import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
+import { OtherCalls } from './OtherCalls';
 import { clock } from '../../player/timeline';
 
 type Props = { call: Call | undefined; evaluation: Evaluation };
@@ -15,37 +16,40 @@ export function CallPanel({ call, evaluation }: Props) {
   if (!call) return <p className="transcript-note">{t('call.gone')}</p>;
   const version = evaluation.scorecard_version;
   return (
-    <dl className="call-facts">
-      <Fact name={t('call.started')}>
-        <Time at={call.started_at} form="second" />
-      </Fact>
-      <Fact name={t('call.duration')}>
-        <Duration ms={call.duration_ms} />
-      </Fact>
-      <Fact name={t('call.direction')}>
-        {call.direction === 'inbound'
-          ? t('call.inbound')
-          : call.direction === 'outbound'
-            ? t('call.outbound')
-            : null}
-      </Fact>
-      <Fact name={t('call.customer')}>{call.customer_number}</Fact>
-      <Fact name={t('call.project')}>{call.project}</Fact>
-      <Fact name={t('call.queue')}>{call.queue}</Fact>
-      <Fact name={t('call.agents')}>{partsOf(call)}</Fact>
-      <Fact name={t('call.disposition')}>{call.disposition}</Fact>
-      <Fact name={t('call.ticket')}>{call.ticket}</Fact>
-      <Fact name={t('call.wrap_up')}>{call.wrap_up}</Fact>
-      <Fact name={t('call.tags')}>{call.tags.join(' · ')}</Fact>
-      <Fact name={t('call.number')}>{call.native_id}</Fact>
-      <Fact name={t('call.source')}>{call.source}</Fact>
-      <Fact name={t('call.scorecard')}>
-        {t('call.version', {
-          title: worded(version.definition.title) || version.key,
-          number: version.number,
-        })}
-      </Fact>
-    </dl>
+    <>
+      <dl className="call-facts">
+        <Fact name={t('call.started')}>
+          <Time at={call.started_at} form="second" />
+        </Fact>
+        <Fact name={t('call.duration')}>
+          <Duration ms={call.duration_ms} />
+        </Fact>
+        <Fact name={t('call.direction')}>
+          {call.direction === 'inbound'
+            ? t('call.inbound')
+            : call.direction === 'outbound'
+              ? t('call.outbound')
+              : null}
+        </Fact>
+        <Fact name={t('call.customer')}>{call.customer_number}</Fact>
+        <Fact name={t('call.project')}>{call.project}</Fact>
+        <Fact name={t('call.queue')}>{call.queue}</Fact>
+        <Fact name={t('call.agents')}>{partsOf(call)}</Fact>
+        <Fact name={t('call.disposition')}>{call.disposition}</Fact>
+        <Fact name={t('call.ticket')}>{call.ticket}</Fact>
+        <Fact name={t('call.wrap_up')}>{call.wrap_up}</Fact>
+        <Fact name={t('call.tags')}>{call.tags.join(' · ')}</Fact>
+        <Fact name={t('call.number')}>{call.native_id}</Fact>
+        <Fact name={t('call.source')}>{call.source}</Fact>
+        <Fact name={t('call.scorecard')}>
+          {t('call.version', {
+            title: worded(version.definition.title) || version.key,
+            number: version.number,
+          })}
+        </Fact>
+      </dl>
+      <OtherCalls call_id={call.id} />
+    </>
   );
 }
 
