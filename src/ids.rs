@@ -146,6 +146,12 @@ ids! {
     FlagId;
     /// An event of the outbox.
     OutboxId;
+    /// A standard answer (标准口径), through all its versions.
+    StandardAnswerId;
+    /// A phrase for comments.
+    StockPhraseId;
+    /// An improvement ticket.
+    ImprovementId;
     /// One request, from log line to audit row.
     RequestId;
 }

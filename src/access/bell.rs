@@ -5,7 +5,7 @@ use super::{AccessError, Permission, Who, roles_with};
 use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind};
 use crate::db::{Db, DbError, Page, Reading, Window, person};
-use crate::ids::{AppealId, AssignmentId, CallRequestId, EvaluationId, PersonId, SourceId};
+use crate::ids::{AppealId, AssignmentId, CallRequestId, EvaluationId, ImprovementId, PersonId, SourceId};
 use crate::time::Instant;
 
 /// Something that somebody was told of.
@@ -105,6 +105,9 @@ pub fn subject_of(kind: EventKind, id: [u8; 16]) -> String {
         | EventKind::AppealWithdrawn => AppealId::from_bytes(id).to_string(),
         EventKind::RequestMade | EventKind::RequestDecided => CallRequestId::from_bytes(id).to_string(),
         EventKind::CallsAssigned | EventKind::AssignmentWithdrawn => AssignmentId::from_bytes(id).to_string(),
+        EventKind::ImprovementAssigned | EventKind::ImprovementReplied => {
+            ImprovementId::from_bytes(id).to_string()
+        }
         EventKind::SourceSilent => SourceId::from_bytes(id).to_string(),
     }
 }

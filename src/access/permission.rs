@@ -35,6 +35,10 @@ pub enum Permission {
     ManageScorecards,
     /// Say which days are worked, and how long a release and a hearing may take.
     ManageCalendar,
+    /// Write standard answers (标准口径), and retire them.
+    WriteAnswers,
+    /// Look after process faults that were found while scoring: who puts them right, until when.
+    ManageImprovements,
     /// Enter people, give roles, make tokens.
     ManagePeople,
     /// See where recordings come from, and how that goes.
@@ -74,6 +78,8 @@ impl Permission {
         Self::ShareFilters,
         Self::ManageScorecards,
         Self::ManageCalendar,
+        Self::WriteAnswers,
+        Self::ManageImprovements,
         Self::ManagePeople,
         Self::ViewSources,
         Self::ManageSources,
@@ -104,6 +110,8 @@ impl Permission {
             Self::ShareFilters => "share_filters",
             Self::ManageScorecards => "manage_scorecards",
             Self::ManageCalendar => "manage_calendar",
+            Self::WriteAnswers => "write_answers",
+            Self::ManageImprovements => "manage_improvements",
             Self::ManagePeople => "manage_people",
             Self::ViewSources => "view_sources",
             Self::ManageSources => "manage_sources",
@@ -122,14 +130,14 @@ impl Permission {
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
         AnswerFeedback, ArbitrateAppeals, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls,
-        HearCalls, IngestCalls, ManageCalendar, ManagePeople, ManageRetention, ManageScorecards,
+        HearCalls, IngestCalls, ManageCalendar, ManageImprovements, ManagePeople, ManageRetention, ManageScorecards,
         ManageSources, ManageStorage, PlaceHolds, ReadTranscripts, ReviewAppeals, ScoreCalls,
-        SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults, ViewSources,
+        SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults, ViewSources, WriteAnswers,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
         Role::Inspector => &[ViewCalls, HearCalls, ReadTranscripts, ScoreCalls, FlagCalls],
-        Role::Trainer => &[ViewCalls, HearCalls, ReadTranscripts, FlagCalls],
+        Role::Trainer => &[ViewCalls, HearCalls, ReadTranscripts, FlagCalls, WriteAnswers],
         Role::TeamLeader => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, ReviewAppeals, FlagCalls],
         Role::QaManager => &[
             ViewCalls,
@@ -145,6 +153,8 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             ShareFilters,
             ManageScorecards,
             ManageCalendar,
+            WriteAnswers,
+            ManageImprovements,
             ViewSources,
             DownloadRecordings,
             ViewAudit,

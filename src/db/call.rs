@@ -310,6 +310,20 @@ pub fn within(reading: &mut Reading<'_>, scope: &Scope, ids: &[CallId]) -> Resul
     Ok(found.into_iter().collect())
 }
 
+/// The other calls of a customer that exist for this caller, the youngest first, at most `limit`.
+pub fn of_customer(
+    reading: &mut Reading<'_>,
+    scope: &Scope,
+    number: &CustomerNumber,
+    except: CallId,
+    limit: i64,
+) -> Result<Vec<Call>, DbError> {
+    let calls =
+        call::table.filter(call::customer_number.eq(number.clone())).filter(call::id.ne(except)).into_boxed();
+    let calls = in_scope(calls, scope).order((call::started_at.desc(), call::id.desc())).limit(limit);
+    load(reading, calls)
+}
+
 /// The call of this source with this identity; for intake, which sees the whole of its source.
 pub fn by_identity(
     reading: &mut Reading<'_>,

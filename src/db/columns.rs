@@ -3,12 +3,7 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CdrImportId, ErasureId, EvaluationId,
-    FlagId, HoldId, JobId, NoteId, NoteReplyId, ObjectKey, OutboxId, ParticipationId, PersonId, ProjectId,
-    QueueId, RecordingId, RefusedArrivalId, RemovalId, RequestId, RetentionRuleId, RetentionRuleVersionId,
-    RetentionRunId, SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId,
-    SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId,
-    WatchedFileId, WorkerId,
+    AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CdrImportId, ErasureId, EvaluationId, FlagId, HoldId, ImprovementId, JobId, NoteId, NoteReplyId, ObjectKey, OutboxId, ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RefusedArrivalId, RemovalId, RequestId, RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId, SourceId, StandardAnswerId, StockPhraseId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -56,6 +51,7 @@ ids! {
     RetentionRunId SavedFilterId ScorecardId ScorecardUseId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId FlagId OutboxId
     CallRequestId NoteReplyId
+    StandardAnswerId StockPhraseId ImprovementId
 }
 
 const _: () = {

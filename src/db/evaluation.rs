@@ -6,13 +6,17 @@
 
 mod closing;
 mod content;
+mod coverage;
+mod disposition;
 mod list;
 mod past;
 mod revision;
 mod trend;
 
-pub use closing::{Release, close_without_score, hold_back, let_out, release, reopen};
+pub use closing::{Release, close_without_score, hold_back, let_out, recall, release, reopen};
 pub use content::{EvaluationContent, contents};
+pub use coverage::{Coverage, Unheard, coverage_of, coverages_within, forget_coverage, store_coverage};
+pub use disposition::{Disposition, DispositionVerdict, disposition_of, say_disposition};
 pub use list::{
     Answered, EvaluationFilter, EvaluationHead, EvaluationSort, EvaluationSummary, Shown, heads, list, walk,
 };
@@ -391,6 +395,36 @@ pub fn draft_of(
         .select(evaluation::id)
         .first(reading.connection)
         .optional()?)
+}
+
+/// The calls of which this person makes a draft, at most a thousand: of these they see nobody
+/// else's evaluation.
+pub fn calls_in_hand(reading: &mut Reading<'_>, evaluator_id: PersonId) -> Result<Vec<CallId>, DbError> {
+    Ok(evaluation::table
+        .filter(evaluation::evaluator_id.eq(evaluator_id))
+        .filter(evaluation::state.eq(EvaluationState::Draft))
+        .filter(evaluation::call_id.is_not_null())
+        .order(evaluation::id.desc())
+        .limit(1_000)
+        .select(evaluation::call_id.assume_not_null())
+        .load(reading.connection)?)
+}
+
+/// Makes a draft that was never saved one of another agent's part; says whether it was such a draft.
+pub fn turn_to(writing: &mut Writing<'_>, id: EvaluationId, subject: &Subject) -> Result<bool, DbError> {
+    let untouched = evaluation::table
+        .find(id)
+        .filter(evaluation::state.eq(EvaluationState::Draft))
+        .filter(evaluation::edit.eq(0));
+    let turned = diesel::update(untouched)
+        .set((
+            evaluation::participation_id.eq(subject.participation_id),
+            evaluation::agent_id.eq(subject.agent_id),
+            evaluation::person_id.eq(subject.person_id),
+            evaluation::team_id.eq(subject.team_id),
+        ))
+        .execute(writing.connection)?;
+    Ok(turned == 1)
 }
 
 /// Notes that the draft fulfils this assignment, unless it fulfils another already.

@@ -56,6 +56,10 @@ words! {
         CallsAssigned = "calls_assigned",
         /// Somebody took a call out of the inspector's queue. The subject is the assignment.
         AssignmentWithdrawn = "assignment_withdrawn",
+        /// Somebody is to put a process fault right. The subject is the improvement ticket.
+        ImprovementAssigned = "improvement_assigned",
+        /// A process fault that the inspector found was answered. The subject is the improvement ticket.
+        ImprovementReplied = "improvement_replied",
         /// Nothing comes from a source any more, against its habit. The subject is the source.
         SourceSilent = "source_silent",
     }
@@ -184,6 +188,13 @@ pub fn take_back(writing: &mut Writing<'_>, kind: EventKind, subject_id: &[u8; 1
         .filter(outbox::subject_id.eq(subject_id.to_vec()))
         .filter(outbox::kind.eq(kind))
         .filter(outbox::due_at.gt(now));
+    diesel::delete(told).execute(writing.connection)?;
+    Ok(())
+}
+
+/// Takes back what may have been told already: the notices of it are gone, read or not.
+pub fn withdraw(writing: &mut Writing<'_>, kind: EventKind, subject_id: &[u8; 16]) -> Result<(), DbError> {
+    let told = outbox::table.filter(outbox::subject_id.eq(subject_id.to_vec())).filter(outbox::kind.eq(kind));
     diesel::delete(told).execute(writing.connection)?;
     Ok(())
 }

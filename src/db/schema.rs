@@ -2,10 +2,12 @@
 //! this file with the tables that the migrations make on each, so that they cannot part.
 
 mod bell;
+mod desk;
 mod hearing;
 mod recorder;
 
 pub(super) use bell::*;
+pub(super) use desk::*;
 pub(super) use hearing::*;
 pub(super) use recorder::*;
 
@@ -511,6 +513,9 @@ diesel::joinable!(appeal_item -> appeal (appeal_id));
 diesel::joinable!(appeal_ruling -> appeal (appeal_id));
 diesel::joinable!(appeal_item_ruling -> appeal (appeal_id));
 diesel::joinable!(listening -> person (person_id));
+diesel::joinable!(evaluation_coverage -> evaluation (evaluation_id));
+diesel::joinable!(standard_answer_version -> standard_answer (standard_answer_id));
+diesel::joinable!(improvement_finding -> evaluation (evaluation_id));
 diesel::joinable!(flag -> call (call_id));
 diesel::joinable!(notice -> outbox (outbox_id));
 diesel::joinable!(retention_rule_version -> retention_rule (rule_id));
@@ -590,5 +595,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     flag,
     outbox,
     outbox_head,
-    notice
+    notice,
+    evaluation_coverage,
+    evaluation_disposition,
+    standard_answer,
+    standard_answer_version,
+    stock_phrase,
+    review_keys,
+    improvement,
+    improvement_finding
 );

@@ -59,6 +59,10 @@ permits! {
     ManageScorecards;
     /// Say which days are worked.
     ManageCalendar;
+    /// Write standard answers.
+    WriteAnswers;
+    /// Look after process faults.
+    ManageImprovements;
     /// Enter people and give roles.
     ManagePeople;
     /// See where recordings come from.
@@ -126,6 +130,8 @@ permits_any! {
     SeeAppeals: AnswerFeedback | ScoreCalls | ReviewAppeals | ArbitrateAppeals | ManagePeople;
     /// See what agents ask for: one's own, or what one decides.
     SeeRequests: AnswerFeedback | AssignCalls;
+    /// See process faults: those that one looks after, found or is to put right.
+    SeeImprovements: ManageImprovements | ScoreCalls | FlagCalls | ManagePeople;
     /// See how long a call is kept, and why.
     SeeKeeping: PlaceHolds | ManageRetention;
 }

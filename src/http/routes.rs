@@ -4,6 +4,7 @@
 
 use super::api::{agents, appeals, belonging, people, people_import, projects, teams};
 use super::api::{appeal_drafts, calendar, conversation, hearing_rules, requests, self_listening};
+use super::api::{around, dispositions, improvements, review_keys, standard_answers, stock_phrases};
 use super::api::{
     assignments, call_rows, calls, directory, evaluation_export, evaluation_revisions, evaluations, me,
     recordings, scorecards, session, setup, trend,
@@ -68,6 +69,7 @@ routes! {
     "/api/v1/setup" { POST => setup::redeem }
     "/api/v1/session" { POST => session::begin, DELETE => session::end }
     "/api/v1/me" { GET => me::show }
+    "/api/v1/me/review-keys" { GET => review_keys::show, PUT => review_keys::put }
 
     "/api/v1/calls" { GET => call_rows::list, POST => calls::accept }
     "/api/v1/calls/metadata" { POST => descriptions::describe }
@@ -83,6 +85,7 @@ routes! {
     "/api/v1/call-requests" { GET => requests::list }
     "/api/v1/call-requests/{request_id}/decision" { POST => requests::decide }
     "/api/v1/call-requests/{request_id}/withdraw" { POST => requests::withdraw }
+    "/api/v1/calls/{call_id}/others" { GET => around::others }
     "/api/v1/calls/{call_id}/keeping" { GET => retention::of_call }
 
     "/api/v1/uploads" { OPTIONS => uploads::protocol, GET => uploads::list, POST => uploads::begin }
@@ -195,6 +198,15 @@ routes! {
     "/api/v1/scorecard-templates" { GET => card_text::templates }
     "/api/v1/scorecard-uses" { GET => card_uses::list, POST => card_uses::put }
     "/api/v1/scorecard-uses/{use_id}" { DELETE => card_uses::delete }
+    "/api/v1/standard-answers" { GET => standard_answers::list, POST => standard_answers::write }
+    "/api/v1/standard-answers/cards" { GET => standard_answers::cards }
+    "/api/v1/standard-answers/{answer_id}" {
+        PUT => standard_answers::rewrite,
+        PATCH => standard_answers::retire
+    }
+    "/api/v1/standard-answers/{answer_id}/versions" { GET => standard_answers::versions }
+    "/api/v1/stock-phrases" { GET => stock_phrases::list, POST => stock_phrases::write }
+    "/api/v1/stock-phrases/{phrase_id}" { PUT => stock_phrases::change, DELETE => stock_phrases::delete }
     "/api/v1/evaluations" { GET => evaluations::list, POST => evaluations::begin }
     "/api/v1/evaluations/export" { GET => evaluation_export::export }
     "/api/v1/evaluations/{evaluation_id}" { GET => evaluations::show, DELETE => evaluations::discard }
@@ -204,6 +216,10 @@ routes! {
         DELETE => evaluations::take_back
     }
     "/api/v1/evaluations/{evaluation_id}/cannot-score" { POST => evaluations::cannot_score }
+    "/api/v1/evaluations/{evaluation_id}/disposition" { PUT => dispositions::say, DELETE => dispositions::unsay }
+    "/api/v1/evaluations/{evaluation_id}/earlier" { GET => around::earlier }
+    "/api/v1/evaluations/{evaluation_id}/recall" { POST => around::recall }
+    "/api/v1/evaluations/{evaluation_id}/standard-answers" { GET => standard_answers::of_evaluation }
     "/api/v1/evaluations/{evaluation_id}/open" { POST => evaluations::open }
     "/api/v1/evaluations/{evaluation_id}/acknowledge" { POST => evaluations::acknowledge }
     "/api/v1/evaluations/{evaluation_id}/no-objection" { POST => evaluations::no_objection }
@@ -220,6 +236,9 @@ routes! {
         DELETE => appeal_drafts::forget
     }
     "/api/v1/evaluations/{evaluation_id}/appeal/preview" { POST => appeals::foresee }
+    "/api/v1/improvements" { GET => improvements::list }
+    "/api/v1/improvements/owners" { GET => improvements::owners }
+    "/api/v1/improvements/{improvement_id}" { GET => improvements::show, PUT => improvements::change }
     "/api/v1/appeals" { GET => appeals::list }
     "/api/v1/appeals/{appeal_id}" { GET => appeals::show }
     "/api/v1/appeals/{appeal_id}/preview" { POST => appeals::foresee_changes }

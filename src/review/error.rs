@@ -1,6 +1,7 @@
 //! Why an evaluation, or what leads to one, goes no further.
 
 use super::appeals::{AppealError, ItemName};
+use super::desk::DeskError;
 use super::queue::Refusal;
 use crate::access::AccessError;
 use crate::db::DbError;
@@ -199,6 +200,9 @@ pub enum ReviewError {
     /// An appeal goes no further.
     #[error(transparent)]
     Appeal(#[from] AppealError),
+    /// Something beside the call goes no further.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
     /// A structure of ours could not be written down.
     #[error("a score could not be written down; the log says why")]
     Unwritable(#[from] serde_json::Error),
@@ -278,6 +282,7 @@ impl Coded for ReviewError {
             | Self::AnswerTooLate => Kind::Conflict,
             Self::Unwritable(_) => Kind::Internal,
             Self::Appeal(error) => error.kind(),
+            Self::Desk(error) => error.kind(),
             Self::Scoring(error) => error.kind(),
             Self::Access(error) => error.kind(),
             Self::Db(error) => error.kind(),
@@ -329,6 +334,7 @@ impl Coded for ReviewError {
             Self::BadCalendar { .. } => "bad_calendar",
             Self::BadHearingRule { .. } => "bad_hearing_rule",
             Self::Appeal(error) => error.code(),
+            Self::Desk(error) => error.code(),
             Self::Unwritable(_) => "score_unwritable",
             Self::Scoring(error) => error.code(),
             Self::Access(error) => error.code(),
@@ -366,6 +372,7 @@ impl Coded for ReviewError {
                 vec![("problem", (*problem).to_owned())]
             }
             Self::Appeal(error) => error.params(),
+            Self::Desk(error) => error.params(),
             Self::Scoring(error) => error.params(),
             Self::Access(error) => error.params(),
             Self::Db(error) => error.params(),

@@ -5,7 +5,9 @@ use super::evaluation_view::READ_BY_ALL;
 use super::{ReviewError, person_of};
 use crate::access::{AccessError, Permission, Who};
 use crate::db::appeal::{self, Appeal};
-use crate::db::evaluation::{EvaluationFilter, EvaluationSort, EvaluationState, EvaluationSummary, Shown};
+use crate::db::evaluation::{
+    Coverage, EvaluationFilter, EvaluationSort, EvaluationState, EvaluationSummary, Shown,
+};
 use crate::db::feedback::Feedback;
 use crate::db::named::{self, Named};
 use crate::db::scorecard::ScorecardVersion;
@@ -57,6 +59,8 @@ pub struct EvaluationLine {
     pub is_overdue: bool,
     /// Whether it is out.
     pub is_out: bool,
+    /// How much its evaluator had heard at the release, for readers who may know.
+    pub coverage: Option<Coverage>,
 }
 
 /// A version of a scorecard, as a row names it.
@@ -81,11 +85,24 @@ pub async fn list_evaluations(
     window: Window,
 ) -> Result<Page<EvaluationLine>, ReviewError> {
     let (shown, usual) = list.shown_to(who, &mut filter)?;
-    let sort = sort.unwrap_or(usual);
+    let (sort, own) = (sort.unwrap_or(usual), who.person_id());
+    let audits = who.scope(Permission::ViewAudit).filter(|_| list == EvaluationList::Results);
     db.read(move |reading| {
+        let mut filter = filter.clone();
+        if let (EvaluationList::Results, Some(person_id)) = (list, own) {
+            filter.not_of_calls = evaluation::calls_in_hand(reading, person_id)?;
+        }
         let Page { items, next, total, total_is_exact } =
             evaluation::list(reading, &shown, &filter, sort, window)?;
-        Ok(Page { items: evaluation_lines(reading, items)?, next, total, total_is_exact })
+        let mut lines = evaluation_lines(reading, items)?;
+        if let Some(audits) = &audits {
+            let ids: Vec<EvaluationId> = lines.iter().map(|line| line.summary.id).collect();
+            let mut coverages = evaluation::coverages_within(reading, audits, &ids)?;
+            for line in &mut lines {
+                line.coverage = coverages.remove(&line.summary.id);
+            }
+        }
+        Ok(Page { items: lines, next, total, total_is_exact })
     })
     .await
 }
@@ -158,6 +175,7 @@ pub fn evaluation_lines(
             due_at,
             is_overdue: due_at.is_some_and(|due_at| due_at <= now),
             is_out: summary.released_at.is_some_and(|released_at| released_at <= now),
+            coverage: None,
             summary,
         })
     });

@@ -3,12 +3,13 @@
 use super::ReviewError;
 use super::appeals::appeals_left;
 use super::conversation::REPLIES_MOST;
+use super::desk::DeskError;
 use super::hearing::{AnswerEvent, AnswerState, answer_step, hearing_for, is_in_time};
 use super::listen_first::{ListeningFirst, listening_first_of};
 use super::progress::{Progress, progress_of};
 use crate::db::agent::{self, Agent};
 use crate::db::appeal::{self, Appeal};
-use crate::db::evaluation::{Evaluation, EvaluationState, Purpose};
+use crate::db::evaluation::{Coverage, Disposition, Evaluation, EvaluationState, Purpose};
 use crate::db::evaluation_note::Note;
 use crate::db::feedback::Feedback;
 use crate::db::feedback_rating::{self, FeedbackRating};
@@ -76,6 +77,19 @@ pub struct EvaluationView {
     pub undo_until: Option<Instant>,
     /// Why its call is gone; none: it is there, or there never was one.
     pub gone: Option<Farewell>,
+    /// What it says of the call's disposition.
+    pub disposition: Option<Disposition>,
+    /// How much its evaluator had heard at the release, for readers who may know ([`show_coverage`]).
+    pub coverage: Option<Coverage>,
+}
+
+impl EvaluationView {
+    /// Whether its evaluator may still recall it: it is out, and nobody has opened or answered it.
+    #[must_use]
+    pub fn is_recallable(&self) -> bool {
+        let is_untouched = self.feedback.opened_at.is_none() && self.feedback.answer.is_none();
+        self.is_out && is_untouched && self.appeal.is_none() && self.evaluation.revision == 1
+    }
 }
 
 /// What the agent may still say to an evaluation at this moment.
@@ -129,7 +143,8 @@ impl OneChange {
     }
 }
 
-/// The person's own evaluation in any state; else one that is out and in this scope.
+/// The person's own evaluation in any state; else one that is out and in this scope. Whoever scores
+/// the same call sees nobody else's before their own is released.
 pub(super) fn find(
     reading: &mut Reading<'_>,
     person_id: Option<PersonId>,
@@ -145,7 +160,13 @@ pub(super) fn find(
         Some(scope) => evaluation::find_out(reading, scope, READ_BY_ALL, id)?,
         None => None,
     };
-    out.ok_or(ReviewError::NotFound { what: "evaluation" })
+    let out = out.ok_or(ReviewError::NotFound { what: "evaluation" })?;
+    if let (Some(person_id), Some(call_id)) = (person_id, out.subject.call_id)
+        && evaluation::calls_in_hand(reading, person_id)?.contains(&call_id)
+    {
+        return Err(DeskError::OwnScoreFirst.into());
+    }
+    Ok(out)
 }
 
 /// The evaluation with everything around it.
@@ -178,7 +199,10 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         None => None,
     };
     let listening_first = listening_first_of(reading, &evaluation, &rule, &feedback, &notes, &progress)?;
+    let disposition = evaluation::disposition_of(reading, evaluation.id)?;
     Ok(EvaluationView {
+        disposition,
+        coverage: None,
         may_still: MayStill::of(&evaluation, &feedback, appeals_left, now),
         appeals_left,
         talk: talk_of(reading, evaluation.id)?,
@@ -259,6 +283,26 @@ fn replies_of(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Vec<ReplyLi
     let people = named::of_people(reading, replies.iter().map(|reply| reply.person_id))?;
     let line = |reply: NoteReply| ReplyLine { person: people.named(reply.person_id), reply };
     Ok(replies.into_iter().map(line).collect())
+}
+
+/// Adds how much the evaluator had heard, for themselves and for whoever sees who heard a call (`audits`).
+pub(super) fn show_coverage(
+    reading: &mut Reading<'_>,
+    person_id: Option<PersonId>,
+    audits: Option<&Scope>,
+    view: &mut EvaluationView,
+) -> Result<(), ReviewError> {
+    let id = view.evaluation.id;
+    let is_own = person_id == Some(view.evaluation.evaluator_id);
+    let knows = match audits {
+        _ if is_own => true,
+        Some(scope) => evaluation::find_out(reading, scope, READ_BY_ALL, id)?.is_some(),
+        None => false,
+    };
+    if knows {
+        view.coverage = evaluation::coverage_of(reading, id)?;
+    }
+    Ok(())
 }
 
 /// The version that an evaluation is made on.

@@ -1,7 +1,8 @@
 //! Evaluations are begun, shown, and thrown away as long as they are drafts.
 
 use super::clocks::begin_clock;
-use super::evaluation_view::{EvaluationView, find, must_be_draft, view};
+use super::desk::DeskError;
+use super::evaluation_view::{EvaluationView, find, must_be_draft, show_coverage, view};
 use super::talk::held_for;
 use super::trail::{Step, record};
 use super::{ReviewError, card_for, is_generated, person_of};
@@ -52,7 +53,7 @@ pub async fn begin_evaluation(
         let plan = Plan::of(writing, &scope, person_id, beginning)?;
         let known = evaluation::draft_of(writing, plan.call.id, person_id, Purpose::Quality)?;
         let id = match known {
-            Some(known) => known,
+            Some(known) => plan.go_on(writing, person_id, known)?,
             None => plan.enter(writing, person_id)?,
         };
         if let Some(assignment) = &plan.assignment {
@@ -75,6 +76,8 @@ struct Plan {
     part: Option<Participation>,
     scorecard_id: ScorecardId,
     assignment: Option<Assignment>,
+    /// Whether somebody said whose part it is about.
+    is_part_asked: bool,
 }
 
 impl Plan {
@@ -93,7 +96,8 @@ impl Plan {
                 let chosen = scorecard_id.or(assignment.as_ref().map(|assignment| assignment.scorecard_id));
                 let scorecard_id = card_for(reading, &call, Purpose::Quality, chosen)?;
                 let part = part_to_score(reading, person_id, call_id, participation_id)?;
-                Ok(Self { call, part, scorecard_id, assignment })
+                let is_part_asked = participation_id.is_some();
+                Ok(Self { call, part, scorecard_id, assignment, is_part_asked })
             }
         }
     }
@@ -114,24 +118,16 @@ impl Plan {
         }
         let Some(call) = call::find(reading, scope, assignment.call_id)? else { return Err(not_there) };
         let part = part_to_score(reading, person_id, call.id, assignment.participation_id)?;
-        Ok(Self { call, part, scorecard_id: assignment.scorecard_id, assignment: Some(assignment) })
+        let scorecard_id = assignment.scorecard_id;
+        Ok(Self { call, part, scorecard_id, assignment: Some(assignment), is_part_asked: false })
     }
 
     /// Enters the draft.
     fn enter(&self, writing: &mut Writing<'_>, evaluator_id: PersonId) -> Result<EvaluationId, ReviewError> {
         let version = scorecard::latest_version(writing, self.scorecard_id)?;
         let version = version.ok_or(ReviewError::ScorecardNeeded)?;
-        let part = self.part.as_ref();
         let draft = NewDraft {
-            subject: Subject {
-                call_id: Some(self.call.id),
-                participation_id: part.map(|part| part.id),
-                agent_id: part.map(|part| part.agent_id),
-                person_id: part.and_then(|part| part.person_id),
-                team_id: part.and_then(|part| part.team_id),
-                project_id: self.call.project_id,
-                call_started_at: Some(self.call.started_at),
-            },
+            subject: self.subject(),
             scorecard_version_id: version.id,
             evaluator_id,
             purpose: Purpose::Quality,
@@ -140,6 +136,39 @@ impl Plan {
         let id = evaluation::insert_draft(writing, &draft)?;
         begin_clock(writing, id, evaluator_id, Some(self.call.id))?;
         Ok(id)
+    }
+
+    /// Goes on with the draft that the evaluator has of the call. Where another agent's part was asked
+    /// for, a draft that was never saved is turned to it; another is finished first.
+    fn go_on(
+        &self,
+        writing: &mut Writing<'_>,
+        evaluator_id: PersonId,
+        known: EvaluationId,
+    ) -> Result<EvaluationId, ReviewError> {
+        let draft = find(writing, Some(evaluator_id), None, known)?;
+        let part = self.part.as_ref().map(|part| part.id);
+        if !self.is_part_asked || draft.subject.participation_id == part {
+            return Ok(known);
+        }
+        if evaluation::turn_to(writing, known, &self.subject())? {
+            Ok(known)
+        } else {
+            Err(DeskError::OtherPartInHand.into())
+        }
+    }
+
+    fn subject(&self) -> Subject {
+        let part = self.part.as_ref();
+        Subject {
+            call_id: Some(self.call.id),
+            participation_id: part.map(|part| part.id),
+            agent_id: part.map(|part| part.agent_id),
+            person_id: part.and_then(|part| part.person_id),
+            team_id: part.and_then(|part| part.team_id),
+            project_id: self.call.project_id,
+            call_started_at: Some(self.call.started_at),
+        }
     }
 }
 
@@ -177,7 +206,7 @@ fn part_to_score(
 /// An evaluation: one's own in any state, anybody else's once it is out.
 pub async fn find_evaluation(db: &Db, who: &Who, id: EvaluationId) -> Result<EvaluationView, ReviewError> {
     let person_id = who.person_id();
-    let results = who.scope(Permission::ViewResults);
+    let (results, audits) = (who.scope(Permission::ViewResults), who.scope(Permission::ViewAudit));
     let leads = who.scope(Permission::ReviewAppeals);
     db.read(move |reading| {
         let held = match &leads {
@@ -188,7 +217,9 @@ pub async fn find_evaluation(db: &Db, who: &Who, id: EvaluationId) -> Result<Eva
             Some(held) => held,
             None => find(reading, person_id, results.as_ref(), id)?,
         };
-        view(reading, found)
+        let mut seen = view(reading, found)?;
+        show_coverage(reading, person_id, audits.as_ref(), &mut seen)?;
+        Ok(seen)
     })
     .await
 }

@@ -20,6 +20,7 @@
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
 //! | `export` | all that a list of evaluations finds, as a table or as JSON lines |
 //! | `evaluation_list`, `trend` | one's own, the results of others; how they go from week to week |
+//! | `desk` | what lies beside the call: what was heard of it, standard answers, stock phrases, moved keys, its disposition |
 //! | `flags` | on a call or a range of it: set, seen, taken away |
 //! | `feedback` | opened and answered by the agent |
 //! | `listen_first` | what the agent finds before they see what the inspector found |
@@ -44,6 +45,7 @@ mod card_draft;
 mod card_table;
 mod clocks;
 mod conversation;
+mod desk;
 mod directory;
 mod draft;
 mod draw;
@@ -90,6 +92,14 @@ pub use card_draft::{
 };
 pub use card_table::{CardTable, TableMethod, TableProblem, read_card_table};
 pub use conversation::{Ratings, own_ratings, rate_feedback, reply_to_note};
+pub use desk::{
+    AnswerCard, AnswerCardItem, AnswerLine, AnswerText, ApartLine, DeskError, FindingLine, ImprovementChange,
+    ImprovementLine, ImprovementList, NewAnswer, NewPhrase, PhraseLine, VersionLine, answer_cards,
+    answers_for, change_improvement, change_phrase, counted_apart, delete_phrase, earlier_scores,
+    find_improvement, improvement_owners, list_answers, list_improvements, list_phrases, move_keys,
+    moved_keys, other_calls, retire_answer, rewrite_answer, say_disposition, versions_of_answer,
+    write_answer, write_phrase,
+};
 pub use directory::{CardEntry, Directory, directory};
 pub use draft::{Draft, Saved, save_draft};
 pub use draw::take_at_random;
@@ -108,7 +118,7 @@ pub use listen_first::{ListeningFirst, finish_listening_first};
 pub use progress::Progress;
 pub use queue::{HandedOut, Handout, Refusal, hand_out, take, withdraw};
 pub use queue_view::{AssignmentLine, CardTitle, list_assignments};
-pub use release::{ReleaseWay, close_without_score, release_draft, release_draft_as, take_release_back};
+pub use release::{ReleaseWay, close_without_score, recall, release_draft, release_draft_as, take_release_back};
 pub use requests::{
     RequestLine, RequestList, Verdict as RequestVerdict, ask as ask_about_call, decide_request,
     list_requests, withdraw_request,

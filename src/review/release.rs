@@ -4,9 +4,10 @@
 use super::appeals::ItemName;
 use super::calendar::{calendar_in, days};
 use super::clocks::hear_until;
+use super::desk::{DeskError, coverage_at_release, note_faults};
 use super::draft::check_text;
 use super::evaluation_view::{
-    EvaluationView, READ_BY_ALL, duration_of, find, must_be_draft, version_of, view,
+    EvaluationView, READ_BY_ALL, duration_of, find, must_be_draft, show_coverage, version_of, view,
 };
 use super::evaluations::move_assignment;
 use super::hearing::answer_until;
@@ -15,11 +16,13 @@ use super::trail::{Step, record};
 use super::{ReviewError, person_of};
 use crate::access::Who;
 use crate::db::assignment::AssignmentState;
-use crate::db::evaluation::{Evaluation, EvaluationState, NoScore, NoScoreReason, Release};
+use crate::db::evaluation::{Coverage, Evaluation, EvaluationState, NoScore, NoScoreReason, Release};
 use crate::db::outbox::{self, EventKind, News};
-use crate::db::{Db, Reading, Writing, evaluation, hearing_rule, release_talk};
-use crate::ids::{EvaluationId, PersonId, RequestId};
-use crate::scoring::{Score, ScoringError, open_points, score};
+use crate::db::{
+    Db, Reading, Writing, appeal, evaluation, feedback, hearing_rule, improvement, listening, release_talk,
+};
+use crate::ids::{EvaluationId, PersonId, RequestId, ScorecardId};
+use crate::scoring::{Score, ScoreRecord, ScoringError, open_points, score};
 use crate::time::Instant;
 use jiff::tz::TimeZone;
 use std::time::Duration;
@@ -67,7 +70,7 @@ pub async fn release_draft_as(
     let zone = zone.clone();
     // Before the transaction that writes: nobody else waits for the arithmetic, and the score is
     // stored only if the draft is still the one that was scored.
-    let score = db.read(move |reading| score_of_draft(reading, person_id, id, edit)).await?;
+    let scored = db.read(move |reading| score_of_draft(reading, person_id, id, edit)).await?;
     db.write(move |writing| {
         let draft = find(writing, Some(person_id), None, id)?;
         let in_a_moment = writing.now().plus(UNDO);
@@ -79,9 +82,13 @@ pub async fn release_draft_as(
             ReleaseWay::AtOnce | ReleaseWay::ThroughLeader => in_a_moment,
         };
         let release = out_at(writing, &draft, at, &zone)?;
-        if !evaluation::release(writing, id, edit, &score, &release)? {
+        if !evaluation::release(writing, id, edit, &scored.score, &release)? {
             return Err(ReviewError::EditedElsewhere);
         }
+        if let Some(coverage) = &scored.coverage {
+            evaluation::store_coverage(writing, id, coverage)?;
+        }
+        note_faults(writing, &draft, scored.scorecard_id, &scored.record)?;
         move_assignment(writing, draft.assignment_id, AssignmentState::Started, AssignmentState::Done)?;
         if way == ReleaseWay::ThroughLeader {
             hold_for_leader(writing, &draft, &zone, at)?;
@@ -94,19 +101,29 @@ pub async fn release_draft_as(
     .await
 }
 
-/// The score of a draft that is ready.
+/// A draft that is ready to be released.
+struct Scored {
+    score: Score,
+    record: ScoreRecord,
+    /// How much of the call was heard; none: there is no call.
+    coverage: Option<Coverage>,
+    scorecard_id: ScorecardId,
+}
+
+/// The score of a draft that is ready, and how much of its call was heard.
 fn score_of_draft(
     reading: &mut Reading<'_>,
     person_id: PersonId,
     id: EvaluationId,
     edit: i32,
-) -> Result<Score, ReviewError> {
+) -> Result<Scored, ReviewError> {
     let draft = find(reading, Some(person_id), None, id)?;
     must_be_draft(&draft)?;
     if draft.edit != edit {
         return Err(ReviewError::EditedElsewhere);
     }
-    let card = version_of(reading, &draft)?.definition;
+    let version = version_of(reading, &draft)?;
+    let (card, scorecard_id) = (version.definition, version.scorecard_id);
     let duration_ms = match draft.subject.call_id {
         Some(call_id) => duration_of(reading, call_id)?,
         None => None,
@@ -116,7 +133,17 @@ fn score_of_draft(
         let first = open.first().map(|point| ItemName::of(&card, point.question.clone()));
         return Err(ReviewError::NotReady { open, first });
     }
-    score(&card, &draft.responses.answers()).map_err(|errors| ScoringError::from(errors).into())
+    let score = score(&card, &draft.responses.answers()).map_err(ScoringError::from)?;
+    let record = ScoreRecord::of(&score)?;
+    let coverage = match draft.subject.call_id {
+        Some(call_id) => {
+            let heard = listening::find(reading, call_id, person_id)?;
+            let duration_ms = duration_ms.unwrap_or_default();
+            Some(coverage_at_release(duration_ms, heard.as_ref(), &draft.responses, &record))
+        }
+        None => None,
+    };
+    Ok(Scored { score, record, coverage, scorecard_id })
 }
 
 /// Closes a draft without a score.
@@ -166,14 +193,52 @@ pub async fn take_release_back(
         if !evaluation::reopen(writing, id)? {
             return Err(ReviewError::AlreadyOut);
         }
+        forget_release(writing, id)?;
         move_assignment(writing, closed.assignment_id, AssignmentState::Done, AssignmentState::Started)?;
-        release_talk::forget(writing, id)?;
         outbox::take_back(writing, EventKind::FeedbackReleased, id.as_bytes())?;
         outbox::take_back(writing, EventKind::TalkWaits, id.as_bytes())?;
         record(writing, actor, request_id, id, Step::TakenBack)?;
         own_view(writing, person_id, id)
     })
     .await
+}
+
+/// Recalls (撤回) an evaluation that is out, as long as the agent has not opened it: it is the same
+/// draft again. After that it can only be revised.
+pub async fn recall(
+    db: &Db,
+    who: &Who,
+    id: EvaluationId,
+    request_id: Option<RequestId>,
+) -> Result<EvaluationView, ReviewError> {
+    let person_id = person_of(who)?;
+    let actor = who.actor();
+    db.write(move |writing| {
+        let out = find(writing, Some(person_id), None, id)?;
+        must_not_be_replaced(writing, &out)?;
+        let answered = feedback::of_evaluation(writing, id)?;
+        let is_appealed = !appeal::last_of(writing, &[id])?.is_empty();
+        if answered.opened_at.is_some() || answered.answer.is_some() || is_appealed || out.revision > 1 {
+            return Err(DeskError::OpenedAlready.into());
+        }
+        if !evaluation::recall(writing, id)? {
+            return Err(ReviewError::NotReleased);
+        }
+        forget_release(writing, id)?;
+        move_assignment(writing, out.assignment_id, AssignmentState::Done, AssignmentState::Started)?;
+        outbox::withdraw(writing, EventKind::FeedbackReleased, id.as_bytes())?;
+        record(writing, actor, request_id, id, Step::Recalled)?;
+        own_view(writing, person_id, id)
+    })
+    .await
+}
+
+/// What was kept with a release goes with it.
+fn forget_release(writing: &mut Writing<'_>, id: EvaluationId) -> Result<(), ReviewError> {
+    evaluation::forget_coverage(writing, id)?;
+    improvement::take_back(writing, id)?;
+    release_talk::forget(writing, id)?;
+    Ok(())
 }
 
 /// The agent is told when it is out, and not before: until then it can be taken back.
@@ -220,5 +285,7 @@ fn own_view(
     id: EvaluationId,
 ) -> Result<EvaluationView, ReviewError> {
     let own = find(reading, Some(person_id), None, id)?;
-    view(reading, own)
+    let mut seen = view(reading, own)?;
+    show_coverage(reading, Some(person_id), None, &mut seen)?;
+    Ok(seen)
 }

@@ -57,7 +57,7 @@ pub use open_points::{GroundsCode, OpenCode, OpenPoint, open_points};
 pub use preview::{Loss, Preview, preview, shares};
 pub use record::{QuestionRecord, ScoreRecord, SectionRecord};
 pub use rescore::{Rescored, rescore};
-pub use response::{Evidence, Response, Responses};
+pub use response::{Attribution, Evidence, Response, Responses};
 pub use result::{Score, SectionScore, score};
 pub use scorecard::{
     AnswerOption, Band, Cause, Critical, EvidenceKind, Fatal, Method, NotApplicable, PointsRange, Question,

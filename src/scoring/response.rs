@@ -28,6 +28,23 @@ pub struct Response {
     pub causes: Vec<String>,
     /// What shows it (扣分依据).
     pub evidence: Vec<Evidence>,
+    /// What a deduction is put down to (责任归因); none: the agent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<Attribution>,
+}
+
+/// What a deduction is put down to. The arithmetic does not look at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attribution {
+    /// The agent could have done better.
+    Agent,
+    /// A rule of the house made them.
+    Rule,
+    /// The script says so.
+    Script,
+    /// A system was in the way.
+    System,
 }
 
 /// One piece of evidence.
@@ -45,8 +62,21 @@ pub enum Evidence {
     },
     /// It was not said in the whole call (全程未提及).
     NotSaid,
+    /// It was not said between these moments of the call's timeline.
+    NotSaidWithin {
+        /// Where it should have been said at the earliest.
+        start_ms: i64,
+        /// Where at the latest.
+        end_ms: i64,
+    },
     /// A record outside the call shows it.
     Record,
+    /// The wrap-up note shows it (小结).
+    WrapUp,
+    /// The ticket shows it (工单).
+    Ticket,
+    /// The disposition that was saved shows it (业务分类).
+    Disposition,
 }
 
 impl Evidence {
@@ -55,8 +85,19 @@ impl Evidence {
     pub fn kind(&self) -> EvidenceKind {
         match self {
             Self::Range { .. } => EvidenceKind::Range,
-            Self::NotSaid => EvidenceKind::NotSaid,
-            Self::Record => EvidenceKind::Record,
+            Self::NotSaid | Self::NotSaidWithin { .. } => EvidenceKind::NotSaid,
+            Self::Record | Self::WrapUp | Self::Ticket | Self::Disposition => EvidenceKind::Record,
+        }
+    }
+
+    /// The range of the call's timeline that it speaks of; none: the whole call, or no sound.
+    #[must_use]
+    pub fn range(&self) -> Option<(i64, i64)> {
+        match *self {
+            Self::Range { start_ms, end_ms, .. } | Self::NotSaidWithin { start_ms, end_ms } => {
+                Some((start_ms, end_ms))
+            }
+            _ => None,
         }
     }
 }

@@ -21,6 +21,7 @@ mod assignments;
 mod audit;
 mod call_lists;
 mod calls;
+mod desk;
 mod draws;
 mod erasure;
 mod evaluation_lists;

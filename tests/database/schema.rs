@@ -14,6 +14,7 @@ type Tables = BTreeMap<String, BTreeMap<String, (String, bool)>>;
 const SCHEMA: &str = concat!(
     include_str!("../../src/db/schema.rs"),
     include_str!("../../src/db/schema/bell.rs"),
+    include_str!("../../src/db/schema/desk.rs"),
     include_str!("../../src/db/schema/hearing.rs"),
     include_str!("../../src/db/schema/recorder.rs")
 );

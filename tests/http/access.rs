@@ -42,6 +42,13 @@ enum Needs {
     ToBeTold,
     /// There is none.
     ToReadANotice,
+    /// There is no such card or answer.
+    ToWriteAnswers,
+    /// There is no such phrase.
+    ToChangePhrase,
+    ToSeeImprovements,
+    /// There is none.
+    ToSeeTheImprovement,
     ToFlag,
     /// There is none.
     ToTakeFlagAway,
@@ -117,7 +124,9 @@ fn needs(method: &str, path: &str) -> Needs {
         | ("DELETE", "/api/v1/session") => Needs::AnybodySignedIn,
         ("GET", "/api/v1/notices" | "/api/v1/events") | ("POST", "/api/v1/notices/read") => Needs::ToBeTold,
         ("POST", "/api/v1/notices/{number}/read") => Needs::ToReadANotice,
-        ("GET", "/api/v1/calls/{call_id}/flags") => Needs::ToView,
+        ("GET", "/api/v1/calls/{call_id}/flags" | "/api/v1/calls/{call_id}/others") => Needs::ToView,
+        ("GET", "/api/v1/improvements" | "/api/v1/improvements/owners") => Needs::ToSeeImprovements,
+        (_, "/api/v1/improvements/{improvement_id}") => Needs::ToSeeTheImprovement,
         ("POST", "/api/v1/calls/{call_id}/flags") => Needs::ToFlag,
         ("DELETE", "/api/v1/calls/{call_id}/flags/{flag_id}") => Needs::ToTakeFlagAway,
         ("OPTIONS", "/api/v1/uploads") => Needs::Nothing,
@@ -172,6 +181,10 @@ fn needs(method: &str, path: &str) -> Needs {
         ("PUT", "/api/v1/evaluations/{evaluation_id}/rating") => Needs::ToAnswer,
         (_, "/api/v1/working-calendar" | "/api/v1/working-calendar/preview") => Needs::ToManageCalendar,
         ("GET", "/api/v1/projects") | ("PATCH", "/api/v1/projects/{project_id}") => Needs::ToManageScorecards,
+        (_, path) if path.starts_with("/api/v1/standard-answers") => Needs::ToWriteAnswers,
+        ("GET" | "POST", "/api/v1/stock-phrases") | (_, "/api/v1/me/review-keys") => Needs::ToScore,
+        (_, "/api/v1/stock-phrases/{phrase_id}") => Needs::ToChangePhrase,
+        ("GET", "/api/v1/evaluations/{evaluation_id}/standard-answers") => Needs::ToReadTheEvaluation,
         (method, path) if path.starts_with("/api/v1/sources") => {
             let reads = method == "GET" && !path.ends_with("/tokens");
             if reads { Needs::ToViewSources } else { Needs::ToManageSources }
@@ -258,6 +271,13 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::Nothing => &[200, 204, 401, 410, 422],
         Needs::ToReadScorecards if role == Role::Trainer => DENIED,
         Needs::ToReadANotice => NOT_THERE,
+        Needs::ToWriteAnswers if matches!(role, Role::QaManager | Role::Trainer) => &[200, 404],
+        Needs::ToWriteAnswers => DENIED,
+        Needs::ToSeeImprovements | Needs::ToSeeTheImprovement if role == Role::Agent => DENIED,
+        Needs::ToSeeImprovements => FINE,
+        Needs::ToSeeTheImprovement => NOT_THERE,
+        Needs::ToChangePhrase if !scores(role) => DENIED,
+        Needs::ToChangePhrase => NOT_THERE,
         Needs::ToFlag | Needs::ToTakeFlagAway if !flags(role) => DENIED,
         Needs::ToTakeFlagAway => NOT_THERE,
         Needs::AnybodySignedIn
@@ -293,6 +313,8 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         // An inspector reads evaluations, but only their own.
         Needs::ToReadTheEvaluation if role == Role::Inspector => NOT_THERE,
         Needs::ToReadTheEvaluation if !reads_results(role) => DENIED,
+        // They have begun to score the call themselves: what others say of it is closed until then.
+        Needs::ToReadTheEvaluation if role == Role::QaManager && relation != Relation::Own => &[409],
         Needs::ToBegin | Needs::ToGoOnScoring if !scores(role) => DENIED,
         // Nobody scores a call that they took.
         Needs::ToBegin if relation == Relation::Own => DENIED,
@@ -363,6 +385,7 @@ struct Stage {
     recording_id: String,
     evaluation_id: String,
     version_id: String,
+    scorecard_id: String,
     tokens: BTreeMap<(Role, Relation), String>,
     own_source: String,
     other_source: String,
@@ -416,7 +439,18 @@ fn stage() -> Stage {
     let evaluation = evaluation(&server, &call_id, "agent-own");
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let (evaluation_id, version_id) = (text(&evaluation["id"]), text(&evaluation["scorecard_version"]["id"]));
-    Stage { server, call_id, recording_id, evaluation_id, version_id, tokens, own_source, other_source }
+    let scorecard_id = text(&evaluation["scorecard_version"]["scorecard_id"]);
+    Stage {
+        server,
+        call_id,
+        recording_id,
+        evaluation_id,
+        version_id,
+        scorecard_id,
+        tokens,
+        own_source,
+        other_source,
+    }
 }
 
 /// An evaluation of this agent's part in the call, made by somebody else and out.
@@ -475,6 +509,10 @@ fn a_source_sees_its_own_calls_and_no_others() {
             Needs::ToFind => (&[200], &[200]),
             Needs::ToBeTold
             | Needs::ToReadANotice
+            | Needs::ToWriteAnswers
+            | Needs::ToChangePhrase
+            | Needs::ToSeeImprovements
+            | Needs::ToSeeTheImprovement
             | Needs::ToFlag
             | Needs::ToTakeFlagAway
             | Needs::ToKeepFilters

@@ -5,10 +5,12 @@
 mod access;
 mod appeals;
 mod calendar;
+mod around;
 mod card_building;
 mod card_uses;
 mod cdr_imports;
 mod descriptions;
+mod desk;
 mod document;
 mod evaluation_exports;
 mod evaluation_lists;

@@ -23,6 +23,9 @@ const PAGES = {
     '/scorecards?tab=uses',
     '/requests',
     '/settings',
+    '/answers',
+    '/answers?tab=phrases',
+    '/improvements',
   ],
   administrator: [
     '/people',

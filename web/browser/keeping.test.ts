@@ -42,9 +42,9 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
   test('what a manager played of a call is on record', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
     await page.goto(`/calls/${held}`);
-    await page.getByRole('button', { name: word(language, 'player:play') }).click();
+    await page.getByRole('button', { name: word(language, 'player:play', { key: 'Space' }) }).click();
     await playsOn(page, 0, 3);
-    await page.getByRole('button', { name: word(language, 'player:pause') }).click();
+    await page.getByRole('button', { name: word(language, 'player:pause', { key: 'Space' }) }).click();
     await until(async () => {
       const answer = await page.request.get(`/api/v1/calls/${held}/listening`);
       const { heard_ms } = (await answer.json()) as { heard_ms: number };

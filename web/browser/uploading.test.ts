@@ -40,7 +40,7 @@ test('a manager uploads a recording, reads its words and hears what was said', a
   await lines.nth(4).click();
   const at = await position(page);
   expect(at).toBeGreaterThan(0);
-  await page.getByRole('button', { name: word('en', 'player:play') }).click();
+  await page.getByRole('button', { name: word('en', 'player:play', { key: 'Space' }) }).click();
   await playsOn(page, at, 1);
   expect(trouble).toEqual([]);
   await page.context().close();

@@ -19,6 +19,7 @@ fn response(mark: &Mark) -> Response {
         comment: mark.comment.clone(),
         causes: Vec::new(),
         evidence: mark.evidence.clone(),
+        attribution: None,
     }
 }
 

@@ -123,26 +123,59 @@ pub fn reopen(writing: &mut Writing<'_>, id: EvaluationId) -> Result<bool, DbErr
         .find(id)
         .filter(evaluation::state.ne(EvaluationState::Draft))
         .filter(evaluation::released_at.is_null().or(evaluation::released_at.assume_not_null().gt(now)));
-    let stored = diesel::update(not_out)
-        .set((
-            evaluation::state.eq(EvaluationState::Draft),
-            evaluation::score_json.eq(None::<String>),
-            evaluation::total_hundredths.eq(None::<i64>),
-            evaluation::critical_hundredths.eq(None::<i64>),
-            evaluation::before_fatal_hundredths.eq(None::<i64>),
-            evaluation::passed.eq(None::<bool>),
-            evaluation::band.eq(None::<String>),
-            evaluation::is_fatal.eq(false),
-            evaluation::no_score_reason.eq(None::<NoScoreReason>),
-            evaluation::no_score_note.eq(None::<String>),
-            evaluation::changed_at.eq(now),
-            evaluation::released_at.eq(None::<Instant>),
-            evaluation::released_date.eq(None::<String>),
-            evaluation::answer_until.eq(None::<Instant>),
-        ))
-        .execute(writing.connection)?;
+    let stored = diesel::update(not_out).set(as_draft(now)).execute(writing.connection)?;
     if stored == 1 {
         evaluation_clock::reopened(writing, id)?;
     }
     Ok(stored == 1)
+}
+
+/// Makes an evaluation that is out the draft it was; says whether it was out. Whether the agent has
+/// opened it the caller has looked.
+pub fn recall(writing: &mut Writing<'_>, id: EvaluationId) -> Result<bool, DbError> {
+    let now = writing.now();
+    let out = evaluation::table.find(id).filter(evaluation::released_at.le(now));
+    let stored = diesel::update(out).set(as_draft(now)).execute(writing.connection)?;
+    if stored == 1 {
+        evaluation_clock::reopened(writing, id)?;
+    }
+    Ok(stored == 1)
+}
+
+#[derive(AsChangeset)]
+#[diesel(table_name = evaluation, treat_none_as_null = true)]
+struct DraftAgain {
+    state: EvaluationState,
+    score_json: Option<String>,
+    total_hundredths: Option<i64>,
+    critical_hundredths: Option<i64>,
+    before_fatal_hundredths: Option<i64>,
+    passed: Option<bool>,
+    band: Option<String>,
+    is_fatal: bool,
+    no_score_reason: Option<NoScoreReason>,
+    no_score_note: Option<String>,
+    changed_at: Instant,
+    released_at: Option<Instant>,
+    released_date: Option<String>,
+    answer_until: Option<Instant>,
+}
+
+fn as_draft(now: Instant) -> DraftAgain {
+    DraftAgain {
+        state: EvaluationState::Draft,
+        score_json: None,
+        total_hundredths: None,
+        critical_hundredths: None,
+        before_fatal_hundredths: None,
+        passed: None,
+        band: None,
+        is_fatal: false,
+        no_score_reason: None,
+        no_score_note: None,
+        changed_at: now,
+        released_at: None,
+        released_date: None,
+        answer_until: None,
+    }
 }

@@ -1,5 +1,6 @@
 //! Lists of evaluations: what is filtered, how it is sorted, what a row holds.
 
+use super::disposition::{self, DispositionVerdict};
 use super::{EvaluationState, NoScoreReason, Purpose};
 use crate::db::columns::words;
 use crate::db::connection::Backend;
@@ -129,6 +130,10 @@ pub struct EvaluationFilter {
     pub generated: Option<bool>,
     /// What should have been released, or heard, by now.
     pub is_overdue: bool,
+    /// What was said of the call's disposition.
+    pub disposition: Option<DispositionVerdict>,
+    /// Not of these calls.
+    pub not_of_calls: Vec<CallId>,
 }
 
 /// A row of a list.
@@ -422,6 +427,13 @@ pub(super) fn about(mut found: Evaluations, filter: &EvaluationFilter) -> Evalua
     }
     if let Some(wanted) = filter.generated {
         found = found.filter(evaluation::is_generated.eq(wanted));
+    }
+    if !filter.not_of_calls.is_empty() {
+        let others = evaluation::call_id.ne_all(filter.not_of_calls.clone());
+        found = found.filter(others.or(evaluation::call_id.is_null()));
+    }
+    if let Some(verdict) = filter.disposition {
+        found = disposition::filtered(found, verdict);
     }
     found
 }

@@ -2,6 +2,7 @@
 
 use super::card_body::{WordingBody, words_of};
 use super::conversation::{NoteReplyBody, RatingBody, TalkBody};
+use super::desk_body::{ApartBody, CoverageBody, DispositionBody};
 use super::hearing_rules::HearingRuleBody;
 use super::page::NamedBody;
 use super::response_body::{AnswerBody, NoteBody, OpenBody, PreviewBody, ScoreBody, answers_of, progress_of};
@@ -14,7 +15,7 @@ use crate::db::appeal::{Appeal, AppealOutcome, AppealState};
 use crate::db::evaluation::{EvaluationState, NoScore, NoScoreReason};
 use crate::db::feedback::{Answer, Feedback};
 use crate::ids::{AgentId, AppealId, AssignmentId, CallId, EvaluationId, NoteId, ParticipationId};
-use crate::review::{CardHead, EvaluationLine, EvaluationView, MayStill, OneChange};
+use crate::review::{CardHead, EvaluationLine, EvaluationView, MayStill, OneChange, counted_apart};
 use crate::time::Instant;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -103,6 +104,14 @@ pub struct EvaluationBody {
     appeals_left: Option<i64>,
     /// The last appeal against it.
     appeal: Option<AppealHeadBody>,
+    /// What its evaluator says of the call's disposition; none: nothing.
+    disposition: Option<DispositionBody>,
+    /// Deductions that are not put down to the agent, in card order. The score counts them all the same.
+    apart: Vec<ApartBody>,
+    /// Whether its evaluator may still recall it: it is out, and the agent has not opened it.
+    is_recallable: bool,
+    /// How much of the call its evaluator had heard at the release; none: a draft, or not for this reader.
+    coverage: Option<CoverageBody>,
     /// Its call was generated for trying things out.
     is_generated: bool,
     /// The assignment it fulfils.
@@ -260,6 +269,8 @@ pub struct EvaluationRowBody {
     due_at: Option<Instant>,
     /// Whether that is over.
     is_overdue: bool,
+    /// How much of the call its evaluator had heard at the release; none: not known, or not for this reader.
+    coverage: Option<CoverageBody>,
     /// Its call was generated for trying things out.
     is_generated: bool,
     /// When it was last changed.
@@ -295,8 +306,11 @@ impl EvaluationBody {
 
 impl From<EvaluationView> for EvaluationBody {
     fn from(view: EvaluationView) -> Self {
-        let evaluation = view.evaluation;
+        let evaluation = &view.evaluation;
         let subject = evaluation.subject;
+        let apart = counted_apart(&evaluation.responses, &view.progress.lost);
+        let is_recallable = view.is_recallable();
+        let evaluation = view.evaluation;
         let (open, preview) = progress_of(view.progress);
         Self {
             id: evaluation.id,
@@ -335,6 +349,10 @@ impl From<EvaluationView> for EvaluationBody {
             hearing_rule: view.rule.into(),
             appeals_left: view.appeals_left,
             appeal: view.appeal.map(AppealHeadBody::from),
+            disposition: view.disposition.map(DispositionBody::from),
+            apart: apart.into_iter().map(ApartBody::from).collect(),
+            is_recallable,
+            coverage: view.coverage.map(CoverageBody::from),
             is_generated: evaluation.is_generated,
             assignment_id: evaluation.assignment_id,
             started_at: evaluation.started_at,
@@ -416,6 +434,7 @@ impl From<EvaluationLine> for EvaluationRowBody {
             appeal: line.appeal.map(AppealHeadBody::from),
             due_at: line.due_at,
             is_overdue: line.is_overdue,
+            coverage: line.coverage.map(CoverageBody::from),
             is_generated: row.is_generated,
             changed_at: row.changed_at,
             released_at: row.released_at,

@@ -2,7 +2,9 @@
 
 use super::page::window;
 use crate::db::Window;
-use crate::db::evaluation::{Answered, EvaluationFilter, EvaluationSort, EvaluationState};
+use crate::db::evaluation::{
+    Answered, DispositionVerdict, EvaluationFilter, EvaluationSort, EvaluationState,
+};
 use crate::http::errors::{ApiError, RequestError};
 use crate::ids::{CallId, PersonId, ProjectId, ScorecardId, TeamId};
 use crate::review::EvaluationList;
@@ -56,6 +58,8 @@ pub struct EvaluationsQuery {
     generated: Option<bool>,
     /// `true`: only what should have been released, or heard, by now.
     overdue: Option<bool>,
+    /// `right`, `wrong` or `unsaid`: what the evaluator says of the call's disposition.
+    disposition: Option<String>,
     /// `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
     /// `mine`, unless given).
     sort: Option<String>,
@@ -108,6 +112,8 @@ impl EvaluationsQuery {
             fatal: self.fatal,
             generated: self.generated,
             is_overdue: self.overdue.unwrap_or_default(),
+            disposition: word("disposition", self.disposition.as_deref(), DispositionVerdict::parse)?,
+            not_of_calls: Vec::new(),
         })
     }
 }

@@ -25,9 +25,10 @@ pub struct NoticeBody {
     number: i64,
     /// `feedback_released`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
     /// `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
-    /// `assignment_withdrawn` or `source_silent`.
+    /// `assignment_withdrawn`, `improvement_assigned`, `improvement_replied` or `source_silent`.
     code: &'static str,
-    /// The id of what it happened to: an evaluation, an appeal, an assignment, a source.
+    /// The id of what it happened to: an evaluation, an appeal, an assignment, an improvement, a
+    /// source.
     #[schema(format = Uuid)]
     subject_id: String,
     /// The name of that, where it has one.

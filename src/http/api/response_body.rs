@@ -4,7 +4,7 @@ use crate::db::evaluation_note::{Note, NoteKind};
 use crate::http::errors::RequestError;
 use crate::ids::NoteId;
 use crate::review::{Progress, Saved};
-use crate::scoring::{Evidence, OpenPoint, Response, Responses, ScoreRecord};
+use crate::scoring::{Attribution, Evidence, OpenPoint, Response, Responses, ScoreRecord};
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -26,6 +26,11 @@ pub struct AnswerBody {
     causes: Vec<String>,
     /// What shows it.
     evidence: Vec<EvidenceBody>,
+    /// What a deduction is put down to: `agent`, `rule`, `script` or `system`; none: the agent. The score
+    /// is the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    attribution: Option<Attribution>,
 }
 
 /// What shows an answer.
@@ -44,8 +49,21 @@ pub enum EvidenceBody {
     },
     /// It was not said in the whole call.
     NotSaid,
+    /// It was not said between these moments of the call's timeline.
+    NotSaidWithin {
+        /// Where it should have been said at the earliest.
+        start_ms: i64,
+        /// Where at the latest.
+        end_ms: i64,
+    },
     /// A record outside the call shows it.
     Record,
+    /// The wrap-up note shows it.
+    WrapUp,
+    /// The ticket shows it.
+    Ticket,
+    /// The disposition that was saved shows it.
+    Disposition,
 }
 
 /// A note; its id is made in the browser.
@@ -193,6 +211,7 @@ impl From<AnswerBody> for Response {
             comment: answer.comment,
             causes: answer.causes,
             evidence: answer.evidence.into_iter().map(Evidence::from).collect(),
+            attribution: answer.attribution,
         }
     }
 }
@@ -205,6 +224,7 @@ impl From<Response> for AnswerBody {
             comment: response.comment,
             causes: response.causes,
             evidence: response.evidence.into_iter().map(EvidenceBody::from).collect(),
+            attribution: response.attribution,
         }
     }
 }
@@ -214,7 +234,11 @@ impl From<EvidenceBody> for Evidence {
         match evidence {
             EvidenceBody::Range { start_ms, end_ms, channel } => Self::Range { start_ms, end_ms, channel },
             EvidenceBody::NotSaid => Self::NotSaid,
+            EvidenceBody::NotSaidWithin { start_ms, end_ms } => Self::NotSaidWithin { start_ms, end_ms },
             EvidenceBody::Record => Self::Record,
+            EvidenceBody::WrapUp => Self::WrapUp,
+            EvidenceBody::Ticket => Self::Ticket,
+            EvidenceBody::Disposition => Self::Disposition,
         }
     }
 }
@@ -224,7 +248,11 @@ impl From<Evidence> for EvidenceBody {
         match evidence {
             Evidence::Range { start_ms, end_ms, channel } => Self::Range { start_ms, end_ms, channel },
             Evidence::NotSaid => Self::NotSaid,
+            Evidence::NotSaidWithin { start_ms, end_ms } => Self::NotSaidWithin { start_ms, end_ms },
             Evidence::Record => Self::Record,
+            Evidence::WrapUp => Self::WrapUp,
+            Evidence::Ticket => Self::Ticket,
+            Evidence::Disposition => Self::Disposition,
         }
     }
 }

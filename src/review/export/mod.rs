@@ -81,9 +81,10 @@ impl Export {
         let (shown, usual) = list.shown_to(who, &mut filter)?;
         let noun_id = person_of(who).map(|id| id.to_string()).unwrap_or_default();
         let card = filter.scorecard_id;
+        let own = who.person_id().filter(|_| list == EvaluationList::Results);
         let detail = json!({ "rows": shape.as_str(), "scorecard": card, "team": filter.team_id,
             "project": filter.project_id, "from": filter.from, "to": filter.to });
-        let versions = db
+        let (versions, in_hand) = db
             .write(move |writing| {
                 let line = Line {
                     actor: by.actor,
@@ -95,9 +96,11 @@ impl Export {
                 };
                 audit::append(writing, &line)?;
                 let versions = card.map(|id| versions_of(writing, id)).transpose()?;
-                Ok::<_, DbError>(versions.unwrap_or_default())
+                let in_hand = own.map(|id| evaluation::calls_in_hand(writing, id)).transpose()?;
+                Ok::<_, DbError>((versions.unwrap_or_default(), in_hand.unwrap_or_default()))
             })
             .await?;
+        filter.not_of_calls = in_hand;
         let table = Table::new(shape, language, zone, &versions);
         let versions = versions.into_iter().map(|version| (version.id, version)).collect();
         let sort = sort.unwrap_or(usual);

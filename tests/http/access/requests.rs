@@ -64,6 +64,18 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
             Some(json!({ "channels": { "0": "agent", "1": "customer" } }))
         }
         ("POST", "/api/v1/calls/{call_id}/flags", _) => Some(json!({ "kind": "risk" })),
+        ("POST", "/api/v1/standard-answers", _) => Some(json!({ "scorecard_id": NOBODY, "question": "q",
+            "title": {"en": "T"}, "text": {"en": "T"}, "valid_from": "2026-11-01" })),
+        ("PUT", "/api/v1/standard-answers/{answer_id}", _) => Some(json!({ "based_on": 1,
+            "title": {"en": "T"}, "text": {"en": "T"}, "valid_from": "2026-11-01" })),
+        ("PATCH", "/api/v1/standard-answers/{answer_id}", _) => Some(json!({ "retired_from": "2026-11-01" })),
+        ("POST", "/api/v1/stock-phrases", _) => {
+            Some(json!({ "scorecard_id": stage.scorecard_id, "question": "greeting", "text": "T" }))
+        }
+        ("PUT", "/api/v1/stock-phrases/{phrase_id}", _) => Some(json!({ "text": "T" })),
+        ("PUT", "/api/v1/me/review-keys", _) => Some(json!({ "keys": {} })),
+        ("PUT", "/api/v1/improvements/{improvement_id}", _) => Some(json!({ "state": "open" })),
+        ("PUT", _, Some("/disposition")) => Some(json!({ "right": true })),
         ("POST", "/api/v1/notices/read", _) => Some(json!({ "through": 1 })),
         ("POST", "/api/v1/holds", _) => {
             Some(json!({"kind": "legal", "reason": "a letter", "call_ids": [stage.call_id]}))
@@ -167,6 +179,8 @@ fn query_for(stage: &Stage, path: &str) -> String {
         "/api/v1/evaluations/export" => "?view=results&format=csv".to_owned(),
         "/api/v1/appeals" => "?view=waiting".to_owned(),
         "/api/v1/call-requests" => "?view=all".to_owned(),
+        "/api/v1/stock-phrases" => format!("?scorecard={}", stage.scorecard_id),
+        "/api/v1/improvements" => "?view=found".to_owned(),
         "/api/v1/trend" => "?purpose=quality".to_owned(),
         // A stream that goes on would never be read to its end.
         "/api/v1/events" => "?follow=false".to_owned(),

@@ -15,7 +15,7 @@ const PICTURES = process.env.EARMARK_PICTURES ?? 'pictures';
 const PAGES: Record<string, string[]> = {
   inspector: ['/today', '/calls', '/evaluations', '/appeals'],
   agent: ['/home', '/feedback', '/my-calls'],
-  trainer: ['/calls'],
+  trainer: ['/calls', '/answers'],
   team_leader: ['/results', '/appeals', '/calls'],
   qa_manager: [
     '/calls',
@@ -28,6 +28,9 @@ const PAGES: Record<string, string[]> = {
     '/scorecards?tab=uses',
     '/requests',
     '/settings',
+    '/answers',
+    '/answers?tab=phrases',
+    '/improvements',
   ],
   administrator: [
     '/people',

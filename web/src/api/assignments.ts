@@ -43,6 +43,11 @@ export function ownOpenAssignments(): Promise<Page<Assignment>> {
 }
 
 /** Begins to score what was assigned, or goes on with the draft that there is. */
+/** The part of one agent in a call that was transferred. */
+export function beginPart(call_id: string, participation_id: string): Promise<Evaluation> {
+  return send('POST', '/evaluations', { body: { call_id, participation_id } });
+}
+
 export function beginEvaluation(assignmentId: string): Promise<Evaluation> {
   return send('POST', '/evaluations', { body: { assignment_id: assignmentId } });
 }

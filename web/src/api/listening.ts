@@ -40,3 +40,19 @@ export function listenersQuery(call_id: string) {
     queryFn: ({ signal }) => send<Listeners>('GET', `/calls/${call_id}/listeners`, { signal }),
   });
 }
+
+export type OwnListening = components['schemas']['Listening'] & {
+  heard: Stretch[];
+  sped: Stretch[];
+  skipped: Stretch[];
+};
+
+/** What the reader has heard of a call, as far as it was reported. */
+export function ownListeningQuery(call_id: string) {
+  return queryOptions({
+    queryKey: ['call', call_id, 'own listening'],
+    queryFn: ({ signal }) => send<OwnListening>('GET', `/calls/${call_id}/listening`, { signal }),
+    gcTime: 0,
+    staleTime: Infinity,
+  });
+}

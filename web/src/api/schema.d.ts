@@ -276,66 +276,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/call-requests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What agents asked for.
-         * @description `mine` needs `answer_feedback`, `all` needs `assign_calls`.
-         */
-        get: operations["list_call_requests"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/call-requests/{request_id}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Accepts what an agent asks for, into an inspector's queue, or declines it and says why.
-         * @description Needs `assign_calls`. The agent is told.
-         */
-        post: operations["decide_call_request"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/call-requests/{request_id}/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Takes one's own request back.
-         * @description Needs `answer_feedback`.
-         */
-        post: operations["withdraw_call_request"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -531,6 +471,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call_id}/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The customer's other calls, as far as the caller finds them; the number is masked as ever.
+         * @description Needs `view_calls`.
+         */
+        get: operations["list_other_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call_id}/recordings": {
         parameters: {
             query?: never;
@@ -545,26 +505,6 @@ export interface paths {
         get: operations["list_recordings"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calls/{call_id}/requests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Asks for something about a call of one's own.
-         * @description Needs `answer_feedback`. Whoever hands calls out is told.
-         */
-        post: operations["ask_about_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -810,29 +750,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/evaluations/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Everything that a filter finds, as one file. The same rows as the list, in its order, page by page as
-         *     they are read; to stop it, close the connection. `limit` and `cursor` say nothing here.
-         * @description It holds names of people and what was written about them, never a customer's number, and stands in the
-         *     audit trail. `mine` needs `score_calls`, `results` needs `view_results`, `feedback` needs
-         *     `answer_feedback`.
-         */
-        get: operations["export_evaluations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/evaluations/{evaluation_id}": {
         parameters: {
             query?: never;
@@ -897,34 +814,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/evaluations/{evaluation_id}/appeal/draft": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What the caller has written so far of an appeal against the score of their own call.
-         * @description Needs `answer_feedback`. Nobody else reads it.
-         */
-        get: operations["show_appeal_draft"];
-        /**
-         * Saves what is written so far.
-         * @description Needs `answer_feedback`. What it holds is looked at when it is submitted.
-         */
-        put: operations["save_appeal_draft"];
-        post?: never;
-        /**
-         * Throws away what is written.
-         * @description Needs `answer_feedback`.
-         */
-        delete: operations["forget_appeal_draft"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/evaluations/{evaluation_id}/appeal/preview": {
         parameters: {
             query?: never;
@@ -965,6 +854,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/disposition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says of one's own draft whether the call's disposition is right.
+         * @description Needs `score_calls`. It is stored at once, apart from the saves of the draft.
+         */
+        put: operations["say_disposition"];
+        post?: never;
+        /**
+         * Says nothing of the call's disposition any more.
+         * @description Needs `score_calls`.
+         */
+        delete: operations["unsay_disposition"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/draft": {
         parameters: {
             query?: never;
@@ -978,6 +891,26 @@ export interface paths {
          * @description Needs `score_calls`. A draft may hold what does not fit; the answer says what is open.
          */
         put: operations["save_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the agent of one's own evaluation scored before; of a draft once every item is answered.
+         * @description Needs `score_calls`.
+         */
+        get: operations["list_earlier_scores"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1005,27 +938,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/evaluations/{evaluation_id}/notes/{note_id}/replies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Replies to a note of an evaluation that is out: the agent whom it is about, or the inspector who made
-         *     it.
-         * @description Needs `answer_feedback` or `score_calls`. The other of the two is told.
-         */
-        post: operations["reply_to_note"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/evaluations/{evaluation_id}/open": {
         parameters: {
             query?: never;
@@ -1046,7 +958,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/evaluations/{evaluation_id}/rating": {
+    "/api/v1/evaluations/{evaluation_id}/recall": {
         parameters: {
             query?: never;
             header?: never;
@@ -1054,13 +966,12 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        put?: never;
         /**
-         * Says whether the feedback on one's own call helped.
-         * @description Needs `answer_feedback`. The inspector who scored sees how many found it helpful, and the words, without
-         *     a name; nobody else does.
+         * Recalls one's own evaluation that is out, as long as the agent has not opened it.
+         * @description Needs `score_calls`.
          */
-        put: operations["rate_feedback"];
-        post?: never;
+        post: operations["recall_evaluation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1077,8 +988,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Releases one's own draft: it is out ten seconds later, at a set time, or once the leader has talked with
-         *     the agent.
+         * Releases one's own draft: it is out ten seconds later.
          * @description Needs `score_calls`.
          */
         post: operations["release_draft"];
@@ -1112,41 +1022,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/evaluations/{evaluation_id}/self-listening": {
+    "/api/v1/evaluations/{evaluation_id}/standard-answers": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * The agent is done listening first: what they marked is kept, and they see what the inspector found.
-         * @description Needs `answer_feedback`.
+         * The standard answers of an evaluation's card that were in force on the day of its call.
+         * @description For whoever may read the evaluation.
          */
-        post: operations["finish_listening_first"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/evaluations/{evaluation_id}/talk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
+        get: operations["list_answers_in_force"];
         put?: never;
-        /**
-         * Logs the talk with the agent about an evaluation that is released through the team leader: it is out from
-         *     now on.
-         * @description Needs `review_appeals`.
-         */
-        post: operations["log_talk"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1168,26 +1057,6 @@ export interface paths {
          *     With a token, the stream ends after ten minutes.
          */
         get: operations["follow_events"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/feedback-ratings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What agents said of the caller's feedback.
-         * @description Needs `score_calls`.
-         */
-        get: operations["list_feedback_ratings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1288,6 +1157,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/improvements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Improvement tickets, what was changed last first.
+         * @description `all` needs `manage_improvements`; what one found needs `score_calls`; what one owns, to be somebody.
+         */
+        get: operations["list_improvements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/improvements/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people who may be asked to put something right.
+         * @description For whoever sees tickets.
+         */
+        get: operations["list_improvement_owners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/improvements/{improvement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One ticket and where it was found.
+         * @description For whoever looks after it, owns it or found it.
+         */
+        get: operations["show_improvement"];
+        /**
+         * Says what becomes of a ticket. A reply and its end are told to those who found it.
+         * @description For whoever looks after it; for its owner, as far as it is theirs to say.
+         */
+        put: operations["change_improvement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1298,6 +1231,30 @@ export interface paths {
         /** Who is calling. */
         get: operations["show_me"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/review-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keys of the review page that the caller moved.
+         * @description Needs `score_calls`.
+         */
+        get: operations["show_review_keys"];
+        /**
+         * Moves keys of the review page, in place of those that the caller moved before.
+         * @description Needs `score_calls`.
+         */
+        put: operations["move_review_keys"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2173,30 +2130,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/scorecards/{scorecard_id}/hearing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What holds for answers and appeals on this scorecard.
-         * @description Needs `manage_scorecards`.
-         */
-        get: operations["show_hearing_rule"];
-        /**
-         * Sets other rules. What is fixed stays: an answer has the days of its release.
-         * @description Needs `manage_scorecards` for every project.
-         */
-        put: operations["put_hearing_rule"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2624,6 +2557,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standard-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Standard answers, what was changed last first.
+         * @description Needs `write_answers`.
+         */
+        get: operations["list_standard_answers"];
+        put?: never;
+        /**
+         * Writes a standard answer to an item.
+         * @description Needs `write_answers`.
+         */
+        post: operations["write_standard_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standard-answers/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cards in use and their items, to choose from.
+         * @description Needs `write_answers`.
+         */
+        get: operations["list_answer_cards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standard-answers/{answer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives a standard answer another wording; those before stay readable.
+         * @description Needs `write_answers`.
+         */
+        put: operations["rewrite_standard_answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Says from which day on a standard answer holds no more, or that it holds again.
+         * @description Needs `write_answers`. Calls of earlier days keep showing it.
+         */
+        patch: operations["retire_standard_answer"];
+        trace?: never;
+    };
+    "/api/v1/standard-answers/{answer_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every wording of a standard answer: who changed what, and when.
+         * @description Needs `write_answers`.
+         */
+        get: operations["list_standard_answer_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-phrases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The phrases of a card: everybody's, and the caller's own.
+         * @description Needs `score_calls`.
+         */
+        get: operations["list_stock_phrases"];
+        put?: never;
+        /**
+         * Writes a phrase.
+         * @description Needs `score_calls`; for everybody's also `manage_scorecards`.
+         */
+        post: operations["write_stock_phrase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-phrases/{phrase_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives a phrase another text.
+         * @description Needs `score_calls`; for everybody's also `manage_scorecards`.
+         */
+        put: operations["change_stock_phrase"];
+        post?: never;
+        /**
+         * Takes a phrase away. Comments that hold it stay as they are.
+         * @description Needs `score_calls`; for everybody's also `manage_scorecards`.
+         */
+        delete: operations["delete_stock_phrase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/storage": {
         parameters: {
             query?: never;
@@ -2825,51 +2894,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/working-calendar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The working calendar in force.
-         * @description For anybody who is signed in.
-         */
-        get: operations["show_working_calendar"];
-        /**
-         * Puts another calendar in force. Deadlines that are fixed move where there is more time now, and never
-         *     come sooner.
-         * @description Needs `manage_calendar`.
-         */
-        put: operations["put_working_calendar"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/working-calendar/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * What another calendar would mean for the deadlines that are fixed already.
-         * @description Needs `manage_calendar`. Nothing is stored.
-         */
-        post: operations["foresee_working_calendar"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -3034,6 +3058,12 @@ export interface components {
         /** @description What was given to one question. */
         Answer: {
             /**
+             * @description What a deduction is put down to: `agent`, `rule`, `script` or `system`; none: the agent. The score
+             *     is the same.
+             * @default null
+             */
+            attribution: string | null;
+            /**
              * @description The keys of the causes.
              * @default []
              */
@@ -3058,6 +3088,51 @@ export interface components {
              * @default []
              */
             options: string[];
+        };
+        /** @description A card whose items can have standard answers and phrases. */
+        AnswerCard: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its items in card order, as last published. */
+            questions: components["schemas"]["AnswerCardItem"][];
+            /** @description Its title by language. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description An item of a card. */
+        AnswerCardItem: {
+            /** @description Its key. */
+            key: string;
+            /** @description Its options. */
+            options: components["schemas"]["AnswerCardOption"][];
+            /** @description Its title by language. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description An option of an item. */
+        AnswerCardOption: {
+            /** @description Its key. */
+            key: string;
+            /** @description Its title by language. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description The cards in use. */
+        AnswerCards: {
+            /** @description By key. */
+            items: components["schemas"]["AnswerCard"][];
+        };
+        /** @description A deduction that is not put down to the agent. */
+        ApartDeduction: {
+            /** @description `rule`, `script` or `system`. */
+            attribution: string;
+            /**
+             * Format: double
+             * @description How many points of the total it lost.
+             */
+            points: number;
+            /** @description The key of the question. */
+            question: string;
         };
         /** @description An appeal. */
         Appeal: {
@@ -3122,39 +3197,6 @@ export interface components {
              * @description When it was submitted.
              */
             submitted_at: string;
-        };
-        /** @description What the agent has written so far. */
-        AppealDraft: {
-            /**
-             * Format: date-time
-             * @description When it was saved last.
-             */
-            changed_at?: string | null;
-            /**
-             * Format: int32
-             * @description The number of the last save; 0: nothing was saved.
-             */
-            edit: number;
-            /** @description The items. */
-            items: components["schemas"]["AppealDraftItem"][];
-        };
-        /** @description An item of it. */
-        AppealDraftItem: {
-            /**
-             * Format: int64
-             * @description To where.
-             */
-            end_ms?: number | null;
-            proposed?: components["schemas"]["Choice"] | null;
-            /** @description The key of the question. */
-            question: string;
-            /** @description Why it is wrong; may be empty. */
-            reason: string;
-            /**
-             * Format: int64
-             * @description Where it is heard.
-             */
-            start_ms?: number | null;
         };
         /** @description The last appeal against an evaluation. */
         AppealHead: {
@@ -3432,28 +3474,6 @@ export interface components {
              */
             edit: number;
         };
-        /** @description A day that is otherwise than its week says. */
-        CalendarDay: {
-            /**
-             * Format: date
-             * @description Which.
-             * @example 2026-10-01
-             */
-            date: string;
-            /** @description `true`: worked in place of another day (调休); `false`: off. */
-            is_working: boolean;
-            /** @description What it is called; at most 100 characters. */
-            name?: string | null;
-        };
-        /** @description What another calendar means for the deadlines that are fixed already. */
-        CalendarEffect: {
-            /** @description How many deadlines lie ahead. */
-            ahead: number;
-            /** @description How many of them move, because there is more time. */
-            later: number;
-            /** @description How many would come sooner, and stay where they are. */
-            sooner: number;
-        };
         /** @description A call. */
         Call: {
             /** @description Who took part on our side. */
@@ -3569,60 +3589,6 @@ export interface components {
             ticket?: string | null;
             /** @description The agent's note. */
             wrap_up?: string | null;
-        };
-        /** @description What an agent asks for. */
-        CallRequest: {
-            /** @description What was said to it. */
-            answer?: string | null;
-            /**
-             * Format: date-time
-             * @description When it was asked.
-             */
-            asked_at: string;
-            /**
-             * Format: uuid
-             * @description The call.
-             */
-            call_id: string;
-            /**
-             * Format: date-time
-             * @description When it began.
-             */
-            call_started_at?: string | null;
-            /**
-             * Format: date-time
-             * @description When it was decided or taken back.
-             */
-            decided_at?: string | null;
-            decided_by?: components["schemas"]["Named"] | null;
-            /**
-             * Format: uuid
-             * @description Its id.
-             */
-            id: string;
-            /** @description `nomination` (that the call is scored) or `another_listener` (that somebody else listens to it). */
-            kind: string;
-            /** @description Who asks. */
-            person: components["schemas"]["Named"];
-            /** @description Why. */
-            reason: string;
-            /** @description Who has scored the call, for whoever decides. */
-            scored_by: components["schemas"]["Named"][];
-            /** @description `open`, `accepted`, `declined` or `withdrawn`. */
-            state: string;
-            team?: components["schemas"]["Named"] | null;
-        };
-        /** @description What is decided. */
-        CallRequestDecision: {
-            /** @description `true`: the call goes into the inspector's queue. */
-            accepts: boolean;
-            /** @description What is said to the agent; declining needs it. */
-            answer?: string | null;
-            /**
-             * Format: uuid
-             * @description Whose queue; accepting needs it.
-             */
-            inspector_id?: string | null;
         };
         /** @description A call as a list shows it. */
         CallRow: {
@@ -4156,6 +4122,37 @@ export interface components {
              */
             options: string[];
         };
+        /** @description How much of the call an evaluator had heard at the release. */
+        Coverage: {
+            /**
+             * Format: int64
+             * @description How long the call is.
+             */
+            duration_ms: number;
+            /**
+             * Format: int64
+             * @description How much was heard, at whatever speed; what was heard twice counts once.
+             */
+            heard_ms: number;
+            /**
+             * Format: int64
+             * @description The share of the call in whole per cent, rounded down; silence that was passed over counts as
+             *     heard. None: nobody knows how long the call is.
+             */
+            percent?: number | null;
+            /**
+             * Format: int64
+             * @description Silence that the player passed over and that was not heard otherwise.
+             */
+            skipped_ms: number;
+            /**
+             * Format: int64
+             * @description How much of it was heard only faster than it was said.
+             */
+            sped_ms: number;
+            /** @description What deductions cite that was not heard, in card order. */
+            unheard: components["schemas"]["Unheard"][];
+        };
         /** @description Which rule decides. */
         DecidingRule: {
             /** @description The id of the rule or of the source; none: a rule that is only previewed. */
@@ -4300,6 +4297,13 @@ export interface components {
             /** @description How many uploads and files. */
             count: number;
         };
+        /** @description What an evaluator says of the call's disposition. */
+        DispositionCheck: {
+            /** @description What would be right, where it is wrong and somebody knows. */
+            corrected?: string | null;
+            /** @description Whether it is right. */
+            right: boolean;
+        };
         /** @description A place in a document that is wrong. */
         DocumentProblem: {
             /** @description What kind of mistake; a stable name in `snake_case`. */
@@ -4334,6 +4338,11 @@ export interface components {
              * @description The card to score it with; none: the one of the call's project.
              */
             scorecard_id?: string | null;
+        };
+        /** @description What the agent scored before. */
+        EarlierScores: {
+            /** @description The last one first; 20 at most. */
+            items: components["schemas"]["EvaluationRow"][];
         };
         /** @description A request, and its report once it is finished. */
         Erasure: {
@@ -4406,7 +4415,7 @@ export interface components {
         ErasurePreview: {
             /**
              * Format: int64
-             * @description How many calls have it, or have no number and name it elsewhere.
+             * @description How many calls have it.
              */
             calls: number;
             /**
@@ -4436,12 +4445,6 @@ export interface components {
             kept: number;
             /** @description The number as it was written, with its middle hidden. */
             masked_number: string;
-            /**
-             * Format: int64
-             * @description How many of them have no number of their own: it stands in the name of their file, or in what else
-             *     their source told.
-             */
-            numberless: number;
             /** @description How the sources spell it, masked; the commonest first. */
             spellings: components["schemas"]["NumberSpelling"][];
         };
@@ -4490,12 +4493,9 @@ export interface components {
             answers: {
                 [key: string]: components["schemas"]["Answer"];
             };
+            /** @description Deductions that are not put down to the agent, in card order. The score counts them all the same. */
+            apart: components["schemas"]["ApartDeduction"][];
             appeal?: components["schemas"]["AppealHead"] | null;
-            /**
-             * Format: int64
-             * @description How many appeals its agent may still submit on this card this month; none: there is no limit.
-             */
-            appeals_left?: number | null;
             /**
              * Format: uuid
              * @description The assignment it fulfils.
@@ -4516,11 +4516,8 @@ export interface components {
              * @description When it was last changed.
              */
             changed_at: string;
-            /**
-             * Format: date-time
-             * @description Until when it should be released, then heard; none: nothing is due.
-             */
-            due_at?: string | null;
+            coverage?: components["schemas"]["Coverage"] | null;
+            disposition?: components["schemas"]["DispositionCheck"] | null;
             /**
              * Format: int32
              * @description The number of the last save; a save is based on it.
@@ -4531,8 +4528,6 @@ export interface components {
             /** @description What the agent did with it. */
             feedback: components["schemas"]["Feedback"];
             gone?: components["schemas"]["Farewell"] | null;
-            /** @description What its card says about answers and appeals. */
-            hearing_rule: components["schemas"]["HearingRule"];
             /**
              * Format: uuid
              * @description Its id.
@@ -4542,7 +4537,8 @@ export interface components {
             is_generated: boolean;
             /** @description Whether it is out: until then only its evaluator sees it. */
             is_out: boolean;
-            listening_first?: components["schemas"]["ListeningFirst"] | null;
+            /** @description Whether its evaluator may still recall it: it is out, and the agent has not opened it. */
+            is_recallable: boolean;
             /** @description What the agent may still say. */
             may_still: components["schemas"]["MayStill"];
             no_score?: components["schemas"]["NoScore"] | null;
@@ -4566,14 +4562,11 @@ export interface components {
              * @example quality
              */
             purpose: string;
-            rating?: components["schemas"]["FeedbackRating"] | null;
             /**
              * Format: date-time
              * @description From when on it is out; none: a draft.
              */
             released_at?: string | null;
-            /** @description What agent and inspector said to its notes, the oldest first. */
-            replies: components["schemas"]["NoteReply"][];
             /**
              * Format: int32
              * @description Counted from 1.
@@ -4589,7 +4582,6 @@ export interface components {
             started_at: string;
             /** @description `draft`, `released` or `not_scored`. */
             state: string;
-            talk?: components["schemas"]["ReleaseTalk"] | null;
             team?: components["schemas"]["Named"] | null;
             /**
              * Format: date-time
@@ -4639,16 +4631,12 @@ export interface components {
              * @description When it was last changed.
              */
             changed_at: string;
+            coverage?: components["schemas"]["Coverage"] | null;
             /**
              * Format: double
              * @description The score of the critical questions alone.
              */
             critical?: number | null;
-            /**
-             * Format: date-time
-             * @description Until when it should be released, then heard; none: nothing is due.
-             */
-            due_at?: string | null;
             /** @description Who makes it. */
             evaluator: components["schemas"]["Named"];
             /** @description Whether a fatal option was chosen. */
@@ -4664,8 +4652,6 @@ export interface components {
             is_generated: boolean;
             /** @description Whether it is out. */
             is_out: boolean;
-            /** @description Whether that is over. */
-            is_overdue: boolean;
             /** @description Why the call was not scored. */
             no_score_reason?: string | null;
             /**
@@ -4716,8 +4702,30 @@ export interface components {
             /** @enum {string} */
             kind: "not_said";
         } | {
+            /**
+             * Format: int64
+             * @description Where at the latest.
+             */
+            end_ms: number;
+            /** @enum {string} */
+            kind: "not_said_within";
+            /**
+             * Format: int64
+             * @description Where it should have been said at the earliest.
+             */
+            start_ms: number;
+        } | {
             /** @enum {string} */
             kind: "record";
+        } | {
+            /** @enum {string} */
+            kind: "wrap_up";
+        } | {
+            /** @enum {string} */
+            kind: "ticket";
+        } | {
+            /** @enum {string} */
+            kind: "disposition";
         };
         /** @description A table in the place of the extension map. */
         ExtensionTable: {
@@ -4816,28 +4824,6 @@ export interface components {
             opened_at?: string | null;
             /** @description What they said to it. */
             reply?: string | null;
-        };
-        /** @description Whether feedback helped. */
-        FeedbackRating: {
-            /** @description Whether it did. */
-            is_helpful: boolean;
-            /** @description In words; may be missing. */
-            words?: string | null;
-        };
-        /** @description What agents said of the caller's feedback. It names nobody. */
-        FeedbackRatings: {
-            /**
-             * Format: int64
-             * @description How often it helped.
-             */
-            helpful: number;
-            /**
-             * Format: int64
-             * @description How often it was rated.
-             */
-            rated: number;
-            /** @description What was said in words, the youngest first. */
-            words: components["schemas"]["Page_FeedbackRatingWords"];
         };
         /** @description Where a field comes from. */
         FieldRule: {
@@ -4956,35 +4942,6 @@ export interface components {
              */
             scorecard_id?: string | null;
         };
-        /** @description What holds for answers and appeals on a scorecard. */
-        HearingRule: {
-            /**
-             * Format: int32
-             * @description Working days in which the agent answers, 1 to 60.
-             */
-            answer_days: number;
-            /**
-             * Format: int32
-             * @description How many appeals an agent may submit in a calendar month, 1 to 100; none: no limit.
-             */
-            appeals_a_month?: number | null;
-            /**
-             * Format: int32
-             * @description The number of the last change; a change is based on it.
-             */
-            edit: number;
-            /** @description Whether an arbitrator decides what is still contested; otherwise the recheck is final. */
-            has_arbitration: boolean;
-            /** @description Whether the team leader looks first. */
-            has_first_review: boolean;
-            /** @description Whether the inspector who scored looks again; this or the arbitration exists. */
-            has_recheck: boolean;
-            /**
-             * @description When the agent listens before they see what the inspector found: `never`, `fails` or `always`.
-             * @example fails
-             */
-            listen_first: string;
-        };
         /** @description What a hold keeps of what would be removed. */
         HeldBack: {
             /**
@@ -5070,6 +5027,123 @@ export interface components {
             /** @description The staff number in it. */
             staff_number?: string | null;
         };
+        /** @description A process fault that is to be put right. */
+        Improvement: {
+            /**
+             * Format: date-time
+             * @description When it was last changed, or found again.
+             */
+            changed_at: string;
+            /**
+             * Format: date-time
+             * @description When it was closed.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: date
+             * @description Until which day of the workspace.
+             */
+            due_date?: string | null;
+            /** @description What is at fault: `rule`, `script` or `system`. */
+            fault: string;
+            /**
+             * Format: int64
+             * @description In how many evaluations it was found.
+             */
+            findings: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the reader may change it. */
+            is_changeable: boolean;
+            /**
+             * Format: date-time
+             * @description When it was first found.
+             */
+            opened_at: string;
+            owner?: components["schemas"]["Named"] | null;
+            project?: components["schemas"]["Named"] | null;
+            /** @description The key of the item at which it shows. */
+            question: string;
+            /** @description What is said to those who found it. */
+            reply?: string | null;
+            /**
+             * Format: uuid
+             * @description The card of the item.
+             */
+            scorecard_id: string;
+            /** @description The title of the card, as last published. */
+            scorecard_title: components["schemas"]["BTreeMap"];
+            /** @description `open`, `in_hand`, `done` or `declined`. */
+            state: string;
+            /** @description The title of the item. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description What becomes of a ticket. */
+        ImprovementChange: {
+            /**
+             * Format: date
+             * @description Until which day; owners do not change it.
+             */
+            due_date?: string | null;
+            /**
+             * Format: uuid
+             * @description Who puts it right; owners do not change it.
+             */
+            owner_id?: string | null;
+            /** @description What is said to those who found it. */
+            reply?: string | null;
+            /** @description `open`, `in_hand`, `done` or `declined`, which needs a reply. */
+            state: string;
+        };
+        /** @description A ticket and where it was found. */
+        ImprovementDetail: {
+            /** @description Where it was found, the last first; 100 at most. */
+            findings: components["schemas"]["ImprovementFinding"][];
+            /** @description The ticket. */
+            improvement: components["schemas"]["Improvement"];
+        };
+        /** @description An evaluation in which it was found. */
+        ImprovementFinding: {
+            /**
+             * Format: date-time
+             * @description When the call began.
+             */
+            call_started_at?: string | null;
+            /** @description What they wrote to it. */
+            comment?: string | null;
+            /**
+             * Format: uuid
+             * @description The evaluation.
+             */
+            evaluation_id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            found_at: string;
+            /** @description Who found it. */
+            found_by: components["schemas"]["Named"];
+        };
+        /** @description People who may be asked to put something right. */
+        ImprovementOwners: {
+            /** @description By name. */
+            items: components["schemas"]["Named"][];
+        };
+        /** @description Where a key lies. */
+        KeyPlace: {
+            /** @description Together with Alt. */
+            alt?: boolean;
+            /**
+             * @description The name of the place, as browsers tell it, whatever letter is printed there.
+             * @example KeyN
+             */
+            code: string;
+            /** @description Together with Shift. */
+            shift?: boolean;
+        };
         /** @description Somebody who heard a call. */
         Listener: {
             /** @description What they heard. */
@@ -5120,25 +5194,6 @@ export interface components {
             skipped: number[][];
             /** @description What of it was heard only faster than it was said. */
             sped: number[][];
-        };
-        /** @description What the agent found by themselves, or that they are asked to listen first. */
-        ListeningFirst: {
-            /**
-             * Format: int32
-             * @description How many of the inspector's moments they found.
-             */
-            found: number;
-            /** @description Whether they are asked to, and have not done it. */
-            is_due: boolean;
-            /** @description Where they would act otherwise, in milliseconds of the call's timeline. */
-            marks: number[];
-            /**
-             * Format: int32
-             * @description How many there were.
-             */
-            of_all: number;
-            /** @description Whether they chose to see the inspector's at once. */
-            was_skipped: boolean;
         };
         /**
          * @description What a player says that it played. Every stretch is `[from_ms, to_ms]` on the call's timeline; all
@@ -5233,16 +5288,6 @@ export interface components {
              */
             revision: number;
         };
-        /** @description What the agent has written. */
-        NewAppealDraft: {
-            /**
-             * Format: int32
-             * @description The number of the save that this is based on; 0: nothing was saved.
-             */
-            edit: number;
-            /** @description The items so far; a reason may be empty. */
-            items: components["schemas"]["NewAppealItem"][];
-        };
         /** @description An item that is appealed. */
         NewAppealItem: {
             /**
@@ -5260,13 +5305,6 @@ export interface components {
              * @description Where on the call's timeline it is heard; missing: nowhere in particular.
              */
             start_ms?: number | null;
-        };
-        /** @description Something to be asked for. */
-        NewCallRequest: {
-            /** @description `nomination` or `another_listener`. */
-            kind: string;
-            /** @description Why. */
-            reason: string;
         };
         /** @description A request to be entered. */
         NewErasure: {
@@ -5367,11 +5405,6 @@ export interface components {
              */
             team_id: string;
         };
-        /** @description A reply to be given. */
-        NewNoteReply: {
-            /** @description What is said. */
-            text: string;
-        };
         /** @description Somebody to be entered. */
         NewPerson: {
             /** @description Their name as people write it. */
@@ -5439,22 +5472,62 @@ export interface components {
              */
             scorecard_id: string;
         };
-        /** @description What the agent marked. */
-        NewSelfListening: {
-            /** @description Where they would act otherwise, in milliseconds of the call's timeline; 200 at most count. */
-            marks: number[];
-            /** @description Whether they want to see the inspector's at once. */
-            skipped: boolean;
-        };
         /** @description A token to be made. */
         NewSourceToken: {
             /** @description What to call it: where it will be used. */
             name: string;
         };
-        /** @description What was said in a talk. */
-        NewTalk: {
-            /** @description In words. */
-            note: string;
+        /** @description A standard answer to be written. */
+        NewStandardAnswer: {
+            /** @description The key of the item. */
+            question: string;
+            /**
+             * Format: uuid
+             * @description The card of the item.
+             */
+            scorecard_id: string;
+            /** @description What is right to say, by language. */
+            text: components["schemas"]["BTreeMap"];
+            /** @description What it is about, by language. */
+            title: components["schemas"]["BTreeMap"];
+            /**
+             * Format: date
+             * @description The day of the workspace from which it is in force.
+             */
+            valid_from: string;
+        };
+        /** @description Another wording of a standard answer. */
+        NewStandardAnswerVersion: {
+            /**
+             * Format: int32
+             * @description The number of the last wording, which this one is based on.
+             */
+            based_on: number;
+            /** @description What is right to say, by language. */
+            text: components["schemas"]["BTreeMap"];
+            /** @description What it is about, by language. */
+            title: components["schemas"]["BTreeMap"];
+            /**
+             * Format: date
+             * @description The day of the workspace from which it is in force.
+             */
+            valid_from: string;
+        };
+        /** @description A phrase to be written. */
+        NewStockPhrase: {
+            /** @description Whether it is everybody's, which needs `manage_scorecards` too. */
+            is_shared?: boolean;
+            /** @description The key of the option that it is for; none: for any answer. */
+            option?: string | null;
+            /** @description The key of the item. */
+            question: string;
+            /**
+             * Format: uuid
+             * @description The card of the item.
+             */
+            scorecard_id: string;
+            /** @description The phrase, 1 to 500 characters. */
+            text: string;
         };
         /** @description A team to be made. */
         NewTeam: {
@@ -5465,28 +5538,6 @@ export interface components {
              * @description The team or site above it.
              */
             parent_id?: string | null;
-        };
-        /** @description Another calendar. */
-        NewWorkingCalendar: {
-            /** @description The days that are otherwise; 1,000 at most. */
-            days: components["schemas"]["CalendarDay"][];
-            /**
-             * Format: int32
-             * @description The number of the change that this is based on.
-             */
-            edit: number;
-            /**
-             * Format: int32
-             * @description Within how many hours of its release it should be heard, 1 to 240.
-             */
-            hear_hours: number;
-            /**
-             * Format: int32
-             * @description Within how many hours of its beginning an evaluation should be released, 1 to 240.
-             */
-            release_hours: number;
-            /** @description Which days of a week are worked, from Monday to Sunday: seven, one of them at least. */
-            week: boolean[];
         };
         /** @description Why a call was not scored. */
         NoScore: {
@@ -5529,28 +5580,6 @@ export interface components {
             /** @description Its words. */
             text: string;
         };
-        /** @description A reply to a note. */
-        NoteReply: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /**
-             * Format: uuid
-             * @description Its id.
-             */
-            id: string;
-            /**
-             * Format: uuid
-             * @description The note.
-             */
-            note_id: string;
-            /** @description Who says it. */
-            person: components["schemas"]["Named"];
-            /** @description What. */
-            text: string;
-        };
         /** @description Something that the caller was told of. */
         Notice: {
             actor?: components["schemas"]["Named"] | null;
@@ -5562,7 +5591,7 @@ export interface components {
             /**
              * @description `feedback_released`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
              *     `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
-             *     `assignment_withdrawn` or `source_silent`.
+             *     `assignment_withdrawn`, `improvement_assigned`, `improvement_replied` or `source_silent`.
              */
             code: string;
             /**
@@ -5582,7 +5611,8 @@ export interface components {
             read_at?: string | null;
             /**
              * Format: uuid
-             * @description The id of what it happened to: an evaluation, an appeal, an assignment, a source.
+             * @description The id of what it happened to: an evaluation, an appeal, an assignment, an improvement, a
+             *     source.
              */
             subject_id: string;
             /** @description The name of that, where it has one. */
@@ -5624,6 +5654,11 @@ export interface components {
             choices: {
                 [key: string]: components["schemas"]["Choice"];
             };
+        };
+        /** @description The customer's other calls. */
+        OtherCalls: {
+            /** @description The youngest first; 20 at most. */
+            items: components["schemas"]["CallRow"][];
         };
         /** @description One page of a list. */
         Page_AgentRow: {
@@ -5764,60 +5799,6 @@ export interface components {
                 scorecard: components["schemas"]["CardTitle"];
                 /** @description `waiting`, `started`, `done` or `withdrawn`. */
                 state: string;
-            }[];
-            /** @description What to send as `cursor` for the next page; none: this is the last. */
-            next?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all, counted to 10,000.
-             */
-            total: number;
-            /** @description Whether that is all of them. */
-            total_is_exact: boolean;
-        };
-        /** @description One page of a list. */
-        Page_CallRequest: {
-            /** @description The rows, in the order that was asked for. */
-            items: {
-                /** @description What was said to it. */
-                answer?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was asked.
-                 */
-                asked_at: string;
-                /**
-                 * Format: uuid
-                 * @description The call.
-                 */
-                call_id: string;
-                /**
-                 * Format: date-time
-                 * @description When it began.
-                 */
-                call_started_at?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was decided or taken back.
-                 */
-                decided_at?: string | null;
-                decided_by?: components["schemas"]["Named"] | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description `nomination` (that the call is scored) or `another_listener` (that somebody else listens to it). */
-                kind: string;
-                /** @description Who asks. */
-                person: components["schemas"]["Named"];
-                /** @description Why. */
-                reason: string;
-                /** @description Who has scored the call, for whoever decides. */
-                scored_by: components["schemas"]["Named"][];
-                /** @description `open`, `accepted`, `declined` or `withdrawn`. */
-                state: string;
-                team?: components["schemas"]["Named"] | null;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -6048,16 +6029,12 @@ export interface components {
                  * @description When it was last changed.
                  */
                 changed_at: string;
+                coverage?: components["schemas"]["Coverage"] | null;
                 /**
                  * Format: double
                  * @description The score of the critical questions alone.
                  */
                 critical?: number | null;
-                /**
-                 * Format: date-time
-                 * @description Until when it should be released, then heard; none: nothing is due.
-                 */
-                due_at?: string | null;
                 /** @description Who makes it. */
                 evaluator: components["schemas"]["Named"];
                 /** @description Whether a fatal option was chosen. */
@@ -6073,8 +6050,6 @@ export interface components {
                 is_generated: boolean;
                 /** @description Whether it is out. */
                 is_out: boolean;
-                /** @description Whether that is over. */
-                is_overdue: boolean;
                 /** @description Why the call was not scored. */
                 no_score_reason?: string | null;
                 /**
@@ -6101,25 +6076,6 @@ export interface components {
                  * @description The total.
                  */
                 total?: number | null;
-            }[];
-            /** @description What to send as `cursor` for the next page; none: this is the last. */
-            next?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all, counted to 10,000.
-             */
-            total: number;
-            /** @description Whether that is all of them. */
-            total_is_exact: boolean;
-        };
-        /** @description One page of a list. */
-        Page_FeedbackRatingWords: {
-            /** @description The rows, in the order that was asked for. */
-            items: {
-                /** @description Whether it helped. */
-                is_helpful: boolean;
-                /** @description The words. */
-                words: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -6177,6 +6133,72 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
+        Page_Improvement: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was last changed, or found again.
+                 */
+                changed_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it was closed.
+                 */
+                closed_at?: string | null;
+                /**
+                 * Format: date
+                 * @description Until which day of the workspace.
+                 */
+                due_date?: string | null;
+                /** @description What is at fault: `rule`, `script` or `system`. */
+                fault: string;
+                /**
+                 * Format: int64
+                 * @description In how many evaluations it was found.
+                 */
+                findings: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether the reader may change it. */
+                is_changeable: boolean;
+                /**
+                 * Format: date-time
+                 * @description When it was first found.
+                 */
+                opened_at: string;
+                owner?: components["schemas"]["Named"] | null;
+                project?: components["schemas"]["Named"] | null;
+                /** @description The key of the item at which it shows. */
+                question: string;
+                /** @description What is said to those who found it. */
+                reply?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The card of the item.
+                 */
+                scorecard_id: string;
+                /** @description The title of the card, as last published. */
+                scorecard_title: components["schemas"]["BTreeMap"];
+                /** @description `open`, `in_hand`, `done` or `declined`. */
+                state: string;
+                /** @description The title of the item. */
+                title: components["schemas"]["BTreeMap"];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
         Page_Notice: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -6189,7 +6211,7 @@ export interface components {
                 /**
                  * @description `feedback_released`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
                  *     `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
-                 *     `assignment_withdrawn` or `source_silent`.
+                 *     `assignment_withdrawn`, `improvement_assigned`, `improvement_replied` or `source_silent`.
                  */
                 code: string;
                 /**
@@ -6209,7 +6231,8 @@ export interface components {
                 read_at?: string | null;
                 /**
                  * Format: uuid
-                 * @description The id of what it happened to: an evaluation, an appeal, an assignment, a source.
+                 * @description The id of what it happened to: an evaluation, an appeal, an assignment, an improvement, a
+                 *     source.
                  */
                 subject_id: string;
                 /** @description The name of that, where it has one. */
@@ -6323,6 +6346,52 @@ export interface components {
                 from?: string | null;
                 /** @description The last day, or the moment; none: still. */
                 until?: string | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_StandardAnswer: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                changed_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it is in force on that day. */
+                is_in_force: boolean;
+                /** @description The key of the item. */
+                question: string;
+                /**
+                 * Format: date
+                 * @description The day of the workspace from which it holds no more.
+                 */
+                retired_from?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The card of the item that it belongs to.
+                 */
+                scorecard_id: string;
+                /**
+                 * @description The wording: the one in force on the day asked for; in the list of all the one of today, else the
+                 *     last.
+                 */
+                shown: components["schemas"]["StandardAnswerVersion"];
+                /** @description How many wordings there are; the last one has this number. */
+                versions: number;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -6653,11 +6722,6 @@ export interface components {
         Precedent: {
             /** @description What the agent said; none: not for this reader. */
             argument?: string | null;
-            /**
-             * Format: uuid
-             * @description The call it was about; none: it is gone, or not for this reader.
-             */
-            call_id?: string | null;
             change?: components["schemas"]["Choice"] | null;
             /**
              * Format: date-time
@@ -6910,33 +6974,10 @@ export interface components {
         /** @description What is released. */
         Release: {
             /**
-             * Format: date-time
-             * @description When it goes out; missing: in ten seconds. At most 30 days ahead.
-             */
-            at?: string | null;
-            /**
              * Format: int32
              * @description The number of the save that is to be released.
              */
             edit: number;
-            /** @description `true`: it goes to the leader of the agent, who talks with them first. */
-            through_leader?: boolean;
-        };
-        /** @description The talk of a leader with the agent before an evaluation is out. */
-        ReleaseTalk: {
-            by?: components["schemas"]["Named"] | null;
-            /**
-             * Format: date-time
-             * @description When it was out.
-             */
-            closed_at?: string | null;
-            /**
-             * Format: date-time
-             * @description Until when; then it is out without a talk.
-             */
-            due_at: string;
-            /** @description What was said. */
-            note?: string | null;
         };
         /** @description What would be removed today. */
         RetentionPreview: {
@@ -7088,6 +7129,14 @@ export interface components {
             /** @description The rule. */
             rule: components["schemas"]["DecidingRule"];
         };
+        /** @description From when on a standard answer holds no more. */
+        RetireStandardAnswer: {
+            /**
+             * Format: date
+             * @description The first day on which it does not; none: it holds again.
+             */
+            retired_from?: string | null;
+        };
         /** @description What is tried again. */
         Retried: {
             /** @description How many; at most the newest thousand of each kind at once. */
@@ -7104,6 +7153,16 @@ export interface components {
              * @description One recording.
              */
             recording_id?: string | null;
+        };
+        /** @description The keys that the caller moved. */
+        ReviewKeys: {
+            /**
+             * @description By what they do: `note`, `evidence`. What is missing lies where it always does; none at all: every
+             *     key does.
+             */
+            keys: {
+                [key: string]: components["schemas"]["KeyPlace"];
+            };
         };
         /** @description What an evaluation said before it was changed. */
         Revision: {
@@ -7661,6 +7720,102 @@ export interface components {
              */
             start_ms: number;
         };
+        /** @description A standard answer, with one of its wordings. */
+        StandardAnswer: {
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it is in force on that day. */
+            is_in_force: boolean;
+            /** @description The key of the item. */
+            question: string;
+            /**
+             * Format: date
+             * @description The day of the workspace from which it holds no more.
+             */
+            retired_from?: string | null;
+            /**
+             * Format: uuid
+             * @description The card of the item that it belongs to.
+             */
+            scorecard_id: string;
+            /**
+             * @description The wording: the one in force on the day asked for; in the list of all the one of today, else the
+             *     last.
+             */
+            shown: components["schemas"]["StandardAnswerVersion"];
+            /** @description How many wordings there are; the last one has this number. */
+            versions: number;
+        };
+        /** @description A wording of a standard answer. */
+        StandardAnswerVersion: {
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            number: number;
+            /** @description What is right to say, by language. */
+            text: components["schemas"]["BTreeMap"];
+            /** @description What it is about, by language. */
+            title: components["schemas"]["BTreeMap"];
+            /**
+             * Format: date
+             * @description The day of the workspace from which it is in force.
+             */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            written_at: string;
+            /** @description Who wrote it. */
+            written_by: components["schemas"]["Named"];
+        };
+        /** @description The wordings of a standard answer. */
+        StandardAnswerVersions: {
+            /** @description The last one first. */
+            items: components["schemas"]["StandardAnswerVersion"][];
+        };
+        /** @description Standard answers, or their wordings. */
+        StandardAnswers: {
+            /** @description In the order in which they were first written. */
+            items: components["schemas"]["StandardAnswer"][];
+        };
+        /** @description A phrase for the comment of an item. */
+        StockPhrase: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the reader may change it and take it away. */
+            is_changeable: boolean;
+            /** @description Whether it is everybody's; otherwise it is the reader's own. */
+            is_shared: boolean;
+            /** @description The key of the option that it is for; none: for any answer. */
+            option?: string | null;
+            /** @description The key of the item. */
+            question: string;
+            /** @description The phrase. */
+            text: string;
+        };
+        /** @description Another text of a phrase. */
+        StockPhraseText: {
+            /** @description The phrase, 1 to 500 characters. */
+            text: string;
+        };
+        /** @description The phrases of a card. */
+        StockPhrases: {
+            /** @description Everybody's first, then one's own, each in the order in which they were written. */
+            items: components["schemas"]["StockPhrase"][];
+        };
         /** @description Where recordings are kept, and how that fares. */
         Storage: {
             last?: components["schemas"]["StorageWalk"] | null;
@@ -8009,6 +8164,21 @@ export interface components {
             /** @description What it would be. */
             value: string;
         };
+        /** @description A range of the call that a deduction cites and the evaluator had not heard. */
+        Unheard: {
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms: number;
+            /** @description The key of the question that lost something. */
+            question: string;
+            /**
+             * Format: int64
+             * @description Where the evidence begins.
+             */
+            start_ms: number;
+        };
         /** @description An upload. */
         Upload: {
             /**
@@ -8114,7 +8284,7 @@ export interface components {
         Waiting: {
             /**
              * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
-             *     `drafts_open`, `own_releases_overdue`, `releases_overdue`, `feedback_unheard`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
+             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
              *     `speech_model_missing` or `sources_silent`.
              */
             code: string;
@@ -8290,35 +8460,6 @@ export interface components {
             retry_at?: string | null;
             /** @description `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`. */
             state: string;
-        };
-        /** @description The working calendar. */
-        WorkingCalendar: {
-            /** @description The days that are otherwise, in their order. */
-            days: components["schemas"]["CalendarDay"][];
-            /**
-             * Format: int32
-             * @description The number of its last change; a change is based on it.
-             */
-            edit: number;
-            /**
-             * Format: int32
-             * @description Within how many hours of its release it should be heard.
-             */
-            hear_hours: number;
-            /** @description Whether the reader may change it. */
-            may_change: boolean;
-            /**
-             * Format: int32
-             * @description Within how many hours of its beginning an evaluation should be released.
-             */
-            release_hours: number;
-            /**
-             * @description The IANA zone in which days begin and end.
-             * @example Asia/Shanghai
-             */
-            time_zone: string;
-            /** @description Which days of a week are worked, from Monday to Sunday. */
-            week: boolean[];
         };
     };
     responses: never;
@@ -9000,137 +9141,6 @@ export interface operations {
             };
         };
     };
-    list_call_requests: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description `mine` (the caller's own), or `all` (those that the caller may decide). */
-                view: string;
-                /** @description In `all`: `open` (unless given), `accepted`, `declined` or `withdrawn`. */
-                state: string | null;
-                /** @description What the last page gave as `next`. */
-                cursor: string | null;
-                /** @description How many rows, 1 to 200; 50 unless given. */
-                limit: number | null;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of them */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_CallRequest"];
-                };
-            };
-            /** @description A field of the query is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    decide_call_request: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                request_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CallRequestDecision"];
-            };
-        };
-        responses: {
-            /** @description The request */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallRequest"];
-                };
-            };
-            /** @description There is no such request, or no such inspector */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description It was decided, or the call is in a queue already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description There is no reason, or the inspector has scored the call */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    withdraw_call_request: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                request_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The request */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallRequest"];
-                };
-            };
-            /** @description There is no such request of the caller's */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description It was decided meanwhile */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     list_calls: {
         parameters: {
             query?: never;
@@ -9774,6 +9784,37 @@ export interface operations {
             };
         };
     };
+    list_other_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The other calls; none where nobody knows the customer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtherCalls"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_recordings: {
         parameters: {
             query?: never;
@@ -9796,59 +9837,6 @@ export interface operations {
             };
             /** @description Not there, or not for this reader */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    ask_about_call: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                call_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCallRequest"];
-            };
-        };
-        responses: {
-            /** @description The request */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallRequest"];
-                };
-            };
-            /** @description Not there, or not one's own */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description It was asked for already, or nobody has scored the call */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description There is no reason, or no such kind */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10339,8 +10327,8 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description `mine` (what the caller makes), `results` (what is out), `feedback` (the scores of the caller's
-                 *     own calls), or `to_talk` (what waits for a talk of the caller with its agent).
+                 * @description `mine` (what the caller makes), `results` (what is out), or `feedback` (the scores of the
+                 *     caller's own calls).
                  */
                 view: string;
                 /** @description In `mine`: `draft`, `released` or `not_scored`. */
@@ -10373,8 +10361,8 @@ export interface operations {
                 fatal: boolean | null;
                 /** @description Of generated calls, or of real ones. */
                 generated: boolean | null;
-                /** @description `true`: only what should have been released, or heard, by now. */
-                overdue: boolean | null;
+                /** @description `right`, `wrong` or `unsaid`: what the evaluator says of the call's disposition. */
+                disposition: string | null;
                 /**
                  * @description `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
                  *     `mine`, unless given).
@@ -10460,101 +10448,6 @@ export interface operations {
             };
             /** @description The body is wrong, or there is no scorecard */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    export_evaluations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description `mine` (what the caller makes), `results` (what is out), or `feedback` (the scores of the
-                 *     caller's own calls).
-                 */
-                view: string;
-                /** @description In `mine`: `draft`, `released` or `not_scored`. */
-                state: string | null;
-                /** @description Of this call. */
-                call: string | null;
-                /** @description Of this project. */
-                project: string | null;
-                /** @description Of somebody who was in this team on the call's day. */
-                team: string | null;
-                /** @description Of this person. */
-                person: string | null;
-                /** @description By this evaluator. */
-                evaluator: string | null;
-                /** @description On this scorecard. */
-                scorecard: string | null;
-                /** @description With this grade. */
-                band: string | null;
-                /** @description Passed, or failed. */
-                passed: boolean | null;
-                /** @description Out on this day of the workspace or later. */
-                from: string | null;
-                /** @description Out on this day or earlier. */
-                to: string | null;
-                /** @description `unopened`, `opened`, `acknowledged`, `no_objection`, `lapsed`, `appealed` or `decided`. */
-                answered: string | null;
-                /** @description With an error at a critical item, or without. */
-                critical_failed: boolean | null;
-                /** @description With a fatal option chosen, or without. */
-                fatal: boolean | null;
-                /** @description Of generated calls, or of real ones. */
-                generated: boolean | null;
-                /**
-                 * @description `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
-                 *     `mine`, unless given).
-                 */
-                sort: string | null;
-                /** @description What the last page gave as `next`. */
-                cursor: string | null;
-                /** @description How many rows, 1 to 200; 50 unless given. */
-                limit: number | null;
-                /**
-                 * @description `csv` (UTF-8 with its mark, as spreadsheets want it), `xlsx`, or `jsonl` (for programs: stable
-                 *     keys and codes).
-                 */
-                format: string;
-                /**
-                 * @description `evaluations` (unless given): one row each, with a column for each item where a scorecard is
-                 *     chosen; or `items`: one row for each item of each.
-                 */
-                rows: string | null;
-                /** @description `en` (unless given) or `zh-CN`: in whose words headings, options and states are. */
-                language: string | null;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": unknown;
-                };
-            };
-            /** @description A field of the query is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Others export just now */
-            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10730,119 +10623,6 @@ export interface operations {
             };
         };
     };
-    show_appeal_draft: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                evaluation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What is written; nothing yet is empty */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AppealDraft"];
-                };
-            };
-            /** @description Not there, not out, or not about this agent */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    save_appeal_draft: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                evaluation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAppealDraft"];
-            };
-        };
-        responses: {
-            /** @description Saved */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AppealDraft"];
-                };
-            };
-            /** @description Not there, not out, or not about this agent */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description It was saved elsewhere meanwhile, or there is no appeal any more */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description It is too long */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    forget_appeal_draft: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                evaluation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is gone */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not there, not out, or not about this agent */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     foresee_appeal: {
         parameters: {
             query?: never;
@@ -10940,6 +10720,99 @@ export interface operations {
             };
         };
     };
+    say_disposition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispositionCheck"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The correction is too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    unsay_disposition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing is said of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     save_draft: {
         parameters: {
             query?: never;
@@ -10993,6 +10866,46 @@ export interface operations {
             };
         };
     };
+    list_earlier_scores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The earlier scores */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlierScores"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not every item is answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     find_right: {
         parameters: {
             query?: never;
@@ -11037,69 +10950,6 @@ export interface operations {
             };
         };
     };
-    reply_to_note: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                evaluation_id: string;
-                note_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewNoteReply"];
-            };
-        };
-        responses: {
-            /** @description The evaluation, with the reply */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Evaluation"];
-                };
-            };
-            /** @description The caller is neither of the two */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not there, or not for this reader */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description It is not out, or has as many replies as it can */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description There are no words, or too many */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     open_feedback: {
         parameters: {
             query?: never;
@@ -11129,7 +10979,7 @@ export interface operations {
             };
         };
     };
-    rate_feedback: {
+    recall_evaluation: {
         parameters: {
             query?: never;
             header?: never;
@@ -11138,13 +10988,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FeedbackRating"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Noted */
+            /** @description It is a draft again */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11153,7 +10999,7 @@ export interface operations {
                     "application/json": components["schemas"]["Evaluation"];
                 };
             };
-            /** @description Not there, not out, or not about this agent */
+            /** @description Not there, or not one's own */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11162,8 +11008,8 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description There are too many words */
-            422: {
+            /** @description The agent has opened it, or it is not out */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11297,7 +11143,7 @@ export interface operations {
             };
         };
     };
-    finish_listening_first: {
+    list_answers_in_force: {
         parameters: {
             query?: never;
             header?: never;
@@ -11306,76 +11152,19 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSelfListening"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description The evaluation, whole */
+            /** @description Those that were in force */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Evaluation"];
+                    "application/json": components["schemas"]["StandardAnswers"];
                 };
             };
-            /** @description Not there, not out, or not about this agent */
+            /** @description Not there, or not for this reader */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Nobody asks for it, or it is done */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    log_talk: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                evaluation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewTalk"];
-            };
-        };
-        responses: {
-            /** @description It is out */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Evaluation"];
-                };
-            };
-            /** @description Nothing of this leader's waits there */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description There are no words, or too many */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11433,31 +11222,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    list_feedback_ratings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description What the last page gave as `next`. */
-                cursor: string | null;
-                /** @description How many rows, 1 to 200; 50 unless given. */
-                limit: number | null;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description How often it helped, and the words */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FeedbackRatings"];
                 };
             };
         };
@@ -11749,6 +11513,148 @@ export interface operations {
             };
         };
     };
+    list_improvements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `all` (needs `manage_improvements`), `found` (by the caller) or `owned` (by the caller). */
+                view: string;
+                /** @description Whether closed ones are, instead of those that are not. */
+                closed: boolean;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Improvement"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_improvement_owners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImprovementOwners"];
+                };
+            };
+        };
+    };
+    show_improvement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                improvement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImprovementDetail"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_improvement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                improvement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImprovementChange"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Improvement"];
+                };
+            };
+            /** @description It is not the caller's to change */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this reader; or no such person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No state, no day, or no reply */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_me: {
         parameters: {
             query?: never;
@@ -11769,6 +11675,59 @@ export interface operations {
             };
             /** @description Nobody is signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_review_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewKeys"];
+                };
+            };
+        };
+    };
+    move_review_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewKeys"];
+            };
+        };
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewKeys"];
+                };
+            };
+            /** @description One key for two things, or no key */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13704,90 +13663,6 @@ export interface operations {
             };
         };
     };
-    show_hearing_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                scorecard_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The rules */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HearingRule"];
-                };
-            };
-            /** @description There is no such scorecard */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    put_hearing_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                scorecard_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HearingRule"];
-            };
-        };
-        responses: {
-            /** @description The rules */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HearingRule"];
-                };
-            };
-            /** @description There is no such scorecard */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description They were changed elsewhere meanwhile */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description They cannot be */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     sign_in: {
         parameters: {
             query?: never;
@@ -14788,6 +14663,401 @@ export interface operations {
             };
         };
     };
+    list_standard_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of this card. */
+                scorecard: string | null;
+                /** @description To this item. */
+                question: string | null;
+                /** @description Those that are retired, or those that are not. */
+                retired: boolean | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StandardAnswer"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    write_standard_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStandardAnswer"];
+            };
+        };
+        responses: {
+            /** @description It is written */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardAnswer"];
+                };
+            };
+            /** @description There is no such card */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No such item, no words, no day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_answer_cards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cards in use */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerCards"];
+                };
+            };
+        };
+    };
+    rewrite_standard_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStandardAnswerVersion"];
+            };
+        };
+        responses: {
+            /** @description It is rewritten */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardAnswer"];
+                };
+            };
+            /** @description There is no such answer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No words, no day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retire_standard_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireStandardAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardAnswer"];
+                };
+            };
+            /** @description There is no such answer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_standard_answer_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its wordings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardAnswerVersions"];
+                };
+            };
+            /** @description There is no such answer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_stock_phrases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of this card. */
+                scorecard: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The phrases */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPhrases"];
+                };
+            };
+        };
+    };
+    write_stock_phrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStockPhrase"];
+            };
+        };
+        responses: {
+            /** @description It is written */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPhrase"];
+                };
+            };
+            /** @description Everybody's phrases are not the caller's to write */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such card */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No such item or option, too long, or too many */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_stock_phrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                phrase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockPhraseText"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPhrase"];
+                };
+            };
+            /** @description Everybody's phrases are not the caller's to change */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such phrase, or it is somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Empty, or too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_stock_phrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                phrase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Everybody's phrases are not the caller's to take away */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such phrase, or it is somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_storage: {
         parameters: {
             query?: never;
@@ -15312,110 +15582,6 @@ export interface operations {
             };
             /** @description Nobody is signed in */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    show_working_calendar: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The calendar */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkingCalendar"];
-                };
-            };
-            /** @description Nobody is signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    put_working_calendar: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewWorkingCalendar"];
-            };
-        };
-        responses: {
-            /** @description The calendar */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkingCalendar"];
-                };
-            };
-            /** @description It was changed elsewhere meanwhile */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description It is no calendar */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    foresee_working_calendar: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewWorkingCalendar"];
-            };
-        };
-        responses: {
-            /** @description What it would mean */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CalendarEffect"];
-                };
-            };
-            /** @description It is no calendar */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };

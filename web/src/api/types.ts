@@ -28,6 +28,8 @@ export type Permission =
   | 'share_filters'
   | 'manage_scorecards'
   | 'manage_calendar'
+  | 'write_answers'
+  | 'manage_improvements'
   | 'manage_people'
   | 'view_sources'
   | 'manage_sources'
@@ -97,6 +99,8 @@ export type Notice = Omit<Schemas['Notice'], 'code'> & {
     | 'appeal_withdrawn'
     | 'calls_assigned'
     | 'assignment_withdrawn'
+    | 'improvement_assigned'
+    | 'improvement_replied'
     | 'source_silent';
   subject_name: string | null;
   actor: Named | null;
@@ -274,11 +278,14 @@ export type Answer = {
   comment: string | null;
   causes: string[];
   evidence: Evidence[];
+  attribution?: Attribution | null; // of a deduction; missing: the agent
 };
+export type Attribution = 'agent' | 'rule' | 'script' | 'system';
 export type Evidence =
   | { kind: 'range'; start_ms: number; end_ms: number; channel: number | null } // end_ms = start_ms allowed (a moment)
-  | { kind: 'not_said' }
-  | { kind: 'record' };
+  | { kind: 'not_said' } // in the whole call
+  | { kind: 'not_said_within'; start_ms: number; end_ms: number }
+  | { kind: 'record' | 'wrap_up' | 'ticket' | 'disposition' };
 export type Note = {
   id: string /* UUID made by the browser (v7 or v4) */;
   kind: 'note' | 'strength';
@@ -397,11 +404,27 @@ export type Evaluation = {
   hearing_rule: HearingRule;
   appeals_left: number | null; // this month, on this card; null: no limit
   appeal: AppealHead | null;
+  disposition: DispositionCheck | null;
+  apart: { question: string; attribution: Attribution; points: number }[]; // not put down to the agent
+  is_recallable: boolean;
+  coverage: Coverage | null; // for its evaluator and whoever sees who heard a call
   is_generated: boolean;
   assignment_id: string | null;
   started_at: string;
   changed_at: string;
   released_at: string | null;
+};
+
+/** What an evaluator says of the call's disposition; `corrected`: what would be right. */
+export type DispositionCheck = { right: boolean; corrected: string | null };
+/** How much of the call an evaluator had heard at the release. */
+export type Coverage = {
+  percent: number | null;
+  duration_ms: number;
+  heard_ms: number;
+  sped_ms: number;
+  skipped_ms: number;
+  unheard: { question: string; start_ms: number; end_ms: number }[];
 };
 
 /** What an evaluation said before it was changed. */
@@ -523,6 +546,7 @@ export type EvaluationRow = {
   appeal: AppealHead | null;
   due_at: string | null; // to be released, then to be heard, until then
   is_overdue: boolean;
+  coverage: Coverage | null; // for whoever sees who heard a call
   is_generated: boolean;
   changed_at: string;
   released_at: string | null;

@@ -15,6 +15,8 @@ import {
   ProjectOutlined,
   QuestionCircleOutlined,
   SettingOutlined,
+  ReadOutlined,
+  ToolOutlined,
   TeamOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
@@ -41,6 +43,8 @@ const ICONS: Record<NavKey, ReactNode> = {
   upload: <CloudUploadOutlined aria-hidden />,
   projects: <ProjectOutlined aria-hidden />,
   scorecards: <ProfileOutlined aria-hidden />,
+  answers: <ReadOutlined aria-hidden />,
+  improvements: <ToolOutlined aria-hidden />,
   people: <TeamOutlined aria-hidden />,
   sources: <ApiOutlined aria-hidden />,
   retention: <HourglassOutlined aria-hidden />,

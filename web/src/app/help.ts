@@ -17,6 +17,8 @@ export type HelpTopic =
   | 'import_calls'
   | 'projects'
   | 'scorecards'
+  | 'answers'
+  | 'improvements'
   | 'card_builder'
   | 'people'
   | 'sources'

@@ -17,6 +17,7 @@ test('several roles give the pages of all of them, each once', () => {
     'calls',
     'my_evaluations',
     'appeals',
+    'improvements',
     'sources',
     'upload',
     'people',
@@ -29,6 +30,7 @@ test('an agent has their own calls, beside the search of another role', () => {
   expect(navigationOf({ roles: ['agent'] })).toEqual(['agent_home', 'feedback', 'my_calls']);
   expect(navigationOf({ roles: ['agent', 'trainer'] })).toEqual([
     'calls',
+    'answers',
     'agent_home',
     'feedback',
     'my_calls',

@@ -14,6 +14,8 @@ export type NavKey =
   | 'upload'
   | 'projects'
   | 'scorecards'
+  | 'answers'
+  | 'improvements'
   | 'people'
   | 'sources'
   | 'retention'
@@ -33,6 +35,8 @@ export const NAV_ADDRESSES = {
   upload: '/upload',
   projects: '/projects',
   scorecards: '/scorecards',
+  answers: '/answers',
+  improvements: '/improvements',
   people: '/people',
   sources: '/sources',
   retention: '/retention',
@@ -41,7 +45,7 @@ export const NAV_ADDRESSES = {
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
-  inspector: ['today', 'calls', 'my_evaluations', 'appeals'],
+  inspector: ['today', 'calls', 'my_evaluations', 'appeals', 'improvements'],
   qa_manager: [
     'today',
     'calls',
@@ -50,13 +54,15 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
     'requests',
     'my_evaluations',
     'scorecards',
+    'answers',
+    'improvements',
     'projects',
     'sources',
     'upload',
     'settings',
   ],
   team_leader: ['results', 'appeals', 'calls'],
-  trainer: ['calls'],
+  trainer: ['calls', 'answers'],
   agent: ['agent_home', 'feedback', 'my_calls'],
   administrator: ['sources', 'calls', 'upload', 'people', 'retention', 'settings'],
 };

@@ -141,6 +141,14 @@ const routeTree = root.addChildren([
       need: ['manage_retention'],
       help: 'retention',
     }),
+    page('/improvements', () => import('../pages/improvements/ImprovementsPage'), {
+      need: ['manage_improvements', 'score_calls', 'flag_calls', 'manage_people'],
+      help: 'improvements',
+    }),
+    page('/answers', () => import('../pages/answers/AnswersPage'), {
+      need: ['write_answers'],
+      help: 'answers',
+    }),
     page('/scorecards', () => import('../pages/scorecards/ScorecardsPage'), {
       need: ['manage_scorecards'],
       help: 'scorecards',

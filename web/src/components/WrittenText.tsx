@@ -16,13 +16,22 @@ type Props = {
   onChange: (text: string) => void;
   /** The writer is done with the field. */
   onLeave?: () => void;
+  /** Alt with a digit, from 1: what stands ready is put in. */
+  onAltDigit?: (number: number) => void;
 };
 
 export function WrittenText(props: Props) {
   const { id, value, label, placeholder, rows = 1, isLabelShown, isMissing, maxLength = 4_000 } = props;
-  const { onChange, onLeave } = props;
+  const { onChange, onLeave, onAltDigit } = props;
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
+    const digit = event.altKey ? /^Digit([1-9])$/.exec(event.nativeEvent.code)?.[1] : undefined;
+    if (digit !== undefined && onAltDigit) {
+      event.preventDefault();
+      event.stopPropagation();
+      onAltDigit(Number(digit));
+      return;
+    }
     const isDone = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
     if (!isDone && event.key !== 'Escape') return;
     event.preventDefault();

@@ -32,6 +32,8 @@ type Props = {
   onLoop?: () => void;
   /** Whether lanes are drawn low, for small screens and lists. */
   isLow?: boolean;
+  /** What of the call was heard, where the page shows it. */
+  heard?: readonly Span[];
   ref?: Ref<PlayerHandle>;
 };
 
@@ -42,9 +44,11 @@ const HEIGHTS = { two: [50, 33], one: [100, 66] } as const;
 /** Between the edge of the player and its lanes, as the style sheet has it. */
 const STAGE_MARGIN_PX = 12;
 const NO_PINS: readonly PlayerPin[] = [];
+const NOTHING_SHOWN: readonly Span[] = [];
 
 export const CallPlayer = memo(function CallPlayer(props: Props) {
   const { playback, pins = NO_PINS, onPin, range = null, onRange, onLoop, isLow = false, ref } = props;
+  const { heard = NOTHING_SHOWN } = props;
   const play = useRef<HTMLButtonElement>(null);
   useImperativeHandle(ref, () => ({ focusPlay: () => play.current?.focus() }));
   const { transport, duration_ms } = playback;
@@ -79,6 +83,7 @@ export const CallPlayer = memo(function CallPlayer(props: Props) {
             range={range}
             onRange={onRange}
             isLow={isLow}
+            heard={heard}
             width={width}
             zoom={zoom}
             onZoom={zoomBy}
@@ -96,12 +101,14 @@ type StageProps = {
   range: Span | null;
   onRange: ((range: Span) => void) | undefined;
   isLow: boolean;
+  heard: readonly Span[];
   width: number;
   zoom: number;
   onZoom: (steps: 1 | -1) => void;
 };
 
-function Stage({ playback, pins, onPin, range, onRange, isLow, width, zoom, onZoom }: StageProps) {
+function Stage(props: StageProps) {
+  const { playback, pins, onPin, range, onRange, isLow, heard, width, zoom, onZoom } = props;
   const theme = useThemeName();
   const { transport, duration_ms, lanes, silences, overtalk } = playback;
   const { loop } = usePlaybackState(transport);
@@ -143,6 +150,7 @@ function Stage({ playback, pins, onPin, range, onRange, isLow, width, zoom, onZo
           width={width}
           silences={silences}
           overtalk={overtalk}
+          heard={heard}
           range={range}
           loop={loop}
           pins={pins}

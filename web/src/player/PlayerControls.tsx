@@ -12,6 +12,7 @@ import { Button, type RefSelectProps, Select } from 'antd';
 import { type ReactNode, type RefObject, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration } from '../components/instants';
+import { useKeyNames } from '../components/keyNames';
 import { LaneVolumes } from './LaneVolumes';
 import { SPEED_LEAST, SPEED_MOST, type Span } from './passage';
 import { clock } from './timeline';
@@ -35,6 +36,7 @@ type Props = {
 
 export function PlayerControls({ playback, range, playRef, onLoop, onZoom }: Props) {
   const { t } = useTranslation('player');
+  const keys = useKeyNames();
   const { transport, duration_ms, lanes } = playback;
   const state = usePlaybackState(transport);
   const speedRef = useRef<RefSelectProps>(null);
@@ -45,14 +47,14 @@ export function PlayerControls({ playback, range, playRef, onLoop, onZoom }: Pro
         type="primary"
         icon={state.playing ? <PauseOutlined /> : <CaretRightOutlined />}
         disabled={duration_ms === 0}
-        aria-label={state.playing ? t('pause') : t('play')}
-        title={state.playing ? t('pause') : t('play')}
+        aria-label={t(state.playing ? 'pause' : 'play', { key: keys.toggle })}
+        title={t(state.playing ? 'pause' : 'play', { key: keys.toggle })}
         onClick={() => {
           transport.toggle();
         }}
       />
       <Tool
-        label={t('replay')}
+        label={t('replay', { key: keys.replay })}
         icon={<UndoOutlined />}
         onPress={() => {
           transport.skip(-REPLAY_MS);
@@ -64,7 +66,7 @@ export function PlayerControls({ playback, range, playRef, onLoop, onZoom }: Pro
         className="player-speed"
         value={state.speed}
         options={SPEEDS}
-        aria-label={t('speed')}
+        aria-label={t('speed', { slower: keys.slower, faster: keys.faster })}
         popupMatchSelectWidth={false}
         ref={speedRef}
         onChange={(speed) => {
@@ -74,14 +76,19 @@ export function PlayerControls({ playback, range, playRef, onLoop, onZoom }: Pro
         }}
       />
       <Tool
-        label={t('skip_silence')}
+        label={t('skip_silence', { key: keys.skip_silence })}
         icon={<FastForwardOutlined />}
         isOn={state.skipsSilence}
         onPress={() => {
           transport.setSkipsSilence(!state.skipsSilence);
         }}
       />
-      <Tool label={t('loop')} icon={<RetweetOutlined />} isOn={state.loop !== null} onPress={onLoop} />
+      <Tool
+        label={t('loop', { key: keys.loop })}
+        icon={<RetweetOutlined />}
+        isOn={state.loop !== null}
+        onPress={onLoop}
+      />
       {range && (
         <span className="player-range-readout number">
           {clock(range.start_ms)}–{clock(range.end_ms)}

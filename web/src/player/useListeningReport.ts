@@ -1,6 +1,6 @@
 // Tells the server what of a call was really played: every few seconds, at a pause, and when the page
 // is hidden or left.
-import { useEffect } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { type ListeningPlace, reportListening } from '../api/listening';
 import { HeardSoFar } from './heard';
 import type { CallTransport } from './transport';
@@ -10,19 +10,28 @@ const EVERY_MS = 10_000;
 /** The most stretches of each sort in one report, and the most that are gathered; the server takes 500. */
 const STRETCHES_MOST = 200;
 
-/** `callId`: whose sound the transport plays; null while it plays none. */
+/**
+ * `callId`: whose sound the transport plays; null while it plays none. Returns how to tell at once what was
+ * heard, and to wait until it is told or cannot be.
+ */
 export function useListeningReport(
   transport: CallTransport,
   callId: string | null,
   place: ListeningPlace,
-): void {
+): () => Promise<void> {
+  const current = useRef<Reporter>(null);
   useEffect(() => {
     if (callId === null) return undefined;
     const reporter = new Reporter(transport, callId, place);
+    current.current = reporter;
     return () => {
+      current.current = null;
       reporter.close();
     };
   }, [transport, callId, place]);
+  return useCallback(async () => {
+    await current.current?.tellAll();
+  }, []);
 }
 
 class Reporter {
@@ -30,7 +39,7 @@ class Reporter {
   private readonly timer: number;
   private readonly unsubscribe: (() => void)[];
   private wasPlaying = false;
-  private isTelling = false;
+  private telling: Promise<void> | null = null;
 
   constructor(
     private readonly transport: CallTransport,
@@ -78,12 +87,20 @@ class Reporter {
     this.tell();
   };
 
+  /** What was heard up to now, told before the promise ends; not where the network is away. */
+  async tellAll(): Promise<void> {
+    this.transport.refresh();
+    this.read();
+    await this.telling;
+    this.tell();
+    await this.telling;
+  }
+
   private readonly tell = (): void => {
-    if (this.heard.count === 0 || this.isTelling) return;
+    if (this.heard.count === 0 || this.telling !== null) return;
     const told = this.heard.take(STRETCHES_MOST);
-    this.isTelling = true;
-    void reportListening(this.callId, { place: this.place, ...told }).then((isTaken) => {
-      this.isTelling = false;
+    this.telling = reportListening(this.callId, { place: this.place, ...told }).then((isTaken) => {
+      this.telling = null;
       // Nothing is lost because the network was away: it is told again with what comes next.
       if (!isTaken) this.heard.takeBack(told);
     });

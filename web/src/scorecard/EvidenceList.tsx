@@ -2,9 +2,10 @@
 import { CaretRightOutlined, CloseOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { clock } from '../player/timeline';
+import { useKeyNames } from '../components/keyNames';
+import { useEvidenceWords } from './OtherEvidence';
 import type { PlayEvidence, SheetActions } from './sheet';
-import type { Answer, CardQuestion, Evidence } from './types';
+import type { Answer, CardQuestion, Evidence, EvidenceForm, EvidenceKind } from './types';
 
 type Props = {
   question: CardQuestion;
@@ -15,6 +16,7 @@ type Props = {
 
 export function EvidenceList({ question, answer, onPlay, actions }: Props) {
   const { t } = useTranslation('scorecard');
+  const keys = useKeyNames();
   const evidence = answer?.evidence ?? [];
   if (!actions && evidence.length === 0) return null;
   return (
@@ -38,32 +40,37 @@ export function EvidenceList({ question, answer, onPlay, actions }: Props) {
         </span>
       ))}
       {actions &&
-        question.evidence.map((kind) => (
+        question.evidence.flatMap(formsOf).map((form) => (
           <Button
-            key={kind}
+            key={form}
             size="small"
             onClick={() => {
-              actions.addEvidence(question.key, kind);
+              actions.addEvidence(question.key, form);
             }}
           >
-            {t(`add.${kind}`)}
+            {t(`add.${form}`, { key: form === 'not_said' ? keys.not_said : keys.evidence })}
           </Button>
         ))}
     </div>
   );
 }
 
+/** A record is shown by each of them by itself, or by another. */
+const RECORDS: readonly EvidenceForm[] = ['wrap_up', 'ticket', 'disposition', 'record'];
+
+function formsOf(kind: EvidenceKind): readonly EvidenceForm[] {
+  return kind === 'record' ? RECORDS : [kind];
+}
+
 function keyOf(evidence: Evidence): string {
-  return evidence.kind === 'range'
-    ? `${evidence.start_ms}-${evidence.end_ms}-${evidence.channel}`
-    : evidence.kind;
+  if (!('start_ms' in evidence)) return evidence.kind;
+  return `${evidence.kind} ${evidence.start_ms}-${evidence.end_ms}`;
 }
 
 function EvidenceWords({ evidence, onPlay }: { evidence: Evidence; onPlay: PlayEvidence | undefined }) {
   const { t } = useTranslation('scorecard');
-  if (evidence.kind !== 'range') return <span>{t(`kind.${evidence.kind}`)}</span>;
-  const from = clock(evidence.start_ms);
-  const words = evidence.end_ms > evidence.start_ms ? `${from}–${clock(evidence.end_ms)}` : from;
+  const words = useEvidenceWords()(evidence);
+  if (evidence.kind !== 'range') return <span>{words}</span>;
   if (!onPlay) return <span className="number">{words}</span>;
   return (
     <Button

@@ -4,6 +4,7 @@ import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorded } from '../i18n/words';
 import { askedSections } from './questions';
+import type { PhraseTools } from './phrases';
 import { SheetRow } from './SheetRow';
 import { lostAt, lostText, type PlayEvidence, type SheetActions, type SheetContent } from './sheet';
 import type { CardSection } from './types';
@@ -12,6 +13,7 @@ type Props = SheetContent & {
   current: string | null;
   onCurrent: (question: string | null) => void;
   onPlay?: PlayEvidence;
+  phrases?: PhraseTools;
 } & ({ readOnly: true; actions?: undefined } | { readOnly?: false; actions: SheetActions });
 
 export const ScoreSheet = memo(function ScoreSheet({
@@ -22,6 +24,7 @@ export const ScoreSheet = memo(function ScoreSheet({
   onCurrent,
   onPlay,
   actions,
+  phrases,
 }: Props) {
   const { t } = useTranslation('scorecard');
   const sheet = useRef<HTMLElement>(null);
@@ -45,6 +48,7 @@ export const ScoreSheet = memo(function ScoreSheet({
                 onCurrent={onCurrent}
                 onPlay={onPlay}
                 actions={actions}
+                phrases={phrases}
               />
             ))}
           </ul>

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorded } from '../i18n/words';
 import { OptionChips } from './OptionChips';
+import type { PhraseTools } from './phrases';
 import { missing } from './requirements';
 import { RowDetails } from './RowDetails';
 import { lostText, type PlayEvidence, type SheetActions } from './sheet';
@@ -16,10 +17,11 @@ type Props = {
   onCurrent: (question: string | null) => void;
   onPlay: PlayEvidence | undefined;
   actions: SheetActions | undefined;
+  phrases: PhraseTools | undefined;
 };
 
 export const SheetRow = memo(function SheetRow(props: Props) {
-  const { question, answer, lost, isCurrent, onCurrent, onPlay, actions } = props;
+  const { question, answer, lost, isCurrent, onCurrent, onPlay, actions, phrases } = props;
   const worded = useWorded();
   return (
     <li
@@ -42,7 +44,16 @@ export const SheetRow = memo(function SheetRow(props: Props) {
         <EvidenceMark question={question} answer={answer} />
         <span className="sheet-lost number">{lostText(lost)}</span>
       </div>
-      {isCurrent && <RowDetails question={question} answer={answer} onPlay={onPlay} actions={actions} />}
+      {isCurrent && (
+        <RowDetails
+          question={question}
+          answer={answer}
+          lost={lost}
+          onPlay={onPlay}
+          actions={actions}
+          phrases={phrases}
+        />
+      )}
     </li>
   );
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   addEvidence,
+  attribute,
   bestOption,
   choose,
   noOtherFaults,
@@ -95,6 +96,29 @@ describe('evidence and causes', () => {
   it('stands there once', () => {
     const once = addEvidence({}, record, { kind: 'record' });
     expect(addEvidence(once, record, { kind: 'record' })).toBe(once);
+  });
+
+  it('tells the records apart, and each of them is a record', () => {
+    const first = addEvidence({}, record, { kind: 'wrap_up' });
+    const both = addEvidence(first, record, { kind: 'ticket' });
+    expect(both.record?.evidence).toEqual([{ kind: 'wrap_up' }, { kind: 'ticket' }]);
+    expect(addEvidence(both, record, { kind: 'ticket' })).toBe(both);
+  });
+
+  it('may be that something was not said within a range, or in the whole call', () => {
+    const open = question('open', [option('wrong', 0)], { evidence: ['not_said'] });
+    const within = { kind: 'not_said_within', start_ms: 1, end_ms: 2 } as const;
+    const one = addEvidence({}, open, within);
+    expect(addEvidence(one, open, { ...within })).toBe(one);
+    expect(addEvidence(one, open, { ...within, end_ms: 3 }).open?.evidence).toHaveLength(2);
+    expect(addEvidence(one, open, { kind: 'not_said' }).open?.evidence).toHaveLength(2);
+  });
+
+  it('a deduction is put down to the agent unless somebody says otherwise', () => {
+    const before = { record: answer(['wrong'], { comment: 'x' }) };
+    const system = attribute(before, 'record', 'system');
+    expect(system.record).toEqual({ ...before.record, attribution: 'system' });
+    expect(attribute(system, 'record', 'agent')).toEqual(before);
   });
 
   it('a cause is on or off', () => {

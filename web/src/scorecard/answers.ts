@@ -1,6 +1,15 @@
 // What an inspector does to the answers; every function returns new answers.
 import { askedQuestions, hiddenQuestions, questionNamed } from './questions';
-import type { Answer, Answers, Card, CardOption, CardQuestion, Evidence } from './types';
+import type {
+  Answer,
+  Answers,
+  Attribution,
+  Card,
+  CardOption,
+  CardQuestion,
+  Evidence,
+  EvidenceKind,
+} from './types';
 
 export const NO_ANSWER: Answer = {
   options: [],
@@ -70,10 +79,30 @@ export function toggleCause(answers: Answers, key: string, cause: string): Answe
   return { ...answers, [key]: { ...before, causes } };
 }
 
-/** Adds evidence; "not said" and "record" stand there once. */
+/** Puts a deduction down to somebody or something; the agent is what holds without a word. */
+export function attribute(answers: Answers, key: string, attribution: Attribution): Answers {
+  const before: Answer = { ...(answers[key] ?? NO_ANSWER) };
+  delete before.attribution;
+  return { ...answers, [key]: attribution === 'agent' ? before : { ...before, attribution } };
+}
+
+/** Which kind a piece of evidence is of: each record by itself is a record. */
+export function kindOf(evidence: Pick<Evidence, 'kind'>): EvidenceKind {
+  switch (evidence.kind) {
+    case 'range':
+      return 'range';
+    case 'not_said':
+    case 'not_said_within':
+      return 'not_said';
+    default:
+      return 'record';
+  }
+}
+
+/** Adds evidence; what is no range stands there once. */
 export function addEvidence(answers: Answers, question: CardQuestion, evidence: Evidence): Answers {
   const before = answers[question.key] ?? NO_ANSWER;
-  if (!question.evidence.includes(evidence.kind)) return answers;
+  if (!question.evidence.includes(kindOf(evidence))) return answers;
   if (before.evidence.some((known) => sameEvidence(known, evidence))) return answers;
   return { ...answers, [question.key]: { ...before, evidence: [...before.evidence, evidence] } };
 }
@@ -86,8 +115,11 @@ export function removeEvidence(answers: Answers, key: string, place: number): An
 }
 
 function sameEvidence(one: Evidence, other: Evidence): boolean {
-  if (one.kind !== 'range' || other.kind !== 'range') return one.kind === other.kind;
-  return one.start_ms === other.start_ms && one.end_ms === other.end_ms && one.channel === other.channel;
+  if (one.kind !== other.kind) return false;
+  if (!('start_ms' in one) || !('start_ms' in other)) return true;
+  const isSamePlace = one.start_ms === other.start_ms && one.end_ms === other.end_ms;
+  const channelOf = (evidence: Evidence) => (evidence.kind === 'range' ? evidence.channel : null);
+  return isSamePlace && channelOf(one) === channelOf(other);
 }
 
 /** Every open question gets the option that loses nothing, also those that only now are asked. */

@@ -1,5 +1,5 @@
 // What a score sheet shows and what may be done in it.
-import type { Answer, Answers, Card, EvidenceKind, Preview, RangeEvidence } from './types';
+import type { Answer, Answers, Attribution, Card, EvidenceForm, Preview, RangeEvidence } from './types';
 
 /** What an inspector does in the sheet; a sheet without it is only read. */
 export interface SheetActions {
@@ -9,7 +9,9 @@ export interface SheetActions {
   comment: (question: string, text: string) => void;
   leaveText: () => void;
   toggleCause: (question: string, cause: string) => void;
-  addEvidence: (question: string, kind: EvidenceKind) => void;
+  /** "Not said" is within the marked range, where one is. */
+  addEvidence: (question: string, form: EvidenceForm) => void;
+  attribute: (question: string, attribution: Attribution) => void;
   removeEvidence: (question: string, place: number) => void;
 }
 

@@ -1,12 +1,15 @@
 // The parts of a scorecard and of what was answered, by the names this folder uses.
 import type { Answer, CardDefinition, CardQuestion, Evidence, Open } from '../api/types';
 
-export type { Answer, CardQuestion, Evidence, Open, Preview, Score, Words } from '../api/types';
+export type { Answer, Attribution, CardQuestion, Evidence, Open, Preview, Score, Words } from '../api/types';
 export type Card = CardDefinition;
 export type CardSection = CardDefinition['sections'][number];
 export type CardOption = CardQuestion['options'][number];
 export type Requirement = CardOption['require'][number];
-export type EvidenceKind = Evidence['kind'];
+/** The kinds that a question accepts. */
+export type EvidenceKind = CardQuestion['evidence'][number];
+/** What may be added at a press: a kind, or one record by itself. */
+export type EvidenceForm = Exclude<Evidence['kind'], 'not_said_within'>;
 export type RangeEvidence = Extract<Evidence, { kind: 'range' }>;
 export type OpenCode = Open['code'];
 

@@ -55,6 +55,9 @@ export function noticeAddress({ code, subject_id }: Pick<Notice, 'code' | 'subje
     case 'calls_assigned':
     case 'assignment_withdrawn':
       return { to: '/today' };
+    case 'improvement_assigned':
+    case 'improvement_replied':
+      return { to: '/improvements', search: { ticket: subject_id } };
     case 'source_silent':
       return { to: '/sources/$sourceId', params: { sourceId: subject_id } };
   }

@@ -8,9 +8,10 @@ import { useCoded } from '../../i18n/words';
 import type { Span } from '../../player/passage';
 import { ErrorNotice } from '../ErrorNotice';
 import { Key } from '../Key';
+import { useKeyNames } from '../keyNames';
 import { Time } from '../Time';
 import styles from './flags.module.css';
-import { FLAG_KEYS, FLAG_KINDS, FLAG_TONES } from './kinds';
+import { flagKey, FLAG_KINDS, FLAG_TONES } from './kinds';
 import { type Flags, placeOf, spanOf } from './useFlags';
 
 type Props = { flags: Flags; onPlay?: (span: Span) => void };
@@ -113,6 +114,7 @@ function AddFlag({ flags }: { flags: Flags }) {
 function FlagForm({ flags, onSet }: { flags: Flags; onSet: () => void }) {
   const { t } = useTranslation('flags');
   const coded = useCoded();
+  const keys = useKeyNames();
   const [note, setNote] = useState('');
   const place = placeOf(flags.range?.start_ms, flags.range?.end_ms) ?? t('whole');
   const choose = (kind: FlagKind) => {
@@ -141,7 +143,7 @@ function FlagForm({ flags, onSet }: { flags: Flags; onSet: () => void }) {
               choose(kind);
             }}
           >
-            {coded('flag', kind)} {FLAG_KEYS[kind] && <Key>{FLAG_KEYS[kind]}</Key>}
+            {coded('flag', kind)} {flagKey(kind, keys) && <Key>{flagKey(kind, keys) ?? ''}</Key>}
           </Button>
         ))}
       </div>

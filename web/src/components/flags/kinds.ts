@@ -1,5 +1,6 @@
 // The kinds of flags in the order in which they are offered, and their keys.
 import type { FlagKind } from '../../api/types';
+import type { KeyNames } from '../keyNames';
 
 export const FLAG_KINDS: readonly FlagKind[] = [
   'good_case',
@@ -17,6 +18,22 @@ export const FLAG_KEYS: Partial<Record<FlagKind, string>> = {
   coaching: 'K',
   repeat_contact: 'T',
 };
+
+/** How the key of a kind is written here; nothing where it has none. */
+export function flagKey(kind: FlagKind, keys: KeyNames): string | undefined {
+  switch (kind) {
+    case 'good_case':
+      return keys.flag_good_case;
+    case 'warning_case':
+      return keys.flag_warning_case;
+    case 'coaching':
+      return keys.flag_coaching;
+    case 'repeat_contact':
+      return keys.flag_repeat_contact;
+    default:
+      return undefined;
+  }
+}
 
 /** The kind that a key sets. */
 export function flagOfKey(code: string): FlagKind | undefined {

@@ -19,3 +19,5 @@ export { default as flags } from './flags.json';
 export { default as exporting } from './exporting.json';
 export { default as settings } from './settings.json';
 export { default as requests } from './requests.json';
+export { default as answers } from './answers.json';
+export { default as improvements } from './improvements.json';

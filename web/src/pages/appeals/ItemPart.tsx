@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Appeal, AppealItem, CardQuestion, Precedent } from '../../api/types';
 import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
+import { OtherEvidence } from '../../scorecard/OtherEvidence';
 import feedback from '../feedback/feedback.module.css';
 import { PlayClip } from '../feedback/PlayClip';
 import type { Listening } from '../feedback/useListening';
@@ -78,10 +79,7 @@ function InspectorSays({ item: { answer }, question, hear }: SideProps) {
         {ranges.map((at) => (
           <PlayClip key={`${at.start_ms}-${at.end_ms}`} at={at} hear={hear} />
         ))}
-        {answer.evidence.some((one) => one.kind === 'not_said') && (
-          <span>{t('feedback:items.not_said')}</span>
-        )}
-        {answer.evidence.some((one) => one.kind === 'record') && <span>{t('feedback:items.record')}</span>}
+        <OtherEvidence evidence={answer.evidence} />
       </div>
     </div>
   );

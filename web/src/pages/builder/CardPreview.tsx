@@ -8,6 +8,7 @@ import type { Answer, CardDefinition } from '../../api/types';
 import { useWorded } from '../../i18n/words';
 import {
   addEvidence,
+  attribute,
   choose,
   noOtherFaults,
   notApplicable,
@@ -56,6 +57,9 @@ export function CardPreview({ checked, answers, onAnswers }: Props) {
         if (!question) return;
         const evidence = kind === 'range' ? { kind, start_ms: 0, end_ms: 0, channel: null } : { kind };
         onAnswers(addEvidence(answers, question, evidence));
+      },
+      attribute: (question, attribution) => {
+        onAnswers(attribute(answers, question, attribution));
       },
       removeEvidence: (question, place) => {
         onAnswers(removeEvidence(answers, question, place));

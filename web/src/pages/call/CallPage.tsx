@@ -56,7 +56,7 @@ function OneCall({ call }: { call: Call }) {
         >
           {t('calls:call.back')}
         </Button>
-        <ScoreButton callId={call.id} />
+        <ScoreButton call={call} />
       </PageHeader>
       {mayHear ? <Listening call={call} /> : <Unheard call={call} />}
     </div>

@@ -1,23 +1,54 @@
-import { Button } from 'antd';
+import { DownOutlined } from '@ant-design/icons';
+import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
+import type { Call } from '../../api/types';
 import { useMay } from '../../app/me';
+import { clock } from '../../player/timeline';
 import { useScoring } from '../calls/useScoring';
 
-/** Begins to score this call, for those who may. */
-export function ScoreButton({ callId }: { callId: string }) {
+/** Begins to score this call, for those who may; where it was transferred, the part of one agent. */
+export function ScoreButton({ call }: { call: Pick<Call, 'id' | 'agents' | 'duration_ms'> }) {
   const { t } = useTranslation();
   const mayScore = useMay('score_calls');
   const scoring = useScoring();
   if (!mayScore) return null;
+  const score = (participationId?: string) => {
+    scoring.mutate({ callId: call.id, ...(participationId !== undefined && { participationId }) });
+  };
+  if (call.agents.length < 2) {
+    return (
+      <Button
+        type="primary"
+        loading={scoring.isPending}
+        onClick={() => {
+          score();
+        }}
+      >
+        {t('calls:score.this')}
+      </Button>
+    );
+  }
+  const items = call.agents.map((part) => ({
+    key: part.id,
+    label: t('calls:score.part', {
+      name: part.person?.name ?? part.name ?? part.external_id,
+      from: clock(part.start_ms ?? 0),
+      to: clock(part.end_ms ?? call.duration_ms),
+    }),
+  }));
   return (
-    <Button
-      type="primary"
-      loading={scoring.isPending}
-      onClick={() => {
-        scoring.mutate({ callId });
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items,
+        onClick: ({ key }) => {
+          score(key);
+        },
       }}
     >
-      {t('calls:score.this')}
-    </Button>
+      <Button type="primary" loading={scoring.isPending} icon={<DownOutlined />} iconPlacement="end">
+        {t('calls:score.this')}
+      </Button>
+    </Dropdown>
   );
 }

@@ -2,13 +2,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App } from 'antd';
-import { beginEvaluation, ownOpenAssignments, takeCall, takeNext } from '../../api/assignments';
+import { beginEvaluation, beginPart, ownOpenAssignments, takeCall, takeNext } from '../../api/assignments';
 import { problemFrom } from '../../api/problem';
 import type { Assignment } from '../../api/types';
 import { useProblemWords } from '../../components/ErrorNotice';
 
 /** One call, or whichever is drawn from those that a filter finds. */
-export type Wanted = { callId: string } | { filter: string };
+export type Wanted = { callId: string; participationId?: string } | { filter: string };
 
 /** The call in one's own queue: where it stands already, or newly taken. */
 async function inOwnQueue(callId: string): Promise<Assignment> {
@@ -31,7 +31,8 @@ export function useScoring() {
   return useMutation({
     mutationFn: async (wanted: Wanted) => {
       const taken = 'filter' in wanted ? await takeNext(wanted.filter) : await inOwnQueue(wanted.callId);
-      return beginEvaluation(taken.id);
+      const part = 'filter' in wanted ? undefined : wanted.participationId;
+      return part === undefined ? beginEvaluation(taken.id) : beginPart(taken.call.id, part);
     },
     onSuccess: async (evaluation) => {
       void queryClient.invalidateQueries({ queryKey: ['calls'] });

@@ -6,10 +6,13 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readEvaluationQuery, revisionsQuery } from '../../api/results';
 import type { Evaluation } from '../../api/types';
+import { formatDuration } from '../../components/instants';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { Time, useInstant } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
+import { ApartNote } from './ApartNote';
+import { RecallButton } from './RecallButton';
 import styles from '../feedback/feedback.module.css';
 import { Items } from '../feedback/Items';
 import { Moments } from '../feedback/Moments';
@@ -52,6 +55,8 @@ function Read({ evaluation }: { evaluation: Evaluation }) {
       </PageHeader>
       {evaluation.state === 'draft' && <DraftHint id={evaluation.id} />}
       <NotOutYet evaluation={evaluation} />
+      <RecallButton evaluation={evaluation} />
+      <ApartNote evaluation={evaluation} />
       <Facts evaluation={evaluation} />
       {evaluation.listening_first && !evaluation.listening_first.is_due && (
         <p>
@@ -114,8 +119,48 @@ function Facts({ evaluation }: { evaluation: Evaluation }) {
         <Fact name={t('results:evaluation.released')}>
           <Time at={evaluation.released_at} />
         </Fact>
+        <CheckedFacts evaluation={evaluation} />
       </dl>
       {evaluation.is_out && evaluation.state === 'released' && <AgentsAnswer evaluation={evaluation} />}
+    </>
+  );
+}
+
+/** What was heard before the release, and what was said of the disposition. */
+function CheckedFacts({ evaluation: { coverage, disposition } }: { evaluation: Evaluation }) {
+  const { t } = useTranslation();
+  const knowsPercent = coverage !== null && coverage.percent !== null;
+  return (
+    <>
+      <Fact name={t('results:evaluation.coverage')}>
+        {knowsPercent && (
+          <>
+            {t('results:evaluation.coverage_value', { percent: coverage.percent })}
+            {coverage.sped_ms + coverage.skipped_ms > 0 && (
+              <span className="muted">
+                {' '}
+                {t('results:evaluation.coverage_parts', {
+                  sped: formatDuration(coverage.sped_ms),
+                  skipped: formatDuration(coverage.skipped_ms),
+                })}
+              </span>
+            )}
+            {coverage.unheard.length > 0 && (
+              <span className="tone tone-warning">
+                {t('results:coverage.unheard', { count: coverage.unheard.length })}
+              </span>
+            )}
+          </>
+        )}
+      </Fact>
+      <Fact name={t('results:evaluation.disposition')}>
+        {disposition &&
+          (disposition.right
+            ? t('results:evaluation.disposition_right')
+            : disposition.corrected
+              ? t('results:evaluation.disposition_is', { name: disposition.corrected })
+              : t('results:evaluation.disposition_wrong'))}
+      </Fact>
     </>
   );
 }

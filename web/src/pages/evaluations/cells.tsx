@@ -87,3 +87,18 @@ export function CallTimeLink({ row }: { row: EvaluationRow }) {
     </Link>
   );
 }
+
+/** How much of the call its evaluator had heard, and whether a deduction cites what they had not. */
+export function CoverageCell({ coverage }: { coverage: EvaluationRow['coverage'] }) {
+  const { t } = useTranslation();
+  if (coverage === null || coverage.percent === null) return <span>{t('score.none')}</span>;
+  const isWarned = coverage.unheard.length > 0;
+  return (
+    <span
+      className={isWarned ? 'tone tone-warning number' : 'number'}
+      title={isWarned ? t('results:coverage.unheard', { count: coverage.unheard.length }) : undefined}
+    >
+      {t('results:coverage.percent', { percent: coverage.percent })}
+    </span>
+  );
+}

@@ -1,6 +1,7 @@
 // Every item with what it lost. Only those that lose marks are open.
 import { useTranslation } from 'react-i18next';
 import { useWorded } from '../../i18n/words';
+import { OtherEvidence } from '../../scorecard/OtherEvidence';
 import styles from './feedback.module.css';
 import { PlayClip } from './PlayClip';
 import { usePoints } from './points';
@@ -89,6 +90,12 @@ function ItemBody({ item, hear }: { item: FeedbackItem; hear: Listening['hear'] 
           <dd>{answer.comment}</dd>
         </>
       )}
+      {item.isLosing && answer?.attribution && answer.attribution !== 'agent' && (
+        <>
+          <dt>{t('scorecard:attribution.word')}</dt>
+          <dd>{t(`scorecard:attribution.not_yours.${answer.attribution}`)}</dd>
+        </>
+      )}
       {causes.length > 0 && (
         <>
           <dt>{t('feedback:items.cause')}</dt>
@@ -102,8 +109,7 @@ function ItemBody({ item, hear }: { item: FeedbackItem; hear: Listening['hear'] 
             {evidence.map((at) => (
               <PlayClip key={`${at.start_ms}-${at.end_ms}`} at={at} hear={hear} />
             ))}
-            {kinds.includes('not_said') && <span>{t('feedback:items.not_said')}</span>}
-            {kinds.includes('record') && <span>{t('feedback:items.record')}</span>}
+            <OtherEvidence evidence={answer?.evidence ?? []} />
           </dd>
         </>
       )}

@@ -73,7 +73,7 @@ export function ResultFilters({ search, onChange }: Props) {
 }
 
 const NO_FILTER: Search = Object.fromEntries(
-  [...NAMES, 'from', 'to', 'passed', 'fatal', 'critical_failed', 'answered', 'generated', 'overdue'].map(
+  [...NAMES, 'from', 'to', 'passed', 'fatal', 'critical_failed', 'answered', 'generated', 'disposition', 'overdue'].map(
     (name) => [name, undefined],
   ),
 );
@@ -125,6 +125,21 @@ function Choices({ search, onChange }: Props) {
         options={ANSWERED.map((answered) => ({ value: answered, label: t(`results:answer.${answered}`) }))}
         onChange={(answered: string | undefined) => {
           onChange({ answered });
+        }}
+      />
+      <Select
+        allowClear
+        className={styles.filter}
+        aria-label={t('results:filter.disposition')}
+        placeholder={t('results:filter.disposition')}
+        popupMatchSelectWidth={false}
+        value={oneOf(search.disposition) ?? null}
+        options={(['right', 'wrong', 'unsaid'] as const).map((value) => ({
+          value,
+          label: t(`results:disposition.${value}`),
+        }))}
+        onChange={(disposition: string | undefined) => {
+          onChange({ disposition });
         }}
       />
       <Select

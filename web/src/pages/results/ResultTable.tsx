@@ -2,11 +2,12 @@
 import { Table, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { EvaluationRow } from '../../api/types';
+import { useMay } from '../../app/me';
 import { PersonName } from '../../components/PersonName';
 import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
 import { loadingTable } from '../../components/loadingTable';
-import { AnswerCell, CallTimeLink, ResultCell } from '../evaluations/cells';
+import { AnswerCell, CallTimeLink, CoverageCell, ResultCell } from '../evaluations/cells';
 import { chosenSort, directionOf } from '../evaluations/sorting';
 
 type Props = {
@@ -36,6 +37,7 @@ export function ResultTable({ rows, isLoading, sort, onSort }: Props) {
 function useResultColumns(sort: string): TableColumnsType<EvaluationRow> {
   const { t } = useTranslation();
   const worded = useWorded();
+  const knowsCoverage = useMay('view_audit');
   return [
     { title: t('results:column.call'), key: 'call', render: (_, row) => <CallTimeLink row={row} /> },
     {
@@ -75,6 +77,16 @@ function useResultColumns(sort: string): TableColumnsType<EvaluationRow> {
       align: 'right',
       render: (_, row) => <span className="number">{row.critical ?? t('score.none')}</span>,
     },
+    ...(knowsCoverage
+      ? [
+          {
+            title: t('results:column.coverage'),
+            key: 'coverage',
+            responsive: ['xl' as const],
+            render: (_: unknown, row: EvaluationRow) => <CoverageCell coverage={row.coverage} />,
+          },
+        ]
+      : []),
     { title: t('results:column.evaluator'), key: 'evaluator', render: (_, row) => row.evaluator.name },
     { title: t('results:column.answer'), key: 'answer', render: (_, row) => <AnswerCell row={row} /> },
     {

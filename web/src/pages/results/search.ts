@@ -26,6 +26,7 @@ const CHOICES = {
   answered: ANSWERED,
   generated: YES_NO,
   overdue: ['true'],
+  disposition: ['right', 'wrong', 'unsaid'],
 } as const;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

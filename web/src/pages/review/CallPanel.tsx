@@ -6,6 +6,7 @@ import { Duration } from '../../components/Duration';
 import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
 import { SidesButton } from '../../player/SidesButton';
+import { OtherCalls } from './OtherCalls';
 import { clock } from '../../player/timeline';
 
 type Props = { call: Call | undefined; evaluation: Evaluation };
@@ -51,6 +52,7 @@ export function CallPanel({ call, evaluation }: Props) {
       {call.recordings.map((recording) => (
         <SidesButton key={recording.id} callId={call.id} recording={recording} />
       ))}
+      <OtherCalls call_id={call.id} />
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { Button, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Open, Preview } from '../../api/types';
+import { useKeyNames } from '../../components/keyNames';
 import { ScoreTag } from '../../components/ScoreTag';
 import { useInstant } from '../../components/Time';
 import { useCoded } from '../../i18n/words';
@@ -15,6 +16,11 @@ type Props = {
   status: SaveStatus;
   open: readonly Open[];
   preview: Preview;
+  /** How much of the call was heard, in per cent; null while that is not known. */
+  coverage: number | null;
+  /** How many deductions cite seconds that were not heard. */
+  unheard: number;
+  onUnheard: () => void;
   /** What was just done, or what stands in the way; read aloud. */
   said: { text: string; isTrouble: boolean } | null;
   isBusy: boolean;
@@ -26,10 +32,26 @@ type Props = {
 
 export function Footer(props: Props) {
   const { t } = useTranslation('review');
+  const keys = useKeyNames();
+  const { coverage, unheard, onUnheard } = props;
   const { card, status, open, preview, said, isBusy, onOpen, onCannotScore, onSave, onRelease } = props;
   return (
     <footer className="review-footer">
       <SavedState status={status} />
+      {coverage !== null && (
+        <span className="review-coverage">{t('footer.coverage', { percent: coverage })}</span>
+      )}
+      {unheard > 0 && (
+        <Button
+          size="small"
+          type="link"
+          className="tone tone-warning"
+          title={t('footer.unheard_hint')}
+          onClick={onUnheard}
+        >
+          {t('footer.unheard', { count: unheard })}
+        </Button>
+      )}
       {open.length > 0 ? (
         <Button size="small" type="link" className="review-open" onClick={onOpen}>
           {t('footer.open', { count: countItems(open) })}
@@ -41,7 +63,7 @@ export function Footer(props: Props) {
       <span className={said?.isTrouble ? 'review-said review-said-trouble' : 'review-said'} role="status">
         {said?.text}
       </span>
-      <Tooltip title={t('footer.key', { key: 'X' })}>
+      <Tooltip title={t('footer.key', { key: keys.cannot_score })}>
         <Button onClick={onCannotScore} disabled={isBusy}>
           {t('footer.cannot_score')}
         </Button>

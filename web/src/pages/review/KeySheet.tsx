@@ -1,34 +1,151 @@
-// Every key of the page on one sheet.
-import { Modal } from 'antd';
+// Every key of the page on one sheet, and how to move them.
+import { EditOutlined, UndoOutlined } from '@ant-design/icons';
+import { Button, Modal } from 'antd';
+import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ErrorNotice } from '../../components/ErrorNotice';
 import { Key } from '../../components/Key';
-import { KEY_GROUPS } from './keys';
+import { type Binding, type Command, conflictOf, keyGroups, placeOf, shownKey } from './keys';
+import type { ReviewKeys } from './useReviewKeys';
 
-export function KeySheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+type Props = { isOpen: boolean; keys: ReviewKeys; onClose: () => void };
+
+export function KeySheet({ isOpen, keys, onClose }: Props) {
   const { t } = useTranslation('review');
   return (
-    <Modal open={isOpen} onCancel={onClose} footer={null} title={t('keys.title')} width={760}>
-      <div className="key-sheet">
-        {KEY_GROUPS.map((group) => (
-          <section key={group.title}>
-            <h3>{t(`keys.group.${group.title}`)}</h3>
-            <dl>
-              {group.title === 'items' && <KeyLine keys="1 – 9" does={t('keys.option')} />}
-              {group.bindings.map((binding) => (
-                <KeyLine key={binding.command} keys={binding.shown} does={t(`keys.${binding.command}`)} />
-              ))}
-              {group.title === 'page' && <KeyLine keys="Ctrl Enter" does={t('keys.release')} />}
-              {group.title === 'page' && <KeyLine keys="Esc" does={t('keys.escape')} />}
-            </dl>
-          </section>
-        ))}
-      </div>
-      <p className="muted">{t('keys.writing')}</p>
+    <Modal
+      open={isOpen}
+      onCancel={onClose}
+      footer={null}
+      title={t('keys.title')}
+      width={820}
+      // Escape gives up moving a key first.
+      keyboard={false}
+      destroyOnHidden
+    >
+      <Sheet keys={keys} onClose={onClose} />
     </Modal>
   );
 }
 
-function KeyLine({ keys, does }: { keys: string; does: string }) {
+function Sheet({ keys, onClose }: Omit<Props, 'isOpen'>) {
+  const { t } = useTranslation('review');
+  const [moving, setMoving] = useState<Command | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      if (moving === null) onClose();
+      setMoving(null);
+      setTrouble(null);
+      return;
+    }
+    if (moving === null || event.key === 'Tab' || isModifier(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.ctrlKey || event.metaKey) return;
+    const place = placeOf(event.nativeEvent);
+    const conflict = conflictOf(keys.moved, moving, place);
+    if (conflict === null) {
+      keys.move(moving, place);
+      setMoving(null);
+      setTrouble(null);
+    } else if ('taken' in conflict) {
+      const does = t(`keys.${conflict.taken}`);
+      setTrouble(t('keys.taken', { key: shownKey(place), does }));
+    } else setTrouble(t('keys.reserved', { key: shownKey(place) }));
+  };
+
+  return (
+    <div onKeyDown={onKeyDown}>
+      <div className="key-sheet">
+        {keyGroups(keys.moved).map((group) => (
+          <section key={group.title}>
+            <h3>{t(`keys.group.${group.title}`)}</h3>
+            <dl>
+              {group.title === 'items' && <FixedKey keys={t('keys.digits')} does={t('keys.option')} />}
+              {group.bindings.map((binding) => (
+                <MovableKey
+                  key={binding.command}
+                  binding={binding}
+                  isMoved={keys.moved[binding.command] !== undefined}
+                  isMoving={moving === binding.command}
+                  onMove={() => {
+                    setMoving(binding.command);
+                    setTrouble(null);
+                  }}
+                  onPutBack={() => {
+                    keys.putBack(binding.command);
+                  }}
+                />
+              ))}
+              {group.title === 'evidence' && (
+                <FixedKey keys={t('keys.phrase_digits')} does={t('keys.phrase')} />
+              )}
+              {group.title === 'page' && <FixedKey keys={t('keys.ctrl_enter')} does={t('keys.release')} />}
+              {group.title === 'page' && <FixedKey keys={t('keys.esc')} does={t('keys.escape')} />}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <p role="status" className={trouble === null ? 'muted' : 'key-trouble'}>
+        {trouble ?? (moving === null ? t('keys.writing') : t('keys.press', { does: t(`keys.${moving}`) }))}
+      </p>
+      {keys.error && <ErrorNotice error={keys.error} />}
+      {Object.keys(keys.moved).length > 0 && <Button onClick={keys.reset}>{t('keys.reset')}</Button>}
+    </div>
+  );
+}
+
+function isModifier(key: string): boolean {
+  return ['Shift', 'Alt', 'Control', 'Meta'].includes(key);
+}
+
+type MovableProps = {
+  binding: Binding;
+  isMoved: boolean;
+  isMoving: boolean;
+  onMove: () => void;
+  onPutBack: () => void;
+};
+
+function MovableKey({ binding, isMoved, isMoving, onMove, onPutBack }: MovableProps) {
+  const { t } = useTranslation('review');
+  const does = t(`keys.${binding.command}`);
+  return (
+    <div className={isMoving ? 'key-moving' : undefined}>
+      <dt>
+        <Key>{isMoving ? t('keys.waiting') : binding.shown}</Key>
+      </dt>
+      <dd>{does}</dd>
+      <dd className="key-tools">
+        {isMoved && (
+          <Button
+            size="small"
+            type="text"
+            icon={<UndoOutlined />}
+            aria-label={t('keys.put_back', { does })}
+            title={t('keys.put_back', { does })}
+            onClick={onPutBack}
+          />
+        )}
+        <Button
+          size="small"
+          type="text"
+          icon={<EditOutlined />}
+          aria-label={t('keys.move', { does })}
+          aria-pressed={isMoving}
+          title={t('keys.move', { does })}
+          onClick={onMove}
+        />
+      </dd>
+    </div>
+  );
+}
+
+function FixedKey({ keys, does }: { keys: string; does: string }) {
   return (
     <div>
       <dt>

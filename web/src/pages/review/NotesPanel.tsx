@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Note } from '../../api/types';
 import { Key } from '../../components/Key';
+import { useKeyNames } from '../../components/keyNames';
 import type { Span } from '../../player/passage';
 import { NoteCard } from './NoteCard';
 import { inOrder } from './notes';
@@ -25,27 +26,28 @@ type Props = {
 
 export function NotesPanel({ notes, selected, actions, onPlay }: Props) {
   const { t } = useTranslation('review');
+  const keys = useKeyNames();
   const hasStrength = notes.some((note) => note.kind === 'strength');
   return (
     <section className="notes" aria-label={t('panel.notes')}>
       <div className="notes-add">
         <AddButton
           label={t('note.add_note')}
-          keyName="N"
+          keyName={keys.note}
           onPress={() => {
             actions.add('note');
           }}
         />
         <AddButton
           label={t('note.add_strength')}
-          keyName="P"
+          keyName={keys.strength}
           onPress={() => {
             actions.add('strength');
           }}
         />
         <AddButton
           label={t('note.add_change')}
-          keyName="W"
+          keyName={keys.one_change}
           onPress={() => {
             actions.add('note', true);
           }}

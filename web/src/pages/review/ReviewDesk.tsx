@@ -2,10 +2,12 @@
 import { Spin } from 'antd';
 import type { Evaluation } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { KeyNamesContext } from '../../components/keyNames';
 import { GoneNotice } from '../../components/keeping/GoneNotice';
 import { CallPlayer } from '../../player/CallPlayer';
 import { ScoreSheet } from '../../scorecard/ScoreSheet';
 import { CannotScore } from './CannotScore';
+import { CorrectionBar } from './DispositionCheck';
 import { Footer } from './Footer';
 import { KeySheet } from './KeySheet';
 import { MergedLine } from './MergedLine';
@@ -18,42 +20,56 @@ export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
   const review = useReview(evaluation);
   const { isNarrow, call, keeper, desk, view, changeView, leaving } = review;
   return (
-    <div className={isNarrow ? 'review review-narrow' : 'review'} onClick={leaveFocus}>
-      <Strip evaluation={evaluation} call={call.data} isNarrow={isNarrow} onGoTo={leaving.goTo} />
-      <PlayerPart review={review} evaluation={evaluation} />
-      <SidePanels
-        evaluation={evaluation}
-        call={call.data}
-        playback={review.playback}
-        words={review.words}
-        notes={desk.content.notes}
-        actions={review.notes}
-        flags={review.flags}
-        view={view}
-        changeView={changeView}
-        onPlay={review.onPlay}
-        isNarrow={isNarrow}
-      />
-      <div className="review-sheet">
-        <ScoreSheet
-          card={keeper.card}
-          answers={desk.content.answers}
-          preview={desk.preview}
-          current={view.current}
-          onCurrent={review.onCurrent}
+    <KeyNamesContext value={review.keys.names}>
+      <div className={isNarrow ? 'review review-narrow' : 'review'} onClick={leaveFocus}>
+        <Strip
+          evaluation={evaluation}
+          call={call.data}
+          disposition={review.disposition}
+          onCall={() => {
+            changeView({ panel: 'call' });
+          }}
+          isNarrow={isNarrow}
+          onGoTo={leaving.goTo}
+        />
+        <PlayerPart review={review} evaluation={evaluation} />
+        <SidePanels
+          evaluation={evaluation}
+          call={call.data}
+          playback={review.playback}
+          words={review.words}
+          notes={desk.content.notes}
+          actions={review.notes}
+          flags={review.flags}
+          view={view}
+          changeView={changeView}
           onPlay={review.onPlay}
-          actions={review.sheet}
+          isNarrow={isNarrow}
+          isComplete={desk.preview.complete && desk.open.every((one) => one.code !== 'unanswered')}
+        />
+        <div className="review-sheet">
+          <ScoreSheet
+            card={keeper.card}
+            answers={desk.content.answers}
+            preview={desk.preview}
+            current={view.current}
+            onCurrent={review.onCurrent}
+            onPlay={review.onPlay}
+            actions={review.sheet}
+            phrases={review.phrases}
+          />
+        </div>
+        <MergedLine keeper={keeper} merged={desk.merged} />
+        <BottomPart review={review} />
+        <KeySheet
+          isOpen={view.isKeySheetOpen}
+          keys={review.keys}
+          onClose={() => {
+            changeView({ isKeySheetOpen: false });
+          }}
         />
       </div>
-      <MergedLine keeper={keeper} merged={desk.merged} />
-      <BottomPart review={review} />
-      <KeySheet
-        isOpen={view.isKeySheetOpen}
-        onClose={() => {
-          changeView({ isKeySheetOpen: false });
-        }}
-      />
-    </div>
+    </KeyNamesContext>
   );
 }
 
@@ -76,6 +92,7 @@ function PlayerPart({ review, evaluation }: { review: Review; evaluation: Evalua
           onRange={marks.set}
           onLoop={review.toggleLoop}
           isLow={isNarrow}
+          heard={review.coverage.spans}
         />
       )}
     </div>
@@ -96,7 +113,18 @@ function BottomPart({ review }: { review: Review }) {
           }}
         />
       )}
+      {view.isCorrecting && (
+        <CorrectionBar
+          check={review.disposition}
+          onClose={() => {
+            changeView({ isCorrecting: false });
+          }}
+        />
+      )}
       <Footer
+        coverage={review.coverage.percent}
+        unheard={review.unheard.length}
+        onUnheard={review.goToUnheard}
         card={keeper.card}
         status={desk.status}
         open={desk.open}

@@ -9,7 +9,9 @@ import type { Span } from '../../player/passage';
 import { TranscriptPane } from '../../player/TranscriptPane';
 import type { CallWords } from '../../player/useCallWords';
 import type { Playback } from '../../player/usePlayback';
+import { AnswersPanel } from './AnswersPanel';
 import { CallPanel } from './CallPanel';
+import { HistoryPanel } from './HistoryPanel';
 import { type NoteActions, NotesPanel } from './NotesPanel';
 import type { ChangeView, Panel, ReviewView } from './useView';
 
@@ -25,11 +27,14 @@ type Props = {
   changeView: ChangeView;
   onPlay: (span: Span) => void;
   isNarrow: boolean;
+  /** Whether every item is answered. */
+  isComplete: boolean;
 };
 
 export function SidePanels(props: Props) {
   const { evaluation, call, playback, words, notes, actions, flags, view, changeView, onPlay, isNarrow } =
     props;
+  const { isComplete } = props;
   const { t } = useTranslation('review');
   const transcript = <TranscriptPane playback={playback} words={words} />;
   const notesPanel = (
@@ -45,6 +50,16 @@ export function SidePanels(props: Props) {
   const panels: [Panel, string, ReactNode][] = [
     ['notes', t('panel.notes_count', { count: notes.length }), notesPanel],
     ['call', t('panel.call'), <CallPanel key="call" call={call} evaluation={evaluation} />],
+    [
+      'answers',
+      t('panel.answers'),
+      <AnswersPanel key="answers" evaluation={evaluation} current={view.current} />,
+    ],
+    [
+      'history',
+      t('panel.history'),
+      <HistoryPanel key="history" evaluation={evaluation} isComplete={isComplete} />,
+    ],
   ];
   const shown: [Panel, string, ReactNode][] = isNarrow
     ? [['transcript', t('panel.transcript'), transcript], ...panels]

@@ -8,18 +8,24 @@ import type { Assignment, Call, Evaluation } from '../../api/types';
 import { Duration } from '../../components/Duration';
 import { Time } from '../../components/Time';
 import { agentOf } from './agent';
+import { DispositionCheck } from './DispositionCheck';
+import { OtherCallsCount } from './OtherCalls';
+import type { Dispositions } from './useDisposition';
 import { walkOf } from './walk';
 
 type Props = {
   evaluation: Evaluation;
   call: Call | undefined;
+  disposition: Dispositions;
+  /** Shows the panel with the call and the customer's others. */
+  onCall: () => void;
   isNarrow: boolean;
   onGoTo: (assignment: Assignment) => void;
 };
 
-export function Strip({ evaluation, call, isNarrow, onGoTo }: Props) {
+export function Strip({ evaluation, call, disposition, onCall, isNarrow, onGoTo }: Props) {
   const { t } = useTranslation('review');
-  const facts = <CallFacts evaluation={evaluation} call={call} />;
+  const facts = <CallFacts evaluation={evaluation} call={call} disposition={disposition} onCall={onCall} />;
   return (
     <header className="review-strip">
       <WalkButtons evaluation={evaluation} onGoTo={onGoTo} />
@@ -40,7 +46,9 @@ export function Strip({ evaluation, call, isNarrow, onGoTo }: Props) {
   );
 }
 
-function CallFacts({ evaluation, call }: { evaluation: Evaluation; call: Call | undefined }) {
+type FactsProps = Pick<Props, 'evaluation' | 'call' | 'disposition' | 'onCall'>;
+
+function CallFacts({ evaluation, call, disposition, onCall }: FactsProps) {
   const { t } = useTranslation('review');
   const others = (call?.agents ?? []).filter((part) => part.id !== evaluation.participation_id);
   return (
@@ -50,7 +58,8 @@ function CallFacts({ evaluation, call }: { evaluation: Evaluation; call: Call | 
       {call?.queue && <span>{call.queue}</span>}
       <Time at={call?.started_at ?? evaluation.call_started_at} />
       {call && <Duration ms={call.duration_ms} />}
-      {call?.disposition && <span>{call.disposition}</span>}
+      {call && <DispositionCheck disposition={call.disposition ?? null} check={disposition} />}
+      {call && <OtherCallsCount call_id={call.id} onOpen={onCall} />}
       {others.length > 0 && (
         <span className="muted">
           {t('strip.also', {

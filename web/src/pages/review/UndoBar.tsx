@@ -30,6 +30,7 @@ export function UndoBar({ evaluation, onUndo, onEnd }: Props) {
   }, [left, trouble]);
 
   const kind = evaluation.state === 'not_scored' ? 'not_scored' : 'released';
+  const unheard = evaluation.coverage?.unheard.length ?? 0;
   const undo = () => {
     onUndo().catch((error: unknown) => {
       setTrouble(wordsOf(error));
@@ -38,6 +39,9 @@ export function UndoBar({ evaluation, onUndo, onEnd }: Props) {
   return (
     <span className="undo-bar" role="status">
       <span>{trouble ?? t(`finished.${kind}`, { name: agentOf(evaluation) ?? '–' })}</span>
+      {trouble === null && unheard > 0 && (
+        <span className="tone tone-warning">{t('finished.unheard', { count: unheard })}</span>
+      )}
       {trouble === null && (
         <Button size="small" onClick={undo}>
           {t('finished.undo', { seconds: Math.max(left, 0) })}

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
-import { deedOf, KEY_GROUPS } from './keys';
+import { conflictOf, deedOf, KEY_GROUPS, keyNamesOf, type MovedKeys, shownKey } from './keys';
 
 function press(
   code: string,
@@ -82,5 +82,43 @@ describe('the keys', () => {
       ({ code, shift, alt }) => `${shift ? 'shift ' : ''}${alt ? 'alt ' : ''}${code}`,
     );
     expect(new Set(chords).size).toBe(chords.length);
+  });
+});
+
+describe('moved keys', () => {
+  const moved: MovedKeys = { note: { code: 'KeyM', shift: false, alt: false } };
+
+  it('do what they do at their new place, and nothing at the old one', () => {
+    expect(deedOf(press('KeyM'), moved)).toEqual({ command: 'note' });
+    expect(deedOf(press('KeyN'), moved)).toBeNull();
+    expect(deedOf(press('KeyP'), moved)).toEqual({ command: 'strength' });
+    expect(keyNamesOf(moved)).toMatchObject({ note: 'M', strength: 'P' });
+  });
+
+  it('are told where another command lies already', () => {
+    const at = (code: string, shift = false) => ({ code, shift, alt: false });
+    expect(conflictOf({}, 'note', at('KeyP'))).toEqual({ taken: 'strength' });
+    expect(conflictOf(moved, 'strength', at('KeyM'))).toEqual({ taken: 'note' });
+    expect(conflictOf(moved, 'strength', at('KeyN'))).toBeNull();
+    expect(conflictOf({}, 'note', at('KeyN'))).toBeNull();
+    expect(conflictOf({}, 'note', at('KeyE', true))).toEqual({ taken: 'not_said' });
+  });
+
+  it('never take the digits of answers and phrases, nor what belongs to the browser', () => {
+    for (const code of ['Digit3', 'Numpad3', 'Tab', 'Escape', 'F1', 'ShiftLeft', '']) {
+      expect(conflictOf({}, 'note', { code, shift: false, alt: false })).toEqual({ reserved: true });
+    }
+    expect(conflictOf({}, 'note', { code: 'Digit3', shift: true, alt: false })).toEqual({ reserved: true });
+    expect(conflictOf({}, 'note', { code: 'Digit9', shift: false, alt: true })).toBeNull();
+  });
+
+  it('are written as they are printed', () => {
+    expect(shownKey({ code: 'ArrowLeft', shift: true, alt: false })).toBe('Shift ←');
+    expect(shownKey({ code: 'Digit5', shift: false, alt: true })).toBe('Alt 5');
+    expect(shownKey({ code: 'Semicolon', shift: false, alt: false })).toBe(';');
+  });
+
+  it('put phrases in by Shift and a digit', () => {
+    expect(deedOf(press('Digit2', { shiftKey: true }))).toEqual({ phrase: 2 });
   });
 });

@@ -1,5 +1,7 @@
 // Every key of the review page, by the place of the key and not by its letter, so that they stay
-// where they are on any layout.
+// where they are on any layout. Whoever likes moves them.
+import type { KeyPlace } from '../../api/desk';
+import { type KeyNames, type NamedKey, USUAL_KEYS } from '../../components/keyNames';
 
 export type Command =
   | 'toggle'
@@ -31,21 +33,26 @@ export type Command =
   | 'flag_repeat_contact'
   | 'panel_notes'
   | 'panel_call'
+  | 'panel_answers'
+  | 'panel_history'
+  | 'disposition_right'
+  | 'disposition_wrong'
   | 'undo'
   | 'cannot_score'
   | 'release'
   | 'keys'
   | 'escape';
 
-/** What a key does: a command, or the option of that number, from 1. */
-export type Deed = { command: Command } | { option: number };
+/** What a key does: a command, or the option or stock phrase of that number, from 1. */
+export type Deed = { command: Command } | { option: number } | { phrase: number };
 
-interface Binding {
+/** The keys that somebody moved. */
+export type MovedKeys = Partial<Record<Command, KeyPlace>>;
+
+export interface Binding extends Partial<KeyPlace> {
   code: string;
   command: Command;
-  shift?: boolean;
-  alt?: boolean;
-  /** How the key is written where the code does not say it. */
+  /** How the key is written. */
   shown: string;
 }
 
@@ -103,6 +110,10 @@ export const KEY_GROUPS: KeyGroup[] = [
     bindings: [
       { code: 'Digit1', alt: true, command: 'panel_notes', shown: 'Alt 1' },
       { code: 'Digit2', alt: true, command: 'panel_call', shown: 'Alt 2' },
+      { code: 'Digit3', alt: true, command: 'panel_answers', shown: 'Alt 3' },
+      { code: 'Digit4', alt: true, command: 'panel_history', shown: 'Alt 4' },
+      { code: 'KeyY', command: 'disposition_right', shown: 'Y' },
+      { code: 'KeyY', shift: true, command: 'disposition_wrong', shown: 'Shift Y' },
       { code: 'KeyZ', command: 'undo', shown: 'Z' },
       { code: 'KeyX', command: 'cannot_score', shown: 'X' },
       { code: 'Slash', shift: true, command: 'keys', shown: '?' },
@@ -110,7 +121,76 @@ export const KEY_GROUPS: KeyGroup[] = [
   },
 ];
 
-const BINDINGS = KEY_GROUPS.flatMap((group) => group.bindings);
+/** The groups with the keys where somebody has them. */
+export function keyGroups(moved: MovedKeys): KeyGroup[] {
+  return KEY_GROUPS.map(({ title, bindings }) => ({
+    title,
+    bindings: bindings.map((binding) => {
+      const place = moved[binding.command];
+      return place ? { ...place, command: binding.command, shown: shownKey(place) } : binding;
+    }),
+  }));
+}
+
+/** How a key is written: `Shift N`. */
+export function shownKey({ code, shift, alt }: KeyPlace): string {
+  const letter = /^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? SHOWN[code] ?? code;
+  return [shift && 'Shift', alt && 'Alt', letter].filter(Boolean).join(' ');
+}
+
+const SHOWN: Record<string, string> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Comma: ',',
+  Period: '.',
+  Slash: '/',
+  Semicolon: ';',
+  Quote: "'",
+  BracketLeft: '[',
+  BracketRight: ']',
+  Minus: '-',
+  Equal: '=',
+  Backquote: '`',
+  Backslash: '\\',
+};
+
+/** How the keys that pages hint at are written, with those that were moved. */
+export function keyNamesOf(moved: MovedKeys): KeyNames {
+  const names = Object.entries(USUAL_KEYS).map(([command, usual]) => {
+    const place = moved[command as NamedKey];
+    return [command, place ? shownKey(place) : usual];
+  });
+  return Object.fromEntries(names) as KeyNames;
+}
+
+/** What stands in the way of a key: another command has it, or it can mean nothing else. */
+export type Conflict = { taken: Command } | { reserved: true };
+
+/** Whether a command can have this key. */
+export function conflictOf(moved: MovedKeys, command: Command, place: KeyPlace): Conflict | null {
+  if (isReserved(place)) return { reserved: true };
+  const taken = keyGroups(moved)
+    .flatMap((group) => group.bindings)
+    .find((binding) => binding.command !== command && isAt(binding, place));
+  return taken ? { taken: taken.command } : null;
+}
+
+/** Digits answer and put phrases in; Tab, Escape and the function keys belong to the browser. */
+function isReserved({ code, alt }: KeyPlace): boolean {
+  if (/^(?:Digit|Numpad)[1-9]$/.test(code)) return !alt;
+  return /^(?:Tab|Escape|F\d+|Shift\w*|Alt\w*|Control\w*|Meta\w*|CapsLock|)$/.test(code);
+}
+
+function isAt(binding: Partial<KeyPlace>, place: KeyPlace): boolean {
+  return (
+    binding.code === place.code &&
+    (binding.shift ?? false) === place.shift &&
+    (binding.alt ?? false) === place.alt
+  );
+}
+
 const MEDIA_KEYS = new Set(['MediaPlayPause', 'MediaPlay', 'MediaPause']);
 
 type Press = Pick<
@@ -119,7 +199,7 @@ type Press = Pick<
 >;
 
 /** What a key press means; null where it means nothing here, or belongs to a field or a control. */
-export function deedOf(press: Press): Deed | null {
+export function deedOf(press: Press, moved: MovedKeys = {}): Deed | null {
   if (press.isComposing) return null;
   if (MEDIA_KEYS.has(press.code) || MEDIA_KEYS.has(press.key)) return { command: 'toggle' };
   const entering = press.code === 'Enter' || press.code === 'NumpadEnter';
@@ -129,21 +209,27 @@ export function deedOf(press: Press): Deed | null {
   if (isText(press.target)) return null;
   if (press.code === 'Escape') return { command: 'escape' };
   if (belongsToControl(press)) return null;
-  return bound(press) ?? optionOf(press);
+  return bound(press, moved) ?? optionOf(press);
 }
 
-function bound(press: Press): Deed | null {
+/** The place of a key that was pressed. */
+export function placeOf(press: Pick<KeyboardEvent, 'code' | 'shiftKey' | 'altKey'>): KeyPlace {
   const code = press.code.replace('NumpadEnter', 'Enter').replace('Numpad0', 'Digit0');
-  const binding = BINDINGS.find(
-    (one) =>
-      one.code === code && (one.shift ?? false) === press.shiftKey && (one.alt ?? false) === press.altKey,
-  );
+  return { code, shift: press.shiftKey, alt: press.altKey };
+}
+
+function bound(press: Press, moved: MovedKeys): Deed | null {
+  const place = placeOf(press);
+  const binding = keyGroups(moved)
+    .flatMap((group) => group.bindings)
+    .find((one) => isAt(one, place));
   return binding ? { command: binding.command } : null;
 }
 
 function optionOf(press: Press): Deed | null {
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code)?.[1];
-  return digit !== undefined && !press.shiftKey && !press.altKey ? { option: Number(digit) } : null;
+  if (digit === undefined || press.altKey) return null;
+  return press.shiftKey ? { phrase: Number(digit) } : { option: Number(digit) };
 }
 
 /** Where somebody writes. */

@@ -4,7 +4,7 @@ import * as answering from '../../scorecard/answers';
 import { askedQuestions, neighbour, questionNamed } from '../../scorecard/questions';
 import { missing } from '../../scorecard/requirements';
 import type { SheetActions } from '../../scorecard/sheet';
-import type { Answers, CardQuestion, Evidence, EvidenceKind } from '../../scorecard/types';
+import type { Answers, CardQuestion, Evidence, EvidenceForm } from '../../scorecard/types';
 import type { DraftKeeper } from './keeper';
 import type { Marks } from '../../player/useMarks';
 import type { ChangeView } from './useView';
@@ -45,9 +45,12 @@ export function sheetActions({ keeper, marks, changeView }: SheetParts): SheetAc
     toggleCause: (key, cause) => {
       answer((answers) => answering.toggleCause(answers, key, cause));
     },
-    addEvidence: (key, kind) => {
+    addEvidence: (key, form) => {
       const question = questionNamed(card, key);
-      if (question) answer((answers) => answering.addEvidence(answers, question, evidenceOf(kind, marks)));
+      if (question) answer((answers) => answering.addEvidence(answers, question, evidenceOf(form, marks)));
+    },
+    attribute: (key, attribution) => {
+      answer((answers) => answering.attribute(answers, key, attribution));
     },
     removeEvidence: (key, place) => {
       answer((answers) => answering.removeEvidence(answers, key, place));
@@ -60,9 +63,10 @@ function isWanting(keeper: DraftKeeper, question: CardQuestion): boolean {
   return missing(question, keeper.desk().content.answers[question.key]).length > 0;
 }
 
-function evidenceOf(kind: EvidenceKind, marks: Marks): Evidence {
-  if (kind !== 'range') return { kind };
-  return { kind, ...marks.take(), channel: null };
+function evidenceOf(kind: EvidenceForm, marks: Marks): Evidence {
+  if (kind === 'range') return { kind, ...marks.take(), channel: null };
+  if (kind === 'not_said' && marks.range !== null) return { kind: 'not_said_within', ...marks.take() };
+  return { kind };
 }
 
 /** Answers the current item with its option of that number, and goes on unless something is wanted. */

@@ -10,6 +10,7 @@ import { askedQuestions, neighbour } from '../../scorecard/questions';
 import { nextOpen } from '../../scorecard/requirements';
 import { commentFieldId } from '../../scorecard/sheet';
 import type { Command, Deed } from './keys';
+import { CORRECTED_FIELD } from './DispositionCheck';
 import type { NoteActions } from './NotesPanel';
 import {
   addNotSaid,
@@ -19,6 +20,8 @@ import {
   fillBest,
   type SheetParts,
 } from './sheetActions';
+import type { Dispositions } from './useDisposition';
+import type { ReviewPhrases } from './usePhrases';
 import { focusField, type Panel, type ReviewView } from './useView';
 
 const SKIP_MS = 5_000;
@@ -28,6 +31,8 @@ type Parts = SheetParts & {
   playback: Playback;
   words: CallWords;
   notes: NoteActions;
+  phrases: ReviewPhrases;
+  disposition: Dispositions;
   isNarrow: boolean;
   /** Flags the marked range or the whole call, or takes that flag away. */
   flag: (kind: FlagKind) => void;
@@ -73,11 +78,22 @@ export function useCommands(parts: Parts): (deed: Deed) => boolean {
     panel_call: () => {
       changeView({ panel: toggled(parts, 'call') });
     },
+    panel_answers: () => {
+      changeView({ panel: toggled(parts, 'answers') });
+    },
+    panel_history: () => {
+      changeView({ panel: toggled(parts, 'history') });
+    },
+    disposition_right: parts.disposition.right,
+    disposition_wrong: () => {
+      parts.disposition.wrong();
+      focusField(CORRECTED_FIELD);
+    },
     undo: () => {
       keeper.undo();
     },
     cannot_score: () => {
-      changeView({ reasons: view.reasons === 'closed' ? 'open' : 'closed' });
+      changeView({ reasons: view.reasons === 'closed' ? 'open' : 'closed', isCorrecting: false });
     },
     release: parts.release,
     keys: () => {
@@ -86,13 +102,14 @@ export function useCommands(parts: Parts): (deed: Deed) => boolean {
     escape: () => {
       parts.marks.clear();
       parts.transport.setLoop(null);
-      changeView({ reasons: 'closed', said: null });
+      changeView({ reasons: 'closed', isCorrecting: false, said: null });
     },
   };
   const deeds = { ...player, ...items, ...page };
   return (deed) => {
     if (view.isKeySheetOpen) return false;
     if ('option' in deed) return onNumber(parts, deed.option);
+    if ('phrase' in deed) return parts.phrases.insertNumber(view.current, deed.phrase);
     const act = deeds[deed.command];
     if (!act) return false;
     act();

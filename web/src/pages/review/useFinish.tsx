@@ -31,7 +31,12 @@ export interface Finish {
   goTo: (assignment: Assignment) => Promise<void>;
 }
 
-export function useFinish(evaluation: Evaluation, keeper: DraftKeeper): Finish {
+/** `tellHeard`: what was heard is told before the release, which keeps it. */
+export function useFinish(
+  evaluation: Evaluation,
+  keeper: DraftKeeper,
+  tellHeard: () => Promise<void>,
+): Finish {
   const [isBusy, setBusy] = useState(false);
   const goTo = useGoTo();
   const goOn = useGoOn(evaluation, goTo);
@@ -39,7 +44,8 @@ export function useFinish(evaluation: Evaluation, keeper: DraftKeeper): Finish {
   const finish = async (act: () => Promise<Evaluation>): Promise<Obstacle | null> => {
     setBusy(true);
     try {
-      if (!(await keeper.flush())) return { kind: 'unsaved' };
+      const [isSaved] = await Promise.all([keeper.flush(), tellHeard()]);
+      if (!isSaved) return { kind: 'unsaved' };
       const finished = await act();
       keeper.forget();
       await goOn(finished);

@@ -17,8 +17,13 @@ export interface Leaving {
   goTo: (assignment: Assignment) => void;
 }
 
-export function useLeaving(evaluation: Evaluation, keeper: DraftKeeper, changeView: ChangeView): Leaving {
-  const finish = useFinish(evaluation, keeper);
+export function useLeaving(
+  evaluation: Evaluation,
+  keeper: DraftKeeper,
+  changeView: ChangeView,
+  tellHeard: () => Promise<void>,
+): Leaving {
+  const finish = useFinish(evaluation, keeper, tellHeard);
   const tell = useTellObstacle(keeper, changeView);
   return {
     isBusy: finish.isBusy,

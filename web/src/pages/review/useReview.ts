@@ -13,6 +13,7 @@ import type { PlayerPin } from '../../player/pins';
 import { flagPins } from '../../components/flags/pins';
 import { useFlags } from '../../components/flags/useFlags';
 import { useCallWords } from '../../player/useCallWords';
+import { useCoverage } from '../../player/useCoverage';
 import { useListeningReport } from '../../player/useListeningReport';
 import { type PlayedRecording, usePlayback } from '../../player/usePlayback';
 import { lastBegun } from '../../player/utterances';
@@ -21,11 +22,15 @@ import { OTHER_FIELD } from './CannotScore';
 import { noteActions } from './noteActions';
 import { pinnedBy, pinsOf } from './pins';
 import { sheetActions } from './sheetActions';
+import { unheardEvidence } from './unheard';
 import { useCommands } from './useCommands';
+import { useDisposition } from './useDisposition';
 import { useIsNarrow } from './useIsNarrow';
 import { useKeeper } from './useKeeper';
 import { useKeys } from './useKeys';
 import { useLeaving } from './useLeaving';
+import { usePhrases } from './usePhrases';
+import { useReviewKeys } from './useReviewKeys';
 import { useMarks } from '../../player/useMarks';
 import { useOpening } from './useOpening';
 import { focusField, useView } from './useView';
@@ -36,14 +41,18 @@ export function useReview(evaluation: Evaluation) {
   const isNarrow = useIsNarrow();
   const call = useQuery({ ...callQuery(evaluation.call_id ?? ''), enabled: evaluation.call_id !== null });
   const playback = usePlayback(call.data?.recordings ?? NO_RECORDINGS);
-  useListeningReport(playback.transport, evaluation.call_id, 'review');
+  const tellHeard = useListeningReport(playback.transport, evaluation.call_id, 'review');
+  const coverage = useCoverage(playback.transport, evaluation.call_id, playback.duration_ms);
   const words = useCallWords(playback);
   const [keeper, desk] = useKeeper(evaluation);
   const [view, changeView] = useView(evaluation.id, keeper, isNarrow);
   const { transport, duration_ms } = playback;
   const marks = useMarks(transport);
   const flags = useFlags(evaluation.call_id, marks);
-  const leaving = useLeaving(evaluation, keeper, changeView);
+  const leaving = useLeaving(evaluation, keeper, changeView, tellHeard);
+  const phrases = usePhrases(evaluation.scorecard_version.scorecard_id, keeper);
+  const disposition = useDisposition(evaluation, changeView);
+  const keys = useReviewKeys();
 
   const player = useRef<PlayerHandle>(null);
   useOpening({
@@ -78,6 +87,8 @@ export function useReview(evaluation: Evaluation) {
     playback,
     words,
     notes,
+    phrases,
+    disposition,
     isNarrow,
     flag: flags.toggle,
     toggleLoop,
@@ -86,9 +97,14 @@ export function useReview(evaluation: Evaluation) {
       chooseReason(NO_SCORE_REASONS[number - 1]);
     },
   });
-  useKeys(onDeed);
+  useKeys(onDeed, keys.moved);
 
   const { answers, notes: written } = desk.content;
+  const unheard = useMemo(
+    () =>
+      coverage.percent === null ? [] : unheardEvidence(keeper.card, answers, desk.preview, coverage.spans),
+    [keeper, answers, desk.preview, coverage],
+  );
   const language = useLanguage();
   const coded = useCoded();
   const pins = useMemo(
@@ -131,6 +147,11 @@ export function useReview(evaluation: Evaluation) {
     marks,
     flags,
     leaving,
+    phrases,
+    disposition,
+    keys,
+    coverage,
+    unheard,
     player,
     sheet,
     notes,
@@ -140,6 +161,13 @@ export function useReview(evaluation: Evaluation) {
     onPin,
     onCurrent,
     onPlay,
+    /** To the first deduction that cites unheard seconds, which are played. */
+    goToUnheard: () => {
+      const [first] = unheard;
+      if (!first) return;
+      changeView({ current: first.question });
+      transport.playFrom(first);
+    },
     goToOpen: () => {
       changeView({ current: nextOpen(keeper.card, answers, desk.open, view.current) });
     },

@@ -4,7 +4,7 @@ import type { DraftKeeper } from './keeper';
 import { nextOpen } from '../../scorecard/requirements';
 import { rememberedQuestion } from './useOpening';
 
-export type Panel = 'transcript' | 'notes' | 'call';
+export type Panel = 'transcript' | 'notes' | 'call' | 'answers' | 'history';
 
 /** Something said in the footer. */
 export interface Said {
@@ -18,6 +18,8 @@ export interface ReviewView {
   note: string | null;
   /** The reasons why the call cannot be scored; `other` waits for its note. */
   reasons: 'closed' | 'open' | 'other';
+  /** Whether it is asked what the disposition should be. */
+  isCorrecting: boolean;
   isKeySheetOpen: boolean;
   said: Said | null;
 }
@@ -34,6 +36,7 @@ export function useView(
     panel: isNarrow ? 'transcript' : 'notes',
     note: null,
     reasons: 'closed',
+    isCorrecting: false,
     isKeySheetOpen: false,
     said: null,
   }));
