@@ -130,9 +130,10 @@ impl Permission {
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
         AnswerFeedback, ArbitrateAppeals, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls,
-        HearCalls, IngestCalls, ManageCalendar, ManageImprovements, ManagePeople, ManageRetention, ManageScorecards,
-        ManageSources, ManageStorage, PlaceHolds, ReadTranscripts, ReviewAppeals, ScoreCalls,
-        SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults, ViewSources, WriteAnswers,
+        HearCalls, IngestCalls, ManageCalendar, ManageImprovements, ManagePeople, ManageRetention,
+        ManageScorecards, ManageSources, ManageStorage, PlaceHolds, ReadTranscripts, ReviewAppeals,
+        ScoreCalls, SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults, ViewSources,
+        WriteAnswers,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],

@@ -72,10 +72,7 @@ fn moments_of(evaluation: &Evaluation, notes: &[Note], progress: &Progress) -> V
     let of_items = losing
         .filter_map(|question| evaluation.responses.to(question))
         .flat_map(|response| &response.evidence)
-        .filter_map(|evidence| match evidence {
-            Evidence::Range { start_ms, end_ms, .. } => Some((*start_ms, *end_ms)),
-            Evidence::NotSaid | Evidence::Record => None,
-        });
+        .filter_map(Evidence::range);
     one_by_one(of_notes.chain(of_items).collect())
 }
 

@@ -118,7 +118,9 @@ pub use listen_first::{ListeningFirst, finish_listening_first};
 pub use progress::Progress;
 pub use queue::{HandedOut, Handout, Refusal, hand_out, take, withdraw};
 pub use queue_view::{AssignmentLine, CardTitle, list_assignments};
-pub use release::{ReleaseWay, close_without_score, recall, release_draft, release_draft_as, take_release_back};
+pub use release::{
+    ReleaseWay, close_without_score, recall, release_draft, release_draft_as, take_release_back,
+};
 pub use requests::{
     RequestLine, RequestList, Verdict as RequestVerdict, ask as ask_about_call, decide_request,
     list_requests, withdraw_request,

@@ -4,8 +4,8 @@
 
 mod access;
 mod appeals;
-mod calendar;
 mod around;
+mod calendar;
 mod card_building;
 mod card_uses;
 mod cdr_imports;

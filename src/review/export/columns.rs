@@ -297,11 +297,17 @@ impl Table {
     }
 
     fn evidence(&self, given: &Response) -> String {
+        let word = |code: &str| self.language.word("scorecard", "kind", code);
         let one = |evidence: &Evidence| match evidence {
-            Evidence::Range { start_ms, end_ms, .. } if start_ms == end_ms => clock(*start_ms),
-            Evidence::Range { start_ms, end_ms, .. } => format!("{}–{}", clock(*start_ms), clock(*end_ms)),
-            Evidence::NotSaid => self.language.word("cards", "evidence", "not_said"),
-            Evidence::Record => self.language.word("cards", "evidence", "record"),
+            Evidence::Range { start_ms, end_ms, .. } => stretch(*start_ms, *end_ms),
+            Evidence::NotSaid => word("not_said"),
+            Evidence::NotSaidWithin { start_ms, end_ms } => {
+                word("not_said_within").replace("{{at}}", &stretch(*start_ms, *end_ms))
+            }
+            Evidence::Record => word("record"),
+            Evidence::WrapUp => word("wrap_up"),
+            Evidence::Ticket => word("ticket"),
+            Evidence::Disposition => word("disposition"),
         };
         given.evidence.iter().map(one).collect::<Vec<_>>().join(self.between())
     }
@@ -362,6 +368,12 @@ fn text(text: Option<&str>) -> Value {
 #[expect(clippy::cast_precision_loss, reason = "a total is far below 2⁵³ hundredths")]
 fn hundredths(hundredths: Option<i64>) -> Value {
     hundredths.map_or(Value::Nothing, |hundredths| Value::Number(hundredths as f64 / 100.0))
+}
+
+/// `02:13–02:20`; a moment alone where both ends are the same.
+fn stretch(start_ms: i64, end_ms: i64) -> String {
+    let (start, end) = (clock(start_ms), clock(end_ms));
+    if start == end { start } else { format!("{start}–{end}") }
 }
 
 /// `02:13` on the call's timeline; `1:02:13` in long calls.
