@@ -112,6 +112,8 @@ ids! {
     NoteId;
     /// An agent's appeal against an evaluation (申诉).
     AppealId;
+    /// A rule that says which calls are sales to be verified.
+    SaleRuleId;
     /// A page's filter under a name.
     SavedFilterId;
     /// A file that is sent in pieces.

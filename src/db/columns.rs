@@ -6,9 +6,9 @@ use crate::ids::{
     AgentId, AppealId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, FlagId, HoldId,
     JobId, NoteId, ObjectKey, OutboxId, ParticipationId, PersonId, ProjectId, QueueId, RecordingId,
     RefusedArrivalId, RemovalId, RequestId, RetentionRuleId, RetentionRuleVersionId, RetentionRunId,
-    SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId, SourceId,
-    StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId,
-    WorkerId,
+    SaleRuleId, SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId,
+    SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId,
+    WatchedFileId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -53,7 +53,7 @@ macro_rules! ids {
 ids! {
     AgentId AppealId AssignmentId AuditId CallId ErasureId EvaluationId HoldId JobId NoteId ObjectKey ParticipationId
     PersonId ProjectId QueueId RecordingId RefusedArrivalId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
-    RetentionRunId SavedFilterId ScorecardId ScorecardUseId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
+    RetentionRunId SaleRuleId SavedFilterId ScorecardId ScorecardUseId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId FlagId OutboxId
 }
 

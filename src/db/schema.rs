@@ -4,10 +4,12 @@
 mod bell;
 mod hearing;
 mod recorder;
+mod ways;
 
 pub(super) use bell::*;
 pub(super) use hearing::*;
 pub(super) use recorder::*;
+pub(super) use ways::*;
 
 diesel::table! {
     setting (name) {
@@ -502,6 +504,8 @@ diesel::joinable!(appeal -> evaluation (evaluation_id));
 diesel::joinable!(appeal_item -> appeal (appeal_id));
 diesel::joinable!(appeal_ruling -> appeal (appeal_id));
 diesel::joinable!(appeal_item_ruling -> appeal (appeal_id));
+diesel::joinable!(sale -> call (call_id));
+diesel::joinable!(verification -> evaluation (evaluation_id));
 diesel::joinable!(listening -> person (person_id));
 diesel::joinable!(flag -> call (call_id));
 diesel::joinable!(notice -> outbox (outbox_id));
@@ -553,6 +557,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     appeal_item,
     appeal_ruling,
     appeal_item_ruling,
+    sale_rule,
+    sale,
+    verification,
     saved_filter,
     upload,
     listening,

@@ -2,6 +2,7 @@
 //! same lines, and a test asks the running app for each of them. Every other address belongs to the
 //! pages (`ui`).
 
+use super::api::sales;
 use super::api::{agents, appeals, belonging, people, people_import, projects, teams};
 use super::api::{
     assignments, call_rows, calls, directory, evaluation_revisions, evaluations, me, recordings, scorecards,
@@ -46,6 +47,7 @@ macro_rules! routes {
             (name = "people", description = "People: their roles, teams, projects and agents"),
             (name = "filters", description = "Saved filters: one's own, and those shared with a team"),
             (name = "assignments", description = "Assignments: the queues of inspectors"),
+            (name = "sales", description = "Sale verification: which calls are sales, which wait, what became of them"),
             (name = "scorecards", description = "Scorecards: what is asked, and how it counts"),
             (name = "evaluations", description = "Evaluations: made, released, answered, and what they tell"),
             (name = "appeals", description = "Appeals: submitted by the agent, judged in up to three steps"),
@@ -145,6 +147,12 @@ routes! {
     "/api/v1/assignments/take" { POST => assignments::draw }
     "/api/v1/assignments/self" { POST => assignments::take }
     "/api/v1/assignments/{assignment_id}" { DELETE => assignments::withdraw }
+
+    "/api/v1/sales" { GET => sales::waiting }
+    "/api/v1/sales/take" { POST => sales::take }
+    "/api/v1/sales/outcomes" { GET => sales::outcomes }
+    "/api/v1/sale-rules" { GET => sales::rules, POST => sales::make_rule }
+    "/api/v1/sale-rules/{rule_id}" { DELETE => sales::end_rule }
 
     "/api/v1/recordings/{recording_id}" { GET => recordings::show }
     "/api/v1/recordings/{recording_id}/audio" { GET => recordings::audio }

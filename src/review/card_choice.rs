@@ -187,14 +187,23 @@ fn set_of_project(
     Ok(())
 }
 
+fn reaches(reading: &mut Reading<'_>, scope: &Scope, place: UsePlace) -> Result<bool, DbError> {
+    reaches_place(reading, scope, place.project_id, place.queue_id)
+}
+
 /// Whether a place exists and is the caller's to rule over: a project of theirs, a queue of one, or
 /// everything for whoever reaches everything.
-fn reaches(reading: &mut Reading<'_>, scope: &Scope, place: UsePlace) -> Result<bool, DbError> {
+pub(super) fn reaches_place(
+    reading: &mut Reading<'_>,
+    scope: &Scope,
+    project_id: Option<ProjectId>,
+    queue_id: Option<QueueId>,
+) -> Result<bool, DbError> {
     let of_project = |reading: &mut Reading<'_>, id| Ok(project::find(reading, scope, id)?.is_some());
-    if let Some(id) = place.project_id {
+    if let Some(id) = project_id {
         return of_project(reading, id);
     }
-    if let Some(id) = place.queue_id {
+    if let Some(id) = queue_id {
         let queue = directory::queues(reading)?.into_iter().find(|queue| queue.id == id);
         return match queue {
             None => Ok(false),

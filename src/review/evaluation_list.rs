@@ -1,15 +1,17 @@
 //! Lists of evaluations: one's own, the results of others, an agent's feedback; each row with its
 //! names in a handful of queries.
 
-use super::evaluation_view::READ_BY_ALL;
+use super::evaluation_view::{READ_BY_ALL, Verified};
 use super::{ReviewError, person_of};
 use crate::access::{AccessError, Permission, Who};
 use crate::db::appeal::{self, Appeal};
-use crate::db::evaluation::{EvaluationFilter, EvaluationSort, EvaluationState, EvaluationSummary, Shown};
+use crate::db::evaluation::{
+    EvaluationFilter, EvaluationSort, EvaluationState, EvaluationSummary, Purpose, Shown,
+};
 use crate::db::feedback::Feedback;
 use crate::db::named::{self, Named};
 use crate::db::scorecard::ScorecardVersion;
-use crate::db::{Db, Page, Reading, Window, agent, evaluation, feedback, scorecard};
+use crate::db::{Db, Page, Reading, Window, agent, evaluation, feedback, scorecard, verification};
 use crate::ids::{AgentId, EvaluationId, PersonId, ProjectId, TeamId};
 use crate::scoring::Wording;
 use std::collections::HashMap;
@@ -48,6 +50,8 @@ pub struct EvaluationLine {
     pub feedback: Feedback,
     /// The last appeal against it.
     pub appeal: Option<Appeal>,
+    /// What verifying the sale found; none: it verifies none.
+    pub verification: Option<Verified>,
     /// Whether it is out.
     pub is_out: bool,
 }
@@ -63,24 +67,28 @@ pub struct CardHead {
     pub version: i32,
 }
 
-/// One page of a list. Without a sort, one's own are sorted by their last change, others by their
+/// One page of a list, for these purposes; of those, the lists of what is out show only what is
+/// about the agent. Without a sort, one's own are sorted by their last change, others by their
 /// release.
 pub async fn list_evaluations(
     db: &Db,
     who: &Who,
     list: EvaluationList,
+    purposes: &[Purpose],
     mut filter: EvaluationFilter,
     sort: Option<EvaluationSort>,
     window: Window,
 ) -> Result<Page<EvaluationLine>, ReviewError> {
     let out = |permission| -> Result<Shown, AccessError> {
         let scope = who.scope(permission).ok_or(AccessError::NotPermitted)?;
-        Ok(Shown::Out { scope, purposes: READ_BY_ALL })
+        let about_the_agent = purposes.iter().copied().filter(|one| READ_BY_ALL.contains(one));
+        Ok(Shown::Out { scope, purposes: about_the_agent.collect() })
     };
     let (shown, usual) = match list {
         EvaluationList::Mine => {
             who.scope(Permission::ScoreCalls).ok_or(AccessError::NotPermitted)?;
-            (Shown::MadeBy(person_of(who)?), EvaluationSort::LastChanged)
+            let shown = Shown::MadeBy { person_id: person_of(who)?, purposes: purposes.to_vec() };
+            (shown, EvaluationSort::LastChanged)
         }
         EvaluationList::Results => (out(Permission::ViewResults)?, EvaluationSort::NewestRelease),
         EvaluationList::Feedback => {
@@ -114,6 +122,8 @@ pub fn evaluation_lines(
     let ids: Vec<EvaluationId> = rows.clone().map(|row| row.id).collect();
     let feedbacks = feedback::of_evaluations(reading, &ids)?;
     let mut appeals = appeal::last_of(reading, &ids)?;
+    let mut verifications = verification::of_evaluations(reading, &ids)?;
+    let queues = named::of_queues(reading, verifications.values().filter_map(|one| one.queue_id))?;
     let version_ids: Vec<_> = rows.map(|row| row.scorecard_version_id).collect();
     let versions = scorecard::versions(reading, &version_ids)?;
     let agent_names: HashMap<AgentId, Option<String>> =
@@ -131,6 +141,10 @@ pub fn evaluation_lines(
             band_title: summary.band.as_deref().and_then(|band| title_of(version, band)),
             feedback: feedbacks.get(&summary.id).cloned().unwrap_or_default(),
             appeal: appeals.remove(&summary.id),
+            verification: verifications.remove(&summary.id).map(|verification| Verified {
+                queue: verification.queue_id.map(|id| queues.named(id)),
+                verification,
+            }),
             is_out: summary.released_at.is_some_and(|released_at| released_at <= now),
             summary,
         })

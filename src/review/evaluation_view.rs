@@ -10,14 +10,16 @@ use crate::db::evaluation_note::Note;
 use crate::db::feedback::Feedback;
 use crate::db::named::{self, Named};
 use crate::db::scorecard::ScorecardVersion;
+use crate::db::verification::{self, Verification};
 use crate::db::{Reading, Scope, call, evaluation, evaluation_note, feedback, scorecard};
-use crate::ids::{CallId, EvaluationId, NoteId, PersonId, ProjectId, TeamId};
+use crate::ids::{CallId, EvaluationId, NoteId, PersonId, ProjectId, QueueId, TeamId};
 use crate::recorder::retention::{self, Farewell};
 use crate::time::Instant;
 
 /// The evaluations that agents, leaders and managers read; others (calibration, training) are not
-/// about the agent.
-pub(super) const READ_BY_ALL: &[Purpose] = &[Purpose::Quality];
+/// about the agent. Whoever lists or averages them says which of these.
+pub(super) const READ_BY_ALL: &[Purpose] =
+    &[Purpose::Quality, Purpose::Verification, Purpose::Beside, Purpose::Live];
 
 /// An evaluation with everything that a page about it shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +38,8 @@ pub struct EvaluationView {
     pub project: Option<Named<ProjectId>>,
     /// Who makes it.
     pub evaluator: Named<PersonId>,
+    /// What verifying the sale found; none: it verifies none.
+    pub verification: Option<Verified>,
     /// Its notes, in order.
     pub notes: Vec<Note>,
     /// What is open and what was lost.
@@ -54,6 +58,15 @@ pub struct EvaluationView {
     pub undo_until: Option<Instant>,
     /// Why its call is gone; none: it is there, or there never was one.
     pub gone: Option<Farewell>,
+}
+
+/// A verification with the name of the call's queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// What is stored.
+    pub verification: Verification,
+    /// The queue of the call.
+    pub queue: Option<Named<QueueId>>,
 }
 
 /// What the agent may still say to an evaluation at this moment.
@@ -142,6 +155,7 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         Some(call_id) => duration_of(reading, call_id)?,
         None => None,
     };
+    let verification = verified(reading, evaluation.id)?;
     let progress = progress_of(&evaluation, &version.definition, duration_ms)?;
     let gone = match evaluation.removal_id {
         Some(id) => retention::farewell(reading, id)?,
@@ -155,6 +169,7 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         feedback,
         appeal,
         gone,
+        verification,
         agent,
         person: subject.person_id.map(|id| people.named(id)),
         team: subject.team_id.map(|id| teams.named(id)),
@@ -168,6 +183,13 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         notes,
         progress,
     })
+}
+
+fn verified(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Option<Verified>, ReviewError> {
+    let Some(verification) = verification::of_evaluation(reading, id)? else { return Ok(None) };
+    let queues = named::of_queues(reading, verification.queue_id)?;
+    let queue = verification.queue_id.map(|id| queues.named(id));
+    Ok(Some(Verified { verification, queue }))
 }
 
 /// The version that an evaluation is made on.

@@ -18,6 +18,7 @@
 //! | `evaluations`, `draft`, `release` | begun, saved, released or closed without a score |
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
 //! | `evaluation_list`, `trend` | one's own, the results of others; how they go from week to week |
+//! | `sales` | sales to be verified: which calls are some, who takes them, what became of them |
 //! | `flags` | on a call or a range of it: set, seen, taken away |
 //! | `feedback` | opened and answered by the agent |
 //! | `appeals` | appealed, looked at again in up to three steps, decided |
@@ -48,6 +49,7 @@ mod progress;
 mod queue;
 mod queue_view;
 mod release;
+mod sales;
 mod scorecards;
 mod today;
 mod trail;
@@ -77,7 +79,7 @@ pub use draft::{Draft, Saved, save_draft};
 pub use draw::take_at_random;
 pub use error::ReviewError;
 pub use evaluation_list::{CardHead, EvaluationLine, EvaluationList, evaluation_lines, list_evaluations};
-pub use evaluation_view::{EvaluationView, MayStill, OneChange};
+pub use evaluation_view::{EvaluationView, MayStill, OneChange, Verified};
 pub use evaluations::{Beginning, Begun, begin_evaluation, discard_draft, find_evaluation};
 pub use feedback::{acknowledge_feedback, find_right, open_feedback};
 pub use filters::{FilterLine, FilterText, change_filter, delete_filter, list_filters, save_filter};
@@ -86,6 +88,10 @@ pub use progress::Progress;
 pub use queue::{HandedOut, Handout, Refusal, hand_out, take, withdraw};
 pub use queue_view::{AssignmentLine, CardTitle, list_assignments};
 pub use release::{close_without_score, release_draft, take_release_back};
+pub use sales::{
+    NewSaleRule, OutcomeRate, SALES_AT_ONCE, SaleChoice, SaleLine, SaleRates, SaleRuleLine, Tally,
+    end_sale_rule, make_sale_rule, sale_rates, sale_rules, take_next_sale, waiting_sales,
+};
 pub use scorecards::{
     DraftHead, Published, ScorecardView, publish, publish_shipped, scorecard_version, scorecards,
     shipped_cards,
@@ -97,6 +103,7 @@ pub use waiting::{Waiting, WaitingKind, waiting};
 use crate::access::{AccessError, Permission, Who};
 use crate::db::Scope;
 use crate::ids::PersonId;
+use card_choice::reaches_place;
 
 /// The person who is calling: only people score and answer.
 fn person_of(who: &Who) -> Result<PersonId, ReviewError> {

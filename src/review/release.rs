@@ -12,6 +12,7 @@ use crate::access::Who;
 use crate::db::assignment::AssignmentState;
 use crate::db::evaluation::{Evaluation, EvaluationState, NoScore, NoScoreReason, Release};
 use crate::db::outbox::{self, EventKind, News};
+use crate::db::verification::{self, Finding, Outcome};
 use crate::db::{Db, Reading, Writing, evaluation};
 use crate::ids::{EvaluationId, PersonId, RequestId};
 use crate::scoring::{Score, ScoringError, open_points, score};
@@ -63,6 +64,7 @@ fn score_of_draft(
     if draft.edit != edit {
         return Err(ReviewError::EditedElsewhere);
     }
+    must_say_outcome(reading, &draft)?;
     let card = version_of(reading, &draft)?.definition;
     let duration_ms = match draft.subject.call_id {
         Some(call_id) => duration_of(reading, call_id)?,
@@ -73,6 +75,18 @@ fn score_of_draft(
         return Err(ReviewError::NotReady { open });
     }
     score(&card, &draft.responses.answers()).map_err(|errors| ScoringError::from(errors).into())
+}
+
+/// A verification says what became of the sale: a corrected one with what is right, a rejected one
+/// with why.
+fn must_say_outcome(reading: &mut Reading<'_>, draft: &Evaluation) -> Result<(), ReviewError> {
+    let Some(stored) = verification::of_evaluation(reading, draft.id)? else { return Ok(()) };
+    let is_said = match stored.finding() {
+        None => false,
+        Some(Finding { outcome: Outcome::Confirmed, .. }) => true,
+        Some(Finding { detail, .. }) => detail.is_some_and(|detail| !detail.trim().is_empty()),
+    };
+    if is_said { Ok(()) } else { Err(ReviewError::OutcomeNeeded) }
 }
 
 /// Closes a draft without a score.

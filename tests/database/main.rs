@@ -36,6 +36,7 @@ mod projects;
 mod recording_signals;
 mod recordings;
 mod refusals;
+mod sales;
 mod saved_filters;
 mod schema;
 mod scorecard_drafts;

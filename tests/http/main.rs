@@ -24,6 +24,7 @@ mod playback;
 mod queues;
 mod refusals;
 mod review;
+mod sales;
 mod same_file_at_once;
 mod saved_filters;
 mod seeking;

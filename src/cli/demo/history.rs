@@ -20,6 +20,7 @@ use crate::cli::ingest::{file_name, receive};
 use crate::cli::place::{Check, Place, Stores, workspace_zone};
 use crate::cli::progress::TerminalProgress;
 use crate::db::audit::Actor;
+use crate::db::evaluation::Purpose;
 use crate::db::outbox::{self, EventKind};
 use crate::db::person::Role;
 use crate::db::saved_filter::FilterPage;
@@ -220,7 +221,12 @@ impl Workspace<'_> {
 
     async fn begin(&mut self, native_id: &str, inspector: &'static str) -> Result<(), Failure> {
         let Some(call_id) = self.calls.get(native_id).copied() else { return Ok(()) };
-        let beginning = Beginning::Call { call_id, participation_id: None, scorecard_id: None };
+        let beginning = Beginning::Call {
+            call_id,
+            participation_id: None,
+            scorecard_id: None,
+            purpose: Purpose::Quality,
+        };
         let begun = begin_evaluation(&self.db, &self.who(inspector).await?, beginning, None).await?;
         self.evaluations.insert(native_id.to_owned(), begun.view.evaluation.id);
         Ok(())

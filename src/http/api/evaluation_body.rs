@@ -1,6 +1,7 @@
 //! An evaluation on the wire: whole, and as a row of a list.
 
 use super::card_body::{WordingBody, words_of};
+use super::finding_body::VerificationBody;
 use super::page::NamedBody;
 use super::response_body::{AnswerBody, NoteBody, OpenBody, PreviewBody, ScoreBody, answers_of, progress_of};
 use super::retention_body::FarewellBody;
@@ -62,6 +63,8 @@ pub struct EvaluationBody {
     scorecard_version: VersionBody,
     /// What was given to each question, by its key.
     answers: BTreeMap<String, AnswerBody>,
+    /// What verifying the sale found; none: it verifies none.
+    verification: Option<VerificationBody>,
     /// Its notes, in order.
     notes: Vec<NoteBody>,
     /// What stands between a draft and its release.
@@ -187,6 +190,9 @@ pub struct EvaluationRowBody {
     /// Its id.
     #[schema(value_type = String, format = Uuid)]
     id: EvaluationId,
+    /// What it is for.
+    #[schema(example = "quality")]
+    purpose: &'static str,
     /// `draft`, `released` or `not_scored`.
     state: &'static str,
     /// Whether it is out.
@@ -235,6 +241,8 @@ pub struct EvaluationRowBody {
     answer: Option<&'static str>,
     /// The last appeal against it.
     appeal: Option<AppealHeadBody>,
+    /// What verifying the sale found; none: it verifies none.
+    verification: Option<VerificationBody>,
     /// Its call was generated for trying things out.
     is_generated: bool,
     /// When it was last changed.
@@ -281,6 +289,7 @@ impl From<EvaluationView> for EvaluationBody {
             evaluator: view.evaluator.into(),
             scorecard_version: view.version.into(),
             answers: answers_of(evaluation.responses),
+            verification: view.verification.map(VerificationBody::from),
             notes: view.notes.into_iter().map(NoteBody::from).collect(),
             open,
             preview,
@@ -348,6 +357,7 @@ impl From<EvaluationLine> for EvaluationRowBody {
         let row = line.summary;
         Self {
             id: row.id,
+            purpose: row.purpose.as_str(),
             state: EvaluationState::as_str(row.state),
             is_out: line.is_out,
             call_id: row.call_id,
@@ -370,6 +380,7 @@ impl From<EvaluationLine> for EvaluationRowBody {
             has_reply: line.feedback.reply.is_some(),
             answer: line.feedback.answer.map(Answer::as_str),
             appeal: line.appeal.map(AppealHeadBody::from),
+            verification: line.verification.map(VerificationBody::from),
             is_generated: row.is_generated,
             changed_at: row.changed_at,
             released_at: row.released_at,

@@ -2,7 +2,8 @@
 
 use super::page::window;
 use crate::db::Window;
-use crate::db::evaluation::{Answered, EvaluationFilter, EvaluationSort, EvaluationState};
+use crate::db::evaluation::{Answered, EvaluationFilter, EvaluationSort, EvaluationState, Purpose};
+use crate::db::verification::Outcome;
 use crate::http::errors::{ApiError, RequestError};
 use crate::ids::{CallId, PersonId, ProjectId, ScorecardId, TeamId};
 use crate::review::EvaluationList;
@@ -54,6 +55,11 @@ pub struct EvaluationsQuery {
     fatal: Option<bool>,
     /// Of generated calls, or of real ones.
     generated: Option<bool>,
+    /// What they are for: one word such as `quality` or `verification`, or `any`. Missing: `quality` in
+    /// `results`, otherwise any.
+    purpose: Option<String>,
+    /// The verification of a sale that was `confirmed`, `corrected` or `rejected`.
+    outcome: Option<String>,
     /// `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
     /// `mine`, unless given).
     sort: Option<String>,
@@ -84,6 +90,16 @@ impl EvaluationsQuery {
         }
     }
 
+    /// For which purposes.
+    pub(super) fn purposes(&self) -> Result<Vec<Purpose>, RequestError> {
+        match self.purpose.as_deref() {
+            Some("any") => Ok(Purpose::ALL.to_vec()),
+            None if self.view == "results" => Ok(vec![Purpose::Quality]),
+            None => Ok(Purpose::ALL.to_vec()),
+            given => Ok(word("purpose", given, Purpose::parse)?.into_iter().collect()),
+        }
+    }
+
     /// Which rows of it.
     pub(super) fn filter(&self) -> Result<EvaluationFilter, RequestError> {
         let state = word("state", self.state.as_deref(), EvaluationState::parse)?;
@@ -104,6 +120,7 @@ impl EvaluationsQuery {
             critical_failed: self.critical_failed,
             fatal: self.fatal,
             generated: self.generated,
+            outcome: word("outcome", self.outcome.as_deref(), Outcome::parse)?,
         })
     }
 }
@@ -120,7 +137,7 @@ fn word<T>(
 }
 
 /// A day in the query, `YYYY-MM-DD`.
-fn date(field: &str, given: Option<&str>) -> Result<Option<String>, RequestError> {
+pub(super) fn date(field: &str, given: Option<&str>) -> Result<Option<String>, RequestError> {
     let date: Option<Date> = given
         .map(str::parse)
         .transpose()

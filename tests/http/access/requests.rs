@@ -64,6 +64,8 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
             Some(json!({ "channels": { "0": "agent", "1": "customer" } }))
         }
         ("POST", "/api/v1/calls/{call_id}/flags", _) => Some(json!({ "kind": "risk" })),
+        ("POST", "/api/v1/sales/take", _) => Some(json!({})),
+        ("POST", "/api/v1/sale-rules", _) => Some(json!({ "disposition": "sold" })),
         ("POST", "/api/v1/notices/read", _) => Some(json!({ "through": 1 })),
         ("POST", "/api/v1/holds", _) => {
             Some(json!({"kind": "legal", "reason": "a letter", "call_ids": [stage.call_id]}))

@@ -19,6 +19,7 @@ export type Permission =
   | 'see_personal_data'
   | 'ingest_calls'
   | 'score_calls'
+  | 'verify_sales'
   | 'flag_calls'
   | 'assign_calls'
   | 'view_results'
@@ -228,13 +229,24 @@ export type CardQuestion = {
   causes: { key: string; title: Words }[];
 };
 
+/** What an evaluation, or an assignment, is for. */
+export type Purpose = 'quality' | 'verification' | 'beside' | 'live' | 'calibration' | 'self' | 'training';
+export type SaleOutcome = 'confirmed' | 'corrected' | 'rejected';
+/** What verifying a sale found; `detail`: what is right instead, or why it is none. */
+export type SaleFinding = { outcome: SaleOutcome; detail: string | null };
+export type Verification = {
+  disposition: string | null;
+  queue: Named | null;
+  finding: SaleFinding | null;
+};
+
 export type Assignment = {
   id: string;
   call: CallRow;
   inspector: Named;
   scorecard: { id: string; key: string; title: Words };
-  purpose: 'quality';
-  reason: 'assigned' | 'taken_at_random' | 'own_choice';
+  purpose: Purpose;
+  reason: 'assigned' | 'taken_at_random' | 'own_choice' | 'oldest_sale';
   filter: string | null;
   pool_size: number | null;
   assigned_by: Named | null;
@@ -321,7 +333,7 @@ export type Evaluation = {
   state: 'draft' | 'released' | 'not_scored';
   is_out: boolean;
   undo_until: string | null;
-  purpose: 'quality';
+  purpose: Purpose;
   revision: number;
   edit: number;
   call_id: string | null;
@@ -335,6 +347,7 @@ export type Evaluation = {
   evaluator: Named | null; // shown to everybody
   scorecard_version: ScorecardVersion;
   answers: Record<string, Answer>;
+  verification: Verification | null;
   notes: Note[];
   open: Open[];
   preview: Preview; // draft
@@ -452,6 +465,7 @@ export type Foreseen = {
 
 export type EvaluationRow = {
   id: string;
+  purpose: Purpose;
   state: 'draft' | 'released' | 'not_scored';
   is_out: boolean;
   call_id: string | null;
@@ -474,6 +488,7 @@ export type EvaluationRow = {
   has_reply: boolean;
   answer: AgentsAnswer | null;
   appeal: AppealHead | null;
+  verification: Verification | null;
   is_generated: boolean;
   changed_at: string;
   released_at: string | null;

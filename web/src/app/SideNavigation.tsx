@@ -1,6 +1,7 @@
 // The rail at the left: where one may go, what waits, help, language and theme, who is signed in.
 import {
   ApiOutlined,
+  SafetyCertificateOutlined,
   AudioOutlined,
   AuditOutlined,
   CheckSquareOutlined,
@@ -31,6 +32,7 @@ const ICONS: Record<NavKey, ReactNode> = {
   today: <CheckSquareOutlined aria-hidden />,
   calls: <AudioOutlined aria-hidden />,
   my_evaluations: <FileDoneOutlined aria-hidden />,
+  sales: <SafetyCertificateOutlined aria-hidden />,
   appeals: <AuditOutlined aria-hidden />,
   agent_home: <HomeOutlined aria-hidden />,
   feedback: <MessageOutlined aria-hidden />,

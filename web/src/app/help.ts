@@ -7,6 +7,7 @@ export type HelpTopic =
   | 'call'
   | 'my_evaluations'
   | 'appeals'
+  | 'sales'
   | 'review'
   | 'evaluation'
   | 'results'
@@ -57,6 +58,7 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
     ['E', 'evidence'],
     ['N P W', 'notes'],
     ['I O', 'range'],
+    ['V', 'sale_outcome'],
     ['G B K T', 'flags'],
     ['Ctrl+Enter', 'release'],
     ...LISTENING,

@@ -6,6 +6,7 @@ export type NavKey =
   | 'today'
   | 'calls'
   | 'my_evaluations'
+  | 'sales'
   | 'appeals'
   | 'agent_home'
   | 'feedback'
@@ -23,6 +24,7 @@ export const NAV_ADDRESSES = {
   today: '/today',
   calls: '/calls',
   my_evaluations: '/evaluations',
+  sales: '/sales',
   appeals: '/appeals',
   agent_home: '/home',
   feedback: '/feedback',
@@ -37,19 +39,20 @@ export const NAV_ADDRESSES = {
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
-  inspector: ['today', 'calls', 'my_evaluations', 'appeals'],
+  inspector: ['today', 'calls', 'my_evaluations', 'sales', 'appeals'],
   qa_manager: [
     'today',
     'calls',
     'results',
     'appeals',
     'my_evaluations',
+    'sales',
     'scorecards',
     'projects',
     'sources',
     'upload',
   ],
-  team_leader: ['results', 'appeals', 'calls'],
+  team_leader: ['results', 'appeals', 'sales', 'calls'],
   trainer: ['calls'],
   agent: ['agent_home', 'feedback', 'my_calls'],
   administrator: ['sources', 'calls', 'upload', 'people', 'retention'],

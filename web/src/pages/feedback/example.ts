@@ -189,6 +189,7 @@ export const exampleEvaluation: Evaluation = {
   answer_until: '2026-11-27T16:00:00Z',
   may_still: { acknowledge: true, find_right: true, appeal: true },
   appeal: null,
+  verification: null,
   is_generated: false,
   assignment_id: null,
   started_at: '2026-11-21T01:00:00Z',

@@ -16,6 +16,7 @@ import {
   OUTCOMES,
   type OutcomeChoice,
   outcomeChosen,
+  PURPOSES,
   withOutcome,
 } from './search';
 
@@ -73,10 +74,9 @@ export function ResultFilters({ search, onChange }: Props) {
 }
 
 const NO_FILTER: Search = Object.fromEntries(
-  [...NAMES, 'from', 'to', 'passed', 'fatal', 'critical_failed', 'answered', 'generated'].map((name) => [
-    name,
-    undefined,
-  ]),
+  [...NAMES, 'from', 'to', 'passed', 'fatal', 'critical_failed', 'answered', 'generated', 'purpose'].map(
+    (name) => [name, undefined],
+  ),
 );
 
 function Period({ search, onChange }: Props) {
@@ -126,6 +126,21 @@ function Choices({ search, onChange }: Props) {
         options={ANSWERED.map((answered) => ({ value: answered, label: t(`results:answer.${answered}`) }))}
         onChange={(answered: string | undefined) => {
           onChange({ answered });
+        }}
+      />
+      <Select
+        allowClear
+        className={styles.filter}
+        aria-label={t('cards:use.purpose')}
+        placeholder={t('cards:purpose.quality')}
+        popupMatchSelectWidth={false}
+        value={PURPOSES.find((known) => known === oneOf(search.purpose)) ?? null}
+        options={PURPOSES.map((purpose) => ({
+          value: purpose,
+          label: purpose === 'any' ? t('cards:use.any_purpose') : t(`cards:purpose.${purpose}`),
+        }))}
+        onChange={(purpose: string | undefined) => {
+          onChange({ purpose });
         }}
       />
       <Select

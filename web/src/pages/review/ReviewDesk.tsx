@@ -9,6 +9,7 @@ import { CannotScore } from './CannotScore';
 import { Footer } from './Footer';
 import { KeySheet } from './KeySheet';
 import { MergedLine } from './MergedLine';
+import { SaleOutcomePart } from './SaleOutcomePart';
 import { SidePanels } from './SidePanels';
 import { Strip } from './Strip';
 import { leaveFocus } from './mouseFocus';
@@ -35,6 +36,9 @@ export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
         isNarrow={isNarrow}
       />
       <div className="review-sheet">
+        {evaluation.verification && (
+          <SaleOutcomePart verification={evaluation.verification} keeper={keeper} desk={desk} />
+        )}
         <ScoreSheet
           card={keeper.card}
           answers={desk.content.answers}

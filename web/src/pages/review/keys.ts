@@ -31,6 +31,7 @@ export type Command =
   | 'flag_repeat_contact'
   | 'panel_notes'
   | 'panel_call'
+  | 'sale_outcome'
   | 'undo'
   | 'cannot_score'
   | 'release'
@@ -103,6 +104,7 @@ export const KEY_GROUPS: KeyGroup[] = [
     bindings: [
       { code: 'Digit1', alt: true, command: 'panel_notes', shown: 'Alt 1' },
       { code: 'Digit2', alt: true, command: 'panel_call', shown: 'Alt 2' },
+      { code: 'KeyV', command: 'sale_outcome', shown: 'V' },
       { code: 'KeyZ', command: 'undo', shown: 'Z' },
       { code: 'KeyX', command: 'cannot_score', shown: 'X' },
       { code: 'Slash', shift: true, command: 'keys', shown: '?' },

@@ -19,6 +19,7 @@ import {
   fillBest,
   type SheetParts,
 } from './sheetActions';
+import { focusOutcome } from './SaleOutcomePart';
 import { focusField, type Panel, type ReviewView } from './useView';
 
 const SKIP_MS = 5_000;
@@ -73,6 +74,7 @@ export function useCommands(parts: Parts): (deed: Deed) => boolean {
     panel_call: () => {
       changeView({ panel: toggled(parts, 'call') });
     },
+    ...(keeper.desk().content.finding !== undefined && { sale_outcome: focusOutcome }),
     undo: () => {
       keeper.undo();
     },
