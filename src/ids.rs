@@ -112,6 +112,8 @@ ids! {
     NoteId;
     /// An agent's appeal against an evaluation (申诉).
     AppealId;
+    /// Something that an agent was reminded of while somebody sat beside them.
+    ReminderId;
     /// A rule that says which calls are sales to be verified.
     SaleRuleId;
     /// A page's filter under a name.

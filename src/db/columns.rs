@@ -5,9 +5,9 @@ use super::DbError;
 use crate::ids::{
     AgentId, AppealId, AssignmentId, AuditId, CallId, CdrImportId, ErasureId, EvaluationId, FlagId, HoldId,
     JobId, NoteId, ObjectKey, OutboxId, ParticipationId, PersonId, ProjectId, QueueId, RecordingId,
-    RefusedArrivalId, RemovalId, RequestId, RetentionRuleId, RetentionRuleVersionId, RetentionRunId,
-    SaleRuleId, SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId,
-    SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId,
+    RefusedArrivalId, ReminderId, RemovalId, RequestId, RetentionRuleId, RetentionRuleVersionId,
+    RetentionRunId, SaleRuleId, SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId,
+    SidecarId, SourceId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId,
     WatchedFileId, WorkerId,
 };
 use crate::time::Instant;
@@ -53,7 +53,7 @@ macro_rules! ids {
 ids! {
     AgentId AppealId AssignmentId AuditId CallId ErasureId EvaluationId HoldId JobId NoteId ObjectKey ParticipationId
     PersonId ProjectId QueueId RecordingId RefusedArrivalId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
-    RetentionRunId SaleRuleId SavedFilterId ScorecardId ScorecardUseId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
+    ReminderId RetentionRunId SaleRuleId SavedFilterId ScorecardId ScorecardUseId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId FlagId OutboxId
 }
 

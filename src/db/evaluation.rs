@@ -9,6 +9,7 @@ mod list;
 mod past;
 mod revision;
 mod trend;
+mod tying;
 
 pub use closing::{Release, close_without_score, release, reopen};
 pub use list::{
@@ -17,6 +18,7 @@ pub use list::{
 pub use past::{PastEvaluation, past};
 pub use revision::{Revision, lapsing, revise, revisions};
 pub use trend::{TrendRow, scores, totals};
+pub use tying::{calls_between, change_subject};
 
 use super::columns::{from_json, to_json, words};
 use super::schema::evaluation;

@@ -49,6 +49,7 @@ pub mod scorecard_use;
 pub mod session;
 pub mod setting;
 pub mod setup_link;
+pub mod sitting;
 pub mod source;
 pub mod storage_check;
 pub mod store_in_force;

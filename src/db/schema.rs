@@ -504,7 +504,9 @@ diesel::joinable!(appeal -> evaluation (evaluation_id));
 diesel::joinable!(appeal_item -> appeal (appeal_id));
 diesel::joinable!(appeal_ruling -> appeal (appeal_id));
 diesel::joinable!(appeal_item_ruling -> appeal (appeal_id));
+diesel::joinable!(reminder -> sitting (evaluation_id));
 diesel::joinable!(sale -> call (call_id));
+diesel::joinable!(sitting -> evaluation (evaluation_id));
 diesel::joinable!(verification -> evaluation (evaluation_id));
 diesel::joinable!(listening -> person (person_id));
 diesel::joinable!(flag -> call (call_id));
@@ -560,6 +562,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sale_rule,
     sale,
     verification,
+    sitting,
+    reminder,
     saved_filter,
     upload,
     listening,

@@ -2,7 +2,6 @@
 //! same lines, and a test asks the running app for each of them. Every other address belongs to the
 //! pages (`ui`).
 
-use super::api::sales;
 use super::api::{agents, appeals, belonging, people, people_import, projects, teams};
 use super::api::{
     assignments, call_rows, calls, directory, evaluation_revisions, evaluations, me, recordings, scorecards,
@@ -14,6 +13,7 @@ use super::api::{
     filters, flags, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources,
     storage, today, uploads, waiting,
 };
+use super::api::{sales, sittings};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -217,6 +217,12 @@ routes! {
     "/api/v1/appeals/{appeal_id}/first-review" { POST => appeals::first_review }
     "/api/v1/appeals/{appeal_id}/recheck" { POST => appeals::recheck }
     "/api/v1/appeals/{appeal_id}/arbitration" { POST => appeals::arbitrate }
+    "/api/v1/sittings" { POST => sittings::begin }
+    "/api/v1/evaluations/{evaluation_id}/end" { POST => sittings::end }
+    "/api/v1/evaluations/{evaluation_id}/reminders" { POST => sittings::remind }
+    "/api/v1/evaluations/{evaluation_id}/reminders/{reminder_id}" { DELETE => sittings::take_reminder_back }
+    "/api/v1/evaluations/{evaluation_id}/nearby-calls" { GET => sittings::nearby }
+    "/api/v1/evaluations/{evaluation_id}/call" { PUT => sittings::tie, DELETE => sittings::untie }
     "/api/v1/trend" { GET => trend::show }
 
     "/api/v1/storage" { GET => storage::show }

@@ -26,16 +26,16 @@ pub struct UseView {
     pub purpose: Option<Purpose>,
 }
 
-/// The places that a rule may be for and that hold this call, the most specific first: what is
+/// The places that a rule may be for and that hold what came through this queue, the most specific first: what is
 /// judged says more than where it was, and a queue more than its project.
-fn places(call: &Call, purpose: Purpose) -> Vec<UsePlace> {
+fn places(queue_id: Option<QueueId>, project_id: Option<ProjectId>, purpose: Purpose) -> Vec<UsePlace> {
     let mut places = Vec::new();
     for purpose in [Some(purpose), None] {
-        if call.queue_id.is_some() {
-            places.push(UsePlace { queue_id: call.queue_id, project_id: None, purpose });
+        if queue_id.is_some() {
+            places.push(UsePlace { queue_id, project_id: None, purpose });
         }
-        if call.project_id.is_some() {
-            places.push(UsePlace { project_id: call.project_id, queue_id: None, purpose });
+        if project_id.is_some() {
+            places.push(UsePlace { project_id, queue_id: None, purpose });
         }
         places.push(UsePlace { purpose, ..UsePlace::default() });
     }
@@ -50,11 +50,22 @@ pub fn card_for(
     purpose: Purpose,
     chosen: Option<ScorecardId>,
 ) -> Result<ScorecardId, ReviewError> {
+    card_at(reading, call.queue_id, call.project_id, purpose, chosen)
+}
+
+/// The same for what was heard through this queue, in this project, without a call.
+pub(super) fn card_at(
+    reading: &mut Reading<'_>,
+    queue_id: Option<QueueId>,
+    project_id: Option<ProjectId>,
+    purpose: Purpose,
+    chosen: Option<ScorecardId>,
+) -> Result<ScorecardId, ReviewError> {
     if let Some(chosen) = chosen {
         let in_use = scorecard::is_in_use(reading, chosen)?;
         return if in_use { Ok(chosen) } else { Err(ReviewError::NotFound { what: "scorecard" }) };
     }
-    let places = places(call, purpose);
+    let places = places(queue_id, project_id, purpose);
     let rules = scorecard_use::of_places(reading, &places)?;
     for place in places {
         if let Some(card) = ruled(reading, &rules, place)?

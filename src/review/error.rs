@@ -66,6 +66,21 @@ pub enum ReviewError {
     /// The seconds in which a release can be taken back are over.
     #[error("this evaluation is out already; its release cannot be taken back any more")]
     AlreadyOut,
+    /// It was not begun while sitting beside an agent.
+    #[error("this evaluation was begun from a call, not while sitting beside an agent")]
+    NotASitting,
+    /// The agent of the sitting has no part in the call.
+    #[error("the agent of this sitting took no part in that call; choose another call")]
+    NotTheirCall,
+    /// Another draft of the same inspector is about the call.
+    #[error("another draft of yours is about this call already; finish or discard it first")]
+    TiedElsewhere,
+    /// There are more reminders than we take.
+    #[error("there are {most} reminders in this sitting already")]
+    TooManyReminders {
+        /// The most that are taken.
+        most: i64,
+    },
     /// It verifies no sale.
     #[error("this evaluation verifies no sale; say nothing about one")]
     NotAVerification,
@@ -221,6 +236,9 @@ impl Coded for ReviewError {
             | Self::NotReady { .. }
             | Self::NoteNeeded
             | Self::NotAVerification
+            | Self::NotASitting
+            | Self::NotTheirCall
+            | Self::TooManyReminders { .. }
             | Self::OutcomeNeeded
             | Self::TooManySaleRules { .. }
             | Self::TooManySales { .. }
@@ -239,6 +257,7 @@ impl Coded for ReviewError {
             | Self::BegunAgain
             | Self::TooManyFlags { .. }
             | Self::SaleRuleTaken
+            | Self::TiedElsewhere
             | Self::CardKeyTaken
             | Self::AlreadyAcknowledged
             | Self::AlreadyAnswered
@@ -269,6 +288,10 @@ impl Coded for ReviewError {
             Self::AlreadyOut => "already_out",
             Self::BegunAgain => "begun_again",
             Self::NoteNeeded => "note_needed",
+            Self::NotASitting => "not_a_sitting",
+            Self::NotTheirCall => "not_their_call",
+            Self::TiedElsewhere => "tied_elsewhere",
+            Self::TooManyReminders { .. } => "too_many_reminders",
             Self::NotAVerification => "not_a_verification",
             Self::OutcomeNeeded => "outcome_needed",
             Self::NoSaleWaits => "no_sale_waits",
@@ -313,7 +336,10 @@ impl Coded for ReviewError {
             | Self::CardTooLarge { most } => {
                 vec![("most", most.to_string())]
             }
-            Self::TooManyFlags { most } | Self::TooManySaleRules { most } | Self::TooManySales { most } => {
+            Self::TooManyFlags { most }
+            | Self::TooManyReminders { most }
+            | Self::TooManySaleRules { most }
+            | Self::TooManySales { most } => {
                 vec![("most", most.to_string())]
             }
             Self::TextTooLong { field, most } => {

@@ -3,6 +3,7 @@
 use super::ReviewError;
 use super::hearing::{AnswerEvent, AnswerState, answer_step, hearing_for, is_in_time};
 use super::progress::{Progress, progress_of};
+use super::sittings::{self, SittingView};
 use crate::db::agent::{self, Agent};
 use crate::db::appeal::{self, Appeal};
 use crate::db::evaluation::{Evaluation, EvaluationState, Purpose};
@@ -40,6 +41,8 @@ pub struct EvaluationView {
     pub evaluator: Named<PersonId>,
     /// What verifying the sale found; none: it verifies none.
     pub verification: Option<Verified>,
+    /// The sitting in which it was begun; none: it was begun from a call.
+    pub sitting: Option<SittingView>,
     /// Its notes, in order.
     pub notes: Vec<Note>,
     /// What is open and what was lost.
@@ -156,6 +159,7 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         None => None,
     };
     let verification = verified(reading, evaluation.id)?;
+    let sitting = sittings::view_of(reading, evaluation.id)?;
     let progress = progress_of(&evaluation, &version.definition, duration_ms)?;
     let gone = match evaluation.removal_id {
         Some(id) => retention::farewell(reading, id)?,
@@ -170,6 +174,7 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         appeal,
         gone,
         verification,
+        sitting,
         agent,
         person: subject.person_id.map(|id| people.named(id)),
         team: subject.team_id.map(|id| teams.named(id)),

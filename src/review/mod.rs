@@ -19,6 +19,7 @@
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
 //! | `evaluation_list`, `trend` | one's own, the results of others; how they go from week to week |
 //! | `sales` | sales to be verified: which calls are some, who takes them, what became of them |
+//! | `sittings` | beside an agent or live, without a recording: reminders, tied to a call later |
 //! | `flags` | on a call or a range of it: set, seen, taken away |
 //! | `feedback` | opened and answered by the agent |
 //! | `appeals` | appealed, looked at again in up to three steps, decided |
@@ -51,6 +52,7 @@ mod queue_view;
 mod release;
 mod sales;
 mod scorecards;
+mod sittings;
 mod today;
 mod trail;
 mod trend;
@@ -95,6 +97,10 @@ pub use sales::{
 pub use scorecards::{
     DraftHead, Published, ScorecardView, publish, publish_shipped, scorecard_version, scorecards,
     shipped_cards,
+};
+pub use sittings::{
+    MINUTES_MOST, NewSitting, REMINDERS_MOST, SittingView, begin_sitting, end_sitting, nearby_calls, remind,
+    take_reminder_back, tie_sitting, untie_sitting,
 };
 pub use today::{Today, today};
 pub use trend::{Trend, TrendItem, TrendQuery, TrendWeek, trend};

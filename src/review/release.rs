@@ -6,6 +6,7 @@ use super::evaluation_view::{
 };
 use super::evaluations::move_assignment;
 use super::hearing::answer_until;
+use super::sittings::end_with;
 use super::trail::{Step, record};
 use super::{ReviewError, person_of};
 use crate::access::Who;
@@ -45,6 +46,7 @@ pub async fn release_draft(
             return Err(ReviewError::EditedElsewhere);
         }
         move_assignment(writing, draft.assignment_id, AssignmentState::Started, AssignmentState::Done)?;
+        end_with(writing, id)?;
         tell_agent(writing, &draft, release.at)?;
         record(writing, actor, request_id, id, Step::Released)?;
         own_view(writing, person_id, id)

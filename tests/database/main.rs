@@ -44,6 +44,7 @@ mod scorecard_uses;
 mod scorecards;
 mod settings;
 mod sign_ins;
+mod sittings;
 mod sources;
 mod storage_checks;
 mod stored_objects;

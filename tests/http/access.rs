@@ -127,7 +127,8 @@ fn needs(method: &str, path: &str) -> Needs {
         ("GET" | "POST", "/api/v1/filters") => Needs::ToKeepFilters,
         ("PUT" | "DELETE", "/api/v1/filters/{filter_id}") => Needs::ToChangeFilters,
         ("GET", "/api/v1/assignments" | "/api/v1/today" | "/api/v1/sales") => Needs::ToScore,
-        ("POST", "/api/v1/sales/take") => Needs::ToVerify,
+        // The agent is not there, either.
+        ("POST", "/api/v1/sales/take" | "/api/v1/sittings") => Needs::ToVerify,
         ("GET", "/api/v1/sales/outcomes") => Needs::ToReadResults,
         (_, path) if path.starts_with("/api/v1/sale-rules") => Needs::ToRuleSales,
         ("POST", "/api/v1/assignments/take" | "/api/v1/assignments/self") => Needs::ToTake,

@@ -31,6 +31,7 @@ mod seeking;
 mod server;
 mod sessions;
 mod sides;
+mod sittings;
 mod sources;
 mod store_away;
 #[path = "../support/tone.rs"]

@@ -204,8 +204,7 @@ fn nobody_verifies_their_own_sale_and_no_other_purpose_is_begun_from_a_call() {
     // The agent scores calls now as well.
     let id = review.server.get("/api/v1/me", &review.agent).json()["person_id"].as_str().unwrap().to_owned();
     let id = id.parse().unwrap();
-    let now = review.server.clock.now();
-    review.server.write(move |writing| earmark::db::person::grant(writing, id, GRANT, now));
+    review.server.write(move |writing| person::grant(writing, id, Role::Inspector, None));
     let own = review.server.person_token("agent");
     assert_eq!(review.post("sales/take", &own, &json!({})).code(), "no_sale_waits");
     assert_eq!(review.post("sales/take", &own, &json!({"call_id": call})).code(), "not_for_inspector");

@@ -1,4 +1,5 @@
-//! The tables of the ways of monitoring: sales to be verified, and what verifying them found.
+//! The tables of the ways of monitoring: sales to be verified and what verifying them found, sittings
+//! and reminders.
 
 diesel::table! {
     sale_rule (id) {
@@ -33,5 +34,24 @@ diesel::table! {
         disposition -> Nullable<Text>,
         outcome -> Nullable<Text>,
         detail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    sitting (evaluation_id) {
+        evaluation_id -> Binary,
+        queue_id -> Nullable<Binary>,
+        began_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        tied_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    reminder (id) {
+        id -> Binary,
+        evaluation_id -> Binary,
+        given_at -> BigInt,
+        text -> Text,
     }
 }

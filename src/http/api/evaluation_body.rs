@@ -6,6 +6,7 @@ use super::page::NamedBody;
 use super::response_body::{AnswerBody, NoteBody, OpenBody, PreviewBody, ScoreBody, answers_of, progress_of};
 use super::retention_body::FarewellBody;
 use super::scorecards::VersionBody;
+use super::sittings::SittingBody;
 use crate::db::agent::Agent;
 use crate::db::appeal::{Appeal, AppealOutcome, AppealState};
 use crate::db::evaluation::{EvaluationState, NoScore, NoScoreReason};
@@ -65,6 +66,8 @@ pub struct EvaluationBody {
     answers: BTreeMap<String, AnswerBody>,
     /// What verifying the sale found; none: it verifies none.
     verification: Option<VerificationBody>,
+    /// The sitting in which it was begun; none: it was begun from a call.
+    sitting: Option<SittingBody>,
     /// Its notes, in order.
     notes: Vec<NoteBody>,
     /// What stands between a draft and its release.
@@ -290,6 +293,7 @@ impl From<EvaluationView> for EvaluationBody {
             scorecard_version: view.version.into(),
             answers: answers_of(evaluation.responses),
             verification: view.verification.map(VerificationBody::from),
+            sitting: view.sitting.map(SittingBody::from),
             notes: view.notes.into_iter().map(NoteBody::from).collect(),
             open,
             preview,

@@ -55,7 +55,7 @@ pub struct EvaluationsQuery {
     fatal: Option<bool>,
     /// Of generated calls, or of real ones.
     generated: Option<bool>,
-    /// What they are for: one word such as `quality` or `verification`, or `any`. Missing: `quality` in
+    /// What they are for: words such as `quality` or `beside,live`, or `any`. Missing: `quality` in
     /// `results`, otherwise any.
     purpose: Option<String>,
     /// The verification of a sale that was `confirmed`, `corrected` or `rejected`.
@@ -96,7 +96,10 @@ impl EvaluationsQuery {
             Some("any") => Ok(Purpose::ALL.to_vec()),
             None if self.view == "results" => Ok(vec![Purpose::Quality]),
             None => Ok(Purpose::ALL.to_vec()),
-            given => Ok(word("purpose", given, Purpose::parse)?.into_iter().collect()),
+            Some(given) => {
+                let each = given.split(',').map(|one| word("purpose", Some(one), Purpose::parse));
+                Ok(each.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+            }
         }
     }
 

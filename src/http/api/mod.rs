@@ -47,6 +47,7 @@ pub mod sales;
 pub mod scorecards;
 pub mod session;
 pub mod setup;
+pub mod sittings;
 pub mod source_refusals;
 pub mod source_tokens;
 pub mod source_troubles;

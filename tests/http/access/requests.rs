@@ -80,6 +80,9 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         }
         ("POST", "/api/v1/calls/metadata", _) => Some(json!({ "direction": "sideways" })),
         ("POST", "/api/v1/evaluations", _) => Some(json!({"call_id": stage.call_id})),
+        ("POST", "/api/v1/sittings", _) => Some(json!({ "agent_id": NOBODY, "purpose": "beside" })),
+        ("POST", _, Some("/reminders")) => Some(json!({ "text": "smile" })),
+        ("PUT", _, Some("/call")) => Some(json!({ "call_id": stage.call_id })),
         ("PUT", _, Some("/draft")) => Some(json!({"edit": 0, "answers": {}, "notes": []})),
         ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
         ("POST", _, Some("/cannot-score")) => Some(json!({"reason": "damaged"})),

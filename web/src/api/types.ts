@@ -234,6 +234,14 @@ export type Purpose = 'quality' | 'verification' | 'beside' | 'live' | 'calibrat
 export type SaleOutcome = 'confirmed' | 'corrected' | 'rejected';
 /** What verifying a sale found; `detail`: what is right instead, or why it is none. */
 export type SaleFinding = { outcome: SaleOutcome; detail: string | null };
+/** Sitting beside an agent, or live; until it is tied to a call, positions count from `began_at`. */
+export type Sitting = {
+  queue: Named | null;
+  began_at: string;
+  ended_at: string | null;
+  tied_at: string | null;
+  reminders: { id: string; at: string; text: string }[];
+};
 export type Verification = {
   disposition: string | null;
   queue: Named | null;
@@ -348,6 +356,7 @@ export type Evaluation = {
   scorecard_version: ScorecardVersion;
   answers: Record<string, Answer>;
   verification: Verification | null;
+  sitting: Sitting | null;
   notes: Note[];
   open: Open[];
   preview: Preview; // draft

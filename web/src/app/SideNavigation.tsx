@@ -16,6 +16,7 @@ import {
   QuestionCircleOutlined,
   TeamOutlined,
   UnorderedListOutlined,
+  UsergroupAddOutlined,
 } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { Tooltip } from 'antd';
@@ -32,6 +33,7 @@ const ICONS: Record<NavKey, ReactNode> = {
   today: <CheckSquareOutlined aria-hidden />,
   calls: <AudioOutlined aria-hidden />,
   my_evaluations: <FileDoneOutlined aria-hidden />,
+  sittings: <UsergroupAddOutlined aria-hidden />,
   sales: <SafetyCertificateOutlined aria-hidden />,
   appeals: <AuditOutlined aria-hidden />,
   agent_home: <HomeOutlined aria-hidden />,

@@ -8,6 +8,7 @@ export type HelpTopic =
   | 'my_evaluations'
   | 'appeals'
   | 'sales'
+  | 'sittings'
   | 'review'
   | 'evaluation'
   | 'results'
@@ -59,6 +60,7 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
     ['N P W', 'notes'],
     ['I O', 'range'],
     ['V', 'sale_outcome'],
+    ['M', 'reminder'],
     ['G B K T', 'flags'],
     ['Ctrl+Enter', 'release'],
     ...LISTENING,

@@ -16,6 +16,7 @@ test('several roles give the pages of all of them, each once', () => {
     'today',
     'calls',
     'my_evaluations',
+    'sittings',
     'sales',
     'appeals',
     'sources',

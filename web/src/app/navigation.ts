@@ -6,6 +6,7 @@ export type NavKey =
   | 'today'
   | 'calls'
   | 'my_evaluations'
+  | 'sittings'
   | 'sales'
   | 'appeals'
   | 'agent_home'
@@ -24,6 +25,7 @@ export const NAV_ADDRESSES = {
   today: '/today',
   calls: '/calls',
   my_evaluations: '/evaluations',
+  sittings: '/sittings',
   sales: '/sales',
   appeals: '/appeals',
   agent_home: '/home',
@@ -39,13 +41,14 @@ export const NAV_ADDRESSES = {
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
-  inspector: ['today', 'calls', 'my_evaluations', 'sales', 'appeals'],
+  inspector: ['today', 'calls', 'my_evaluations', 'sittings', 'sales', 'appeals'],
   qa_manager: [
     'today',
     'calls',
     'results',
     'appeals',
     'my_evaluations',
+    'sittings',
     'sales',
     'scorecards',
     'projects',

@@ -91,6 +91,10 @@ const routeTree = root.addChildren([
       need: ['view_results', 'score_calls'],
       help: 'evaluation',
     }),
+    page('/sittings', () => import('../pages/sittings/SittingsPage'), {
+      need: ['score_calls'],
+      help: 'sittings',
+    }),
     page('/sales', () => import('../pages/sales/SalesPage'), {
       need: ['verify_sales', 'view_results'],
       help: 'sales',

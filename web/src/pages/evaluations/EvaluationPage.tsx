@@ -1,5 +1,5 @@
 // One evaluation to read: for leaders and managers, and for whoever scored it.
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Alert, Spin } from 'antd';
 import type { ReactNode } from 'react';
@@ -8,7 +8,9 @@ import { readEvaluationQuery, revisionsQuery } from '../../api/results';
 import type { Evaluation } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
+import { TiePart } from '../../components/TiePart';
 import { Time, useInstant } from '../../components/Time';
+import { useMe } from '../../app/me';
 import { useWorded } from '../../i18n/words';
 import styles from '../feedback/feedback.module.css';
 import { Items } from '../feedback/Items';
@@ -50,6 +52,7 @@ function Read({ evaluation }: { evaluation: Evaluation }) {
       </PageHeader>
       {evaluation.state === 'draft' && <DraftHint id={evaluation.id} />}
       <Facts evaluation={evaluation} />
+      {evaluation.sitting && evaluation.state !== 'draft' && <Tie evaluation={evaluation} />}
       <Moments evaluation={evaluation} listening={listening} />
       {evaluation.score !== null && (
         <>
@@ -62,6 +65,19 @@ function Read({ evaluation }: { evaluation: Evaluation }) {
       )}
       <Result evaluation={evaluation} />
     </article>
+  );
+}
+
+/** Whoever sat beside the agent says which call it was. */
+function Tie({ evaluation }: { evaluation: Evaluation }) {
+  const me = useMe();
+  const queries = useQueryClient();
+  if (evaluation.evaluator?.id !== me.person_id) return null;
+  return (
+    <TiePart
+      evaluation={evaluation}
+      onTied={() => queries.invalidateQueries({ queryKey: ['evaluation', evaluation.id] })}
+    />
   );
 }
 

@@ -190,6 +190,7 @@ export const exampleEvaluation: Evaluation = {
   may_still: { acknowledge: true, find_right: true, appeal: true },
   appeal: null,
   verification: null,
+  sitting: null,
   is_generated: false,
   assignment_id: null,
   started_at: '2026-11-21T01:00:00Z',

@@ -11,6 +11,7 @@ import { KeySheet } from './KeySheet';
 import { MergedLine } from './MergedLine';
 import { SaleOutcomePart } from './SaleOutcomePart';
 import { SidePanels } from './SidePanels';
+import { SittingPart } from './SittingPart';
 import { Strip } from './Strip';
 import { leaveFocus } from './mouseFocus';
 import { type Review, useReview } from './useReview';
@@ -65,8 +66,11 @@ function PlayerPart({ review, evaluation }: { review: Review; evaluation: Evalua
   const { call, playback, pins, marks, player, isNarrow } = review;
   return (
     <div className="review-player">
+      {evaluation.sitting && (
+        <SittingPart evaluation={evaluation} sitting={evaluation.sitting} keeper={review.keeper} />
+      )}
       {call.isError && <ErrorNotice error={call.error} onRetry={() => void call.refetch()} />}
-      {evaluation.call_id === null ? (
+      {evaluation.call_id === null && evaluation.sitting ? null : evaluation.call_id === null ? (
         <GoneNotice gone={evaluation.gone} />
       ) : call.isLoading ? (
         <Spin className="review-waiting" />

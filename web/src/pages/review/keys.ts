@@ -32,6 +32,7 @@ export type Command =
   | 'panel_notes'
   | 'panel_call'
   | 'sale_outcome'
+  | 'reminder'
   | 'undo'
   | 'cannot_score'
   | 'release'
@@ -93,6 +94,7 @@ export const KEY_GROUPS: KeyGroup[] = [
       { code: 'KeyN', command: 'note', shown: 'N' },
       { code: 'KeyP', command: 'strength', shown: 'P' },
       { code: 'KeyW', command: 'one_change', shown: 'W' },
+      { code: 'KeyM', command: 'reminder', shown: 'M' },
       { code: 'KeyG', command: 'flag_good_case', shown: 'G' },
       { code: 'KeyB', command: 'flag_warning_case', shown: 'B' },
       { code: 'KeyK', command: 'flag_coaching', shown: 'K' },

@@ -19,6 +19,7 @@ import {
   fillBest,
   type SheetParts,
 } from './sheetActions';
+import { focusReminder } from './SittingPart';
 import { focusOutcome } from './SaleOutcomePart';
 import { focusField, type Panel, type ReviewView } from './useView';
 
@@ -33,6 +34,8 @@ type Parts = SheetParts & {
   /** Flags the marked range or the whole call, or takes that flag away. */
   flag: (kind: FlagKind) => void;
   toggleLoop: () => void;
+  /** Whether reminders are noted here. */
+  isSitting: boolean;
   release: () => void;
   /** The reason of that number, from 1. */
   chooseReason: (number: number) => void;
@@ -75,6 +78,7 @@ export function useCommands(parts: Parts): (deed: Deed) => boolean {
       changeView({ panel: toggled(parts, 'call') });
     },
     ...(keeper.desk().content.finding !== undefined && { sale_outcome: focusOutcome }),
+    ...(parts.isSitting && { reminder: focusReminder }),
     undo: () => {
       keeper.undo();
     },
