@@ -11,6 +11,7 @@ use super::past_calls::{PastCall, SOURCE, past_calls};
 use super::scenes::{Scene, scenes};
 use super::timeline::{Event, Step, Verdict, timeline};
 use super::verdicts::draft;
+use super::ways::{self, INSPECTOR, People};
 use crate::access::people::Choice;
 use crate::access::projects::{self, ProjectChange};
 use crate::access::{AccessError, AgentName, By, Change, NewPerson, Who, add_person};
@@ -300,6 +301,8 @@ impl Workspace<'_> {
             let text = FilterText { name: name.to_owned(), query: query.to_owned(), team_id: None };
             save_filter(&self.db, &self.who(owner).await?, FilterPage::Calls, text, None).await?;
         }
+        let people = People { manager, inspector: self.who(INSPECTOR).await? };
+        ways::live(&self.db, &self.intake.zone, &people).await?;
         self.mark().await
     }
 
