@@ -116,6 +116,10 @@ ids! {
     NoteReplyId;
     /// What an agent asks for about a call of theirs.
     CallRequestId;
+    /// Something that an agent was reminded of while somebody sat beside them.
+    ReminderId;
+    /// A rule that says which calls are sales to be verified.
+    SaleRuleId;
     /// A page's filter under a name.
     SavedFilterId;
     /// A file that is sent in pieces.

@@ -17,6 +17,8 @@ pub enum Permission {
     IngestCalls,
     /// Score calls: take them, draft evaluations, release them.
     ScoreCalls,
+    /// Verify sales (成功单复核): take those that wait, and say what became of them.
+    VerifySales,
     /// Flag calls and see every flag on them; whoever merely finds a call sees good cases alone.
     FlagCalls,
     /// Put calls into inspectors' queues.
@@ -69,6 +71,7 @@ impl Permission {
         Self::SeePersonalData,
         Self::IngestCalls,
         Self::ScoreCalls,
+        Self::VerifySales,
         Self::FlagCalls,
         Self::AssignCalls,
         Self::ViewResults,
@@ -101,6 +104,7 @@ impl Permission {
             Self::SeePersonalData => "see_personal_data",
             Self::IngestCalls => "ingest_calls",
             Self::ScoreCalls => "score_calls",
+            Self::VerifySales => "verify_sales",
             Self::FlagCalls => "flag_calls",
             Self::AssignCalls => "assign_calls",
             Self::ViewResults => "view_results",
@@ -132,12 +136,12 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
         AnswerFeedback, ArbitrateAppeals, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls,
         HearCalls, IngestCalls, ManageCalendar, ManageImprovements, ManagePeople, ManageRetention,
         ManageScorecards, ManageSources, ManageStorage, PlaceHolds, ReadTranscripts, ReviewAppeals,
-        ScoreCalls, SeePersonalData, ShareFilters, ViewAudit, ViewCalls, ViewResults, ViewSources,
+        ScoreCalls, SeePersonalData, ShareFilters, VerifySales, ViewAudit, ViewCalls, ViewResults, ViewSources,
         WriteAnswers,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
-        Role::Inspector => &[ViewCalls, HearCalls, ReadTranscripts, ScoreCalls, FlagCalls],
+        Role::Inspector => &[ViewCalls, HearCalls, ReadTranscripts, ScoreCalls, VerifySales, FlagCalls],
         Role::Trainer => &[ViewCalls, HearCalls, ReadTranscripts, FlagCalls, WriteAnswers],
         Role::TeamLeader => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, ReviewAppeals, FlagCalls],
         Role::QaManager => &[
@@ -147,6 +151,7 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             SeePersonalData,
             IngestCalls,
             ScoreCalls,
+            VerifySales,
             FlagCalls,
             AssignCalls,
             ViewResults,

@@ -29,6 +29,7 @@ mod sign_ins;
 mod timeline;
 mod verdicts;
 mod watching;
+mod ways;
 
 use super::exit::{Failure, Outcome};
 use super::logging::{LOG_VARIABLE, LogOptions};

@@ -1,4 +1,4 @@
-//! Assignments: the queue of each inspector. A call stands in one queue at a time.
+//! Assignments: the queue of each inspector. For each purpose, a call stands in one queue at a time.
 
 use super::call::{Edges, touches_any};
 use super::columns::words;
@@ -41,6 +41,8 @@ words! {
         TakenAtRandom = "taken_at_random",
         /// The inspector chose it.
         OwnChoice = "own_choice",
+        /// It was the oldest sale that waited to be verified.
+        OldestSale = "oldest_sale",
     }
 }
 
@@ -112,11 +114,15 @@ pub fn move_on(
     Ok(changed == 1)
 }
 
-/// In whose queues these calls stand for their quality score.
-pub fn open_of_calls(reading: &mut Reading<'_>, calls: &[CallId]) -> Result<Vec<Assignment>, DbError> {
+/// In whose queues these calls stand for this purpose.
+pub fn open_of_calls(
+    reading: &mut Reading<'_>,
+    calls: &[CallId],
+    purpose: Purpose,
+) -> Result<Vec<Assignment>, DbError> {
     Ok(assignment::table
         .filter(assignment::call_id.eq_any(calls.to_vec()))
-        .filter(assignment::purpose.eq(Purpose::Quality))
+        .filter(assignment::purpose.eq(purpose))
         .filter(assignment::state.eq_any(AssignmentState::OPEN))
         .order(assignment::id)
         .load(reading.connection)?)

@@ -3,7 +3,7 @@
 use super::columns::{from_json, private_text, to_json, words};
 use super::connection::Backend;
 use super::schema::{call, participation, recording};
-use super::{Bounds, DbError, Reading, Scope, Writing, dialect};
+use super::{Bounds, DbError, Reading, Scope, Writing, dialect, sale};
 use crate::ids::{CallId, PersonId, ProjectId, QueueId, SourceId, TeamId};
 use crate::time::Instant;
 use diesel::prelude::*;
@@ -157,16 +157,17 @@ impl CallRow {
     }
 }
 
-/// Enters a call.
+/// Enters a call; one that is a sale joins those to be verified.
 pub fn insert(writing: &mut Writing<'_>, new: &Call) -> Result<(), DbError> {
     diesel::insert_into(call::table).values(CallRow::of(new)?).execute(writing.connection)?;
-    Ok(())
+    if new.disposition.is_some() { sale::follow(writing, new) } else { Ok(()) }
 }
 
-/// Stores what changed in a call; its duration is measured, and stays.
+/// Stores what changed in a call; its duration is measured, and stays. Whether it is a sale is seen
+/// again.
 pub fn update(writing: &mut Writing<'_>, changed: &Call) -> Result<(), DbError> {
     diesel::update(call::table.find(changed.id)).set(CallRow::of(changed)?).execute(writing.connection)?;
-    Ok(())
+    sale::follow(writing, changed)
 }
 
 /// Measures the call by its prepared recordings. The call is locked already, so that of two

@@ -3,12 +3,7 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CdrImportId, ErasureId, EvaluationId,
-    FlagId, HoldId, ImprovementId, JobId, NoteId, NoteReplyId, ObjectKey, OutboxId, ParticipationId,
-    PersonId, ProjectId, QueueId, RecordingId, RefusedArrivalId, RemovalId, RequestId, RetentionRuleId,
-    RetentionRuleVersionId, RetentionRunId, SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId,
-    SessionId, SidecarId, SourceId, StandardAnswerId, StockPhraseId, StorageCheckId, TeamId, TokenId,
-    TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId, WorkerId,
+    AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CdrImportId, ErasureId, EvaluationId, FlagId, HoldId, ImprovementId, JobId, NoteId, NoteReplyId, ObjectKey, OutboxId, ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RefusedArrivalId, ReminderId, RemovalId, RequestId, RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SaleRuleId, SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId, SourceId, StandardAnswerId, StockPhraseId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -53,7 +48,7 @@ macro_rules! ids {
 ids! {
     AgentId AppealId AssignmentId AuditId CallId ErasureId EvaluationId HoldId JobId NoteId ObjectKey ParticipationId
     PersonId ProjectId QueueId RecordingId RefusedArrivalId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
-    RetentionRunId SavedFilterId ScorecardId ScorecardUseId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
+    ReminderId RetentionRunId SaleRuleId SavedFilterId ScorecardId ScorecardUseId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId FlagId OutboxId
     CallRequestId NoteReplyId
     StandardAnswerId StockPhraseId ImprovementId

@@ -12,6 +12,7 @@ mod list;
 mod past;
 mod revision;
 mod trend;
+mod tying;
 
 pub use closing::{Release, close_without_score, hold_back, let_out, recall, release, reopen};
 pub use content::{EvaluationContent, contents};
@@ -23,6 +24,7 @@ pub use list::{
 pub use past::{PastEvaluation, past};
 pub use revision::{Revision, lapsing, revise, revisions};
 pub use trend::{TrendRow, scores, totals};
+pub use tying::{calls_between, change_subject};
 
 pub(super) use list::within;
 

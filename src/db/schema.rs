@@ -5,11 +5,13 @@ mod bell;
 mod desk;
 mod hearing;
 mod recorder;
+mod ways;
 
 pub(super) use bell::*;
 pub(super) use desk::*;
 pub(super) use hearing::*;
 pub(super) use recorder::*;
+pub(super) use ways::*;
 
 diesel::table! {
     setting (name) {
@@ -512,6 +514,10 @@ diesel::joinable!(call_request -> call (call_id));
 diesel::joinable!(appeal_item -> appeal (appeal_id));
 diesel::joinable!(appeal_ruling -> appeal (appeal_id));
 diesel::joinable!(appeal_item_ruling -> appeal (appeal_id));
+diesel::joinable!(reminder -> sitting (evaluation_id));
+diesel::joinable!(sale -> call (call_id));
+diesel::joinable!(sitting -> evaluation (evaluation_id));
+diesel::joinable!(verification -> evaluation (evaluation_id));
 diesel::joinable!(listening -> person (person_id));
 diesel::joinable!(evaluation_coverage -> evaluation (evaluation_id));
 diesel::joinable!(standard_answer_version -> standard_answer (standard_answer_id));
@@ -575,6 +581,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     self_listening,
     feedback_rating,
     call_request,
+    sale_rule,
+    sale,
+    verification,
+    sitting,
+    reminder,
     saved_filter,
     upload,
     listening,

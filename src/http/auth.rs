@@ -43,6 +43,8 @@ permits! {
     IngestCalls;
     /// Score calls.
     ScoreCalls;
+    /// Verify sales.
+    VerifySales;
     /// Flag calls.
     FlagCalls;
     /// Put calls into inspectors' queues.

@@ -15,6 +15,7 @@ use super::api::{
     filters, flags, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources,
     storage, today, uploads, waiting,
 };
+use super::api::{sales, sittings};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -48,6 +49,7 @@ macro_rules! routes {
             (name = "people", description = "People: their roles, teams, projects and agents"),
             (name = "filters", description = "Saved filters: one's own, and those shared with a team"),
             (name = "assignments", description = "Assignments: the queues of inspectors"),
+            (name = "sales", description = "Sale verification: which calls are sales, which wait, what became of them"),
             (name = "scorecards", description = "Scorecards: what is asked, and how it counts"),
             (name = "evaluations", description = "Evaluations: made, released, answered, and what they tell"),
             (name = "appeals", description = "Appeals: submitted by the agent, judged in up to three steps"),
@@ -155,6 +157,12 @@ routes! {
     "/api/v1/assignments/self" { POST => assignments::take }
     "/api/v1/assignments/{assignment_id}" { DELETE => assignments::withdraw }
 
+    "/api/v1/sales" { GET => sales::waiting }
+    "/api/v1/sales/take" { POST => sales::take }
+    "/api/v1/sales/outcomes" { GET => sales::outcomes }
+    "/api/v1/sale-rules" { GET => sales::rules, POST => sales::make_rule }
+    "/api/v1/sale-rules/{rule_id}" { DELETE => sales::end_rule }
+
     "/api/v1/recordings/{recording_id}" { GET => recordings::show }
     "/api/v1/recordings/{recording_id}/audio" { GET => recordings::audio }
     "/api/v1/recordings/{recording_id}/download" { GET => download::download }
@@ -248,6 +256,12 @@ routes! {
     "/api/v1/appeals/{appeal_id}/arbitration" { POST => appeals::arbitrate }
     "/api/v1/working-calendar" { GET => calendar::show, PUT => calendar::put }
     "/api/v1/working-calendar/preview" { POST => calendar::foresee }
+    "/api/v1/sittings" { POST => sittings::begin }
+    "/api/v1/evaluations/{evaluation_id}/end" { POST => sittings::end }
+    "/api/v1/evaluations/{evaluation_id}/reminders" { POST => sittings::remind }
+    "/api/v1/evaluations/{evaluation_id}/reminders/{reminder_id}" { DELETE => sittings::take_reminder_back }
+    "/api/v1/evaluations/{evaluation_id}/nearby-calls" { GET => sittings::nearby }
+    "/api/v1/evaluations/{evaluation_id}/call" { PUT => sittings::tie, DELETE => sittings::untie }
     "/api/v1/trend" { GET => trend::show }
 
     "/api/v1/storage" { GET => storage::show }

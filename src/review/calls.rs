@@ -7,6 +7,7 @@ use crate::access::{Permission, Who};
 use crate::db::agent::Agent;
 use crate::db::call::Call;
 use crate::db::call_list::{self, Sight, WordsState};
+use crate::db::evaluation::Purpose;
 use crate::db::flag::{self, FlagKind};
 use crate::db::named::{self, Named};
 use crate::db::recording::{self, Recording};
@@ -159,7 +160,7 @@ fn known_inspectors(
 ) -> Result<BTreeMap<CallId, Named<PersonId>>, DbError> {
     let known: BTreeSet<CallId> = call::within(reading, &sight.assignments, calls)?;
     let known: Vec<CallId> = known.into_iter().collect();
-    let open = assignment::open_of_calls(reading, &known)?;
+    let open = assignment::open_of_calls(reading, &known, Purpose::Quality)?;
     let inspectors = named::of_people(reading, open.iter().map(|one| one.inspector_id))?;
     Ok(open.into_iter().map(|one| (one.call_id, inspectors.named(one.inspector_id))).collect())
 }

@@ -26,16 +26,16 @@ pub struct UseView {
     pub purpose: Option<Purpose>,
 }
 
-/// The places that a rule may be for and that hold this call, the most specific first: what is
+/// The places that a rule may be for and that hold what came through this queue, the most specific first: what is
 /// judged says more than where it was, and a queue more than its project.
-fn places(call: &Call, purpose: Purpose) -> Vec<UsePlace> {
+fn places(queue_id: Option<QueueId>, project_id: Option<ProjectId>, purpose: Purpose) -> Vec<UsePlace> {
     let mut places = Vec::new();
     for purpose in [Some(purpose), None] {
-        if call.queue_id.is_some() {
-            places.push(UsePlace { queue_id: call.queue_id, project_id: None, purpose });
+        if queue_id.is_some() {
+            places.push(UsePlace { queue_id, project_id: None, purpose });
         }
-        if call.project_id.is_some() {
-            places.push(UsePlace { project_id: call.project_id, queue_id: None, purpose });
+        if project_id.is_some() {
+            places.push(UsePlace { project_id, queue_id: None, purpose });
         }
         places.push(UsePlace { purpose, ..UsePlace::default() });
     }
@@ -50,11 +50,22 @@ pub fn card_for(
     purpose: Purpose,
     chosen: Option<ScorecardId>,
 ) -> Result<ScorecardId, ReviewError> {
+    card_at(reading, call.queue_id, call.project_id, purpose, chosen)
+}
+
+/// The same for what was heard through this queue, in this project, without a call.
+pub(super) fn card_at(
+    reading: &mut Reading<'_>,
+    queue_id: Option<QueueId>,
+    project_id: Option<ProjectId>,
+    purpose: Purpose,
+    chosen: Option<ScorecardId>,
+) -> Result<ScorecardId, ReviewError> {
     if let Some(chosen) = chosen {
         let in_use = scorecard::is_in_use(reading, chosen)?;
         return if in_use { Ok(chosen) } else { Err(ReviewError::NotFound { what: "scorecard" }) };
     }
-    let places = places(call, purpose);
+    let places = places(queue_id, project_id, purpose);
     let rules = scorecard_use::of_places(reading, &places)?;
     for place in places {
         if let Some(card) = ruled(reading, &rules, place)?
@@ -187,14 +198,23 @@ fn set_of_project(
     Ok(())
 }
 
+fn reaches(reading: &mut Reading<'_>, scope: &Scope, place: UsePlace) -> Result<bool, DbError> {
+    reaches_place(reading, scope, place.project_id, place.queue_id)
+}
+
 /// Whether a place exists and is the caller's to rule over: a project of theirs, a queue of one, or
 /// everything for whoever reaches everything.
-fn reaches(reading: &mut Reading<'_>, scope: &Scope, place: UsePlace) -> Result<bool, DbError> {
+pub(super) fn reaches_place(
+    reading: &mut Reading<'_>,
+    scope: &Scope,
+    project_id: Option<ProjectId>,
+    queue_id: Option<QueueId>,
+) -> Result<bool, DbError> {
     let of_project = |reading: &mut Reading<'_>, id| Ok(project::find(reading, scope, id)?.is_some());
-    if let Some(id) = place.project_id {
+    if let Some(id) = project_id {
         return of_project(reading, id);
     }
-    if let Some(id) = place.queue_id {
+    if let Some(id) = queue_id {
         let queue = directory::queues(reading)?.into_iter().find(|queue| queue.id == id);
         return match queue {
             None => Ok(false),

@@ -8,7 +8,8 @@ use super::progress::Progress;
 use super::{ReviewError, person_of};
 use crate::access::Who;
 use crate::db::evaluation_note::Note;
-use crate::db::{Db, evaluation, evaluation_note};
+use crate::db::verification::{self, Finding};
+use crate::db::{Db, Writing, evaluation, evaluation_note};
 use crate::ids::{EvaluationId, NoteId};
 use crate::scoring::Responses;
 use crate::time::Instant;
@@ -30,6 +31,8 @@ pub struct Draft {
     pub responses: Responses,
     /// The notes, in order.
     pub notes: Vec<Note>,
+    /// What verifying the sale found; none where it is no verification, or nothing was said yet.
+    pub finding: Option<Finding>,
 }
 
 /// What was saved, and how far the evaluation is with it.
@@ -59,6 +62,7 @@ pub async fn save_draft(db: &Db, who: &Who, id: EvaluationId, draft: Draft) -> R
                 return Err(ReviewError::EditedElsewhere);
             }
             evaluation_note::replace(writing, id, &draft.notes)?;
+            note_finding(writing, id, draft.finding.as_ref())?;
             Ok((draft.edit + 1, writing.now()))
         })
         .await?;
@@ -80,6 +84,7 @@ pub async fn save_draft(db: &Db, who: &Who, id: EvaluationId, draft: Draft) -> R
 impl Draft {
     /// Whether it keeps the bounds, and its notes are such.
     fn check(&self) -> Result<(), ReviewError> {
+        check_text("detail", self.finding.as_ref().and_then(|finding| finding.detail.as_deref()))?;
         if serde_json::to_vec(&self.responses)?.len() > ANSWERS_MOST {
             return Err(ReviewError::AnswersTooLarge { most: ANSWERS_MOST });
         }
@@ -105,6 +110,18 @@ impl Draft {
         }
         Ok(())
     }
+}
+
+/// What was found is said of a verification alone.
+fn note_finding(
+    writing: &mut Writing<'_>,
+    id: EvaluationId,
+    finding: Option<&Finding>,
+) -> Result<(), ReviewError> {
+    if verification::of_evaluation(writing, id)?.is_some() {
+        return Ok(verification::find(writing, id, finding)?);
+    }
+    if finding.is_some() { Err(ReviewError::NotAVerification) } else { Ok(()) }
 }
 
 fn keeps_order(start_ms: Option<i64>, end_ms: Option<i64>) -> bool {

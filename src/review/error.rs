@@ -69,6 +69,45 @@ pub enum ReviewError {
     /// The seconds in which a release can be taken back are over.
     #[error("this evaluation is out already; its release cannot be taken back any more")]
     AlreadyOut,
+    /// It was not begun while sitting beside an agent.
+    #[error("this evaluation was begun from a call, not while sitting beside an agent")]
+    NotASitting,
+    /// The agent of the sitting has no part in the call.
+    #[error("the agent of this sitting took no part in that call; choose another call")]
+    NotTheirCall,
+    /// Another draft of the same inspector is about the call.
+    #[error("another draft of yours is about this call already; finish or discard it first")]
+    TiedElsewhere,
+    /// There are more reminders than we take.
+    #[error("there are {most} reminders in this sitting already")]
+    TooManyReminders {
+        /// The most that are taken.
+        most: i64,
+    },
+    /// It verifies no sale.
+    #[error("this evaluation verifies no sale; say nothing about one")]
+    NotAVerification,
+    /// Nothing was said of the sale, or not enough.
+    #[error("say what became of the sale; a corrected one needs what is right, a rejected one needs why")]
+    OutcomeNeeded,
+    /// No sale waits that the caller may verify.
+    #[error("no sale waits to be verified that is yours to verify")]
+    NoSaleWaits,
+    /// There is a rule for this already.
+    #[error("calls that were closed like this are sales there already")]
+    SaleRuleTaken,
+    /// There are more rules than anybody oversees.
+    #[error("there are {most} rules for sales already; end some")]
+    TooManySaleRules {
+        /// The most that there may be.
+        most: i64,
+    },
+    /// A rule would find more calls at once than we take.
+    #[error("more than {most} calls would be sales at once; choose a later day")]
+    TooManySales {
+        /// The most that are taken.
+        most: i64,
+    },
     /// The call has a newer draft.
     #[error("you have begun this call again; throw that draft away before you take this release back")]
     BegunAgain,
@@ -239,7 +278,7 @@ fn first_of(open: &[OpenPoint]) -> String {
 impl Coded for ReviewError {
     fn kind(&self) -> Kind {
         match self {
-            Self::NotFound { .. } | Self::NothingToTake => Kind::NotFound,
+            Self::NotFound { .. } | Self::NothingToTake | Self::NoSaleWaits => Kind::NotFound,
             Self::NotForInspector => Kind::Denied,
             Self::BadCardKey { .. }
             | Self::CardKeyFixed { .. }
@@ -250,6 +289,13 @@ impl Coded for ReviewError {
             | Self::TooManyCalls { .. }
             | Self::NotReady { .. }
             | Self::NoteNeeded
+            | Self::NotAVerification
+            | Self::NotASitting
+            | Self::NotTheirCall
+            | Self::TooManyReminders { .. }
+            | Self::OutcomeNeeded
+            | Self::TooManySaleRules { .. }
+            | Self::TooManySales { .. }
             | Self::AnswersTooLarge { .. }
             | Self::TooManyNotes { .. }
             | Self::TextTooLong { .. }
@@ -269,6 +315,8 @@ impl Coded for ReviewError {
             | Self::AlreadyOut
             | Self::BegunAgain
             | Self::TooManyFlags { .. }
+            | Self::SaleRuleTaken
+            | Self::TiedElsewhere
             | Self::CardKeyTaken
             | Self::AlreadyAcknowledged
             | Self::AlreadyAnswered
@@ -307,6 +355,16 @@ impl Coded for ReviewError {
             Self::AlreadyOut => "already_out",
             Self::BegunAgain => "begun_again",
             Self::NoteNeeded => "note_needed",
+            Self::NotASitting => "not_a_sitting",
+            Self::NotTheirCall => "not_their_call",
+            Self::TiedElsewhere => "tied_elsewhere",
+            Self::TooManyReminders { .. } => "too_many_reminders",
+            Self::NotAVerification => "not_a_verification",
+            Self::OutcomeNeeded => "outcome_needed",
+            Self::NoSaleWaits => "no_sale_waits",
+            Self::SaleRuleTaken => "sale_rule_taken",
+            Self::TooManySaleRules { .. } => "too_many_sale_rules",
+            Self::TooManySales { .. } => "too_many_sales",
             Self::AnswersTooLarge { .. } => "answers_too_large",
             Self::TooManyNotes { .. } => "too_many_notes",
             Self::TextTooLong { .. } => "text_too_long",
@@ -362,7 +420,12 @@ impl Coded for ReviewError {
             | Self::CardTooLarge { most } => {
                 vec![("most", most.to_string())]
             }
-            Self::TooManyFlags { most } | Self::TooManyReplies { most } | Self::TooManyRequests { most } => {
+            Self::TooManyFlags { most }
+            | Self::TooManyReplies { most }
+            | Self::TooManyRequests { most }
+            | Self::TooManyReminders { most }
+            | Self::TooManySaleRules { most }
+            | Self::TooManySales { most } => {
                 vec![("most", most.to_string())]
             }
             Self::TextTooLong { field, most } => {

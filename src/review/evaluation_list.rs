@@ -1,17 +1,19 @@
 //! Lists of evaluations: one's own, the results of others, an agent's feedback; each row with its
 //! names in a handful of queries.
 
-use super::evaluation_view::READ_BY_ALL;
+use super::evaluation_view::{READ_BY_ALL, Verified};
 use super::{ReviewError, person_of};
 use crate::access::{AccessError, Permission, Who};
 use crate::db::appeal::{self, Appeal};
 use crate::db::evaluation::{
-    Coverage, EvaluationFilter, EvaluationSort, EvaluationState, EvaluationSummary, Shown,
+    Coverage, EvaluationFilter, EvaluationSort, EvaluationState, EvaluationSummary, Purpose, Shown,
 };
 use crate::db::feedback::Feedback;
 use crate::db::named::{self, Named};
 use crate::db::scorecard::ScorecardVersion;
-use crate::db::{Db, Page, Reading, Window, agent, evaluation, evaluation_clock, feedback, scorecard};
+use crate::db::{
+    Db, Page, Reading, Window, agent, evaluation, evaluation_clock, feedback, scorecard, verification,
+};
 use crate::ids::{AgentId, EvaluationId, PersonId, ProjectId, TeamId};
 use crate::scoring::Wording;
 use crate::time::Instant;
@@ -57,6 +59,8 @@ pub struct EvaluationLine {
     pub due_at: Option<Instant>,
     /// Whether that is over.
     pub is_overdue: bool,
+    /// What verifying the sale found; none: it verifies none.
+    pub verification: Option<Verified>,
     /// Whether it is out.
     pub is_out: bool,
     /// How much its evaluator had heard at the release, for readers who may know.
@@ -74,17 +78,19 @@ pub struct CardHead {
     pub version: i32,
 }
 
-/// One page of a list. Without a sort, one's own are sorted by their last change, others by their
+/// One page of a list, for these purposes; of those, the lists of what is out show only what is
+/// about the agent. Without a sort, one's own are sorted by their last change, others by their
 /// release.
 pub async fn list_evaluations(
     db: &Db,
     who: &Who,
     list: EvaluationList,
+    purposes: &[Purpose],
     mut filter: EvaluationFilter,
     sort: Option<EvaluationSort>,
     window: Window,
 ) -> Result<Page<EvaluationLine>, ReviewError> {
-    let (shown, usual) = list.shown_to(who, &mut filter)?;
+    let (shown, usual) = list.shown_to(who, &mut filter, purposes)?;
     let (sort, own) = (sort.unwrap_or(usual), who.person_id());
     let audits = who.scope(Permission::ViewAudit).filter(|_| list == EvaluationList::Results);
     db.read(move |reading| {
@@ -108,20 +114,23 @@ pub async fn list_evaluations(
 }
 
 impl EvaluationList {
-    /// What it holds for this caller, and how it is sorted unless they say otherwise.
+    /// What it holds for this caller, of these purposes, and how it is sorted unless they say otherwise.
     pub(super) fn shown_to(
         self,
         who: &Who,
         filter: &mut EvaluationFilter,
+        purposes: &[Purpose],
     ) -> Result<(Shown, EvaluationSort), ReviewError> {
         let out = |permission| -> Result<Shown, AccessError> {
             let scope = who.scope(permission).ok_or(AccessError::NotPermitted)?;
-            Ok(Shown::Out { scope, purposes: READ_BY_ALL })
+            let about_the_agent = purposes.iter().copied().filter(|one| READ_BY_ALL.contains(one));
+            Ok(Shown::Out { scope, purposes: about_the_agent.collect() })
         };
         Ok(match self {
             Self::Mine => {
                 who.scope(Permission::ScoreCalls).ok_or(AccessError::NotPermitted)?;
-                (Shown::MadeBy(person_of(who)?), EvaluationSort::LastChanged)
+                let shown = Shown::MadeBy { person_id: person_of(who)?, purposes: purposes.to_vec() };
+                (shown, EvaluationSort::LastChanged)
             }
             Self::Results => (out(Permission::ViewResults)?, EvaluationSort::NewestRelease),
             Self::ToTalk => {
@@ -154,6 +163,8 @@ pub fn evaluation_lines(
     let feedbacks = feedback::of_evaluations(reading, &ids)?;
     let mut appeals = appeal::last_of(reading, &ids)?;
     let mut running = evaluation_clock::running(reading, &ids)?;
+    let mut verifications = verification::of_evaluations(reading, &ids)?;
+    let queues = named::of_queues(reading, verifications.values().filter_map(|one| one.queue_id))?;
     let version_ids: Vec<_> = rows.map(|row| row.scorecard_version_id).collect();
     let versions = scorecard::versions(reading, &version_ids)?;
     let agent_names: HashMap<AgentId, Option<String>> =
@@ -174,6 +185,10 @@ pub fn evaluation_lines(
             appeal: appeals.remove(&summary.id),
             due_at,
             is_overdue: due_at.is_some_and(|due_at| due_at <= now),
+            verification: verifications.remove(&summary.id).map(|verification| Verified {
+                queue: verification.queue_id.map(|id| queues.named(id)),
+                verification,
+            }),
             is_out: summary.released_at.is_some_and(|released_at| released_at <= now),
             coverage: None,
             summary,

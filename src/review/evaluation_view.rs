@@ -7,6 +7,7 @@ use super::desk::DeskError;
 use super::hearing::{AnswerEvent, AnswerState, answer_step, hearing_for, is_in_time};
 use super::listen_first::{ListeningFirst, listening_first_of};
 use super::progress::{Progress, progress_of};
+use super::sittings::{self, SittingView};
 use crate::db::agent::{self, Agent};
 use crate::db::appeal::{self, Appeal};
 use crate::db::evaluation::{Coverage, Disposition, Evaluation, EvaluationState, Purpose};
@@ -18,15 +19,17 @@ use crate::db::named::{self, Named};
 use crate::db::note_reply::{self, NoteReply};
 use crate::db::release_talk::{self, ReleaseTalk};
 use crate::db::scorecard::ScorecardVersion;
+use crate::db::verification::{self, Verification};
 use crate::db::{Reading, Scope, call, evaluation, evaluation_clock, evaluation_note, feedback, scorecard};
-use crate::ids::{CallId, EvaluationId, NoteId, PersonId, ProjectId, TeamId};
+use crate::ids::{CallId, EvaluationId, NoteId, PersonId, ProjectId, QueueId, TeamId};
 use crate::recorder::retention::{self, Farewell};
 use crate::scoring::{Responses, ScoreRecord};
 use crate::time::Instant;
 
 /// The evaluations that agents, leaders and managers read; others (calibration, training) are not
-/// about the agent.
-pub(super) const READ_BY_ALL: &[Purpose] = &[Purpose::Quality];
+/// about the agent. Whoever lists or averages them says which of these.
+pub(super) const READ_BY_ALL: &[Purpose] =
+    &[Purpose::Quality, Purpose::Verification, Purpose::Beside, Purpose::Live];
 
 /// An evaluation with everything that a page about it shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +48,10 @@ pub struct EvaluationView {
     pub project: Option<Named<ProjectId>>,
     /// Who makes it.
     pub evaluator: Named<PersonId>,
+    /// What verifying the sale found; none: it verifies none.
+    pub verification: Option<Verified>,
+    /// The sitting in which it was begun; none: it was begun from a call.
+    pub sitting: Option<SittingView>,
     /// Its notes, in order.
     pub notes: Vec<Note>,
     /// What is open and what was lost.
@@ -90,6 +97,15 @@ impl EvaluationView {
         let is_untouched = self.feedback.opened_at.is_none() && self.feedback.answer.is_none();
         self.is_out && is_untouched && self.appeal.is_none() && self.evaluation.revision == 1
     }
+}
+
+/// A verification with the name of the call's queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// What is stored.
+    pub verification: Verification,
+    /// The queue of the call.
+    pub queue: Option<Named<QueueId>>,
 }
 
 /// What the agent may still say to an evaluation at this moment.
@@ -185,6 +201,8 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         Some(call_id) => duration_of(reading, call_id)?,
         None => None,
     };
+    let verification = verified(reading, evaluation.id)?;
+    let sitting = sittings::view_of(reading, evaluation.id)?;
     let progress = progress_of(&evaluation, &version.definition, duration_ms)?;
     let gone = match evaluation.removal_id {
         Some(id) => retention::farewell(reading, id)?,
@@ -214,6 +232,8 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         feedback,
         appeal,
         gone,
+        verification,
+        sitting,
         agent,
         person: subject.person_id.map(|id| people.named(id)),
         team: subject.team_id.map(|id| teams.named(id)),
@@ -303,6 +323,13 @@ pub(super) fn show_coverage(
         view.coverage = evaluation::coverage_of(reading, id)?;
     }
     Ok(())
+}
+
+fn verified(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Option<Verified>, ReviewError> {
+    let Some(verification) = verification::of_evaluation(reading, id)? else { return Ok(None) };
+    let queues = named::of_queues(reading, verification.queue_id)?;
+    let queue = verification.queue_id.map(|id| queues.named(id));
+    Ok(Some(Verified { verification, queue }))
 }
 
 /// The version that an evaluation is made on.

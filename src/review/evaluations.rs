@@ -3,14 +3,16 @@
 use super::clocks::begin_clock;
 use super::desk::DeskError;
 use super::evaluation_view::{EvaluationView, find, must_be_draft, show_coverage, view};
+use super::sales::take_sale;
 use super::talk::held_for;
 use super::trail::{Step, record};
 use super::{ReviewError, card_for, is_generated, person_of};
-use crate::access::{AccessError, Permission, Who};
+use crate::access::{AccessError, By, Permission, Who};
 use crate::db::assignment::{Assignment, AssignmentState};
 use crate::db::call::Call;
 use crate::db::evaluation::{NewDraft, Purpose, Subject};
 use crate::db::participation::Participation;
+use crate::db::verification::{self, Verification};
 use crate::db::{Db, Reading, Scope, Writing, assignment, call, evaluation, participation, scorecard};
 use crate::ids::{AssignmentId, CallId, EvaluationId, ParticipationId, PersonId, RequestId, ScorecardId};
 
@@ -25,8 +27,10 @@ pub enum Beginning {
         call_id: CallId,
         /// Whose part in it; none: the first.
         participation_id: Option<ParticipationId>,
-        /// The card to score it with; none: the assignment's, else the project's.
+        /// The card to score it with; none: the assignment's, else the one that is used there.
         scorecard_id: Option<ScorecardId>,
+        /// What for: the quality score, or to verify a sale.
+        purpose: Purpose,
     },
 }
 
@@ -47,11 +51,17 @@ pub async fn begin_evaluation(
     request_id: Option<RequestId>,
 ) -> Result<Begun, ReviewError> {
     let person_id = person_of(who)?;
-    let scope = who.scope(Permission::ScoreCalls).ok_or(AccessError::NotPermitted)?;
+    let reach = Reach {
+        scores: who.scope(Permission::ScoreCalls).ok_or(AccessError::NotPermitted)?,
+        verifies: who.scope(Permission::VerifySales),
+    };
     let actor = who.actor();
     db.write(move |writing| {
-        let plan = Plan::of(writing, &scope, person_id, beginning)?;
-        let known = evaluation::draft_of(writing, plan.call.id, person_id, Purpose::Quality)?;
+        let mut plan = Plan::of(writing, &reach, person_id, beginning)?;
+        if plan.purpose == Purpose::Verification && plan.assignment.is_none() {
+            plan.assignment = take_sale(writing, By { actor, request_id }, person_id, &plan)?;
+        }
+        let known = evaluation::draft_of(writing, plan.call.id, person_id, plan.purpose)?;
         let id = match known {
             Some(known) => plan.go_on(writing, person_id, known)?,
             None => plan.enter(writing, person_id)?,
@@ -70,56 +80,81 @@ pub async fn begin_evaluation(
     .await
 }
 
+/// How far the caller may begin what.
+struct Reach {
+    scores: Scope,
+    verifies: Option<Scope>,
+}
+
+impl Reach {
+    /// The calls that the caller may begin to score for this purpose: what needs a recording of a
+    /// call and is begun from it.
+    fn of(&self, purpose: Purpose) -> Result<&Scope, ReviewError> {
+        match purpose {
+            Purpose::Quality => Ok(&self.scores),
+            Purpose::Verification => Ok(self.verifies.as_ref().ok_or(AccessError::NotPermitted)?),
+            _ => {
+                let (field, problem) = ("purpose".to_owned(), "is quality or verification".to_owned());
+                Err(ReviewError::BadQuery { field, problem })
+            }
+        }
+    }
+}
+
 /// What an evaluation will be about and made on.
-struct Plan {
-    call: Call,
+pub(super) struct Plan {
+    pub(super) call: Call,
     part: Option<Participation>,
-    scorecard_id: ScorecardId,
+    pub(super) scorecard_id: ScorecardId,
     assignment: Option<Assignment>,
     /// Whether somebody said whose part it is about.
     is_part_asked: bool,
+    purpose: Purpose,
 }
 
 impl Plan {
     fn of(
         reading: &mut Reading<'_>,
-        scope: &Scope,
+        reach: &Reach,
         person_id: PersonId,
         beginning: Beginning,
     ) -> Result<Self, ReviewError> {
         match beginning {
-            Beginning::Assignment(id) => Self::of_assignment(reading, scope, person_id, id),
-            Beginning::Call { call_id, participation_id, scorecard_id } => {
-                let call = call::find(reading, scope, call_id)?;
+            Beginning::Assignment(id) => Self::of_assignment(reading, reach, person_id, id),
+            Beginning::Call { call_id, participation_id, scorecard_id, purpose } => {
+                let call = call::find(reading, reach.of(purpose)?, call_id)?;
                 let call = call.ok_or(ReviewError::NotFound { what: "call" })?;
-                let assignment = own_assignment(reading, person_id, call_id)?;
+                let assignment = own_assignment(reading, person_id, call_id, purpose)?;
                 let chosen = scorecard_id.or(assignment.as_ref().map(|assignment| assignment.scorecard_id));
-                let scorecard_id = card_for(reading, &call, Purpose::Quality, chosen)?;
+                let scorecard_id = card_for(reading, &call, purpose, chosen)?;
                 let part = part_to_score(reading, person_id, call_id, participation_id)?;
                 let is_part_asked = participation_id.is_some();
-                Ok(Self { call, part, scorecard_id, assignment, is_part_asked })
+                Ok(Self { call, part, scorecard_id, assignment, purpose, is_part_asked })
             }
         }
     }
 
     fn of_assignment(
         reading: &mut Reading<'_>,
-        scope: &Scope,
+        reach: &Reach,
         person_id: PersonId,
         id: AssignmentId,
     ) -> Result<Self, ReviewError> {
         let not_there = ReviewError::NotFound { what: "assignment" };
-        let assignment = assignment::find(reading, scope, id)?;
+        let assignment = assignment::find(reading, &reach.scores, id)?;
         let Some(assignment) = assignment.filter(|assignment| assignment.inspector_id == person_id) else {
             return Err(not_there);
         };
         if !AssignmentState::OPEN.contains(&assignment.state) {
             return Err(ReviewError::AssignmentClosed);
         }
-        let Some(call) = call::find(reading, scope, assignment.call_id)? else { return Err(not_there) };
+        let purpose = assignment.purpose;
+        let Some(call) = call::find(reading, reach.of(purpose)?, assignment.call_id)? else {
+            return Err(not_there);
+        };
         let part = part_to_score(reading, person_id, call.id, assignment.participation_id)?;
         let scorecard_id = assignment.scorecard_id;
-        Ok(Self { call, part, scorecard_id, assignment: Some(assignment), is_part_asked: false })
+        Ok(Self { call, part, scorecard_id, assignment: Some(assignment), purpose, is_part_asked: false })
     }
 
     /// Enters the draft.
@@ -130,11 +165,14 @@ impl Plan {
             subject: self.subject(),
             scorecard_version_id: version.id,
             evaluator_id,
-            purpose: Purpose::Quality,
+            purpose: self.purpose,
             is_generated: is_generated(&self.call),
         };
         let id = evaluation::insert_draft(writing, &draft)?;
         begin_clock(writing, id, evaluator_id, Some(self.call.id))?;
+        if self.purpose == Purpose::Verification {
+            verification::insert(writing, &self.nothing_found(id))?;
+        }
         Ok(id)
     }
 
@@ -170,6 +208,20 @@ impl Plan {
             call_started_at: Some(self.call.started_at),
         }
     }
+
+    /// The verification of this sale, before anything is found.
+    fn nothing_found(&self, evaluation_id: EvaluationId) -> Verification {
+        let part = self.part.as_ref();
+        Verification {
+            evaluation_id,
+            person_id: part.and_then(|part| part.person_id),
+            agent_id: part.map(|part| part.agent_id),
+            queue_id: self.call.queue_id,
+            disposition: self.call.disposition.clone(),
+            outcome: None,
+            detail: None,
+        }
+    }
 }
 
 /// The open assignment that this evaluation fulfils, where the call stands in the caller's queue.
@@ -177,8 +229,9 @@ fn own_assignment(
     reading: &mut Reading<'_>,
     person_id: PersonId,
     call_id: CallId,
+    purpose: Purpose,
 ) -> Result<Option<Assignment>, ReviewError> {
-    let open = assignment::open_of_calls(reading, &[call_id])?;
+    let open = assignment::open_of_calls(reading, &[call_id], purpose)?;
     Ok(open.into_iter().find(|assignment| assignment.inspector_id == person_id))
 }
 

@@ -21,6 +21,8 @@
 //! | `export` | all that a list of evaluations finds, as a table or as JSON lines |
 //! | `evaluation_list`, `trend` | one's own, the results of others; how they go from week to week |
 //! | `desk` | what lies beside the call: what was heard of it, standard answers, stock phrases, moved keys, its disposition |
+//! | `sales` | sales to be verified: which calls are some, who takes them, what became of them |
+//! | `sittings` | beside an agent or live, without a recording: reminders, tied to a call later |
 //! | `flags` | on a call or a range of it: set, seen, taken away |
 //! | `feedback` | opened and answered by the agent |
 //! | `listen_first` | what the agent finds before they see what the inspector found |
@@ -64,7 +66,9 @@ mod queue;
 mod queue_view;
 mod release;
 mod requests;
+mod sales;
 mod scorecards;
+mod sittings;
 mod talk;
 mod today;
 mod trail;
@@ -105,7 +109,7 @@ pub use draft::{Draft, Saved, save_draft};
 pub use draw::take_at_random;
 pub use error::ReviewError;
 pub use evaluation_list::{CardHead, EvaluationLine, EvaluationList, evaluation_lines, list_evaluations};
-pub use evaluation_view::{EvaluationView, MayStill, OneChange, ReplyLine, TalkLine};
+pub use evaluation_view::{EvaluationView, MayStill, OneChange, ReplyLine, TalkLine, Verified};
 pub use evaluations::{Beginning, Begun, begin_evaluation, discard_draft, find_evaluation};
 pub use export::{
     Column, Export, ExportLanguage, ExportOrder, Format, Shape, TextWriter, Value, Workbook, WorkbookError,
@@ -125,11 +129,19 @@ pub use requests::{
     RequestLine, RequestList, Verdict as RequestVerdict, ask as ask_about_call, decide_request,
     list_requests, withdraw_request,
 };
+pub use sales::{
+    NewSaleRule, OutcomeRate, SALES_AT_ONCE, SaleChoice, SaleLine, SaleRates, SaleRuleLine, Tally,
+    end_sale_rule, make_sale_rule, sale_rates, sale_rules, take_next_sale, waiting_sales,
+};
 pub use scorecards::{
     DraftHead, Published, ScorecardView, publish, publish_shipped, scorecard_version, scorecards,
     shipped_cards,
 };
 pub use talk::log_talk;
+pub use sittings::{
+    MINUTES_MOST, NewSitting, REMINDERS_MOST, SittingView, begin_sitting, end_sitting, nearby_calls, remind,
+    take_reminder_back, tie_sitting, untie_sitting,
+};
 pub use today::{Today, today};
 pub use trend::{Trend, TrendItem, TrendQuery, TrendWeek, trend};
 pub use waiting::{Waiting, WaitingKind, waiting};
@@ -137,6 +149,7 @@ pub use waiting::{Waiting, WaitingKind, waiting};
 use crate::access::{AccessError, Permission, Who};
 use crate::db::Scope;
 use crate::ids::PersonId;
+use card_choice::reaches_place;
 
 /// The person who is calling: only people score and answer.
 fn person_of(who: &Who) -> Result<PersonId, ReviewError> {

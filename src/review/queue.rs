@@ -1,5 +1,5 @@
 //! The queues of inspectors: calls are put into them, chosen by the inspector, and taken out again.
-//! A call stands in one queue at a time.
+//! For each purpose, a call stands in one queue at a time.
 
 use super::calls::sight;
 use super::queue_view::{AssignmentLine, line_of, lines_of};
@@ -10,7 +10,7 @@ use crate::db::audit::{Actor, Line};
 use crate::db::call::Call;
 use crate::db::evaluation::Purpose;
 use crate::db::outbox::{self, EventKind, News};
-use crate::db::{Db, DbError, Reading, Scope, Writing, assignment, audit, call, participation, person};
+use crate::db::{Db, DbError, Reading, Scope, Writing, assignment, audit, call, participation, person, sale};
 use crate::ids::{AssignmentId, CallId, PersonId, RequestId, ScorecardId};
 use crate::time::Instant;
 use serde_json::json;
@@ -86,12 +86,13 @@ pub async fn hand_out(
         for call_id in distinct(&handout.call_ids) {
             let entry = Entry {
                 inspector_id: inspector.id,
+                purpose: Purpose::Quality,
                 reason: AssignmentReason::Assigned,
                 drawn: None,
                 assigned_by,
                 due_at: handout.due_at,
             };
-            match assignable(writing, &scope, &inspector, call_id, handout.scorecard_id)? {
+            match assignable(writing, &scope, &inspector, call_id, Purpose::Quality, handout.scorecard_id)? {
                 Ok((call, card)) => made.push(enter(writing, actor, request_id, &call, card, entry)?),
                 Err(refusal) => refused.push((call_id, refusal)),
             }
@@ -116,7 +117,7 @@ pub async fn take(
     db.write(move |writing| {
         let inspector = Inspector { id: own, scope: scope.clone() };
         call::lock(writing, &[call_id])?;
-        let found = assignable(writing, &scope, &inspector, call_id, scorecard_id)?;
+        let found = assignable(writing, &scope, &inspector, call_id, Purpose::Quality, scorecard_id)?;
         let (call, card) = found.map_err(ReviewError::from)?;
         let entry = Entry::own(own, AssignmentReason::OwnChoice);
         let made = enter(writing, actor, request_id, &call, card, entry)?;
@@ -155,6 +156,7 @@ pub async fn withdraw(
         if !assignment::move_on(writing, id, open, AssignmentState::Withdrawn)? {
             return Err(ReviewError::AssignmentClosed);
         }
+        sale::give_back(writing, id)?;
         if let Some(withdrawn) = by_whoever_assigns.filter(|one| Some(one.inspector_id) != own) {
             let inspector = [withdrawn.inspector_id];
             let news = News::new(EventKind::AssignmentWithdrawn, id.as_bytes(), inspector).by(own);
@@ -212,10 +214,11 @@ pub(super) fn assignable(
     scope: &Scope,
     inspector: &Inspector,
     call_id: CallId,
+    purpose: Purpose,
     chosen: Option<ScorecardId>,
 ) -> Result<Result<(Call, ScorecardId), Refusal>, ReviewError> {
     let Some(call) = call::find(reading, scope, call_id)? else { return Ok(Err(Refusal::NotFound)) };
-    if !assignment::open_of_calls(reading, &[call_id])?.is_empty() {
+    if !assignment::open_of_calls(reading, &[call_id], purpose)?.is_empty() {
         return Ok(Err(Refusal::AlreadyAssigned));
     }
     let in_reach = call::find(reading, &inspector.scope, call_id)?.is_some();
@@ -223,7 +226,7 @@ pub(super) fn assignable(
     if !in_reach || parts.iter().any(|part| part.person_id == Some(inspector.id)) {
         return Ok(Err(Refusal::NotForInspector));
     }
-    match card_for(reading, &call, Purpose::Quality, chosen) {
+    match card_for(reading, &call, purpose, chosen) {
         Ok(card) => Ok(Ok((call, card))),
         Err(ReviewError::ScorecardNeeded) => Ok(Err(Refusal::ScorecardNeeded)),
         Err(error) => Err(error),
@@ -234,6 +237,7 @@ pub(super) fn assignable(
 #[derive(Clone)]
 pub(super) struct Entry {
     pub(super) inspector_id: PersonId,
+    pub(super) purpose: Purpose,
     pub(super) reason: AssignmentReason,
     /// Drawn at random: from what, and out of how many.
     pub(super) drawn: Option<(String, i64)>,
@@ -242,9 +246,9 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Into one's own queue.
+    /// Into one's own queue, for the quality score.
     pub(super) fn own(inspector_id: PersonId, reason: AssignmentReason) -> Self {
-        Self { inspector_id, reason, drawn: None, assigned_by: None, due_at: None }
+        Self { inspector_id, purpose: Purpose::Quality, reason, drawn: None, assigned_by: None, due_at: None }
     }
 }
 
@@ -265,7 +269,7 @@ pub(super) fn enter(
         participation_id: None,
         inspector_id: entry.inspector_id,
         scorecard_id,
-        purpose: Purpose::Quality,
+        purpose: entry.purpose,
         reason: entry.reason,
         filter,
         pool_size,
@@ -279,7 +283,7 @@ pub(super) fn enter(
     let action = match new.reason {
         AssignmentReason::Assigned => "assignment.made",
         AssignmentReason::TakenAtRandom => "assignment.drawn",
-        AssignmentReason::OwnChoice => "assignment.taken",
+        AssignmentReason::OwnChoice | AssignmentReason::OldestSale => "assignment.taken",
     };
     let detail = json!({ "call": call.id, "inspector": new.inspector_id, "pool_size": new.pool_size });
     append_audit(writing, actor, request_id, new.id, action, detail)?;

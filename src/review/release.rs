@@ -11,6 +11,7 @@ use super::evaluation_view::{
 };
 use super::evaluations::move_assignment;
 use super::hearing::answer_until;
+use super::sittings::end_with;
 use super::talk::hold_for_leader;
 use super::trail::{Step, record};
 use super::{ReviewError, person_of};
@@ -18,6 +19,7 @@ use crate::access::Who;
 use crate::db::assignment::AssignmentState;
 use crate::db::evaluation::{Coverage, Evaluation, EvaluationState, NoScore, NoScoreReason, Release};
 use crate::db::outbox::{self, EventKind, News};
+use crate::db::verification::{self, Finding, Outcome};
 use crate::db::{
     Db, Reading, Writing, appeal, evaluation, feedback, hearing_rule, improvement, listening, release_talk,
 };
@@ -90,6 +92,7 @@ pub async fn release_draft_as(
         }
         note_faults(writing, &draft, scored.scorecard_id, &scored.record)?;
         move_assignment(writing, draft.assignment_id, AssignmentState::Started, AssignmentState::Done)?;
+        end_with(writing, id)?;
         if way == ReleaseWay::ThroughLeader {
             hold_for_leader(writing, &draft, &zone, at)?;
         } else {
@@ -122,6 +125,7 @@ fn score_of_draft(
     if draft.edit != edit {
         return Err(ReviewError::EditedElsewhere);
     }
+    must_say_outcome(reading, &draft)?;
     let version = version_of(reading, &draft)?;
     let (card, scorecard_id) = (version.definition, version.scorecard_id);
     let duration_ms = match draft.subject.call_id {
@@ -144,6 +148,18 @@ fn score_of_draft(
         None => None,
     };
     Ok(Scored { score, record, coverage, scorecard_id })
+}
+
+/// A verification says what became of the sale: a corrected one with what is right, a rejected one
+/// with why.
+fn must_say_outcome(reading: &mut Reading<'_>, draft: &Evaluation) -> Result<(), ReviewError> {
+    let Some(stored) = verification::of_evaluation(reading, draft.id)? else { return Ok(()) };
+    let is_said = match stored.finding() {
+        None => false,
+        Some(Finding { outcome: Outcome::Confirmed, .. }) => true,
+        Some(Finding { detail, .. }) => detail.is_some_and(|detail| !detail.trim().is_empty()),
+    };
+    if is_said { Ok(()) } else { Err(ReviewError::OutcomeNeeded) }
 }
 
 /// Closes a draft without a score.

@@ -82,7 +82,7 @@ pub struct TrendItem {
 pub async fn trend(db: &Db, zone: &TimeZone, who: &Who, query: TrendQuery) -> Result<Trend, ReviewError> {
     let scope = who.scope(Permission::ViewResults).ok_or(AccessError::NotPermitted)?;
     if !READ_BY_ALL.contains(&query.purpose) {
-        let (field, problem) = ("purpose".to_owned(), "is quality".to_owned());
+        let (field, problem) = ("purpose".to_owned(), "is one that agents read".to_owned());
         return Err(ReviewError::BadQuery { field, problem });
     }
     let zone = zone.clone();

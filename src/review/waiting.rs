@@ -131,7 +131,7 @@ type Counts = Vec<(WaitingKind, i64)>;
 /// Feedback on the caller's own calls.
 fn of_agent(reading: &mut Reading<'_>, who: &Who) -> Result<Counts, ReviewError> {
     let Some(scope) = who.scope(Permission::AnswerFeedback) else { return Ok(Vec::new()) };
-    let shown = Shown::Out { scope, purposes: READ_BY_ALL };
+    let shown = Shown::Out { scope, purposes: READ_BY_ALL.to_vec() };
     let mut count = |answered| {
         let filter = EvaluationFilter {
             state: Some(EvaluationState::Released),

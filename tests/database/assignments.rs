@@ -5,6 +5,7 @@ use crate::fixtures::{
 };
 use crate::harness::{START, TestDatabase};
 use earmark::db::assignment::{self, Assignment, AssignmentState, Shown};
+use earmark::db::evaluation::Purpose;
 use earmark::db::{DbError, Page, Scope, Window, call, project};
 use earmark::ids::{AssignmentId, PersonId};
 use earmark::time::Instant;
@@ -159,7 +160,12 @@ async fn a_state_moves_only_from_where_it_is_expected(database: &TestDatabase) {
     let stored = database.read(move |reading| assignment::find(reading, &Scope::Everything, id)).await;
     let stored = stored.unwrap();
     assert_eq!((stored.state, stored.changed_at), (AssignmentState::Done, at(5)));
-    assert!(database.read(move |reading| assignment::open_of_calls(reading, &[call_id])).await.is_empty());
+    assert!(
+        database
+            .read(move |reading| assignment::open_of_calls(reading, &[call_id], Purpose::Quality))
+            .await
+            .is_empty()
+    );
 }
 
 async fn a_call_stands_once_in_an_inspectors_queue(database: &TestDatabase) {

@@ -24,7 +24,12 @@ contract_suite! {
 const QUALITY: &[Purpose] = &[Purpose::Quality];
 
 fn out_of(scope: Scope) -> Shown {
-    Shown::Out { scope, purposes: QUALITY }
+    Shown::Out { scope, purposes: QUALITY.to_vec() }
+}
+
+/// Everything that this person makes.
+fn made_by(person_id: PersonId) -> Shown {
+    Shown::MadeBy { person_id, purposes: Purpose::ALL.to_vec() }
 }
 
 fn seconds(seconds: u64) -> Instant {
@@ -78,7 +83,7 @@ async fn nobody_else_sees_what_is_not_out(database: &TestDatabase) {
         })
     };
     assert!(everybody().await.is_empty() && totals().await.is_empty());
-    let mine = ids(database, Shown::MadeBy(scene.evaluator), EvaluationFilter::default()).await;
+    let mine = ids(database, made_by(scene.evaluator), EvaluationFilter::default()).await;
     assert_eq!(mine, [id]);
     database.clock.advance(Duration::from_secs(10));
     assert_eq!((everybody().await, totals().await.len()), (vec![id], 1));
@@ -99,11 +104,11 @@ async fn a_list_ends_where_the_scope_and_the_purposes_end(database: &TestDatabas
     for scope in [Scope::nothing(), Scope::own(four.scene.evaluator), Scope::teams([TeamId::new()])] {
         assert!(seen(scope).await.is_empty());
     }
-    let training = Shown::Out { scope: Scope::Everything, purposes: &[Purpose::Training] };
+    let training = Shown::Out { scope: Scope::Everything, purposes: vec![Purpose::Training] };
     assert!(ids(database, training, EvaluationFilter::default()).await.is_empty());
-    let mine = ids(database, Shown::MadeBy(four.scene.evaluator), EvaluationFilter::default()).await;
+    let mine = ids(database, made_by(four.scene.evaluator), EvaluationFilter::default()).await;
     assert_eq!(mine, [four.perfect, four.fatal, four.not_scored, four.draft], "drafts come last");
-    let theirs = ids(database, Shown::MadeBy(four.scene.person), EvaluationFilter::default()).await;
+    let theirs = ids(database, made_by(four.scene.person), EvaluationFilter::default()).await;
     assert!(theirs.is_empty());
 }
 
@@ -116,7 +121,7 @@ async fn walked(
 ) -> Vec<EvaluationId> {
     let (mut seen, mut after) = (Vec::new(), None);
     loop {
-        let shown = Shown::MadeBy(evaluator);
+        let shown = made_by(evaluator);
         let rows = database
             .read(move |reading| {
                 evaluation::walk(reading, &shown, &EvaluationFilter::default(), sort, after, most)
@@ -143,7 +148,7 @@ async fn every_order_pages_through_all_once(database: &TestDatabase) {
         for limit in 1..=5 {
             let (mut seen, mut after) = (Vec::new(), None);
             loop {
-                let shown = Shown::MadeBy(scene.evaluator);
+                let shown = made_by(scene.evaluator);
                 let window = Window::new(after, limit);
                 let page = database
                     .read(move |reading| {

@@ -16,7 +16,8 @@ const SCHEMA: &str = concat!(
     include_str!("../../src/db/schema/bell.rs"),
     include_str!("../../src/db/schema/desk.rs"),
     include_str!("../../src/db/schema/hearing.rs"),
-    include_str!("../../src/db/schema/recorder.rs")
+    include_str!("../../src/db/schema/recorder.rs"),
+    include_str!("../../src/db/schema/ways.rs")
 );
 
 async fn the_schema_file_says_what_the_tables_are(database: &TestDatabase) {

@@ -89,6 +89,10 @@ enum Needs {
     ToTake,
     ToAssign,
     ToWithdraw,
+    /// To take a sale that waits; there is none.
+    ToVerify,
+    /// To say which calls are sales.
+    ToRuleSales,
     ToReadScorecards,
     ToReadResults,
     ToReadTheEvaluation,
@@ -142,7 +146,11 @@ fn needs(method: &str, path: &str) -> Needs {
         ("GET", "/api/v1/calls" | "/api/v1/directory") => Needs::ToFind,
         ("GET" | "POST", "/api/v1/filters") => Needs::ToKeepFilters,
         ("PUT" | "DELETE", "/api/v1/filters/{filter_id}") => Needs::ToChangeFilters,
-        ("GET", "/api/v1/assignments" | "/api/v1/today") => Needs::ToScore,
+        ("GET", "/api/v1/assignments" | "/api/v1/today" | "/api/v1/sales") => Needs::ToScore,
+        // The agent is not there, either.
+        ("POST", "/api/v1/sales/take" | "/api/v1/sittings") => Needs::ToVerify,
+        ("GET", "/api/v1/sales/outcomes") => Needs::ToReadResults,
+        (_, path) if path.starts_with("/api/v1/sale-rules") => Needs::ToRuleSales,
         ("POST", "/api/v1/assignments/take" | "/api/v1/assignments/self") => Needs::ToTake,
         ("POST", "/api/v1/assignments") => Needs::ToAssign,
         ("DELETE", "/api/v1/assignments/{assignment_id}") => Needs::ToWithdraw,
@@ -354,6 +362,9 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         | Needs::ToArbitrateAppeals => NOT_THERE,
         Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw if !scores(role) => DENIED,
         Needs::ToScore => FINE,
+        Needs::ToVerify if scores(role) => NOT_THERE,
+        Needs::ToRuleSales if role == Role::QaManager => DONE_OR_REFUSED,
+        Needs::ToVerify | Needs::ToRuleSales => DENIED,
         // Their own call is not theirs to score; the only one there is stands in one queue.
         Needs::ToTake if relation == Relation::Own => &[403, 404, 409],
         Needs::ToTake => &[201, 404, 409],
@@ -521,6 +532,8 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToTake
             | Needs::ToAssign
             | Needs::ToWithdraw
+            | Needs::ToVerify
+            | Needs::ToRuleSales
             | Needs::ToManagePeople
             | Needs::ToManageScorecards
             | Needs::ToManageCalendar

@@ -9,13 +9,16 @@ import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
 const PAGES = {
-  inspector: ['/today', '/calls', '/evaluations', '/appeals'],
+  inspector: ['/today', '/calls', '/evaluations', '/sittings', '/sales', '/appeals'],
   agent: ['/home', '/feedback', '/my-calls'],
   leader: ['/results', '/appeals'],
   manager: [
     '/calls',
     '/results',
     '/appeals',
+    '/sales?tab=outcomes',
+    '/sales?tab=rates',
+    '/sales?tab=rules',
     '/upload',
     '/projects',
     '/sources',

@@ -12,6 +12,7 @@ use super::past_calls::{PastCall, SOURCE, past_calls};
 use super::scenes::{Scene, scenes};
 use super::timeline::{Event, Step, Verdict, timeline};
 use super::verdicts::draft;
+use super::ways::{self, INSPECTOR, People};
 use crate::access::people::Choice;
 use crate::access::projects::{self, ProjectChange};
 use crate::access::{AccessError, AgentName, By, Change, NewPerson, Who, add_person};
@@ -21,6 +22,7 @@ use crate::cli::ingest::{file_name, receive};
 use crate::cli::place::{Check, Place, Stores, workspace_zone};
 use crate::cli::progress::TerminalProgress;
 use crate::db::audit::Actor;
+use crate::db::evaluation::Purpose;
 use crate::db::outbox::{self, EventKind};
 use crate::db::person::Role;
 use crate::db::saved_filter::FilterPage;
@@ -243,7 +245,12 @@ impl Workspace<'_> {
 
     async fn begin(&mut self, native_id: &str, inspector: &'static str) -> Result<(), Failure> {
         let Some(call_id) = self.calls.get(native_id).copied() else { return Ok(()) };
-        let beginning = Beginning::Call { call_id, participation_id: None, scorecard_id: None };
+        let beginning = Beginning::Call {
+            call_id,
+            participation_id: None,
+            scorecard_id: None,
+            purpose: Purpose::Quality,
+        };
         let begun = begin_evaluation(&self.db, &self.who(inspector).await?, beginning, None).await?;
         self.evaluations.insert(native_id.to_owned(), begun.view.evaluation.id);
         Ok(())
@@ -324,6 +331,8 @@ impl Workspace<'_> {
             let text = FilterText { name: name.to_owned(), query: query.to_owned(), team_id: None };
             save_filter(&self.db, &self.who(owner).await?, FilterPage::Calls, text, None).await?;
         }
+        let people = People { manager, inspector: self.who(INSPECTOR).await? };
+        ways::live(&self.db, &self.intake.zone, &people).await?;
         self.mark().await
     }
 

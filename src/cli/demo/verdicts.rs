@@ -9,7 +9,12 @@ use crate::scoring::{Response, Responses};
 /// The draft to save on top of this one.
 pub(super) fn draft(edit: i32, judgement: &Judgement) -> Draft {
     let responses = judgement.marks.iter().map(|mark| (mark.question.clone(), response(mark))).collect();
-    Draft { edit, responses: Responses(responses), notes: judgement.notes.iter().map(note).collect() }
+    Draft {
+        edit,
+        responses: Responses(responses),
+        notes: judgement.notes.iter().map(note).collect(),
+        finding: None,
+    }
 }
 
 fn response(mark: &Mark) -> Response {

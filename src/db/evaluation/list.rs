@@ -5,7 +5,8 @@ use super::{EvaluationState, NoScoreReason, Purpose};
 use crate::db::columns::words;
 use crate::db::connection::Backend;
 use crate::db::feedback::Answer;
-use crate::db::schema::{evaluation, evaluation_clock, feedback, scorecard_version};
+use crate::db::schema::{evaluation, evaluation_clock, feedback, scorecard_version, verification};
+use crate::db::verification::Outcome;
 use crate::db::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window};
 use crate::ids::{
     AgentId, CallId, EvaluationId, PersonId, ProjectId, ScorecardId, ScorecardVersionId, TeamId,
@@ -27,14 +28,19 @@ const WITHOUT_KEY: i64 = i64::MIN;
 /// Whose evaluations a list shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shown {
-    /// Those that this person makes, in whatever state.
-    MadeBy(PersonId),
+    /// Those that this person makes, in whatever state, for these purposes.
+    MadeBy {
+        /// Who makes them.
+        person_id: PersonId,
+        /// What they are for.
+        purposes: Vec<Purpose>,
+    },
     /// Those that are out, of this scope, for these purposes.
     Out {
         /// How far the caller's permission reaches.
         scope: Scope,
         /// What they are for.
-        purposes: &'static [Purpose],
+        purposes: Vec<Purpose>,
     },
     /// Those that are released and wait for a talk of the agent's leader, of this scope.
     Held {
@@ -134,6 +140,8 @@ pub struct EvaluationFilter {
     pub disposition: Option<DispositionVerdict>,
     /// Not of these calls.
     pub not_of_calls: Vec<CallId>,
+    /// The verification of a sale with this outcome.
+    pub outcome: Option<Outcome>,
 }
 
 /// A row of a list.
@@ -158,6 +166,8 @@ pub struct EvaluationSummary {
     pub evaluator_id: PersonId,
     /// The version of the scorecard.
     pub scorecard_version_id: ScorecardVersionId,
+    /// What it is for.
+    pub purpose: Purpose,
     /// How far it is.
     pub state: EvaluationState,
     /// The total in hundredths.
@@ -361,10 +371,12 @@ pub fn heads(
 fn matching(shown: &Shown, filter: &EvaluationFilter, now: Instant) -> Evaluations {
     let all = evaluation::table.into_boxed();
     let shown = match shown {
-        Shown::MadeBy(person_id) => all.filter(evaluation::evaluator_id.eq(*person_id)),
+        Shown::MadeBy { person_id, purposes } => all
+            .filter(evaluation::evaluator_id.eq(*person_id))
+            .filter(evaluation::purpose.eq_any(purposes.clone())),
         Shown::Out { scope, purposes } => within(all, scope)
             .filter(evaluation::released_at.le(now))
-            .filter(evaluation::purpose.eq_any(purposes.to_vec())),
+            .filter(evaluation::purpose.eq_any(purposes.clone())),
         Shown::Held { scope, purposes } => within(all, scope)
             .filter(evaluation::state.eq(EvaluationState::Released))
             .filter(evaluation::released_at.is_null())
@@ -458,6 +470,10 @@ fn scored_as(mut found: Evaluations, filter: &EvaluationFilter) -> Evaluations {
         } else {
             found.filter(evaluation::critical_hundredths.ge(CRITICAL_FULL))
         };
+    }
+    if let Some(outcome) = filter.outcome {
+        let its_own = verification::table.filter(verification::evaluation_id.eq(evaluation::id));
+        found = found.filter(exists(its_own.filter(verification::outcome.eq(outcome))));
     }
     let of_this = || feedback::table.filter(feedback::evaluation_id.eq(evaluation::id));
     let opened = || exists(of_this().filter(feedback::opened_at.is_not_null()));

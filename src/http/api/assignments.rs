@@ -29,7 +29,7 @@ pub struct AssignmentBody {
     scorecard: CardTitleBody,
     /// What the evaluation is for, such as `quality`.
     purpose: &'static str,
-    /// `assigned`, `taken_at_random` or `own_choice`.
+    /// `assigned`, `taken_at_random`, `own_choice`, or `oldest_sale`.
     reason: &'static str,
     /// Drawn at random: from the calls that this query of the calls page found.
     filter: Option<String>,

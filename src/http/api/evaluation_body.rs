@@ -3,12 +3,14 @@
 use super::card_body::{WordingBody, words_of};
 use super::conversation::{NoteReplyBody, RatingBody, TalkBody};
 use super::desk_body::{ApartBody, CoverageBody, DispositionBody};
+use super::finding_body::VerificationBody;
 use super::hearing_rules::HearingRuleBody;
 use super::page::NamedBody;
 use super::response_body::{AnswerBody, NoteBody, OpenBody, PreviewBody, ScoreBody, answers_of, progress_of};
 use super::retention_body::FarewellBody;
 use super::scorecards::VersionBody;
 use super::self_listening::ListeningFirstBody;
+use super::sittings::SittingBody;
 use crate::access::Who;
 use crate::db::agent::Agent;
 use crate::db::appeal::{Appeal, AppealOutcome, AppealState};
@@ -67,6 +69,10 @@ pub struct EvaluationBody {
     scorecard_version: VersionBody,
     /// What was given to each question, by its key.
     answers: BTreeMap<String, AnswerBody>,
+    /// What verifying the sale found; none: it verifies none.
+    verification: Option<VerificationBody>,
+    /// The sitting in which it was begun; none: it was begun from a call.
+    sitting: Option<SittingBody>,
     /// Its notes, in order.
     notes: Vec<NoteBody>,
     /// What stands between a draft and its release.
@@ -216,6 +222,9 @@ pub struct EvaluationRowBody {
     /// Its id.
     #[schema(value_type = String, format = Uuid)]
     id: EvaluationId,
+    /// What it is for.
+    #[schema(example = "quality")]
+    purpose: &'static str,
     /// `draft`, `released` or `not_scored`.
     state: &'static str,
     /// Whether it is out.
@@ -271,6 +280,8 @@ pub struct EvaluationRowBody {
     is_overdue: bool,
     /// How much of the call its evaluator had heard at the release; none: not known, or not for this reader.
     coverage: Option<CoverageBody>,
+    /// What verifying the sale found; none: it verifies none.
+    verification: Option<VerificationBody>,
     /// Its call was generated for trying things out.
     is_generated: bool,
     /// When it was last changed.
@@ -331,6 +342,8 @@ impl From<EvaluationView> for EvaluationBody {
             evaluator: view.evaluator.into(),
             scorecard_version: view.version.into(),
             answers: answers_of(evaluation.responses),
+            verification: view.verification.map(VerificationBody::from),
+            sitting: view.sitting.map(SittingBody::from),
             notes: view.notes.into_iter().map(NoteBody::from).collect(),
             open,
             preview,
@@ -410,6 +423,7 @@ impl From<EvaluationLine> for EvaluationRowBody {
         let row = line.summary;
         Self {
             id: row.id,
+            purpose: row.purpose.as_str(),
             state: EvaluationState::as_str(row.state),
             is_out: line.is_out,
             call_id: row.call_id,
@@ -435,6 +449,7 @@ impl From<EvaluationLine> for EvaluationRowBody {
             due_at: line.due_at,
             is_overdue: line.is_overdue,
             coverage: line.coverage.map(CoverageBody::from),
+            verification: line.verification.map(VerificationBody::from),
             is_generated: row.is_generated,
             changed_at: row.changed_at,
             released_at: row.released_at,

@@ -79,6 +79,7 @@ pub async fn export(
     let format = how.format()?;
     let order = ExportOrder {
         list: query.list()?,
+        purposes: query.purposes()?,
         filter: query.filter()?,
         sort: query.sort()?,
         shape: how.shape()?,

@@ -3,8 +3,9 @@
 use super::page::window;
 use crate::db::Window;
 use crate::db::evaluation::{
-    Answered, DispositionVerdict, EvaluationFilter, EvaluationSort, EvaluationState,
+    Answered, DispositionVerdict, EvaluationFilter, EvaluationSort, EvaluationState, Purpose,
 };
+use crate::db::verification::Outcome;
 use crate::http::errors::{ApiError, RequestError};
 use crate::ids::{CallId, PersonId, ProjectId, ScorecardId, TeamId};
 use crate::review::EvaluationList;
@@ -60,6 +61,11 @@ pub struct EvaluationsQuery {
     overdue: Option<bool>,
     /// `right`, `wrong` or `unsaid`: what the evaluator says of the call's disposition.
     disposition: Option<String>,
+    /// What they are for: words such as `quality` or `beside,live`, or `any`. Missing: `quality` in
+    /// `results`, otherwise any.
+    purpose: Option<String>,
+    /// The verification of a sale that was `confirmed`, `corrected` or `rejected`.
+    outcome: Option<String>,
     /// `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
     /// `mine`, unless given).
     sort: Option<String>,
@@ -91,6 +97,19 @@ impl EvaluationsQuery {
         }
     }
 
+    /// For which purposes.
+    pub(super) fn purposes(&self) -> Result<Vec<Purpose>, RequestError> {
+        match self.purpose.as_deref() {
+            Some("any") => Ok(Purpose::ALL.to_vec()),
+            None if self.view == "results" => Ok(vec![Purpose::Quality]),
+            None => Ok(Purpose::ALL.to_vec()),
+            Some(given) => {
+                let each = given.split(',').map(|one| word("purpose", Some(one), Purpose::parse));
+                Ok(each.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+            }
+        }
+    }
+
     /// Which rows of it.
     pub(super) fn filter(&self) -> Result<EvaluationFilter, RequestError> {
         let state = word("state", self.state.as_deref(), EvaluationState::parse)?;
@@ -114,6 +133,7 @@ impl EvaluationsQuery {
             is_overdue: self.overdue.unwrap_or_default(),
             disposition: word("disposition", self.disposition.as_deref(), DispositionVerdict::parse)?,
             not_of_calls: Vec::new(),
+            outcome: word("outcome", self.outcome.as_deref(), Outcome::parse)?,
         })
     }
 }
@@ -130,7 +150,7 @@ fn word<T>(
 }
 
 /// A day in the query, `YYYY-MM-DD`.
-fn date(field: &str, given: Option<&str>) -> Result<Option<String>, RequestError> {
+pub(super) fn date(field: &str, given: Option<&str>) -> Result<Option<String>, RequestError> {
     let date: Option<Date> = given
         .map(str::parse)
         .transpose()

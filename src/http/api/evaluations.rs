@@ -1,11 +1,13 @@
 //! Evaluations: begun, saved, released, answered, and found.
 
+use super::card_uses::purpose_of;
 use super::draft_json::read_draft;
 use super::evaluation_body::{EvaluationBody, EvaluationRowBody};
 use super::evaluation_query::EvaluationsQuery;
+use super::finding_body::FindingBody;
 use super::page::PageBody;
 use super::response_body::{AnswerBody, NoteBody, SavedBody, responses_of};
-use crate::db::evaluation::{NoScore, NoScoreReason};
+use crate::db::evaluation::{NoScore, NoScoreReason, Purpose};
 use crate::db::evaluation_note::Note;
 use crate::http::App;
 use crate::http::auth::{AnswerFeedback, ReadEvaluations, Require, RequireAny, ScoreCalls};
@@ -33,9 +35,12 @@ pub struct BeginningBody {
     /// Whose part in it; missing: the first.
     #[schema(value_type = Option<String>, format = Uuid)]
     participation_id: Option<ParticipationId>,
-    /// The card to score it with; missing: the project's.
+    /// The card to score it with; missing: the one that is used there.
     #[schema(value_type = Option<String>, format = Uuid)]
     scorecard_id: Option<ScorecardId>,
+    /// What for, where there is no assignment: `quality` (unless given), or `verification`, which
+    /// needs `verify_sales`.
+    purpose: Option<String>,
 }
 
 /// What a draft holds now.
@@ -49,6 +54,8 @@ pub struct DraftBody {
     answers: BTreeMap<String, AnswerBody>,
     /// The notes, in order; they take the place of the stored ones.
     notes: Vec<NoteBody>,
+    /// What verifying the sale found; missing: nothing yet, or it verifies none.
+    finding: Option<FindingBody>,
 }
 
 /// What is released.
@@ -99,15 +106,16 @@ impl ReleaseBody {
 }
 
 impl BeginningBody {
-    fn read(self) -> Result<Beginning, RequestError> {
+    fn read(self) -> Result<Beginning, ApiError> {
         match (self.assignment_id, self.call_id) {
             (Some(assignment_id), None) => Ok(Beginning::Assignment(assignment_id)),
             (None, Some(call_id)) => Ok(Beginning::Call {
                 call_id,
                 participation_id: self.participation_id,
                 scorecard_id: self.scorecard_id,
+                purpose: self.purpose.as_deref().map_or(Ok(Purpose::Quality), purpose_of)?,
             }),
-            _ => Err(RequestError::BadBody("give assignment_id or call_id".to_owned())),
+            _ => Err(RequestError::BadBody("give assignment_id or call_id".to_owned()).into()),
         }
     }
 }
@@ -125,7 +133,8 @@ pub async fn list(
     query: web::Query<EvaluationsQuery>,
 ) -> Result<web::Json<PageBody<EvaluationRowBody>>, ApiError> {
     let (list, filter, sort, window) = (query.list()?, query.filter()?, query.sort()?, query.window()?);
-    let page = review::list_evaluations(&app.db, &caller.who, list, filter, sort, window).await?;
+    let purposes = query.purposes()?;
+    let page = review::list_evaluations(&app.db, &caller.who, list, &purposes, filter, sort, window).await?;
     Ok(web::Json(PageBody::of(page, EvaluationRowBody::from)))
 }
 
@@ -205,7 +214,8 @@ pub async fn save(
 ) -> Result<web::Json<SavedBody>, ApiError> {
     let body: DraftBody = read_draft(&app, &request, payload).await?;
     let notes: Result<Vec<Note>, RequestError> = body.notes.into_iter().map(NoteBody::read).collect();
-    let draft = Draft { edit: body.edit, responses: responses_of(body.answers), notes: notes? };
+    let finding = body.finding.map(FindingBody::read).transpose()?;
+    let draft = Draft { edit: body.edit, responses: responses_of(body.answers), notes: notes?, finding };
     let saved = review::save_draft(&app.db, &required.who, evaluation_id.into_inner(), draft).await?;
     Ok(web::Json(saved.into()))
 }

@@ -29,7 +29,7 @@ pub struct TrendParams {
     /// On this scorecard alone.
     #[param(value_type = Option<String>, format = Uuid)]
     scorecard: Option<ScorecardId>,
-    /// What the evaluations are for; always `quality` so far.
+    /// What the evaluations are for: `quality`, `verification`, `beside` or `live`.
     purpose: String,
     /// How many weeks, this one included: 1 to 26; 8 unless given.
     weeks: Option<u32>,

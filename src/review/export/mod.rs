@@ -24,7 +24,7 @@ use super::evaluation_list::{EvaluationLine, EvaluationList, evaluation_lines};
 use super::{ReviewError, person_of};
 use crate::access::{By, Who};
 use crate::db::audit::{self, Line};
-use crate::db::evaluation::{self, EvaluationContent, EvaluationFilter, EvaluationSort, Shown};
+use crate::db::evaluation::{self, EvaluationContent, EvaluationFilter, EvaluationSort, Purpose, Shown};
 use crate::db::scorecard::{self, ScorecardVersion};
 use crate::db::{Cursor, Db, DbError, Reading};
 use crate::ids::{ScorecardId, ScorecardVersionId};
@@ -41,6 +41,8 @@ const PAGE: i64 = 500;
 pub struct ExportOrder {
     /// Which list.
     pub list: EvaluationList,
+    /// For which purposes.
+    pub purposes: Vec<Purpose>,
     /// Which rows of it.
     pub filter: EvaluationFilter,
     /// In which order; none: as the list is shown.
@@ -77,8 +79,8 @@ pub struct Export {
 impl Export {
     /// Begins an export; that it was made, and of what, stands in the audit trail.
     pub async fn begin(db: &Db, who: &Who, by: By, order: ExportOrder) -> Result<Self, ReviewError> {
-        let ExportOrder { list, mut filter, sort, shape, language, zone } = order;
-        let (shown, usual) = list.shown_to(who, &mut filter)?;
+        let ExportOrder { list, purposes, mut filter, sort, shape, language, zone } = order;
+        let (shown, usual) = list.shown_to(who, &mut filter, &purposes)?;
         let noun_id = person_of(who).map(|id| id.to_string()).unwrap_or_default();
         let card = filter.scorecard_id;
         let own = who.person_id().filter(|_| list == EvaluationList::Results);

@@ -76,6 +76,8 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("PUT", "/api/v1/me/review-keys", _) => Some(json!({ "keys": {} })),
         ("PUT", "/api/v1/improvements/{improvement_id}", _) => Some(json!({ "state": "open" })),
         ("PUT", _, Some("/disposition")) => Some(json!({ "right": true })),
+        ("POST", "/api/v1/sales/take", _) => Some(json!({})),
+        ("POST", "/api/v1/sale-rules", _) => Some(json!({ "disposition": "sold" })),
         ("POST", "/api/v1/notices/read", _) => Some(json!({ "through": 1 })),
         ("POST", "/api/v1/holds", _) => {
             Some(json!({"kind": "legal", "reason": "a letter", "call_ids": [stage.call_id]}))
@@ -90,6 +92,9 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         }
         ("POST", "/api/v1/calls/metadata", _) => Some(json!({ "direction": "sideways" })),
         ("POST", "/api/v1/evaluations", _) => Some(json!({"call_id": stage.call_id})),
+        ("POST", "/api/v1/sittings", _) => Some(json!({ "agent_id": NOBODY, "purpose": "beside" })),
+        ("POST", _, Some("/reminders")) => Some(json!({ "text": "smile" })),
+        ("PUT", _, Some("/call")) => Some(json!({ "call_id": stage.call_id })),
         ("PUT", _, Some("/draft")) => Some(json!({"edit": 0, "answers": {}, "notes": []})),
         ("POST", _, Some("/release")) => Some(json!({"edit": 0})),
         ("POST", _, Some("/cannot-score")) => Some(json!({"reason": "damaged"})),

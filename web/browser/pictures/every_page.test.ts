@@ -13,7 +13,7 @@ const PICTURES = process.env.EARMARK_PICTURES ?? 'pictures';
 
 /** Pages without an id in their address, by who sees them. */
 const PAGES: Record<string, string[]> = {
-  inspector: ['/today', '/calls', '/evaluations', '/appeals'],
+  inspector: ['/today', '/calls', '/evaluations', '/sittings', '/sales', '/appeals'],
   agent: ['/home', '/feedback', '/my-calls'],
   trainer: ['/calls', '/answers'],
   team_leader: ['/results', '/appeals', '/calls'],
@@ -21,6 +21,9 @@ const PAGES: Record<string, string[]> = {
     '/calls',
     '/results',
     '/appeals',
+    '/sales?tab=outcomes',
+    '/sales?tab=rates',
+    '/sales?tab=rules',
     '/upload',
     '/calls/import',
     '/projects',

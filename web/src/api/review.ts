@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ownOpenAssignments } from './assignments';
 import { send } from './client';
-import type { Answer, Evaluation, Note, Saved } from './types';
+import type { Answer, Evaluation, Note, SaleFinding, Saved } from './types';
 
 /** The draft as it is stored; the page holds it from then on, so it is not asked for again. */
 export function draftQuery(evaluation_id: string) {
@@ -21,7 +21,12 @@ export function readEvaluation(evaluation_id: string): Promise<Evaluation> {
 /** `edit`: the stored draft that this one was made from. */
 export function saveDraft(
   evaluation_id: string,
-  draft: { edit: number; answers: Record<string, Answer>; notes: Note[] },
+  draft: {
+    edit: number;
+    answers: Record<string, Answer>;
+    notes: Note[];
+    finding?: SaleFinding | null;
+  },
 ): Promise<Saved> {
   return send('PUT', `/evaluations/${evaluation_id}/draft`, { body: draft });
 }

@@ -19,6 +19,7 @@ export type Permission =
   | 'see_personal_data'
   | 'ingest_calls'
   | 'score_calls'
+  | 'verify_sales'
   | 'flag_calls'
   | 'assign_calls'
   | 'view_results'
@@ -245,13 +246,32 @@ export type CardQuestion = {
   causes: { key: string; title: Words }[];
 };
 
+/** What an evaluation, or an assignment, is for. */
+export type Purpose = 'quality' | 'verification' | 'beside' | 'live' | 'calibration' | 'self' | 'training';
+export type SaleOutcome = 'confirmed' | 'corrected' | 'rejected';
+/** What verifying a sale found; `detail`: what is right instead, or why it is none. */
+export type SaleFinding = { outcome: SaleOutcome; detail: string | null };
+/** Sitting beside an agent, or live; until it is tied to a call, positions count from `began_at`. */
+export type Sitting = {
+  queue: Named | null;
+  began_at: string;
+  ended_at: string | null;
+  tied_at: string | null;
+  reminders: { id: string; at: string; text: string }[];
+};
+export type Verification = {
+  disposition: string | null;
+  queue: Named | null;
+  finding: SaleFinding | null;
+};
+
 export type Assignment = {
   id: string;
   call: CallRow;
   inspector: Named;
   scorecard: { id: string; key: string; title: Words };
-  purpose: 'quality';
-  reason: 'assigned' | 'taken_at_random' | 'own_choice';
+  purpose: Purpose;
+  reason: 'assigned' | 'taken_at_random' | 'own_choice' | 'oldest_sale';
   filter: string | null;
   pool_size: number | null;
   assigned_by: Named | null;
@@ -367,7 +387,7 @@ export type Evaluation = {
   state: 'draft' | 'released' | 'not_scored';
   is_out: boolean;
   undo_until: string | null;
-  purpose: 'quality';
+  purpose: Purpose;
   revision: number;
   edit: number;
   call_id: string | null;
@@ -381,6 +401,8 @@ export type Evaluation = {
   evaluator: Named | null; // shown to everybody
   scorecard_version: ScorecardVersion;
   answers: Record<string, Answer>;
+  verification: Verification | null;
+  sitting: Sitting | null;
   notes: Note[];
   open: Open[];
   preview: Preview; // draft
@@ -522,6 +544,7 @@ export type Foreseen = {
 
 export type EvaluationRow = {
   id: string;
+  purpose: Purpose;
   state: 'draft' | 'released' | 'not_scored';
   is_out: boolean;
   call_id: string | null;
@@ -547,6 +570,7 @@ export type EvaluationRow = {
   due_at: string | null; // to be released, then to be heard, until then
   is_overdue: boolean;
   coverage: Coverage | null; // for whoever sees who heard a call
+  verification: Verification | null;
   is_generated: boolean;
   changed_at: string;
   released_at: string | null;

@@ -1,6 +1,7 @@
 // The rail at the left: where one may go, what waits, help, language and theme, who is signed in.
 import {
   ApiOutlined,
+  SafetyCertificateOutlined,
   AudioOutlined,
   AuditOutlined,
   CheckSquareOutlined,
@@ -19,6 +20,7 @@ import {
   ToolOutlined,
   TeamOutlined,
   UnorderedListOutlined,
+  UsergroupAddOutlined,
 } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { Tooltip } from 'antd';
@@ -35,6 +37,8 @@ const ICONS: Record<NavKey, ReactNode> = {
   today: <CheckSquareOutlined aria-hidden />,
   calls: <AudioOutlined aria-hidden />,
   my_evaluations: <FileDoneOutlined aria-hidden />,
+  sittings: <UsergroupAddOutlined aria-hidden />,
+  sales: <SafetyCertificateOutlined aria-hidden />,
   appeals: <AuditOutlined aria-hidden />,
   agent_home: <HomeOutlined aria-hidden />,
   feedback: <MessageOutlined aria-hidden />,

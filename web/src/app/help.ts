@@ -7,6 +7,8 @@ export type HelpTopic =
   | 'call'
   | 'my_evaluations'
   | 'appeals'
+  | 'sales'
+  | 'sittings'
   | 'review'
   | 'evaluation'
   | 'results'
@@ -61,6 +63,8 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
     ['E', 'evidence'],
     ['N P W', 'notes'],
     ['I O', 'range'],
+    ['V', 'sale_outcome'],
+    ['M', 'reminder'],
     ['G B K T', 'flags'],
     ['Ctrl+Enter', 'release'],
     ...LISTENING,

@@ -16,6 +16,8 @@ test('several roles give the pages of all of them, each once', () => {
     'today',
     'calls',
     'my_evaluations',
+    'sittings',
+    'sales',
     'appeals',
     'improvements',
     'sources',

@@ -6,6 +6,8 @@ export type NavKey =
   | 'today'
   | 'calls'
   | 'my_evaluations'
+  | 'sittings'
+  | 'sales'
   | 'appeals'
   | 'agent_home'
   | 'feedback'
@@ -27,6 +29,8 @@ export const NAV_ADDRESSES = {
   today: '/today',
   calls: '/calls',
   my_evaluations: '/evaluations',
+  sittings: '/sittings',
+  sales: '/sales',
   appeals: '/appeals',
   agent_home: '/home',
   feedback: '/feedback',
@@ -45,7 +49,7 @@ export const NAV_ADDRESSES = {
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
-  inspector: ['today', 'calls', 'my_evaluations', 'appeals', 'improvements'],
+  inspector: ['today', 'calls', 'my_evaluations', 'sittings', 'sales', 'appeals', 'improvements'],
   qa_manager: [
     'today',
     'calls',
@@ -53,6 +57,8 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
     'appeals',
     'requests',
     'my_evaluations',
+    'sittings',
+    'sales',
     'scorecards',
     'answers',
     'improvements',
@@ -61,7 +67,7 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
     'upload',
     'settings',
   ],
-  team_leader: ['results', 'appeals', 'calls'],
+  team_leader: ['results', 'appeals', 'sales', 'calls'],
   trainer: ['calls', 'answers'],
   agent: ['agent_home', 'feedback', 'my_calls'],
   administrator: ['sources', 'calls', 'upload', 'people', 'retention', 'settings'],

@@ -91,6 +91,14 @@ const routeTree = root.addChildren([
       need: ['view_results', 'score_calls'],
       help: 'evaluation',
     }),
+    page('/sittings', () => import('../pages/sittings/SittingsPage'), {
+      need: ['score_calls'],
+      help: 'sittings',
+    }),
+    page('/sales', () => import('../pages/sales/SalesPage'), {
+      need: ['verify_sales', 'view_results'],
+      help: 'sales',
+    }),
     page('/appeals', () => import('../pages/appeals/AppealsPage'), {
       need: ['review_appeals', 'score_calls', 'arbitrate_appeals'],
       help: 'appeals',

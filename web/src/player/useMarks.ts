@@ -17,7 +17,8 @@ export interface Marks {
   take: () => Span;
 }
 
-export function useMarks(transport: CallTransport): Marks {
+/** `transport`: whatever says which second it is. */
+export function useMarks(transport: Pick<CallTransport, 'position_ms'>): Marks {
   const [marks, setMarks] = useState<{ in: number | null; out: number | null }>({ in: null, out: null });
   const clear = useCallback(() => {
     setMarks({ in: null, out: null });

@@ -1,5 +1,5 @@
 // One evaluation to read: for leaders and managers, and for whoever scored it.
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Alert, Spin } from 'antd';
 import type { ReactNode } from 'react';
@@ -9,7 +9,9 @@ import type { Evaluation } from '../../api/types';
 import { formatDuration } from '../../components/instants';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
+import { TiePart } from '../../components/TiePart';
 import { Time, useInstant } from '../../components/Time';
+import { useMe } from '../../app/me';
 import { useWorded } from '../../i18n/words';
 import { ApartNote } from './ApartNote';
 import { RecallButton } from './RecallButton';
@@ -67,6 +69,7 @@ function Read({ evaluation }: { evaluation: Evaluation }) {
         </p>
       )}
       {evaluation.talk && <TalkPart evaluation={evaluation} talk={evaluation.talk} />}
+      {evaluation.sitting && evaluation.state !== 'draft' && <Tie evaluation={evaluation} />}
       <Moments evaluation={evaluation} listening={listening} />
       {evaluation.score !== null && (
         <>
@@ -79,6 +82,19 @@ function Read({ evaluation }: { evaluation: Evaluation }) {
       )}
       <Result evaluation={evaluation} />
     </article>
+  );
+}
+
+/** Whoever sat beside the agent says which call it was. */
+function Tie({ evaluation }: { evaluation: Evaluation }) {
+  const me = useMe();
+  const queries = useQueryClient();
+  if (evaluation.evaluator?.id !== me.person_id) return null;
+  return (
+    <TiePart
+      evaluation={evaluation}
+      onTied={() => queries.invalidateQueries({ queryKey: ['evaluation', evaluation.id] })}
+    />
   );
 }
 

@@ -15,7 +15,7 @@ import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
 import { loadingTable } from '../../components/loadingTable';
 import { ANSWERED } from '../results/search';
-import { AnswerCell, CallTimeLink, ResultCell, StateCell } from './cells';
+import { AnswerCell, CallTimeLink, PurposeTag, ResultCell, StateCell } from './cells';
 import { isOverdueOnly, mineAnswered, mineQuery, mineSort, mineState, STATES } from './search';
 import { chosenSort, directionOf } from './sorting';
 import { RatingsPart } from './RatingsPart';
@@ -114,7 +114,15 @@ function useMineColumns(sort: string): TableColumnsType<EvaluationRow> {
       key: 'agent',
       render: (_, row) => <PersonName person={row.person} fallback={row.agent_name} />,
     },
-    { title: t('results:column.card'), key: 'card', render: (_, row) => worded(row.scorecard.title) },
+    {
+      title: t('results:column.card'),
+      key: 'card',
+      render: (_, row) => (
+        <>
+          {worded(row.scorecard.title)} <PurposeTag row={row} />
+        </>
+      ),
+    },
     {
       title: t('results:column.result'),
       key: 'total',

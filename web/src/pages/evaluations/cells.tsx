@@ -72,6 +72,13 @@ export function AnswerCell({ row }: { row: EvaluationRow }) {
   );
 }
 
+/** What it is for, where that is not the quality score. */
+export function PurposeTag({ row }: { row: Pick<EvaluationRow, 'purpose'> }) {
+  const { t } = useTranslation();
+  if (row.purpose === 'quality') return null;
+  return <span className="tone">{t(`cards:purpose.${row.purpose}`)}</span>;
+}
+
 /** When the call was; leads on with a draft, and to the evaluation where there is one. */
 export function CallTimeLink({ row }: { row: EvaluationRow }) {
   const { t } = useTranslation();

@@ -12,7 +12,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
-import { DueWord, ResultCell } from '../evaluations/cells';
+import { DueWord, PurposeTag, ResultCell } from '../evaluations/cells';
 import { Total } from '../evaluations/Total';
 import { answerStateOf } from '../evaluations/state';
 import { ANSWERED } from '../results/search';
@@ -77,7 +77,15 @@ function useFeedbackColumns(): TableColumnsType<EvaluationRow> {
   return [
     { title: t('results:column.call'), key: 'call', render: (_, row) => <FeedbackLink row={row} /> },
     { title: t('results:column.result'), key: 'result', render: (_, row) => <ResultCell row={row} /> },
-    { title: t('results:column.card'), key: 'card', render: (_, row) => worded(row.scorecard.title) },
+    {
+      title: t('results:column.card'),
+      key: 'card',
+      render: (_, row) => (
+        <>
+          {worded(row.scorecard.title)} <PurposeTag row={row} />
+        </>
+      ),
+    },
     { title: t('results:column.evaluator'), key: 'evaluator', render: (_, row) => row.evaluator.name },
     {
       title: t('results:column.released'),

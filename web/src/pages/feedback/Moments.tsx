@@ -7,6 +7,7 @@ import { PIN_MARKS, type PlayerPin } from '../../player/pins';
 import styles from './feedback.module.css';
 import { Heard } from './Heard';
 import { NoteTalk } from './NoteTalk';
+import { Reminders } from './Reminders';
 import { SayInstead } from './OneChangePart';
 import { PlayClip } from './PlayClip';
 import { looseNotes, type Moment, moments } from './story';
@@ -21,7 +22,10 @@ export function Moments({ evaluation, listening }: Props) {
   return (
     <section className={styles.wide} aria-labelledby="to-hear">
       <h2 id="to-hear">{t('feedback:hear.title')}</h2>
-      <Player pinned={pinned} listening={listening} />
+      {evaluation.sitting && <Reminders evaluation={evaluation} hear={listening.hear} />}
+      {(evaluation.call_id !== null || !evaluation.sitting) && (
+        <Player pinned={pinned} listening={listening} />
+      )}
       {pinned.length === 0 && <p className="muted">{t('feedback:hear.none')}</p>}
       <ol className={styles.moments}>
         {pinned.map((moment) => (

@@ -1,6 +1,7 @@
 // The result: the score, its grade, and how it came about.
 import { useTranslation } from 'react-i18next';
 import type { Evaluation, EvaluationRow, Words } from '../../api/types';
+import { OutcomeTag } from '../../components/OutcomeTag';
 import { ScoreTag } from '../../components/ScoreTag';
 import { useCoded } from '../../i18n/words';
 import { AccountTable } from './AccountTable';
@@ -27,6 +28,7 @@ export function ResultLine({ evaluation }: { evaluation: Evaluation }) {
         bandTitle={bandTitle(evaluation)}
         fatal={(score.fatal ?? []).length > 0}
       />
+      {evaluation.verification && <OutcomeTag verification={evaluation.verification} />}
       {pass !== null && <span className="muted">{t('feedback:result.pass_mark', { mark: pass })}</span>}
     </span>
   );

@@ -208,6 +208,8 @@ export const exampleEvaluation: Evaluation = {
   apart: [],
   is_recallable: false,
   coverage: null,
+  verification: null,
+  sitting: null,
   is_generated: false,
   assignment_id: null,
   started_at: '2026-11-21T01:00:00Z',

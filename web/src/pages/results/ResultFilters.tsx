@@ -16,6 +16,7 @@ import {
   OUTCOMES,
   type OutcomeChoice,
   outcomeChosen,
+  PURPOSES,
   withOutcome,
 } from './search';
 
@@ -73,7 +74,19 @@ export function ResultFilters({ search, onChange }: Props) {
 }
 
 const NO_FILTER: Search = Object.fromEntries(
-  [...NAMES, 'from', 'to', 'passed', 'fatal', 'critical_failed', 'answered', 'generated', 'disposition', 'overdue'].map(
+  [
+    ...NAMES,
+    'from',
+    'to',
+    'passed',
+    'fatal',
+    'critical_failed',
+    'answered',
+    'generated',
+    'disposition',
+    'overdue',
+    'purpose',
+  ].map(
     (name) => [name, undefined],
   ),
 );
@@ -140,6 +153,21 @@ function Choices({ search, onChange }: Props) {
         }))}
         onChange={(disposition: string | undefined) => {
           onChange({ disposition });
+        }}
+      />
+      <Select
+        allowClear
+        className={styles.filter}
+        aria-label={t('cards:use.purpose')}
+        placeholder={t('cards:purpose.quality')}
+        popupMatchSelectWidth={false}
+        value={PURPOSES.find((known) => known === oneOf(search.purpose)) ?? null}
+        options={PURPOSES.map((purpose) => ({
+          value: purpose,
+          label: purpose === 'any' ? t('cards:use.any_purpose') : t(`cards:purpose.${purpose}`),
+        }))}
+        onChange={(purpose: string | undefined) => {
+          onChange({ purpose });
         }}
       />
       <Select

@@ -7,7 +7,7 @@ import { PersonName } from '../../components/PersonName';
 import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
 import { loadingTable } from '../../components/loadingTable';
-import { AnswerCell, CallTimeLink, CoverageCell, ResultCell } from '../evaluations/cells';
+import { AnswerCell, CallTimeLink, CoverageCell, PurposeTag, ResultCell } from '../evaluations/cells';
 import { chosenSort, directionOf } from '../evaluations/sorting';
 
 type Props = {
@@ -61,7 +61,11 @@ function useResultColumns(sort: string): TableColumnsType<EvaluationRow> {
       title: t('results:column.card'),
       key: 'card',
       responsive: ['xl'],
-      render: (_, row) => worded(row.scorecard.title),
+      render: (_, row) => (
+        <>
+          {worded(row.scorecard.title)} <PurposeTag row={row} />
+        </>
+      ),
     },
     {
       title: t('results:column.result'),

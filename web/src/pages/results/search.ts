@@ -14,6 +14,8 @@ export const ANSWERED = [
   'decided',
   'lapsed',
 ] as const;
+/** What results can be for; without a choice, the quality score alone. */
+export const PURPOSES = ['verification', 'beside', 'live', 'any'] as const;
 const YES_NO = ['true', 'false'] as const;
 
 /** Filters that take any one value: ids, and keys of grades. */
@@ -27,6 +29,7 @@ const CHOICES = {
   generated: YES_NO,
   overdue: ['true'],
   disposition: ['right', 'wrong', 'unsaid'],
+  purpose: PURPOSES,
 } as const;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

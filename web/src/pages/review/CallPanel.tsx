@@ -14,7 +14,10 @@ type Props = { call: Call | undefined; evaluation: Evaluation };
 export function CallPanel({ call, evaluation }: Props) {
   const { t } = useTranslation('review');
   const worded = useWorded();
-  if (!call) return <p className="transcript-note">{t('call.gone')}</p>;
+  if (!call) {
+    const isSitting = evaluation.sitting !== null && evaluation.call_id === null;
+    return <p className="transcript-note">{isSitting ? t('call.untied') : t('call.gone')}</p>;
+  }
   const version = evaluation.scorecard_version;
   return (
     <>

@@ -11,7 +11,9 @@ import { CorrectionBar } from './DispositionCheck';
 import { Footer } from './Footer';
 import { KeySheet } from './KeySheet';
 import { MergedLine } from './MergedLine';
+import { SaleOutcomePart } from './SaleOutcomePart';
 import { SidePanels } from './SidePanels';
+import { SittingPart } from './SittingPart';
 import { Strip } from './Strip';
 import { leaveFocus } from './mouseFocus';
 import { type Review, useReview } from './useReview';
@@ -48,6 +50,9 @@ export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
           isComplete={desk.preview.complete && desk.open.every((one) => one.code !== 'unanswered')}
         />
         <div className="review-sheet">
+          {evaluation.verification && (
+            <SaleOutcomePart verification={evaluation.verification} keeper={keeper} desk={desk} />
+          )}
           <ScoreSheet
             card={keeper.card}
             answers={desk.content.answers}
@@ -77,8 +82,11 @@ function PlayerPart({ review, evaluation }: { review: Review; evaluation: Evalua
   const { call, playback, pins, marks, player, isNarrow } = review;
   return (
     <div className="review-player">
+      {evaluation.sitting && (
+        <SittingPart evaluation={evaluation} sitting={evaluation.sitting} keeper={review.keeper} />
+      )}
       {call.isError && <ErrorNotice error={call.error} onRetry={() => void call.refetch()} />}
-      {evaluation.call_id === null ? (
+      {evaluation.call_id === null && evaluation.sitting ? null : evaluation.call_id === null ? (
         <GoneNotice gone={evaluation.gone} />
       ) : call.isLoading ? (
         <Spin className="review-waiting" />

@@ -29,5 +29,6 @@ export default function ReviewPage() {
       </EmptyState>
     );
   }
-  return <ReviewDesk key={evaluation.id} evaluation={evaluation} />;
+  // Tied to a call, or untied, it is another desk: notes and evidence lie elsewhere.
+  return <ReviewDesk key={`${evaluation.id} ${evaluation.call_id ?? ''}`} evaluation={evaluation} />;
 }

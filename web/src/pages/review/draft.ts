@@ -1,18 +1,22 @@
 // The work on one evaluation as the browser holds it: what was answered and noted, and how each
 // step is undone. What another window did stays when a step of this one is undone.
-import type { Answer, Note } from '../../api/types';
+import type { Answer, Note, SaleFinding } from '../../api/types';
 import type { Answers } from '../../scorecard/types';
 
 /** What is saved. */
 export interface Content {
   answers: Answers;
   notes: Note[];
+  /** What verifying the sale found; missing where this is no verification. */
+  finding?: SaleFinding | null;
 }
 
 /** What a step changed, as it was before. */
 interface Step {
   answers: [question: string, before: Answer | undefined][];
   notes: [id: string, before: Note | undefined][];
+  /** Missing where it did not change. */
+  finding?: { before: SaleFinding | null };
   /** Keystrokes in one field are one step. */
   field: string | null;
 }
@@ -31,7 +35,7 @@ export function draftOf(content: Content): Draft {
 /** One step further. `field` names the text being typed; a step in the same field joins the last. */
 export function changed(draft: Draft, content: Content, field: string | null = null): Draft {
   const step = { ...difference(draft.content, content), field };
-  if (step.answers.length === 0 && step.notes.length === 0) return draft;
+  if (step.answers.length === 0 && step.notes.length === 0 && !step.finding) return draft;
   const last = draft.past.at(-1);
   if (field !== null && last?.field === field) return { ...draft, content };
   return { content, past: [...draft.past, step].slice(-STEPS_KEPT) };
@@ -63,10 +67,11 @@ function withStepUndone(content: Content, step: Step): Content {
   });
   const present = new Set(kept.map((note) => note.id));
   const brought = step.notes.flatMap(([id, before]) => (before && !present.has(id) ? [before] : []));
-  return { answers, notes: [...kept, ...brought] };
+  const notes = [...kept, ...brought];
+  return { ...content, answers, notes, ...(step.finding && { finding: step.finding.before }) };
 }
 
-function difference(before: Content, after: Content): Pick<Step, 'answers' | 'notes'> {
+function difference(before: Content, after: Content): Omit<Step, 'field'> {
   const questions = new Set([...Object.keys(before.answers), ...Object.keys(after.answers)]);
   const answers = [...questions]
     .filter((key) => before.answers[key] !== after.answers[key])
@@ -76,7 +81,8 @@ function difference(before: Content, after: Content): Pick<Step, 'answers' | 'no
   const notes = [...new Set([...old.keys(), ...now.keys()])]
     .filter((id) => old.get(id) !== now.get(id))
     .map((id): [string, Note | undefined] => [id, old.get(id)]);
-  return { answers, notes };
+  const finding = before.finding !== after.finding && { finding: { before: before.finding ?? null } };
+  return { answers, notes, ...finding };
 }
 
 /** Whether two contents say the same, whatever the order of their keys. */

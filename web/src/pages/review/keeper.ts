@@ -161,7 +161,8 @@ export class DraftKeeper {
 }
 
 function storedOf(evaluation: Evaluation): Stored {
-  return { edit: evaluation.edit, content: { answers: evaluation.answers, notes: evaluation.notes } };
+  const { edit, answers, notes, verification } = evaluation;
+  return { edit, content: { answers, notes, ...(verification && { finding: verification.finding }) } };
 }
 
 const WINDOW_KEY = 'earmark.window';

@@ -37,6 +37,8 @@ export type Command =
   | 'panel_history'
   | 'disposition_right'
   | 'disposition_wrong'
+  | 'sale_outcome'
+  | 'reminder'
   | 'undo'
   | 'cannot_score'
   | 'release'
@@ -99,6 +101,7 @@ export const KEY_GROUPS: KeyGroup[] = [
       { code: 'KeyN', command: 'note', shown: 'N' },
       { code: 'KeyP', command: 'strength', shown: 'P' },
       { code: 'KeyW', command: 'one_change', shown: 'W' },
+      { code: 'KeyM', command: 'reminder', shown: 'M' },
       { code: 'KeyG', command: 'flag_good_case', shown: 'G' },
       { code: 'KeyB', command: 'flag_warning_case', shown: 'B' },
       { code: 'KeyK', command: 'flag_coaching', shown: 'K' },
@@ -114,6 +117,7 @@ export const KEY_GROUPS: KeyGroup[] = [
       { code: 'Digit4', alt: true, command: 'panel_history', shown: 'Alt 4' },
       { code: 'KeyY', command: 'disposition_right', shown: 'Y' },
       { code: 'KeyY', shift: true, command: 'disposition_wrong', shown: 'Shift Y' },
+      { code: 'KeyV', command: 'sale_outcome', shown: 'V' },
       { code: 'KeyZ', command: 'undo', shown: 'Z' },
       { code: 'KeyX', command: 'cannot_score', shown: 'X' },
       { code: 'Slash', shift: true, command: 'keys', shown: '?' },

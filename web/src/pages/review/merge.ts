@@ -1,7 +1,7 @@
 // Two windows on one draft: what was changed here and what was changed there, question by question
 // and note by note. Where both changed the same, this window wins, because somebody works in it.
 import { canonical, type Content } from './draft';
-import type { Note } from '../../api/types';
+import type { Note, SaleFinding } from '../../api/types';
 
 export interface Merged {
   content: Content;
@@ -14,10 +14,16 @@ export interface Merged {
 export function mergeContent(base: Content, mine: Content, theirs: Content): Merged {
   const answers = mergeEntries(base.answers, mine.answers, theirs.answers);
   const notes = mergeEntries(byId(base), byId(mine), byId(theirs));
+  const finding = mergeEntries(sale(base), sale(mine), sale(theirs));
   return {
-    content: { answers: answers.entries, notes: withOneChange(Object.values(notes.entries), mine.notes) },
-    taken: answers.taken + notes.taken,
-    contested: answers.contested + notes.contested,
+    content: {
+      ...mine,
+      answers: answers.entries,
+      notes: withOneChange(Object.values(notes.entries), mine.notes),
+      ...('finding' in finding.entries && { finding: finding.entries.finding }),
+    },
+    taken: answers.taken + notes.taken + finding.taken,
+    contested: answers.contested + notes.contested + finding.contested,
   };
 }
 
@@ -30,6 +36,11 @@ function withOneChange(notes: readonly Note[], mine: readonly Note[]): Note[] {
   return notes.map((note) =>
     note.is_one_change && note !== kept ? { ...note, is_one_change: false } : note,
   );
+}
+
+/** What was found of the sale, as one entry; none where this is no verification. */
+function sale({ finding }: Content): Record<string, SaleFinding | null> {
+  return finding === undefined ? {} : { finding };
 }
 
 function byId(content: Content): Record<string, Content['notes'][number]> {

@@ -22,6 +22,8 @@ import {
 } from './sheetActions';
 import type { Dispositions } from './useDisposition';
 import type { ReviewPhrases } from './usePhrases';
+import { focusReminder } from './SittingPart';
+import { focusOutcome } from './SaleOutcomePart';
 import { focusField, type Panel, type ReviewView } from './useView';
 
 const SKIP_MS = 5_000;
@@ -37,6 +39,8 @@ type Parts = SheetParts & {
   /** Flags the marked range or the whole call, or takes that flag away. */
   flag: (kind: FlagKind) => void;
   toggleLoop: () => void;
+  /** Whether reminders are noted here. */
+  isSitting: boolean;
   release: () => void;
   /** The reason of that number, from 1. */
   chooseReason: (number: number) => void;
@@ -89,6 +93,8 @@ export function useCommands(parts: Parts): (deed: Deed) => boolean {
       parts.disposition.wrong();
       focusField(CORRECTED_FIELD);
     },
+    ...(keeper.desk().content.finding !== undefined && { sale_outcome: focusOutcome }),
+    ...(parts.isSitting && { reminder: focusReminder }),
     undo: () => {
       keeper.undo();
     },

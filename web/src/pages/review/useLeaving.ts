@@ -1,5 +1,6 @@
 // The ways out of the page, and what is said when one of them is closed.
 import { useTranslation } from 'react-i18next';
+import { problemFrom } from '../../api/problem';
 import type { NoScoreReason, ReleaseWay } from '../../api/review';
 import type { Assignment, Evaluation } from '../../api/types';
 import { useProblemWords } from '../../components/ErrorNotice';
@@ -7,6 +8,7 @@ import { useCoded, useWorded } from '../../i18n/words';
 import { questionNamed } from '../../scorecard/questions';
 import type { DraftKeeper } from './keeper';
 import { dropEmptyNotes } from './noteActions';
+import { focusOutcome } from './SaleOutcomePart';
 import { type Obstacle, useFinish } from './useFinish';
 import type { ChangeView } from './useView';
 
@@ -60,6 +62,7 @@ function useTellObstacle(keeper: DraftKeeper, changeView: ChangeView) {
       case 'unsaved':
         return say(t('said.unsaved'));
       case 'problem':
+        if (problemFrom(obstacle.error).code === 'outcome_needed') focusOutcome();
         return say(wordsOf(obstacle.error));
       case 'open': {
         const [first] = keeper.desk().open;

@@ -33,6 +33,7 @@ import { usePhrases } from './usePhrases';
 import { useReviewKeys } from './useReviewKeys';
 import { useMarks } from '../../player/useMarks';
 import { useOpening } from './useOpening';
+import { useSittingClock } from './useSittingClock';
 import { focusField, useView } from './useView';
 
 const NO_RECORDINGS: PlayedRecording[] = [];
@@ -47,7 +48,8 @@ export function useReview(evaluation: Evaluation) {
   const [keeper, desk] = useKeeper(evaluation);
   const [view, changeView] = useView(evaluation.id, keeper, isNarrow);
   const { transport, duration_ms } = playback;
-  const marks = useMarks(transport);
+  const clock = useSittingClock(evaluation);
+  const marks = useMarks(clock ?? transport);
   const flags = useFlags(evaluation.call_id, marks);
   const leaving = useLeaving(evaluation, keeper, changeView, tellHeard);
   const phrases = usePhrases(evaluation.scorecard_version.scorecard_id, keeper);
@@ -65,8 +67,8 @@ export function useReview(evaluation: Evaluation) {
   });
 
   const parts = useMemo(
-    () => ({ keeper, transport, marks, changeView, hasSound: duration_ms > 0 }),
-    [keeper, transport, marks, changeView, duration_ms],
+    () => ({ keeper, transport, marks, changeView, hasSound: duration_ms > 0 || clock !== null }),
+    [keeper, transport, marks, changeView, duration_ms, clock],
   );
   const sheet = useMemo(() => sheetActions(parts), [parts]);
   const notes = useMemo(() => noteActions(parts), [parts]);
@@ -92,6 +94,7 @@ export function useReview(evaluation: Evaluation) {
     isNarrow,
     flag: flags.toggle,
     toggleLoop,
+    isSitting: evaluation.sitting !== null,
     release: leaving.release,
     chooseReason: (number) => {
       chooseReason(NO_SCORE_REASONS[number - 1]);

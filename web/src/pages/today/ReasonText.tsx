@@ -11,7 +11,7 @@ import styles from './today.module.css';
 export function ReasonText({ assignment }: { assignment: Assignment }) {
   const { t } = useTranslation();
   const { reason, assigned_by, pool_size } = assignment;
-  if (reason === 'own_choice') return <>{t('queue:reason.own_choice')}</>;
+  if (reason === 'own_choice' || reason === 'oldest_sale') return <>{t(`queue:reason.${reason}`)}</>;
   if (reason === 'assigned') {
     return (
       <>

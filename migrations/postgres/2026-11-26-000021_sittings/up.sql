@@ -1,0 +1,20 @@
+-- Sitting beside an agent (旁听) and listening live (实时监听): evaluations without a recording.
+
+-- Beside every evaluation that was begun so. Until it is tied to a call, positions in it count from
+-- `began_at`; from then on they lie on the call's timeline.
+CREATE TABLE sitting (
+    evaluation_id BYTEA NOT NULL PRIMARY KEY REFERENCES evaluation (id) ON DELETE CASCADE,
+    queue_id BYTEA REFERENCES queue (id),
+    began_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    tied_at BIGINT
+);
+
+-- What the agent was reminded of on the spot (现场提醒).
+CREATE TABLE reminder (
+    id BYTEA NOT NULL PRIMARY KEY,
+    evaluation_id BYTEA NOT NULL REFERENCES evaluation (id) ON DELETE CASCADE,
+    given_at BIGINT NOT NULL,
+    text TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX reminder_by_evaluation ON reminder (evaluation_id, given_at);

@@ -1,0 +1,167 @@
+//! What the verification of a sale found (成功单复核): beside every evaluation of that purpose.
+
+use super::call::Edges;
+use super::columns::words;
+use super::evaluation::{EvaluationState, Purpose};
+use super::schema::{evaluation, verification};
+use super::{Bounds, DbError, Reading, Scope, Writing};
+use crate::ids::{AgentId, EvaluationId, PersonId, ProjectId, QueueId};
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use std::collections::BTreeMap;
+
+words! {
+    /// What became of a sale that was verified.
+    Outcome {
+        /// It is one, as it was entered (确认成功).
+        Confirmed = "confirmed",
+        /// It is one, but something was entered wrong (更正).
+        Corrected = "corrected",
+        /// It is none (判定无效).
+        Rejected = "rejected",
+    }
+}
+
+/// What was found, with what goes with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What became of the sale.
+    pub outcome: Outcome,
+    /// What is right instead, or why it is no sale; none where it is confirmed.
+    pub detail: Option<String>,
+}
+
+/// A verification. What the call was closed with is kept here: it outlives the call.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = verification)]
+pub struct Verification {
+    /// The evaluation beside which it stands.
+    pub evaluation_id: EvaluationId,
+    /// Whose sale it is.
+    pub person_id: Option<PersonId>,
+    /// Their agent.
+    pub agent_id: Option<AgentId>,
+    /// The queue of the call.
+    pub queue_id: Option<QueueId>,
+    /// How the call was closed.
+    pub disposition: Option<String>,
+    /// What became of the sale; none: not said yet, or the call could not be scored.
+    pub outcome: Option<Outcome>,
+    /// What is right instead, or why it is no sale.
+    pub detail: Option<String>,
+}
+
+impl Verification {
+    /// What was found.
+    #[must_use]
+    pub fn finding(&self) -> Option<Finding> {
+        self.outcome.map(|outcome| Finding { outcome, detail: self.detail.clone() })
+    }
+}
+
+/// Enters a verification that has found nothing yet.
+pub fn insert(writing: &mut Writing<'_>, new: &Verification) -> Result<(), DbError> {
+    diesel::insert_into(verification::table).values(new).execute(writing.connection)?;
+    Ok(())
+}
+
+/// What stands beside this evaluation; none: it verifies no sale.
+pub fn of_evaluation(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Option<Verification>, DbError> {
+    Ok(verification::table.find(id).first(reading.connection).optional()?)
+}
+
+/// The same for the evaluations of a page.
+pub fn of_evaluations(
+    reading: &mut Reading<'_>,
+    ids: &[EvaluationId],
+) -> Result<BTreeMap<EvaluationId, Verification>, DbError> {
+    let rows: Vec<Verification> =
+        verification::table.filter(verification::evaluation_id.eq_any(ids)).load(reading.connection)?;
+    Ok(rows.into_iter().map(|row| (row.evaluation_id, row)).collect())
+}
+
+/// Says what was found, in place of what was said before.
+pub fn find(writing: &mut Writing<'_>, id: EvaluationId, finding: Option<&Finding>) -> Result<(), DbError> {
+    diesel::update(verification::table.find(id))
+        .set((
+            verification::outcome.eq(finding.map(|finding| finding.outcome)),
+            verification::detail.eq(finding.and_then(|finding| finding.detail.clone())),
+        ))
+        .execute(writing.connection)?;
+    Ok(())
+}
+
+/// How many sales of somebody, through a queue, became what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct OutcomeCount {
+    /// Whose sales.
+    pub person_id: Option<PersonId>,
+    /// Their agent.
+    pub agent_id: Option<AgentId>,
+    /// Through which queue.
+    pub queue_id: Option<QueueId>,
+    /// What became of them.
+    pub outcome: Outcome,
+    /// How many.
+    pub count: i64,
+}
+
+/// Which verifications are counted; what is none does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CountFilter {
+    /// Of this project.
+    pub project_id: Option<ProjectId>,
+    /// Out on this day of the workspace or later, `YYYY-MM-DD`.
+    pub from: Option<String>,
+    /// Out on this day or earlier.
+    pub to: Option<String>,
+}
+
+/// Before every day, and after every day, as days are written.
+const DAYS: (&str, &str) = ("", "9999-99-99");
+
+/// What became of the sales of this scope whose verification is out.
+pub fn counts(
+    reading: &mut Reading<'_>,
+    scope: &Scope,
+    filter: &CountFilter,
+) -> Result<Vec<OutcomeCount>, DbError> {
+    let now = reading.now();
+    let (is_everything, bounds) = match scope {
+        Scope::Everything => (true, Bounds::default()),
+        Scope::Within(bounds) => (false, bounds.clone()),
+    };
+    let Edges { people, teams, projects, .. } = Edges::of(&bounds);
+    let exists = is_everything
+        .into_sql::<Bool>()
+        .or(evaluation::person_id.eq_any(people))
+        .or(evaluation::team_id.eq_any(teams))
+        .or(evaluation::project_id.eq_any(projects));
+    let of_project = filter.project_id.is_none().into_sql::<Bool>();
+    let (first, last) = (filter.from.as_deref().unwrap_or(DAYS.0), filter.to.as_deref().unwrap_or(DAYS.1));
+    Ok(verification::table
+        .inner_join(evaluation::table)
+        .filter(evaluation::purpose.eq(Purpose::Verification))
+        .filter(evaluation::state.eq(EvaluationState::Released))
+        .filter(evaluation::released_at.le(now))
+        .filter(evaluation::released_date.ge(first))
+        .filter(evaluation::released_date.le(last))
+        .filter(of_project.or(evaluation::project_id.eq(filter.project_id)))
+        .filter(exists)
+        .filter(verification::outcome.is_not_null())
+        .group_by((
+            verification::person_id,
+            verification::agent_id,
+            verification::queue_id,
+            verification::outcome,
+        ))
+        .select((
+            verification::person_id,
+            verification::agent_id,
+            verification::queue_id,
+            verification::outcome.assume_not_null(),
+            count_star(),
+        ))
+        .load(reading.connection)?)
+}
