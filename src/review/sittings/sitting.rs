@@ -1,6 +1,7 @@
 //! A sitting is begun and ended; what the agent was reminded of meanwhile.
 
 use super::super::card_choice::{card_at, reaches_place};
+use super::super::clocks::begin_clock;
 use super::super::draft::check_text;
 use super::super::evaluation_view::{EvaluationView, find, must_be_draft, view};
 use super::super::trail::{Step, record};
@@ -76,6 +77,7 @@ pub async fn begin_sitting(
             is_generated: false,
         };
         let id = evaluation::insert_draft(writing, &draft)?;
+        begin_clock(writing, id, own, None)?;
         let queue_id = new.queue_id;
         let sitting = Sitting { evaluation_id: id, queue_id, began_at, ended_at: None, tied_at: None };
         sitting::insert(writing, &sitting)?;
