@@ -136,8 +136,8 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
         AnswerFeedback, ArbitrateAppeals, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls,
         HearCalls, IngestCalls, ManageCalendar, ManageImprovements, ManagePeople, ManageRetention,
         ManageScorecards, ManageSources, ManageStorage, PlaceHolds, ReadTranscripts, ReviewAppeals,
-        ScoreCalls, SeePersonalData, ShareFilters, VerifySales, ViewAudit, ViewCalls, ViewResults, ViewSources,
-        WriteAnswers,
+        ScoreCalls, SeePersonalData, ShareFilters, VerifySales, ViewAudit, ViewCalls, ViewResults,
+        ViewSources, WriteAnswers,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],

@@ -3,7 +3,13 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CdrImportId, ErasureId, EvaluationId, FlagId, HoldId, ImprovementId, JobId, NoteId, NoteReplyId, ObjectKey, OutboxId, ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RefusedArrivalId, ReminderId, RemovalId, RequestId, RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SaleRuleId, SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId, SourceId, StandardAnswerId, StockPhraseId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId, WorkerId,
+    AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CdrImportId, ErasureId, EvaluationId,
+    FlagId, HoldId, ImprovementId, JobId, NoteId, NoteReplyId, ObjectKey, OutboxId, ParticipationId,
+    PersonId, ProjectId, QueueId, RecordingId, RefusedArrivalId, ReminderId, RemovalId, RequestId,
+    RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SaleRuleId, SavedFilterId, ScorecardId,
+    ScorecardUseId, ScorecardVersionId, SessionId, SidecarId, SourceId, StandardAnswerId, StockPhraseId,
+    StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId,
+    WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;

@@ -137,11 +137,11 @@ pub use scorecards::{
     DraftHead, Published, ScorecardView, publish, publish_shipped, scorecard_version, scorecards,
     shipped_cards,
 };
-pub use talk::log_talk;
 pub use sittings::{
     MINUTES_MOST, NewSitting, REMINDERS_MOST, SittingView, begin_sitting, end_sitting, nearby_calls, remind,
     take_reminder_back, tie_sitting, untie_sitting,
 };
+pub use talk::log_talk;
 pub use today::{Today, today};
 pub use trend::{Trend, TrendItem, TrendQuery, TrendWeek, trend};
 pub use waiting::{Waiting, WaitingKind, waiting};

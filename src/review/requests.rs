@@ -10,6 +10,7 @@ use crate::access::{AccessError, By, Permission, Who};
 use crate::db::assignment::AssignmentReason;
 use crate::db::call::Call;
 use crate::db::call_request::{self, CallRequest, Decision, RequestKind, RequestState, RequestsShown};
+use crate::db::evaluation::Purpose;
 use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind, News};
 use crate::db::{Db, Page, Reading, Scope, Window, Writing, call, evaluation, participation};
@@ -214,10 +215,11 @@ fn put_into_queue(
     }
     let inspector = Inspector::find(writing, inspector_id)?;
     call::lock(writing, &[request.call_id])?;
-    let found = assignable(writing, scope, &inspector, request.call_id, None)?;
+    let found = assignable(writing, scope, &inspector, request.call_id, Purpose::Quality, None)?;
     let (call, card): (Call, _) = found.map_err(ReviewError::from)?;
     let entry = Entry {
         inspector_id,
+        purpose: Purpose::Quality,
         reason: AssignmentReason::Assigned,
         drawn: None,
         assigned_by: Some(assigned_by),

@@ -86,7 +86,7 @@ async fn results_are_found_by_what_was_said_of_the_disposition(database: &TestDa
         let filter = EvaluationFilter { disposition: Some(verdict), ..EvaluationFilter::default() };
         let found = database
             .read(move |reading| {
-                let shown = Shown::Out { scope: Scope::Everything, purposes: &[Purpose::Quality] };
+                let shown = Shown::Out { scope: Scope::Everything, purposes: vec![Purpose::Quality] };
                 let window = Window::new(None, 10);
                 evaluation::list(reading, &shown, &filter, EvaluationSort::NewestRelease, window)
             })

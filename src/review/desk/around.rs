@@ -56,7 +56,7 @@ pub async fn earlier_scores(
             }
         }
         let Some(agent) = own.subject.person_id else { return Ok(Vec::new()) };
-        let shown = Shown::Out { scope: scope.clone(), purposes: READ_BY_ALL };
+        let shown = Shown::Out { scope: scope.clone(), purposes: READ_BY_ALL.to_vec() };
         let filter = EvaluationFilter {
             person_id: Some(agent),
             state: Some(EvaluationState::Released),

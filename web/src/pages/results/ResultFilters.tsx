@@ -86,9 +86,7 @@ const NO_FILTER: Search = Object.fromEntries(
     'disposition',
     'overdue',
     'purpose',
-  ].map(
-    (name) => [name, undefined],
-  ),
+  ].map((name) => [name, undefined]),
 );
 
 function Period({ search, onChange }: Props) {
