@@ -21,7 +21,6 @@ words! {
 
 /// The rules of a scorecard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a step that exists or does not")]
 pub struct HearingRule {
     /// How often they were changed; a change names the one that it is based on.
     pub edit: i32,

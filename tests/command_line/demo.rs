@@ -51,7 +51,7 @@ fn changed<'a>(before: &'a [(PathBuf, Vec<u8>)], after: &'a [(PathBuf, Vec<u8>)]
 
 /// Waits for what another process does, within limits.
 fn until(what: &str, happened: impl Fn() -> bool) {
-    let patience = Instant::now() + Duration::from_mins(2);
+    let patience = Instant::now() + Duration::from_mins(5);
     while !happened() {
         assert!(Instant::now() < patience, "{what} did not happen");
         std::thread::sleep(Duration::from_millis(5));

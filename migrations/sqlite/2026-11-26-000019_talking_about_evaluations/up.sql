@@ -39,6 +39,7 @@ CREATE TABLE call_request (
     assignment_id BLOB
 ) STRICT;
 CREATE UNIQUE INDEX call_request_once ON call_request (call_id, person_id, kind) WHERE state = 'open';
+CREATE INDEX call_request_by_call ON call_request (call_id);
 CREATE INDEX call_request_by_state ON call_request (state, asked_at, id);
 CREATE INDEX call_request_by_person ON call_request (person_id, asked_at);
 

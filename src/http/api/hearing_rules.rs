@@ -14,7 +14,6 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = HearingRule)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a step that exists or does not")]
 pub struct HearingRuleBody {
     /// The number of the last change; a change is based on it.
     edit: i32,

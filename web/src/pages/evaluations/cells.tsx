@@ -41,10 +41,12 @@ export function DueWord({ row }: { row: EvaluationRow }) {
   const at = format(row.due_at);
   const what = row.state === 'draft' ? 'release' : 'hear';
   return (
-    <span className={row.is_overdue ? 'tone tone-bad' : 'muted'}>
+    <>
       {' '}
-      {row.is_overdue ? t(`results:due.${what}_over`, { at }) : t(`results:due.${what}`, { at })}
-    </span>
+      <span className={row.is_overdue ? 'tone tone-bad' : 'muted'}>
+        {row.is_overdue ? t(`results:due.${what}_over`, { at }) : t(`results:due.${what}`, { at })}
+      </span>
+    </>
   );
 }
 

@@ -25,7 +25,7 @@ export function RatingPart({ evaluation }: { evaluation: Evaluation }) {
   });
   const isSaid = rating?.is_helpful === isHelpful && (rating?.words ?? '') === words.trim();
   return (
-    <section className={styles.rating} aria-labelledby="rating">
+    <section className={styles.wide} aria-labelledby="rating">
       <h2 id="rating">{t('feedback:rating.title')}</h2>
       <Radio.Group
         aria-labelledby="rating"
