@@ -20,7 +20,7 @@ pub use list::{
 };
 pub use past::{PastEvaluation, past};
 pub use revision::{Revision, lapsing, revise, revisions};
-pub use trend::{TrendRow, scores, totals};
+pub use trend::{Scored, TrendRow, scores, totals};
 
 use super::columns::{from_json, to_json, words};
 use super::schema::evaluation;

@@ -2,14 +2,26 @@
 // keys, the disposition, attribution, the ticket that follows; in both languages.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { begin, opened, saved, until } from './review_desk';
+import { begin, opened, saved, until, writing } from './review_desk';
 import { openBrowser, settled, signIn, watchFor } from './visitor';
 import { spaced, word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
 const CASES = [
-  { language: 'en', recording: '03-late-parcel', other: '02-broadband-fault', number: '02079460018', comment: 'Old price list.' },
-  { language: 'zh-CN', recording: '01-lost-card', other: '05-hotel-refund', number: '13800138000', comment: '价格表未更新。' },
+  {
+    language: 'en',
+    recording: '03-late-parcel',
+    other: '02-broadband-fault',
+    number: '02079460018',
+    comment: 'Old price list.',
+  },
+  {
+    language: 'zh-CN',
+    recording: '01-lost-card',
+    other: '05-hotel-refund',
+    number: '13800138000',
+    comment: '价格表未更新。',
+  },
 ] as const;
 
 /** Released evaluations go out after this long. */
@@ -46,7 +58,11 @@ describe.each(CASES)('in $language', ({ language, recording, other, number, comm
     await page.getByRole('button', { name: spaced(say('answers:list.new')) }).click();
     const dialog = page.getByRole('dialog');
     await choose(page, dialog.getByLabel(say('answers:filter.card')), language === 'en' ? 'Inbound' : '呼入');
-    await choose(page, dialog.getByLabel(say('answers:filter.item')), language === 'en' ? 'Correct' : '答复准确');
+    await choose(
+      page,
+      dialog.getByLabel(say('answers:filter.item')),
+      language === 'en' ? 'Correct' : '答复准确',
+    );
     await dialog.getByLabel(say('answers:form.title_en')).fill(title);
     await dialog.getByLabel(say('answers:form.text_en')).fill('Nine euros.');
     await dialog.getByRole('button', { name: spaced(say('shell:action.save')) }).click();
@@ -87,11 +103,11 @@ describe.each(CASES)('in $language', ({ language, recording, other, number, comm
 
     // A key is moved; one that is taken is told.
     await page.keyboard.press('Shift+Slash');
-    await page.getByRole('button', { name: say('review:keys.move', { does: say('review:keys.note') }) }).click();
-    await page.keyboard.press('KeyP');
     await page
-      .getByText(say('review:keys.taken', { key: 'P', does: say('review:keys.strength') }))
-      .waitFor();
+      .getByRole('button', { name: say('review:keys.move', { does: say('review:keys.note') }) })
+      .click();
+    await page.keyboard.press('KeyP');
+    await page.getByText(say('review:keys.taken', { key: 'P', does: say('review:keys.strength') })).waitFor();
     await page.keyboard.press('KeyM');
     await page
       .getByRole('button', { name: say('review:keys.put_back', { does: say('review:keys.note') }) })
@@ -104,7 +120,9 @@ describe.each(CASES)('in $language', ({ language, recording, other, number, comm
 
     // A fault near the end of the call, which was not heard: a warning, and no barrier.
     await page.keyboard.press('Space');
-    await page.locator('.sheet-title', { hasText: language === 'en' ? 'Correct answer' : '答复准确' }).click();
+    await page
+      .locator('.sheet-title', { hasText: language === 'en' ? 'Correct answer' : '答复准确' })
+      .click();
     const wrong = language === 'en' ? 'Wrong' : '错误';
     await page.locator('.sheet-option', { hasText: wrong }).click();
     for (let step = 0; step < 8; step += 1) await page.keyboard.press('ArrowRight');
@@ -113,6 +131,7 @@ describe.each(CASES)('in $language', ({ language, recording, other, number, comm
 
     // The comment is kept as a phrase; it is the system's fault.
     await page.keyboard.press('KeyC');
+    await writing(page);
     await page.keyboard.type(comment);
     await page.keyboard.press('Control+Enter');
     await page.getByRole('button', { name: say('scorecard:phrase.keep') }).click();
@@ -122,7 +141,7 @@ describe.each(CASES)('in $language', ({ language, recording, other, number, comm
 
     // The disposition is wrong.
     await page.keyboard.press('Shift+KeyY');
-    await page.locator('#disposition-corrected').waitFor();
+    await writing(page);
     await page.keyboard.type('Complaint');
     await page.keyboard.press('Control+Enter');
     await page.getByText(say('review:disposition.is', { name: 'Complaint' })).waitFor();
@@ -149,7 +168,10 @@ describe.each(CASES)('in $language', ({ language, recording, other, number, comm
     await row.locator('a[href^="/evaluations/"]').first().click();
     await page.getByText(say('results:evaluation.disposition_is', { name: 'Complaint' })).waitFor();
     await page.goto('/improvements');
-    const ticket = page.getByRole('row').filter({ hasText: say('scorecard:attribution.system') }).first();
+    const ticket = page
+      .getByRole('row')
+      .filter({ hasText: say('scorecard:attribution.system') })
+      .first();
     await ticket.getByRole('button').first().click();
     await page.getByText(comment).waitFor();
     await page.getByLabel(say('improvements:ticket.reply')).fill('The list is renewed.');
@@ -177,5 +199,9 @@ describe.each(CASES)('in $language', ({ language, recording, other, number, comm
 /** Chooses in a list by what stands there. */
 async function choose(page: Page, field: ReturnType<Page['getByLabel']>, text: string): Promise<void> {
   await field.click();
-  await page.locator('.ant-select-item-option', { hasText: text }).first().click();
+  const offered = page.locator(
+    '.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option',
+  );
+  await offered.filter({ hasText: text }).first().click();
+  await offered.first().waitFor({ state: 'hidden' });
 }
