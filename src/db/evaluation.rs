@@ -23,7 +23,7 @@ pub use list::{
 };
 pub use past::{PastEvaluation, past};
 pub use revision::{Revision, lapsing, revise, revisions};
-pub use trend::{TrendRow, scores, totals};
+pub use trend::{Scored, TrendRow, scores, totals};
 pub use tying::{calls_between, change_subject};
 
 pub(super) use list::within;

@@ -7,7 +7,7 @@ use super::schema::{evaluation, improvement, improvement_finding};
 use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window, Writing};
 use crate::ids::{EvaluationId, ImprovementId, PersonId, ProjectId, ScorecardId};
 use crate::time::Instant;
-use diesel::dsl::{exists, not, select};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 words! {
@@ -232,16 +232,6 @@ pub fn finders(reading: &mut Reading<'_>, id: ImprovementId) -> Result<Vec<Perso
 pub fn count_findings(reading: &mut Reading<'_>, id: ImprovementId) -> Result<i64, DbError> {
     let of_it = improvement_finding::table.filter(improvement_finding::improvement_id.eq(id));
     Ok(of_it.count().get_result(reading.connection)?)
-}
-
-/// Whether somebody is to put this ticket right.
-pub fn is_owned_by(
-    reading: &mut Reading<'_>,
-    id: ImprovementId,
-    person_id: PersonId,
-) -> Result<bool, DbError> {
-    let owned = improvement::table.find(id).filter(improvement::owner_id.eq(person_id));
-    Ok(select(exists(owned)).get_result(reading.connection)?)
 }
 
 /// One page of the tickets in one of these states, what was changed last first.

@@ -3,10 +3,10 @@
 use super::ReviewError;
 use super::evaluation_view::READ_BY_ALL;
 use crate::access::{AccessError, Permission, Who};
-use crate::db::evaluation::{self, EvaluationFilter, Purpose, TrendRow};
+use crate::db::evaluation::{self, EvaluationFilter, Purpose, Scored, TrendRow};
 use crate::db::{Db, Reading, scorecard};
 use crate::ids::{EvaluationId, PersonId, ProjectId, ScorecardId, ScorecardVersionId, TeamId};
-use crate::scoring::{Mean, ScoreRecord, Wording};
+use crate::scoring::{Mean, Response, Wording};
 use crate::time::Instant;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -163,20 +163,20 @@ impl Losses {
     }
 }
 
-fn items_of(
-    reading: &mut Reading<'_>,
-    scores: &[(ScorecardVersionId, ScoreRecord)],
-) -> Result<Vec<TrendItem>, ReviewError> {
-    let version_ids: Vec<ScorecardVersionId> = scores.iter().map(|(version, _)| *version).collect();
+fn items_of(reading: &mut Reading<'_>, scores: &[Scored]) -> Result<Vec<TrendItem>, ReviewError> {
+    let version_ids: Vec<ScorecardVersionId> = scores.iter().map(|(version, ..)| *version).collect();
     let versions = scorecard::versions(reading, &version_ids)?;
     let mut questions: HashMap<(&str, &str), Losses> = HashMap::new();
-    for (version_id, score) in scores {
+    for (version_id, responses, score) in scores {
         let Some(version) = versions.get(version_id) else { continue };
         for line in score.questions().filter(|line| line.counted) {
             let losses = questions.entry((&version.definition.key, line.question)).or_default();
-            losses.lost += line.lost;
             losses.counted += 1;
-            losses.missed += usize::from(line.lost > 0.0);
+            // What is not put down to the agent is counted apart: it is no habit of theirs.
+            if responses.to(line.question).is_none_or(Response::is_the_agents) {
+                losses.lost += line.lost;
+                losses.missed += usize::from(line.lost > 0.0);
+            }
             losses.version = losses.version.max(Some(*version_id));
         }
     }

@@ -107,6 +107,12 @@ impl Response {
         Answer { options: self.options.clone(), not_applicable: self.not_applicable }
     }
 
+    /// Whether a deduction is put down to the agent.
+    #[must_use]
+    pub fn is_the_agents(&self) -> bool {
+        self.attribution.is_none_or(|attribution| attribution == Attribution::Agent)
+    }
+
     /// Whether a comment was written.
     pub(super) fn has_comment(&self) -> bool {
         self.comment.as_deref().is_some_and(|comment| !comment.trim().is_empty())

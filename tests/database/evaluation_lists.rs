@@ -278,5 +278,5 @@ async fn totals_are_averaged_for_a_purpose(database: &TestDatabase) {
         .read(move |reading| evaluation::scores(reading, &[four.perfect, four.fatal, four.draft]))
         .await;
     assert_eq!(scores.len(), 2);
-    assert!(scores.iter().all(|(version, _)| *version == four.scene.draft.scorecard_version_id));
+    assert!(scores.iter().all(|(version, ..)| *version == four.scene.draft.scorecard_version_id));
 }

@@ -257,3 +257,16 @@ fn of_a_transferred_call_the_agent_is_chosen() {
     assert_eq!(begin("8001").code(), "other_part_in_hand");
     assert_eq!(begin("8002").json()["id"], first["id"]);
 }
+
+#[test]
+fn what_is_not_the_agents_is_no_habit_of_theirs() {
+    let review = Review::start();
+    review.release_for_good(&review.call_id, &wrong("system"));
+    let losing = || {
+        let trend = review.server.get("/api/v1/trend?purpose=quality", &review.agent).json();
+        trend["items"].as_array().unwrap().iter().map(|item| item["missed"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(losing(), Vec::<Value>::new());
+    review.release_for_good(&review.another_call("second"), &wrong("agent"));
+    assert_eq!(losing(), [json!(1)]);
+}

@@ -1,12 +1,13 @@
 //! What lies beside the call: what was heard of it, its disposition, standard answers, stock phrases
 //! and moved keys.
 
-use super::review::Review;
+use super::review::{Review, best_answers};
 use super::server::Answer;
 use earmark::db::call;
 use earmark::db::person::Role;
 use earmark::ids::CallId;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 impl Review {
     fn put(&self, path: &str, token: &str, body: &Value) -> Answer {
@@ -85,7 +86,10 @@ fn a_disposition_is_right_or_wrong_and_results_are_found_by_it() {
     assert_eq!(said(&json!({"right": true, "corrected": "Sale"})), json!({"right": true, "corrected": null}));
     let wrong = json!({"right": false, "corrected": " Complaint 投诉 "});
     assert_eq!(said(&wrong), json!({"right": false, "corrected": "Complaint 投诉"}));
-    assert_eq!(review.release_for_good(&review.call_id, &json!({})), id);
+    let draft = json!({"edit": 0, "answers": best_answers(&begun), "notes": []});
+    assert_eq!(review.step("PUT", &id, "draft", &draft).status, 200);
+    assert_eq!(review.step("POST", &id, "release", &json!({"edit": 1})).status, 200);
+    review.server.clock.advance(Duration::from_secs(10));
     let late = review.step("PUT", &id, "disposition", &json!({"right": true}));
     assert_eq!((late.status, late.code().as_str()), (409, "not_a_draft"));
     let found = |verdict: &str| {

@@ -2,7 +2,7 @@
 // keys, the disposition, attribution, the ticket that follows; in both languages.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { begin, opened, saved, until } from './review_desk';
+import { begin, opened, saved, until, writing } from './review_desk';
 import { openBrowser, settled, signIn, watchFor } from './visitor';
 import { spaced, word } from './words';
 import { PEOPLE, Workplace } from './workplace';
@@ -131,6 +131,7 @@ describe.each(CASES)('in $language', ({ language, recording, other, number, comm
 
     // The comment is kept as a phrase; it is the system's fault.
     await page.keyboard.press('KeyC');
+    await writing(page);
     await page.keyboard.type(comment);
     await page.keyboard.press('Control+Enter');
     await page.getByRole('button', { name: say('scorecard:phrase.keep') }).click();
@@ -140,7 +141,7 @@ describe.each(CASES)('in $language', ({ language, recording, other, number, comm
 
     // The disposition is wrong.
     await page.keyboard.press('Shift+KeyY');
-    await page.locator('#disposition-corrected').waitFor();
+    await writing(page);
     await page.keyboard.type('Complaint');
     await page.keyboard.press('Control+Enter');
     await page.getByText(say('review:disposition.is', { name: 'Complaint' })).waitFor();
@@ -198,5 +199,9 @@ describe.each(CASES)('in $language', ({ language, recording, other, number, comm
 /** Chooses in a list by what stands there. */
 async function choose(page: Page, field: ReturnType<Page['getByLabel']>, text: string): Promise<void> {
   await field.click();
-  await page.locator('.ant-select-item-option', { hasText: text }).first().click();
+  const offered = page.locator(
+    '.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option',
+  );
+  await offered.filter({ hasText: text }).first().click();
+  await offered.first().waitFor({ state: 'hidden' });
 }

@@ -24,6 +24,11 @@ export async function playsOn(page: Page, from: number, seconds: number): Promis
   await until(async () => (await position(page)) >= from + seconds, 'the player goes on');
 }
 
+/** Waits until a key has led into a text: what is typed before would be keys of the page. */
+export async function writing(page: Page): Promise<void> {
+  await page.locator('textarea:focus, input:focus').waitFor();
+}
+
 /** The inspector's answers are safe on the server. */
 export async function saved(page: Page, language: Language): Promise<void> {
   const [before = ''] = word(language, 'review:saved.saved', { at: '\n' }).split('\n');

@@ -4,7 +4,7 @@
 import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { opened, saved, until } from './review_desk';
+import { opened, saved, until, writing } from './review_desk';
 import { openBrowser, signIn, watchFor } from './visitor';
 import { word } from './words';
 import { PEOPLE, run, Workplace } from './workplace';
@@ -52,7 +52,6 @@ describe.each(CASES)('in $language', ({ language, strength, change, phrase }) =>
     await page.getByRole('button', { name: word(language, 'queue:today.score_next') }).waitFor();
     await page.keyboard.press('Enter');
     await opened(page);
-    await page.getByText(phrase).waitFor({ state: 'detached' });
     await count(page);
     const first = new URL(page.url()).pathname;
 
@@ -62,6 +61,7 @@ describe.each(CASES)('in $language', ({ language, strength, change, phrase }) =>
     await page.keyboard.press('Digit0'); // identity: not applicable
     await page.keyboard.press('Digit1');
     await page.keyboard.press('KeyP');
+    await writing(page);
     await page.keyboard.type(strength);
     await page.keyboard.press('Control+Enter');
     await page.keyboard.press('Digit1');
@@ -71,6 +71,7 @@ describe.each(CASES)('in $language', ({ language, strength, change, phrase }) =>
     await page.keyboard.press('Shift+Digit1');
     await page.keyboard.press('KeyE');
     await page.keyboard.press('KeyW');
+    await writing(page);
     await page.keyboard.type(change);
     await page.keyboard.press('Control+Enter');
     await page.keyboard.press('Enter'); // the next open item

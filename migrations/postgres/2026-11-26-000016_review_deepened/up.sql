@@ -60,6 +60,7 @@ CREATE TABLE stock_phrase (
     changed_at BIGINT NOT NULL
 );
 CREATE INDEX stock_phrase_by_item ON stock_phrase (scorecard_id, question);
+CREATE INDEX stock_phrase_by_owner ON stock_phrase (owner_id);
 
 -- The keys of the review page that somebody moved: by command, the place of the key.
 CREATE TABLE review_keys (

@@ -6,7 +6,7 @@ use crate::db::columns::from_json;
 use crate::db::schema::evaluation;
 use crate::db::{DbError, Reading, Scope};
 use crate::ids::{EvaluationId, ScorecardVersionId};
-use crate::scoring::ScoreRecord;
+use crate::scoring::{Responses, ScoreRecord};
 use diesel::prelude::*;
 
 /// One released total.
@@ -49,17 +49,25 @@ pub fn totals(
         .load(reading.connection)?)
 }
 
-/// The stored scores of these evaluations with the versions they were made on, in no order.
-pub fn scores(
-    reading: &mut Reading<'_>,
-    ids: &[EvaluationId],
-) -> Result<Vec<(ScorecardVersionId, ScoreRecord)>, DbError> {
-    let rows: Vec<(ScorecardVersionId, String)> = evaluation::table
+/// What was given and what it came to, on which version.
+pub type Scored = (ScorecardVersionId, Responses, ScoreRecord);
+
+/// The stored scores of these evaluations with their answers and the versions they were made on, in
+/// no order.
+pub fn scores(reading: &mut Reading<'_>, ids: &[EvaluationId]) -> Result<Vec<Scored>, DbError> {
+    let rows: Vec<(ScorecardVersionId, String, String)> = evaluation::table
         .filter(evaluation::id.eq_any(ids.to_vec()))
         .filter(evaluation::score_json.is_not_null())
-        .select((evaluation::scorecard_version_id, evaluation::score_json.assume_not_null()))
+        .select((
+            evaluation::scorecard_version_id,
+            evaluation::answers_json,
+            evaluation::score_json.assume_not_null(),
+        ))
         .load(reading.connection)?;
     rows.into_iter()
-        .map(|(version, json)| Ok((version, from_json("an evaluation's score", &json)?)))
+        .map(|(version, answers, score)| {
+            let responses = from_json("an evaluation's answers", &answers)?;
+            Ok((version, responses, from_json("an evaluation's score", &score)?))
+        })
         .collect()
 }

@@ -43,8 +43,8 @@ export function ownOpenAssignments(): Promise<Page<Assignment>> {
 }
 
 /** Begins to score what was assigned, or goes on with the draft that there is. */
-/** The part of one agent in a call that was transferred. */
-export function beginPart(call_id: string, participation_id: string): Promise<Evaluation> {
+/** A call without an assignment of one's own, or the part of one agent in one that was transferred. */
+export function beginCall(call_id: string, participation_id?: string): Promise<Evaluation> {
   return send('POST', '/evaluations', { body: { call_id, participation_id } });
 }
 

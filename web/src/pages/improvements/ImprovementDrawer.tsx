@@ -30,7 +30,7 @@ export function ImprovementDrawer({ id, manages, onClose }: Props) {
   return (
     <Drawer open={id !== null} size={560} onClose={onClose} title={t('improvements:ticket.title')}>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Spin />}
+      {id !== null && !data && !error && <Spin />}
       {data && id !== null && <Ticket key={id} detail={data} manages={manages} onClose={onClose} />}
     </Drawer>
   );

@@ -17,7 +17,8 @@ import answers from '../answers/answers.module.css';
 import { ImprovementDrawer } from './ImprovementDrawer';
 import styles from './improvements.module.css';
 
-const VIEWS = ['all', 'owned', 'found'] as const;
+/** The first of them that somebody may see is shown. */
+const VIEWS = ['all', 'found', 'owned'] as const;
 
 export default function ImprovementsPage() {
   const { t } = useTranslation();

@@ -71,6 +71,7 @@ export function SidePanels(props: Props) {
       <Tabs
         className="review-side"
         size="small"
+        tabBarGutter={14}
         activeKey={active}
         items={shown.map(([key, label, children]) => ({ key, label, children }))}
         onChange={(panel) => {
