@@ -814,6 +814,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ties a sitting to a call of its agent: notes and evidence come to lie on the call's timeline.
+         * @description Needs `score_calls`. A note outside the call loses its time; evidence outside it becomes a record.
+         */
+        put: operations["tie_sitting"];
+        post?: never;
+        /**
+         * Unties a sitting from its call.
+         * @description Needs `score_calls`.
+         */
+        delete: operations["untie_sitting"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/cannot-score": {
         parameters: {
             query?: never;
@@ -847,6 +871,46 @@ export interface paths {
          * @description Needs `score_calls`. A draft may hold what does not fit; the answer says what is open.
          */
         put: operations["save_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a sitting; its draft is scored on.
+         * @description Needs `score_calls`.
+         */
+        post: operations["end_sitting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/nearby-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calls of the agent that a sitting may have been about.
+         * @description Needs `score_calls`.
+         */
+        get: operations["list_nearby_calls"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -913,6 +977,46 @@ export interface paths {
          * @description Needs `score_calls`.
          */
         delete: operations["take_release_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes what the agent was reminded of on the spot.
+         * @description Needs `score_calls`. 200 in a sitting at most.
+         */
+        post: operations["remind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/reminders/{reminder_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a reminder back that was noted by mistake.
+         * @description Needs `score_calls`.
+         */
+        delete: operations["take_reminder_back"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1619,6 +1723,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sale-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which calls are sales to be verified.
+         * @description Needs `assign_calls`.
+         */
+        get: operations["list_sale_rules"];
+        put?: never;
+        /**
+         * Says that calls which were closed like this are sales to be verified.
+         * @description Needs `assign_calls`. 20,000 calls that are there already join at once at most.
+         */
+        post: operations["make_sale_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sale-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a rule: what waits by it alone leaves the queue.
+         * @description Needs `assign_calls`.
+         */
+        delete: operations["end_sale_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sales that wait to be verified, the oldest call first.
+         * @description Needs `verify_sales`.
+         */
+        get: operations["list_waiting_sales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of the sales whose verification is out, by agent and by queue.
+         * @description Needs `view_results`.
+         */
+        get: operations["show_sale_outcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a sale into the caller's own queue.
+         * @description Needs `verify_sales`.
+         */
+        post: operations["take_sale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scorecard-templates": {
         parameters: {
             query?: never;
@@ -1967,6 +2175,26 @@ export interface paths {
         put?: never;
         /** Redeems the set-up link: makes the first administrator and signs them in. */
         post: operations["redeem_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins an evaluation of an agent without a call: sitting beside them, or live.
+         * @description Needs `score_calls`.
+         */
+        post: operations["begin_sitting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2987,7 +3215,7 @@ export interface components {
             pool_size?: number | null;
             /** @description What the evaluation is for, such as `quality`. */
             purpose: string;
-            /** @description `assigned`, `taken_at_random` or `own_choice`. */
+            /** @description `assigned`, `taken_at_random`, `own_choice`, or `oldest_sale`. */
             reason: string;
             /** @description The card to score it with. */
             scorecard: components["schemas"]["CardTitle"];
@@ -3909,6 +4137,7 @@ export interface components {
              * @description The number of the save that this is based on.
              */
             edit: number;
+            finding?: components["schemas"]["SaleFinding"] | null;
             /** @description The notes, in order; they take the place of the stored ones. */
             notes: components["schemas"]["Note"][];
         };
@@ -4147,6 +4376,7 @@ export interface components {
             score?: components["schemas"]["Score"] | null;
             /** @description The version of the scorecard it is made on. */
             scorecard_version: components["schemas"]["ScorecardVersion"];
+            sitting?: components["schemas"]["Sitting"] | null;
             /**
              * Format: date-time
              * @description When it was begun.
@@ -4160,6 +4390,7 @@ export interface components {
              * @description Until when its release can be taken back.
              */
             undo_until?: string | null;
+            verification?: components["schemas"]["Verification"] | null;
         };
         /** @description The card of a row. */
         EvaluationCard: {
@@ -4235,6 +4466,11 @@ export interface components {
             person?: components["schemas"]["Named"] | null;
             project?: components["schemas"]["Named"] | null;
             /**
+             * @description What it is for.
+             * @example quality
+             */
+            purpose: string;
+            /**
              * Format: date-time
              * @description From when on it is out; none: a draft.
              */
@@ -4249,6 +4485,7 @@ export interface components {
              * @description The total.
              */
             total?: number | null;
+            verification?: components["schemas"]["Verification"] | null;
         };
         /** @description What shows an answer. */
         Evidence: {
@@ -4710,6 +4947,11 @@ export interface components {
             /** @description For `vicidial`: its tokens. */
             tokens?: string | null;
         };
+        /** @description Calls that a sitting may have been about. */
+        NearbyCalls: {
+            /** @description In the order in which they began; 50 at most. */
+            items: components["schemas"]["CallRow"][];
+        };
         /** @description An appeal to be submitted. */
         NewAppeal: {
             /** @description The items that are wrong, each once. */
@@ -4763,8 +5005,13 @@ export interface components {
              */
             participation_id?: string | null;
             /**
+             * @description What for, where there is no assignment: `quality` (unless given), or `verification`, which
+             *     needs `verify_sales`.
+             */
+            purpose?: string | null;
+            /**
              * Format: uuid
-             * @description The card to score it with; missing: the project's.
+             * @description The card to score it with; missing: the one that is used there.
              */
             scorecard_id?: string | null;
         };
@@ -4860,6 +5107,16 @@ export interface components {
             /** @description Its name, unique. */
             name: string;
         };
+        /** @description What an agent was reminded of. */
+        NewReminder: {
+            /**
+             * Format: date-time
+             * @description When, between the beginning of the sitting and now; missing: now.
+             */
+            at?: string | null;
+            /** @description Of what. */
+            text: string;
+        };
         /** @description A role to be given. */
         NewRole: {
             /**
@@ -4869,6 +5126,29 @@ export interface components {
             project_id?: string | null;
             /** @description The role. */
             role: string;
+        };
+        /** @description A rule to be made. */
+        NewSaleRule: {
+            /**
+             * @description How calls are closed that are sales, exactly as their source says it; 200 characters at most.
+             * @example 成交
+             */
+            disposition: string;
+            /**
+             * Format: uuid
+             * @description In this project.
+             */
+            project_id?: string | null;
+            /**
+             * Format: uuid
+             * @description In this queue; then without a project.
+             */
+            queue_id?: string | null;
+            /**
+             * Format: date-time
+             * @description For calls that began at this moment or later; missing: from now on.
+             */
+            since?: string | null;
         };
         /** @description A scorecard to be begun. Of `definition` and `copy_of` one at most. */
         NewScorecard: {
@@ -4903,6 +5183,34 @@ export interface components {
              * @description The scorecard.
              */
             scorecard_id: string;
+        };
+        /** @description A sitting to be begun. */
+        NewSitting: {
+            /**
+             * Format: uuid
+             * @description Beside whom.
+             */
+            agent_id: string;
+            /**
+             * @description `beside` the agent, or `live` from elsewhere.
+             * @example beside
+             */
+            purpose: string;
+            /**
+             * Format: uuid
+             * @description The queue whose calls are heard.
+             */
+            queue_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The card to score with; missing: the one that is used there.
+             */
+            scorecard_id?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when, within the last seven days; missing: from now on.
+             */
+            since?: string | null;
         };
         /** @description A token to be made. */
         NewSourceToken: {
@@ -5167,7 +5475,7 @@ export interface components {
                 pool_size?: number | null;
                 /** @description What the evaluation is for, such as `quality`. */
                 purpose: string;
-                /** @description `assigned`, `taken_at_random` or `own_choice`. */
+                /** @description `assigned`, `taken_at_random`, `own_choice`, or `oldest_sale`. */
                 reason: string;
                 /** @description The card to score it with. */
                 scorecard: components["schemas"]["CardTitle"];
@@ -5435,6 +5743,11 @@ export interface components {
                 person?: components["schemas"]["Named"] | null;
                 project?: components["schemas"]["Named"] | null;
                 /**
+                 * @description What it is for.
+                 * @example quality
+                 */
+                purpose: string;
+                /**
                  * Format: date-time
                  * @description From when on it is out; none: a draft.
                  */
@@ -5449,6 +5762,7 @@ export interface components {
                  * @description The total.
                  */
                 total?: number | null;
+                verification?: components["schemas"]["Verification"] | null;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -5725,6 +6039,28 @@ export interface components {
                  * @description When it is no longer said to wait; it stays as it is.
                  */
                 until: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_WaitingSale: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description Its call. */
+                call: components["schemas"]["CallRow"];
+                /**
+                 * Format: date-time
+                 * @description When it was seen to be a sale.
+                 */
+                joined_at: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -6239,6 +6575,21 @@ export interface components {
              */
             edit: number;
         };
+        /** @description Something that an agent was reminded of on the spot. */
+        Reminder: {
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Of what. */
+            text: string;
+        };
         /** @description What would be removed today. */
         RetentionPreview: {
             /**
@@ -6450,6 +6801,108 @@ export interface components {
              * @description Until when; none: still.
              */
             until?: string | null;
+        };
+        /** @description What became of a sale that was verified. */
+        SaleFinding: {
+            /** @description What is right instead (`corrected`), or why it is no sale (`rejected`); both need it. */
+            detail?: string | null;
+            /**
+             * @description `confirmed`, `corrected` or `rejected`.
+             * @example confirmed
+             */
+            outcome: string;
+        };
+        /** @description What became of the sales of one agent, or of one queue. */
+        SaleRate: components["schemas"]["SaleTally"] & {
+            /** @description What the source calls the agent, where nobody knows who they are. */
+            agent_name?: string | null;
+            of?: components["schemas"]["Named"] | null;
+        };
+        /** @description What became of sales. */
+        SaleRates: {
+            /** @description Of each agent, those with most sales first; 500 at most. */
+            agents: components["schemas"]["SaleRate"][];
+            /** @description Of all of them. */
+            all: components["schemas"]["SaleTally"];
+            /** @description Of each queue, those with most sales first; 500 at most. */
+            queues: components["schemas"]["SaleRate"][];
+        };
+        /** @description A rule: calls that were closed like this, there, are sales to be verified. */
+        SaleRule: {
+            /** @description How the call was closed. */
+            disposition: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            made_by?: components["schemas"]["Named"] | null;
+            project?: components["schemas"]["Named"] | null;
+            queue?: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description For calls that began at this moment or later.
+             */
+            since: string;
+        };
+        /** @description The rules in force. */
+        SaleRuleList: {
+            /** @description All that the caller reaches, the oldest first. */
+            items: components["schemas"]["SaleRule"][];
+        };
+        /** @description What a new rule brought at once. */
+        SaleRuleMade: {
+            /**
+             * Format: int64
+             * @description How many calls that were there already wait to be verified now.
+             */
+            joined: number;
+        };
+        /** @description Which sale is taken: with neither, the oldest that the caller may verify. */
+        SaleTaking: {
+            /**
+             * Format: uuid
+             * @description This one.
+             */
+            call_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The oldest of this queue.
+             */
+            queue_id?: string | null;
+        };
+        /** @description How many sales became what. */
+        SaleTally: {
+            /**
+             * Format: int64
+             * @description Sales, as they were entered.
+             */
+            confirmed: number;
+            /**
+             * Format: double
+             * @description The part that was confirmed, 0 to 1; none where there is nothing.
+             */
+            confirmed_rate?: number | null;
+            /**
+             * Format: int64
+             * @description Sales with something entered wrong.
+             */
+            corrected: number;
+            /**
+             * Format: int64
+             * @description No sales.
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            total: number;
         };
         /** @description What a draft holds now. */
         SaveScorecardDraft: {
@@ -6739,6 +7192,27 @@ export interface components {
             overtalk: components["schemas"]["Span"][];
             /** @description Nobody is heard for two seconds or longer. */
             silence: components["schemas"]["Span"][];
+        };
+        /** @description The sitting in which an evaluation was begun. */
+        Sitting: {
+            /**
+             * Format: date-time
+             * @description When it began. Until it is tied to a call, positions count from here.
+             */
+            began_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended; none: it goes on.
+             */
+            ended_at?: string | null;
+            queue?: components["schemas"]["Named"] | null;
+            /** @description What the agent was reminded of on the spot, in order of time. */
+            reminders: components["schemas"]["Reminder"][];
+            /**
+             * Format: date-time
+             * @description When it was tied to its call; none: it is not.
+             */
+            tied_at?: string | null;
         };
         /** @description Sound of a call that was fetched. */
         SoundAccess: {
@@ -7143,6 +7617,14 @@ export interface components {
             /** @description All of them. */
             items: components["schemas"]["ScorecardTemplate"][];
         };
+        /** @description The call that a sitting is tied to. */
+        Tie: {
+            /**
+             * Format: uuid
+             * @description A call of the agent.
+             */
+            call_id: string;
+        };
         /** @description An inspector's day. */
         Today: {
             /**
@@ -7411,6 +7893,13 @@ export interface components {
             /** @description What was said. */
             text: string;
         };
+        /** @description The verification of a sale. */
+        Verification: {
+            /** @description How the call was closed. */
+            disposition?: string | null;
+            finding?: components["schemas"]["SaleFinding"] | null;
+            queue?: components["schemas"]["Named"] | null;
+        };
         /** @description Something that waits. */
         Waiting: {
             /**
@@ -7458,6 +7947,16 @@ export interface components {
         WaitingList: {
             /** @description Each kind that waits. */
             items: components["schemas"]["Waiting"][];
+        };
+        /** @description A sale that waits to be verified. */
+        WaitingSale: {
+            /** @description Its call. */
+            call: components["schemas"]["CallRow"];
+            /**
+             * Format: date-time
+             * @description When it was seen to be a sale.
+             */
+            joined_at: string;
         };
         /** @description A description that waits for its audio. */
         WaitingSidecar: {
@@ -9462,6 +9961,13 @@ export interface operations {
                 /** @description Of generated calls, or of real ones. */
                 generated: boolean | null;
                 /**
+                 * @description What they are for: words such as `quality` or `beside,live`, or `any`. Missing: `quality` in
+                 *     `results`, otherwise any.
+                 */
+                purpose: string | null;
+                /** @description The verification of a sale that was `confirmed`, `corrected` or `rejected`. */
+                outcome: string | null;
+                /**
                  * @description `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
                  *     `mine`, unless given).
                  */
@@ -9765,6 +10271,108 @@ export interface operations {
             };
         };
     };
+    tie_sitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tie"];
+            };
+        };
+        responses: {
+            /** @description Tied */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description The caller took part in it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, not one's own, or no such call */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another draft is about this call */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The agent took no part in it, or it is no sitting */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    untie_sitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is tied to no call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was begun from a call */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     close_without_score: {
         parameters: {
             query?: never;
@@ -9861,6 +10469,97 @@ export interface operations {
                 };
             };
             /** @description It is too large, or a note is none */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    end_sitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was begun from a call */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_nearby_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+                /** @description Minutes before its beginning and after its end, 1,440 at most; 10 unless given. */
+                minutes: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calls */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearbyCalls"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was begun from a call */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10027,6 +10726,98 @@ export interface operations {
                 };
             };
             /** @description It is out, or was not released */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    remind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReminder"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No text, another time, too many, or no sitting */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_reminder_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+                reminder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11691,6 +12482,229 @@ export interface operations {
             };
         };
     };
+    list_sale_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleRuleList"];
+                };
+            };
+        };
+    };
+    make_sale_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSaleRule"];
+            };
+        };
+        responses: {
+            /** @description It is in force */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleRuleMade"];
+                };
+            };
+            /** @description There is no such place for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is this rule already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No disposition, too many rules, or too many calls at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    end_sale_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such rule */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_waiting_sales: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Through this queue. */
+                queue: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitingSale"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_sale_outcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of this project. */
+                project: string | null;
+                /** @description Verified, and out, on this day of the workspace or later. */
+                from: string | null;
+                /** @description On this day or earlier. */
+                to: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many became what */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleRates"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_sale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleTaking"];
+            };
+        };
+        responses: {
+            /** @description Taken */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description The caller took part in it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description None waits (`no_sale_waits`), or it is no sale for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Somebody has it already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_scorecard_templates: {
         parameters: {
             query?: never;
@@ -12463,6 +13477,57 @@ export interface operations {
                 };
             };
             /** @description A name or password is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    begin_sitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSitting"];
+            };
+        };
+        responses: {
+            /** @description A new draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description It is the caller themselves */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No such agent, queue or scorecard for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is wrong, or there is no scorecard */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13564,7 +14629,7 @@ export interface operations {
                 project: string | null;
                 /** @description On this scorecard alone. */
                 scorecard: string | null;
-                /** @description What the evaluations are for; always `quality` so far. */
+                /** @description What the evaluations are for: `quality`, `verification`, `beside` or `live`. */
                 purpose: string;
                 /** @description How many weeks, this one included: 1 to 26; 8 unless given. */
                 weeks: number | null;
