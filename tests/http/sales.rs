@@ -62,9 +62,9 @@ fn native_ids(page: &Value) -> Vec<&str> {
 #[test]
 fn calls_join_those_that_wait_oldest_first_and_one_is_taken_by_one() {
     let review = Review::start();
-    review.sale("second", "2026-11-20T09:00:00Z");
+    review.sale("second", "2026-11-21T12:00:01Z");
     review.sales_are_verified();
-    let oldest = review.sale("oldest", "2026-11-19T09:00:00Z");
+    let oldest = review.sale("oldest", "2026-11-21T12:00:00Z");
     let page = review.server.get("/api/v1/sales", &review.inspector).json();
     assert_eq!((native_ids(&page), &page["total"]), (vec!["oldest", "second"], &json!(2)));
 
@@ -98,7 +98,7 @@ fn calls_join_those_that_wait_oldest_first_and_one_is_taken_by_one() {
 fn a_sale_is_released_with_what_became_of_it_and_never_without() {
     let review = Review::start();
     review.sales_are_verified();
-    review.sale("one", "2026-11-19T09:00:00Z");
+    review.sale("one", "2026-11-21T12:00:00Z");
     let begun = review.begin_sale();
     let id = begun["id"].as_str().unwrap();
     let lacking = [
@@ -128,8 +128,8 @@ fn a_sale_is_released_with_what_became_of_it_and_never_without() {
 fn results_are_of_the_purpose_that_is_asked_for_and_filtered_by_outcome() {
     let review = Review::start();
     review.sales_are_verified();
-    review.sale("one", "2026-11-19T09:00:00Z");
-    review.sale("two", "2026-11-20T09:00:00Z");
+    review.sale("one", "2026-11-21T12:00:00Z");
+    review.sale("two", "2026-11-21T12:00:01Z");
     let quality = review.release_for_good(&review.call_id, &json!({}));
     for outcome in ["confirmed", "corrected"] {
         let begun = review.begin_sale();
@@ -200,7 +200,7 @@ fn a_rule_is_made_once_and_ends_with_what_waits_by_it() {
 fn nobody_verifies_their_own_sale_and_no_other_purpose_is_begun_from_a_call() {
     let review = Review::start();
     review.sales_are_verified();
-    let call = review.sale("own", "2026-11-19T09:00:00Z");
+    let call = review.sale("own", "2026-11-21T12:00:00Z");
     // The agent scores calls now as well.
     let id = review.server.get("/api/v1/me", &review.agent).json()["person_id"].as_str().unwrap().to_owned();
     let id = id.parse().unwrap();

@@ -36,7 +36,7 @@ describe.each(CASES)('in $language', ({ language, recording, reminder }) => {
     const page = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
     const trouble = watchFor(page);
     await page.goto('/sittings');
-    await page.getByLabel(say('sittings:begin.agent')).click();
+    await page.getByLabel(say('sittings:begin.agent'), { exact: true }).click();
     await page.keyboard.type('6021');
     await page.keyboard.press('Enter');
     await page
