@@ -1,7 +1,10 @@
 // The shapes that the server answers with, narrowed to the words that each field can hold; shapes.ts holds
 // them against the server's own document. Instants are RFC 3339 in UTC, positions and durations
 // whole milliseconds, ids UUIDs, scores numbers with two decimals.
+import type { Coverage, DispositionCheck } from './checked';
 import type { components } from './schema';
+
+export type { Coverage, DispositionCheck } from './checked';
 
 type Schemas = components['schemas'];
 
@@ -435,18 +438,6 @@ export type Evaluation = {
   started_at: string;
   changed_at: string;
   released_at: string | null;
-};
-
-/** What an evaluator says of the call's disposition; `corrected`: what would be right. */
-export type DispositionCheck = { right: boolean; corrected: string | null };
-/** How much of the call an evaluator had heard at the release. */
-export type Coverage = {
-  percent: number | null;
-  duration_ms: number;
-  heard_ms: number;
-  sped_ms: number;
-  skipped_ms: number;
-  unheard: { question: string; start_ms: number; end_ms: number }[];
 };
 
 /** What an evaluation said before it was changed. */
