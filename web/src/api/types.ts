@@ -3,6 +3,9 @@
 // whole milliseconds, ids UUIDs, scores numbers with two decimals.
 import type { Coverage, DispositionCheck } from './checked';
 import type { components } from './schema';
+import type { Purpose, Sitting, Verification } from './ways';
+
+export type { Purpose, SaleFinding, SaleOutcome, Sitting, Verification } from './ways';
 
 export type { Coverage, DispositionCheck } from './checked';
 
@@ -247,25 +250,6 @@ export type CardQuestion = {
   scored: boolean;
   evidence: ('range' | 'not_said' | 'record')[];
   causes: { key: string; title: Words }[];
-};
-
-/** What an evaluation, or an assignment, is for. */
-export type Purpose = 'quality' | 'verification' | 'beside' | 'live' | 'calibration' | 'self' | 'training';
-export type SaleOutcome = 'confirmed' | 'corrected' | 'rejected';
-/** What verifying a sale found; `detail`: what is right instead, or why it is none. */
-export type SaleFinding = { outcome: SaleOutcome; detail: string | null };
-/** Sitting beside an agent, or live; until it is tied to a call, positions count from `began_at`. */
-export type Sitting = {
-  queue: Named | null;
-  began_at: string;
-  ended_at: string | null;
-  tied_at: string | null;
-  reminders: { id: string; at: string; text: string }[];
-};
-export type Verification = {
-  disposition: string | null;
-  queue: Named | null;
-  finding: SaleFinding | null;
 };
 
 export type Assignment = {
