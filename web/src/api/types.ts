@@ -2,12 +2,15 @@
 // them against the server's own document. Instants are RFC 3339 in UTC, positions and durations
 // whole milliseconds, ids UUIDs, scores numbers with two decimals.
 import type { Coverage, DispositionCheck } from './checked';
+import type { HearingRule, ListeningFirst, NoteReply, Precedent, ReleaseTalk } from './hearing';
 import type { components } from './schema';
 import type { Purpose, Sitting, Verification } from './ways';
 
 export type { Purpose, SaleFinding, SaleOutcome, Sitting, Verification } from './ways';
 
 export type { Coverage, DispositionCheck } from './checked';
+
+export type { HearingRule, ListeningFirst, NoteReply, Precedent, ReleaseTalk };
 
 type Schemas = components['schemas'];
 
@@ -343,31 +346,6 @@ export type Farewell = {
   keep_days: number | null;
   removed_at: string;
 };
-export type ListeningFirst = {
-  is_due: boolean;
-  marks: number[];
-  was_skipped: boolean;
-  found: number;
-  of_all: number;
-};
-export type ReleaseTalk = {
-  due_at: string;
-  closed_at: string | null;
-  by: Named | null;
-  note: string | null;
-};
-export type NoteReply = { id: string; note_id: string; person: Named; text: string; at: string };
-
-/** What holds for answers and appeals on a scorecard. */
-export type HearingRule = {
-  edit: number;
-  answer_days: number;
-  appeals_a_month: number | null;
-  has_first_review: boolean;
-  has_recheck: boolean;
-  has_arbitration: boolean;
-  listen_first: 'never' | 'fails' | 'always';
-};
 
 export type Evaluation = {
   id: string;
@@ -442,14 +420,6 @@ export type AppealOutcome = 'upheld' | 'overturned';
 export type AppealHead = { id: string; state: AppealState; outcome: AppealOutcome | null };
 export type Choice = { options: string[]; not_applicable: boolean };
 export type ItemRuling = { question: string; change: Choice | null; reason: string };
-export type Precedent = {
-  call_id: string | null; // null: not there, or not for this reader
-  decided_at: string;
-  argument: string | null;
-  reason: string;
-  change: Choice | null;
-  outcome: AppealOutcome;
-};
 export type AppealItem = {
   question: string;
   answer: Answer;
