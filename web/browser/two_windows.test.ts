@@ -90,7 +90,7 @@ test('without a network answers are kept, and saved when it is back', async () =
 
 /** The options that are chosen, in the order of the card. */
 async function chosen(window: Page): Promise<string[]> {
-  const pressed = window.locator('.review-sheet [aria-pressed=true]');
+  const pressed = window.locator('.review-sheet :is(.sheet-chips, .sheet-options) [aria-pressed=true]');
   return pressed.evaluateAll((chips) =>
     chips.map((chip) =>
       (chip.getAttribute('aria-label') ?? chip.textContent).replace(/^(\d) ?(\D+).*$/, '$1 $2'),
