@@ -1,5 +1,6 @@
-// What stands around an answer: a card's rules, talks, replies, what an agent found by themselves.
-import type { AppealOutcome, Choice, Named } from './types';
+// What stands around an answer: a card's rules, talks, replies, what an agent found by themselves, and the
+// appeal with its steps.
+import type { Answer, Farewell, Named, Score, ScorecardVersion, Words } from './types';
 
 export type ListeningFirst = {
   is_due: boolean;
@@ -37,4 +38,79 @@ export type Precedent = {
   reason: string;
   change: Choice | null;
   outcome: AppealOutcome;
+};
+
+/** Where the agent's answer stands; `decided`: an appeal was. */
+export type AgentsAnswer = 'acknowledged' | 'no_objection' | 'lapsed' | 'appealed' | 'decided';
+export type AppealStep = 'first_review' | 'recheck' | 'arbitration';
+export type AppealState = AppealStep | 'decided' | 'withdrawn';
+export type AppealOutcome = 'upheld' | 'overturned';
+export type AppealHead = { id: string; state: AppealState; outcome: AppealOutcome | null };
+export type Choice = { options: string[]; not_applicable: boolean };
+export type ItemRuling = { question: string; change: Choice | null; reason: string };
+export type AppealItem = {
+  question: string;
+  answer: Answer;
+  reason: string;
+  proposed: Choice | null;
+  start_ms: number | null;
+  end_ms: number | null;
+  outcome: AppealOutcome | null;
+  precedents: Precedent[];
+};
+export type AppealRuling = {
+  step: AppealStep;
+  verdict: 'upheld' | 'passed_on' | 'judged' | 'skipped';
+  skipped_because: 'no_leader' | 'inspector_gone' | 'overdue' | null;
+  reason: string | null;
+  judge: Named | null;
+  at: string;
+  items: ItemRuling[];
+};
+export type AppealNames = { agent: Named; evaluator: Named; team: Named | null };
+export type Appeal = {
+  id: string;
+  evaluation_id: string;
+  call_id: string | null;
+  gone: Farewell | null;
+  call_started_at: string | null;
+  state: AppealState;
+  outcome: AppealOutcome | null;
+  submitted_at: string;
+  due_at: string | null;
+  closed_at: string | null;
+  is_unstaffed: boolean;
+  names: AppealNames | null; // null: hidden from this reader
+  scorecard_version: ScorecardVersion;
+  answers: Record<string, Answer>;
+  score: Score | null;
+  revised_score: Score | null;
+  items: AppealItem[];
+  rulings: AppealRuling[];
+  contested: string[];
+  may_judge: boolean;
+  may_withdraw: boolean;
+};
+export type AppealRow = {
+  id: string;
+  evaluation_id: string;
+  state: AppealState;
+  outcome: AppealOutcome | null;
+  submitted_at: string;
+  due_at: string | null;
+  is_overdue: boolean;
+  is_unstaffed: boolean;
+  closed_at: string | null;
+  items: Words[];
+  scorecard: { key: string; title: Words; version: number };
+  total: number | null;
+  names: AppealNames | null;
+  may_judge: boolean;
+};
+export type Foreseen = {
+  before: number | null;
+  after: number | null;
+  passed: boolean | null;
+  band: string | null;
+  missing: string[];
 };
