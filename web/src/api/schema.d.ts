@@ -276,6 +276,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/call-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What agents asked for.
+         * @description `mine` needs `answer_feedback`, `all` needs `assign_calls`.
+         */
+        get: operations["list_call_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-requests/{request_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts what an agent asks for, into an inspector's queue, or declines it and says why.
+         * @description Needs `assign_calls`. The agent is told.
+         */
+        post: operations["decide_call_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-requests/{request_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes one's own request back.
+         * @description Needs `answer_feedback`.
+         */
+        post: operations["withdraw_call_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -505,6 +565,26 @@ export interface paths {
         get: operations["list_recordings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for something about a call of one's own.
+         * @description Needs `answer_feedback`. Whoever hands calls out is told.
+         */
+        post: operations["ask_about_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -750,6 +830,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that a filter finds, as one file. The same rows as the list, in its order, page by page as
+         *     they are read; to stop it, close the connection. `limit` and `cursor` say nothing here.
+         * @description It holds names of people and what was written about them, never a customer's number, and stands in the
+         *     audit trail. `mine` needs `score_calls`, `results` needs `view_results`, `feedback` needs
+         *     `answer_feedback`.
+         */
+        get: operations["export_evaluations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}": {
         parameters: {
             query?: never;
@@ -814,6 +917,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/appeal/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller has written so far of an appeal against the score of their own call.
+         * @description Needs `answer_feedback`. Nobody else reads it.
+         */
+        get: operations["show_appeal_draft"];
+        /**
+         * Saves what is written so far.
+         * @description Needs `answer_feedback`. What it holds is looked at when it is submitted.
+         */
+        put: operations["save_appeal_draft"];
+        post?: never;
+        /**
+         * Throws away what is written.
+         * @description Needs `answer_feedback`.
+         */
+        delete: operations["forget_appeal_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/appeal/preview": {
         parameters: {
             query?: never;
@@ -829,6 +960,30 @@ export interface paths {
          */
         post: operations["foresee_appeal"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ties a sitting to a call of its agent: notes and evidence come to lie on the call's timeline.
+         * @description Needs `score_calls`. A note outside the call loses its time; evidence outside it becomes a record.
+         */
+        put: operations["tie_sitting"];
+        post?: never;
+        /**
+         * Unties a sitting from its call.
+         * @description Needs `score_calls`.
+         */
+        delete: operations["untie_sitting"];
         options?: never;
         head?: never;
         patch?: never;
@@ -918,6 +1073,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a sitting; its draft is scored on.
+         * @description Needs `score_calls`.
+         */
+        post: operations["end_sitting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/nearby-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calls of the agent that a sitting may have been about.
+         * @description Needs `score_calls`.
+         */
+        get: operations["list_nearby_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/no-objection": {
         parameters: {
             query?: never;
@@ -938,6 +1133,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/notes/{note_id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replies to a note of an evaluation that is out: the agent whom it is about, or the inspector who made
+         *     it.
+         * @description Needs `answer_feedback` or `score_calls`. The other of the two is told.
+         */
+        post: operations["reply_to_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/open": {
         parameters: {
             query?: never;
@@ -952,6 +1168,27 @@ export interface paths {
          * @description Needs `answer_feedback`. Only the first time counts.
          */
         post: operations["open_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says whether the feedback on one's own call helped.
+         * @description Needs `answer_feedback`. The inspector who scored sees how many found it helpful, and the words, without
+         *     a name; nobody else does.
+         */
+        put: operations["rate_feedback"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -988,7 +1225,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Releases one's own draft: it is out ten seconds later.
+         * Releases one's own draft: it is out ten seconds later, at a set time, or once the leader has talked with
+         *     the agent.
          * @description Needs `score_calls`.
          */
         post: operations["release_draft"];
@@ -997,6 +1235,46 @@ export interface paths {
          * @description Needs `score_calls`.
          */
         delete: operations["take_release_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes what the agent was reminded of on the spot.
+         * @description Needs `score_calls`. 200 in a sitting at most.
+         */
+        post: operations["remind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/reminders/{reminder_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a reminder back that was noted by mistake.
+         * @description Needs `score_calls`.
+         */
+        delete: operations["take_reminder_back"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1016,6 +1294,26 @@ export interface paths {
         get: operations["list_revisions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/self-listening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The agent is done listening first: what they marked is kept, and they see what the inspector found.
+         * @description Needs `answer_feedback`.
+         */
+        post: operations["finish_listening_first"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1042,6 +1340,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Logs the talk with the agent about an evaluation that is released through the team leader: it is out from
+         *     now on.
+         * @description Needs `review_appeals`.
+         */
+        post: operations["log_talk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1057,6 +1376,26 @@ export interface paths {
          *     With a token, the stream ends after ten minutes.
          */
         get: operations["follow_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback-ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What agents said of the caller's feedback.
+         * @description Needs `score_calls`.
+         */
+        get: operations["list_feedback_ratings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1811,6 +2150,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sale-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which calls are sales to be verified.
+         * @description Needs `assign_calls`.
+         */
+        get: operations["list_sale_rules"];
+        put?: never;
+        /**
+         * Says that calls which were closed like this are sales to be verified.
+         * @description Needs `assign_calls`. 20,000 calls that are there already join at once at most.
+         */
+        post: operations["make_sale_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sale-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a rule: what waits by it alone leaves the queue.
+         * @description Needs `assign_calls`.
+         */
+        delete: operations["end_sale_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sales that wait to be verified, the oldest call first.
+         * @description Needs `verify_sales`.
+         */
+        get: operations["list_waiting_sales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of the sales whose verification is out, by agent and by queue.
+         * @description Needs `view_results`.
+         */
+        get: operations["show_sale_outcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a sale into the caller's own queue.
+         * @description Needs `verify_sales`.
+         */
+        post: operations["take_sale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scorecard-templates": {
         parameters: {
             query?: never;
@@ -2130,6 +2573,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scorecards/{scorecard_id}/hearing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What holds for answers and appeals on this scorecard.
+         * @description Needs `manage_scorecards`.
+         */
+        get: operations["show_hearing_rule"];
+        /**
+         * Sets other rules. What is fixed stays: an answer has the days of its release.
+         * @description Needs `manage_scorecards` for every project.
+         */
+        put: operations["put_hearing_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2159,6 +2626,26 @@ export interface paths {
         put?: never;
         /** Redeems the set-up link: makes the first administrator and signs them in. */
         post: operations["redeem_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins an evaluation of an agent without a call: sitting beside them, or live.
+         * @description Needs `score_calls`.
+         */
+        post: operations["begin_sitting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2894,6 +3381,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/working-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The working calendar in force.
+         * @description For anybody who is signed in.
+         */
+        get: operations["show_working_calendar"];
+        /**
+         * Puts another calendar in force. Deadlines that are fixed move where there is more time now, and never
+         *     come sooner.
+         * @description Needs `manage_calendar`.
+         */
+        put: operations["put_working_calendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/working-calendar/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What another calendar would mean for the deadlines that are fixed already.
+         * @description Needs `manage_calendar`. Nothing is stored.
+         */
+        post: operations["foresee_working_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -3198,6 +3730,39 @@ export interface components {
              */
             submitted_at: string;
         };
+        /** @description What the agent has written so far. */
+        AppealDraft: {
+            /**
+             * Format: date-time
+             * @description When it was saved last.
+             */
+            changed_at?: string | null;
+            /**
+             * Format: int32
+             * @description The number of the last save; 0: nothing was saved.
+             */
+            edit: number;
+            /** @description The items. */
+            items: components["schemas"]["AppealDraftItem"][];
+        };
+        /** @description An item of it. */
+        AppealDraftItem: {
+            /**
+             * Format: int64
+             * @description To where.
+             */
+            end_ms?: number | null;
+            proposed?: components["schemas"]["Choice"] | null;
+            /** @description The key of the question. */
+            question: string;
+            /** @description Why it is wrong; may be empty. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Where it is heard.
+             */
+            start_ms?: number | null;
+        };
         /** @description The last appeal against an evaluation. */
         AppealHead: {
             /**
@@ -3366,7 +3931,7 @@ export interface components {
             pool_size?: number | null;
             /** @description What the evaluation is for, such as `quality`. */
             purpose: string;
-            /** @description `assigned`, `taken_at_random` or `own_choice`. */
+            /** @description `assigned`, `taken_at_random`, `own_choice`, or `oldest_sale`. */
             reason: string;
             /** @description The card to score it with. */
             scorecard: components["schemas"]["CardTitle"];
@@ -3473,6 +4038,28 @@ export interface components {
              * @description Its number.
              */
             edit: number;
+        };
+        /** @description A day that is otherwise than its week says. */
+        CalendarDay: {
+            /**
+             * Format: date
+             * @description Which.
+             * @example 2026-10-01
+             */
+            date: string;
+            /** @description `true`: worked in place of another day (调休); `false`: off. */
+            is_working: boolean;
+            /** @description What it is called; at most 100 characters. */
+            name?: string | null;
+        };
+        /** @description What another calendar means for the deadlines that are fixed already. */
+        CalendarEffect: {
+            /** @description How many deadlines lie ahead. */
+            ahead: number;
+            /** @description How many of them move, because there is more time. */
+            later: number;
+            /** @description How many would come sooner, and stay where they are. */
+            sooner: number;
         };
         /** @description A call. */
         Call: {
@@ -3589,6 +4176,60 @@ export interface components {
             ticket?: string | null;
             /** @description The agent's note. */
             wrap_up?: string | null;
+        };
+        /** @description What an agent asks for. */
+        CallRequest: {
+            /** @description What was said to it. */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
+            asked_at: string;
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call_id: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            call_started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was decided or taken back.
+             */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["Named"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description `nomination` (that the call is scored) or `another_listener` (that somebody else listens to it). */
+            kind: string;
+            /** @description Who asks. */
+            person: components["schemas"]["Named"];
+            /** @description Why. */
+            reason: string;
+            /** @description Who has scored the call, for whoever decides. */
+            scored_by: components["schemas"]["Named"][];
+            /** @description `open`, `accepted`, `declined` or `withdrawn`. */
+            state: string;
+            team?: components["schemas"]["Named"] | null;
+        };
+        /** @description What is decided. */
+        CallRequestDecision: {
+            /** @description `true`: the call goes into the inspector's queue. */
+            accepts: boolean;
+            /** @description What is said to the agent; declining needs it. */
+            answer?: string | null;
+            /**
+             * Format: uuid
+             * @description Whose queue; accepting needs it.
+             */
+            inspector_id?: string | null;
         };
         /** @description A call as a list shows it. */
         CallRow: {
@@ -4326,6 +4967,7 @@ export interface components {
              * @description The number of the save that this is based on.
              */
             edit: number;
+            finding?: components["schemas"]["SaleFinding"] | null;
             /** @description The notes, in order; they take the place of the stored ones. */
             notes: components["schemas"]["Note"][];
         };
@@ -4415,7 +5057,7 @@ export interface components {
         ErasurePreview: {
             /**
              * Format: int64
-             * @description How many calls have it.
+             * @description How many calls have it, or have no number and name it elsewhere.
              */
             calls: number;
             /**
@@ -4445,6 +5087,12 @@ export interface components {
             kept: number;
             /** @description The number as it was written, with its middle hidden. */
             masked_number: string;
+            /**
+             * Format: int64
+             * @description How many of them have no number of their own: it stands in the name of their file, or in what else
+             *     their source told.
+             */
+            numberless: number;
             /** @description How the sources spell it, masked; the commonest first. */
             spellings: components["schemas"]["NumberSpelling"][];
         };
@@ -4497,6 +5145,11 @@ export interface components {
             apart: components["schemas"]["ApartDeduction"][];
             appeal?: components["schemas"]["AppealHead"] | null;
             /**
+             * Format: int64
+             * @description How many appeals its agent may still submit on this card this month; none: there is no limit.
+             */
+            appeals_left?: number | null;
+            /**
              * Format: uuid
              * @description The assignment it fulfils.
              */
@@ -4519,6 +5172,11 @@ export interface components {
             coverage?: components["schemas"]["Coverage"] | null;
             disposition?: components["schemas"]["DispositionCheck"] | null;
             /**
+             * Format: date-time
+             * @description Until when it should be released, then heard; none: nothing is due.
+             */
+            due_at?: string | null;
+            /**
              * Format: int32
              * @description The number of the last save; a save is based on it.
              */
@@ -4528,6 +5186,8 @@ export interface components {
             /** @description What the agent did with it. */
             feedback: components["schemas"]["Feedback"];
             gone?: components["schemas"]["Farewell"] | null;
+            /** @description What its card says about answers and appeals. */
+            hearing_rule: components["schemas"]["HearingRule"];
             /**
              * Format: uuid
              * @description Its id.
@@ -4539,6 +5199,7 @@ export interface components {
             is_out: boolean;
             /** @description Whether its evaluator may still recall it: it is out, and the agent has not opened it. */
             is_recallable: boolean;
+            listening_first?: components["schemas"]["ListeningFirst"] | null;
             /** @description What the agent may still say. */
             may_still: components["schemas"]["MayStill"];
             no_score?: components["schemas"]["NoScore"] | null;
@@ -4562,11 +5223,14 @@ export interface components {
              * @example quality
              */
             purpose: string;
+            rating?: components["schemas"]["FeedbackRating"] | null;
             /**
              * Format: date-time
              * @description From when on it is out; none: a draft.
              */
             released_at?: string | null;
+            /** @description What agent and inspector said to its notes, the oldest first. */
+            replies: components["schemas"]["NoteReply"][];
             /**
              * Format: int32
              * @description Counted from 1.
@@ -4575,6 +5239,7 @@ export interface components {
             score?: components["schemas"]["Score"] | null;
             /** @description The version of the scorecard it is made on. */
             scorecard_version: components["schemas"]["ScorecardVersion"];
+            sitting?: components["schemas"]["Sitting"] | null;
             /**
              * Format: date-time
              * @description When it was begun.
@@ -4582,12 +5247,14 @@ export interface components {
             started_at: string;
             /** @description `draft`, `released` or `not_scored`. */
             state: string;
+            talk?: components["schemas"]["ReleaseTalk"] | null;
             team?: components["schemas"]["Named"] | null;
             /**
              * Format: date-time
              * @description Until when its release can be taken back.
              */
             undo_until?: string | null;
+            verification?: components["schemas"]["Verification"] | null;
         };
         /** @description The card of a row. */
         EvaluationCard: {
@@ -4637,6 +5304,11 @@ export interface components {
              * @description The score of the critical questions alone.
              */
             critical?: number | null;
+            /**
+             * Format: date-time
+             * @description Until when it should be released, then heard; none: nothing is due.
+             */
+            due_at?: string | null;
             /** @description Who makes it. */
             evaluator: components["schemas"]["Named"];
             /** @description Whether a fatal option was chosen. */
@@ -4652,6 +5324,8 @@ export interface components {
             is_generated: boolean;
             /** @description Whether it is out. */
             is_out: boolean;
+            /** @description Whether that is over. */
+            is_overdue: boolean;
             /** @description Why the call was not scored. */
             no_score_reason?: string | null;
             /**
@@ -4663,6 +5337,11 @@ export interface components {
             passed?: boolean | null;
             person?: components["schemas"]["Named"] | null;
             project?: components["schemas"]["Named"] | null;
+            /**
+             * @description What it is for.
+             * @example quality
+             */
+            purpose: string;
             /**
              * Format: date-time
              * @description From when on it is out; none: a draft.
@@ -4678,6 +5357,7 @@ export interface components {
              * @description The total.
              */
             total?: number | null;
+            verification?: components["schemas"]["Verification"] | null;
         };
         /** @description What shows an answer. */
         Evidence: {
@@ -4825,6 +5505,28 @@ export interface components {
             /** @description What they said to it. */
             reply?: string | null;
         };
+        /** @description Whether feedback helped. */
+        FeedbackRating: {
+            /** @description Whether it did. */
+            is_helpful: boolean;
+            /** @description In words; may be missing. */
+            words?: string | null;
+        };
+        /** @description What agents said of the caller's feedback. It names nobody. */
+        FeedbackRatings: {
+            /**
+             * Format: int64
+             * @description How often it helped.
+             */
+            helpful: number;
+            /**
+             * Format: int64
+             * @description How often it was rated.
+             */
+            rated: number;
+            /** @description What was said in words, the youngest first. */
+            words: components["schemas"]["Page_FeedbackRatingWords"];
+        };
         /** @description Where a field comes from. */
         FieldRule: {
             /** @description Paths into what is sent; the first that holds anything counts. */
@@ -4941,6 +5643,35 @@ export interface components {
              * @description The card to score them with; none: the one of each call's project.
              */
             scorecard_id?: string | null;
+        };
+        /** @description What holds for answers and appeals on a scorecard. */
+        HearingRule: {
+            /**
+             * Format: int32
+             * @description Working days in which the agent answers, 1 to 60.
+             */
+            answer_days: number;
+            /**
+             * Format: int32
+             * @description How many appeals an agent may submit in a calendar month, 1 to 100; none: no limit.
+             */
+            appeals_a_month?: number | null;
+            /**
+             * Format: int32
+             * @description The number of the last change; a change is based on it.
+             */
+            edit: number;
+            /** @description Whether an arbitrator decides what is still contested; otherwise the recheck is final. */
+            has_arbitration: boolean;
+            /** @description Whether the team leader looks first. */
+            has_first_review: boolean;
+            /** @description Whether the inspector who scored looks again; this or the arbitration exists. */
+            has_recheck: boolean;
+            /**
+             * @description When the agent listens before they see what the inspector found: `never`, `fails` or `always`.
+             * @example fails
+             */
+            listen_first: string;
         };
         /** @description What a hold keeps of what would be removed. */
         HeldBack: {
@@ -5195,6 +5926,25 @@ export interface components {
             /** @description What of it was heard only faster than it was said. */
             sped: number[][];
         };
+        /** @description What the agent found by themselves, or that they are asked to listen first. */
+        ListeningFirst: {
+            /**
+             * Format: int32
+             * @description How many of the inspector's moments they found.
+             */
+            found: number;
+            /** @description Whether they are asked to, and have not done it. */
+            is_due: boolean;
+            /** @description Where they would act otherwise, in milliseconds of the call's timeline. */
+            marks: number[];
+            /**
+             * Format: int32
+             * @description How many there were.
+             */
+            of_all: number;
+            /** @description Whether they chose to see the inspector's at once. */
+            was_skipped: boolean;
+        };
         /**
          * @description What a player says that it played. Every stretch is `[from_ms, to_ms]` on the call's timeline; all
          *     that was played since the page was opened may be sent again and again, what is known changes nothing.
@@ -5278,6 +6028,11 @@ export interface components {
             /** @description For `vicidial`: its tokens. */
             tokens?: string | null;
         };
+        /** @description Calls that a sitting may have been about. */
+        NearbyCalls: {
+            /** @description In the order in which they began; 50 at most. */
+            items: components["schemas"]["CallRow"][];
+        };
         /** @description An appeal to be submitted. */
         NewAppeal: {
             /** @description The items that are wrong, each once. */
@@ -5287,6 +6042,16 @@ export interface components {
              * @description The revision of the evaluation that was read.
              */
             revision: number;
+        };
+        /** @description What the agent has written. */
+        NewAppealDraft: {
+            /**
+             * Format: int32
+             * @description The number of the save that this is based on; 0: nothing was saved.
+             */
+            edit: number;
+            /** @description The items so far; a reason may be empty. */
+            items: components["schemas"]["NewAppealItem"][];
         };
         /** @description An item that is appealed. */
         NewAppealItem: {
@@ -5305,6 +6070,13 @@ export interface components {
              * @description Where on the call's timeline it is heard; missing: nowhere in particular.
              */
             start_ms?: number | null;
+        };
+        /** @description Something to be asked for. */
+        NewCallRequest: {
+            /** @description `nomination` or `another_listener`. */
+            kind: string;
+            /** @description Why. */
+            reason: string;
         };
         /** @description A request to be entered. */
         NewErasure: {
@@ -5331,8 +6103,13 @@ export interface components {
              */
             participation_id?: string | null;
             /**
+             * @description What for, where there is no assignment: `quality` (unless given), or `verification`, which
+             *     needs `verify_sales`.
+             */
+            purpose?: string | null;
+            /**
              * Format: uuid
-             * @description The card to score it with; missing: the project's.
+             * @description The card to score it with; missing: the one that is used there.
              */
             scorecard_id?: string | null;
         };
@@ -5405,6 +6182,11 @@ export interface components {
              */
             team_id: string;
         };
+        /** @description A reply to be given. */
+        NewNoteReply: {
+            /** @description What is said. */
+            text: string;
+        };
         /** @description Somebody to be entered. */
         NewPerson: {
             /** @description Their name as people write it. */
@@ -5428,6 +6210,16 @@ export interface components {
             /** @description Its name, unique. */
             name: string;
         };
+        /** @description What an agent was reminded of. */
+        NewReminder: {
+            /**
+             * Format: date-time
+             * @description When, between the beginning of the sitting and now; missing: now.
+             */
+            at?: string | null;
+            /** @description Of what. */
+            text: string;
+        };
         /** @description A role to be given. */
         NewRole: {
             /**
@@ -5437,6 +6229,29 @@ export interface components {
             project_id?: string | null;
             /** @description The role. */
             role: string;
+        };
+        /** @description A rule to be made. */
+        NewSaleRule: {
+            /**
+             * @description How calls are closed that are sales, exactly as their source says it; 200 characters at most.
+             * @example 成交
+             */
+            disposition: string;
+            /**
+             * Format: uuid
+             * @description In this project.
+             */
+            project_id?: string | null;
+            /**
+             * Format: uuid
+             * @description In this queue; then without a project.
+             */
+            queue_id?: string | null;
+            /**
+             * Format: date-time
+             * @description For calls that began at this moment or later; missing: from now on.
+             */
+            since?: string | null;
         };
         /** @description A scorecard to be begun. Of `definition` and `copy_of` one at most. */
         NewScorecard: {
@@ -5471,6 +6286,41 @@ export interface components {
              * @description The scorecard.
              */
             scorecard_id: string;
+        };
+        /** @description What the agent marked. */
+        NewSelfListening: {
+            /** @description Where they would act otherwise, in milliseconds of the call's timeline; 200 at most count. */
+            marks: number[];
+            /** @description Whether they want to see the inspector's at once. */
+            skipped: boolean;
+        };
+        /** @description A sitting to be begun. */
+        NewSitting: {
+            /**
+             * Format: uuid
+             * @description Beside whom.
+             */
+            agent_id: string;
+            /**
+             * @description `beside` the agent, or `live` from elsewhere.
+             * @example beside
+             */
+            purpose: string;
+            /**
+             * Format: uuid
+             * @description The queue whose calls are heard.
+             */
+            queue_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The card to score with; missing: the one that is used there.
+             */
+            scorecard_id?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when, within the last seven days; missing: from now on.
+             */
+            since?: string | null;
         };
         /** @description A token to be made. */
         NewSourceToken: {
@@ -5529,6 +6379,11 @@ export interface components {
             /** @description The phrase, 1 to 500 characters. */
             text: string;
         };
+        /** @description What was said in a talk. */
+        NewTalk: {
+            /** @description In words. */
+            note: string;
+        };
         /** @description A team to be made. */
         NewTeam: {
             /** @description Its name, unique below its parent. */
@@ -5538,6 +6393,28 @@ export interface components {
              * @description The team or site above it.
              */
             parent_id?: string | null;
+        };
+        /** @description Another calendar. */
+        NewWorkingCalendar: {
+            /** @description The days that are otherwise; 1,000 at most. */
+            days: components["schemas"]["CalendarDay"][];
+            /**
+             * Format: int32
+             * @description The number of the change that this is based on.
+             */
+            edit: number;
+            /**
+             * Format: int32
+             * @description Within how many hours of its release it should be heard, 1 to 240.
+             */
+            hear_hours: number;
+            /**
+             * Format: int32
+             * @description Within how many hours of its beginning an evaluation should be released, 1 to 240.
+             */
+            release_hours: number;
+            /** @description Which days of a week are worked, from Monday to Sunday: seven, one of them at least. */
+            week: boolean[];
         };
         /** @description Why a call was not scored. */
         NoScore: {
@@ -5578,6 +6455,28 @@ export interface components {
              */
             start_ms?: number | null;
             /** @description Its words. */
+            text: string;
+        };
+        /** @description A reply to a note. */
+        NoteReply: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The note.
+             */
+            note_id: string;
+            /** @description Who says it. */
+            person: components["schemas"]["Named"];
+            /** @description What. */
             text: string;
         };
         /** @description Something that the caller was told of. */
@@ -5793,12 +6692,66 @@ export interface components {
                 pool_size?: number | null;
                 /** @description What the evaluation is for, such as `quality`. */
                 purpose: string;
-                /** @description `assigned`, `taken_at_random` or `own_choice`. */
+                /** @description `assigned`, `taken_at_random`, `own_choice`, or `oldest_sale`. */
                 reason: string;
                 /** @description The card to score it with. */
                 scorecard: components["schemas"]["CardTitle"];
                 /** @description `waiting`, `started`, `done` or `withdrawn`. */
                 state: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_CallRequest: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description What was said to it. */
+                answer?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was asked.
+                 */
+                asked_at: string;
+                /**
+                 * Format: uuid
+                 * @description The call.
+                 */
+                call_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                call_started_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was decided or taken back.
+                 */
+                decided_at?: string | null;
+                decided_by?: components["schemas"]["Named"] | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description `nomination` (that the call is scored) or `another_listener` (that somebody else listens to it). */
+                kind: string;
+                /** @description Who asks. */
+                person: components["schemas"]["Named"];
+                /** @description Why. */
+                reason: string;
+                /** @description Who has scored the call, for whoever decides. */
+                scored_by: components["schemas"]["Named"][];
+                /** @description `open`, `accepted`, `declined` or `withdrawn`. */
+                state: string;
+                team?: components["schemas"]["Named"] | null;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -6035,6 +6988,11 @@ export interface components {
                  * @description The score of the critical questions alone.
                  */
                 critical?: number | null;
+                /**
+                 * Format: date-time
+                 * @description Until when it should be released, then heard; none: nothing is due.
+                 */
+                due_at?: string | null;
                 /** @description Who makes it. */
                 evaluator: components["schemas"]["Named"];
                 /** @description Whether a fatal option was chosen. */
@@ -6050,6 +7008,8 @@ export interface components {
                 is_generated: boolean;
                 /** @description Whether it is out. */
                 is_out: boolean;
+                /** @description Whether that is over. */
+                is_overdue: boolean;
                 /** @description Why the call was not scored. */
                 no_score_reason?: string | null;
                 /**
@@ -6061,6 +7021,11 @@ export interface components {
                 passed?: boolean | null;
                 person?: components["schemas"]["Named"] | null;
                 project?: components["schemas"]["Named"] | null;
+                /**
+                 * @description What it is for.
+                 * @example quality
+                 */
+                purpose: string;
                 /**
                  * Format: date-time
                  * @description From when on it is out; none: a draft.
@@ -6076,6 +7041,26 @@ export interface components {
                  * @description The total.
                  */
                 total?: number | null;
+                verification?: components["schemas"]["Verification"] | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_FeedbackRatingWords: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description Whether it helped. */
+                is_helpful: boolean;
+                /** @description The words. */
+                words: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -6477,6 +7462,28 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
+        Page_WaitingSale: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description Its call. */
+                call: components["schemas"]["CallRow"];
+                /**
+                 * Format: date-time
+                 * @description When it was seen to be a sale.
+                 */
+                joined_at: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
         Page_WaitingSidecar: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -6722,6 +7729,11 @@ export interface components {
         Precedent: {
             /** @description What the agent said; none: not for this reader. */
             argument?: string | null;
+            /**
+             * Format: uuid
+             * @description The call it was about; none: it is gone, or not for this reader.
+             */
+            call_id?: string | null;
             change?: components["schemas"]["Choice"] | null;
             /**
              * Format: date-time
@@ -6974,10 +7986,48 @@ export interface components {
         /** @description What is released. */
         Release: {
             /**
+             * Format: date-time
+             * @description When it goes out; missing: in ten seconds. At most 30 days ahead.
+             */
+            at?: string | null;
+            /**
              * Format: int32
              * @description The number of the save that is to be released.
              */
             edit: number;
+            /** @description `true`: it goes to the leader of the agent, who talks with them first. */
+            through_leader?: boolean;
+        };
+        /** @description The talk of a leader with the agent before an evaluation is out. */
+        ReleaseTalk: {
+            by?: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description When it was out.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when; then it is out without a talk.
+             */
+            due_at: string;
+            /** @description What was said. */
+            note?: string | null;
+        };
+        /** @description Something that an agent was reminded of on the spot. */
+        Reminder: {
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Of what. */
+            text: string;
         };
         /** @description What would be removed today. */
         RetentionPreview: {
@@ -7208,6 +8258,108 @@ export interface components {
              * @description Until when; none: still.
              */
             until?: string | null;
+        };
+        /** @description What became of a sale that was verified. */
+        SaleFinding: {
+            /** @description What is right instead (`corrected`), or why it is no sale (`rejected`); both need it. */
+            detail?: string | null;
+            /**
+             * @description `confirmed`, `corrected` or `rejected`.
+             * @example confirmed
+             */
+            outcome: string;
+        };
+        /** @description What became of the sales of one agent, or of one queue. */
+        SaleRate: components["schemas"]["SaleTally"] & {
+            /** @description What the source calls the agent, where nobody knows who they are. */
+            agent_name?: string | null;
+            of?: components["schemas"]["Named"] | null;
+        };
+        /** @description What became of sales. */
+        SaleRates: {
+            /** @description Of each agent, those with most sales first; 500 at most. */
+            agents: components["schemas"]["SaleRate"][];
+            /** @description Of all of them. */
+            all: components["schemas"]["SaleTally"];
+            /** @description Of each queue, those with most sales first; 500 at most. */
+            queues: components["schemas"]["SaleRate"][];
+        };
+        /** @description A rule: calls that were closed like this, there, are sales to be verified. */
+        SaleRule: {
+            /** @description How the call was closed. */
+            disposition: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            made_by?: components["schemas"]["Named"] | null;
+            project?: components["schemas"]["Named"] | null;
+            queue?: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description For calls that began at this moment or later.
+             */
+            since: string;
+        };
+        /** @description The rules in force. */
+        SaleRuleList: {
+            /** @description All that the caller reaches, the oldest first. */
+            items: components["schemas"]["SaleRule"][];
+        };
+        /** @description What a new rule brought at once. */
+        SaleRuleMade: {
+            /**
+             * Format: int64
+             * @description How many calls that were there already wait to be verified now.
+             */
+            joined: number;
+        };
+        /** @description Which sale is taken: with neither, the oldest that the caller may verify. */
+        SaleTaking: {
+            /**
+             * Format: uuid
+             * @description This one.
+             */
+            call_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The oldest of this queue.
+             */
+            queue_id?: string | null;
+        };
+        /** @description How many sales became what. */
+        SaleTally: {
+            /**
+             * Format: int64
+             * @description Sales, as they were entered.
+             */
+            confirmed: number;
+            /**
+             * Format: double
+             * @description The part that was confirmed, 0 to 1; none where there is nothing.
+             */
+            confirmed_rate?: number | null;
+            /**
+             * Format: int64
+             * @description Sales with something entered wrong.
+             */
+            corrected: number;
+            /**
+             * Format: int64
+             * @description No sales.
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            total: number;
         };
         /** @description What a draft holds now. */
         SaveScorecardDraft: {
@@ -7497,6 +8649,27 @@ export interface components {
             overtalk: components["schemas"]["Span"][];
             /** @description Nobody is heard for two seconds or longer. */
             silence: components["schemas"]["Span"][];
+        };
+        /** @description The sitting in which an evaluation was begun. */
+        Sitting: {
+            /**
+             * Format: date-time
+             * @description When it began. Until it is tied to a call, positions count from here.
+             */
+            began_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended; none: it goes on.
+             */
+            ended_at?: string | null;
+            queue?: components["schemas"]["Named"] | null;
+            /** @description What the agent was reminded of on the spot, in order of time. */
+            reminders: components["schemas"]["Reminder"][];
+            /**
+             * Format: date-time
+             * @description When it was tied to its call; none: it is not.
+             */
+            tied_at?: string | null;
         };
         /** @description Sound of a call that was fetched. */
         SoundAccess: {
@@ -7997,6 +9170,14 @@ export interface components {
             /** @description All of them. */
             items: components["schemas"]["ScorecardTemplate"][];
         };
+        /** @description The call that a sitting is tied to. */
+        Tie: {
+            /**
+             * Format: uuid
+             * @description A call of the agent.
+             */
+            call_id: string;
+        };
         /** @description An inspector's day. */
         Today: {
             /**
@@ -8280,11 +9461,18 @@ export interface components {
             /** @description What was said. */
             text: string;
         };
+        /** @description The verification of a sale. */
+        Verification: {
+            /** @description How the call was closed. */
+            disposition?: string | null;
+            finding?: components["schemas"]["SaleFinding"] | null;
+            queue?: components["schemas"]["Named"] | null;
+        };
         /** @description Something that waits. */
         Waiting: {
             /**
              * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
-             *     `drafts_open`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
+             *     `drafts_open`, `own_releases_overdue`, `releases_overdue`, `feedback_unheard`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
              *     `speech_model_missing` or `sources_silent`.
              */
             code: string;
@@ -8327,6 +9515,16 @@ export interface components {
         WaitingList: {
             /** @description Each kind that waits. */
             items: components["schemas"]["Waiting"][];
+        };
+        /** @description A sale that waits to be verified. */
+        WaitingSale: {
+            /** @description Its call. */
+            call: components["schemas"]["CallRow"];
+            /**
+             * Format: date-time
+             * @description When it was seen to be a sale.
+             */
+            joined_at: string;
         };
         /** @description A description that waits for its audio. */
         WaitingSidecar: {
@@ -8460,6 +9658,35 @@ export interface components {
             retry_at?: string | null;
             /** @description `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`. */
             state: string;
+        };
+        /** @description The working calendar. */
+        WorkingCalendar: {
+            /** @description The days that are otherwise, in their order. */
+            days: components["schemas"]["CalendarDay"][];
+            /**
+             * Format: int32
+             * @description The number of its last change; a change is based on it.
+             */
+            edit: number;
+            /**
+             * Format: int32
+             * @description Within how many hours of its release it should be heard.
+             */
+            hear_hours: number;
+            /** @description Whether the reader may change it. */
+            may_change: boolean;
+            /**
+             * Format: int32
+             * @description Within how many hours of its beginning an evaluation should be released.
+             */
+            release_hours: number;
+            /**
+             * @description The IANA zone in which days begin and end.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            /** @description Which days of a week are worked, from Monday to Sunday. */
+            week: boolean[];
         };
     };
     responses: never;
@@ -9131,6 +10358,137 @@ export interface operations {
                 };
             };
             /** @description It is begun, done or withdrawn already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_call_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `mine` (the caller's own), or `all` (those that the caller may decide). */
+                view: string;
+                /** @description In `all`: `open` (unless given), `accepted`, `declined` or `withdrawn`. */
+                state: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CallRequest"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decide_call_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallRequestDecision"];
+            };
+        };
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRequest"];
+                };
+            };
+            /** @description There is no such request, or no such inspector */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was decided, or the call is in a queue already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no reason, or the inspector has scored the call */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    withdraw_call_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRequest"];
+                };
+            };
+            /** @description There is no such request of the caller's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was decided meanwhile */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9846,6 +11204,59 @@ export interface operations {
             };
         };
     };
+    ask_about_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCallRequest"];
+            };
+        };
+        responses: {
+            /** @description The request */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRequest"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was asked for already, or nobody has scored the call */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no reason, or no such kind */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_vcon: {
         parameters: {
             query?: never;
@@ -10327,8 +11738,8 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description `mine` (what the caller makes), `results` (what is out), or `feedback` (the scores of the
-                 *     caller's own calls).
+                 * @description `mine` (what the caller makes), `results` (what is out), `feedback` (the scores of the caller's
+                 *     own calls), or `to_talk` (what waits for a talk of the caller with its agent).
                  */
                 view: string;
                 /** @description In `mine`: `draft`, `released` or `not_scored`. */
@@ -10361,8 +11772,17 @@ export interface operations {
                 fatal: boolean | null;
                 /** @description Of generated calls, or of real ones. */
                 generated: boolean | null;
+                /** @description `true`: only what should have been released, or heard, by now. */
+                overdue: boolean | null;
                 /** @description `right`, `wrong` or `unsaid`: what the evaluator says of the call's disposition. */
                 disposition: string | null;
+                /**
+                 * @description What they are for: words such as `quality` or `beside,live`, or `any`. Missing: `quality` in
+                 *     `results`, otherwise any.
+                 */
+                purpose: string | null;
+                /** @description The verification of a sale that was `confirmed`, `corrected` or `rejected`. */
+                outcome: string | null;
                 /**
                  * @description `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
                  *     `mine`, unless given).
@@ -10448,6 +11868,112 @@ export interface operations {
             };
             /** @description The body is wrong, or there is no scorecard */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    export_evaluations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `mine` (what the caller makes), `results` (what is out), `feedback` (the scores of the caller's
+                 *     own calls), or `to_talk` (what waits for a talk of the caller with its agent).
+                 */
+                view: string;
+                /** @description In `mine`: `draft`, `released` or `not_scored`. */
+                state: string | null;
+                /** @description Of this call. */
+                call: string | null;
+                /** @description Of this project. */
+                project: string | null;
+                /** @description Of somebody who was in this team on the call's day. */
+                team: string | null;
+                /** @description Of this person. */
+                person: string | null;
+                /** @description By this evaluator. */
+                evaluator: string | null;
+                /** @description On this scorecard. */
+                scorecard: string | null;
+                /** @description With this grade. */
+                band: string | null;
+                /** @description Passed, or failed. */
+                passed: boolean | null;
+                /** @description Out on this day of the workspace or later. */
+                from: string | null;
+                /** @description Out on this day or earlier. */
+                to: string | null;
+                /** @description `unopened`, `opened`, `acknowledged`, `no_objection`, `lapsed`, `appealed` or `decided`. */
+                answered: string | null;
+                /** @description With an error at a critical item, or without. */
+                critical_failed: boolean | null;
+                /** @description With a fatal option chosen, or without. */
+                fatal: boolean | null;
+                /** @description Of generated calls, or of real ones. */
+                generated: boolean | null;
+                /** @description `true`: only what should have been released, or heard, by now. */
+                overdue: boolean | null;
+                /** @description `right`, `wrong` or `unsaid`: what the evaluator says of the call's disposition. */
+                disposition: string | null;
+                /**
+                 * @description What they are for: words such as `quality` or `beside,live`, or `any`. Missing: `quality` in
+                 *     `results`, otherwise any.
+                 */
+                purpose: string | null;
+                /** @description The verification of a sale that was `confirmed`, `corrected` or `rejected`. */
+                outcome: string | null;
+                /**
+                 * @description `-released_at` (unless given), `released_at`, `-total`, `total`, or `-changed_at` (in
+                 *     `mine`, unless given).
+                 */
+                sort: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+                /**
+                 * @description `csv` (UTF-8 with its mark, as spreadsheets want it), `xlsx`, or `jsonl` (for programs: stable
+                 *     keys and codes).
+                 */
+                format: string;
+                /**
+                 * @description `evaluations` (unless given): one row each, with a column for each item where a scorecard is
+                 *     chosen; or `items`: one row for each item of each.
+                 */
+                rows: string | null;
+                /** @description `en` (unless given) or `zh-CN`: in whose words headings, options and states are. */
+                language: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Others export just now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10623,6 +12149,119 @@ export interface operations {
             };
         };
     };
+    show_appeal_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is written; nothing yet is empty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealDraft"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    save_appeal_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAppealDraft"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealDraft"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was saved elsewhere meanwhile, or there is no appeal any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    forget_appeal_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     foresee_appeal: {
         parameters: {
             query?: never;
@@ -10657,6 +12296,108 @@ export interface operations {
                 };
             };
             /** @description An answer does not fit its item */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    tie_sitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tie"];
+            };
+        };
+        responses: {
+            /** @description Tied */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description The caller took part in it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, not one's own, or no such call */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another draft is about this call */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The agent took no part in it, or it is no sitting */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    untie_sitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is tied to no call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was begun from a call */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10906,6 +12647,97 @@ export interface operations {
             };
         };
     };
+    end_sitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was begun from a call */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_nearby_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+                /** @description Minutes before its beginning and after its end, 1,440 at most; 10 unless given. */
+                minutes: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calls */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearbyCalls"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was begun from a call */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     find_right: {
         parameters: {
             query?: never;
@@ -10950,6 +12782,69 @@ export interface operations {
             };
         };
     };
+    reply_to_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNoteReply"];
+            };
+        };
+        responses: {
+            /** @description The evaluation, with the reply */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description The caller is neither of the two */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not out, or has as many replies as it can */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There are no words, or too many */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     open_feedback: {
         parameters: {
             query?: never;
@@ -10970,6 +12865,50 @@ export interface operations {
             };
             /** @description Not there, not out, or not about this agent */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rate_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRating"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There are too many words */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11112,6 +13051,98 @@ export interface operations {
             };
         };
     };
+    remind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReminder"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No text, another time, too many, or no sitting */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_reminder_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+                reminder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_revisions: {
         parameters: {
             query?: never;
@@ -11143,6 +13174,50 @@ export interface operations {
             };
         };
     };
+    finish_listening_first: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSelfListening"];
+            };
+        };
+        responses: {
+            /** @description The evaluation, whole */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody asks for it, or it is done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_answers_in_force: {
         parameters: {
             query?: never;
@@ -11165,6 +13240,50 @@ export interface operations {
             };
             /** @description Not there, or not for this reader */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    log_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTalk"];
+            };
+        };
+        responses: {
+            /** @description It is out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Nothing of this leader's waits there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There are no words, or too many */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11222,6 +13341,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_feedback_ratings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How often it helped, and the words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackRatings"];
                 };
             };
         };
@@ -12992,6 +15136,229 @@ export interface operations {
             };
         };
     };
+    list_sale_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleRuleList"];
+                };
+            };
+        };
+    };
+    make_sale_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSaleRule"];
+            };
+        };
+        responses: {
+            /** @description It is in force */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleRuleMade"];
+                };
+            };
+            /** @description There is no such place for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is this rule already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No disposition, too many rules, or too many calls at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    end_sale_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such rule */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_waiting_sales: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Through this queue. */
+                queue: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitingSale"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_sale_outcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of this project. */
+                project: string | null;
+                /** @description Verified, and out, on this day of the workspace or later. */
+                from: string | null;
+                /** @description On this day or earlier. */
+                to: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many became what */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleRates"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_sale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleTaking"];
+            };
+        };
+        responses: {
+            /** @description Taken */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description The caller took part in it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description None waits (`no_sale_waits`), or it is no sale for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Somebody has it already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_scorecard_templates: {
         parameters: {
             query?: never;
@@ -13663,6 +16030,90 @@ export interface operations {
             };
         };
     };
+    show_hearing_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRule"];
+                };
+            };
+            /** @description There is no such scorecard */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    put_hearing_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingRule"];
+            };
+        };
+        responses: {
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRule"];
+                };
+            };
+            /** @description There is no such scorecard */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description They were changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description They cannot be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     sign_in: {
         parameters: {
             query?: never;
@@ -13764,6 +16215,57 @@ export interface operations {
                 };
             };
             /** @description A name or password is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    begin_sitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSitting"];
+            };
+        };
+        responses: {
+            /** @description A new draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description It is the caller themselves */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No such agent, queue or scorecard for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is wrong, or there is no scorecard */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15260,7 +17762,7 @@ export interface operations {
                 project: string | null;
                 /** @description On this scorecard alone. */
                 scorecard: string | null;
-                /** @description What the evaluations are for; always `quality` so far. */
+                /** @description What the evaluations are for: `quality`, `verification`, `beside` or `live`. */
                 purpose: string;
                 /** @description How many weeks, this one included: 1 to 26; 8 unless given. */
                 weeks: number | null;
@@ -15582,6 +18084,110 @@ export interface operations {
             };
             /** @description Nobody is signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_working_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendar */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingCalendar"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    put_working_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkingCalendar"];
+            };
+        };
+        responses: {
+            /** @description The calendar */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingCalendar"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no calendar */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    foresee_working_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkingCalendar"];
+            };
+        };
+        responses: {
+            /** @description What it would mean */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarEffect"];
+                };
+            };
+            /** @description It is no calendar */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
