@@ -227,7 +227,7 @@ async fn what_was_found_is_counted_by_whose_and_through_which_queue(database: &T
     // A draft is nobody's result.
     assert!(counted(Scope::Everything, CountFilter::default()).await.is_empty());
     let score = score_of("warm", "kept");
-    let release = Release { at: START, date: "2026-11-21".to_owned(), answer_until: at(9) };
+    let release = Release { at: START, date: "2026-11-21".to_owned(), answer_until: at(9), hear_until: None };
     assert!(database.write(move |writing| evaluation::release(writing, id, 0, &score, &release)).await);
     let on = |from: &str, to: &str| CountFilter {
         from: Some(from.to_owned()),
