@@ -270,6 +270,7 @@ impl EvaluationView {
         self.replies.clear();
         self.talk = None;
         self.one_change = OneChange::default();
+        self.disposition = None;
         self
     }
 }

@@ -54,7 +54,12 @@ fn a_process_fault_becomes_a_ticket_and_its_reply_is_told_to_those_who_found_it(
         (&ticket["fault"], &ticket["question"], &ticket["state"], &ticket["findings"]),
         (&json!("system"), &json!("accuracy"), &json!("open"), &json!(1))
     );
-    // The agent is told, and the score is what the arithmetic says all the same.
+    // A fail is heard first; then the agent is told, and the score is what the arithmetic says all the same.
+    let hidden = review.show(&with_fault, &review.agent).json();
+    assert_eq!((&hidden["listening_first"]["is_due"], &hidden["apart"]), (&json!(true), &json!([])));
+    let path = format!("/api/v1/evaluations/{with_fault}/self-listening");
+    let heard = json!({"marks": [], "skipped": true});
+    assert_eq!(review.server.send_json("POST", &path, &review.agent, &heard).status, 200);
     let seen = review.show(&with_fault, &review.agent).json();
     assert_eq!(seen["score"]["total"], json!(65.0));
     assert_eq!(seen["apart"], json!([{"question": "accuracy", "attribution": "system", "points": 16.9}]));

@@ -108,13 +108,13 @@ describe.each(CASES)('in $language', ({ language, recording, other, number, comm
       .click();
     await page.keyboard.press('KeyP');
     await page.getByText(say('review:keys.taken', { key: 'P', does: say('review:keys.strength') })).waitFor();
-    await page.keyboard.press('KeyM');
+    await page.keyboard.press('KeyJ');
     await page
       .getByRole('button', { name: say('review:keys.put_back', { does: say('review:keys.note') }) })
       .waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await page.keyboard.press('KeyM');
+    await page.keyboard.press('KeyJ');
     await page.locator('.note textarea').first().waitFor();
     await page.keyboard.press('Escape');
 

@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(
             read[0],
             serde_json::json!({"agent": "a", "total": 87.5, "passed": true,
-                "released_at": "2026-11-21T09:30:00Z", "state": "released"})
+                "released_at": "2026-11-21T09:30:00.000Z", "state": "released"})
         );
         assert_eq!((read.len(), &read[1]["total"]), (2, &serde_json::Value::Null));
     }
