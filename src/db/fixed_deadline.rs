@@ -94,22 +94,24 @@ fn steps(reading: &mut Reading<'_>, limit: i64) -> Result<Vec<FixedDeadline>, Db
     Ok(rows.into_iter().filter_map(of).collect())
 }
 
+/// The evaluation, where it stands, and its three moments.
+type ClockRow = (EvaluationId, EvaluationState, Instant, Option<Instant>, Option<Instant>);
+
 fn clocks(reading: &mut Reading<'_>, limit: i64) -> Result<Vec<FixedDeadline>, DbError> {
     let now = reading.now();
-    let rows: Vec<(EvaluationId, EvaluationState, Instant, Option<Instant>, Option<Instant>)> =
-        evaluation_clock::table
-            .inner_join(evaluation::table)
-            .filter(evaluation_clock::running_until.gt(now))
-            .order((evaluation_clock::running_until, evaluation_clock::evaluation_id))
-            .limit(limit)
-            .select((
-                evaluation_clock::evaluation_id,
-                evaluation::state,
-                evaluation::started_at,
-                evaluation::released_at,
-                evaluation_clock::running_until,
-            ))
-            .load(reading.connection)?;
+    let rows: Vec<ClockRow> = evaluation_clock::table
+        .inner_join(evaluation::table)
+        .filter(evaluation_clock::running_until.gt(now))
+        .order((evaluation_clock::running_until, evaluation_clock::evaluation_id))
+        .limit(limit)
+        .select((
+            evaluation_clock::evaluation_id,
+            evaluation::state,
+            evaluation::started_at,
+            evaluation::released_at,
+            evaluation_clock::running_until,
+        ))
+        .load(reading.connection)?;
     let of = |(id, state, started_at, released_at, until): (_, _, Instant, Option<Instant>, Option<_>)| {
         let of = if state == EvaluationState::Draft { Ends::Release(id) } else { Ends::Hearing(id) };
         Some(FixedDeadline { of, since: released_at.unwrap_or(started_at), until: until? })

@@ -105,6 +105,8 @@ pub fn kinds_of_calls(
     for (call_id, kind) in pairs {
         kinds.entry(call_id).or_default().push(kind);
     }
-    kinds.values_mut().for_each(|kinds| kinds.sort_unstable());
+    for of_call in kinds.values_mut() {
+        of_call.sort_unstable();
+    }
     Ok(kinds)
 }

@@ -131,31 +131,28 @@ pub fn note(
     };
     let known: Option<ImprovementId> =
         open.order(improvement::id).select(improvement::id).first(writing.connection).optional()?;
-    let id = match known {
-        Some(id) => {
-            diesel::update(improvement::table.find(id))
-                .set(improvement::changed_at.eq(now))
-                .execute(writing.connection)?;
-            id
-        }
-        None => {
-            let new = Improvement {
-                id: ImprovementId::new(),
-                scorecard_id: found.scorecard_id,
-                question: found.question.clone(),
-                fault: found.fault,
-                project_id: found.project_id,
-                state: ImprovementState::Open,
-                owner_id: None,
-                due_date: None,
-                reply: None,
-                opened_at: now,
-                changed_at: now,
-                closed_at: None,
-            };
-            diesel::insert_into(improvement::table).values(&new).execute(writing.connection)?;
-            new.id
-        }
+    let id = if let Some(id) = known {
+        diesel::update(improvement::table.find(id))
+            .set(improvement::changed_at.eq(now))
+            .execute(writing.connection)?;
+        id
+    } else {
+        let new = Improvement {
+            id: ImprovementId::new(),
+            scorecard_id: found.scorecard_id,
+            question: found.question.clone(),
+            fault: found.fault,
+            project_id: found.project_id,
+            state: ImprovementState::Open,
+            owner_id: None,
+            due_date: None,
+            reply: None,
+            opened_at: now,
+            changed_at: now,
+            closed_at: None,
+        };
+        diesel::insert_into(improvement::table).values(&new).execute(writing.connection)?;
+        new.id
     };
     diesel::insert_into(improvement_finding::table)
         .values((

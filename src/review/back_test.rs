@@ -178,12 +178,12 @@ impl BackTesting {
             .await?;
         let external: HashMap<AgentId, String> =
             agents.into_iter().map(|agent| (agent.id, agent.external_id)).collect();
-        let named = |who: &Tally| AgentComparison {
+        let compared = |who: &Tally| AgentComparison {
             person: who.person_id.map(|id| names.named(id)),
             external_id: who.agent_id.and_then(|id| external.get(&id).cloned()),
             comparison: who.sum.comparison(),
         };
-        Ok(self.sums.finish(self.edit, self.has_more, &self.card, named))
+        Ok(self.sums.finish(self.edit, self.has_more, &self.card, compared))
     }
 }
 

@@ -129,7 +129,7 @@ impl Plan {
                 let scorecard_id = card_for(reading, &call, purpose, chosen)?;
                 let part = part_to_score(reading, person_id, call_id, participation_id)?;
                 let is_part_asked = participation_id.is_some();
-                Ok(Self { call, part, scorecard_id, assignment, purpose, is_part_asked })
+                Ok(Self { call, part, scorecard_id, assignment, is_part_asked, purpose })
             }
         }
     }
@@ -154,7 +154,7 @@ impl Plan {
         };
         let part = part_to_score(reading, person_id, call.id, assignment.participation_id)?;
         let scorecard_id = assignment.scorecard_id;
-        Ok(Self { call, part, scorecard_id, assignment: Some(assignment), purpose, is_part_asked: false })
+        Ok(Self { call, part, scorecard_id, assignment: Some(assignment), is_part_asked: false, purpose })
     }
 
     /// Enters the draft.

@@ -22,13 +22,11 @@ pub fn read_definition(text: &str) -> Result<Map<String, Value>, Problem> {
     let problem = |line: usize, code, message: String| Problem { path: String::new(), code, message, line };
     let node = document::read(text, LARGEST_SCORECARD)
         .map_err(|error| problem(error.line(), ProblemCode::NotReadable, error.to_string()))?;
-    match to_json(&node) {
-        Value::Object(definition) => Ok(definition),
-        _ => {
-            let message = format!("a mapping belongs here, not {}", node.kind());
-            Err(problem(node.line, ProblemCode::WrongType, message))
-        }
+    if let Value::Object(definition) = to_json(&node) {
+        return Ok(definition);
     }
+    let message = format!("a mapping belongs here, not {}", node.kind());
+    Err(problem(node.line, ProblemCode::WrongType, message))
 }
 
 /// A definition as JSON.

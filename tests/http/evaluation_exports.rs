@@ -153,3 +153,18 @@ fn an_export_stands_in_the_audit_trail() {
     let line = lines.iter().find(|line| line.action == "evaluations.exported").unwrap();
     assert!(line.detail_json.contains("2026-11-01"), "{line:?}");
 }
+
+#[test]
+fn agents_find_the_items_of_their_own_calls_once_they_have_answered() {
+    let review = scored();
+    let items = |query: &str| objects(&export(&review, query, &review.agent)).len();
+    let of_feedback = || items("view=feedback&format=jsonl&rows=items");
+    assert_eq!((of_feedback(), items("view=results&format=jsonl&rows=items")), (0, 0));
+    let list = review.server.get("/api/v1/evaluations?view=feedback&sort=total", &review.agent).json();
+    let path = format!("/api/v1/evaluations/{}/acknowledge", list["items"][0]["id"].as_str().unwrap());
+    assert_eq!(review.server.send_json("POST", &path, &review.agent, &json!({"reply": null})).status, 200);
+    assert!(of_feedback() > 5, "of the one that was answered");
+    let comments = export(&review, "view=feedback&format=csv&rows=items", &review.agent);
+    assert!(std::str::from_utf8(&comments.body).unwrap().contains("never summed up"));
+    assert!(export(&review, "view=results&format=jsonl&rows=items", &review.manager).body.len() > 10_000);
+}

@@ -116,7 +116,7 @@ pub(super) fn seen(found: Appeals, seen: &Seen) -> Appeals {
 fn waiting_for(all: Appeals, judge: &Judge) -> Appeals {
     let own = judge.person_id;
     let (reviews_all, reviewed) = of_scope(judge.reviews.as_ref(), AppealState::FirstReview);
-    let (arbitrates_all, arbitrated) = of_scope(judge.arbitrates.as_ref(), AppealState::Arbitration);
+    let (arbitrates_all, judged) = of_scope(judge.arbitrates.as_ref(), AppealState::Arbitration);
     let rechecks = if judge.scores { vec![AppealState::Recheck] } else { Vec::new() };
     let (people, teams, projects) = edges(&reviewed);
     let reviews = appeal::evaluator_id.ne(own).nullable().and(
@@ -131,7 +131,7 @@ fn waiting_for(all: Appeals, judge: &Judge) -> Appeals {
                     .or(appeal::project_id.eq_any(projects)),
             )),
     );
-    let (people, teams, projects) = edges(&arbitrated);
+    let (people, teams, projects) = edges(&judged);
     let arbitrates = appeal::evaluator_id
         .ne(own)
         .nullable()

@@ -29,6 +29,12 @@ impl EvaluationContent {
     pub fn score(&self) -> Result<Option<ScoreRecord>, DbError> {
         self.score_json.as_deref().map(|text| from_json("an evaluation's score", text)).transpose()
     }
+
+    /// The same without what was found and how the score came about.
+    #[must_use]
+    pub fn without_account(self) -> Self {
+        Self { responses: Responses::default(), score_json: None, ..self }
+    }
 }
 
 type Row = (EvaluationId, Purpose, i32, String, Option<String>, Option<String>);

@@ -100,9 +100,8 @@ impl EvaluationsQuery {
     /// For which purposes.
     pub(super) fn purposes(&self) -> Result<Vec<Purpose>, RequestError> {
         match self.purpose.as_deref() {
-            Some("any") => Ok(Purpose::ALL.to_vec()),
             None if self.view == "results" => Ok(vec![Purpose::Quality]),
-            None => Ok(Purpose::ALL.to_vec()),
+            Some("any") | None => Ok(Purpose::ALL.to_vec()),
             Some(given) => {
                 let each = given.split(',').map(|one| word("purpose", Some(one), Purpose::parse));
                 Ok(each.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())

@@ -24,7 +24,6 @@ use utoipa::ToSchema;
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = NewEvaluation)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::struct_field_names, reason = "the names of the wire")]
 pub struct BeginningBody {
     /// The assignment; the rest is left out then.
     #[schema(value_type = Option<String>, format = Uuid)]

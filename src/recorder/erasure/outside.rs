@@ -80,7 +80,7 @@ fn stands_in_table(table: &[u8], wanted: &Number) -> bool {
     let _ = sheet::visit(table, LIMITS, |line| {
         let names = |cell: &Cell| match cell {
             Cell::Text(text) => wanted.named_in(text),
-            _ => false,
+            Cell::Broken(_) => false,
         };
         is_named = line.cells.iter().any(names);
         if is_named { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

@@ -96,6 +96,6 @@ fn tell_of_silence(writing: &mut Writing<'_>, id: SourceId) -> Result<(), DbErro
     let concerned = overseers
         .iter()
         .filter(|who| who.scope(Permission::ViewSources).is_some_and(|scope| reaches(&scope, &source)))
-        .filter_map(|who| who.person_id());
+        .filter_map(crate::access::Who::person_id);
     outbox::tell(writing, &News::new(EventKind::SourceSilent, id.as_bytes(), concerned))
 }

@@ -79,8 +79,8 @@ fn look_for_arbitrators(
     writing: &mut Writing<'_>,
     after: Option<AppealId>,
 ) -> Result<Option<AppealId>, ReviewError> {
-    let waiting: Vec<Appeal> = appeal::waiting_for_arbitration(writing, after, PAGE)?;
-    for appeal in &waiting {
+    let appeals: Vec<Appeal> = appeal::waiting_for_arbitration(writing, after, PAGE)?;
+    for appeal in &appeals {
         let is_unstaffed = !is_staffed(writing, appeal, AppealState::Arbitration)?;
         if is_unstaffed == appeal.is_unstaffed {
             continue;
@@ -88,5 +88,5 @@ fn look_for_arbitrators(
         appeal::note_staffing(writing, appeal.id, AppealState::Arbitration, is_unstaffed)?;
         tell(writing, &Appeal { is_unstaffed, ..appeal.clone() }, News::Waits)?;
     }
-    Ok(waiting.last().map(|appeal| appeal.id))
+    Ok(appeals.last().map(|appeal| appeal.id))
 }

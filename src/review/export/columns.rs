@@ -5,7 +5,9 @@ use super::words::ExportLanguage;
 use crate::db::DbError;
 use crate::db::evaluation::EvaluationState;
 use crate::db::scorecard::ScorecardVersion;
-use crate::scoring::{Evidence, Question, QuestionRecord, Response, ScoreRecord, Scorecard, Wording};
+use crate::scoring::{
+    Attribution, Evidence, Question, QuestionRecord, Response, ScoreRecord, Scorecard, Wording,
+};
 use crate::time::Instant;
 use jiff::tz::TimeZone;
 
@@ -78,7 +80,7 @@ pub enum Value {
 }
 
 /// What every row of an export of evaluations begins with.
-const EVALUATION: [&str; 27] = [
+const EVALUATION: [&str; 29] = [
     "evaluation",
     "released_at",
     "call",
@@ -104,6 +106,8 @@ const EVALUATION: [&str; 27] = [
     "answered_at",
     "reply",
     "appeal",
+    "outcome",
+    "outcome_detail",
     "revision",
     "generated",
 ];
@@ -120,7 +124,7 @@ const OF_ITEM: [&str; 9] = [
     "revision",
 ];
 /// What it says of the item.
-const ITEM: [&str; 11] = [
+const ITEM: [&str; 12] = [
     "section",
     "item",
     "item_title",
@@ -130,6 +134,7 @@ const ITEM: [&str; 11] = [
     "lost",
     "fatal_item",
     "comment",
+    "attribution",
     "causes",
     "evidence",
 ];
@@ -208,11 +213,12 @@ impl Table {
     fn of_evaluation(&self, exported: &Exported<'_>, column: &str) -> Value {
         let Exported { line, content, .. } = exported;
         let (summary, feedback) = (&line.summary, &line.feedback);
+        let found = line.verification.as_ref().map(|verified| &verified.verification);
         let named = |name: Option<&String>| text(name.map(String::as_str));
         match column {
-            "evaluation" => id(summary.id),
+            "evaluation" => id(&summary.id),
             "released_at" => self.moment(summary.released_at),
-            "call" => summary.call_id.map_or(Value::Nothing, id),
+            "call" => summary.call_id.as_ref().map_or(Value::Nothing, id),
             "call_started_at" => self.moment(summary.call_started_at),
             "agent" => named(line.person.as_ref().map(|person| &person.name).or(line.agent_name.as_ref())),
             "team" => named(line.team.as_ref().map(|team| &team.name)),
@@ -245,6 +251,10 @@ impl Table {
                 .appeal
                 .as_ref()
                 .map_or(Value::Nothing, |appeal| self.code("appeals", "state", appeal.state.as_str())),
+            "outcome" => found
+                .and_then(|found| found.outcome)
+                .map_or(Value::Nothing, |outcome| self.code("sales", "outcome", outcome.as_str())),
+            "outcome_detail" => text(found.and_then(|found| found.detail.as_deref())),
             "revision" => Value::Number(f64::from(content.revision)),
             "generated" => self.flag(summary.is_generated),
             _ => Value::Nothing,
@@ -257,7 +267,7 @@ impl Table {
             "section" => Value::Text((*section).to_owned()),
             "item" => Value::Text(question.key.clone()),
             "item_title" => text(Some(self.pick(&question.title, &question.key))),
-            "option" => text(given.map(|given| codes_of(given)).as_deref()),
+            "option" => text(given.map(codes_of).as_deref()),
             "option_title" => match self.chosen(exported, question) {
                 Value::Code { word, .. } => Value::Text(word),
                 nothing => nothing,
@@ -266,6 +276,9 @@ impl Table {
             "lost" => record.map_or(Value::Nothing, |record| Value::Number(record.lost)),
             "fatal_item" => self.flag(*is_fatal),
             "comment" => text(given.and_then(|given| given.comment.as_deref())),
+            "attribution" => given.and_then(|given| given.attribution).map_or(Value::Nothing, |put_to| {
+                self.code("scorecard", "attribution", attribution_of(put_to))
+            }),
             "causes" => text(given.map(|given| self.causes(given, question)).as_deref()),
             "evidence" => text(given.map(|given| self.evidence(given)).as_deref()),
             _ => Value::Nothing,
@@ -352,12 +365,22 @@ fn sections_of(card: &Scorecard) -> impl Iterator<Item = (&str, &Question)> {
         .flat_map(|section| section.questions.iter().map(|question| (section.key.as_str(), question)))
 }
 
+/// What a deduction is put down to, as the wire names it.
+fn attribution_of(attribution: Attribution) -> &'static str {
+    match attribution {
+        Attribution::Agent => "agent",
+        Attribution::Rule => "rule",
+        Attribution::Script => "script",
+        Attribution::System => "system",
+    }
+}
+
 /// The keys of what was chosen; `not_applicable` where that was.
 fn codes_of(given: &Response) -> String {
     if given.not_applicable { "not_applicable".to_owned() } else { given.options.join(";") }
 }
 
-fn id(id: impl ToString) -> Value {
+fn id(id: &impl ToString) -> Value {
     Value::Text(id.to_string())
 }
 

@@ -27,7 +27,7 @@ use crate::db::audit::{self, Line};
 use crate::db::evaluation::{self, EvaluationContent, EvaluationFilter, EvaluationSort, Purpose, Shown};
 use crate::db::scorecard::{self, ScorecardVersion};
 use crate::db::{Cursor, Db, DbError, Reading};
-use crate::ids::{ScorecardId, ScorecardVersionId};
+use crate::ids::{PersonId, ScorecardId, ScorecardVersionId};
 use columns::Table;
 use jiff::tz::TimeZone;
 use serde_json::json;
@@ -74,6 +74,9 @@ pub struct Export {
     versions: HashMap<ScorecardVersionId, ScorecardVersion>,
     after: Option<Cursor>,
     is_over: bool,
+    /// Who reads it: of their own calls they find the items once they have answered, since an agent may
+    /// be asked to listen before they see what the inspector found.
+    reader: Option<PersonId>,
 }
 
 impl Export {
@@ -81,6 +84,7 @@ impl Export {
     pub async fn begin(db: &Db, who: &Who, by: By, order: ExportOrder) -> Result<Self, ReviewError> {
         let ExportOrder { list, purposes, mut filter, sort, shape, language, zone } = order;
         let (shown, usual) = list.shown_to(who, &mut filter, &purposes)?;
+        let reader = who.person_id();
         let noun_id = person_of(who).map(|id| id.to_string()).unwrap_or_default();
         let card = filter.scorecard_id;
         let own = who.person_id().filter(|_| list == EvaluationList::Results);
@@ -106,7 +110,7 @@ impl Export {
         let table = Table::new(shape, language, zone, &versions);
         let versions = versions.into_iter().map(|version| (version.id, version)).collect();
         let sort = sort.unwrap_or(usual);
-        Ok(Self { db: db.clone(), shown, filter, sort, table, versions, after: None, is_over: false })
+        Ok(Self { db: db.clone(), shown, filter, sort, table, versions, after: None, is_over: false, reader })
     }
 
     /// The columns, in order.
@@ -153,6 +157,9 @@ impl Export {
             let id = line.summary.id;
             let version = self.versions.get(&line.summary.scorecard_version_id);
             let (Some(content), Some(version)) = (contents.remove(&id), version) else { continue };
+            let is_own = self.reader.is_some() && self.reader == line.summary.person_id;
+            let content =
+                if is_own && line.feedback.answer.is_none() { content.without_account() } else { content };
             self.table.add(&Exported { line, content, version }, &mut rows)?;
         }
         Ok(rows)

@@ -59,7 +59,7 @@ impl WorkingCalendar {
     /// still.
     #[must_use]
     pub fn after(&self, from: Instant, time: Duration) -> Instant {
-        let mut now = self.from_working_day(from);
+        let mut now = self.at_work(from);
         let mut left = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
         loop {
             let end = now.end_of_day(&self.zone);
@@ -86,7 +86,7 @@ impl WorkingCalendar {
     }
 
     /// This moment, or where it lies on a day off, the beginning of the next day that is worked.
-    fn from_working_day(&self, moment: Instant) -> Instant {
+    fn at_work(&self, moment: Instant) -> Instant {
         let is_worked = self.is_working(moment.local_date(&self.zone));
         if is_worked { moment } else { self.next_worked(moment.end_of_day(&self.zone)) }
     }

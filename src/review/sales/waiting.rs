@@ -88,8 +88,8 @@ fn oldest(
     inspector: &Inspector,
     queue_id: Option<QueueId>,
 ) -> Result<Assignment, ReviewError> {
-    let waiting = sale::waiting(writing, &inspector.scope, queue_id, Window::new(None, LOOKED_AT))?;
-    for one in waiting.items {
+    let sales = sale::waiting(writing, &inspector.scope, queue_id, Window::new(None, LOOKED_AT))?;
+    for one in sales.items {
         // Their own sale, or one that somebody takes at this moment, is passed over.
         if let Ok(made) = take(writing, by, inspector, one.call_id, AssignmentReason::OldestSale)? {
             return Ok(made);

@@ -65,7 +65,7 @@ pub async fn tie_sitting(
             untie(writing, &found, &sitting)?;
             found = find(writing, Some(own), None, id)?;
         }
-        tie(writing, own, found, &sitting, &call)?;
+        tie(writing, own, &found, &sitting, &call)?;
         by.note(writing, "evaluation.tied", "evaluation", id, json!({ "call": call_id }))?;
         own_view(writing, own, id)
     })
@@ -95,7 +95,7 @@ pub async fn untie_sitting(
 fn tie(
     writing: &mut Writing<'_>,
     own: PersonId,
-    found: Evaluation,
+    found: &Evaluation,
     sitting: &Sitting,
     call: &Call,
 ) -> Result<(), ReviewError> {
@@ -120,14 +120,14 @@ fn tie(
         ..found.subject
     };
     let by_ms = sitting.began_at.as_millis().saturating_sub(call.started_at.as_millis());
-    move_to(writing, &found, &subject, Shift { by_ms, duration_ms: call.duration_ms })?;
+    move_to(writing, found, &subject, Shift { by_ms, duration_ms: call.duration_ms })?;
     let now = writing.now();
     Ok(sitting::note_tie(writing, found.id, Some(now))?)
 }
 
 fn untie(writing: &mut Writing<'_>, found: &Evaluation, sitting: &Sitting) -> Result<(), ReviewError> {
     let began = sitting.began_at.as_millis();
-    let call_began = found.subject.call_started_at.map_or(began, |at| at.as_millis());
+    let call_began = found.subject.call_started_at.map_or(began, crate::time::Instant::as_millis);
     let subject = Subject {
         call_id: None,
         participation_id: None,
