@@ -67,7 +67,7 @@ pub fn differences(before: &Scorecard, after: &Scorecard) -> Vec<Difference> {
         |band| &band.key,
         |found, key, pair| {
             let place = Place { band: Some(key.to_owned()), ..Place::default() };
-            found.pair(place, pair, &[]);
+            found.pair(&place, pair, &[]);
         },
     );
     found.list(
@@ -76,7 +76,7 @@ pub fn differences(before: &Scorecard, after: &Scorecard) -> Vec<Difference> {
         |section| &section.key,
         |found, key, pair| {
             let place = Place { section: Some(key.to_owned()), ..Place::default() };
-            found.pair(place, pair, &["questions"]);
+            found.pair(&place, pair, &["questions"]);
         },
     );
     found.questions(before, after);
@@ -111,15 +111,15 @@ impl Found {
 
     /// Whether a part is new, gone, moved, or says something else. The lists `without` are told by
     /// themselves.
-    fn pair<T: Serialize>(&mut self, place: Place, pair: &Pair<'_, T>, without: &[&str]) {
+    fn pair<T: Serialize>(&mut self, place: &Place, pair: &Pair<'_, T>, without: &[&str]) {
         match (pair.before, pair.after) {
-            (None, Some(_)) => self.add(&place, DifferenceKind::Added),
-            (Some(_), None) => self.add(&place, DifferenceKind::Removed),
+            (None, Some(_)) => self.add(place, DifferenceKind::Added),
+            (Some(_), None) => self.add(place, DifferenceKind::Removed),
             (Some(before), Some(after)) => {
                 if pair.moved {
-                    self.add(&place, DifferenceKind::Moved { from_section: None });
+                    self.add(place, DifferenceKind::Moved { from_section: None });
                 }
-                self.fields(&place, &fields(before, without), &fields(after, without));
+                self.fields(place, &fields(before, without), &fields(after, without));
             }
             (None, None) => {}
         }
@@ -185,7 +185,7 @@ impl Found {
             &after.options,
             |option| &option.key,
             |found, key, pair| {
-                found.pair(Place { option: Some(key.to_owned()), ..place.clone() }, pair, &[]);
+                found.pair(&Place { option: Some(key.to_owned()), ..place.clone() }, pair, &[]);
             },
         );
         self.list(
@@ -193,7 +193,7 @@ impl Found {
             &after.causes,
             |cause| &cause.key,
             |found, key, pair| {
-                found.pair(Place { cause: Some(key.to_owned()), ..place.clone() }, pair, &[]);
+                found.pair(&Place { cause: Some(key.to_owned()), ..place.clone() }, pair, &[]);
             },
         );
     }

@@ -6,6 +6,7 @@ use super::scorecard::Scorecard;
 use super::template::{LARGEST_SCORECARD, Problem, ProblemCode};
 use crate::document::{self, Entry, Node};
 use serde_json::{Map, Value};
+use std::fmt::Write as _;
 
 /// How long a line may be that holds a mapping or list as a whole.
 const LINE_MOST: usize = 100;
@@ -205,11 +206,12 @@ fn quoted(text: &str) -> String {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             character if needs_escape(character) => {
-                quoted.push_str(&match u32::from(character) {
-                    code @ 0..=0xff => format!("\\x{code:02x}"),
-                    code @ 0x100..=0xffff => format!("\\u{code:04x}"),
-                    code => format!("\\U{code:08x}"),
-                });
+                // Into a text: nothing to fail.
+                let _ = match u32::from(character) {
+                    code @ 0..=0xff => write!(quoted, "\\x{code:02x}"),
+                    code @ 0x100..=0xffff => write!(quoted, "\\u{code:04x}"),
+                    code => write!(quoted, "\\U{code:08x}"),
+                };
             }
             character => quoted.push(character),
         }

@@ -36,7 +36,7 @@ const FINDINGS: [(Outcome, Option<&str>); 4] = [
 /// What the agent was reminded of, and how many minutes after the beginning.
 const REMINDERS: [(u64, &str); 2] = [(4, "先核身，再谈方案"), (17, "说完价格停一下，等客户回应")];
 /// How long the afternoon was.
-const BESIDE_FOR: Duration = Duration::from_secs(25 * 60);
+const BESIDE_FOR: Duration = Duration::from_mins(25);
 
 /// Who does what in it.
 pub(super) struct People {
