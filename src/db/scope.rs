@@ -56,6 +56,16 @@ impl Scope {
         Self::Within(Bounds { sources: BTreeSet::from([source]), ..Bounds::default() })
     }
 
+    /// Whether something lies within it that is about this person, of this team, in this project: any of
+    /// them is enough. What comes from a source alone, this does not see.
+    #[must_use]
+    pub fn covers(&self, person: Option<PersonId>, team: Option<TeamId>, project: Option<ProjectId>) -> bool {
+        let Self::Within(bounds) = self else { return true };
+        person.is_some_and(|id| bounds.people.contains(&id))
+            || team.is_some_and(|id| bounds.teams.contains(&id))
+            || project.is_some_and(|id| bounds.projects.contains(&id))
+    }
+
     /// What either of the two allows.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
@@ -84,6 +94,20 @@ mod tests {
         assert_eq!(bounds.people, BTreeSet::from([one, other]));
         assert!(bounds.projects.contains(&project));
         assert_eq!(both.or(Scope::Everything), Scope::Everything);
+    }
+
+    #[test]
+    fn a_scope_covers_what_one_of_its_edges_touches() {
+        let (person, team, project) = (PersonId::new(), TeamId::new(), ProjectId::new());
+        let all = (Some(person), Some(team), Some(project));
+        for scope in [Scope::Everything, Scope::own(person), Scope::teams([team]), Scope::project(project)] {
+            assert!(scope.covers(all.0, all.1, all.2), "{scope:?}");
+        }
+        for scope in [Scope::nothing(), Scope::own(PersonId::new()), Scope::source(SourceId::new())] {
+            assert!(!scope.covers(all.0, all.1, all.2), "{scope:?}");
+        }
+        assert!(!Scope::teams([team]).covers(Some(person), None, Some(project)));
+        assert!(Scope::Everything.covers(None, None, None));
     }
 
     #[test]

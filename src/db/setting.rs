@@ -3,6 +3,7 @@
 use super::schema::setting;
 use super::{DbError, Reading, Writing};
 use diesel::prelude::*;
+use jiff::tz::TimeZone;
 
 /// The IANA zone that defines the workspace's day, week and month.
 pub const TIME_ZONE: &str = "time_zone";
@@ -10,6 +11,12 @@ pub const TIME_ZONE: &str = "time_zone";
 /// The value of a setting, if it was ever set.
 pub fn get(reading: &mut Reading<'_>, name: &str) -> Result<Option<String>, DbError> {
     Ok(setting::table.find(name).select(setting::value).first(reading.connection).optional()?)
+}
+
+/// The zone that defines the workspace's day, week and month; UTC where none was set.
+pub fn workspace_zone(reading: &mut Reading<'_>) -> Result<TimeZone, DbError> {
+    let name = get(reading, TIME_ZONE)?;
+    Ok(name.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC))
 }
 
 /// The value of a setting; where it was never set, it is set to this now.

@@ -92,14 +92,8 @@ pub async fn put_calendar(
 
 /// The calendar by which deadlines are counted, in the workspace's zone.
 pub(super) fn calendar_of(reading: &mut Reading<'_>) -> Result<WorkingCalendar, ReviewError> {
-    let zone = workspace_zone(reading)?;
+    let zone = setting::workspace_zone(reading)?;
     calendar_in(reading, zone)
-}
-
-/// The zone in which the workspace counts its days.
-pub(super) fn workspace_zone(reading: &mut Reading<'_>) -> Result<TimeZone, ReviewError> {
-    let name = setting::get(reading, setting::TIME_ZONE)?;
-    Ok(name.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC))
 }
 
 /// The calendar by which deadlines are counted, in this zone.
@@ -158,7 +152,7 @@ fn effect_of(
     reading: &mut Reading<'_>,
     new: &StoredCalendar,
 ) -> Result<(CalendarEffect, Vec<(Ends, Instant)>), ReviewError> {
-    let calendar = counted_by(new, workspace_zone(reading)?);
+    let calendar = counted_by(new, setting::workspace_zone(reading)?);
     let rules = hearing_rule::all(reading)?;
     let ahead = fixed_deadline::ahead(reading, DEADLINES_MOST)?;
     let mut effect = CalendarEffect { ahead: ahead.len(), ..CalendarEffect::default() };

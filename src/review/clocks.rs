@@ -10,7 +10,7 @@ use crate::db::evaluation::{Evaluation, Purpose};
 use crate::db::evaluation_clock::{self, RunOut};
 use crate::db::listening::{self, Place};
 use crate::db::outbox::{self, EventKind, News};
-use crate::db::{Db, Reading, Scope, Writing, evaluation, working_calendar};
+use crate::db::{Db, Reading, Writing, evaluation, working_calendar};
 use crate::ids::{CallId, EvaluationId, PersonId};
 use crate::time::Instant;
 use jiff::tz::TimeZone;
@@ -99,14 +99,9 @@ pub(super) fn leaders_of(
 /// Those of these people who lead the agent.
 fn leading(leaders: &[Who], evaluation: &Evaluation) -> Vec<PersonId> {
     let subject = evaluation.subject;
-    let leads = |who: &&Who| match who.scope(Permission::ReviewAppeals) {
-        None => false,
-        Some(Scope::Everything) => true,
-        Some(Scope::Within(bounds)) => {
-            subject.person_id.is_some_and(|id| bounds.people.contains(&id))
-                || subject.team_id.is_some_and(|id| bounds.teams.contains(&id))
-                || subject.project_id.is_some_and(|id| bounds.projects.contains(&id))
-        }
+    let leads = |who: &&Who| {
+        let scope = who.scope(Permission::ReviewAppeals);
+        scope.is_some_and(|scope| scope.covers(subject.person_id, subject.team_id, subject.project_id))
     };
     let ids = leaders.iter().filter(leads).filter_map(Who::person_id);
     ids.filter(|id| Some(*id) != subject.person_id).collect()

@@ -12,9 +12,10 @@ use crate::db::feedback::Feedback;
 use crate::db::named::{self, Named};
 use crate::db::scorecard::ScorecardVersion;
 use crate::db::{
-    Db, Page, Reading, Window, agent, evaluation, evaluation_clock, feedback, scorecard, verification,
+    Db, DbError, Page, Reading, Window, agent, evaluation, evaluation_clock, feedback, scorecard,
+    verification,
 };
-use crate::ids::{AgentId, EvaluationId, PersonId, ProjectId, TeamId};
+use crate::ids::{AgentId, CallId, EvaluationId, PersonId, ProjectId, TeamId};
 use crate::scoring::Wording;
 use crate::time::Instant;
 use std::collections::HashMap;
@@ -95,9 +96,7 @@ pub async fn list_evaluations(
     let audits = who.scope(Permission::ViewAudit).filter(|_| list == EvaluationList::Results);
     db.read(move |reading| {
         let mut filter = filter.clone();
-        if let (EvaluationList::Results, Some(person_id)) = (list, own) {
-            filter.not_of_calls = evaluation::calls_in_hand(reading, person_id)?;
-        }
+        filter.not_of_calls = list.calls_withheld(reading, own)?;
         let Page { items, next, total, total_is_exact } =
             evaluation::list(reading, &shown, &filter, sort, window)?;
         let mut lines = evaluation_lines(reading, items)?;
@@ -114,6 +113,19 @@ pub async fn list_evaluations(
 }
 
 impl EvaluationList {
+    /// The calls that it leaves out for this reader: nobody sees what others found before their own
+    /// evaluation of the call is released.
+    pub(super) fn calls_withheld(
+        self,
+        reading: &mut Reading<'_>,
+        reader: Option<PersonId>,
+    ) -> Result<Vec<CallId>, DbError> {
+        match (self, reader) {
+            (Self::Results, Some(person_id)) => evaluation::calls_in_hand(reading, person_id),
+            _ => Ok(Vec::new()),
+        }
+    }
+
     /// What it holds for this caller, of these purposes, and how it is sorted unless they say otherwise.
     pub(super) fn shown_to(
         self,

@@ -333,6 +333,18 @@ fn verified(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Option<Verifi
     Ok(Some(Verified { verification, queue }))
 }
 
+/// One's own evaluation after a step, as its page shows it.
+pub(super) fn own_view(
+    reading: &mut Reading<'_>,
+    person_id: PersonId,
+    id: EvaluationId,
+) -> Result<EvaluationView, ReviewError> {
+    let own = find(reading, Some(person_id), None, id)?;
+    let mut seen = view(reading, own)?;
+    show_coverage(reading, Some(person_id), None, &mut seen)?;
+    Ok(seen)
+}
+
 /// The version that an evaluation is made on.
 pub(super) fn version_of(
     reading: &mut Reading<'_>,

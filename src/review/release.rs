@@ -7,7 +7,7 @@ use super::clocks::hear_until;
 use super::desk::{DeskError, coverage_at_release, note_faults};
 use super::draft::check_text;
 use super::evaluation_view::{
-    EvaluationView, READ_BY_ALL, duration_of, find, must_be_draft, show_coverage, version_of, view,
+    EvaluationView, READ_BY_ALL, duration_of, find, must_be_draft, own_view, version_of,
 };
 use super::evaluations::move_assignment;
 use super::hearing::answer_until;
@@ -293,15 +293,4 @@ pub(super) fn out_at(
         answer_until: answer_until(at, answer_days, &calendar),
         hear_until: hear_until(reading, draft.purpose, at, zone)?,
     })
-}
-
-fn own_view(
-    reading: &mut Reading<'_>,
-    person_id: PersonId,
-    id: EvaluationId,
-) -> Result<EvaluationView, ReviewError> {
-    let own = find(reading, Some(person_id), None, id)?;
-    let mut seen = view(reading, own)?;
-    show_coverage(reading, Some(person_id), None, &mut seen)?;
-    Ok(seen)
 }

@@ -235,13 +235,9 @@ fn put_into_queue(
 
 /// Everybody who may decide it.
 fn deciders(reading: &mut Reading<'_>, request: &CallRequest) -> Result<Vec<PersonId>, ReviewError> {
-    let reaches = |who: &&Who| match who.scope(Permission::AssignCalls) {
-        None => false,
-        Some(Scope::Everything) => true,
-        Some(Scope::Within(bounds)) => {
-            request.project_id.is_some_and(|id| bounds.projects.contains(&id))
-                || request.team_id.is_some_and(|id| bounds.teams.contains(&id))
-        }
+    let reaches = |who: &&Who| {
+        let scope = who.scope(Permission::AssignCalls);
+        scope.is_some_and(|scope| scope.covers(None, request.team_id, request.project_id))
     };
     let holders = who_may(reading, Permission::AssignCalls)?;
     Ok(holders.iter().filter(reaches).filter_map(Who::person_id).collect())

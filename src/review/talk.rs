@@ -1,7 +1,7 @@
 //! An evaluation that is released through the team leader: they see it first and talk with the agent, log
 //! what was said, and it is out. Where nobody talks in time, it goes out by itself.
 
-use super::calendar::{calendar_in, workspace_zone};
+use super::calendar::calendar_in;
 use super::clocks::leaders_of;
 use super::draft::check_text;
 use super::evaluation_view::{EvaluationView, READ_BY_ALL, view};
@@ -13,7 +13,7 @@ use crate::access::{AccessError, Permission, Who};
 use crate::db::audit::Actor;
 use crate::db::evaluation::Evaluation;
 use crate::db::outbox::{self, EventKind, News};
-use crate::db::{Db, Reading, Scope, Writing, evaluation, release_talk};
+use crate::db::{Db, Reading, Scope, Writing, evaluation, release_talk, setting};
 use crate::ids::{EvaluationId, PersonId, RequestId};
 use crate::time::Instant;
 use jiff::tz::TimeZone;
@@ -98,7 +98,7 @@ pub(super) async fn tend_talks(db: &Db) -> Result<usize, ReviewError> {
 
 fn let_out_overdue(writing: &mut Writing<'_>) -> Result<usize, ReviewError> {
     let overdue = release_talk::overdue(writing, PAGE)?;
-    let zone = workspace_zone(writing)?;
+    let zone = setting::workspace_zone(writing)?;
     for id in &overdue {
         release_talk::close(writing, *id, None)?;
         if let Some(held) = evaluation::by_id(writing, *id)? {

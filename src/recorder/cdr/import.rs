@@ -281,10 +281,7 @@ fn enter_page(
         Some(person_id) => Who::person(writing, person_id)?,
         None => Who::source(import.source_id),
     };
-    let zone = match setting::get(writing, setting::TIME_ZONE)? {
-        Some(name) => TimeZone::get(&name).unwrap_or(TimeZone::UTC),
-        None => TimeZone::UTC,
-    };
+    let zone = setting::workspace_zone(writing)?;
     let entering = Entering { who, source: source.clone(), zone, request_id: None };
     for row in &page.rows {
         import.counts.done += 1;

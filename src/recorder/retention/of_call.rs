@@ -12,7 +12,6 @@ use crate::ids::{CallId, PersonId, RemovalId};
 use crate::recorder::KeepingError;
 use crate::time::Instant;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 /// What is to become of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,8 +67,7 @@ pub(in crate::recorder) fn gone(
 ) -> Result<Option<KeepingError>, DbError> {
     let Some(removal) = removal::of_call(reading, scope, id)? else { return Ok(None) };
     let Farewell { cause, rule, keep_days, removed_at } = farewell_of(reading, &removal)?;
-    let zone = setting::get(reading, setting::TIME_ZONE)?;
-    let zone = zone.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
+    let zone = setting::workspace_zone(reading)?;
     let (day, sentence) =
         (removed_at.local_date(&zone).to_string(), sentence_of(cause, rule.as_deref(), keep_days));
     Ok(Some(KeepingError::CallGone { cause, rule, day, sentence }))

@@ -21,7 +21,6 @@ use crate::recorder::KeepingError;
 use crate::storage::Storage;
 use crate::time::Instant;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde_json::json;
 use std::time::Duration;
 
@@ -168,8 +167,7 @@ fn remove_next(writing: &mut Writing<'_>, id: RetentionRunId, after: Place) -> R
 
 /// The workspace's day of this transaction.
 pub(super) fn today(reading: &mut Reading<'_>) -> Result<Date, DbError> {
-    let name = setting::get(reading, setting::TIME_ZONE)?;
-    let zone = name.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
+    let zone = setting::workspace_zone(reading)?;
     Ok(reading.now().local_date(&zone))
 }
 

@@ -92,12 +92,5 @@ pub(super) fn candidates(
 }
 
 fn lies_within(scope: &Scope, appeal: &Appeal) -> bool {
-    match scope {
-        Scope::Everything => true,
-        Scope::Within(bounds) => {
-            bounds.people.contains(&appeal.person_id)
-                || appeal.team_id.is_some_and(|id| bounds.teams.contains(&id))
-                || appeal.project_id.is_some_and(|id| bounds.projects.contains(&id))
-        }
-    }
+    scope.covers(Some(appeal.person_id), appeal.team_id, appeal.project_id)
 }

@@ -87,10 +87,9 @@ impl Export {
         let reader = who.person_id();
         let noun_id = person_of(who).map(|id| id.to_string()).unwrap_or_default();
         let card = filter.scorecard_id;
-        let own = who.person_id().filter(|_| list == EvaluationList::Results);
         let detail = json!({ "rows": shape.as_str(), "scorecard": card, "team": filter.team_id,
             "project": filter.project_id, "from": filter.from, "to": filter.to });
-        let (versions, in_hand) = db
+        let (versions, withheld) = db
             .write(move |writing| {
                 let line = Line {
                     actor: by.actor,
@@ -102,11 +101,10 @@ impl Export {
                 };
                 audit::append(writing, &line)?;
                 let versions = card.map(|id| versions_of(writing, id)).transpose()?;
-                let in_hand = own.map(|id| evaluation::calls_in_hand(writing, id)).transpose()?;
-                Ok::<_, DbError>((versions.unwrap_or_default(), in_hand.unwrap_or_default()))
+                Ok::<_, DbError>((versions.unwrap_or_default(), list.calls_withheld(writing, reader)?))
             })
             .await?;
-        filter.not_of_calls = in_hand;
+        filter.not_of_calls = withheld;
         let table = Table::new(shape, language, zone, &versions);
         let versions = versions.into_iter().map(|version| (version.id, version)).collect();
         let sort = sort.unwrap_or(usual);

@@ -3,7 +3,7 @@
 use super::super::card_choice::{card_at, reaches_place};
 use super::super::clocks::begin_clock;
 use super::super::draft::check_text;
-use super::super::evaluation_view::{EvaluationView, find, must_be_draft, view};
+use super::super::evaluation_view::{EvaluationView, find, must_be_draft, own_view};
 use super::super::trail::{Step, record};
 use super::super::{ReviewError, person_of};
 use crate::access::{AccessError, By, Permission, Who};
@@ -229,15 +229,6 @@ pub(in crate::review) fn view_of(
 
 pub(super) fn sitting_of(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Sitting, ReviewError> {
     sitting::of_evaluation(reading, id)?.ok_or(ReviewError::NotASitting)
-}
-
-pub(super) fn own_view(
-    reading: &mut Reading<'_>,
-    own: PersonId,
-    id: EvaluationId,
-) -> Result<EvaluationView, ReviewError> {
-    let own = find(reading, Some(own), None, id)?;
-    view(reading, own)
 }
 
 fn bad(field: &str, problem: &str) -> ReviewError {

@@ -1,10 +1,10 @@
 //! A sitting is tied to the call that was heard in it, proposed by agent and time, and untied again.
 
 use super::super::calls::{CallLine, lines, sight};
-use super::super::evaluation_view::{EvaluationView, find};
+use super::super::evaluation_view::{EvaluationView, find, own_view};
 use super::super::{ReviewError, person_of};
 use super::positions::Shift;
-use super::sitting::{own_view, sitting_of};
+use super::sitting::sitting_of;
 use crate::access::{AccessError, By, Permission, Who};
 use crate::db::call::Call;
 use crate::db::evaluation::{Evaluation, EvaluationState, Subject};
