@@ -75,6 +75,7 @@ pub mod verification;
 pub mod waiting_sidecar;
 pub mod watch_folder;
 pub mod watched_file;
+pub mod wording;
 pub mod working_calendar;
 
 mod columns;

@@ -7,6 +7,7 @@ mod hearing;
 mod recorder;
 mod review;
 mod ways;
+mod words;
 
 pub(super) use bell::*;
 pub(super) use desk::*;
@@ -14,6 +15,7 @@ pub(super) use hearing::*;
 pub(super) use recorder::*;
 pub(super) use review::*;
 pub(super) use ways::*;
+pub(super) use words::*;
 
 diesel::table! {
     setting (name) {
@@ -491,5 +493,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     stock_phrase,
     review_keys,
     improvement,
-    improvement_finding
+    improvement_finding,
+    wording
 );

@@ -2,10 +2,11 @@
 
 use super::{AboutRecording, JobError, Workshop};
 use crate::db::audit::{Actor, Line};
-use crate::db::recording::Recording;
+use crate::db::recording::{ChannelRole, Recording};
 use crate::db::stored_object::{Purpose, StoredObject};
+use crate::db::wording::Wording;
 use crate::db::{
-    DbError, Reading, Scope, Writing, audit, recording, recording_signal, stored_object, transcript,
+    DbError, Reading, Scope, Writing, audit, recording, recording_signal, stored_object, transcript, wording,
 };
 use crate::ids::{RecordingId, TranscriptId};
 use crate::recorder::{Ffmpeg, Readable};
@@ -109,6 +110,8 @@ fn note(
     };
     let utterances: Vec<_> = (0..).zip(&heard.utterances).map(stored).collect();
     transcript::insert_as_current(writing, &version, &utterances)?;
+    let said: Vec<_> = utterances.into_iter().map(|utterance| readable(recording, utterance)).collect();
+    wording::replace(writing, recording.call_id, recording.id, &said)?;
     recording_signal::set_speech(writing, recording.id, &speech(heard))?;
     let line = Line {
         actor: Actor::System,
@@ -129,6 +132,21 @@ fn stored((number, utterance): (i32, &Utterance)) -> transcript::Utterance {
         end_ms: i64::try_from(utterance.end_ms).unwrap_or(i64::MAX),
         text: utterance.text.clone(),
         confidence: f64::from(utterance.confidence),
+    }
+}
+
+/// The utterance as everybody may read it.
+fn readable(recording: &Recording, utterance: transcript::Utterance) -> Wording {
+    let role = u16::try_from(utterance.channel).ok();
+    let role = role.and_then(|channel| recording.channel_roles.get(&channel)).copied();
+    Wording {
+        number: utterance.number,
+        channel: utterance.channel,
+        role: role.filter(|role| *role != ChannelRole::Mixed),
+        start_ms: utterance.start_ms,
+        end_ms: utterance.end_ms,
+        text: utterance.text,
+        confidence: utterance.confidence,
     }
 }
 

@@ -18,7 +18,8 @@ const SCHEMA: &str = concat!(
     include_str!("../../src/db/schema/hearing.rs"),
     include_str!("../../src/db/schema/recorder.rs"),
     include_str!("../../src/db/schema/review.rs"),
-    include_str!("../../src/db/schema/ways.rs")
+    include_str!("../../src/db/schema/ways.rs"),
+    include_str!("../../src/db/schema/words.rs")
 );
 
 async fn the_schema_file_says_what_the_tables_are(database: &TestDatabase) {

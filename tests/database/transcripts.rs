@@ -2,8 +2,10 @@
 
 use crate::fixtures::a_recording;
 use crate::harness::{START, TestDatabase};
-use earmark::db::call;
+use earmark::db::recording::ChannelRole;
 use earmark::db::transcript::{self, Transcript, Utterance};
+use earmark::db::wording::{self, Wording};
+use earmark::db::{Reading, call};
 use earmark::ids::{RecordingId, TranscriptId};
 use serde_json::json;
 
@@ -14,6 +16,7 @@ contract_suite! {
     a_number_is_taken_once,
     transcripts_go_with_their_call,
     of_versions_entered_at_once_one_is_current,
+    the_words_of_a_recording_are_written_anew,
 }
 
 fn version(recording_id: RecordingId) -> Transcript {
@@ -125,4 +128,30 @@ async fn of_versions_entered_at_once_one_is_current(database: &TestDatabase) {
     assert_eq!(current(database, recording_id).await, Some(later));
     assert_eq!(database.lines("SELECT model AS line FROM transcript").len(), 2);
     assert_eq!(database.lines("SELECT model AS line FROM transcript WHERE is_current").len(), 1);
+}
+
+async fn the_words_of_a_recording_are_written_anew(database: &TestDatabase) {
+    let (call_id, recording_id) = a_recording(database).await;
+    let said = |number: i32, role| Wording {
+        number,
+        channel: number % 2,
+        role,
+        start_ms: i64::from(number) * 1_000,
+        end_ms: i64::from(number) * 1_000 + 900,
+        text: format!("第{number}句"),
+        confidence: 0.5,
+    };
+    let first: Vec<_> = (0..3).map(|number| said(number, None)).collect();
+    let second = vec![said(0, Some(ChannelRole::Agent)), said(1, Some(ChannelRole::Customer))];
+    for words in [first, second.clone()] {
+        database.write(move |writing| wording::replace(writing, call_id, recording_id, &words)).await;
+    }
+    let there = |from, limit| {
+        move |reading: &mut Reading<'_>| wording::of_recording(reading, recording_id, from, limit)
+    };
+    assert_eq!(database.read(there(0, 10)).await, second);
+    assert_eq!(database.read(there(1, 10)).await, second[1..]);
+    assert_eq!(database.read(there(0, 1)).await, second[..1]);
+    database.write(move |writing| call::delete(writing, call_id)).await;
+    assert_eq!(database.read(there(0, 10)).await, [], "they go with their call");
 }

@@ -1,0 +1,62 @@
+//! What was said, as everybody may read it: the current transcript with corrections laid over it and
+//! what redaction hides taken out. Whoever changes one of them writes it anew in the same transaction.
+
+use super::recording::ChannelRole;
+use super::schema::wording;
+use super::{DbError, Reading, Writing};
+use crate::ids::{CallId, RecordingId};
+use diesel::prelude::*;
+
+/// One utterance as everybody may read it.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = wording)]
+pub struct Wording {
+    /// Its number in the recording, from 0, by start and channel.
+    pub number: i32,
+    /// The channel it was heard on, counted from 0.
+    pub channel: i32,
+    /// Who says it; none where nobody knows, as on one channel with both sides.
+    pub role: Option<ChannelRole>,
+    /// Where it begins in the recording.
+    pub start_ms: i64,
+    /// Where it ends.
+    pub end_ms: i64,
+    /// The words.
+    pub text: String,
+    /// How sure the engine was, 0 to 1.
+    pub confidence: f64,
+}
+
+/// Writes the words of a recording anew; what stood there is gone.
+pub fn replace(
+    writing: &mut Writing<'_>,
+    call_id: CallId,
+    recording_id: RecordingId,
+    said: &[Wording],
+) -> Result<(), DbError> {
+    diesel::delete(wording::table.filter(wording::recording_id.eq(recording_id)))
+        .execute(writing.connection)?;
+    // One statement a row: the common connection has no batch form, and a call has hundreds.
+    for one in said {
+        diesel::insert_into(wording::table)
+            .values((wording::recording_id.eq(recording_id), wording::call_id.eq(call_id), one))
+            .execute(writing.connection)?;
+    }
+    Ok(())
+}
+
+/// The words of a recording from number `from` on, at most `limit` utterances.
+pub fn of_recording(
+    reading: &mut Reading<'_>,
+    recording_id: RecordingId,
+    from: i32,
+    limit: i64,
+) -> Result<Vec<Wording>, DbError> {
+    Ok(wording::table
+        .filter(wording::recording_id.eq(recording_id))
+        .filter(wording::number.ge(from))
+        .order(wording::number)
+        .limit(limit)
+        .select(Wording::as_select())
+        .load(reading.connection)?)
+}
