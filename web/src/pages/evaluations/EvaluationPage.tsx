@@ -77,7 +77,7 @@ function Read({ evaluation }: { evaluation: Evaluation }) {
             <Strengths strengths={strengths(evaluation)} hear={listening.hear} />
             <OneChangePart change={oneChange(evaluation)} hear={listening.hear} />
           </div>
-          <Items items={feedbackItems(evaluation)} hear={listening.hear} />
+          <Items evaluationId={evaluation.id} items={feedbackItems(evaluation)} hear={listening.hear} />
         </>
       )}
       <Result evaluation={evaluation} />

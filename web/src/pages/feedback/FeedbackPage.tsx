@@ -104,7 +104,9 @@ function Told({ evaluation, listening }: { evaluation: Evaluation; listening: Li
         </div>
       )}
       <Moments evaluation={evaluation} listening={listening} />
-      {evaluation.score !== null && <Items items={feedbackItems(evaluation)} hear={listening.hear} />}
+      {evaluation.score !== null && (
+        <Items evaluationId={evaluation.id} items={feedbackItems(evaluation)} hear={listening.hear} />
+      )}
       <Result evaluation={evaluation} />
       {evaluation.feedback.opened_at !== null && <RatingPart evaluation={evaluation} />}
       <AnswerBar evaluation={evaluation} listening={listening} />

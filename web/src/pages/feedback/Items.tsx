@@ -1,5 +1,7 @@
-// Every item with what it lost. Only those that lose marks are open.
+// Every item with what it lost, and what would have been right to say. Only those that lose marks are open.
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { answersInForceQuery, type StandardAnswer } from '../../api/desk';
 import { useWorded } from '../../i18n/words';
 import { OtherEvidence } from '../../scorecard/OtherEvidence';
 import styles from './feedback.module.css';
@@ -8,10 +10,12 @@ import { usePoints } from './points';
 import type { FeedbackItem } from './story';
 import type { Listening } from './useListening';
 
-type Props = { items: readonly FeedbackItem[]; hear: Listening['hear'] };
+type Props = { evaluationId: string; items: readonly FeedbackItem[]; hear: Listening['hear'] };
 
-export function Items({ items, hear }: Props) {
+export function Items({ evaluationId, items, hear }: Props) {
   const { t } = useTranslation();
+  // Beside the point where they cannot be read: the items stand without them.
+  const { data: inForce } = useQuery(answersInForceQuery(evaluationId));
   const losing = items.filter((item) => item.isLosing).length;
   return (
     <section className={styles.wide} aria-labelledby="items">
@@ -27,7 +31,11 @@ export function Items({ items, hear }: Props) {
             <summary>
               <ItemSummary item={item} />
             </summary>
-            <ItemBody item={item} hear={hear} />
+            <ItemBody
+              item={item}
+              answers={(inForce?.items ?? []).filter((one) => one.question === item.question.key)}
+              hear={hear}
+            />
           </details>
         ))}
       </div>
@@ -73,7 +81,9 @@ function ItemLoss({ item: { line } }: { item: FeedbackItem }) {
   return <span className="muted">{t('feedback:items.full')}</span>;
 }
 
-function ItemBody({ item, hear }: { item: FeedbackItem; hear: Listening['hear'] }) {
+type BodyProps = { item: FeedbackItem; answers: readonly StandardAnswer[]; hear: Listening['hear'] };
+
+function ItemBody({ item, answers, hear }: BodyProps) {
   const { t } = useTranslation();
   const worded = useWorded();
   const { question, answer, evidence } = item;
@@ -117,6 +127,18 @@ function ItemBody({ item, hear }: { item: FeedbackItem; hear: Listening['hear'] 
         <>
           <dt>{t('feedback:items.guidance')}</dt>
           <dd className="muted">{guidance}</dd>
+        </>
+      )}
+      {answers.length > 0 && (
+        <>
+          <dt>{t('feedback:items.standard_answer')}</dt>
+          <dd className={styles.standardAnswers}>
+            {answers.map((one) => (
+              <p key={one.id}>
+                <strong>{worded(one.shown.title)}</strong> {worded(one.shown.text)}
+              </p>
+            ))}
+          </dd>
         </>
       )}
     </dl>
