@@ -15,6 +15,7 @@
 
 mod calendar;
 mod cast;
+mod desk;
 mod dice;
 mod error;
 mod folder;

@@ -8,7 +8,7 @@ use super::speech_options::SpeechOptions;
 use super::worker_options::{WorkerOptions, parse_lane};
 use crate::db::job::Lane;
 use crate::ids::WorkerId;
-use crate::jobs::{self, Orders, Workshop};
+use crate::jobs::{self, Orders, Progress, Workshop};
 use std::process::ExitCode;
 
 /// One child of a worker
@@ -37,8 +37,15 @@ pub(super) fn run(args: &Args) -> Outcome {
     args.log.start()?;
     let orders = Orders::from_stdin().map_err(SystemRefused)?;
     let Stores { db, storage, store } = args.place.open_stores(Check::Nothing)?;
-    let workshop =
-        Workshop { db, storage, store, spool: args.place.open_spool()?, settings, ears: args.speech.ears()? };
+    let workshop = Workshop {
+        db,
+        storage,
+        store,
+        spool: args.place.open_spool()?,
+        settings,
+        ears: args.speech.ears()?,
+        progress: Progress::default(),
+    };
     jobs::run(workshop, args.lane, args.worker_id, orders).map_err(SystemRefused)?;
     Ok(ExitCode::SUCCESS)
 }

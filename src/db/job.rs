@@ -10,6 +10,7 @@
 mod dead;
 mod new;
 mod setback;
+mod transcriptions;
 
 pub use dead::{DeadJob, count_dead_of_source, dead_of_source, set_aside};
 pub use new::{
@@ -17,6 +18,10 @@ pub use new::{
     TEND_HEARINGS, TIDY_DATABASE, TRANSCRIBE_RECORDING, VERIFY_STORAGE, WATCH_SOURCES,
 };
 pub use setback::{AfterFailure, Backoff, fail, fail_all_of, put_back_all_of, reclaim_expired};
+pub use transcriptions::{
+    Behind, Done, STOPPED, Transcription, behind, done_since, ended_badly, put_first, running, stop,
+    transcription, waiting,
+};
 
 use super::call::{Edges, touches_any};
 use super::columns::{from_json, to_json, words};
@@ -106,6 +111,9 @@ pub(super) struct JobRow {
     pub(super) created_at: Instant,
     pub(super) finished_at: Option<Instant>,
     pub(super) interruptions: i32,
+    pub(super) audio_ms: Option<i64>,
+    pub(super) begun_at: Option<Instant>,
+    pub(super) progress: Option<i32>,
 }
 
 impl JobRow {
@@ -148,6 +156,9 @@ pub fn enqueue(writing: &mut Writing<'_>, new: &NewJob) -> Result<Option<JobId>,
         created_at: now,
         finished_at: None,
         interruptions: 0,
+        audio_ms: new.audio_ms,
+        begun_at: None,
+        progress: None,
     };
     let inserted = dialect::insert_job_unless_waiting(writing.connection, &row)?;
     Ok(inserted.then_some(row.id))
@@ -168,22 +179,27 @@ pub fn claim(
             job::attempts.eq(job::attempts + 1),
             job::worker_id.eq(worker_id),
             job::lease_until.eq(now.plus(lease)),
+            job::begun_at.eq(now),
+            job::progress.eq(None::<i32>),
         ))
         .returning(job::all_columns)
         .get_result(writing.connection)?;
     row.into_job().map(Some)
 }
 
-/// Renews the lease. `false`: the job is no longer this worker's, which must stop at once.
+/// Renews the lease and notes how far the work is, of a thousand, where that is known. `false`: the job
+/// is no longer this worker's, which must stop at once.
 pub fn renew(
     writing: &mut Writing<'_>,
     id: JobId,
     worker_id: WorkerId,
     lease: Duration,
+    progress: Option<i32>,
 ) -> Result<bool, DbError> {
     let until = writing.now().plus(lease);
-    let renewed =
-        diesel::update(held(id, worker_id)).set(job::lease_until.eq(until)).execute(writing.connection)?;
+    let renewed = diesel::update(held(id, worker_id))
+        .set((job::lease_until.eq(until), job::progress.eq(progress)))
+        .execute(writing.connection)?;
     Ok(renewed == 1)
 }
 

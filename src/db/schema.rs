@@ -318,6 +318,9 @@ diesel::table! {
         created_at -> BigInt,
         finished_at -> Nullable<BigInt>,
         interruptions -> Integer,
+        audio_ms -> Nullable<BigInt>,
+        begun_at -> Nullable<BigInt>,
+        progress -> Nullable<Integer>,
     }
 }
 
@@ -366,6 +369,7 @@ diesel::joinable!(stored_object -> call (call_id));
 diesel::joinable!(recording_signal -> recording (recording_id));
 diesel::joinable!(channel_signal -> recording (recording_id));
 diesel::joinable!(transcript -> recording (recording_id));
+diesel::joinable!(job -> call (call_id));
 diesel::joinable!(utterance -> transcript (transcript_id));
 diesel::joinable!(session -> person (person_id));
 diesel::joinable!(token -> person (person_id));

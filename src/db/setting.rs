@@ -8,6 +8,17 @@ use jiff::tz::TimeZone;
 /// The IANA zone that defines the workspace's day, week and month.
 pub const TIME_ZONE: &str = "time_zone";
 
+/// Whether workers begin no transcription.
+pub const TRANSCRIPTION_PAUSED: &str = "transcription_paused";
+
+/// The value of a setting that is on; one that is off is not there.
+pub const ON: &str = "on";
+
+/// Whether a setting is on.
+pub fn is_on(reading: &mut Reading<'_>, name: &str) -> Result<bool, DbError> {
+    Ok(get(reading, name)?.as_deref() == Some(ON))
+}
+
 /// The value of a setting, if it was ever set.
 pub fn get(reading: &mut Reading<'_>, name: &str) -> Result<Option<String>, DbError> {
     Ok(setting::table.find(name).select(setting::value).first(reading.connection).optional()?)

@@ -13,7 +13,7 @@ use super::api::{back_test, card_drafts, card_text, card_uses};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
 use super::api::{
     filters, flags, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources,
-    storage, today, uploads, waiting,
+    storage, today, transcription, uploads, waiting,
 };
 use super::api::{sales, sittings};
 use super::errors::{ErrorBody, RequestError};
@@ -264,6 +264,13 @@ routes! {
     "/api/v1/evaluations/{evaluation_id}/call" { PUT => sittings::tie, DELETE => sittings::untie }
     "/api/v1/trend" { GET => trend::show }
 
+    "/api/v1/transcription" { GET => transcription::show }
+    "/api/v1/transcription/pause" { PUT => transcription::pause }
+    "/api/v1/transcription/waiting" { GET => transcription::waiting }
+    "/api/v1/transcription/failures" { GET => transcription::failures }
+    "/api/v1/transcription/failures/retry" { POST => transcription::retry }
+    "/api/v1/transcription/jobs/{job_id}/first" { POST => transcription::put_first }
+    "/api/v1/transcription/jobs/{job_id}/stop" { POST => transcription::stop }
     "/api/v1/storage" { GET => storage::show }
     "/api/v1/storage/findings" { GET => storage::findings }
 }

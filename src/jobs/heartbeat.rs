@@ -4,7 +4,7 @@
 //! nobody else could: a child whose job is no longer its own, and an attempt that takes too long.
 
 use super::confinement::end_at_once;
-use super::{JobError, WorkerSettings};
+use super::{JobError, Progress, WorkerSettings};
 use crate::db::Db;
 use crate::db::job::{self, Job};
 use crate::ids::{JobId, WorkerId};
@@ -26,10 +26,11 @@ impl Heartbeat {
         job: &Job,
         worker_id: WorkerId,
         settings: WorkerSettings,
+        progress: Progress,
     ) -> Result<Self, JobError> {
         let (sender, stopped) = mpsc::channel();
         let runtime = Builder::new_current_thread().enable_time().build().map_err(JobError::Heartbeat)?;
-        let beating = Beating { db, job_id: job.id, worker_id, settings, runtime, stopped };
+        let beating = Beating { db, job_id: job.id, worker_id, settings, progress, runtime, stopped };
         std::thread::Builder::new()
             .name("heartbeat".to_owned())
             .spawn(move || beating.until_stopped())
@@ -44,6 +45,7 @@ struct Beating {
     job_id: JobId,
     worker_id: WorkerId,
     settings: WorkerSettings,
+    progress: Progress,
     runtime: Runtime,
     stopped: Receiver<()>,
 }
@@ -63,7 +65,9 @@ impl Beating {
     /// Renews the lease and says when to do so again.
     fn beat(&self) -> Duration {
         let (id, worker_id, lease) = (self.job_id, self.worker_id, self.settings.lease);
-        match self.runtime.block_on(self.db.write(move |writing| job::renew(writing, id, worker_id, lease))) {
+        let progress = self.progress.thousandths();
+        let renew = self.db.write(move |writing| job::renew(writing, id, worker_id, lease, progress));
+        match self.runtime.block_on(renew) {
             Ok(false) if self.job_still_runs() => {
                 tracing::warn!(job = %id, "the job was cancelled or given to another worker; ending at once");
                 end_at_once()

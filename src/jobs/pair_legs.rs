@@ -168,7 +168,9 @@ mod tests {
     use crate::access::Who;
     use crate::db::job::Lane;
     use crate::db::{DatabaseAddress, Db, Scope};
-    use crate::jobs::{AboutRecording, Ears, WorkerSettings, prepare_recording, transcribe_recording};
+    use crate::jobs::{
+        AboutRecording, Ears, Progress, WorkerSettings, prepare_recording, transcribe_recording,
+    };
     use crate::recorder::{Acceptance, CallMetadata, Intake, Patience, Reception};
     use crate::storage::{Memory, Spool};
     use crate::time::{Clock, Instant};
@@ -183,6 +185,7 @@ mod tests {
             spool: Spool::open(folder).unwrap(),
             settings: WorkerSettings::default(),
             ears: Ears::new("no model".into(), 1),
+            progress: Progress::default(),
         }
     }
 

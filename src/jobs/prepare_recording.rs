@@ -123,7 +123,9 @@ fn note_prepared(
     if recording.leg.is_some() {
         job::enqueue(writing, &NewJob::pair_legs(recording.call_id))?;
     }
-    job::enqueue(writing, &NewJob::transcribe(recording.call_id, recording.id))?;
+    let audio_ms = i64::try_from(facts(prepared).duration_ms).ok();
+    let transcribe = NewJob::transcribe(recording.call_id, recording.id, audio_ms);
+    job::enqueue(writing, &transcribe)?;
     append_audit(writing, recording, "recording.prepared")
 }
 
@@ -199,7 +201,7 @@ mod tests {
     use crate::db::job::{JobState, Lane};
     use crate::db::recording::RecordingState;
     use crate::db::{DatabaseAddress, Db};
-    use crate::jobs::{Ears, WorkerSettings};
+    use crate::jobs::{Ears, Progress, WorkerSettings};
     use crate::recorder::{CallMetadata, Intake, Patience, Reception};
     use crate::storage::{Memory, Spool};
     use crate::time::{Clock, Instant};
@@ -214,6 +216,7 @@ mod tests {
             spool: Spool::open(folder).unwrap(),
             settings: WorkerSettings::default(),
             ears: Ears::new("no model".into(), 1),
+            progress: Progress::default(),
         }
     }
 

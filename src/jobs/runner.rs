@@ -4,7 +4,7 @@ use super::heartbeat::Heartbeat;
 use super::pause::Pause;
 use super::{JobError, Orders, Workshop, panics, perform};
 use crate::db::job::{self, AfterFailure, Job, Lane};
-use crate::db::{DbError, Writing};
+use crate::db::{DbError, Writing, setting};
 use crate::error::{Coded, Kind};
 use crate::ids::WorkerId;
 use crate::transcription::models::ModelError;
@@ -95,8 +95,19 @@ impl Runner {
     }
 
     async fn claim(&self) -> Result<Option<Job>, DbError> {
+        if self.is_paused().await? {
+            return Ok(None);
+        }
         let (lane, worker_id, lease) = (self.lane, self.worker_id, self.workshop.settings.lease);
         self.workshop.db.write(move |writing| job::claim(writing, lane, worker_id, lease)).await
+    }
+
+    /// Whether somebody lets nothing new be transcribed.
+    async fn is_paused(&self) -> Result<bool, DbError> {
+        if self.lane != Lane::Transcribe {
+            return Ok(false);
+        }
+        self.workshop.db.read(|reading| setting::is_on(reading, setting::TRANSCRIPTION_PAUSED)).await
     }
 
     async fn work_on(&mut self, job: &Job) -> Tenure {
@@ -114,7 +125,10 @@ impl Runner {
 
     async fn attempt(&self, job: &Job) -> Result<(), JobError> {
         let settings = self.workshop.settings.clone();
-        let heartbeat = Heartbeat::start(self.workshop.db.clone(), job, self.worker_id, settings)?;
+        let progress = self.workshop.progress.clone();
+        progress.begin();
+        let db = self.workshop.db.clone();
+        let heartbeat = Heartbeat::start(db, job, self.worker_id, settings, progress)?;
         let outcome = panics::caught(perform(&self.workshop, job)).await;
         drop(heartbeat);
         outcome

@@ -63,7 +63,7 @@ mod tests {
     use crate::db::stored_object::{Purpose, StoredObject};
     use crate::db::{DatabaseAddress, Db, source};
     use crate::ids::CallId;
-    use crate::jobs::{Ears, WorkerSettings};
+    use crate::jobs::{Ears, Progress, WorkerSettings};
     use crate::storage::{Memory, ObjectStore, Spool};
     use crate::time::Clock;
     use bytes::Bytes;
@@ -81,6 +81,7 @@ mod tests {
             spool: Spool::open(folder).unwrap(),
             settings: WorkerSettings::default(),
             ears: Ears::new("no model".into(), 1),
+            progress: Progress::default(),
         }
     }
 

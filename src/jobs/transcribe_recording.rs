@@ -1,6 +1,6 @@
 //! The job that turns a prepared recording into words.
 
-use super::{AboutRecording, JobError, Workshop};
+use super::{AboutRecording, JobError, Progress, Workshop};
 use crate::db::audit::{Actor, Line};
 use crate::db::recording::{ChannelRole, Recording};
 use crate::db::stored_object::{Purpose, StoredObject};
@@ -45,7 +45,7 @@ impl Ears {
         stem.strip_prefix("ggml-").map(str::to_owned).unwrap_or(stem)
     }
 
-    fn hear(&self, heard: &Readable) -> Result<Transcript, JobError> {
+    fn hear(&self, heard: &Readable, progress: &Progress) -> Result<Transcript, JobError> {
         let mut loaded = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
         let engine = match loaded.as_mut() {
             Some(engine) => engine,
@@ -53,7 +53,7 @@ impl Ears {
         };
         // Nobody cancels from inside: a cancelled job's process is killed.
         let cancel = Cancel::default();
-        Ok(transcribe_call(engine, || heard.open(), &Settings::default(), &mut log_progress(), &cancel)?)
+        Ok(transcribe_call(engine, || heard.open(), &Settings::default(), &mut tell(progress), &cancel)?)
     }
 }
 
@@ -72,7 +72,7 @@ pub(super) async fn run(workshop: &Workshop, about: &AboutRecording) -> Result<(
     let copy = LocalCopy::fetch(workshop.storage.as_ref(), played.key, folder).await?;
     let name = recording.file_name.as_deref().filter(|_| played.purpose == Purpose::Original);
     let readable = Readable::find(copy.path(), name, folder, &Ffmpeg::default())?;
-    let heard = workshop.ears.hear(&readable)?;
+    let heard = workshop.ears.hear(&readable, &workshop.progress)?;
     let model = workshop.ears.name();
     workshop.db.write(move |writing| note(writing, &recording, &heard, &model)).await?;
     Ok(())
@@ -150,10 +150,11 @@ fn readable(recording: &Recording, utterance: transcript::Utterance) -> Wording 
     }
 }
 
-/// A line in the log at every tenth.
-fn log_progress() -> impl FnMut(f32) {
+/// Says how far it is, and in the log at every tenth.
+fn tell(progress: &Progress) -> impl FnMut(f32) {
     let mut told = 0;
     move |share| {
+        progress.reach(share);
         #[expect(clippy::cast_possible_truncation, reason = "a share of ten is a small number")]
         let tenths = (share.clamp(0.0, 1.0) * 10.0) as i32;
         if tenths > told {

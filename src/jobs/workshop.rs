@@ -1,6 +1,6 @@
 //! What every job works with.
 
-use super::Ears;
+use super::{Ears, Progress};
 use crate::db::Db;
 use crate::db::job::Backoff;
 use crate::storage::{Spool, Storage};
@@ -20,6 +20,8 @@ pub struct Workshop {
     pub settings: WorkerSettings,
     /// What hears.
     pub ears: Ears,
+    /// How far the job at hand is.
+    pub progress: Progress,
 }
 
 /// How a worker works; what each value means for a job.

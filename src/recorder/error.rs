@@ -123,6 +123,9 @@ pub enum RecorderError {
         /// Why.
         reason: String,
     },
+    /// What was to be changed about a transcription came too late.
+    #[error("this transcription has ended or is at work already; look at the list again")]
+    NotWaiting,
     /// A leg that was paired is heard through its pair.
     #[error("this leg is heard through the recording that was made of both; say it of that one")]
     HeardThroughItsPair,
@@ -258,6 +261,7 @@ impl Coded for RecorderError {
             | Self::UploadOffset { .. }
             | Self::UploadBusy
             | Self::HeardThroughItsPair
+            | Self::NotWaiting
             | Self::VerifiedElsewhere
             | Self::MoveFoundMissing { .. }
             | Self::MoveBehind
@@ -287,6 +291,7 @@ impl Coded for RecorderError {
             Self::OutsideScope => "outside_scope",
             Self::NotFound { .. } => "not_found",
             Self::NotPreparedYet => "not_prepared_yet",
+            Self::NotWaiting => "transcription_ended",
             Self::CannotBeDecoded { .. } => "cannot_be_decoded",
             Self::Unreadable(_) => "file_unreadable",
             Self::Empty => "audio_empty",

@@ -17,9 +17,10 @@
 //! What is in is found on the [`Shelf`]: calls, recordings, their sound, waveforms and words, each
 //! within the caller's scope.
 //!
-//! Who heard it is in [`listening`]. What stays and what goes is decided in [`retention`], kept back by
+//! What waits to be transcribed is in [`backlog`]. Who heard it is in [`listening`]. What stays and what goes is decided in [`retention`], kept back by
 //! [`holds`], and asked for by customers in [`erasure`].
 
+pub mod backlog;
 pub mod erasure;
 pub mod holds;
 pub mod listening;

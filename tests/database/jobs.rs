@@ -39,6 +39,7 @@ pub(crate) fn work(deduplication_key: Option<&str>) -> NewJob {
         call_id: None,
         priority: 0,
         max_attempts: 3,
+        audio_ms: None,
     }
 }
 
@@ -60,7 +61,7 @@ async fn find(database: &TestDatabase, id: JobId) -> Job {
 
 async fn a_job_comes_back_as_it_was_entered(database: &TestDatabase) {
     let (call_id, recording_id) = a_recording(database).await;
-    let id = enqueue(database, NewJob::transcribe(call_id, recording_id)).await.unwrap();
+    let id = enqueue(database, NewJob::transcribe(call_id, recording_id, None)).await.unwrap();
     let stored = find(database, id).await;
     assert_eq!((stored.lane, stored.kind.as_str()), (Lane::Transcribe, job::TRANSCRIBE_RECORDING));
     assert_eq!(stored.payload, json!({ "recording_id": recording_id }));
@@ -95,12 +96,12 @@ async fn a_renewed_lease_is_longer(database: &TestDatabase) {
     let (id, worker_id) = (enqueue(database, work(None)).await.unwrap(), WorkerId::new());
     claim(database, worker_id).await;
     database.clock.advance(LEASE / 2);
-    assert!(database.write(move |writing| job::renew(writing, id, worker_id, LEASE)).await);
+    assert!(database.write(move |writing| job::renew(writing, id, worker_id, LEASE, None)).await);
     database.clock.advance(LEASE);
     assert_eq!(database.write(|writing| job::reclaim_expired(writing, BACKOFF)).await, 0);
     database.clock.advance(Duration::from_millis(1));
     assert_eq!(database.write(|writing| job::reclaim_expired(writing, BACKOFF)).await, 1);
-    assert!(!database.write(move |writing| job::renew(writing, id, worker_id, LEASE)).await);
+    assert!(!database.write(move |writing| job::renew(writing, id, worker_id, LEASE, None)).await);
 }
 
 async fn only_the_holder_finishes_renews_and_fails(database: &TestDatabase) {
@@ -109,7 +110,7 @@ async fn only_the_holder_finishes_renews_and_fails(database: &TestDatabase) {
     assert!(!database.write(move |writing| job::finish(writing, id, holder)).await, "it waits");
     claim(database, holder).await;
     assert!(!database.write(move |writing| job::finish(writing, id, other)).await);
-    assert!(!database.write(move |writing| job::renew(writing, id, other, LEASE)).await);
+    assert!(!database.write(move |writing| job::renew(writing, id, other, LEASE, None)).await);
     assert_eq!(fail(database, id, other, false).await, AfterFailure::NotOurs);
     assert_eq!(find(database, id).await.state, JobState::Running);
     assert!(database.write(move |writing| job::finish(writing, id, holder)).await);
@@ -227,7 +228,7 @@ async fn a_job_is_cancelled_until_it_ends(database: &TestDatabase) {
         assert!(!database.write(move |writing| job::cancel(writing, id)).await);
         assert_eq!(find(database, id).await.state, JobState::Cancelled);
     }
-    assert!(!database.write(move |writing| job::renew(writing, running, worker_id, LEASE)).await);
+    assert!(!database.write(move |writing| job::renew(writing, running, worker_id, LEASE, None)).await);
     assert_eq!(fail(database, running, worker_id, false).await, AfterFailure::NotOurs);
     assert_eq!(claim(database, worker_id).await, None);
     assert!(!database.write(|writing| job::cancel(writing, JobId::new())).await);

@@ -156,7 +156,7 @@ async fn a_full_call(database: &TestDatabase) -> (CallId, EvaluationId) {
             }
             participation::insert(writing, &part)?;
             assignment::insert(writing, &plain_assignment(call_id, inspector, card))?;
-            job::enqueue(writing, &NewJob::transcribe(call_id, audio.id))?;
+            job::enqueue(writing, &NewJob::transcribe(call_id, audio.id, None))?;
             let words = Transcript {
                 id: TranscriptId::new(),
                 recording_id: audio.id,

@@ -55,5 +55,6 @@ mod stores_in_force;
 mod teams;
 mod tombstones;
 mod transactions;
+mod transcription_work;
 mod transcripts;
 mod uploads;

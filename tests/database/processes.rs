@@ -61,6 +61,7 @@ async fn write_once(db: &Db, number: String) -> Result<(), DbError> {
             call_id: None,
             priority: 0,
             max_attempts: 1,
+            audio_ms: None,
         };
         job::enqueue(writing, &new)?;
         let line = Line {

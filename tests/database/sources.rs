@@ -227,7 +227,7 @@ async fn what_failed_is_grouped_and_tried_again(database: &TestDatabase) {
     database
         .write(move |writing| {
             recording::set_failed(writing, recording_id, "audio_damaged", "it is damaged")?;
-            job::enqueue(writing, &NewJob::transcribe(call_id, recording_id))?;
+            job::enqueue(writing, &NewJob::transcribe(call_id, recording_id, None))?;
             let claimed = job::claim(writing, Lane::Transcribe, worker, HOUR)?.unwrap();
             job::fail(writing, claimed.id, worker, "no memory", true, Backoff::default()).map(drop)
         })

@@ -43,6 +43,7 @@ mod store_away;
 mod talking;
 #[path = "../support/tone.rs"]
 mod tone;
+mod transcription;
 mod uploads;
 mod vcon;
 mod watching;

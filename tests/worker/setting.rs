@@ -95,8 +95,16 @@ impl Setting {
         payload: Value,
         max_attempts: i32,
     ) -> JobId {
-        let new =
-            NewJob { lane, kind, payload, deduplication_key: None, call_id: None, priority: 0, max_attempts };
+        let new = NewJob {
+            lane,
+            kind,
+            payload,
+            deduplication_key: None,
+            call_id: None,
+            priority: 0,
+            max_attempts,
+            audio_ms: None,
+        };
         self.write(move |writing| job::enqueue(writing, &new)).unwrap()
     }
 

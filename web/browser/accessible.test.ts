@@ -36,6 +36,7 @@ const PAGES = {
     '/calls/import',
     '/sources',
     '/sources/connect',
+    '/transcription',
     '/retention',
     '/retention?tab=next',
     '/retention?tab=requests',

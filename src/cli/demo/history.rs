@@ -37,6 +37,7 @@ use crate::scoring::Scorecard;
 use crate::storage::Spool;
 use crate::time::{Clock, Instant};
 use crate::transcription::models::Progress;
+use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
@@ -171,7 +172,7 @@ impl Workspace<'_> {
         for agent in AGENTS.iter().filter(|agent| agent.since_week == 0) {
             self.enter_agent(agent).await?;
         }
-        Ok(())
+        self.write_standard_answers().await
     }
 
     async fn find_cards(&mut self) -> Result<(), Failure> {
@@ -333,6 +334,7 @@ impl Workspace<'_> {
         }
         let people = People { manager, inspector: self.who(INSPECTOR).await? };
         ways::live(&self.db, &self.intake.zone, &people).await?;
+        self.lay_out_desk().await?;
         self.mark().await
     }
 
@@ -345,6 +347,21 @@ impl Workspace<'_> {
             })
             .await?;
         Ok(())
+    }
+
+    /// The card with this key.
+    pub(super) fn card(&self, key: &str) -> Option<ScorecardId> {
+        self.cards.get(key).map(|card| card.id)
+    }
+
+    /// The call that its source calls so.
+    pub(super) fn call(&self, native_id: &str) -> Option<CallId> {
+        self.calls.get(native_id).copied()
+    }
+
+    /// The zone of the workspace.
+    pub(super) fn zone(&self) -> &TimeZone {
+        &self.intake.zone
     }
 
     pub(super) fn person(&self, sign_in: &str) -> Result<PersonId, AccessError> {

@@ -8,7 +8,7 @@ use super::cast::{Agent, Language};
 use super::dice::Dice;
 use super::past_calls::PastCall;
 use super::phrases::{Phrase, about, one_step_further};
-use crate::scoring::{AnswerOption, Evidence, EvidenceKind, Question, Requirement, Scorecard};
+use crate::scoring::{AnswerOption, Attribution, Evidence, EvidenceKind, Question, Requirement, Scorecard};
 
 /// What an inspector answered and wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,25 @@ pub(super) struct Mark {
     /// The chosen option; none: not applicable.
     pub(super) option: Option<String>,
     pub(super) comment: Option<String>,
+    /// The keys of what caused it.
+    pub(super) causes: Vec<String>,
+    /// What the fault is put down to.
+    pub(super) attribution: Option<Attribution>,
     pub(super) evidence: Vec<Evidence>,
+}
+
+impl Mark {
+    /// The item is not applicable.
+    pub(super) fn not_applicable(question: String) -> Self {
+        Self {
+            question,
+            option: None,
+            comment: None,
+            causes: Vec::new(),
+            attribution: None,
+            evidence: Vec::new(),
+        }
+    }
 }
 
 /// A range of a call, on one channel or on all.
@@ -87,7 +105,7 @@ fn is_shown(question: &Question, marks: &[Mark]) -> bool {
 
 fn mark(call: &PastCall, question: &Question, ear: Ear, dice: &mut Dice) -> Mark {
     if question.not_applicable.is_some() && !applies(call, question, dice) {
-        return Mark { question: question.key.clone(), option: None, comment: None, evidence: Vec::new() };
+        return Mark::not_applicable(question.key.clone());
     }
     let chosen = if dice.happens(chance_of_fault(call, question, ear)) {
         lesser(question, dice)
@@ -100,6 +118,8 @@ fn mark(call: &PastCall, question: &Question, ear: Ear, dice: &mut Dice) -> Mark
         question: question.key.clone(),
         option: chosen.map(|option| option.key.clone()),
         comment: fault.filter(|_| requires(Requirement::Comment)),
+        causes: Vec::new(),
+        attribution: None,
         evidence: if requires(Requirement::Evidence) { vec![proof(call, question)] } else { Vec::new() },
     }
 }

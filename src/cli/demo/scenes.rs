@@ -6,7 +6,7 @@ use super::cast::{self, Agent, INSPECTORS};
 use super::error::DemoError;
 use super::judgement::{Judgement, Mark, Remark, Span};
 use crate::recorder::CallMetadata;
-use crate::scoring::Evidence;
+use crate::scoring::{Attribution, Evidence};
 use crate::time::{Instant, Stamp};
 use jiff::civil::{Time, Weekday};
 use serde::Deserialize;
@@ -152,6 +152,9 @@ struct WrittenAnswer {
     #[serde(default)]
     not_said: bool,
     comment: Option<String>,
+    #[serde(default)]
+    causes: Vec<String>,
+    attribution: Option<Attribution>,
 }
 
 #[derive(Deserialize)]
@@ -245,7 +248,7 @@ fn evaluation(fixtures: &Path, sound: &Path) -> Result<Option<Evaluation>, DemoE
 
 fn mark(question: String, answer: Value, truth: &Truth) -> Result<Mark, String> {
     if answer == "not_applicable" {
-        return Ok(Mark { question, option: None, comment: None, evidence: Vec::new() });
+        return Ok(Mark::not_applicable(question));
     }
     let written: WrittenAnswer =
         serde_json::from_value(answer).map_err(|error| format!("answers.{question}: {error}"))?;
@@ -260,7 +263,14 @@ fn mark(question: String, answer: Value, truth: &Truth) -> Result<Mark, String> 
     if written.not_said {
         evidence.push(Evidence::NotSaid);
     }
-    Ok(Mark { question, option: Some(written.option), comment: written.comment, evidence })
+    Ok(Mark {
+        question,
+        option: Some(written.option),
+        comment: written.comment,
+        causes: written.causes,
+        attribution: written.attribution,
+        evidence,
+    })
 }
 
 fn remark(note: WrittenNote, truth: &Truth) -> Result<Remark, String> {
@@ -318,9 +328,9 @@ mod tests {
     }
 
     #[test]
-    fn four_were_evaluated_with_evidence_where_it_was_said() {
+    fn five_were_evaluated_with_evidence_where_it_was_said() {
         let evaluated: Vec<Scene> = all().into_iter().filter(|scene| scene.evaluation.is_some()).collect();
-        assert_eq!(evaluated.len(), 4);
+        assert_eq!(evaluated.len(), 5);
         for scene in evaluated {
             let judgement = scene.evaluation.unwrap().judgement;
             assert!(judgement.notes.iter().any(|note| note.is_strength));

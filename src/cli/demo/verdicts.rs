@@ -22,9 +22,9 @@ fn response(mark: &Mark) -> Response {
         options: mark.option.iter().cloned().collect(),
         not_applicable: mark.option.is_none(),
         comment: mark.comment.clone(),
-        causes: Vec::new(),
+        causes: mark.causes.clone(),
         evidence: mark.evidence.clone(),
-        attribution: None,
+        attribution: mark.attribution,
     }
 }
 

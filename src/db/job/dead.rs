@@ -27,6 +27,8 @@ pub struct DeadJob {
     pub failure: String,
     /// When it was given up.
     pub at: Instant,
+    /// How long the recording plays, where the job knew.
+    pub audio_ms: Option<i64>,
 }
 
 /// What was given up about recordings of a source, the newest first, at most `limit`.
@@ -35,7 +37,7 @@ pub fn dead_of_source(
     source_id: SourceId,
     limit: i64,
 ) -> Result<Vec<DeadJob>, DbError> {
-    type Row = (JobId, Option<CallId>, String, String, Option<String>, Option<Instant>);
+    type Row = (JobId, Option<CallId>, String, String, Option<String>, Option<Instant>, Option<i64>);
     let rows: Vec<Row> = job::table
         .inner_join(call::table.on(call::id.nullable().eq(job::call_id)))
         .filter(job::state.eq(JobState::Dead))
@@ -43,16 +45,25 @@ pub fn dead_of_source(
         .filter(call::source_id.eq(source_id))
         .order((job::finished_at.desc(), job::id.desc()))
         .limit(limit)
-        .select((job::id, job::call_id, job::kind, job::payload_json, job::failure, job::finished_at))
+        .select((
+            job::id,
+            job::call_id,
+            job::kind,
+            job::payload_json,
+            job::failure,
+            job::finished_at,
+            job::audio_ms,
+        ))
         .load(reading.connection)?;
     let mut dead = Vec::with_capacity(rows.len());
-    for (id, call_id, kind, payload_json, failure, at) in rows {
+    for (id, call_id, kind, payload_json, failure, at, audio_ms) in rows {
         let payload: Value = from_json("a job's payload", &payload_json)?;
         let recording = payload.get("recording_id").and_then(Value::as_str);
         let recording_id = recording.and_then(|text| text.parse().ok());
         if let (Some(call_id), Some(recording_id)) = (call_id, recording_id) {
             let at = at.unwrap_or(Instant::from_millis(0));
-            dead.push(DeadJob { id, call_id, recording_id, kind, failure: failure.unwrap_or_default(), at });
+            let failure = failure.unwrap_or_default();
+            dead.push(DeadJob { id, call_id, recording_id, kind, failure, at, audio_ms });
         }
     }
     Ok(dead)
@@ -74,10 +85,11 @@ pub fn count_dead_of_source(
         .get_result(reading.connection)?)
 }
 
-/// Takes a job that was given up out of the failures: another one takes its place.
+/// Takes a job that was given up or stopped out of the failures: another one takes its place.
 pub fn set_aside(writing: &mut Writing<'_>, id: JobId) -> Result<(), DbError> {
-    diesel::update(job::table.find(id).filter(job::state.eq(JobState::Dead)))
-        .set(job::state.eq(JobState::Cancelled))
+    let ended = job::state.eq_any([JobState::Dead, JobState::Cancelled]);
+    diesel::update(job::table.find(id).filter(ended))
+        .set((job::state.eq(JobState::Cancelled), job::failure.eq(None::<String>)))
         .execute(writing.connection)?;
     Ok(())
 }

@@ -45,6 +45,8 @@ pub struct NewJob {
     pub priority: i32,
     /// How many attempts it gets.
     pub max_attempts: i32,
+    /// How long the sound plays that it is about, where that is known.
+    pub audio_ms: Option<i64>,
 }
 
 impl NewJob {
@@ -54,10 +56,11 @@ impl NewJob {
         Self::about_recording(Lane::Prepare, PREPARE_RECORDING, call_id, recording_id)
     }
 
-    /// Turn a recording into words.
+    /// Turn a recording that plays so long into words.
     #[must_use]
-    pub fn transcribe(call_id: CallId, recording_id: RecordingId) -> Self {
-        Self::about_recording(Lane::Transcribe, TRANSCRIBE_RECORDING, call_id, recording_id)
+    pub fn transcribe(call_id: CallId, recording_id: RecordingId, audio_ms: Option<i64>) -> Self {
+        let job = Self::about_recording(Lane::Transcribe, TRANSCRIBE_RECORDING, call_id, recording_id);
+        Self { audio_ms, ..job }
     }
 
     /// Make one recording of the two legs of a call, if both are there.
@@ -71,6 +74,7 @@ impl NewJob {
             call_id: Some(call_id),
             priority: 0,
             max_attempts: 3,
+            audio_ms: None,
         }
     }
 
@@ -85,6 +89,7 @@ impl NewJob {
             call_id: None,
             priority: 0,
             max_attempts: 10,
+            audio_ms: None,
         }
     }
 
@@ -139,6 +144,7 @@ impl NewJob {
             call_id: None,
             priority: 0,
             max_attempts: 3,
+            audio_ms: None,
         }
     }
 
@@ -151,6 +157,7 @@ impl NewJob {
             call_id: Some(call_id),
             priority: 0,
             max_attempts: 3,
+            audio_ms: None,
         }
     }
 }

@@ -69,6 +69,7 @@ pub mod stock_phrases;
 pub mod storage;
 pub mod teams;
 pub mod today;
+pub mod transcription;
 pub mod trend;
 pub mod uploads;
 pub mod waiting;

@@ -142,7 +142,7 @@ pub async fn retry(
 fn begin_again(writing: &mut Writing<'_>, dead: &DeadJob) -> Result<(), RecorderError> {
     let again = match dead.kind.as_str() {
         job::PREPARE_RECORDING => job::NewJob::prepare(dead.call_id, dead.recording_id),
-        _ => job::NewJob::transcribe(dead.call_id, dead.recording_id),
+        _ => job::NewJob::transcribe(dead.call_id, dead.recording_id, dead.audio_ms),
     };
     job::set_aside(writing, dead.id)?;
     job::enqueue(writing, &again)?;

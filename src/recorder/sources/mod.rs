@@ -24,11 +24,11 @@ pub use refused::{
     is_refusal, note_refused, refused, without_digits,
 };
 pub use seats::{read_table, written_from, written_until};
-pub(in crate::recorder) use settings::find as find_source;
 pub use settings::{
     Applied, SourceView, add, apply, by_name, change, extensions_page, must_exist, put_extensions,
     set_retired, show,
 };
+pub(in crate::recorder) use settings::{find as find_source, reaches};
 pub use silence::{Habit, Silence, judge};
 pub use status::{Hour, SourceStatus, count_silent, status_of_all, status_of_one};
 pub use trial::{Trial, TrialRequest, TriedAgent, TriedField, try_out};

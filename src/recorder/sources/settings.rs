@@ -172,7 +172,7 @@ pub(in crate::recorder) fn find(
         .ok_or(RecorderError::NotFound { what: "source" })
 }
 
-pub(super) fn reaches(scope: &Scope, source: &Source) -> bool {
+pub(in crate::recorder) fn reaches(scope: &Scope, source: &Source) -> bool {
     match scope {
         Scope::Everything => true,
         Scope::Within(bounds) => {

@@ -143,6 +143,11 @@ pub(super) fn needs(method: &str, path: &str) -> Needs {
         ("GET", "/api/v1/calls/{call_id}/keeping") | ("POST", "/api/v1/holds") => Needs::ToHold,
         ("GET", "/api/v1/holds") => Needs::ToSeeHolds,
         ("POST", "/api/v1/holds/{hold_id}/lift") => Needs::ToLift,
+        (
+            "GET",
+            "/api/v1/transcription" | "/api/v1/transcription/waiting" | "/api/v1/transcription/failures",
+        ) => Needs::ToViewSources,
+        (_, path) if path.starts_with("/api/v1/transcription/") => Needs::ToManageSources,
         (_, path) if path.starts_with("/api/v1/retention/") => Needs::ToManageRetention,
         (_, path) if path.starts_with("/api/v1/erasures") => Needs::ToEraseCustomers,
         ("POST", "/api/v1/calls/{call_id}/requests") => Needs::ToAskAboutCall,

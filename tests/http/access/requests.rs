@@ -55,6 +55,8 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("POST", "/api/v1/assignments", _) => {
             Some(json!({ "call_ids": [stage.call_id], "inspector_id": NOBODY }))
         }
+        ("PUT", "/api/v1/transcription/pause", _) => Some(json!({ "paused": false })),
+        ("POST", "/api/v1/transcription/failures/retry", _) => Some(json!({})),
         ("POST", "/api/v1/filters", _) => Some(json!({"page": "calls", "name": "mine", "query": ""})),
         ("PUT", "/api/v1/filters/{filter_id}", _) => Some(json!({"name": "mine", "query": ""})),
         ("POST", "/api/v1/assignments/take", _) => Some(json!({ "query": "" })),

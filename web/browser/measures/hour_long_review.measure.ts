@@ -11,6 +11,8 @@ import { prolonged } from './telephone_wave';
 
 const HOUR_S = 3600;
 const OPENINGS = 5;
+/** How long somebody looks at Today before the first press. */
+const GLANCE_MS = 2_000;
 /** An hour of two channels, transcribed on two cores, with time to spare. */
 const TRANSCRIBED_MS = 1_000_000;
 
@@ -65,13 +67,28 @@ async function ready(page: Page): Promise<void> {
   });
 }
 
-/** From going to the page until it can be worked with and its sound has begun to arrive. */
-async function millisecondsToOpen(page: Page): Promise<number> {
+/** From opening the page until it can be worked with and its sound has begun to arrive. */
+async function millisecondsAfter(page: Page, open: () => Promise<unknown>): Promise<number> {
   const before = performance.now();
   const sound = page.waitForResponse((answer) => answer.url().endsWith('/audio'));
-  await page.goto(address, { waitUntil: 'commit' });
+  await open();
   await Promise.all([sound, ready(page)]);
   return Math.round(performance.now() - before);
+}
+
+const millisecondsToOpen = (page: Page) =>
+  millisecondsAfter(page, () => page.goto(address, { waitUntil: 'commit' }));
+
+/** As an inspector's day begins: signed in with an empty cache, a glance at Today, a press on the draft. */
+async function millisecondsFromToday(): Promise<number> {
+  const page = await signIn(browser, workplace.url, PEOPLE.inspector);
+  await page.goto('/today');
+  const draft = page.locator(`a[href="${address}"]`).first();
+  await draft.waitFor();
+  await page.waitForTimeout(GLANCE_MS);
+  const taken = await millisecondsAfter(page, () => draft.click());
+  await page.context().close();
+  return taken;
 }
 
 /** The memory that the processes of the pages hold alone, in MB: the largest is the tab. */
@@ -106,6 +123,11 @@ const heapOf = (context: BrowserContext, page: Page) =>
   });
 
 test('the review page of a one-hour call', async () => {
+  const fromToday = [
+    await millisecondsFromToday(),
+    await millisecondsFromToday(),
+    await millisecondsFromToday(),
+  ];
   const page = await signIn(browser, workplace.url, PEOPLE.inspector);
   const first = await millisecondsToOpen(page);
   const again: number[] = [];
@@ -128,7 +150,8 @@ test('the review page of a one-hour call', async () => {
   const [tabKept, heapKept] = [await megabytesOfTab(), await heapOf(page.context(), page)];
   process.stdout.write(
     [
-      `ready after ${String(first)} ms the first time, then ${again.map(String).join(', ')} ms (median ${String(again[Math.floor(OPENINGS / 2)])})`,
+      `from Today, each time with an empty cache: ready after ${fromToday.map(String).join(', ')} ms`,
+      `by its address: ready after ${String(first)} ms with an empty cache, then ${again.map(String).join(', ')} ms (median ${String(again[Math.floor(OPENINGS / 2)])})`,
       `memory of the tab ${String(tab)} MB, of which JavaScript ${String(heap)} MB; ${String(lines)} lines of the transcript are drawn`,
       `after garbage is collected ${String(tabKept)} MB, of which JavaScript ${String(heapKept)} MB`,
     ]

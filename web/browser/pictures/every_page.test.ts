@@ -41,6 +41,7 @@ const PAGES: Record<string, string[]> = {
     '/sources',
     '/sources/connect',
     '/calls',
+    '/transcription',
     '/retention',
     '/retention?tab=next',
   ],

@@ -3284,6 +3284,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/transcription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How transcribing is going: hours behind by source, what is at work, how fast.
+         * @description Needs `view_sources`.
+         */
+        get: operations["show_transcription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transcription/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was given up or stopped, by reason.
+         * @description Needs `view_sources`.
+         */
+        get: operations["list_failed_transcriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transcription/failures/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries again what was given up or stopped.
+         * @description Needs `manage_sources`.
+         */
+        post: operations["retry_transcriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transcription/jobs/{job_id}/first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a recording that waits before the others.
+         * @description Needs `manage_sources`.
+         */
+        post: operations["put_transcription_first"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transcription/jobs/{job_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops one that waits or is at work.
+         * @description Needs `manage_sources`. What is at work ends within seconds.
+         */
+        post: operations["stop_transcription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transcription/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Lets workers begin nothing new, or go on.
+         * @description Needs `manage_sources`.
+         */
+        put: operations["pause_transcription"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transcription/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits, in the order in which it will be taken.
+         * @description Needs `view_sources`.
+         */
+        get: operations["list_waiting_transcriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trend": {
         parameters: {
             query?: never;
@@ -4031,6 +4171,23 @@ export interface components {
             /** @description Its key. */
             question: string;
         };
+        /** @description How transcribing is going, of the sources that the caller reaches. */
+        Backlog: {
+            /** @description What waits, by source, the longest first. */
+            behind: components["schemas"]["Behind"][];
+            /** @description What was transcribed within the last 24 hours. */
+            done: components["schemas"]["TranscriptionDone"];
+            /**
+             * Format: date-time
+             * @description When everything that waits will be done, as fast as it went lately; none: nothing waits, or nothing
+             *     was transcribed lately.
+             */
+            ends_at?: string | null;
+            /** @description Whether workers begin nothing new. */
+            is_paused: boolean;
+            /** @description What is at work, the oldest first. */
+            running: components["schemas"]["TranscriptionAtWork"][];
+        };
         /** @description The save that a step is based on. */
         BasedOn: {
             /**
@@ -4038,6 +4195,26 @@ export interface components {
              * @description Its number.
              */
             edit: number;
+        };
+        /** @description What waits of one source. */
+        Behind: {
+            /**
+             * Format: int64
+             * @description How long they play, all together, in milliseconds.
+             */
+            audio_ms: number;
+            /**
+             * Format: int64
+             * @description How many recordings.
+             */
+            recordings: number;
+            /**
+             * Format: date-time
+             * @description Since when the first of them waits.
+             */
+            since?: string | null;
+            /** @description The source. */
+            source: components["schemas"]["Named"];
         };
         /** @description A day that is otherwise than its week says. */
         CalendarDay: {
@@ -7423,6 +7600,25 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
+        Page_TranscriptionWaiting: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description The source of its call. */
+                source: components["schemas"]["Named"];
+                /** @description The recording. */
+                work: components["schemas"]["Transcription"];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
         Page_WaitingLeg: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -9236,6 +9432,134 @@ export interface components {
             language?: string | null;
             /** @description The model it heard with, such as `base`. */
             model: string;
+        };
+        /** @description A recording that waits, is at work, or ended badly. */
+        Transcription: {
+            /**
+             * Format: int32
+             * @description Which attempt it is, or was; from 1. 0: none has begun.
+             */
+            attempt: number;
+            /**
+             * Format: int64
+             * @description How long it plays, in milliseconds, where that is known.
+             */
+            audio_ms?: number | null;
+            /**
+             * Format: date-time
+             * @description When its attempt began.
+             */
+            begun_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call_id: string;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at?: string | null;
+            /** @description Whether it comes before others. */
+            is_first: boolean;
+            /**
+             * Format: uuid
+             * @description The job: what is put first, stopped, or tried again.
+             */
+            job_id: string;
+            /**
+             * Format: int32
+             * @description How far it is, of a thousand, where that is known.
+             */
+            progress?: number | null;
+            /**
+             * Format: uuid
+             * @description The recording.
+             */
+            recording_id: string;
+        };
+        /** @description A recording that is being transcribed. */
+        TranscriptionAtWork: {
+            /**
+             * Format: date-time
+             * @description When it will be done, as far as can be told.
+             */
+            ends_at?: string | null;
+            /** @description The source of its call. */
+            source: components["schemas"]["Named"];
+            /** @description The recording. */
+            work: components["schemas"]["Transcription"];
+        };
+        /** @description What was transcribed. */
+        TranscriptionDone: {
+            /**
+             * Format: int64
+             * @description How long they play, all together, in milliseconds.
+             */
+            audio_ms: number;
+            /**
+             * Format: int64
+             * @description How many recordings.
+             */
+            recordings: number;
+            /**
+             * Format: int64
+             * @description How long workers took for them, all together, in milliseconds.
+             */
+            spent_ms: number;
+        };
+        /** @description Recordings that ended with one reason. */
+        TranscriptionFailure: {
+            /** @description How many; of the newest thousand. */
+            count: number;
+            /** @description The newest few. */
+            examples: components["schemas"]["Transcription"][];
+            /**
+             * Format: date-time
+             * @description When the newest ended.
+             */
+            last_at?: string | null;
+            /** @description The reason, in the words of the server. */
+            reason: string;
+            /** @description Whether a person stopped them. */
+            was_stopped: boolean;
+        };
+        /** @description What ended badly, by reason. */
+        TranscriptionFailures: {
+            /** @description The largest group first. */
+            items: components["schemas"]["TranscriptionFailure"][];
+        };
+        /** @description Whether workers begin nothing new. */
+        TranscriptionPause: {
+            /** @description What is at work is finished all the same. */
+            paused: boolean;
+        };
+        /** @description How many are tried again. */
+        TranscriptionRetried: {
+            /** @description At most the newest thousand at once. */
+            count: number;
+        };
+        /** @description What is to be tried again: one, those with one reason, or, with neither, all. */
+        TranscriptionRetry: {
+            /**
+             * Format: uuid
+             * @description The job.
+             */
+            job_id?: string | null;
+            /** @description The reason of a group. */
+            reason?: string | null;
+        };
+        /** @description A recording that waits. */
+        TranscriptionWaiting: {
+            /** @description The source of its call. */
+            source: components["schemas"]["Named"];
+            /** @description The recording. */
+            work: components["schemas"]["Transcription"];
         };
         /** @description How the scores go. */
         Trend: {
@@ -17740,6 +18064,204 @@ export interface operations {
             };
             /** @description The caller scores no calls */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_transcription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is going */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backlog"];
+                };
+            };
+        };
+    };
+    list_failed_transcriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By reason */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptionFailures"];
+                };
+            };
+        };
+    };
+    retry_transcriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptionRetry"];
+            };
+        };
+        responses: {
+            /** @description How many are tried again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptionRetried"];
+                };
+            };
+        };
+    };
+    put_transcription_first: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is taken next */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It no longer waits */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    stop_transcription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is stopped */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It had ended already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    pause_transcription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptionPause"];
+            };
+        };
+        responses: {
+            /** @description It is so */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_waiting_transcriptions: {
+        parameters: {
+            query?: {
+                /** @description Of this source. */
+                source?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TranscriptionWaiting"];
+                };
+            };
+            /** @description No such source */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

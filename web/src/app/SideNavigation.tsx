@@ -9,6 +9,7 @@ import {
   CustomerServiceOutlined,
   FileDoneOutlined,
   HomeOutlined,
+  FileTextOutlined,
   HourglassOutlined,
   InboxOutlined,
   MessageOutlined,
@@ -52,6 +53,7 @@ const ICONS: Record<NavKey, ReactNode> = {
   people: <TeamOutlined aria-hidden />,
   sources: <ApiOutlined aria-hidden />,
   retention: <HourglassOutlined aria-hidden />,
+  transcription: <FileTextOutlined aria-hidden />,
   settings: <SettingOutlined aria-hidden />,
   requests: <InboxOutlined aria-hidden />,
 };

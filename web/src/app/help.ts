@@ -26,6 +26,7 @@ export type HelpTopic =
   | 'sources'
   | 'source_connect'
   | 'retention'
+  | 'transcription'
   | 'settings'
   | 'requests';
 

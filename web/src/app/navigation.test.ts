@@ -22,6 +22,7 @@ test('several roles give the pages of all of them, each once', () => {
     'improvements',
     'sources',
     'upload',
+    'transcription',
     'people',
     'retention',
     'settings',

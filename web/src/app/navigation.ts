@@ -21,6 +21,7 @@ export type NavKey =
   | 'people'
   | 'sources'
   | 'retention'
+  | 'transcription'
   | 'settings'
   | 'requests';
 
@@ -44,6 +45,7 @@ export const NAV_ADDRESSES = {
   people: '/people',
   sources: '/sources',
   retention: '/retention',
+  transcription: '/transcription',
   settings: '/settings',
   requests: '/requests',
 } as const satisfies Record<NavKey, string>;
@@ -70,7 +72,7 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
   team_leader: ['results', 'appeals', 'sales', 'calls'],
   trainer: ['calls', 'answers'],
   agent: ['agent_home', 'feedback', 'my_calls'],
-  administrator: ['sources', 'calls', 'upload', 'people', 'retention', 'settings'],
+  administrator: ['sources', 'calls', 'upload', 'transcription', 'people', 'retention', 'settings'],
 };
 
 /** Where each role begins its day. */

@@ -145,6 +145,10 @@ const routeTree = root.addChildren([
       need: ['view_sources'],
       help: 'sources',
     }),
+    page('/transcription', () => import('../pages/transcription/TranscriptionPage'), {
+      need: ['view_sources'],
+      help: 'transcription',
+    }),
     page('/retention', () => import('../pages/retention/RetentionPage'), {
       need: ['manage_retention'],
       help: 'retention',

@@ -16,6 +16,7 @@ export { default as upload } from './upload.json';
 export { default as player } from './player.json';
 export { default as scorecard } from './scorecard.json';
 export { default as sources } from './sources.json';
+export { default as transcription } from './transcription.json';
 export { default as keeping } from './keeping.json';
 export { default as flags } from './flags.json';
 export { default as exporting } from './exporting.json';

@@ -1,0 +1,3 @@
+ALTER TABLE job DROP COLUMN progress;
+ALTER TABLE job DROP COLUMN begun_at;
+ALTER TABLE job DROP COLUMN audio_ms;

@@ -1,0 +1,108 @@
+//! The page *Transcription* from outside: looked at, put first, stopped, tried again, paused.
+
+use super::server::TestServer;
+use super::tone::tone;
+use earmark::db::job::{self, NewJob};
+use earmark::db::person::Role;
+use earmark::db::{audit, setting};
+use earmark::ids::{CallId, RecordingId};
+use serde_json::{Value, json};
+
+const MINUTE_MS: i64 = 60_000;
+
+/// A server with so many recordings that wait for their words, an administrator and their token.
+fn waiting(count: u16) -> (TestServer, String) {
+    let server = TestServer::start();
+    server.person("tom", Role::Administrator, None, None);
+    let (recorder, administrator) = (server.source_token("pbx"), server.person_token("tom"));
+    for number in 0..count {
+        let metadata = json!({ "native_id": format!("n-{number}") }).to_string();
+        let audio = tone(400 + number);
+        let accepted =
+            server.post_call(&recorder, &[("metadata", metadata.as_bytes()), ("audio", &audio)]).json();
+        let id = |field: &str| accepted[field].as_str().unwrap().to_owned();
+        let call_id: CallId = id("call_id").parse().unwrap();
+        let recording_id: RecordingId = id("recording_id").parse().unwrap();
+        let transcribe = NewJob::transcribe(call_id, recording_id, Some(MINUTE_MS));
+        server.write(move |writing| job::enqueue(writing, &transcribe));
+    }
+    (server, administrator)
+}
+
+fn jobs(server: &TestServer, token: &str) -> Vec<String> {
+    let page = server.get("/api/v1/transcription/waiting", token).json();
+    let id = |one: &Value| one["work"]["job_id"].as_str().unwrap().to_owned();
+    page["items"].as_array().unwrap().iter().map(id).collect()
+}
+
+fn waiting_recordings(server: &TestServer, token: &str) -> Vec<String> {
+    let page = server.get("/api/v1/transcription/waiting", token).json();
+    let id = |one: &Value| one["work"]["recording_id"].as_str().unwrap().to_owned();
+    page["items"].as_array().unwrap().iter().map(id).collect()
+}
+
+fn act(server: &TestServer, token: &str, path: &str, body: &Value) -> u16 {
+    let method = if path.ends_with("pause") { "PUT" } else { "POST" };
+    server.send_json(method, &format!("/api/v1/transcription/{path}"), token, body).status
+}
+
+#[test]
+fn what_waits_is_seen_put_first_and_stopped() {
+    let (server, administrator) = waiting(3);
+    let shown = server.get("/api/v1/transcription", &administrator).json();
+    assert_eq!((&shown["is_paused"], &shown["running"]), (&json!(false), &json!([])));
+    let behind = &shown["behind"][0];
+    assert_eq!((&behind["source"]["name"], &behind["recordings"]), (&json!("pbx"), &json!(3)));
+    assert_eq!((&behind["audio_ms"], &shown["ends_at"]), (&json!(3 * MINUTE_MS), &Value::Null));
+
+    let recordings = waiting_recordings(&server, &administrator);
+    let [one, two, three] = jobs(&server, &administrator).try_into().unwrap();
+    assert_eq!(act(&server, &administrator, &format!("jobs/{three}/first"), &json!({})), 204);
+    assert_eq!(jobs(&server, &administrator), [three.clone(), one.clone(), two.clone()]);
+
+    assert_eq!(act(&server, &administrator, &format!("jobs/{one}/stop"), &json!({})), 204);
+    let again = server.send_json(
+        "POST",
+        &format!("/api/v1/transcription/jobs/{one}/stop"),
+        &administrator,
+        &json!({}),
+    );
+    assert_eq!((again.status, again.code().as_str()), (409, "transcription_ended"));
+    assert_eq!(jobs(&server, &administrator), [three, two]);
+
+    let failures = server.get("/api/v1/transcription/failures", &administrator).json();
+    let group = &failures["items"][0];
+    assert_eq!((&group["was_stopped"], &group["count"]), (&json!(true), &json!(1)));
+    let reason = json!({ "reason": group["reason"] });
+    let retried =
+        server.send_json("POST", "/api/v1/transcription/failures/retry", &administrator, &reason).json();
+    assert_eq!(retried["count"], 1);
+    assert_eq!(jobs(&server, &administrator).len(), 3);
+    let failures = server.get("/api/v1/transcription/failures", &administrator).json();
+    assert_eq!(failures["items"], json!([]));
+    let actions: Vec<String> = recordings
+        .into_iter()
+        .flat_map(|id| server.read(move |reading| audit::about(reading, "recording", &id, 20)))
+        .map(|line| line.action)
+        .collect();
+    for action in ["put_first", "stopped", "retried"] {
+        assert!(actions.contains(&format!("transcription.{action}")), "{actions:?}");
+    }
+}
+
+#[test]
+fn pausing_holds_until_somebody_goes_on() {
+    let (server, administrator) = waiting(1);
+    assert_eq!(act(&server, &administrator, "pause", &json!({ "paused": true })), 204);
+    assert_eq!(server.get("/api/v1/transcription", &administrator).json()["is_paused"], true);
+    assert!(server.read(|reading| setting::is_on(reading, setting::TRANSCRIPTION_PAUSED)));
+    assert_eq!(act(&server, &administrator, "pause", &json!({ "paused": false })), 204);
+    assert_eq!(server.get("/api/v1/transcription", &administrator).json()["is_paused"], false);
+}
+
+#[test]
+fn a_source_that_is_not_there_has_nothing_waiting() {
+    let (server, administrator) = waiting(1);
+    let path = format!("/api/v1/transcription/waiting?source={}", earmark::ids::SourceId::new());
+    assert_eq!(server.get(&path, &administrator).status, 404);
+}

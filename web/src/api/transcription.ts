@@ -1,0 +1,82 @@
+// Transcribing as work: what waits, what is at work, what ended badly, and what is done about it.
+import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
+import { send } from './client';
+import type { Named, Page } from './types';
+
+/** A recording that waits, is at work, or ended badly. */
+export type Work = {
+  job_id: string;
+  call_id: string;
+  recording_id: string;
+  audio_ms: number | null;
+  is_first: boolean;
+  attempt: number;
+  created_at: string;
+  begun_at: string | null;
+  progress: number | null; // of a thousand
+  finished_at: string | null;
+};
+
+export type Behind = { source: Named; recordings: number; audio_ms: number; since: string | null };
+export type AtWork = { source: Named; work: Work; ends_at: string | null };
+export type WaitingWork = { source: Named; work: Work };
+
+export type Backlog = {
+  is_paused: boolean;
+  behind: Behind[];
+  running: AtWork[];
+  done: { recordings: number; audio_ms: number; spent_ms: number };
+  ends_at: string | null;
+};
+
+export type EndedBadly = {
+  reason: string;
+  was_stopped: boolean;
+  count: number;
+  last_at: string | null;
+  examples: Work[];
+};
+
+/** How often a page that is looked at asks again. */
+const AGAIN_MS = 5000;
+
+export const backlogQuery = queryOptions({
+  queryKey: ['transcription', 'backlog'],
+  queryFn: ({ signal }) => send<Backlog>('GET', '/transcription', { signal }),
+  refetchInterval: AGAIN_MS,
+});
+
+export function waitingWorkQuery(query: { source?: string | undefined; cursor?: string | undefined }) {
+  return queryOptions({
+    queryKey: ['transcription', 'waiting', query],
+    queryFn: ({ signal }) => send<Page<WaitingWork>>('GET', '/transcription/waiting', { query, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: AGAIN_MS,
+  });
+}
+
+export const endedBadlyQuery = queryOptions({
+  queryKey: ['transcription', 'failures'],
+  queryFn: ({ signal }) => send<{ items: EndedBadly[] }>('GET', '/transcription/failures', { signal }),
+  refetchInterval: AGAIN_MS,
+});
+
+export function putFirst(job: string): Promise<undefined> {
+  return send<undefined>('POST', `/transcription/jobs/${job}/first`);
+}
+
+export function stopWork(job: string): Promise<undefined> {
+  return send<undefined>('POST', `/transcription/jobs/${job}/stop`);
+}
+
+export function retryWork(which: { job_id?: string; reason?: string }): Promise<{ count: number }> {
+  return send<{ count: number }>('POST', '/transcription/failures/retry', { body: which });
+}
+
+export function pauseWork(paused: boolean): Promise<undefined> {
+  return send<undefined>('PUT', '/transcription/pause', { body: { paused } });
+}
+
+export function workChanged(queries: QueryClient): Promise<unknown> {
+  return queries.invalidateQueries({ queryKey: ['transcription'] });
+}
