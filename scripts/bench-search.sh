@@ -34,6 +34,8 @@ stop() {
 trap stop EXIT
 
 start_server() {
+    # What an earlier server said is not to be read as this one's.
+    rm -f "$data/said" "$data/log"
     EARMARK_LOG=warn,earmark::jobs=info "$program" serve "$@" --data "$data" --listen 127.0.0.1:0 >"$data/said" 2>"$data/log" &
     server=$!
     until grep --quiet --no-messages 'listens on' "$data/said"; do sleep 0.05; done

@@ -136,7 +136,10 @@ pub fn page(
     let asked = Asked::of(reading);
     let found = || matching(sight, filter, asked);
     let rows = load(reading, window_of(found(), order, window))?;
-    let counted = count(reading, found)?;
+    let counted = match filter.said {
+        Some(_) => count_at_once(reading, found())?,
+        None => count(reading, found)?,
+    };
     let key = |call: &Call| match order {
         CallOrder::NewestFirst | CallOrder::OldestFirst => call.started_at.as_millis(),
         CallOrder::LongestFirst | CallOrder::ShortestFirst => call.duration_ms,
@@ -156,10 +159,19 @@ pub fn ids(
     Ok(found.select(call::id).load(reading.connection)?)
 }
 
-/// How many there are, counted a little further than people are told. One pass: what is said is
-/// looked up for the whole list at once, which takes its time.
+/// How many there are, counted a little further than people are told.
 fn count(reading: &mut Reading<'_>, found: impl Fn() -> Calls<'static>) -> Result<i64, DbError> {
-    let counted: Vec<CallId> = found().select(call::id).limit(COUNTED_TO + 1).load(reading.connection)?;
+    let beyond: Option<CallId> =
+        found().select(call::id).offset(COUNTED_TO).limit(1).first(reading.connection).optional()?;
+    match beyond {
+        Some(_) => Ok(COUNTED_TO + 1),
+        None => Ok(found().count().get_result(reading.connection)?),
+    }
+}
+
+/// The same in one pass, for a list by words: these are looked up for the whole list at once, every time.
+fn count_at_once(reading: &mut Reading<'_>, found: Calls<'static>) -> Result<i64, DbError> {
+    let counted: Vec<CallId> = found.select(call::id).limit(COUNTED_TO + 1).load(reading.connection)?;
     Ok(i64::try_from(counted.len()).unwrap_or(i64::MAX))
 }
 

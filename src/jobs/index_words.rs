@@ -5,27 +5,32 @@ use super::{JobError, Workshop};
 use crate::db::{DbError, search_index};
 use crate::ids::RecordingId;
 
-/// How many recordings are looked for at once; each is indexed in a transaction of its own.
+/// How many recordings are looked for at once.
 const PAGE: i64 = 200;
+/// How many are indexed in one transaction: every commit waits for the disk, and others wait for it.
+const TOGETHER: usize = 10;
 
 /// Goes through all recordings, by id.
 pub(super) async fn run(workshop: &Workshop) -> Result<(), JobError> {
     let mut after: Option<RecordingId> = None;
-    let mut indexed = 0_u64;
+    let mut indexed = 0;
     loop {
         let missing = workshop.db.read(move |reading| search_index::missing(reading, after, PAGE)).await?;
         let Some((last, _)) = missing.last() else { break };
         after = Some(*last);
-        for (recording_id, call_id) in missing {
-            // The call may have gone meanwhile: then there are no words any more, and nothing is entered.
+        for some in missing.chunks(TOGETHER) {
+            let some = some.to_vec();
+            indexed += some.len();
             workshop
                 .db
                 .write(move |writing| {
-                    search_index::rebuild(writing, call_id, recording_id)?;
+                    for (recording_id, call_id) in &some {
+                        // A call that went meanwhile has no words any more, and nothing is entered.
+                        search_index::rebuild(writing, *call_id, *recording_id)?;
+                    }
                     Ok::<_, DbError>(())
                 })
                 .await?;
-            indexed += 1;
         }
     }
     if indexed > 0 {

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { CallHits, Hit } from '../../api/hits';
 import type { CallRow } from '../../api/types';
 import { useMay } from '../../app/me';
-import { formatDuration } from '../../components/instants';
 import { MarkedWords } from '../../player/MarkedWords';
+import { clock } from '../../player/timeline';
 import styles from './calls.module.css';
 import type { InlinePlayer } from './useInlinePlayer';
 
@@ -36,7 +36,7 @@ export function CallHitsList({ call, hits, said, player }: Props) {
 function HitLine({ call, hit, player }: { call: CallRow; hit: Hit; player: InlinePlayer }) {
   const { t } = useTranslation('search');
   const mayHear = useMay('hear_calls');
-  const at = formatDuration(hit.start_ms);
+  const at = clock(hit.start_ms);
   return (
     <button
       type="button"

@@ -57,7 +57,7 @@ function HowTo() {
     </dl>
   );
   return (
-    <Popover trigger={['click', 'focus']} placement="bottom" title={t('said.how')} content={content}>
+    <Popover trigger="click" placement="bottom" title={t('said.how')} content={content}>
       <Button
         size="small"
         type="text"
