@@ -86,5 +86,6 @@ EARMARK_PROGRAM=$PWD/$program npm --prefix web run --silent measure
 scripts/bench-ingest.sh "$program"
 scripts/bench-back-test.sh "$program"
 scripts/bench-evaluations.sh "$program"
+scripts/bench-search.sh "$program"
 title 'scoring a large card'
 scripts/release.sh --bench scoring

@@ -16,7 +16,7 @@
 //! | [`recorder`] | how a recording gets in and never gets lost |
 //! | [`access`] | people, roles, scopes, sessions, tokens |
 //! | { [`db`], [`storage`] } | what is stored: rows (the only room that names diesel); objects |
-//! | { [`scoring`], [`audio`], [`sheet`] } | pure: scorecards and their arithmetic; decoding, resampling, peaks; tables |
+//! | { [`scoring`], [`audio`], [`search`], [`sheet`] } | pure: scorecards and their arithmetic; decoding, resampling, peaks; words to be found; tables |
 //! | { [`config`], [`document`], [`error`], [`ids`], [`time`] } | leaves: settings, YAML and JSON with their lines, what an error is, identifiers, instants |
 //!
 //! # What always holds
@@ -42,6 +42,7 @@ pub mod jobs;
 pub mod recorder;
 pub mod review;
 pub mod scoring;
+pub mod search;
 pub mod sheet;
 pub mod storage;
 pub mod time;

@@ -61,9 +61,9 @@ impl Format {
     fn write(self, file: &str, transcript: &Transcript) -> String {
         match self {
             Self::Json => format::json(file, transcript) + "\n",
-            Self::Srt => format::srt(transcript),
-            Self::Vtt => format::vtt(transcript),
-            Self::Txt => format::txt(transcript),
+            Self::Srt => format::srt(&format::cues(transcript, "")),
+            Self::Vtt => format::vtt(&format::cues(transcript, "Channel ")),
+            Self::Txt => format::txt(&format::cues(transcript, "")),
         }
     }
 }

@@ -15,8 +15,9 @@ use super::flag::FlagKind;
 use super::schema::{call, evaluation};
 use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window, team};
 use crate::ids::{AgentId, CallId, PersonId, ProjectId, QueueId, SourceId, TeamId};
+use crate::search::Query;
 use crate::time::Instant;
-use conditions::{matching, to_be_scored};
+use conditions::{Asked, matching, to_be_scored};
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 
@@ -77,6 +78,8 @@ pub struct CallFilter {
     pub flags: Vec<FlagKind>,
     /// This person took part.
     pub taken_by: Option<PersonId>,
+    /// This is said in it, as far as the caller may read what is said.
+    pub said: Option<Query>,
 }
 
 impl CallFilter {
@@ -102,6 +105,24 @@ pub struct Sight {
     pub assignments: Scope,
     /// Where they know of every flag; elsewhere of good cases alone.
     pub flags: Scope,
+    /// Where they may read what is said.
+    pub words: Scope,
+}
+
+impl Sight {
+    /// The calls, and nothing of what somebody may know of them besides.
+    #[must_use]
+    pub fn only(calls: Scope) -> Self {
+        let nothing = Scope::nothing;
+        Self {
+            calls,
+            personal_data: nothing(),
+            results: nothing(),
+            assignments: nothing(),
+            flags: nothing(),
+            words: nothing(),
+        }
+    }
 }
 
 /// One page of the calls that the filter finds.
@@ -112,10 +133,13 @@ pub fn page(
     order: CallOrder,
     window: Window,
 ) -> Result<Page<Call>, DbError> {
-    let now = reading.now();
-    let found = || matching(sight, filter, now);
+    let asked = Asked::of(reading);
+    let found = || matching(sight, filter, asked);
     let rows = load(reading, window_of(found(), order, window))?;
-    let counted = count(reading, found)?;
+    let counted = match filter.said {
+        Some(_) => count_at_once(reading, found())?,
+        None => count(reading, found)?,
+    };
     let key = |call: &Call| match order {
         CallOrder::NewestFirst | CallOrder::OldestFirst => call.started_at.as_millis(),
         CallOrder::LongestFirst | CallOrder::ShortestFirst => call.duration_ms,
@@ -130,8 +154,8 @@ pub fn ids(
     filter: &CallFilter,
     limit: i64,
 ) -> Result<Vec<CallId>, DbError> {
-    let now = reading.now();
-    let found = matching(sight, filter, now).order((call::started_at, call::id)).limit(limit);
+    let asked = Asked::of(reading);
+    let found = matching(sight, filter, asked).order((call::started_at, call::id)).limit(limit);
     Ok(found.select(call::id).load(reading.connection)?)
 }
 
@@ -143,6 +167,12 @@ fn count(reading: &mut Reading<'_>, found: impl Fn() -> Calls<'static>) -> Resul
         Some(_) => Ok(COUNTED_TO + 1),
         None => Ok(found().count().get_result(reading.connection)?),
     }
+}
+
+/// The same in one pass, for a list by words: these are looked up for the whole list at once, every time.
+fn count_at_once(reading: &mut Reading<'_>, found: Calls<'static>) -> Result<i64, DbError> {
+    let counted: Vec<CallId> = found.select(call::id).limit(COUNTED_TO + 1).load(reading.connection)?;
+    Ok(i64::try_from(counted.len()).unwrap_or(i64::MAX))
 }
 
 /// The part of a sorted list that the window shows, with one row more.
@@ -203,25 +233,25 @@ pub struct Pool<'a> {
 impl Pool<'_> {
     /// How many calls there are.
     pub fn size(&self, reading: &mut Reading<'_>) -> Result<i64, DbError> {
-        let now = reading.now();
-        Ok(self.calls(now).count().get_result(reading.connection)?)
+        let asked = Asked::of(reading);
+        Ok(self.calls(asked).count().get_result(reading.connection)?)
     }
 
     /// The call at this place, counted from 0.
     pub fn at(&self, reading: &mut Reading<'_>, place: i64) -> Result<Option<Call>, DbError> {
-        let now = reading.now();
-        Ok(load(reading, self.calls(now).order(call::id).offset(place).limit(1))?.pop())
+        let asked = Asked::of(reading);
+        Ok(load(reading, self.calls(asked).order(call::id).offset(place).limit(1))?.pop())
     }
 
     /// Whether the call is among them.
     pub fn holds(&self, reading: &mut Reading<'_>, id: CallId) -> Result<bool, DbError> {
-        let now = reading.now();
-        let found: i64 = self.calls(now).filter(call::id.eq(id)).count().get_result(reading.connection)?;
+        let asked = Asked::of(reading);
+        let found: i64 = self.calls(asked).filter(call::id.eq(id)).count().get_result(reading.connection)?;
         Ok(found > 0)
     }
 
-    fn calls(&self, now: Instant) -> Calls<'static> {
-        to_be_scored(matching(self.sight, self.filter, now), self.inspector_id)
+    fn calls(&self, asked: Asked) -> Calls<'static> {
+        to_be_scored(matching(self.sight, self.filter, asked), self.inspector_id)
     }
 }
 

@@ -141,7 +141,8 @@ impl ManageConnection for Connector {
 
 /// WAL lets readers go on beside the writer; FULL keeps every acknowledged commit through a
 /// power cut (<https://www.sqlite.org/pragma.html#pragma_synchronous>). The wait comes first,
-/// because turning WAL on may itself find the file busy.
+/// because turning WAL on may itself find the file busy. What is deleted is overwritten: somebody may
+/// have asked for it to be gone.
 fn connect_sqlite(path: &Path, read_only: bool) -> Result<AnyConnection, r2d2::Error> {
     let path = path
         .to_str()
@@ -149,7 +150,7 @@ fn connect_sqlite(path: &Path, read_only: bool) -> Result<AnyConnection, r2d2::E
     let mut sqlite = SqliteConnection::establish(path)?;
     sqlite.batch_execute(
         "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-         PRAGMA foreign_keys = ON;",
+         PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;",
     )?;
     if read_only {
         sqlite.batch_execute("PRAGMA query_only = ON;")?;
@@ -253,6 +254,7 @@ mod tests {
             assert_eq!(pragma(sqlite, "busy_timeout"), 10_000);
             assert_eq!(pragma(sqlite, "synchronous"), 2, "FULL");
             assert_eq!(pragma(sqlite, "foreign_keys"), 1);
+            assert_eq!(pragma(sqlite, "secure_delete"), 1);
             assert_eq!(pragma(sqlite, "query_only"), query_only);
             let mode = diesel::sql_query("SELECT journal_mode = 'wal' AS value FROM pragma_journal_mode");
             assert_eq!(mode.get_result::<Pragma>(sqlite).unwrap().value, 1);

@@ -14,8 +14,8 @@ mod transcriptions;
 
 pub use dead::{DeadJob, count_dead_of_source, dead_of_source, set_aside};
 pub use new::{
-    APPLY_RETENTION, ERASE_CUSTOMERS, IMPORT_CALLS, NewJob, PAIR_LEGS, PREPARE_RECORDING, SWEEP_OBJECTS,
-    TEND_HEARINGS, TIDY_DATABASE, TRANSCRIBE_RECORDING, VERIFY_STORAGE, WATCH_SOURCES,
+    APPLY_RETENTION, ERASE_CUSTOMERS, IMPORT_CALLS, INDEX_WORDS, NewJob, PAIR_LEGS, PREPARE_RECORDING,
+    SWEEP_OBJECTS, TEND_HEARINGS, TIDY_DATABASE, TRANSCRIBE_RECORDING, VERIFY_STORAGE, WATCH_SOURCES,
 };
 pub use setback::{AfterFailure, Backoff, fail, fail_all_of, put_back_all_of, reclaim_expired};
 pub use transcriptions::{

@@ -55,6 +55,7 @@ pub mod saved_filter;
 pub mod scorecard;
 pub mod scorecard_draft;
 pub mod scorecard_use;
+pub mod search_index;
 pub mod self_listening;
 pub mod session;
 pub mod setting;

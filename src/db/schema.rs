@@ -498,5 +498,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     review_keys,
     improvement,
     improvement_finding,
-    wording
+    wording,
+    search_side
 );

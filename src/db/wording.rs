@@ -3,7 +3,7 @@
 
 use super::recording::ChannelRole;
 use super::schema::wording;
-use super::{DbError, Reading, Writing};
+use super::{DbError, Reading, Writing, search_index};
 use crate::ids::{CallId, RecordingId};
 use diesel::prelude::*;
 
@@ -27,7 +27,7 @@ pub struct Wording {
     pub confidence: f64,
 }
 
-/// Writes the words of a recording anew; what stood there is gone.
+/// Writes the words of a recording anew, and what finds them; what stood there is gone.
 pub fn replace(
     writing: &mut Writing<'_>,
     call_id: CallId,
@@ -42,7 +42,7 @@ pub fn replace(
             .values((wording::recording_id.eq(recording_id), wording::call_id.eq(call_id), one))
             .execute(writing.connection)?;
     }
-    Ok(())
+    search_index::rebuild(writing, call_id, recording_id)
 }
 
 /// The words of a recording from number `from` on, at most `limit` utterances.

@@ -6,14 +6,14 @@ use super::api::{agents, appeals, belonging, people, people_import, projects, te
 use super::api::{appeal_drafts, calendar, conversation, hearing_rules, requests, self_listening};
 use super::api::{around, dispositions, improvements, review_keys, standard_answers, stock_phrases};
 use super::api::{
-    assignments, call_rows, calls, directory, evaluation_export, evaluation_revisions, evaluations, me,
-    recordings, scorecards, session, setup, trend,
+    assignments, call_hits, call_rows, calls, directory, evaluation_export, evaluation_revisions,
+    evaluations, me, recordings, scorecards, session, setup, trend,
 };
 use super::api::{back_test, card_drafts, card_text, card_uses};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
 use super::api::{
     filters, flags, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources,
-    storage, today, transcription, uploads, waiting,
+    storage, today, transcript_files, transcription, uploads, waiting,
 };
 use super::api::{sales, sittings};
 use super::errors::{ErrorBody, RequestError};
@@ -77,6 +77,8 @@ routes! {
     "/api/v1/calls/metadata" { POST => descriptions::describe }
     "/api/v1/calls/vcon" { POST => descriptions::accept_vcon }
     "/api/v1/calls/{call_id}" { GET => calls::show }
+    "/api/v1/calls/{call_id}/hits" { GET => call_hits::list }
+    "/api/v1/calls/{call_id}/transcript.{format}" { GET => transcript_files::take }
     "/api/v1/calls/{call_id}/vcon" { GET => descriptions::vcon }
     "/api/v1/calls/{call_id}/recordings" { GET => calls::recordings }
     "/api/v1/calls/{call_id}/listening" { GET => listening::own, PUT => listening::report }

@@ -22,6 +22,7 @@ mod error;
 mod exit_status;
 mod heartbeat;
 mod import_calls;
+mod index_words;
 mod orders;
 mod pair_legs;
 mod panics;
@@ -63,6 +64,7 @@ async fn perform(workshop: &Workshop, job: &Job) -> Result<(), JobError> {
         job::TRANSCRIBE_RECORDING => transcribe_recording::run(workshop, &payload(job)?).await,
         job::PAIR_LEGS => pair_legs::run(workshop, &payload(job)?).await,
         job::IMPORT_CALLS => import_calls::run(workshop, &payload(job)?).await,
+        job::INDEX_WORDS => index_words::run(workshop).await,
         job::TIDY_DATABASE => tidy_database::run(workshop).await,
         job::WATCH_SOURCES => Ok(sources::watch(&workshop.db).await?),
         job::TEND_HEARINGS => Ok(review::tend_hearings(&workshop.db).await?),

@@ -7,6 +7,7 @@ use crate::db::call_list::{CallFilter, CallOrder, WordsState};
 use crate::db::flag::FlagKind;
 use crate::db::{PAGE_MOST, Window};
 use crate::ids::PersonId;
+use crate::search::Query;
 use jiff::civil::Date;
 use std::str::FromStr;
 
@@ -89,6 +90,7 @@ impl Given<'_> {
                 let kind = self.word(FlagKind::parse, FlagKind::ALL.iter().map(|one| one.as_str()))?;
                 self.add(&mut filter.flags, kind)?;
             }
+            "said" => filter.said = Some(Query::parse(&self.text()?)?),
             "mine" => {
                 if self.flag()? {
                     let taker = person.ok_or_else(|| self.wrong("is for people; a source takes no calls"))?;
@@ -191,7 +193,7 @@ mod tests {
         let query = format!(
             "q=T-7&project={project}&project={other}&project={project}&direction=inbound&tag=%E6%8A%95%E8%AF%89\
              &disposition=a+b&from=2026-11-01&to=2026-11-30&shorter_than_ms=9&longer_than_ms=1&has_recording=true\
-             &transcript=ready&evaluated=false&assigned=true&flag=risk&flag=good_case&mine=true&sort=-duration&limit=10&cursor={cursor}"
+             &transcript=ready&evaluated=false&assigned=true&flag=risk&flag=good_case&mine=true&said=agent%3Arefund&sort=-duration&limit=10&cursor={cursor}"
         );
         let read = CallQuery::parse(&query, Some(person)).unwrap();
         let expected = CallFilter {
@@ -210,6 +212,7 @@ mod tests {
             assigned: Some(true),
             flags: vec![FlagKind::Risk, FlagKind::GoodCase],
             taken_by: Some(person),
+            said: Some(Query::parse("agent:refund").unwrap()),
             ..CallFilter::default()
         };
         assert_eq!(read.filter, expected);
@@ -234,11 +237,13 @@ mod tests {
             "cursor=x",
             "limit=0",
             "limit=201",
+            "said=%00",
             "nonsense=1",
             "q=%00",
         ] {
             assert_eq!(wrong_field(query), query.split('=').next().unwrap());
         }
+        assert!(matches!(parse("said=%22"), Err(ReviewError::Search(_))), "it names the character");
         assert!(matches!(CallQuery::parse("mine=true", None), Err(ReviewError::BadQuery { .. })));
     }
 

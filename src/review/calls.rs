@@ -3,6 +3,7 @@
 
 use super::ReviewError;
 use super::call_query::CallQuery;
+use super::hits::{CallHits, hits_of_line};
 use crate::access::{Permission, Who};
 use crate::db::agent::Agent;
 use crate::db::call::Call;
@@ -43,6 +44,8 @@ pub struct CallLine {
     pub flags: Vec<FlagKind>,
     /// Whether the caller may see the customer's number.
     pub shows_personal_data: bool,
+    /// Where what was looked for is said; none: nothing was.
+    pub hits: Option<CallHits>,
 }
 
 /// One agent's part, with the names that go with it.
@@ -74,6 +77,7 @@ pub fn sight(who: &Who, calls: Scope) -> Sight {
         results: scope(Permission::ViewResults).or(scope(Permission::ScoreCalls)),
         assignments: scope(Permission::AssignCalls).or(scope(Permission::ScoreCalls)),
         flags: scope(Permission::FlagCalls),
+        words: scope(Permission::ReadTranscripts),
     }
 }
 
@@ -83,7 +87,13 @@ pub async fn list_calls(db: &Db, sight: Sight, query: CallQuery) -> Result<Page<
         let filter = query.filter.with_teams_below(reading)?;
         let page = call_list::page(reading, &sight, &filter, query.order, query.window)?;
         let Page { items, next, total, total_is_exact } = page;
-        Ok(Page { items: lines(reading, &sight, items)?, next, total, total_is_exact })
+        let mut items = lines(reading, &sight, items)?;
+        if let Some(query) = &filter.said {
+            for line in &mut items {
+                line.hits = Some(hits_of_line(reading, query, line)?);
+            }
+        }
+        Ok(Page { items, next, total, total_is_exact })
     })
     .await
 }
@@ -120,6 +130,7 @@ pub(super) fn lines(
         assigned_to: assigned.remove(&call.id),
         flags: flags.remove(&call.id).unwrap_or_default(),
         shows_personal_data: unmasked.contains(&call.id),
+        hits: None,
         call,
     };
     Ok(calls.into_iter().map(line).collect())

@@ -7,6 +7,7 @@ use crate::access::AccessError;
 use crate::db::DbError;
 use crate::error::{Coded, Kind, Spot};
 use crate::scoring::{OpenPoint, ScoringError};
+use crate::search::QueryError;
 
 /// A refusal of the review room.
 #[derive(Debug, thiserror::Error)]
@@ -236,6 +237,15 @@ pub enum ReviewError {
         /// What is wrong with them.
         problem: &'static str,
     },
+    /// Nothing that was said in the call can be read yet.
+    #[error("the words of this call are not there yet; come again once it is transcribed")]
+    NoWordsYet,
+    /// A file that was being written did not become whole.
+    #[error("the file could not be written; try again")]
+    Unfinished,
+    /// What is to be found in what was said is not understood.
+    #[error(transparent)]
+    Search(#[from] QueryError),
     /// An appeal goes no further.
     #[error(transparent)]
     Appeal(#[from] AppealError),
@@ -327,8 +337,10 @@ impl Coded for ReviewError {
             | Self::AskedAlready
             | Self::TooManyRequests { .. }
             | Self::RequestClosed
+            | Self::NoWordsYet
             | Self::AnswerTooLate => Kind::Conflict,
-            Self::Unwritable(_) => Kind::Internal,
+            Self::Unwritable(_) | Self::Unfinished => Kind::Internal,
+            Self::Search(error) => error.kind(),
             Self::Appeal(error) => error.kind(),
             Self::Desk(error) => error.kind(),
             Self::Scoring(error) => error.kind(),
@@ -340,6 +352,8 @@ impl Coded for ReviewError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotFound { .. } => "not_found",
+            Self::NoWordsYet => "no_words_yet",
+            Self::Unfinished => "file_unfinished",
             Self::ScorecardNeeded => "scorecard_needed",
             Self::BadQuery { .. } => "bad_query",
             Self::AlreadyAssigned => "already_assigned",
@@ -391,6 +405,7 @@ impl Coded for ReviewError {
             Self::HeardItBefore => "heard_it_before",
             Self::BadCalendar { .. } => "bad_calendar",
             Self::BadHearingRule { .. } => "bad_hearing_rule",
+            Self::Search(error) => error.code(),
             Self::Appeal(error) => error.code(),
             Self::Desk(error) => error.code(),
             Self::Unwritable(_) => "score_unwritable",
@@ -434,6 +449,7 @@ impl Coded for ReviewError {
             Self::BadCalendar { problem } | Self::BadHearingRule { problem } => {
                 vec![("problem", (*problem).to_owned())]
             }
+            Self::Search(error) => error.params(),
             Self::Appeal(error) => error.params(),
             Self::Desk(error) => error.params(),
             Self::Scoring(error) => error.params(),

@@ -7,6 +7,8 @@
 //! | file | what happens there |
 //! | --- | --- |
 //! | `calls`, `call_query` | found, for the list and for a draw at random |
+//! | `hits` | where in a call it is said that it was found by |
+//! | `transcript_file` | what was said, taken away as a file |
 //! | `today`, `waiting` | an inspector's day; what waits for somebody |
 //! | `filters` | saved, for oneself or a team |
 //! | `directory` | the names that filters and choosers offer |
@@ -60,6 +62,7 @@ mod feedback;
 mod filters;
 mod flags;
 mod hearing_rules;
+mod hits;
 mod listen_first;
 mod progress;
 mod queue;
@@ -72,6 +75,7 @@ mod sittings;
 mod talk;
 mod today;
 mod trail;
+mod transcript_file;
 mod trend;
 mod waiting;
 
@@ -118,6 +122,7 @@ pub use feedback::{acknowledge_feedback, find_right, open_feedback};
 pub use filters::{FilterLine, FilterText, change_filter, delete_filter, list_filters, save_filter};
 pub use flags::{FLAGS_A_CALL, FlagLine, NewFlag, list_flags, remove_flag, set_flag};
 pub use hearing_rules::{hearing_rule, put_hearing_rule};
+pub use hits::{CallHits, Hit, HitPage, find_in_call};
 pub use listen_first::{ListeningFirst, finish_listening_first};
 pub use progress::Progress;
 pub use queue::{HandedOut, Handout, Refusal, hand_out, take, withdraw};
@@ -143,6 +148,7 @@ pub use sittings::{
 };
 pub use talk::log_talk;
 pub use today::{Today, today};
+pub use transcript_file::{TranscriptFile, TranscriptFormat, TranscriptOrder, take_transcript};
 pub use trend::{Trend, TrendItem, TrendQuery, TrendWeek, trend};
 pub use waiting::{Waiting, WaitingKind, waiting};
 

@@ -1,8 +1,9 @@
-//! A transcript as JSON, SRT, VTT or plain text.
+//! A transcript as JSON, SRT, VTT or plain text; on the command line, and as files of a call.
 
 use super::pipeline::Transcript;
 use super::utterances::Utterance;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 #[derive(Serialize)]
@@ -49,52 +50,86 @@ fn segment(utterance: &Utterance) -> Segment<'_> {
     }
 }
 
-/// `SubRip` subtitles; with several channels each cue begins with its channel, counted from 1.
+/// What is said at a time, as subtitles and lists show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cue<'a> {
+    /// Where it begins.
+    pub start_ms: u64,
+    /// Where it ends.
+    pub end_ms: u64,
+    /// Who says it; none where there is one voice, or nobody knows.
+    pub speaker: Option<Cow<'a, str>>,
+    /// The words.
+    pub text: Cow<'a, str>,
+}
+
+/// The utterances of a transcript; with several channels the speaker is `word` and the channel, counted
+/// from 1.
 #[must_use]
-pub fn srt(transcript: &Transcript) -> String {
+pub fn cues<'a>(transcript: &'a Transcript, word: &str) -> Vec<Cue<'a>> {
+    let speaker = |channel: u16| Cow::Owned(format!("{word}{}", channel + 1));
+    let cue = |utterance: &'a Utterance| Cue {
+        start_ms: utterance.start_ms,
+        end_ms: utterance.end_ms,
+        speaker: (transcript.channels > 1).then(|| speaker(utterance.channel)),
+        text: Cow::Borrowed(utterance.text.as_str()),
+    };
+    transcript.utterances.iter().map(cue).collect()
+}
+
+/// `SubRip` subtitles; each cue begins with its speaker.
+#[must_use]
+pub fn srt(cues: &[Cue<'_>]) -> String {
     let mut text = String::new();
-    for (number, utterance) in transcript.utterances.iter().enumerate() {
-        let (start, end) = (clock(utterance.start_ms, ','), clock(utterance.end_ms, ','));
-        let _ = writeln!(
-            text,
-            "{}\n{start} --> {end}\n{}{}\n",
-            number + 1,
-            speaker(transcript, utterance),
-            utterance.text
-        );
+    for (number, cue) in cues.iter().enumerate() {
+        let (start, end) = (clock(cue.start_ms, ','), clock(cue.end_ms, ','));
+        let _ = writeln!(text, "{}\n{start} --> {end}\n{}{}\n", number + 1, begins(cue), one_line(&cue.text));
     }
     text
 }
 
-/// `WebVTT` subtitles; with several channels each cue carries its channel as a voice.
+/// `WebVTT` subtitles; each cue carries its speaker as a voice.
 #[must_use]
-pub fn vtt(transcript: &Transcript) -> String {
+pub fn vtt(cues: &[Cue<'_>]) -> String {
+    let escaped = |text: &str| one_line(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let mut text = String::from("WEBVTT\n\n");
-    for utterance in &transcript.utterances {
-        let (start, end) = (clock(utterance.start_ms, '.'), clock(utterance.end_ms, '.'));
-        let voice = if transcript.channels > 1 {
-            format!("<v Channel {}>", utterance.channel + 1)
-        } else {
-            String::new()
-        };
-        let said = utterance.text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        let _ = writeln!(text, "{start} --> {end}\n{voice}{said}\n");
+    for cue in cues {
+        let (start, end) = (clock(cue.start_ms, '.'), clock(cue.end_ms, '.'));
+        let voice = cue.speaker.as_deref().map(|speaker| format!("<v {}>", escaped(speaker)));
+        let said = escaped(&cue.text);
+        let _ = writeln!(text, "{start} --> {end}\n{}{said}\n", voice.unwrap_or_default());
     }
     text
 }
 
 /// One line an utterance.
 #[must_use]
-pub fn txt(transcript: &Transcript) -> String {
+pub fn txt(cues: &[Cue<'_>]) -> String {
     let mut text = String::new();
-    for utterance in &transcript.utterances {
-        let _ = writeln!(text, "{}{}", speaker(transcript, utterance), utterance.text);
+    for cue in cues {
+        let _ = writeln!(text, "{}{}", begins(cue), one_line(&cue.text));
     }
     text
 }
 
-fn speaker(transcript: &Transcript, utterance: &Utterance) -> String {
-    if transcript.channels > 1 { format!("{}: ", utterance.channel + 1) } else { String::new() }
+/// `4:12` as lists show it: `04:12`, `1:04:12`.
+#[must_use]
+pub fn short_clock(ms: u64) -> String {
+    let (seconds, minutes, hours) = (ms / 1000 % 60, ms / 60_000 % 60, ms / 3_600_000);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes:02}:{seconds:02}")
+    }
+}
+
+fn begins(cue: &Cue<'_>) -> String {
+    cue.speaker.as_deref().map(|speaker| format!("{speaker}: ")).unwrap_or_default()
+}
+
+/// A line that ends within a cue would end the cue.
+fn one_line(text: &str) -> String {
+    text.replace(['\r', '\n'], " ")
 }
 
 fn clock(ms: u64, point: char) -> String {
@@ -133,11 +168,19 @@ mod tests {
 
     #[test]
     fn subtitles_carry_clock_and_channel() {
-        assert_eq!(srt(&transcript(1)), "1\n01:02:03,004 --> 01:02:05,000\nYou & <me>\n\n");
+        let (one, two) = (transcript(1), transcript(2));
+        assert_eq!(srt(&cues(&one, "")), "1\n01:02:03,004 --> 01:02:05,000\nYou & <me>\n\n");
         assert_eq!(
-            vtt(&transcript(2)),
+            vtt(&cues(&two, "Channel ")),
             "WEBVTT\n\n01:02:03.004 --> 01:02:05.000\n<v Channel 2>You &amp; &lt;me&gt;\n\n"
         );
-        assert_eq!(txt(&transcript(2)), "2: You & <me>\n");
+        assert_eq!(txt(&cues(&two, "")), "2: You & <me>\n");
+    }
+
+    #[test]
+    fn a_line_break_ends_no_cue() {
+        let cue = Cue { start_ms: 0, end_ms: 61_000, speaker: None, text: Cow::Borrowed("a\n\nb") };
+        assert_eq!(srt(std::slice::from_ref(&cue)), "1\n00:00:00,000 --> 00:01:01,000\na  b\n\n");
+        assert_eq!((short_clock(61_900), short_clock(3_723_004)), ("01:01".to_owned(), "1:02:03".to_owned()));
     }
 }

@@ -36,6 +36,7 @@ fn everything() -> Sight {
         results: Scope::Everything,
         assignments: Scope::Everything,
         flags: Scope::Everything,
+        words: Scope::Everything,
     }
 }
 

@@ -82,8 +82,9 @@ async fn calls_are_found_by_the_flags_that_one_may_know_of(database: &TestDataba
             calls: everything.clone(),
             personal_data: everything.clone(),
             results: everything.clone(),
-            assignments: everything,
+            assignments: everything.clone(),
             flags,
+            words: everything,
         };
         let filter = CallFilter { flags: kinds.to_vec(), ..CallFilter::default() };
         let page = database

@@ -45,6 +45,7 @@ mod schema;
 mod scorecard_drafts;
 mod scorecard_uses;
 mod scorecards;
+mod search;
 mod settings;
 mod sign_ins;
 mod sittings;

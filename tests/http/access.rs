@@ -179,7 +179,9 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         // Whoever runs the machine does not hear, and takes nothing away to hear it elsewhere.
         Needs::ToSetSides if !scores(role) => DENIED,
         Needs::ToSetSides => NOT_THERE,
-        Needs::ToDownload if role != Role::QaManager => DENIED,
+        Needs::ToDownload | Needs::ToTakeWords if role != Role::QaManager => DENIED,
+        // Nobody has transcribed it.
+        Needs::ToTakeWords => &[409],
         Needs::ToSeeWhoHeard | Needs::ToHold | Needs::ToLift | Needs::ToSeeHolds if !keeps(role) => DENIED,
         Needs::ToSeeHolds => FINE,
         Needs::ToLift => NOT_THERE,
@@ -362,6 +364,7 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToReport
             | Needs::ToSetSides
             | Needs::ToDownload
+            | Needs::ToTakeWords
             | Needs::ToSeeWhoHeard
             | Needs::ToHold
             | Needs::ToLift

@@ -33,6 +33,7 @@ mod review;
 mod sales;
 mod same_file_at_once;
 mod saved_filters;
+mod searching;
 mod seeking;
 mod server;
 mod sessions;

@@ -1,9 +1,9 @@
 // What everybody uses all day can be used by everybody: axe-core finds nothing serious on any page,
 // in either language and theme.
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { begin, opened } from './review_desk';
+import { serious } from './serious';
 import { openBrowser, openWindow, settled, signIn } from './visitor';
 import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
@@ -149,15 +149,3 @@ describe.each(LOOKS)('$language $theme', (look) => {
     await page.context().close();
   });
 });
-
-/** What axe-core calls serious or critical, with the first place where it stands. */
-async function serious(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const runner = (window as unknown as { axe: typeof axe }).axe;
-    const { violations } = await runner.run(document, { resultTypes: ['violations'] });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`);
-  });
-}

@@ -5,13 +5,18 @@ use super::{CallFilter, Sight};
 use crate::db::assignment::AssignmentState;
 use crate::db::call::{Calls, Condition, either, in_scope, touches};
 use crate::db::columns::words;
+use crate::db::dialect::SearchDialect;
 use crate::db::evaluation::{EvaluationState, Purpose};
 use crate::db::flag::FlagKind;
 use crate::db::job::{JobState, PREPARE_RECORDING, TRANSCRIBE_RECORDING};
+use crate::db::recording::ChannelRole;
 use crate::db::recording::{Recording, RecordingState};
-use crate::db::schema::{assignment, call, evaluation, flag, job, participation, recording, transcript};
+use crate::db::schema::{
+    assignment, call, evaluation, flag, job, participation, recording, search_side, transcript,
+};
 use crate::db::{DbError, Reading, Scope};
 use crate::ids::{AgentId, CallId, PersonId, RecordingId, TeamId};
+use crate::search::{Query, Side, Term};
 use crate::time::Instant;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -35,8 +40,21 @@ words! {
     }
 }
 
+/// When calls are asked for, and of which database.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    now: Instant,
+    dialect: SearchDialect,
+}
+
+impl Asked {
+    pub(super) fn of(reading: &Reading<'_>) -> Self {
+        Self { now: reading.now(), dialect: SearchDialect::of(reading.connection) }
+    }
+}
+
 /// The calls of the scope for which the whole filter holds.
-pub(super) fn matching(sight: &Sight, filter: &CallFilter, now: Instant) -> Calls<'static> {
+pub(super) fn matching(sight: &Sight, filter: &CallFilter, asked: Asked) -> Calls<'static> {
     let mut calls = in_scope(call::table.into_boxed(), &sight.calls);
     if let Some(text) = &filter.text {
         calls = calls.filter(mentions(text, &sight.personal_data));
@@ -50,7 +68,7 @@ pub(super) fn matching(sight: &Sight, filter: &CallFilter, now: Instant) -> Call
         calls = calls.filter(words_are(state));
     }
     if let Some(wanted) = filter.evaluated {
-        calls = calls.filter(holds_or_not(known_in(&sight.results, is_evaluated(now)), wanted));
+        calls = calls.filter(holds_or_not(known_in(&sight.results, is_evaluated(asked.now)), wanted));
     }
     if let Some(wanted) = filter.assigned {
         calls = calls.filter(holds_or_not(known_in(&sight.assignments, is_assigned()), wanted));
@@ -58,7 +76,33 @@ pub(super) fn matching(sight: &Sight, filter: &CallFilter, now: Instant) -> Call
     if !filter.flags.is_empty() {
         calls = calls.filter(bears_flag(&filter.flags, &sight.flags));
     }
+    if let Some(query) = &filter.said {
+        calls = calls.filter(known_in(&sight.words, is_said(query, asked.dialect)));
+    }
     calls
+}
+
+/// Everything that the query wants is said in the call, and nothing that it excludes. A call whose words
+/// are not known says nothing, and leaves nothing unsaid.
+fn is_said(query: &Query, dialect: SearchDialect) -> Condition {
+    let holds = |term: &Term| -> Condition {
+        let role = term.by.map(|side| match side {
+            Side::Agent => ChannelRole::Agent,
+            Side::Customer => ChannelRole::Customer,
+        });
+        holds_or_not(dialect.is_said(&term.phrase.plan(), role), !term.is_excluded)
+    };
+    let has_words = || -> Condition {
+        let sides = search_side::table.filter(search_side::call_id.eq(call::id)).select(search_side::id);
+        Box::new(exists(sides))
+    };
+    let both = |one: Condition, other: Condition| -> Condition { Box::new(one.and(other)) };
+    let all = query.terms.iter().map(holds);
+    if query.wanted().next().is_some() {
+        all.reduce(both).unwrap_or_else(has_words)
+    } else {
+        all.fold(has_words(), both)
+    }
 }
 
 /// Where a call belongs and who took part.

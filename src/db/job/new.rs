@@ -23,6 +23,8 @@ pub const SWEEP_OBJECTS: &str = "sweep_objects";
 /// The kind of the job that goes on with the walk through everything that is stored.
 pub const VERIFY_STORAGE: &str = "verify_storage";
 
+/// The kind of the job that indexes words which were written before there was an index.
+pub const INDEX_WORDS: &str = "index_words";
 /// The kind of the job that removes calls whose time is over.
 pub const APPLY_RETENTION: &str = "apply_retention";
 /// The kind of the job that removes the calls of customers who asked for it.
@@ -121,6 +123,12 @@ impl NewJob {
     #[must_use]
     pub fn verify_storage() -> Self {
         Self { priority: -1, ..Self::periodic(VERIFY_STORAGE) }
+    }
+
+    /// Index the words that nothing finds yet.
+    #[must_use]
+    pub fn index_words() -> Self {
+        Self::periodic(INDEX_WORDS)
     }
 
     /// Remove calls whose time is over.

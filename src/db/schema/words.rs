@@ -14,3 +14,12 @@ diesel::table! {
         confidence -> Double,
     }
 }
+
+diesel::table! {
+    search_side (id) {
+        id -> BigInt,
+        recording_id -> Binary,
+        call_id -> Binary,
+        role -> Nullable<Text>,
+    }
+}

@@ -4,6 +4,7 @@ use crate::db::call::Direction;
 use crate::db::flag::FlagKind;
 use crate::db::recording::Recording;
 use crate::http::App;
+use crate::http::api::call_hits::CallHitsBody;
 use crate::http::api::page::{NamedBody, PageBody};
 use crate::http::auth::{Require, ViewCalls};
 use crate::http::errors::{ApiError, ErrorBody};
@@ -61,6 +62,8 @@ pub struct CallRowBody {
     flags: Vec<&'static str>,
     /// It was generated for trying things out.
     is_generated: bool,
+    /// Where the words are said that were looked for; none where none were.
+    hits: Option<CallHitsBody>,
 }
 
 /// One agent's part in a call of a list.
@@ -126,6 +129,7 @@ impl From<CallLine> for CallRowBody {
             assigned_to: line.assigned_to.map(NamedBody::from),
             flags: line.flags.into_iter().map(FlagKind::as_str).collect(),
             is_generated,
+            hits: line.hits.map(CallHitsBody::from),
         }
     }
 }
@@ -200,6 +204,10 @@ pub struct CallsQuery {
     /// Kinds of flags: `coaching`, `good_case`, `warning_case`, `risk`, `second_listening`,
     /// `repeat_contact`.
     flag: Option<Vec<String>>,
+    /// What is said in the call, for readers of transcripts: words (all of them, anywhere in the call),
+    /// `"phrases"` (within one utterance), `word*`, `-word` (not said), `agent:` or `customer:` before
+    /// either. At most 200 characters.
+    said: Option<String>,
     /// `true`: the caller took part.
     mine: Option<bool>,
     /// `-started_at` (unless given), `started_at`, `-duration` or `duration`.

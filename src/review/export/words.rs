@@ -39,7 +39,7 @@ impl ExportLanguage {
     }
 
     /// The word for a code; the code itself where there is none.
-    pub(super) fn word(self, file: &str, group: &str, code: &str) -> String {
+    pub(in crate::review) fn word(self, file: &str, group: &str, code: &str) -> String {
         let found = catalogue(self, file).get(group).and_then(|words| words.get(code));
         found.and_then(Value::as_str).unwrap_or(code).to_owned()
     }
@@ -72,7 +72,7 @@ macro_rules! catalogues {
     };
 }
 
-catalogues!("appeals", "cards", "codes", "exporting", "results", "sales", "scorecard");
+catalogues!("appeals", "cards", "codes", "exporting", "results", "sales", "scorecard", "search");
 
 /// A file that cannot be read has no words: codes stand in their place. A test reads them all.
 fn read(text: &str) -> Value {

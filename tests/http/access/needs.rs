@@ -80,6 +80,8 @@ pub(super) enum Needs {
     /// To say who is heard where; the recording here was not prepared.
     ToSetSides,
     ToDownload,
+    /// Take recordings away, and read them.
+    ToTakeWords,
     ToSeeWhoHeard,
     ToHold,
     ToLift,
@@ -135,9 +137,12 @@ pub(super) fn needs(method: &str, path: &str) -> Needs {
             | "/api/v1/recordings/{recording_id}/peaks"
             | "/api/v1/recordings/{recording_id}/signals",
         ) => Needs::ToHear,
-        ("GET", "/api/v1/recordings/{recording_id}/transcript") => Needs::ToRead,
+        ("GET", "/api/v1/recordings/{recording_id}/transcript" | "/api/v1/calls/{call_id}/hits") => {
+            Needs::ToRead
+        }
         ("GET" | "PUT", "/api/v1/calls/{call_id}/listening") => Needs::ToReport,
         ("GET", "/api/v1/recordings/{recording_id}/download") => Needs::ToDownload,
+        ("GET", "/api/v1/calls/{call_id}/transcript.{format}") => Needs::ToTakeWords,
         ("PUT", "/api/v1/recordings/{recording_id}/sides") => Needs::ToSetSides,
         ("GET", "/api/v1/calls/{call_id}/listeners") => Needs::ToSeeWhoHeard,
         ("GET", "/api/v1/calls/{call_id}/keeping") | ("POST", "/api/v1/holds") => Needs::ToHold,

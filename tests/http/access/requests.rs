@@ -14,7 +14,8 @@ pub(super) fn ask(stage: &Stage, method: &str, path: &str, token: Option<&str>) 
         .replace("{assignment_id}", NOBODY)
         .replace("{filter_id}", NOBODY)
         .replace("{evaluation_id}", &stage.evaluation_id)
-        .replace("{version_id}", &stage.version_id);
+        .replace("{version_id}", &stage.version_id)
+        .replace("{format}", "txt");
     let path = with_unknown_ids(&path);
     if let Some(body) = body {
         return stage.server.send_json(method, &path, token.unwrap_or_default(), &body);
@@ -188,6 +189,7 @@ fn query_for(stage: &Stage, path: &str) -> String {
         "/api/v1/call-requests" => "?view=all".to_owned(),
         "/api/v1/stock-phrases" => format!("?scorecard={}", stage.scorecard_id),
         "/api/v1/improvements" => "?view=found".to_owned(),
+        _ if path.ends_with("/hits") => "?said=refund".to_owned(),
         "/api/v1/trend" => "?purpose=quality".to_owned(),
         // A stream that goes on would never be read to its end.
         "/api/v1/events" => "?follow=false".to_owned(),

@@ -467,6 +467,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call_id}/hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where in a call something is said, as it is heard.
+         * @description Needs `read_transcripts`.
+         */
+        get: operations["find_in_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call_id}/keeping": {
         parameters: {
             query?: never;
@@ -585,6 +605,28 @@ export interface paths {
          * @description Needs `answer_feedback`. Whoever hands calls out is told.
          */
         post: operations["ask_about_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/transcript.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was said in a call as a file: `srt`, `vtt`, `txt`, `json` or `docx`, on the call's timeline over all
+         *     its recordings. It holds what readers of the transcript may read, so that what redaction hides stays
+         *     hidden, and never the customer's number; every one stands in the audit trail.
+         * @description Needs `download_recordings` and `read_transcripts`.
+         */
+        get: operations["take_transcript"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4299,6 +4341,15 @@ export interface components {
             /** @description The agent's note. */
             wrap_up?: string | null;
         };
+        /** @description The hits of a call of a list. */
+        CallHits: {
+            /** @description The first few, as they are heard. */
+            items: components["schemas"]["Hit"][];
+            /** @description How many there are, counted to 99. */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
         /** @description What is to become of a call. */
         CallKeeping: {
             /** @description What holds it, oldest first. */
@@ -4431,6 +4482,7 @@ export interface components {
             evaluations: number;
             /** @description Which kinds of flags it bears; readers who may not flag it see `good_case` alone. */
             flags: string[];
+            hits?: components["schemas"]["CallHits"] | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -5860,6 +5912,49 @@ export interface components {
             /** @description The hold. */
             hold: components["schemas"]["Hold"];
         };
+        /** @description An utterance that has what is looked for. */
+        Hit: {
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms: number;
+            /**
+             * Format: int32
+             * @description Its number in the transcript of that, counted from 0.
+             */
+            number: number;
+            /** @description Its words in pieces, those that were looked for marked. */
+            parts: components["schemas"]["HitPart"][];
+            /**
+             * Format: uuid
+             * @description Its recording.
+             */
+            recording_id: string;
+            /** @description `agent`, `customer` or `other`; none where nobody knows. */
+            role?: string | null;
+            /**
+             * Format: int64
+             * @description Where it begins on the call's timeline.
+             */
+            start_ms: number;
+        };
+        /** @description A part of the hits of one call. */
+        HitPage: {
+            /** @description The hits, as they are heard. */
+            items: components["schemas"]["Hit"][];
+            /** @description What to ask for next, as `from`; none at the end. */
+            next?: number | null;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A piece of what was said. */
+        HitPart: {
+            /** @description Whether this is what was looked for. */
+            is_match: boolean;
+            /** @description The words. */
+            text: string;
+        };
         /** @description A hold. */
         Hold: {
             /**
@@ -6965,6 +7060,7 @@ export interface components {
                 evaluations: number;
                 /** @description Which kinds of flags it bears; readers who may not flag it see `good_case` alone. */
                 flags: string[];
+                hits?: components["schemas"]["CallHits"] | null;
                 /**
                  * Format: uuid
                  * @description Its id.
@@ -10872,6 +10968,12 @@ export interface operations {
                  *     `repeat_contact`.
                  */
                 flag: string[] | null;
+                /**
+                 * @description What is said in the call, for readers of transcripts: words (all of them, anywhere in the call),
+                 *     `"phrases"` (within one utterance), `word*`, `-word` (not said), `agent:` or `customer:` before
+                 *     either. At most 200 characters.
+                 */
+                said: string | null;
                 /** @description `true`: the caller took part. */
                 mine: boolean | null;
                 /** @description `-started_at` (unless given), `started_at`, `-duration` or `duration`. */
@@ -11331,6 +11433,55 @@ export interface operations {
             };
         };
     };
+    find_in_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+                /**
+                 * @description The words, at most 200 characters: as in the list of calls. Here each utterance that has one of
+                 *     them counts.
+                 */
+                said: string;
+                /** @description The place of the first hit that is wanted, counted from 0. */
+                from: number | null;
+                /** @description How many, at most 500. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitPage"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The words are not understood; the message names the place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_call_keeping: {
         parameters: {
             query?: never;
@@ -11571,6 +11722,58 @@ export interface operations {
                 };
             };
             /** @description There is no reason, or no such kind */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+                format: string;
+                /** @description `en` (unless given) or `zh-CN`: the words for speakers, facts and what is hidden. JSON holds codes. */
+                language: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There are no words yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such format or language */
             422: {
                 headers: {
                     [name: string]: unknown;

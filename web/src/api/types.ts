@@ -10,6 +10,7 @@ import type {
   NoteReply,
   ReleaseTalk,
 } from './hearing';
+import type { CallHits } from './hits';
 import type { components } from './schema';
 import type { Purpose, Sitting, Verification } from './ways';
 
@@ -211,6 +212,7 @@ export type CallRow = {
   assigned_to: Named | null; // open assignment; null for callers without assign_calls/score_calls
   flags: FlagKind[]; // good_case alone for callers without flag_calls
   is_generated: boolean; // carries the tag "generated"
+  hits: CallHits | null; // where the words are said that were looked for
 };
 export type Signals = {
   silence: { start_ms: number; end_ms: number }[]; // neither lane speaks for ≥ 2 s

@@ -50,7 +50,7 @@ const LISTENING: HelpKey[] = [
 
 const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
   calls: [['↑ ↓', 'row'], ['Enter', 'open_call'], ['X', 'select_row'], ['/', 'find'], ...LISTENING],
-  call: [...LISTENING, ['I O', 'range'], ['G B K T', 'flags']],
+  call: [...LISTENING, ['/', 'find_in_call'], ['I O', 'range'], ['G B K T', 'flags']],
   people: [
     ['↑ ↓', 'row'],
     ['Enter', 'open_person'],
@@ -64,6 +64,7 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
     ['E', 'evidence'],
     ['N P W', 'notes'],
     ['I O', 'range'],
+    ['/', 'find_in_call'],
     ['V', 'sale_outcome'],
     ['M', 'reminder'],
     ['G B K T', 'flags'],

@@ -29,6 +29,9 @@ type Palette = {
   customerLane: string;
   silence: string;
   overtalk: string;
+  /** Behind words that were looked for, and where they lie on the waveform. */
+  hit: string;
+  hitLine: string;
 };
 
 export const PALETTES: Record<ThemeName, Palette> = {
@@ -54,6 +57,8 @@ export const PALETTES: Record<ThemeName, Palette> = {
     customerLane: '#8a5a00',
     silence: '#c3c9d1',
     overtalk: '#e8a33d',
+    hit: '#ffe58a',
+    hitLine: '#c2410c',
   },
   dark: {
     accent: '#3d87b8',
@@ -77,6 +82,8 @@ export const PALETTES: Record<ThemeName, Palette> = {
     customerLane: '#d8a44c',
     silence: '#46525e',
     overtalk: '#c98523',
+    hit: '#6b5310',
+    hitLine: '#ffb454',
   },
 };
 

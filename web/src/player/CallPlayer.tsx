@@ -34,6 +34,8 @@ type Props = {
   isLow?: boolean;
   /** What of the call was heard, where the page shows it. */
   heard?: readonly Span[];
+  /** Where what is looked for is said. */
+  hits?: readonly Span[];
   ref?: Ref<PlayerHandle>;
 };
 
@@ -48,7 +50,7 @@ const NOTHING_SHOWN: readonly Span[] = [];
 
 export const CallPlayer = memo(function CallPlayer(props: Props) {
   const { playback, pins = NO_PINS, onPin, range = null, onRange, onLoop, isLow = false, ref } = props;
-  const { heard = NOTHING_SHOWN } = props;
+  const { heard = NOTHING_SHOWN, hits = NOTHING_SHOWN } = props;
   const play = useRef<HTMLButtonElement>(null);
   useImperativeHandle(ref, () => ({ focusPlay: () => play.current?.focus() }));
   const { transport, duration_ms } = playback;
@@ -84,6 +86,7 @@ export const CallPlayer = memo(function CallPlayer(props: Props) {
             onRange={onRange}
             isLow={isLow}
             heard={heard}
+            hits={hits}
             width={width}
             zoom={zoom}
             onZoom={zoomBy}
@@ -102,13 +105,14 @@ type StageProps = {
   onRange: ((range: Span) => void) | undefined;
   isLow: boolean;
   heard: readonly Span[];
+  hits: readonly Span[];
   width: number;
   zoom: number;
   onZoom: (steps: 1 | -1) => void;
 };
 
 function Stage(props: StageProps) {
-  const { playback, pins, onPin, range, onRange, isLow, heard, width, zoom, onZoom } = props;
+  const { playback, pins, onPin, range, onRange, isLow, heard, hits, width, zoom, onZoom } = props;
   const theme = useThemeName();
   const { transport, duration_ms, lanes, silences, overtalk } = playback;
   const { loop } = usePlaybackState(transport);
@@ -151,6 +155,7 @@ function Stage(props: StageProps) {
           silences={silences}
           overtalk={overtalk}
           heard={heard}
+          hits={hits}
           range={range}
           loop={loop}
           pins={pins}

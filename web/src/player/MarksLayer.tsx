@@ -12,6 +12,7 @@ type Props = {
   silences: readonly Span[];
   overtalk: readonly Span[];
   heard: readonly Span[];
+  hits: readonly Span[];
   range: Span | null;
   loop: Span | null;
   pins: readonly PlayerPin[];
@@ -19,7 +20,7 @@ type Props = {
 };
 
 export const MarksLayer = memo(function MarksLayer(props: Props) {
-  const { view, width, silences, overtalk, heard, range, loop, pins, onPin } = props;
+  const { view, width, silences, overtalk, heard, hits, range, loop, pins, onPin } = props;
   return (
     <div className="player-marks">
       <Spans view={view} spans={silences} className="player-silence" />
@@ -31,6 +32,7 @@ export const MarksLayer = memo(function MarksLayer(props: Props) {
         spans={pins.filter((pin) => pin.end_ms > pin.start_ms)}
         className="player-pin-range"
       />
+      <Spans view={view} spans={hits} className="player-hit" />
       <Spans view={view} spans={heard} className="player-heard" />
       <Axis view={view} width={width} />
       <Pins view={view} width={width} pins={pins} onPin={onPin} />

@@ -1,5 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { HitPart } from '../api/hits';
+import { MarkedWords } from './MarkedWords';
 import { clock } from './timeline';
 import { DOUBTFUL_BELOW, type SpokenLine } from './utterances';
 
@@ -8,11 +10,14 @@ type Props = {
   /** Whether somebody else spoke before. */
   isNew: boolean;
   isCurrent: boolean;
+  /** The line in pieces, where what is looked for is said in it. */
+  parts: readonly HitPart[] | undefined;
   onJump: (ms: number) => void;
 };
 
 /** One utterance: who, when, what. */
-export const TranscriptLine = memo(function TranscriptLine({ line, isNew, isCurrent, onJump }: Props) {
+export const TranscriptLine = memo(function TranscriptLine(props: Props) {
+  const { line, isNew, isCurrent, parts, onJump } = props;
   const { t } = useTranslation('player');
   const isDoubtful = line.confidence < DOUBTFUL_BELOW;
   return (
@@ -31,7 +36,7 @@ export const TranscriptLine = memo(function TranscriptLine({ line, isNew, isCurr
         <span className={isNew ? undefined : 'visually-hidden'}>{t(`lane.${line.role}`)}</span>
       </span>
       <span className={isDoubtful ? 'transcript-text transcript-doubtful' : 'transcript-text'}>
-        {line.text}
+        {parts ? <MarkedWords parts={parts} /> : line.text}
       </span>
     </button>
   );

@@ -2,31 +2,75 @@
 import './transcript.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button } from 'antd';
-import { memo, useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { TranscriptLine } from './TranscriptLine';
+import type { HitPart } from '../api/hits';
 import { TranscriptTroubles } from './TranscriptTroubles';
 import type { CallTransport } from './transport';
 import type { CallWords } from './useCallWords';
 import type { Playback } from './usePlayback';
+import type { WordSearch } from './useWordSearch';
 import { lastBegun, type SpokenLine } from './utterances';
+import { WordSearchBar } from './WordSearchBar';
 
 const LINE_HEIGHT_PX = 42;
 const DRAWN_BEYOND = 8;
 
-type Props = { playback: Playback; words: CallWords };
+type Props = {
+  playback: Playback;
+  words: CallWords;
+  /** What is looked for in the words, where the page has a search. */
+  search?: WordSearch;
+  /** What else stands beside the search field. */
+  tools?: ReactNode;
+};
 
-export const TranscriptPane = memo(function TranscriptPane({ playback, words }: Props) {
+const NO_PARTS: ReadonlyMap<string, HitPart[]> = new Map();
+
+export const TranscriptPane = memo(function TranscriptPane({ playback, words, search, tools }: Props) {
   const { t } = useTranslation('player');
   return (
     <section className="transcript" aria-label={t('transcript.title')}>
       <TranscriptTroubles playback={playback} words={words} />
-      {words.lines.length > 0 && <Lines transport={playback.transport} lines={words.lines} />}
+      {words.lines.length > 0 && (
+        <>
+          {(search ?? tools) && (
+            <div className="transcript-tools">
+              {search && <WordSearchBar search={search} />}
+              {tools}
+            </div>
+          )}
+          <Lines
+            transport={playback.transport}
+            lines={words.lines}
+            parts={search?.parts ?? NO_PARTS}
+            chosen={search?.hits[search.place]?.start_ms ?? null}
+          />
+        </>
+      )}
     </section>
   );
 });
 
-function Lines({ transport, lines }: { transport: CallTransport; lines: readonly SpokenLine[] }) {
+type LinesProps = {
+  transport: CallTransport;
+  lines: readonly SpokenLine[];
+  parts: ReadonlyMap<string, HitPart[]>;
+  /** Where the hit begins that was gone to. */
+  chosen: number | null;
+};
+
+function Lines({ transport, lines, parts, chosen }: LinesProps) {
   const { t } = useTranslation('player');
   const scroller = useRef<HTMLDivElement>(null);
   const [follows, setFollows] = useState(true);
@@ -45,6 +89,12 @@ function Lines({ transport, lines }: { transport: CallTransport; lines: readonly
   useEffect(() => {
     showCurrent(current);
   }, [current, follows]);
+  const followChosen = useEffectEvent(() => {
+    setFollows(true);
+  });
+  useEffect(() => {
+    if (chosen !== null) followChosen();
+  }, [chosen]);
   const leave = () => {
     setFollows(false);
   };
@@ -74,6 +124,7 @@ function Lines({ transport, lines }: { transport: CallTransport; lines: readonly
                     line={line}
                     isNew={lines[item.index - 1]?.role !== line.role}
                     isCurrent={item.index === current}
+                    parts={parts.get(line.id)}
                     onJump={jump}
                   />
                 </li>

@@ -1,12 +1,13 @@
 // One call: heard, read, and everything that is known of it.
 import { useQuery } from '@tanstack/react-query';
-import { useParams, useRouter } from '@tanstack/react-router';
+import { useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { Button, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { problemFrom } from '../../api/problem';
 import { callQuery } from '../../api/recordings';
 import type { Call } from '../../api/types';
 import { useMay } from '../../app/me';
+import { oneOf } from '../../app/search';
 import { flagPins } from '../../components/flags/pins';
 import { useFlags } from '../../components/flags/useFlags';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -20,6 +21,8 @@ import { useCallWords } from '../../player/useCallWords';
 import { useListeningReport } from '../../player/useListeningReport';
 import { useMarks } from '../../player/useMarks';
 import { type Playback, usePlayback } from '../../player/usePlayback';
+import { focusWordSearch, useWordSearch, type WordSearch } from '../../player/useWordSearch';
+import { TranscriptFiles } from '../../player/TranscriptFiles';
 import styles from './call.module.css';
 import { CallFacts } from './CallFacts';
 import { markingKey } from './markingKey';
@@ -72,7 +75,11 @@ function Listening({ call }: { call: Call }) {
   const onPlay = (span: Span) => {
     playback.transport.playFrom(span);
   };
-  useListeningKeys(playback.transport, (code) => markingKey(code, marks, flags));
+  const { said } = useSearch({ from: '/shell/calls/$callId' });
+  const search = useWordSearch(mayRead ? call.id : null, playback.transport, oneOf(said));
+  useListeningKeys(playback.transport, (code) =>
+    code === 'Slash' ? focusWordSearch() : markingKey(code, marks, flags),
+  );
   useListeningReport(playback.transport, call.id, 'call');
   return (
     <>
@@ -81,17 +88,22 @@ function Listening({ call }: { call: Call }) {
         pins={flagPins(flags.items, (kind) => coded('flag', kind))}
         range={marks.shown}
         onRange={marks.set}
+        hits={search.spans}
       />
       <div className={styles.columns}>
-        {mayRead ? <Words playback={playback} /> : <NoWords />}
+        {mayRead ? <Words call={call} playback={playback} search={search} /> : <NoWords />}
         <CallFacts call={call} flags={flags} onPlay={onPlay} />
       </div>
     </>
   );
 }
 
-function Words({ playback }: { playback: Playback }) {
-  return <TranscriptPane playback={playback} words={useCallWords(playback)} />;
+type WordsProps = { call: Call; playback: Playback; search: WordSearch };
+
+function Words({ call, playback, search }: WordsProps) {
+  const words = useCallWords(playback);
+  const files = <TranscriptFiles callId={call.id} />;
+  return <TranscriptPane playback={playback} words={words} search={search} tools={files} />;
 }
 
 function NoWords() {

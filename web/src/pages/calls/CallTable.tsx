@@ -8,6 +8,7 @@ import type { CallRow } from '../../api/types';
 import { useMay } from '../../app/me';
 import { loadingTable } from '../../components/loadingTable';
 import styles from './calls.module.css';
+import { CallHitsList } from './CallHitsList';
 import { CELLS } from './cells';
 import type { Column } from './columns';
 import type { Sort } from './filter';
@@ -22,6 +23,8 @@ type Props = {
   sort: Sort;
   isLoading: boolean;
   player: InlinePlayer;
+  /** The words that the calls were found by. */
+  said: string;
   selected: string[];
   onSelect: (ids: string[]) => void;
   onSort: (sort: Sort) => void;
@@ -95,8 +98,8 @@ export function CallTable(props: Props) {
           },
         })}
         expandable={{
-          expandedRowKeys: player.callId === null ? [] : [player.callId],
-          expandedRowRender: (call) => <InlinePlayerStrip call={call} player={player} />,
+          expandedRowKeys: calls.filter((call) => isOpen(call, player)).map((call) => call.id),
+          expandedRowRender: (call) => <BelowRow call={call} said={props.said} player={player} />,
           showExpandColumn: false,
         }}
         onChange={(_page, _filters, sorter, { action }) => {
@@ -105,6 +108,23 @@ export function CallTable(props: Props) {
         }}
       />
     </div>
+  );
+}
+
+/** Whether something stands below the row of a call. */
+function isOpen({ id, hits }: CallRow, player: InlinePlayer): boolean {
+  return id === player.callId || (hits?.items.length ?? 0) > 0;
+}
+
+type BelowProps = { call: CallRow; said: string; player: InlinePlayer };
+
+function BelowRow({ call, said, player }: BelowProps) {
+  const hits = call.hits?.items.length ? call.hits : null;
+  return (
+    <>
+      {hits && <CallHitsList call={call} hits={hits} said={said} player={player} />}
+      {call.id === player.callId && <InlinePlayerStrip call={call} player={player} />}
+    </>
   );
 }
 

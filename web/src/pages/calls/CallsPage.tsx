@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { callsQuery } from '../../api/calls';
 import type { CallRow, Page } from '../../api/types';
 import { useMay } from '../../app/me';
+import { oneOf } from '../../app/search';
 import { HoldDialog } from '../../components/keeping/HoldDialog';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
@@ -67,6 +68,7 @@ export default function CallsPage() {
           sort={sortOf(search)}
           isLoading={isPending || isPlaceholderData}
           player={player}
+          said={oneOf(search.said) ?? ''}
           selected={selection.ids}
           onSelect={selection.select}
           onSort={(sort) => {

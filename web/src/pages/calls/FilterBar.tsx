@@ -4,10 +4,12 @@ import { Button, DatePicker, Input, type InputRef, Popover } from 'antd';
 import dayjs from 'dayjs';
 import { type ReactNode, type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/me';
 import { oneOf, type Search } from '../../app/search';
 import styles from './calls.module.css';
 import { withValues } from './filter';
 import { FilterPanel } from './FilterPanel';
+import { SaidField } from './SaidField';
 
 type Props = {
   search: Search;
@@ -20,9 +22,11 @@ const DAY = 'YYYY-MM-DD';
 
 export function FilterBar({ search, onChange, findRef, children }: Props) {
   const { t } = useTranslation();
+  const mayRead = useMay('read_transcripts');
   return (
     <div className={styles.bar} role="search">
       <FindField key={oneOf(search.q) ?? ''} search={search} onChange={onChange} findRef={findRef} />
+      {mayRead && <SaidField key={oneOf(search.said) ?? ''} search={search} onChange={onChange} />}
       <DayRange search={search} onChange={onChange} />
       <Popover
         trigger="click"

@@ -5,6 +5,7 @@ import { listOf, oneOf, type Search, stringifySearch } from '../../app/search';
 /** What calls may be filtered by, in the order in which chips stand. */
 export const FIELDS = [
   'q',
+  'said',
   'from',
   'to',
   'project',

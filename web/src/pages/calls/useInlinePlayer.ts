@@ -17,6 +17,8 @@ export type InlinePlayer = {
   isRunning: boolean;
   /** Plays a call from its beginning; the open one stops, or goes on where it was. */
   toggle: (call: CallRow) => void;
+  /** Plays a call from this moment on its timeline. */
+  playFrom: (call: CallRow, at_ms: number) => void;
   seek: (direction: 1 | -1) => void;
   changeSpeed: (direction: 1 | -1) => void;
   close: () => void;
@@ -41,13 +43,15 @@ export function useInlinePlayer(): InlinePlayer {
   const [callId, setCallId] = useState<string | null>(null);
   useListeningReport(transport, callId, 'list');
 
-  function open(call: CallRow) {
+  function open(call: CallRow, at_ms = 0) {
     const segments = soundOf(call);
     if (segments.length === 0) return;
-    transport.pause();
-    transport.setSegments(segments, NO_LANES);
-    transport.seek(0);
-    setCallId(call.id);
+    if (call.id !== callId) {
+      transport.pause();
+      transport.setSegments(segments, NO_LANES);
+      setCallId(call.id);
+    }
+    transport.seek(at_ms);
     void transport.play();
   }
 
@@ -59,6 +63,7 @@ export function useInlinePlayer(): InlinePlayer {
       if (call.id === callId) transport.toggle();
       else open(call);
     },
+    playFrom: open,
     seek: (direction) => {
       if (callId !== null) transport.skip(direction * SEEK_MS);
     },

@@ -40,6 +40,7 @@ export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
           call={call.data}
           playback={review.playback}
           words={review.words}
+          search={review.search}
           notes={desk.content.notes}
           actions={review.notes}
           flags={review.flags}
@@ -101,6 +102,7 @@ function PlayerPart({ review, evaluation }: { review: Review; evaluation: Evalua
           onLoop={review.toggleLoop}
           isLow={isNarrow}
           heard={review.coverage.spans}
+          hits={review.search.spans}
         />
       )}
     </div>

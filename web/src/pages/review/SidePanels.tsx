@@ -7,8 +7,10 @@ import { FlagsSection } from '../../components/flags/FlagsSection';
 import type { Flags } from '../../components/flags/useFlags';
 import type { Span } from '../../player/passage';
 import { TranscriptPane } from '../../player/TranscriptPane';
+import { TranscriptFiles } from '../../player/TranscriptFiles';
 import type { CallWords } from '../../player/useCallWords';
 import type { Playback } from '../../player/usePlayback';
+import type { WordSearch } from '../../player/useWordSearch';
 import { AnswersPanel } from './AnswersPanel';
 import { CallPanel } from './CallPanel';
 import { HistoryPanel } from './HistoryPanel';
@@ -20,6 +22,7 @@ type Props = {
   call: Call | undefined;
   playback: Playback;
   words: CallWords;
+  search: WordSearch;
   notes: readonly Note[];
   actions: NoteActions;
   flags: Flags;
@@ -34,9 +37,10 @@ type Props = {
 export function SidePanels(props: Props) {
   const { evaluation, call, playback, words, notes, actions, flags, view, changeView, onPlay, isNarrow } =
     props;
-  const { isComplete } = props;
+  const { isComplete, search } = props;
   const { t } = useTranslation('review');
-  const transcript = <TranscriptPane playback={playback} words={words} />;
+  const files = evaluation.call_id !== null && <TranscriptFiles callId={evaluation.call_id} />;
+  const transcript = <TranscriptPane playback={playback} words={words} search={search} tools={files} />;
   const notesPanel = (
     <>
       {evaluation.call_id !== null && (

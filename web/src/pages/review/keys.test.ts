@@ -34,7 +34,7 @@ describe('the keys', () => {
     expect(deedOf(press('KeyE'))).toEqual({ command: 'evidence' });
     expect(deedOf(press('KeyE', { shiftKey: true }))).toEqual({ command: 'not_said' });
     expect(deedOf(press('Slash', { shiftKey: true }))).toEqual({ command: 'keys' });
-    expect(deedOf(press('Slash'))).toBeNull();
+    expect(deedOf(press('Slash'))).toEqual({ command: 'search' });
   });
 
   it('answer by number, from both rows of digits', () => {

@@ -39,6 +39,7 @@ export type Command =
   | 'disposition_wrong'
   | 'sale_outcome'
   | 'reminder'
+  | 'search'
   | 'undo'
   | 'cannot_score'
   | 'release'
@@ -118,6 +119,7 @@ export const KEY_GROUPS: KeyGroup[] = [
       { code: 'KeyY', command: 'disposition_right', shown: 'Y' },
       { code: 'KeyY', shift: true, command: 'disposition_wrong', shown: 'Shift Y' },
       { code: 'KeyV', command: 'sale_outcome', shown: 'V' },
+      { code: 'Slash', command: 'search', shown: '/' },
       { code: 'KeyZ', command: 'undo', shown: 'Z' },
       { code: 'KeyX', command: 'cannot_score', shown: 'X' },
       { code: 'Slash', shift: true, command: 'keys', shown: '?' },

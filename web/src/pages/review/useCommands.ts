@@ -5,6 +5,7 @@ import { spedBy } from '../../player/passage';
 import { REPLAY_MS } from '../../player/PlayerControls';
 import type { CallWords } from '../../player/useCallWords';
 import type { Playback } from '../../player/usePlayback';
+import { WORD_SEARCH_FIELD } from '../../player/useWordSearch';
 import { nextStart, previousStart } from '../../player/utterances';
 import { askedQuestions, neighbour } from '../../scorecard/questions';
 import { nextOpen } from '../../scorecard/requirements';
@@ -95,6 +96,11 @@ export function useCommands(parts: Parts): (deed: Deed) => boolean {
     },
     ...(keeper.desk().content.finding !== undefined && { sale_outcome: focusOutcome }),
     ...(parts.isSitting && { reminder: focusReminder }),
+    search: () => {
+      // On a small screen the words may be behind another panel.
+      if (parts.isNarrow) changeView({ panel: 'transcript' });
+      focusField(WORD_SEARCH_FIELD);
+    },
     undo: () => {
       keeper.undo();
     },

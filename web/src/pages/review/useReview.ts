@@ -16,6 +16,7 @@ import { useCallWords } from '../../player/useCallWords';
 import { useCoverage } from '../../player/useCoverage';
 import { useListeningReport } from '../../player/useListeningReport';
 import { type PlayedRecording, usePlayback } from '../../player/usePlayback';
+import { useWordSearch } from '../../player/useWordSearch';
 import { lastBegun } from '../../player/utterances';
 import { nextOpen } from '../../scorecard/requirements';
 import { OTHER_FIELD } from './CannotScore';
@@ -45,6 +46,7 @@ export function useReview(evaluation: Evaluation) {
   const tellHeard = useListeningReport(playback.transport, evaluation.call_id, 'review');
   const coverage = useCoverage(playback.transport, evaluation.call_id, playback.duration_ms);
   const words = useCallWords(playback);
+  const search = useWordSearch(evaluation.call_id, playback.transport);
   const [keeper, desk] = useKeeper(evaluation);
   const [view, changeView] = useView(evaluation.id, keeper, isNarrow);
   const { transport, duration_ms } = playback;
@@ -143,6 +145,7 @@ export function useReview(evaluation: Evaluation) {
     call,
     playback,
     words,
+    search,
     keeper,
     desk,
     view,

@@ -1,0 +1,8 @@
+import type { HitPart } from '../api/hits';
+
+/** What is said, with what was looked for marked. */
+export function MarkedWords({ parts }: { parts: readonly HitPart[] }) {
+  return parts.map((part, place) =>
+    part.is_match ? <mark key={place}>{part.text}</mark> : <span key={place}>{part.text}</span>,
+  );
+}
