@@ -1,7 +1,7 @@
 # The commands of this project. Each is a script of the same name, or a line.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-crash test-large check check-deps dev ui dev-ui bench release tools clean-cache screenshots fuzz
+.PHONY: help demo test test-crash test-large check check-deps dev ui dev-ui bench release tools clean-cache screenshots fuzz bench-transcribe
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ screenshots: ## a picture of every page in both languages and themes, to look at
 
 bench: ## measures the release build on this machine
 	@scripts/bench.sh
+
+bench-transcribe: ## errors and speed of transcription on DIR=path [LANGUAGE=en] [PEER=python PEER_MODEL=folder]
+	@PEER=$(PEER) PEER_MODEL=$(PEER_MODEL) scripts/bench-transcribe.sh "$(DIR)" $(LANGUAGE)
 
 fuzz: ## looks for bytes that break what reads files, ten minutes a target; SECONDS_EACH and TARGETS choose
 	@scripts/fuzz.sh $(TARGETS)
