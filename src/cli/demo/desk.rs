@@ -111,7 +111,7 @@ impl Workspace<'_> {
 
     async fn write_phrases(&self) -> Result<(), Failure> {
         let Some(scorecard_id) = self.card(SERVICE.card) else { return Ok(()) };
-        let who = self.who(TRAINER).await?;
+        let who = self.who(QA_MANAGER).await?;
         for (item, option, text) in PHRASES {
             let new = NewPhrase {
                 scorecard_id,

@@ -1,0 +1,1 @@
+DROP INDEX evaluation_by_result;
