@@ -8,7 +8,7 @@ pub use failed::{
 
 use super::columns::{from_json, to_json, words};
 use super::schema::{call, recording};
-use super::{DbError, Reading, Scope, Writing};
+use super::{DbError, Reading, Scope, Writing, search_index};
 use crate::ids::{CallId, RecordingId, SourceId};
 use crate::time::Instant;
 use diesel::prelude::*;
@@ -266,12 +266,12 @@ pub fn heard_of_calls(reading: &mut Reading<'_>, call_ids: &[CallId]) -> Result<
     Ok(recordings)
 }
 
-/// Notes that these legs are heard through the recording that was made of them.
+/// Notes that these legs are heard, and found by their words, through the recording that was made of them.
 pub fn set_paired(writing: &mut Writing<'_>, legs: &[RecordingId], pair: RecordingId) -> Result<(), DbError> {
     diesel::update(recording::table.filter(recording::id.eq_any(legs)))
         .set(recording::paired_into.eq(pair))
         .execute(writing.connection)?;
-    Ok(())
+    legs.iter().try_for_each(|leg| search_index::forget(writing, *leg))
 }
 
 /// Moves every recording of a call along its timeline, because one came that began earlier.

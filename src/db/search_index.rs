@@ -13,11 +13,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most entries of a row: PostgreSQL takes a megabyte of them. A side with more has several rows.
 const ENTRIES_MOST: usize = 10_000;
 
-/// Indexes the words of a recording as they stand; what was indexed of it before is gone.
+/// Indexes the words of a recording as they stand; what was indexed of it before is gone. A leg that was
+/// paired is found through its pair.
 pub fn rebuild(writing: &mut Writing<'_>, call_id: CallId, recording_id: RecordingId) -> Result<(), DbError> {
-    diesel::delete(search_side::table.filter(search_side::recording_id.eq(recording_id)))
-        .execute(writing.connection)?;
-    dialect::forget_utterances(writing.connection, recording_id)?;
+    forget(writing, recording_id)?;
+    let as_leg = recording::table.find(recording_id).filter(recording::paired_into.is_not_null());
+    if diesel::select(exists(as_leg.select(recording::id))).get_result(writing.connection)? {
+        return Ok(());
+    }
     let said: Vec<(i64, Option<ChannelRole>, String)> = wording::table
         .filter(wording::recording_id.eq(recording_id))
         .order(wording::number)
@@ -45,6 +48,13 @@ pub fn rebuild(writing: &mut Writing<'_>, call_id: CallId, recording_id: Recordi
     Ok(())
 }
 
+/// Takes the words of a recording out of the indexes; they themselves stay.
+pub(super) fn forget(writing: &mut Writing<'_>, recording_id: RecordingId) -> Result<(), DbError> {
+    diesel::delete(search_side::table.filter(search_side::recording_id.eq(recording_id)))
+        .execute(writing.connection)?;
+    Ok(dialect::forget_utterances(writing.connection, recording_id)?)
+}
+
 /// Of the recordings behind this one, by id, those whose words are not indexed, at most `limit`.
 pub fn missing(
     reading: &mut Reading<'_>,
@@ -54,7 +64,11 @@ pub fn missing(
     let words = wording::table.filter(wording::recording_id.eq(recording::id)).select(wording::id);
     let sides =
         search_side::table.filter(search_side::recording_id.eq(recording::id)).select(search_side::id);
-    let without = recording::table.filter(exists(words)).filter(not(exists(sides))).into_boxed();
+    let without = recording::table
+        .filter(recording::paired_into.is_null())
+        .filter(exists(words))
+        .filter(not(exists(sides)))
+        .into_boxed();
     let behind = match after {
         Some(after) => without.filter(recording::id.gt(after)),
         None => without,

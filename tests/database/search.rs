@@ -21,6 +21,7 @@ contract_suite! {
     what_is_written_anew_is_found_anew,
     nothing_of_a_removed_call_is_found,
     what_was_written_before_the_index_is_found_after_the_job,
+    a_leg_is_found_through_its_pair,
     a_call_of_hours_is_found_in_pages,
 }
 
@@ -287,6 +288,29 @@ async fn what_was_written_before_the_index_is_found_after_the_job(database: &Tes
     for query in ["refund", "退款", "\"refund 退款\""] {
         assert_eq!(found(database, everything(), query, "").await, ["old"]);
     }
+}
+
+async fn a_leg_is_found_through_its_pair(database: &TestDatabase) {
+    let words = || vec![said(0, 0, None, "refund 退款")];
+    let (call_id, leg) = a_call_saying(database, "legs", words(), |_| {}).await;
+    let pair = plain_recording(call_id, 9);
+    let pair_id = pair.id;
+    database
+        .write(move |writing| {
+            recording::insert(writing, &pair)?;
+            recording::set_paired(writing, &[leg], pair_id)
+        })
+        .await;
+    for query in ["refund", "\"refund 退款\""] {
+        assert!(found(database, everything(), query, "").await.is_empty(), "{query}: it is heard no more");
+    }
+    assert!(database.read(|reading| search_index::missing(reading, None, 10)).await.is_empty());
+    for recording_id in [leg, pair_id] {
+        let words = words();
+        database.write(move |writing| wording::replace(writing, call_id, recording_id, &words)).await;
+    }
+    assert_eq!(found(database, everything(), "refund", "").await, ["legs"]);
+    assert_eq!(database.lines("SELECT 'x' AS line FROM search_utterance").len(), 1, "once, and not twice");
 }
 
 async fn a_call_of_hours_is_found_in_pages(database: &TestDatabase) {

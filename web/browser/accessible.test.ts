@@ -1,6 +1,6 @@
 // What everybody uses all day can be used by everybody: axe-core finds nothing serious on any page,
 // in either language and theme.
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { begin, opened } from './review_desk';
 import { serious } from './serious';

@@ -11,6 +11,7 @@ use crate::ids::{CallId, RecordingId};
 use crate::review::ReviewError;
 use crate::review::calls::{CallLine, lines};
 use crate::review::export::ExportLanguage;
+use crate::time::Instant;
 use crate::transcription::format::{self, Cue};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -60,18 +61,12 @@ impl Document {
             TranscriptFormat::Vtt => format::vtt(&cues()).into_bytes(),
             TranscriptFormat::Txt => self.text(order).into_bytes(),
             TranscriptFormat::Json => self.json()?,
-            TranscriptFormat::Docx => {
-                docx::document(&self.title(language), &facts(&self.line, order), &cues())?
-            }
+            TranscriptFormat::Docx => docx::document(&title(language), &facts(&self.line, order), &cues())?,
         })
     }
 
-    fn title(&self, language: ExportLanguage) -> String {
-        language.word("search", "file", "title")
-    }
-
     fn text(&self, order: &TranscriptOrder) -> String {
-        let mut text = format!("{}\n\n", self.title(order.language));
+        let mut text = format!("{}\n\n", title(order.language));
         for (name, value) in facts(&self.line, order) {
             let _ = writeln!(text, "{name}: {value}");
         }
@@ -106,10 +101,14 @@ impl Document {
     }
 }
 
+fn title(language: ExportLanguage) -> String {
+    language.word("search", "file", "title")
+}
+
 #[derive(Serialize)]
 struct Written {
     call: CallId,
-    started_at: crate::time::Instant,
+    started_at: Instant,
     duration_ms: i64,
     segments: Vec<Segment>,
 }

@@ -1,4 +1,4 @@
-//! The smallest document that Word and its kin open (ECMA-376 Part 1, WordprocessingML): a title, the
+//! The smallest document that Word and its kin open (ECMA-376 Part 1, `WordprocessingML`): a title, the
 //! facts, and a table of time, speaker and words.
 
 use crate::review::ReviewError;
@@ -118,7 +118,7 @@ mod tests {
         let facts = [("Began".to_owned(), "2026-11-21".to_owned())];
         let bytes = document("Transcript", &facts, &cues).unwrap();
         let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
-        assert_eq!(archive.by_index(0).unwrap().name(), "[Content_Types].xml");
+        assert_eq!(archive.by_index(0).unwrap().name().unwrap(), "[Content_Types].xml");
         for name in ["[Content_Types].xml", "_rels/.rels", "word/document.xml"] {
             let mut text = String::new();
             archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
