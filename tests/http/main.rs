@@ -27,6 +27,7 @@ mod people;
 mod people_import;
 mod playback;
 mod queues;
+mod redaction;
 mod refusals;
 mod releasing;
 mod review;

@@ -1,5 +1,7 @@
+import { EditOutlined } from '@ant-design/icons';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SpokenText } from './SpokenText';
 import { clock } from './timeline';
 import { DOUBTFUL_BELOW, type SpokenLine } from './utterances';
 
@@ -13,7 +15,7 @@ type Props = {
 
 /** One utterance: who, when, what. */
 export const TranscriptLine = memo(function TranscriptLine({ line, isNew, isCurrent, onJump }: Props) {
-  const { t } = useTranslation('player');
+  const { t } = useTranslation(['player', 'words']);
   const isDoubtful = line.confidence < DOUBTFUL_BELOW;
   return (
     <button
@@ -31,7 +33,10 @@ export const TranscriptLine = memo(function TranscriptLine({ line, isNew, isCurr
         <span className={isNew ? undefined : 'visually-hidden'}>{t(`lane.${line.role}`)}</span>
       </span>
       <span className={isDoubtful ? 'transcript-text transcript-doubtful' : 'transcript-text'}>
-        {line.text}
+        <SpokenText text={line.text} />
+        {line.corrected && (
+          <EditOutlined className="transcript-corrected" aria-label={t('words:corrected')} title={t('words:corrected')} />
+        )}
       </span>
     </button>
   );

@@ -23,3 +23,4 @@ export { default as settings } from './settings.json';
 export { default as requests } from './requests.json';
 export { default as answers } from './answers.json';
 export { default as improvements } from './improvements.json';
+export { default as words } from './words.json';
