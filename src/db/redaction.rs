@@ -81,12 +81,6 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// Whether the words that everybody reads may be read by whoever reads the call.
-    #[must_use]
-    pub fn words_are_open(self) -> bool {
-        self != Self::Unknown
-    }
-
     /// Whether there is a sound for whoever hears the call.
     #[must_use]
     pub fn sound_is_open(self) -> bool {

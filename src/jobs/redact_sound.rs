@@ -107,3 +107,143 @@ fn note(writing: &mut Writing<'_>, order: &Order, key: ObjectKey, bytes: u64) ->
     };
     audit::append(writing, &line)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::prepare_recording::tests::{accepted, object, workshop};
+    use super::*;
+    use crate::audio;
+    use crate::db::job::{self, NewJob};
+    use crate::db::transcript::{self, Transcript, Utterance};
+    use crate::ids::TranscriptId;
+    use crate::storage::whole;
+    use crate::transcription::words;
+
+    /// Two seconds of two lanes that are never silent.
+    fn sound() -> Vec<u8> {
+        let spec = hound::WavSpec {
+            channels: 2,
+            sample_rate: 8000,
+            bits_per_sample: 16,
+            sample_format: hound::SampleFormat::Int,
+        };
+        let mut file = std::io::Cursor::new(Vec::new());
+        let mut writer = hound::WavWriter::new(&mut file, spec).unwrap();
+        for _ in 0..16_000 {
+            writer.write_sample(5_000_i16).unwrap();
+            writer.write_sample(-5_000_i16).unwrap();
+        }
+        writer.finalize().unwrap();
+        file.into_inner()
+    }
+
+    /// As the job does that transcribes.
+    async fn said(workshop: &Workshop, about: &AboutRecording, text: &str) {
+        let (id, text) = (about.recording_id, text.to_owned());
+        let write = move |writing: &mut Writing<'_>| {
+            let version = Transcript {
+                id: TranscriptId::new(),
+                recording_id: id,
+                engine: "test".to_owned(),
+                model: "test".to_owned(),
+                settings: serde_json::Map::new(),
+                language: None,
+                is_current: true,
+                created_at: writing.now(),
+            };
+            let utterance = Utterance {
+                number: 0,
+                channel: 0,
+                start_ms: 500,
+                end_ms: 1_000,
+                text: text.clone(),
+                confidence: 1.0,
+            };
+            transcript::insert_as_current(writing, &version, &[utterance])?;
+            words::renew(writing, id)
+        };
+        workshop.db.write(write).await.unwrap();
+    }
+
+    async fn lanes(workshop: &Workshop, about: &AboutRecording) -> Option<Vec<Vec<f32>>> {
+        let made = object(workshop, about, Purpose::Redacted).await?;
+        let bytes = whole(workshop.storage.as_ref(), made.key, 1 << 20).await.unwrap();
+        Some(audio::decode(std::io::Cursor::new(bytes.to_vec())).unwrap().channels)
+    }
+
+    #[tokio::test]
+    async fn what_is_hidden_is_silent_on_both_lanes_and_nothing_else_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let workshop = workshop(folder.path());
+        let about = accepted(&workshop, &sound()).await;
+        said(&workshop, &about, "4111 1111 1111 1111").await;
+
+        run(&workshop, &about).await.unwrap();
+
+        let lanes = lanes(&workshop, &about).await.unwrap();
+        for lane in &lanes {
+            assert_eq!(lane.len(), 16_000);
+            // From 500 to 1,000 ms, and 250 ms more on each side.
+            assert!(lane[2_000..10_000].iter().all(|sample| *sample == 0.0));
+            assert!(lane[..2_000].iter().chain(&lane[10_000..]).all(|sample| *sample != 0.0));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_second_run_makes_nothing_and_other_spans_make_another_sound() {
+        let folder = tempfile::tempdir().unwrap();
+        let workshop = workshop(folder.path());
+        let about = accepted(&workshop, &sound()).await;
+        said(&workshop, &about, "4111 1111 1111 1111").await;
+        run(&workshop, &about).await.unwrap();
+        let first = object(&workshop, &about, Purpose::Redacted).await.unwrap();
+        run(&workshop, &about).await.unwrap();
+        assert_eq!(object(&workshop, &about, Purpose::Redacted).await.unwrap().key, first.key);
+
+        said(&workshop, &about, "and mine is 4111 1111 1111 1111").await;
+        run(&workshop, &about).await.unwrap();
+        let second = object(&workshop, &about, Purpose::Redacted).await.unwrap();
+        assert_ne!(second.key, first.key);
+        let registered =
+            workshop.db.read(move |reading| stored_object::registered(reading, &[first.key])).await;
+        assert!(registered.unwrap().is_empty(), "the first is swept");
+    }
+
+    #[tokio::test]
+    async fn without_anything_hidden_and_without_a_recording_there_is_nothing_to_make() {
+        let folder = tempfile::tempdir().unwrap();
+        let workshop = workshop(folder.path());
+        let about = accepted(&workshop, &sound()).await;
+        said(&workshop, &about, "good morning").await;
+        run(&workshop, &about).await.unwrap();
+        assert!(lanes(&workshop, &about).await.is_none());
+        run(&workshop, &AboutRecording { recording_id: RecordingId::new() }).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_is_behind_is_renewed_and_its_sound_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let workshop = workshop(folder.path());
+        let about = accepted(&workshop, &sound()).await;
+        said(&workshop, &about, "4111 1111 1111 1111").await;
+        let id = about.recording_id;
+        // As it was before there was any of this: no words for everybody, nothing worked out.
+        let forget = move |writing: &mut Writing<'_>| {
+            let recording = recording::find(writing, &Scope::Everything, id)?.unwrap();
+            crate::db::wording::replace(writing, recording.call_id, id, &[])?;
+            redaction::forget(writing, id)
+        };
+        workshop.db.write(forget).await.unwrap();
+
+        super::super::renew_words::run(&workshop.db).await.unwrap();
+
+        let looked = workshop.db.read(move |reading| {
+            let recording = recording::find(reading, &Scope::Everything, id)?.unwrap();
+            let words = crate::db::wording::of_recording(reading, id, 0, 10)?;
+            Ok::<_, DbError>((words, job::of_call(reading, recording.call_id)?))
+        });
+        let (words, jobs) = looked.await.unwrap();
+        assert_eq!(words[0].text, "⟦card⟧");
+        assert!(jobs.iter().any(|job| job.kind == NewJob::redact_sound(jobs[0].call_id.unwrap(), id).kind));
+    }
+}

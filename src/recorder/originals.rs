@@ -110,12 +110,18 @@ impl Shelf {
     ) -> Result<TranscriptPage, RecorderError> {
         let page = self.db.read(move |reading| {
             let recording = found(reading, &scope, id)?;
-            let standing = redaction::standing(reading, &recording)?;
-            if standing.words_are_open() {
-                return page(reading, &recording, Words::Everybodys, (from, limit));
+            match redaction::standing(reading, &recording)? {
+                // The words for everybody may still have marks from before the source stopped hiding things.
+                Standing::Off => {
+                    let page = page(reading, &recording, &Words::Original, (from, limit))?;
+                    Ok(TranscriptPage { is_original: false, ..page })
+                }
+                Standing::Known { .. } => page(reading, &recording, &Words::Everybodys, (from, limit)),
+                Standing::Unknown => {
+                    must_hear_originals(reading, &recording, originals.as_ref())?;
+                    page(reading, &recording, &Words::Original, (from, limit))
+                }
             }
-            must_hear_originals(reading, &recording, originals.as_ref())?;
-            page(reading, &recording, Words::Original, (from, limit))
         });
         self.or_hasten(page.await, id).await
     }
@@ -131,7 +137,7 @@ impl Shelf {
         self.db
             .read(move |reading| {
                 let recording = found(reading, &originals, id)?;
-                let mut page = page(reading, &recording, Words::Original, (from, limit))?;
+                let mut page = page(reading, &recording, &Words::Original, (from, limit))?;
                 page.is_original &= hides(redaction::standing(reading, &recording)?);
                 Ok(page)
             })
@@ -209,7 +215,7 @@ enum Words {
 fn page(
     reading: &mut Reading<'_>,
     recording: &Recording,
-    which: Words,
+    which: &Words,
     (from, limit): (i32, i64),
 ) -> Result<TranscriptPage, RecorderError> {
     let current = transcript::current(reading, recording.id)?;
@@ -229,7 +235,7 @@ fn page(
         call_id: recording.call_id,
         progress,
         transcript: current,
-        is_original: which == Words::Original && !utterances.is_empty(),
+        is_original: *which == Words::Original && !utterances.is_empty(),
         corrected: corrected.intersection(&shown).copied().collect(),
         utterances,
         next,

@@ -106,11 +106,12 @@ pub async fn correct(
         }
         check_times(new.times, &recording)?;
         let text = text.clone().filter(|_| changes_words);
-        if text.is_none() && new.speaker == word.role && new.times.is_none() {
+        let speaker = new.speaker.filter(|speaker| Some(*speaker) != word.role);
+        if text.is_none() && speaker.is_none() && new.times.is_none() {
             // It stands so already.
             return Ok(());
         }
-        let made = enter(writing, by, &laid, (&recording, word), (text, new.speaker, new.times))?;
+        let made = enter(writing, by, &laid, (&recording, word), (text, speaker, new.times))?;
         by.note(
             writing,
             "recording.corrected",

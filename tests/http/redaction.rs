@@ -17,18 +17,18 @@ use serde_json::{Map, Value, json};
 
 const SECRET: &str = "it is 4111 1111 1111 1111";
 
-struct Stage {
-    server: TestServer,
-    call_id: String,
-    recording_id: RecordingId,
-    pbx: String,
-    agent: String,
-    inspector: String,
-    manager: String,
+pub(crate) struct Stage {
+    pub(crate) server: TestServer,
+    pub(crate) call_id: String,
+    pub(crate) recording_id: RecordingId,
+    pub(crate) pbx: String,
+    pub(crate) agent: String,
+    pub(crate) inspector: String,
+    pub(crate) manager: String,
 }
 
 /// A call of a source that redacts, of an agent who may hear it.
-fn stage() -> Stage {
+pub(crate) fn stage() -> Stage {
     let server = TestServer::start();
     let pbx = server.redacting_source_token("pbx");
     let person_id = server.person("agent", Role::Agent, None, None);
@@ -50,12 +50,12 @@ fn stage() -> Stage {
 }
 
 impl Stage {
-    fn get(&self, path: &str, token: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str, token: &str) -> Answer {
         self.server.get(&format!("/api/v1/recordings/{}{path}", self.recording_id), token)
     }
 
     /// As the job does that transcribes.
-    fn transcribed(&self, texts: &[&str]) {
+    pub(crate) fn transcribed(&self, texts: &[&str]) {
         let id = self.recording_id;
         let utterance = |(number, text): (i32, &&str)| Utterance {
             number,
@@ -106,7 +106,7 @@ impl Stage {
     }
 
     /// What the trail says of the recording, as who did what.
-    fn trail(&self, action: &str) -> usize {
+    pub(crate) fn trail(&self, action: &str) -> usize {
         let (id, action) = (self.recording_id.to_string(), action.to_owned());
         let lines = self
             .server

@@ -118,10 +118,15 @@ fn chains(lines: &[Line<'_>], lane: &[usize], manner: Manner, context: &Context)
             let digits = match &piece.class {
                 Class::Digits(digits) => Some(digits.clone()),
                 Class::Oh => is_beside_digits(one, token).then(|| "0".to_owned()),
-                Class::X if chain.digits().len() == 17 && words == 0 => {
-                    chain.has_x = true;
+                Class::X if chain.digits().len() >= 17 && words == 0 => {
                     chain.places.push(Place { line, token });
-                    chains.push(std::mem::take(&mut chain));
+                    // Behind more digits it ends a number that was said twice.
+                    if chain.digits().len() == 17 {
+                        chain.has_x = true;
+                        chains.push(std::mem::take(&mut chain));
+                    } else {
+                        chain.groups.push(String::new());
+                    }
                     continue;
                 }
                 Class::X | Class::Quantity | Class::Word(_) => {

@@ -212,7 +212,8 @@ fn belongs(piece: &Piece<'_>) -> bool {
                 | "然后"
         ),
         Class::Word(word) => {
-            let is_latin = word.chars().all(|one| one.is_ascii_alphanumeric() || matches!(one, '_' | '-'));
+            let is_latin =
+                word.chars().all(|one| one.is_ascii_alphanumeric() || matches!(one, '_' | '-' | '\''));
             let sign = ["点", "下", "划", "线", "减", "号", "中", "小", "写", "大"].contains(&word.as_str());
             (is_latin && !STOPS.contains(&word.as_str())) || sign
         }

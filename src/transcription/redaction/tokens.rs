@@ -138,13 +138,13 @@ fn number(text: &str, characters: &[(usize, char)], at: usize, tokens: &mut Vec<
     let all: usize = lengths.iter().sum();
     match joined {
         // An identity number's last place.
-        Some((letters, x)) if letters == 1 && x && all >= 3 => {
+        Some((letters, x)) if letters == 1 && x => {
             push_groups(groups, tokens);
             let end = end_of(text, characters, until + 1);
             tokens.push(Token { range: end_of(text, characters, until)..end, class: Class::X });
             until + 1
         }
-        Some((letters, _)) if all < 11 => {
+        Some((letters, _)) if all < 11 && !is_sign(characters, until, letters) => {
             let end = end_of(text, characters, until + letters);
             let word = text.get(whole.start..end).unwrap_or_default().to_lowercase();
             tokens.push(Token { range: whole.start..end, class: Class::Word(word) });
@@ -176,6 +176,12 @@ fn ends_with_letters(characters: &[(usize, char)], until: usize) -> Option<(usiz
         rest.iter().take_while(|(_, one)| matches!(script(*one), Script::Latin | Script::Number)).count();
     let first = rest.first().map(|(_, one)| *one);
     (letters > 0).then_some((letters, matches!(first, Some('x' | 'X'))))
+}
+
+/// Whether what stands right behind digits is the "at" of an address.
+fn is_sign(characters: &[(usize, char)], until: usize, letters: usize) -> bool {
+    let word = characters.get(until..until + letters).unwrap_or_default();
+    matches!(word, [(_, 'a' | 'A'), (_, 't' | 'T')])
 }
 
 fn is_share(characters: &[(usize, char)], until: usize) -> bool {

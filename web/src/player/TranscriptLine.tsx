@@ -35,7 +35,11 @@ export const TranscriptLine = memo(function TranscriptLine({ line, isNew, isCurr
       <span className={isDoubtful ? 'transcript-text transcript-doubtful' : 'transcript-text'}>
         <SpokenText text={line.text} />
         {line.corrected && (
-          <EditOutlined className="transcript-corrected" aria-label={t('words:corrected')} title={t('words:corrected')} />
+          <EditOutlined
+            className="transcript-corrected"
+            aria-label={t('words:corrected')}
+            title={t('words:corrected')}
+          />
         )}
       </span>
     </button>

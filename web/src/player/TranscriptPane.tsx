@@ -1,9 +1,14 @@
 // What was said: it follows the sound, and a click on a line plays from there.
 import './transcript.css';
+import { EditOutlined } from '@ant-design/icons';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button } from 'antd';
 import { memo, useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../app/me';
+import { LineEditor } from './corrections/LineEditor';
+import { Misfits } from './corrections/Misfits';
+import { useCorrecting, useCorrectingKeys } from './corrections/useCorrecting';
 import { TranscriptLine } from './TranscriptLine';
 import { TranscriptTroubles } from './TranscriptTroubles';
 import type { CallTransport } from './transport';
@@ -18,16 +23,21 @@ type Props = { playback: Playback; words: CallWords };
 
 export const TranscriptPane = memo(function TranscriptPane({ playback, words }: Props) {
   const { t } = useTranslation('player');
+  const [maySay, mayRead] = [useMay('score_calls'), useMay('hear_originals')];
+  const mayCorrect = maySay && mayRead;
   return (
     <section className="transcript" aria-label={t('transcript.title')}>
       <TranscriptTroubles playback={playback} words={words} />
-      {words.lines.length > 0 && <Lines transport={playback.transport} lines={words.lines} />}
+      {mayCorrect && words.lines.length > 0 && <Misfits playback={playback} />}
+      {words.lines.length > 0 && <Lines playback={playback} lines={words.lines} />}
     </section>
   );
 });
 
-function Lines({ transport, lines }: { transport: CallTransport; lines: readonly SpokenLine[] }) {
-  const { t } = useTranslation('player');
+function Lines({ playback, lines }: { playback: Playback; lines: readonly SpokenLine[] }) {
+  const { t } = useTranslation(['player', 'words']);
+  const { transport } = playback;
+  const correcting = useCorrecting(playback, lines);
   const scroller = useRef<HTMLDivElement>(null);
   const [follows, setFollows] = useState(true);
   const current = useCurrentLine(transport, lines);
@@ -39,8 +49,10 @@ function Lines({ transport, lines }: { transport: CallTransport; lines: readonly
     overscan: DRAWN_BEYOND,
     getItemKey: (place) => lines[place]?.id ?? place,
   });
+  useCorrectingKeys(correcting, () => lines[Math.max(current, 0)]);
   const showCurrent = useEffectEvent((place: number) => {
-    if (follows && place >= 0) virtual.scrollToIndex(place, { align: 'center' });
+    // Whoever corrects a line keeps it before them.
+    if (follows && correcting?.line == null && place >= 0) virtual.scrollToIndex(place, { align: 'center' });
   });
   useEffect(() => {
     showCurrent(current);
@@ -76,6 +88,23 @@ function Lines({ transport, lines }: { transport: CallTransport; lines: readonly
                     isCurrent={item.index === current}
                     onJump={jump}
                   />
+                  {correcting && correcting.line?.id !== line.id && (
+                    <Button
+                      size="small"
+                      type="text"
+                      className="transcript-correct"
+                      icon={<EditOutlined />}
+                      tabIndex={item.index === current ? 0 : -1}
+                      aria-label={t('words:correct.begin')}
+                      title={t('words:correct.begin')}
+                      onClick={() => {
+                        correcting.begin(line);
+                      }}
+                    />
+                  )}
+                  {correcting && correcting.line?.id === line.id && (
+                    <LineEditor line={line} correcting={correcting} />
+                  )}
                 </li>
               )
             );

@@ -91,7 +91,7 @@ export function usePlayback(all: readonly PlayedRecording[]): Playback {
 
 /** Whether the original differs from what everybody hears. */
 function hidesSomething({ redaction }: PlayedRecording): boolean {
-  return redaction?.state === 'done' && redaction.hidden > 0;
+  return redaction !== undefined && redaction.hidden > 0;
 }
 
 /** The transport alone, for pages that need no waveform. */
