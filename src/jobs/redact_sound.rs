@@ -200,7 +200,8 @@ mod tests {
         run(&workshop, &about).await.unwrap();
         assert_eq!(object(&workshop, &about, Purpose::Redacted).await.unwrap().key, first.key);
 
-        said(&workshop, &about, "and mine is 4111 1111 1111 1111").await;
+        let later = "One moment please, let me look for my wallet, it must be somewhere in this bag. It is 4111 1111 1111 1111";
+        said(&workshop, &about, later).await;
         run(&workshop, &about).await.unwrap();
         let second = object(&workshop, &about, Purpose::Redacted).await.unwrap();
         assert_ne!(second.key, first.key);

@@ -2,6 +2,7 @@
 
 use super::redaction::{Stage, stage};
 use earmark::db::job;
+use earmark::db::recording::{self, AudioFacts};
 use serde_json::{Value, json};
 
 impl Stage {
@@ -122,6 +123,30 @@ fn agent_and_customer_are_exchanged_in_all_lines_where_they_are_known() {
     assert_eq!(exchanged.json()["utterances"], 2);
     let roles: Vec<Value> = stage.items(&stage.agent).iter().map(|one| one["role"].clone()).collect();
     assert_eq!(roles, [json!("customer"), json!("agent"), Value::Null]);
+}
+
+#[test]
+fn words_follow_who_is_heard_on_which_channel_but_for_what_somebody_said_of_a_line() {
+    let stage = stage();
+    stage.transcribed(&["one", "two"]);
+    stage.correct(&json!({"number": 1, "speaker": "customer"}));
+    let id = stage.recording_id;
+    stage.server.write(move |writing| {
+        let facts = AudioFacts {
+            container: "wave".to_owned(),
+            codec: "pcm_s16le".to_owned(),
+            sample_rate: 8_000,
+            channel_count: 1,
+            duration_ms: 1_000,
+            truncated: false,
+        };
+        recording::set_prepared(writing, id, &facts)
+    });
+    let path = format!("/api/v1/recordings/{id}/sides");
+    let set = stage.server.send_json("PUT", &path, &stage.inspector, &json!({"channels": {"0": "agent"}}));
+    assert_eq!(set.status, 200);
+    let roles: Vec<Value> = stage.items(&stage.agent).iter().map(|one| one["role"].clone()).collect();
+    assert_eq!(roles, [json!("agent"), json!("customer")]);
 }
 
 #[test]

@@ -17,13 +17,16 @@ use earmark::transcription::redaction::{Said, find, is_identity_number, is_mobil
 const SEED: u64 = 20_261_126;
 /// How many conversations a language.
 const CONVERSATIONS: u32 = 200;
+/// Seeds that nothing was tuned to, and how many of a thousand of their conversations may be missed.
+const HELD_OUT: [u64; 10] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const MISSED_OF_THOUSAND: usize = 10;
 
 const INNOCENT_ENGLISH: &str = include_str!("innocent.en.txt");
 const INNOCENT_CHINESE: &str = include_str!("innocent.zh.txt");
 
 /// The conversations of which anything secret can still be read, as they are afterwards.
-fn missed(made: impl Fn(&mut Dice) -> Conversation) -> Vec<String> {
-    let mut dice = Dice::of(SEED);
+fn missed(seed: u64, made: impl Fn(&mut Dice) -> Conversation) -> Vec<String> {
+    let mut dice = Dice::of(seed);
     (0..CONVERSATIONS)
         .filter_map(|number| {
             let conversation = made(&mut dice);
@@ -37,14 +40,27 @@ fn missed(made: impl Fn(&mut Dice) -> Conversation) -> Vec<String> {
 
 #[test]
 fn nothing_secret_of_two_hundred_english_conversations_can_be_read() {
-    let missed = missed(english::conversation);
+    let missed = missed(SEED, english::conversation);
     assert!(missed.is_empty(), "{} of {CONVERSATIONS}:\n{}", missed.len(), missed.join("\n"));
 }
 
 #[test]
 fn nothing_secret_of_two_hundred_chinese_conversations_can_be_read() {
-    let missed = missed(chinese::conversation);
+    let missed = missed(SEED, chinese::conversation);
     assert!(missed.is_empty(), "{} of {CONVERSATIONS}:\n{}", missed.len(), missed.join("\n"));
+}
+
+/// The same grammar, other conversations: two thousand a language.
+#[test]
+fn of_conversations_that_nothing_was_tuned_to_hardly_anything_can_be_read() {
+    let languages: [(&str, fn(&mut Dice) -> Conversation); 2] =
+        [("English", english::conversation), ("Chinese", chinese::conversation)];
+    for (language, made) in languages {
+        let missed: Vec<String> = HELD_OUT.iter().flat_map(|seed| missed(*seed, made)).collect();
+        let made = HELD_OUT.len() * usize::try_from(CONVERSATIONS).unwrap();
+        println!("{language}: {} of {made} missed\n{}", missed.len(), missed.join("\n"));
+        assert!(missed.len() * 1_000 <= MISSED_OF_THOUSAND * made, "{language}: {} of {made}", missed.len());
+    }
 }
 
 /// The innocent sentences of which something is hidden.

@@ -36,13 +36,13 @@ async function get<T>(page: Page, path: string): Promise<T> {
   return (await answer.json()) as T;
 }
 
-/** Whether every sample of a stretch of a 16-bit WAV file is nothing. */
+/** Whether every sample of a stretch of a WAV file is nothing: zero in PCM, either zero in mu-law. */
 function isSilent(wav: Buffer, from_ms: number, to_ms: number): boolean {
   const [channels, rate, bits] = [wav.readUInt16LE(22), wav.readUInt32LE(24), wav.readUInt16LE(34)];
-  expect(bits).toBe(16);
+  const nothing = bits === 16 ? [0] : [0x7f, 0xff];
   const data = wav.indexOf('data') + 8;
-  const place = (ms: number) => data + Math.floor((ms * rate) / 1000) * channels * 2;
-  return wav.subarray(place(from_ms), place(to_ms)).every((byte) => byte === 0);
+  const place = (ms: number) => data + Math.floor((ms * rate) / 1000) * channels * (bits / 8);
+  return wav.subarray(place(from_ms), place(to_ms)).every((byte) => nothing.includes(byte));
 }
 
 describe.each(CASES)('in $language', ({ language, recording, said }) => {

@@ -5,10 +5,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button } from 'antd';
 import { memo, useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../app/me';
 import { LineEditor } from './corrections/LineEditor';
 import { Misfits } from './corrections/Misfits';
-import { useCorrecting, useCorrectingKeys } from './corrections/useCorrecting';
+import { type Correcting, useCorrecting, useCorrectingKeys } from './corrections/useCorrecting';
 import { TranscriptLine } from './TranscriptLine';
 import { TranscriptTroubles } from './TranscriptTroubles';
 import type { CallTransport } from './transport';
@@ -23,21 +22,22 @@ type Props = { playback: Playback; words: CallWords };
 
 export const TranscriptPane = memo(function TranscriptPane({ playback, words }: Props) {
   const { t } = useTranslation('player');
-  const [maySay, mayRead] = [useMay('score_calls'), useMay('hear_originals')];
-  const mayCorrect = maySay && mayRead;
+  // Here, because the lines go for a moment while they are fetched with nothing hidden.
+  const correcting = useCorrecting(playback, words.lines);
   return (
     <section className="transcript" aria-label={t('transcript.title')}>
       <TranscriptTroubles playback={playback} words={words} />
-      {mayCorrect && words.lines.length > 0 && <Misfits playback={playback} />}
-      {words.lines.length > 0 && <Lines playback={playback} lines={words.lines} />}
+      {correcting && words.lines.length > 0 && <Misfits playback={playback} />}
+      {words.lines.length > 0 && <Lines playback={playback} lines={words.lines} correcting={correcting} />}
     </section>
   );
 });
 
-function Lines({ playback, lines }: { playback: Playback; lines: readonly SpokenLine[] }) {
+type LinesProps = { playback: Playback; lines: readonly SpokenLine[]; correcting: Correcting | null };
+
+function Lines({ playback, lines, correcting }: LinesProps) {
   const { t } = useTranslation(['player', 'words']);
   const { transport } = playback;
-  const correcting = useCorrecting(playback, lines);
   const scroller = useRef<HTMLDivElement>(null);
   const [follows, setFollows] = useState(true);
   const current = useCurrentLine(transport, lines);

@@ -6,6 +6,7 @@ import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Correction, correctionsQuery, type Speaker } from '../../api/corrections';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { Key } from '../../components/Key';
 import { useInstant } from '../../components/Time';
 import { hidesAnything } from '../hidden';
 import { clock } from '../timeline';
@@ -69,10 +70,10 @@ function Editor({ line, correcting }: Props) {
       />
       <div className="line-editor-bar">
         <Button size="small" type="primary" loading={correcting.isSaving} onClick={save}>
-          {t('shell:action.save')} <kbd>Ctrl Enter</kbd>
+          {t('shell:action.save')} <Key>{t('words:correct.save_key')}</Key>
         </Button>
         <Button size="small" onClick={correcting.leave}>
-          {t('shell:action.cancel')} <kbd>Esc</kbd>
+          {t('shell:action.cancel')} <Key>{t('words:correct.leave_key')}</Key>
         </Button>
       </div>
       {correcting.error && <ErrorNotice error={correcting.error} />}
