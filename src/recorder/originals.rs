@@ -220,7 +220,10 @@ fn page(
 ) -> Result<TranscriptPage, RecorderError> {
     let current = transcript::current(reading, recording.id)?;
     let progress = progress(reading, recording, current.is_some())?;
-    let laid = correction::laid(reading, recording)?;
+    // Most recordings have none, and what everybody reads is paged where it is stored.
+    let is_corrected = !correction::of_recording(reading, recording.id)?.is_empty();
+    let needs_all = is_corrected || *which == Words::Original;
+    let laid = if needs_all { correction::laid(reading, recording)? } else { None };
     let corrected = laid.as_ref().map(correction::Laid::corrected).unwrap_or_default();
     let original: Vec<Wording> = laid.map(|laid| laid.words).unwrap_or_default();
     let mut utterances = match which {

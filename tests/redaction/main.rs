@@ -12,6 +12,7 @@ use conversation::Conversation;
 use dice::Dice;
 use earmark::db::redaction::RedactionKind;
 use earmark::transcription::redaction::{Said, find, is_identity_number, is_mobile_number, satisfies_luhn};
+use proptest::prelude::*;
 
 /// Another seed makes other conversations; the figures hold for this one.
 const SEED: u64 = 20_261_126;
@@ -134,5 +135,45 @@ fn the_numbers_of_the_grammar_are_what_they_claim_to_be() {
         assert!(satisfies_luhn(&conversation::card(&mut dice)));
         assert!(is_identity_number(&conversation::identity(&mut dice)));
         assert!(is_mobile_number(&conversation::mobile(&mut dice)));
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_said_it_comes_back_with_marks_and_nothing_else(
+        texts in prop::collection::vec("[0-9a-zA-Z零一二两三四五六七八九幺个点@.,:%£年月日 x\\-]{0,40}", 0..6)
+    ) {
+        let said: Vec<Said<'_>> = (0_i64..)
+            .zip(&texts)
+            .map(|(turn, text)| Said {
+                channel: i32::try_from(turn % 2).unwrap(),
+                start_ms: turn * 3_000,
+                end_ms: turn * 3_000 + 2_500,
+                text,
+            })
+            .collect();
+        let found = find(&said);
+        let after = found.texts(&said);
+        prop_assert_eq!(after.len(), texts.len());
+        for (before, after) in texts.iter().zip(&after) {
+            // What is left of a text are pieces of it, in their order.
+            let mut rest = before.as_str();
+            for piece in after.split(['⟦', '⟧']).step_by(2) {
+                let at = rest.find(piece);
+                prop_assert!(at.is_some(), "{} → {}", before, after);
+                rest = &rest[at.unwrap() + piece.len()..];
+            }
+        }
+        for span in found.spans(&said) {
+            prop_assert!(span.start_ms >= 0 && span.start_ms < span.end_ms);
+        }
+    }
+
+    #[test]
+    fn thirteen_digits_in_a_row_are_never_read(digits in "[0-9]{13,19}", before in "[a-z]{0,9}", after in "[a-z]{0,9}") {
+        let text = format!("{before} {digits} {after}");
+        let said = [Said { channel: 0, start_ms: 0, end_ms: 9_000, text: &text }];
+        let shown = find(&said).texts(&said).remove(0);
+        prop_assert!(!shown.contains(&digits), "{}", shown);
     }
 }
