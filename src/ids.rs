@@ -82,6 +82,8 @@ ids! {
     SourceId;
     /// One version of the words of a recording.
     TranscriptId;
+    /// What somebody corrected in a transcript.
+    CorrectionId;
     /// One object in the store: its key is an id, never a name or a hash.
     ObjectKey;
     /// One walk through everything that is stored.

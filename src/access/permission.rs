@@ -11,6 +11,9 @@ pub enum Permission {
     HearCalls,
     /// Read transcripts.
     ReadTranscripts,
+    /// Hear recordings and read transcripts with nothing hidden, and before it is hidden; each such
+    /// hearing is noted.
+    HearOriginals,
     /// See customers' numbers, original file names and the source's raw metadata unmasked.
     SeePersonalData,
     /// Bring calls in.
@@ -68,6 +71,7 @@ impl Permission {
         Self::ViewCalls,
         Self::HearCalls,
         Self::ReadTranscripts,
+        Self::HearOriginals,
         Self::SeePersonalData,
         Self::IngestCalls,
         Self::ScoreCalls,
@@ -101,6 +105,7 @@ impl Permission {
             Self::ViewCalls => "view_calls",
             Self::HearCalls => "hear_calls",
             Self::ReadTranscripts => "read_transcripts",
+            Self::HearOriginals => "hear_originals",
             Self::SeePersonalData => "see_personal_data",
             Self::IngestCalls => "ingest_calls",
             Self::ScoreCalls => "score_calls",
@@ -134,20 +139,24 @@ impl Permission {
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
         AnswerFeedback, ArbitrateAppeals, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls,
-        HearCalls, IngestCalls, ManageCalendar, ManageImprovements, ManagePeople, ManageRetention,
-        ManageScorecards, ManageSources, ManageStorage, PlaceHolds, ReadTranscripts, ReviewAppeals,
-        ScoreCalls, SeePersonalData, ShareFilters, VerifySales, ViewAudit, ViewCalls, ViewResults,
-        ViewSources, WriteAnswers,
+        HearCalls, HearOriginals, IngestCalls, ManageCalendar, ManageImprovements, ManagePeople,
+        ManageRetention, ManageScorecards, ManageSources, ManageStorage, PlaceHolds, ReadTranscripts,
+        ReviewAppeals, ScoreCalls, SeePersonalData, ShareFilters, VerifySales, ViewAudit, ViewCalls,
+        ViewResults, ViewSources, WriteAnswers,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
-        Role::Inspector => &[ViewCalls, HearCalls, ReadTranscripts, ScoreCalls, VerifySales, FlagCalls],
+        // They begin before the transcript is there, and verify what was said of a card.
+        Role::Inspector => {
+            &[ViewCalls, HearCalls, ReadTranscripts, HearOriginals, ScoreCalls, VerifySales, FlagCalls]
+        }
         Role::Trainer => &[ViewCalls, HearCalls, ReadTranscripts, FlagCalls, WriteAnswers],
         Role::TeamLeader => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, ReviewAppeals, FlagCalls],
         Role::QaManager => &[
             ViewCalls,
             HearCalls,
             ReadTranscripts,
+            HearOriginals,
             SeePersonalData,
             IngestCalls,
             ScoreCalls,
@@ -168,8 +177,10 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
         ],
         // Finding and bringing in, not hearing: whoever runs the machine need not hear customers. So
         // they take no recordings away either: a file that is taken away is heard elsewhere.
+        // An original they may hear, for whoever has a right to ask for one; that is noted.
         Role::Administrator => &[
             ViewCalls,
+            HearOriginals,
             SeePersonalData,
             IngestCalls,
             ManageScorecards,
@@ -198,5 +209,7 @@ pub(super) const OF_SOURCE_TOKEN: &[Permission] = &[
     Permission::ViewCalls,
     Permission::HearCalls,
     Permission::ReadTranscripts,
+    // It brought them.
+    Permission::HearOriginals,
     Permission::SeePersonalData,
 ];

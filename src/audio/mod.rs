@@ -13,6 +13,7 @@
 //! | [`LevelMeter`], [`level_dbfs`] | how loud, over a span and over a whole channel |
 //! | [`Findings`] | silence, overtalk, level, clipping, one-sidedness in a few numbers |
 //! | [`Rendition`] | what a browser plays when it cannot play the recording itself |
+//! | [`redact()`] | a recording in which stretches are silent, or beep, on every channel |
 //! | [`pair()`] | two legs of a call → one recording of two lanes |
 //! | [`prepare()`] | one pass over a recording that yields all of the above |
 //!
@@ -40,6 +41,7 @@ mod pair;
 mod peaks;
 mod prepare;
 mod raw;
+mod redact;
 mod rendition;
 mod resample;
 mod samples;
@@ -57,6 +59,7 @@ pub use format::{AudioFormat, Playback};
 pub use pair::{Leg, pair};
 pub use peaks::{PEAK_ZOOMS_MS, Peak, PeakMeter, Peaks};
 pub use prepare::{Prepared, prepare};
+pub use redact::{Covering, redact};
 pub use rendition::Rendition;
 pub use resample::{Resampler, SPEECH_RATE};
 pub use signals::{ChannelLevel, LevelMeter, SILENCE_DBFS, level_dbfs};

@@ -38,7 +38,10 @@ use super::output::{complain, print_line};
 use super::place::Place;
 use super::serve;
 use super::worker_options::SupervisorOptions;
-use crate::db::{Db, setting};
+use crate::db::job::{self, NewJob};
+use crate::db::redaction::Cover;
+use crate::db::source::{self, Source};
+use crate::db::{Db, DbError, setting};
 use error::DemoError;
 use folder::{Found, Making};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -93,6 +96,7 @@ pub(super) fn run(args: Args) -> Outcome {
     let listen = free_address(args.port)?;
     let serving = serve::Args::on_this_machine(place, listen, args.supervisor, log);
     serve::serve(&serving, async |db, address| {
+        redact(&db, without_model.is_none()).await?;
         print_line(&format!(
             "\n  http://{address}\n\n{}\n\n  Ctrl+C stops it.\n",
             sign_ins::table(&password)
@@ -103,6 +107,21 @@ pub(super) fn run(args: Args) -> Outcome {
         }
         Ok(())
     })
+}
+
+/// The demonstration redacts like any other source, unless nothing is ever transcribed: then its agents
+/// would never hear a call, and the voices in it are nobody's.
+async fn redact(db: &Db, is_transcribed: bool) -> Result<(), DbError> {
+    let redaction = is_transcribed.then_some(Cover::Silence);
+    db.write(move |writing| {
+        let Some(known) = source::by_name(writing, past_calls::SOURCE)? else { return Ok(()) };
+        if known.redaction.is_some() == redaction.is_some() {
+            return Ok(());
+        }
+        source::update(writing, &Source { redaction, ..known })?;
+        job::enqueue(writing, &NewJob::renew_words()).map(drop)
+    })
+    .await
 }
 
 /// Telling is all it does: when it cannot, the server goes on.

@@ -3,13 +3,13 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CdrImportId, ErasureId, EvaluationId,
-    FlagId, HoldId, ImprovementId, JobId, NoteId, NoteReplyId, ObjectKey, OutboxId, ParticipationId,
-    PersonId, ProjectId, QueueId, RecordingId, RefusedArrivalId, ReminderId, RemovalId, RequestId,
-    RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SaleRuleId, SavedFilterId, ScorecardId,
-    ScorecardUseId, ScorecardVersionId, SessionId, SidecarId, SourceId, StandardAnswerId, StockPhraseId,
-    StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId,
-    WorkerId,
+    AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CdrImportId, CorrectionId, ErasureId,
+    EvaluationId, FlagId, HoldId, ImprovementId, JobId, NoteId, NoteReplyId, ObjectKey, OutboxId,
+    ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RefusedArrivalId, ReminderId, RemovalId,
+    RequestId, RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SaleRuleId, SavedFilterId,
+    ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId, SourceId, StandardAnswerId,
+    StockPhraseId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId,
+    WatchedFileId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -56,7 +56,7 @@ ids! {
     PersonId ProjectId QueueId RecordingId RefusedArrivalId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
     ReminderId RetentionRunId SaleRuleId SavedFilterId ScorecardId ScorecardUseId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId FlagId OutboxId
-    CallRequestId NoteReplyId
+    CallRequestId NoteReplyId CorrectionId
     StandardAnswerId StockPhraseId ImprovementId
 }
 

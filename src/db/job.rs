@@ -15,7 +15,8 @@ mod transcriptions;
 pub use dead::{DeadJob, count_dead_of_source, dead_of_source, set_aside};
 pub use new::{
     APPLY_RETENTION, ERASE_CUSTOMERS, IMPORT_CALLS, INDEX_WORDS, NewJob, PAIR_LEGS, PREPARE_RECORDING,
-    SWEEP_OBJECTS, TEND_HEARINGS, TIDY_DATABASE, TRANSCRIBE_RECORDING, VERIFY_STORAGE, WATCH_SOURCES,
+    REDACT_SOUND, RENEW_WORDS, SWEEP_OBJECTS, TEND_HEARINGS, TIDY_DATABASE, TRANSCRIBE_RECORDING,
+    VERIFY_STORAGE, WATCH_SOURCES,
 };
 pub use setback::{AfterFailure, Backoff, fail, fail_all_of, put_back_all_of, reclaim_expired};
 pub use transcriptions::{
@@ -33,6 +34,11 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use serde_json::Value;
 use std::time::Duration;
+
+/// The priority of what somebody waits for.
+const AWAITED: i32 = 10;
+/// What has to be done before everybody may hear and read a call.
+const OPENING: [&str; 3] = [PREPARE_RECORDING, TRANSCRIBE_RECORDING, REDACT_SOUND];
 
 words! {
     /// Lanes never wait for each other.
@@ -267,6 +273,27 @@ pub fn of_call(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<Job>, D
     let rows: Vec<JobRow> =
         job::table.filter(job::call_id.eq(call_id)).order(job::id).limit(200).load(reading.connection)?;
     rows.into_iter().map(JobRow::into_job).collect()
+}
+
+/// Whether work that opens this call to everybody waits behind other work.
+pub fn waits_behind(reading: &mut Reading<'_>, call_id: CallId) -> Result<bool, DbError> {
+    let behind = job::table
+        .filter(job::call_id.eq(call_id))
+        .filter(job::state.eq(JobState::Waiting))
+        .filter(job::kind.eq_any(OPENING))
+        .filter(job::priority.lt(AWAITED));
+    Ok(diesel::select(exists(behind)).get_result(reading.connection)?)
+}
+
+/// Moves the work that opens this call to everybody to the head of its queue: somebody waits for it.
+pub fn hasten(writing: &mut Writing<'_>, call_id: CallId) -> Result<(), DbError> {
+    let waiting = job::table
+        .filter(job::call_id.eq(call_id))
+        .filter(job::state.eq(JobState::Waiting))
+        .filter(job::kind.eq_any(OPENING))
+        .filter(job::priority.lt(AWAITED));
+    diesel::update(waiting).set(job::priority.eq(AWAITED)).execute(writing.connection)?;
+    Ok(())
 }
 
 /// How many transcriptions were given up since that moment, of calls that exist for this caller.

@@ -113,6 +113,8 @@ diesel::table! {
         retention_days -> Nullable<Integer>,
         last_arrival_at -> Nullable<BigInt>,
         silent_since -> Nullable<BigInt>,
+        redacts -> Bool,
+        redaction_cover -> Text,
     }
 }
 
@@ -371,6 +373,7 @@ diesel::joinable!(channel_signal -> recording (recording_id));
 diesel::joinable!(transcript -> recording (recording_id));
 diesel::joinable!(job -> call (call_id));
 diesel::joinable!(utterance -> transcript (transcript_id));
+diesel::joinable!(redaction -> call (call_id));
 diesel::joinable!(session -> person (person_id));
 diesel::joinable!(token -> person (person_id));
 diesel::joinable!(token -> source (source_id));
@@ -499,5 +502,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     improvement,
     improvement_finding,
     wording,
-    search_side
+    search_side,
+    redaction,
+    redaction_span,
+    correction
 );

@@ -12,6 +12,7 @@ pub use hours::{Arrivals, HourCount, arrivals_between, lags, last_counted_hour, 
 pub use settings::{FieldRule, NamingPattern, SourceSettings, Target, VICIDIAL_TOKENS};
 
 use super::columns::{from_json, to_json, words};
+use super::redaction::Cover;
 use super::schema::source;
 use super::{DbError, Reading, Writing};
 use crate::ids::{ProjectId, QueueId, SourceId};
@@ -58,6 +59,8 @@ pub struct Source {
     pub last_arrival_at: Option<Instant>,
     /// Since when nothing came, where by its own habit something should have.
     pub silent_since: Option<Instant>,
+    /// What is heard in place of card numbers and the like in its recordings; none: nothing is hidden.
+    pub redaction: Option<Cover>,
 }
 
 impl Source {
@@ -77,6 +80,7 @@ impl Source {
             retention_days: None,
             last_arrival_at: None,
             silent_since: None,
+            redaction: Some(Cover::Silence),
         }
     }
 
@@ -102,6 +106,8 @@ struct SourceRow {
     retention_days: Option<i32>,
     last_arrival_at: Option<Instant>,
     silent_since: Option<Instant>,
+    redacts: bool,
+    redaction_cover: Cover,
 }
 
 impl SourceRow {
@@ -119,6 +125,8 @@ impl SourceRow {
             retention_days: source.retention_days,
             last_arrival_at: source.last_arrival_at,
             silent_since: source.silent_since,
+            redacts: source.redaction.is_some(),
+            redaction_cover: source.redaction.unwrap_or(Cover::Silence),
         })
     }
 
@@ -136,6 +144,7 @@ impl SourceRow {
             retention_days: self.retention_days,
             last_arrival_at: self.last_arrival_at,
             silent_since: self.silent_since,
+            redaction: self.redacts.then_some(self.redaction_cover),
         })
     }
 }
@@ -187,6 +196,8 @@ pub fn update(writing: &mut Writing<'_>, changed: &Source) -> Result<(), DbError
             source::project_id.eq(changed.project_id),
             source::queue_id.eq(changed.queue_id),
             source::retention_days.eq(changed.retention_days),
+            source::redacts.eq(changed.redaction.is_some()),
+            source::redaction_cover.eq(changed.redaction.unwrap_or(Cover::Silence)),
         ))
         .execute(writing.connection)?;
     Ok(())

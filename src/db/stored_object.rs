@@ -17,6 +17,8 @@ words! {
         Original = "original",
         /// What the browser plays where it cannot play the original exactly.
         Rendition = "rendition",
+        /// What everybody hears of a recording in which something is hidden.
+        Redacted = "redacted",
         /// The waveform at several zooms.
         Peaks = "peaks",
     }

@@ -1,9 +1,13 @@
 //! What was said, as everybody may read it: the current transcript with corrections laid over it and
-//! what redaction hides taken out. Whoever changes one of them writes it anew in the same transaction.
+//! what redaction hides taken out. Whoever changes one of them writes it anew in the same transaction
+//! (`transcription::words::renew`).
+//!
+//! In the place of what is hidden stands a mark such as `⟦card⟧`, in every language alike
+//! ([`super::redaction::mark`]); the pages and whatever is printed put their words there.
 
-use super::recording::ChannelRole;
+use super::recording::{ChannelRole, Recording};
 use super::schema::wording;
-use super::{DbError, Reading, Writing, search_index};
+use super::{DbError, Reading, Writing, correction, search_index};
 use crate::ids::{CallId, RecordingId};
 use diesel::prelude::*;
 
@@ -43,6 +47,19 @@ pub fn replace(
             .execute(writing.connection)?;
     }
     search_index::rebuild(writing, call_id, recording_id)
+}
+
+/// Lets the words of a recording follow who is heard on which channel of it; what somebody said of single
+/// utterances stays.
+pub fn follow_sides(writing: &mut Writing<'_>, recording: &Recording) -> Result<(), DbError> {
+    let Some(laid) = correction::laid(writing, recording)? else { return Ok(()) };
+    let mut said = of_recording(writing, recording.id, 0, i64::MAX)?;
+    for one in &mut said {
+        if let Some(word) = laid.words.iter().find(|word| word.number == one.number) {
+            one.role = word.role;
+        }
+    }
+    replace(writing, recording.call_id, recording.id, &said)
 }
 
 /// The words of a recording from number `from` on, at most `limit` utterances.

@@ -39,6 +39,8 @@ permits! {
     HearCalls;
     /// Read transcripts.
     ReadTranscripts;
+    /// Hear and read originals, of which nothing is hidden.
+    HearOriginals;
     /// Bring calls in.
     IngestCalls;
     /// Score calls.

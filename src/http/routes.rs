@@ -11,11 +11,11 @@ use super::api::{
 };
 use super::api::{back_test, card_drafts, card_text, card_uses};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
+use super::api::{corrections, originals, sales, sittings};
 use super::api::{
     filters, flags, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources,
     storage, today, transcript_files, transcription, uploads, waiting,
 };
-use super::api::{sales, sittings};
 use super::errors::{ErrorBody, RequestError};
 use super::openapi::Securities;
 use super::{health, openapi, ui};
@@ -172,6 +172,11 @@ routes! {
     "/api/v1/recordings/{recording_id}/peaks" { GET => recordings::peaks }
     "/api/v1/recordings/{recording_id}/signals" { GET => recordings::signals }
     "/api/v1/recordings/{recording_id}/transcript" { GET => recordings::transcript }
+    "/api/v1/recordings/{recording_id}/corrections" { GET => corrections::list, POST => corrections::correct }
+    "/api/v1/recordings/{recording_id}/corrections/speakers" { POST => corrections::exchange_speakers }
+    "/api/v1/recordings/{recording_id}/corrections/{correction_id}" { DELETE => corrections::undo }
+    "/api/v1/recordings/{recording_id}/original/audio" { GET => originals::audio }
+    "/api/v1/recordings/{recording_id}/original/transcript" { GET => originals::transcript }
 
     "/api/v1/retention/rules" { GET => retention::rules, POST => retention::make }
     "/api/v1/retention/rules/{rule_id}" {

@@ -29,7 +29,9 @@ mod panics;
 mod pause;
 mod prepare_recording;
 mod progress;
+mod redact_sound;
 mod remove_calls;
+mod renew_words;
 mod runner;
 mod schedule;
 mod seat;
@@ -62,6 +64,8 @@ async fn perform(workshop: &Workshop, job: &Job) -> Result<(), JobError> {
     match job.kind.as_str() {
         job::PREPARE_RECORDING => prepare_recording::run(workshop, &payload(job)?).await,
         job::TRANSCRIBE_RECORDING => transcribe_recording::run(workshop, &payload(job)?).await,
+        job::REDACT_SOUND => redact_sound::run(workshop, &payload(job)?).await,
+        job::RENEW_WORDS => renew_words::run(&workshop.db).await,
         job::PAIR_LEGS => pair_legs::run(workshop, &payload(job)?).await,
         job::IMPORT_CALLS => import_calls::run(workshop, &payload(job)?).await,
         job::INDEX_WORDS => index_words::run(workshop).await,

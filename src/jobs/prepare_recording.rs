@@ -195,7 +195,7 @@ fn hundredths(dbfs: f32) -> i32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::access::Who;
     use crate::db::job::{JobState, Lane};
@@ -207,7 +207,7 @@ mod tests {
     use crate::time::{Clock, Instant};
     use std::sync::Arc;
 
-    fn workshop(folder: &std::path::Path) -> Workshop {
+    pub(in crate::jobs) fn workshop(folder: &std::path::Path) -> Workshop {
         let clock = Clock::fixed(Instant::from_millis(0));
         Workshop {
             db: Db::open(&DatabaseAddress::in_folder(folder), clock.clone()).unwrap(),
@@ -240,7 +240,7 @@ mod tests {
         bytes
     }
 
-    async fn accepted(workshop: &Workshop, audio: &[u8]) -> AboutRecording {
+    pub(in crate::jobs) async fn accepted(workshop: &Workshop, audio: &[u8]) -> AboutRecording {
         let mut reception = Reception::begin(workshop.spool.folder(), u64::MAX).await.unwrap();
         reception.take(audio).await.unwrap();
         let file = reception.finish().await.unwrap();
@@ -265,7 +265,11 @@ mod tests {
         looked.await.unwrap()
     }
 
-    async fn object(workshop: &Workshop, about: &AboutRecording, purpose: Purpose) -> Option<StoredObject> {
+    pub(in crate::jobs) async fn object(
+        workshop: &Workshop,
+        about: &AboutRecording,
+        purpose: Purpose,
+    ) -> Option<StoredObject> {
         let id = about.recording_id;
         workshop.db.read(move |reading| stored_object::of_recording(reading, id, purpose)).await.unwrap()
     }

@@ -18,6 +18,7 @@ const DAILY: Round = Round {
         vec![
             NewJob::sweep_objects(),
             NewJob::tidy_database(),
+            NewJob::renew_words(),
             NewJob::index_words(),
             NewJob::verify_storage(),
             NewJob::apply_retention(),

@@ -2,17 +2,18 @@
 
 use super::{AboutRecording, JobError, Progress, Workshop};
 use crate::db::audit::{Actor, Line};
-use crate::db::recording::{ChannelRole, Recording};
+use crate::db::recording::Recording;
 use crate::db::stored_object::{Purpose, StoredObject};
-use crate::db::wording::Wording;
 use crate::db::{
-    DbError, Reading, Scope, Writing, audit, recording, recording_signal, stored_object, transcript, wording,
+    DbError, Reading, Scope, Writing, audit, recording, recording_signal, stored_object, transcript,
 };
 use crate::ids::{RecordingId, TranscriptId};
 use crate::recorder::{Ffmpeg, Readable};
 use crate::storage::LocalCopy;
 use crate::transcription::models::{self, ModelError};
-use crate::transcription::{Cancel, Settings, Transcript, Utterance, WhisperEngine, speech, transcribe_call};
+use crate::transcription::{
+    Cancel, Settings, Transcript, Utterance, WhisperEngine, speech, transcribe_call, words,
+};
 use serde_json::{Map, json};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -80,7 +81,10 @@ pub(super) async fn run(workshop: &Workshop, about: &AboutRecording) -> Result<(
 
 /// The recording and what is played of it: words, waveform and sound come from the same samples, and
 /// what took ffmpeg to decode is not decoded a second time.
-fn played(reading: &mut Reading<'_>, id: RecordingId) -> Result<Option<(Recording, StoredObject)>, DbError> {
+pub(super) fn played(
+    reading: &mut Reading<'_>,
+    id: RecordingId,
+) -> Result<Option<(Recording, StoredObject)>, DbError> {
     let Some(recording) = recording::find(reading, &Scope::Everything, id)? else { return Ok(None) };
     let played = match stored_object::of_recording(reading, id, Purpose::Rendition)? {
         None => stored_object::of_recording(reading, id, Purpose::Original)?,
@@ -110,8 +114,7 @@ fn note(
     };
     let utterances: Vec<_> = (0..).zip(&heard.utterances).map(stored).collect();
     transcript::insert_as_current(writing, &version, &utterances)?;
-    let said: Vec<_> = utterances.into_iter().map(|utterance| readable(recording, utterance)).collect();
-    wording::replace(writing, recording.call_id, recording.id, &said)?;
+    words::renew(writing, recording.id)?;
     recording_signal::set_speech(writing, recording.id, &speech(heard))?;
     let line = Line {
         actor: Actor::System,
@@ -132,21 +135,6 @@ fn stored((number, utterance): (i32, &Utterance)) -> transcript::Utterance {
         end_ms: i64::try_from(utterance.end_ms).unwrap_or(i64::MAX),
         text: utterance.text.clone(),
         confidence: f64::from(utterance.confidence),
-    }
-}
-
-/// The utterance as everybody may read it.
-fn readable(recording: &Recording, utterance: transcript::Utterance) -> Wording {
-    let role = u16::try_from(utterance.channel).ok();
-    let role = role.and_then(|channel| recording.channel_roles.get(&channel)).copied();
-    Wording {
-        number: utterance.number,
-        channel: utterance.channel,
-        role: role.filter(|role| *role != ChannelRole::Mixed),
-        start_ms: utterance.start_ms,
-        end_ms: utterance.end_ms,
-        text: utterance.text,
-        confidence: utterance.confidence,
     }
 }
 

@@ -117,6 +117,12 @@ pub enum RecorderError {
     /// The recording is still being decoded.
     #[error("the recording is still being prepared; ask again in a few seconds")]
     NotPreparedYet,
+    /// What is to be hidden of the recording is not hidden yet.
+    #[error(
+        "this recording is being prepared: card numbers and the like are taken out before everybody may hear \
+         and read it. It was moved to the head of the queue; ask again in a minute"
+    )]
+    BeingRedacted,
     /// The recording could not be decoded.
     #[error("the recording could not be decoded: {reason}")]
     CannotBeDecoded {
@@ -262,6 +268,7 @@ impl Coded for RecorderError {
             | Self::UploadBusy
             | Self::HeardThroughItsPair
             | Self::NotWaiting
+            | Self::BeingRedacted
             | Self::VerifiedElsewhere
             | Self::MoveFoundMissing { .. }
             | Self::MoveBehind
@@ -292,6 +299,7 @@ impl Coded for RecorderError {
             Self::NotFound { .. } => "not_found",
             Self::NotPreparedYet => "not_prepared_yet",
             Self::NotWaiting => "transcription_ended",
+            Self::BeingRedacted => "being_redacted",
             Self::CannotBeDecoded { .. } => "cannot_be_decoded",
             Self::Unreadable(_) => "file_unreadable",
             Self::Empty => "audio_empty",

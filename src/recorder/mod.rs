@@ -44,6 +44,7 @@ mod interpretation;
 mod keeping_error;
 mod legs;
 mod metadata;
+mod originals;
 mod parts;
 mod patience;
 mod readable;
@@ -65,6 +66,7 @@ pub use interpretation::{Interpretation, Origin, REMARKS, Remark, interpret, sea
 pub use keeping_error::KeepingError;
 pub use legs::{LegPair, leg_in_name, pair_of};
 pub use metadata::{AgentPart, CallMetadata};
+pub use originals::{Heard, HeardFile};
 pub use patience::{Patience, WaitLimits, Waiting};
 pub use readable::Readable;
 pub use reception::{ReceivedFile, Reception};

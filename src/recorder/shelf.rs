@@ -9,14 +9,14 @@ use crate::db::named::Named;
 use crate::db::participation::Participation;
 use crate::db::recording::{ChannelRole, Recording, RecordingState};
 use crate::db::recording_signal::{self, RecordingSignal};
+use crate::db::redaction::{self, Standing};
 use crate::db::stored_object::{Purpose, StoredObject};
-use crate::db::transcript::{Transcript, Utterance};
-use crate::db::{
-    Db, Reading, Scope, call, named, participation, project, recording, source, stored_object, transcript,
-};
+use crate::db::transcript::Transcript;
+use crate::db::wording::Wording;
+use crate::db::{Db, Reading, Scope, call, named, participation, project, recording, source, stored_object};
 use crate::ids::{CallId, PersonId, RecordingId, TeamId};
 use crate::storage::{ByteStream, Storage, whole};
-use crate::time::Instant;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The largest waveform: twelve hours of two channels stay far below.
@@ -57,6 +57,8 @@ pub struct RecordingView {
     pub recording: Recording,
     /// What it tells; none before it is prepared.
     pub signal: Option<RecordingSignal>,
+    /// How the hiding of card numbers and the like stands for it.
+    pub redaction: Standing,
 }
 
 /// One agent's part, with the agent's names.
@@ -98,14 +100,20 @@ pub enum Progress {
 /// A page of a transcript.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TranscriptPage {
+    /// The call of the recording.
+    pub call_id: CallId,
     /// How far it is.
     pub progress: Progress,
     /// The version people read; none before the first is ready.
     pub transcript: Option<Transcript>,
-    /// Its utterances from the number that was asked for.
-    pub utterances: Vec<Utterance>,
+    /// Its utterances from the number that was asked for, with corrections laid over them.
+    pub utterances: Vec<Wording>,
+    /// On which of them something is corrected.
+    pub corrected: BTreeSet<i32>,
     /// The number to ask for next; none at the end.
     pub next: Option<i32>,
+    /// Whether nothing is hidden in them that the caller reads only because they may hear originals.
+    pub is_original: bool,
 }
 
 impl Shelf {
@@ -142,42 +150,8 @@ impl Shelf {
                 let recording = found(reading, &scope, id)?;
                 let shown = shows(reading, personal_data.as_ref(), recording.call_id)?;
                 let signal = recording_signal::of_recordings(reading, &[id])?.remove(&id);
-                Ok((RecordingView { recording, signal }, shown))
-            })
-            .await
-    }
-
-    /// What to play of a recording: the rendition where there is one, else the file as it came.
-    pub async fn sound(&self, scope: Scope, id: RecordingId) -> Result<Sound, RecorderError> {
-        self.db
-            .read(move |reading| {
-                let recording = found(reading, &scope, id)?;
-                if let Some(object) = stored_object::of_recording(reading, id, Purpose::Rendition)? {
-                    return Ok(Sound { object, media_type: "audio/wav" });
-                }
-                let object = stored_object::of_recording(reading, id, Purpose::Original)?
-                    .ok_or(RecorderError::NotFound { what: "recording" })?;
-                Ok(Sound { object, media_type: media_type(&recording) })
-            })
-            .await
-    }
-
-    /// A recording as it came in, when its call began, and how its file's name ended; for whoever takes it
-    /// away as a file.
-    pub async fn original(
-        &self,
-        scope: Scope,
-        id: RecordingId,
-    ) -> Result<(Sound, Instant, Option<String>), RecorderError> {
-        self.db
-            .read(move |reading| {
-                let recording = found(reading, &scope, id)?;
-                let call = call::find(reading, &scope, recording.call_id)?
-                    .ok_or(RecorderError::NotFound { what: "recording" })?;
-                let object = stored_object::of_recording(reading, id, Purpose::Original)?
-                    .ok_or(RecorderError::NotFound { what: "recording" })?;
-                let ending = recording.file_name.as_deref().and_then(ending);
-                Ok((Sound { object, media_type: media_type(&recording) }, call.started_at, ending))
+                let redaction = redaction::standing(reading, &recording)?;
+                Ok((RecordingView { recording, signal, redaction }, shown))
             })
             .await
     }
@@ -226,33 +200,6 @@ impl Shelf {
         let peaks = Peaks::from_bytes(&bytes).ok_or(RecorderError::PeaksDamaged)?;
         Ok((recording, peaks))
     }
-
-    /// The current transcript of a recording, `limit` utterances from number `from` on.
-    pub async fn transcript(
-        &self,
-        scope: Scope,
-        id: RecordingId,
-        from: i32,
-        limit: i64,
-    ) -> Result<TranscriptPage, RecorderError> {
-        self.db
-            .read(move |reading| {
-                let recording = found(reading, &scope, id)?;
-                let current = transcript::current(reading, id)?;
-                let progress = progress(reading, &recording, current.is_some())?;
-                let mut utterances = match &current {
-                    Some(current) => transcript::utterances(reading, current.id, from, limit + 1)?,
-                    None => Vec::new(),
-                };
-                let next = usize::try_from(limit)
-                    .ok()
-                    .and_then(|limit| utterances.get(limit))
-                    .map(|next| next.number);
-                utterances.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-                Ok(TranscriptPage { progress, transcript: current, utterances, next })
-            })
-            .await
-    }
 }
 
 /// Whether the call lies where the caller sees personal data.
@@ -267,7 +214,11 @@ fn shows(
     }
 }
 
-fn found(reading: &mut Reading<'_>, scope: &Scope, id: RecordingId) -> Result<Recording, RecorderError> {
+pub(super) fn found(
+    reading: &mut Reading<'_>,
+    scope: &Scope,
+    id: RecordingId,
+) -> Result<Recording, RecorderError> {
     recording::find(reading, scope, id)?.ok_or(RecorderError::NotFound { what: "recording" })
 }
 
@@ -290,8 +241,12 @@ fn recording_views(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<Rec
     let recordings = recording::of_call(reading, call_id)?;
     let ids: Vec<RecordingId> = recordings.iter().map(|recording| recording.id).collect();
     let mut signals = recording_signal::of_recordings(reading, &ids)?;
-    let view = |recording: Recording| RecordingView { signal: signals.remove(&recording.id), recording };
-    Ok(recordings.into_iter().map(view).collect())
+    let mut views = Vec::with_capacity(recordings.len());
+    for recording in recordings {
+        let redaction = redaction::standing(reading, &recording)?;
+        views.push(RecordingView { signal: signals.remove(&recording.id), redaction, recording });
+    }
+    Ok(views)
 }
 
 fn part_views(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<PartView>, RecorderError> {
@@ -309,7 +264,7 @@ fn part_views(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<PartView
 }
 
 /// A failed preparation is a failed transcript; otherwise the youngest job about it decides.
-fn progress(
+pub(super) fn progress(
     reading: &mut Reading<'_>,
     recording: &Recording,
     is_there: bool,
@@ -335,7 +290,7 @@ fn progress(
 
 /// How a file's name ends, in lower case; none where that is no ending but a part of the name, which may
 /// hold a number.
-fn ending(file_name: &str) -> Option<String> {
+pub(super) fn ending(file_name: &str) -> Option<String> {
     let (_, ending) = file_name.rsplit_once('.')?;
     let is_one = (1..=5).contains(&ending.len())
         && ending.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -344,7 +299,7 @@ fn ending(file_name: &str) -> Option<String> {
 }
 
 /// The media type of a file that is played as it came.
-fn media_type(recording: &Recording) -> &'static str {
+pub(super) fn media_type(recording: &Recording) -> &'static str {
     match recording.audio.as_ref().map(|facts| facts.container.as_str()) {
         Some("wave") => "audio/wav",
         Some("mp3") => "audio/mpeg",

@@ -5,7 +5,7 @@ use super::RecorderError;
 use crate::access::By;
 use crate::db::participation::{self, Participation};
 use crate::db::recording::{ChannelRole, ChannelRoles, Recording};
-use crate::db::{Db, Scope, Writing, leg, recording};
+use crate::db::{Db, Scope, Writing, leg, recording, wording};
 use crate::ids::RecordingId;
 use serde_json::json;
 
@@ -30,6 +30,8 @@ pub async fn set_sides(
             leg::exchange_legs(writing, id)?;
         }
         move_parts(writing, &recording, &said)?;
+        let now = Recording { channel_roles: said.clone(), ..recording.clone() };
+        wording::follow_sides(writing, &now)?;
         let detail =
             json!({ "call": recording.call_id, "from": words(&recording.channel_roles), "to": words(&said) });
         by.note(writing, "recording.sides_set", "recording", id, detail)?;

@@ -17,7 +17,12 @@
 //! | how much each channel speaks, and how fast | `pace` |
 //! | all of it, for one recording | [`pipeline`] |
 //! | a transcript as JSON, SRT, VTT or text | [`mod@format`] |
+//! | what is to be hidden of it | [`redaction`] |
+//! | what people say is otherwise | [`corrections`] |
+//! | what everybody may read: corrections laid over it, and that hidden | [`words`] |
 
+mod correction_error;
+pub mod corrections;
 mod error;
 pub mod format;
 pub mod guards;
@@ -26,12 +31,15 @@ pub mod language;
 pub mod models;
 mod pace;
 pub mod pipeline;
+pub mod redaction;
 pub mod regions;
 pub mod utterances;
 pub mod voice;
 pub mod whisper;
 pub mod windows;
+pub mod words;
 
+pub use correction_error::CorrectionError;
 pub use error::TranscriptionError;
 pub use pace::speech;
 pub use pipeline::{Settings, Stats, Transcript, transcribe_call};

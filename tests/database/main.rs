@@ -38,6 +38,7 @@ mod processes;
 mod projects;
 mod recording_signals;
 mod recordings;
+mod redaction;
 mod refusals;
 mod sales;
 mod saved_filters;

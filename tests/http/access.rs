@@ -13,6 +13,8 @@ use super::tone::tone;
 use earmark::access::Secret;
 use earmark::audio::PeakMeter;
 use earmark::db::person::Role;
+use earmark::db::redaction::Cover;
+use earmark::db::source::Source;
 use earmark::db::{agent, source, team, token};
 use earmark::http::routes::TABLE;
 use earmark::review::publish_shipped;
@@ -52,6 +54,11 @@ fn brings_in(role: Role) -> bool {
 /// Whether a role scores calls.
 fn scores(role: Role) -> bool {
     matches!(role, Role::Inspector | Role::QaManager)
+}
+
+/// Whether a role may hear and read what is hidden from others.
+fn hears_originals(role: Role) -> bool {
+    matches!(role, Role::Inspector | Role::QaManager | Role::Administrator)
 }
 
 /// Whether a role flags calls.
@@ -176,7 +183,10 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         {
             DENIED
         }
+        Needs::ToHearOriginals if !hears_originals(role) => DENIED,
         // Whoever runs the machine does not hear, and takes nothing away to hear it elsewhere.
+        Needs::ToCorrect if !scores(role) => DENIED,
+        Needs::ToCorrect => &[404, 409],
         Needs::ToSetSides if !scores(role) => DENIED,
         Needs::ToSetSides => NOT_THERE,
         Needs::ToDownload | Needs::ToTakeWords if role != Role::QaManager => DENIED,
@@ -314,7 +324,9 @@ fn a_source_sees_its_own_calls_and_no_others() {
     let stage = stage();
     for (method, path) in TABLE {
         let (own, other): (&[u16], &[u16]) = match needs(method, path) {
-            Needs::ToView | Needs::ToHear | Needs::ToRead | Needs::ToHearAndRead => (&[200], &[404]),
+            Needs::ToView | Needs::ToHear | Needs::ToRead | Needs::ToHearOriginals | Needs::ToHearAndRead => {
+                (&[200], &[404])
+            }
             Needs::ToIngest => (&[422], &[422]),
             Needs::ToListUploads | Needs::ToSeeImports => (&[200], &[200]),
             Needs::ToContinue | Needs::ToFollowImport => (&[404], &[404]),
@@ -363,6 +375,7 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToArbitrateAppeals
             | Needs::ToReport
             | Needs::ToSetSides
+            | Needs::ToCorrect
             | Needs::ToDownload
             | Needs::ToTakeWords
             | Needs::ToSeeWhoHeard
@@ -378,6 +391,40 @@ fn a_source_sees_its_own_calls_and_no_others() {
         assert!(own.contains(&as_own), "{method} {path} as its own source: {as_own}");
         assert!(other.contains(&as_other), "{method} {path} as another source: {as_other}");
     }
+}
+
+/// Where the source redacts and nothing is worked out yet: whoever may hear originals hears and reads, by
+/// the same rules as ever; everybody else is told that the call is being prepared, if it is there for them.
+#[test]
+fn what_is_not_redacted_yet_is_closed_to_everybody_but_those_who_may_hear_originals() {
+    let stage = stage();
+    stage.server.write(|writing| {
+        let known = source::by_name(writing, "pbx")?.unwrap();
+        source::update(writing, &Source { redaction: Some(Cover::Silence), ..known })
+    });
+    let mut wrong = Vec::new();
+    for (method, path) in TABLE {
+        let needs = needs(method, path);
+        let closes = matches!(needs, Needs::ToHear | Needs::ToRead | Needs::ToHearAndRead)
+            && !path.ends_with("/peaks")
+            && !path.ends_with("/signals");
+        if !closes && needs != Needs::ToDownload && needs != Needs::ToHearOriginals {
+            continue;
+        }
+        for role in Role::ALL {
+            for relation in RELATIONS {
+                let answer = ask(&stage, method, path, Some(&stage.tokens[&(*role, relation)]));
+                let as_ever = expected(needs, *role, relation);
+                let is_there = as_ever.contains(&200);
+                let closed = closes && is_there && !hears_originals(*role);
+                let expected = if closed { &[409][..] } else { as_ever };
+                if !expected.contains(&answer.status) || (closed && answer.code() != "being_redacted") {
+                    wrong.push(format!("{method} {path} as {role:?} {relation:?}: {answer:?}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use earmark::access::roles::NewRole;
 use earmark::access::{NewPerson, add_person, create_person_token, create_source_token};
 use earmark::db::audit::Actor;
 use earmark::db::person::Role;
+use earmark::db::source::{self, Source};
 use earmark::db::stored_object::{self, Purpose, StoredObject};
 use earmark::db::{DatabaseAddress, Db, DbError, Reading, Scope, Writing, recording};
 use earmark::http::{App, Limits, Server, start};
@@ -157,7 +158,20 @@ impl TestServer {
         self.runtime.block_on(self.db.read(work)).unwrap()
     }
 
+    /// The token of a source that hides nothing, so that its calls are open to everybody at once: here
+    /// nothing is transcribed. Redaction has tests of its own (`redaction.rs`).
     pub(crate) fn source_token(&self, source: &str) -> String {
+        let token = self.redacting_source_token(source);
+        let name = source.to_owned();
+        self.write(move |writing| {
+            let known = source::by_name(writing, &name)?.unwrap();
+            source::update(writing, &Source { redaction: None, ..known })
+        });
+        token
+    }
+
+    /// The token of a source as it is made.
+    pub(crate) fn redacting_source_token(&self, source: &str) -> String {
         let secret =
             self.runtime.block_on(create_source_token(&self.db, Actor::CommandLine, source)).unwrap();
         secret.reveal().to_owned()

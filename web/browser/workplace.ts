@@ -1,7 +1,7 @@
 // A workplace for one test file: a server on a free port, a folder of its own, people of every role.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -47,9 +47,13 @@ export class Workplace {
     private readonly server: ChildProcess,
   ) {}
 
-  /** Starts a server on an empty folder and enters everybody. */
-  static async open(): Promise<Workplace> {
+  /** Starts a server on an empty folder and enters everybody. Unless it `redacts`, what its telephone system
+   * records is open to everybody before it is transcribed. */
+  static async open({ redacts = false } = {}): Promise<Workplace> {
     const folder = await mkdtemp(join(tmpdir(), 'earmark-browser-'));
+    const source = join(folder, 'pbx.yaml');
+    await writeFile(source, `name: pbx\ntime_zone: UTC\nredaction: ${redacts ? 'silence' : 'off'}\n`);
+    await run(folder, ['source', 'apply', source]);
     for (const person of Object.values(PEOPLE)) {
       await enter(folder, person);
     }

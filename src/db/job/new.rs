@@ -8,6 +8,10 @@ use serde_json::{Value, json};
 pub const PREPARE_RECORDING: &str = "prepare_recording";
 /// The kind of the job that transcribes a recording.
 pub const TRANSCRIBE_RECORDING: &str = "transcribe_recording";
+/// The kind of the job that makes the sound of a recording that everybody may hear.
+pub const REDACT_SOUND: &str = "redact_sound";
+/// The kind of the job that works out anew what everybody may read, where that is behind.
+pub const RENEW_WORDS: &str = "renew_words";
 /// The kind of the job that makes one recording of two legs.
 pub const PAIR_LEGS: &str = "pair_legs";
 /// The kind of the job that enters the rows of a table of calls.
@@ -63,6 +67,18 @@ impl NewJob {
     pub fn transcribe(call_id: CallId, recording_id: RecordingId, audio_ms: Option<i64>) -> Self {
         let job = Self::about_recording(Lane::Transcribe, TRANSCRIBE_RECORDING, call_id, recording_id);
         Self { audio_ms, ..job }
+    }
+
+    /// Make the sound that everybody may hear of a recording in which something is hidden.
+    #[must_use]
+    pub fn redact_sound(call_id: CallId, recording_id: RecordingId) -> Self {
+        Self::about_recording(Lane::Prepare, REDACT_SOUND, call_id, recording_id)
+    }
+
+    /// Work out anew what everybody may read of recordings, where that is behind.
+    #[must_use]
+    pub fn renew_words() -> Self {
+        Self::periodic(RENEW_WORDS)
     }
 
     /// Make one recording of the two legs of a call, if both are there.

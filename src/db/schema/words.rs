@@ -23,3 +23,46 @@ diesel::table! {
         role -> Nullable<Text>,
     }
 }
+
+diesel::table! {
+    redaction (recording_id) {
+        recording_id -> Binary,
+        call_id -> Binary,
+        rules -> Integer,
+        spans -> BigInt,
+        edition -> BigInt,
+        sound_edition -> Nullable<BigInt>,
+        worked_out_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    redaction_span (id) {
+        id -> BigInt,
+        recording_id -> Binary,
+        start_ms -> BigInt,
+        end_ms -> BigInt,
+        channel -> Integer,
+        kind -> Text,
+    }
+}
+
+diesel::table! {
+    correction (id) {
+        id -> Binary,
+        recording_id -> Binary,
+        call_id -> Binary,
+        channel -> Integer,
+        start_ms -> BigInt,
+        end_ms -> BigInt,
+        before -> Text,
+        text -> Nullable<Text>,
+        speaker -> Nullable<Text>,
+        new_start_ms -> Nullable<BigInt>,
+        new_end_ms -> Nullable<BigInt>,
+        made_by -> Nullable<Binary>,
+        made_at -> BigInt,
+        undone_by -> Nullable<Binary>,
+        undone_at -> Nullable<BigInt>,
+    }
+}

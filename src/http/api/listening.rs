@@ -92,6 +92,8 @@ pub struct AccessBody {
     recording_id: RecordingId,
     /// `played` or `downloaded`.
     kind: &'static str,
+    /// Whether it was the original of a recording of which card numbers and the like are hidden.
+    is_original: bool,
     /// Whether a program did, with a token.
     by_token: bool,
     /// The name of the person or source; none: the command line of the machine.
@@ -135,6 +137,7 @@ impl From<SoundAccess> for AccessBody {
         Self {
             recording_id: access.recording_id,
             kind: if access.is_download { "downloaded" } else { "played" },
+            is_original: access.is_original,
             by_token: access.by_token,
             name: access.name,
             is_source: access.is_source,

@@ -1,20 +1,22 @@
 //! Recordings: what is known of them, their sound, waveform and words.
 
-use crate::access::Permission;
+use crate::access::{By, Permission};
 use crate::audio::{Signals, Span};
 use crate::db::recording::ChannelRole;
-use crate::db::transcript::Utterance;
+use crate::db::redaction::Standing;
+use crate::db::wording::Wording;
 use crate::http::App;
 use crate::http::api::recording_signals::RecordingSignalsBody;
 use crate::http::auth::{HearCalls, ReadTranscripts, Require, ViewCalls};
 use crate::http::errors::{ApiError, ErrorBody, RequestError};
 use crate::http::range;
 use crate::ids::{CallId, RecordingId, TranscriptId};
-use crate::recorder::{Progress, RecordingView, TranscriptPage};
+use crate::recorder::listening::Fetched;
+use crate::recorder::{Heard, Progress, RecordingView, TranscriptPage};
 use crate::time::Instant;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::{IntoParams, ToSchema};
 
 /// The most utterances a page holds.
@@ -57,6 +59,31 @@ pub struct RecordingBody {
     /// The recording that was made of this leg and its other; it is heard in place of both.
     #[schema(value_type = Option<String>, format = Uuid)]
     paired_into: Option<RecordingId>,
+    /// How the hiding of card numbers and the like stands.
+    redaction: RedactionBody,
+}
+
+/// How the hiding of card numbers and the like stands for a recording.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Redaction)]
+pub struct RedactionBody {
+    /// `off`: its source hides nothing; `pending`: it is not known yet what is to be hidden; `words`: it is
+    /// hidden in the words, and the sound is being made; `done`.
+    state: &'static str,
+    /// How often something is hidden.
+    hidden: i64,
+}
+
+impl From<Standing> for RedactionBody {
+    fn from(standing: Standing) -> Self {
+        let (state, hidden) = match standing {
+            Standing::Off => ("off", 0),
+            Standing::Unknown => ("pending", 0),
+            Standing::Known { spans, sound_is_ready: false } => ("words", spans),
+            Standing::Known { spans, sound_is_ready: true } => ("done", spans),
+        };
+        Self { state, hidden }
+    }
 }
 
 /// Why something failed.
@@ -116,6 +143,7 @@ impl RecordingBody {
             created_at: recording.created_at,
             leg: recording.leg.map(ChannelRole::as_str),
             paired_into: recording.paired_into,
+            redaction: view.redaction.into(),
         }
     }
 }
@@ -139,7 +167,8 @@ pub async fn show(
 }
 
 /// The sound of a recording, whole or by range, as a browser can play it. Whoever fetches it stands in
-/// the audit trail, once a day for each recording.
+/// the audit trail, once a day for each recording. Where the source redacts, card numbers and the like are
+/// taken out of it; until they are, only whoever may hear originals hears it.
 ///
 /// Needs `hear_calls`.
 #[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/audio", operation_id = "play_recording", tag = "recordings",
@@ -148,6 +177,7 @@ pub async fn show(
         (status = 206, description = "The range that was asked for", content_type = "audio/wav"),
         (status = 304, description = "The player has this version already"),
         (status = 404, description = "Not there, or not for this listener", body = ErrorBody),
+        (status = 409, description = "Not redacted yet, and the caller may not hear originals", body = ErrorBody),
         (status = 416, description = "The range begins beyond the end")))]
 pub async fn audio(
     required: Require<HearCalls>,
@@ -157,12 +187,25 @@ pub async fn audio(
 ) -> Result<HttpResponse, ApiError> {
     let (by, by_token) = (required.by(&request), required.by_token);
     let recording_id = recording_id.into_inner();
-    let sound = app.shelf.sound(required.scope, recording_id).await?;
-    if range::hands_out(&request, &sound) {
-        let about = (sound.object.call_id, recording_id);
+    let originals = required.who.scope(Permission::HearOriginals);
+    let heard = app.shelf.sound(required.scope, originals, recording_id).await?;
+    hand_out(&app, &request, &heard, (by, by_token), recording_id).await
+}
+
+/// Hands a sound out, after the audit trail knows.
+pub(super) async fn hand_out(
+    app: &App,
+    request: &HttpRequest,
+    heard: &Heard,
+    (by, by_token): (By, bool),
+    recording_id: RecordingId,
+) -> Result<HttpResponse, ApiError> {
+    if range::hands_out(request, &heard.sound) {
+        let fetched = if heard.is_original { Fetched::OriginalSound } else { Fetched::Sound };
+        let about = (heard.sound.object.call_id, recording_id, fetched);
         app.played.note(&app.db, by, by_token, about, &app.intake.zone).await?;
     }
-    range::answer(&request, &app.shelf, &sound, None).await
+    range::answer(request, &app.shelf, &heard.sound, None).await
 }
 
 /// Which waveform is wanted.
@@ -279,6 +322,14 @@ pub struct TranscriptQuery {
     limit: Option<i64>,
 }
 
+impl TranscriptQuery {
+    /// The number of the first utterance, and how many.
+    pub(super) fn window(&self) -> (i32, i64) {
+        let limit = self.limit.unwrap_or(UTTERANCES_MOST).clamp(1, UTTERANCES_MOST);
+        (self.from.unwrap_or(0).max(0), limit)
+    }
+}
+
 /// A page of the current transcript of a recording.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Transcript)]
@@ -293,6 +344,8 @@ pub struct TranscriptBody {
     items: Vec<UtteranceBody>,
     /// What to ask for next, as `from`; none at the end.
     next: Option<i32>,
+    /// Whether nothing is hidden in it that is hidden from others.
+    is_original: bool,
 }
 
 /// Which version of the words it is.
@@ -325,15 +378,21 @@ pub struct UtteranceBody {
     start_ms: i64,
     /// Where it ends.
     end_ms: i64,
-    /// What was said.
+    /// `agent`, `customer` or `other`; none where nobody knows.
+    role: Option<&'static str>,
+    /// What was said. A mark such as `⟦card⟧` stands where something is hidden.
     text: String,
     /// How sure the engine is, from 0 to 1.
     confidence: f64,
+    /// Whether somebody corrected it.
+    corrected: bool,
 }
 
-impl From<Utterance> for UtteranceBody {
-    fn from(utterance: Utterance) -> Self {
+impl UtteranceBody {
+    fn of(utterance: Wording, corrected: &BTreeSet<i32>) -> Self {
         Self {
+            role: utterance.role.map(ChannelRole::as_str),
+            corrected: corrected.contains(&utterance.number),
             number: utterance.number,
             channel: utterance.channel,
             start_ms: utterance.start_ms,
@@ -352,6 +411,8 @@ impl From<TranscriptPage> for TranscriptBody {
             Progress::Ready => ("ready", None),
             Progress::Failed(reason) => ("failed", Some(reason)),
         };
+        let corrected = page.corrected;
+        let items = page.utterances.into_iter().map(|one| UtteranceBody::of(one, &corrected));
         Self {
             state,
             failure,
@@ -362,13 +423,30 @@ impl From<TranscriptPage> for TranscriptBody {
                 language: transcript.language,
                 created_at: transcript.created_at,
             }),
-            items: page.utterances.into_iter().map(UtteranceBody::from).collect(),
+            items: items.collect(),
+            is_original: page.is_original,
             next: page.next,
         }
     }
 }
 
-/// The words of a recording.
+/// Notes that somebody reads words of which nothing is hidden.
+pub(super) async fn note_reading(
+    app: &App,
+    page: &TranscriptPage,
+    (by, by_token): (By, bool),
+    recording_id: RecordingId,
+) -> Result<(), ApiError> {
+    if page.is_original {
+        let about = (page.call_id, recording_id, Fetched::OriginalWords);
+        app.played.note(&app.db, by, by_token, about, &app.intake.zone).await?;
+    }
+    Ok(())
+}
+
+/// The words of a recording, with corrections. Where the source redacts, a mark such as `⟦card⟧` stands
+/// in the place of card numbers and the like; until they are taken out, only whoever may hear originals
+/// reads it, and that stands in the audit trail, once a day for each recording.
 ///
 /// Needs `read_transcripts`.
 #[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/transcript",
@@ -376,15 +454,20 @@ impl From<TranscriptPage> for TranscriptBody {
     security(("token" = []), ("session" = [])),
     params(("recording_id" = String, Path, format = Uuid), TranscriptQuery),
     responses((status = 200, description = "The words, or how far they are", body = TranscriptBody),
-        (status = 404, description = "Not there, or not for this reader", body = ErrorBody)))]
+        (status = 404, description = "Not there, or not for this reader", body = ErrorBody),
+        (status = 409, description = "Not redacted yet, and the caller may not hear originals", body = ErrorBody)))]
 pub async fn transcript(
     required: Require<ReadTranscripts>,
     app: web::Data<App>,
+    request: HttpRequest,
     recording_id: web::Path<RecordingId>,
     query: web::Query<TranscriptQuery>,
 ) -> Result<web::Json<TranscriptBody>, ApiError> {
-    let from = query.from.unwrap_or(0).max(0);
-    let limit = query.limit.unwrap_or(UTTERANCES_MOST).clamp(1, UTTERANCES_MOST);
-    let page = app.shelf.transcript(required.scope, recording_id.into_inner(), from, limit).await?;
+    let (from, limit) = query.window();
+    let (by, by_token) = (required.by(&request), required.by_token);
+    let recording_id = recording_id.into_inner();
+    let originals = required.who.scope(Permission::HearOriginals);
+    let page = app.shelf.transcript(required.scope, originals, recording_id, from, limit).await?;
+    note_reading(&app, &page, (by, by_token), recording_id).await?;
     Ok(web::Json(page.into()))
 }

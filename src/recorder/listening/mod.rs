@@ -6,7 +6,7 @@ mod access_log;
 mod ranges;
 
 pub(super) use access_log::note_taken;
-pub use access_log::{PlayedToday, SoundAccess, note_download};
+pub use access_log::{Fetched, PlayedToday, SoundAccess, note_download};
 pub use ranges::Ranges;
 
 use super::KeepingError;

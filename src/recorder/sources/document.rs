@@ -4,6 +4,7 @@ use super::problem::{Problem, ProblemKind, Report};
 use super::seats::{self, SeatLine};
 use super::spot::{Fields, Spot};
 use crate::db::recording::{ChannelRole, ChannelRoles};
+use crate::db::redaction::Cover;
 use crate::db::source::{
     EXTENSIONS_MOST, FieldRule, NamingPattern, SeatSpell, SourceKind, SourceSettings, Target, VICIDIAL_TOKENS,
 };
@@ -22,6 +23,8 @@ const TEXT_MOST: usize = 500;
 const LIST_MOST: usize = 1000;
 /// The most days for which a source keeps its calls: a century.
 const DAYS_MOST: i32 = 36_500;
+/// The word for a source whose recordings are not redacted.
+pub(super) const OFF: &str = "off";
 /// The highest channel number that makes sense to a recorder.
 const CHANNEL_MOST: u16 = 63;
 
@@ -42,6 +45,8 @@ pub struct SourceDocument {
     pub queue: Option<String>,
     /// For how many days its calls are kept, where no rule says otherwise.
     pub retention_days: Option<i32>,
+    /// What is heard in place of card numbers and the like; none: nothing is hidden.
+    pub redaction: Option<Cover>,
     /// Its extension map; none: the one that is stored stays.
     pub extensions: Option<Vec<SeatSpell>>,
 }
@@ -76,6 +81,10 @@ fn read_root(root: &Spot<'_>, report: &mut Report) -> Option<SourceDocument> {
     let project = named(&mut fields, "project", report);
     let queue = named(&mut fields, "queue", report);
     let retention_days = fields.take("retention_days").and_then(|spot| days(&spot, report));
+    let redaction = match fields.take("redaction") {
+        Some(spot) => redaction(&spot, report),
+        None => Some(Cover::Silence),
+    };
     let in_zone = zone.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
     let extensions = fields.take("extensions").map(|spot| extensions(&spot, &in_zone, report));
     fields.close(report);
@@ -87,6 +96,7 @@ fn read_root(root: &Spot<'_>, report: &mut Report) -> Option<SourceDocument> {
         project,
         queue,
         retention_days,
+        redaction,
         extensions,
     })
 }
@@ -94,6 +104,16 @@ fn read_root(root: &Spot<'_>, report: &mut Report) -> Option<SourceDocument> {
 fn kind(spot: &Spot<'_>, report: &mut Report) -> Option<SourceKind> {
     let allowed: Vec<&str> = SourceKind::ALL.iter().map(|kind| kind.as_str()).collect();
     spot.word(SourceKind::parse, &allowed, report)
+}
+
+/// `off`, or what is heard in place of what is hidden. What is not understood hides: the report says so.
+fn redaction(spot: &Spot<'_>, report: &mut Report) -> Option<Cover> {
+    let parse = |word: &str| match word {
+        OFF => Some(None),
+        word => Cover::parse(word).map(Some),
+    };
+    let allowed: Vec<&str> = Cover::ALL.iter().map(|cover| cover.as_str()).chain([OFF]).collect();
+    spot.word(parse, &allowed, report).unwrap_or(Some(Cover::Silence))
 }
 
 fn zone<'n>(spot: &Spot<'n>, report: &mut Report) -> Option<&'n str> {

@@ -5,6 +5,7 @@ use super::document::{SourceDocument, read_document};
 use super::problem::{Problem, ProblemKind};
 use super::seats::read_table;
 use crate::access::By;
+use crate::db::job::{self, NewJob};
 use crate::db::source::{self, Seat, SeatSpell, Source};
 use crate::db::{Db, DbError, Page, Reading, Scope, Window, Writing, named, project};
 use crate::ids::SourceId;
@@ -210,6 +211,10 @@ fn enter(
     } else if before.as_ref() != Some(&source) {
         source::update(writing, &source)?;
     }
+    if before.as_ref().is_some_and(|before| before.redaction.is_some() != source.redaction.is_some()) {
+        // Until that has gone through them, its calls are closed to everybody who may not hear originals.
+        job::enqueue(writing, &NewJob::renew_words())?;
+    }
     let seats_changed = match &document.extensions {
         Some(spells) if *spells != spells_of(writing, source.id)? => {
             source::put_seats(writing, source.id, spells)?;
@@ -236,6 +241,7 @@ fn describe(
     source.time_zone.clone_from(&document.time_zone);
     source.settings.clone_from(&document.settings);
     source.retention_days = document.retention_days;
+    source.redaction = document.redaction;
     source.project_id = match &document.project {
         Some(name) => Some(project::find_or_make(writing, name)?.id),
         None => None,
@@ -273,6 +279,7 @@ pub(super) fn document_of(
         project: source.project_id.map(|id| projects.named(id).name),
         queue: source.queue_id.map(|id| queues.named(id).name),
         retention_days: source.retention_days,
+        redaction: source.redaction,
         extensions: if with_extensions { Some(spells_of(reading, source.id)?) } else { None },
     })
 }

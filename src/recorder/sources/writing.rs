@@ -1,7 +1,8 @@
 //! The settings of a source, written as the document that they are read from again.
 
-use super::document::SourceDocument;
+use super::document::{OFF, SourceDocument};
 use super::seats::{written_from, written_until};
+use crate::db::redaction::Cover;
 use crate::db::source::{FieldRule, NamingPattern, SeatSpell};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
@@ -35,6 +36,9 @@ impl SourceDocument {
         }
         if let Some(days) = self.retention_days {
             put("retention_days", json!(days));
+        }
+        if self.redaction != Some(Cover::Silence) {
+            put("redaction", json!(self.redaction.map_or(OFF, Cover::as_str)));
         }
         if let Some(spells) = self.extensions.as_ref().filter(|spells| !spells.is_empty()) {
             let zone = TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC);

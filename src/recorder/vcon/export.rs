@@ -5,11 +5,11 @@ use crate::access::{AccessError, By, Permission, Who};
 use crate::db::audit::Line;
 use crate::db::call::Direction;
 use crate::db::recording::{ChannelRole, Recording};
-use crate::db::transcript::{self, Utterance};
-use crate::db::{Db, audit};
+use crate::db::wording::Wording;
+use crate::db::{Db, Scope, audit};
 use crate::ids::{CallId, RecordingId, RequestId};
 use crate::recorder::listening::note_taken;
-use crate::recorder::{AgentPart, CallMetadata, CallView, PartView, RecorderError, Shelf};
+use crate::recorder::{AgentPart, CallMetadata, CallView, Heard, PartView, RecorderError, Shelf, Sound};
 use crate::time::{Instant, Stamp};
 use futures_util::TryStreamExt;
 use serde_json::{Map, Value, json};
@@ -42,7 +42,8 @@ pub struct ExportOptions {
 }
 
 /// Writes a call as a vCon. The caller must be allowed to hear it and to read it and, where its audio is
-/// inside, to take it away: that is a download of each recording. Who may not see personal data gets none,
+/// inside, to take it away: that is a download of each recording. What is hidden of a recording is hidden
+/// here, and until it is, only whoever may hear originals gets it. Who may not see personal data gets none,
 /// and the document says so.
 pub async fn export(
     db: &Db,
@@ -53,9 +54,9 @@ pub async fn export(
 ) -> Result<Value, RecorderError> {
     let hear = who.scope(Permission::HearCalls).ok_or(RecorderError::NotFound { what: "call" })?;
     let read = who.scope(Permission::ReadTranscripts).ok_or(RecorderError::NotFound { what: "call" })?;
-    let view = shelf.call(hear, who.scope(Permission::SeePersonalData), id).await?;
+    let view = shelf.call(hear.clone(), who.scope(Permission::SeePersonalData), id).await?;
     // Outside what they may read it does not exist either.
-    shelf.call(read, None, id).await?;
+    shelf.call(read.clone(), None, id).await?;
     if options.audio == Audio::Inline {
         let take = who.scope(Permission::DownloadRecordings).ok_or(AccessError::NotPermitted)?;
         shelf.call(take, None, id).await?;
@@ -67,16 +68,20 @@ pub async fn export(
         .filter(|one| one.paired_into.is_none())
         .cloned()
         .collect();
+    let originals = who.scope(Permission::HearOriginals);
+    let mut taken = Vec::new();
     let mut dialogs = Vec::new();
     let mut analyses = Vec::new();
     let parties = Parties::of(&view);
     for recording in &heard {
         let mut dialog = dialog(&view, recording, &parties);
-        add_audio(&mut dialog, shelf, &view, recording, &options.audio).await?;
-        if let Some(analysis) = analysis(db, recording.id, dialogs.len()).await? {
-            analyses.push(analysis);
-        }
+        let sound = sound(shelf, (&hear, originals.as_ref()), recording.id, &options.audio).await?;
+        add_audio(&mut dialog, shelf, &view, (recording.id, &sound.sound), &options.audio).await?;
+        let (analysis, reads_original) =
+            analysis(shelf, (&read, originals.as_ref()), recording.id, dialogs.len()).await?;
+        analyses.extend(analysis);
         dialogs.push(Value::Object(dialog));
+        taken.push(Taken { id: recording.id, hears_original: sound.is_original, reads_original });
     }
     let shown = view.shows_personal_data;
     let mut vcon = json!({
@@ -103,8 +108,7 @@ pub async fn export(
         }
         fields.retain(|_, value| !value.is_null());
     }
-    let recordings: Vec<RecordingId> = heard.iter().map(|one| one.id).collect();
-    note(db, who, id, &options, recordings).await?;
+    note(db, who, id, &options, taken).await?;
     Ok(vcon)
 }
 
@@ -206,22 +210,42 @@ fn dialog(view: &CallView, recording: &Recording, parties: &Parties) -> Map<Stri
     }
 }
 
+/// What was taken of a recording.
+struct Taken {
+    id: RecordingId,
+    hears_original: bool,
+    reads_original: bool,
+}
+
+/// The sound of a recording for whoever may hear it here, and originals there: inside as its file came,
+/// unless something is hidden of it; at this server as it is played.
+async fn sound(
+    shelf: &Shelf,
+    (hear, originals): (&Scope, Option<&Scope>),
+    id: RecordingId,
+    audio: &Audio,
+) -> Result<Heard, RecorderError> {
+    let (hear, originals) = (hear.clone(), originals.cloned());
+    match audio {
+        Audio::Inline => Ok(shelf.file(hear, originals, id, false).await?.heard),
+        Audio::AtServer(_) => shelf.sound(hear, originals, id).await,
+    }
+}
+
 async fn add_audio(
     dialog: &mut Map<String, Value>,
     shelf: &Shelf,
     view: &CallView,
-    recording: &Recording,
+    (id, sound): (RecordingId, &Sound),
     audio: &Audio,
 ) -> Result<(), RecorderError> {
-    let scope = crate::db::Scope::Everything;
     match audio {
         Audio::Inline => {
-            let (sound, ..) = shelf.original(scope, recording.id).await?;
             let total: u64 = view.recordings.iter().map(|one| one.recording.bytes).sum();
             if total > INLINE_MOST {
                 return Err(RecorderError::TooLarge { limit: INLINE_MOST });
             }
-            let mut stream = shelf.play(&sound, None).await?;
+            let mut stream = shelf.play(sound, None).await?;
             let mut bytes = Vec::new();
             while let Some(piece) = stream.try_next().await? {
                 bytes.extend_from_slice(&piece);
@@ -231,18 +255,14 @@ async fn add_audio(
             dialog.insert("body".to_owned(), Value::String(base64url::encode(&bytes)));
         }
         Audio::AtServer(address) => {
-            let sound = shelf.sound(scope, recording.id).await?;
-            let mut stream = shelf.play(&sound, None).await?;
+            let mut stream = shelf.play(sound, None).await?;
             let mut hasher = Sha512::new();
             while let Some(piece) = stream.try_next().await? {
                 hasher.update(&piece);
             }
             let address = address.trim_end_matches('/');
             dialog.insert("mediatype".to_owned(), json!(sound.media_type));
-            dialog.insert(
-                "url".to_owned(),
-                json!(format!("{address}/api/v1/recordings/{}/audio", recording.id)),
-            );
+            dialog.insert("url".to_owned(), json!(format!("{address}/api/v1/recordings/{id}/audio")));
             let hash = format!("sha512-{}", base64url::encode(&hasher.finalize()));
             dialog.insert("content_hash".to_owned(), json!(hash));
         }
@@ -250,27 +270,32 @@ async fn add_audio(
     Ok(())
 }
 
-/// The current transcript of a recording; none before there is one.
-async fn analysis(db: &Db, id: RecordingId, dialog: usize) -> Result<Option<Value>, RecorderError> {
-    let Some(version) = db.read(move |reading| transcript::current(reading, id)).await? else {
-        return Ok(None);
-    };
-    let mut utterances: Vec<Utterance> = Vec::new();
-    loop {
-        let (of, from) = (version.id, i32::try_from(utterances.len()).unwrap_or(i32::MAX));
-        let page = db.read(move |reading| transcript::utterances(reading, of, from, UTTERANCES)).await?;
-        let is_last = page.len() < usize::try_from(UTTERANCES).unwrap_or(usize::MAX);
-        utterances.extend(page);
-        if is_last {
-            break;
-        }
+/// What whoever may read it here, and originals there, reads of a recording, and whether that is an
+/// original; none before there is a transcript.
+async fn analysis(
+    shelf: &Shelf,
+    (read, originals): (&Scope, Option<&Scope>),
+    id: RecordingId,
+    dialog: usize,
+) -> Result<(Option<Value>, bool), RecorderError> {
+    let mut utterances: Vec<Wording> = Vec::new();
+    let mut from = Some(0);
+    let mut version = None;
+    let mut is_original = false;
+    while let Some(number) = from {
+        let (read, originals) = (read.clone(), originals.cloned());
+        let page = shelf.transcript(read, originals, id, number, UTTERANCES).await?;
+        utterances.extend(page.utterances);
+        is_original |= page.is_original;
+        (version, from) = (page.transcript, page.next);
     }
-    let said = |one: &Utterance| {
+    let Some(version) = version else { return Ok((None, false)) };
+    let said = |one: &Wording| {
         json!({ "channel": one.channel, "start_ms": one.start_ms, "end_ms": one.end_ms,
             "text": one.text, "confidence": one.confidence })
     };
     let product = format!("{} {}", version.engine, version.model);
-    Ok(Some(json!({
+    let analysis = json!({
         "type": "transcript",
         "dialog": dialog,
         "mediatype": "application/json",
@@ -282,7 +307,8 @@ async fn analysis(db: &Db, id: RecordingId, dialog: usize) -> Result<Option<Valu
             "language": version.language,
             "utterances": utterances.iter().map(said).collect::<Vec<_>>(),
         },
-    })))
+    });
+    Ok((Some(analysis), is_original))
 }
 
 /// What the core has no field for. What came in with a vCon is not written out a second time.
@@ -325,22 +351,28 @@ async fn note(
     who: &Who,
     id: CallId,
     options: &ExportOptions,
-    recordings: Vec<RecordingId>,
+    taken: Vec<Taken>,
 ) -> Result<(), RecorderError> {
     let (actor, request_id, by_token) = (who.actor(), options.request_id, options.by_token);
     let is_inline = options.audio == Audio::Inline;
+    // Where the audio is at the server, hearing it is noted there.
+    let originals: Vec<RecordingId> = taken
+        .iter()
+        .filter(|one| one.reads_original || (is_inline && one.hears_original))
+        .map(|one| one.id)
+        .collect();
     db.write(move |writing| {
         let line = Line {
             actor,
             action: "call.exported",
             noun: "call",
             noun_id: &id.to_string(),
-            detail: json!({ "format": "vcon", "with_audio": is_inline }),
+            detail: json!({ "format": "vcon", "with_audio": is_inline, "originals": originals }),
             request_id,
         };
         audit::append(writing, &line)?;
-        for recording_id in recordings.iter().filter(|_| is_inline) {
-            note_taken(writing, By { actor, request_id }, by_token, id, *recording_id)?;
+        for one in taken.iter().filter(|_| is_inline) {
+            note_taken(writing, By { actor, request_id }, by_token, (id, one.id), one.hears_original)?;
         }
         Ok(())
     })

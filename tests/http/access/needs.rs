@@ -24,6 +24,10 @@ pub(super) enum Needs {
     ToView,
     ToHear,
     ToRead,
+    /// To say what was said; the recording here is not transcribed.
+    ToCorrect,
+    /// What is hidden from others.
+    ToHearOriginals,
     ToIngest,
     ToListUploads,
     /// An upload of somebody else's.
@@ -140,6 +144,13 @@ pub(super) fn needs(method: &str, path: &str) -> Needs {
         ("GET", "/api/v1/recordings/{recording_id}/transcript" | "/api/v1/calls/{call_id}/hits") => {
             Needs::ToRead
         }
+        ("GET", path)
+            if path.starts_with("/api/v1/recordings/{recording_id}/original/")
+                || path.ends_with("/corrections") =>
+        {
+            Needs::ToHearOriginals
+        }
+        (_, path) if path.starts_with("/api/v1/recordings/{recording_id}/corrections") => Needs::ToCorrect,
         ("GET" | "PUT", "/api/v1/calls/{call_id}/listening") => Needs::ToReport,
         ("GET", "/api/v1/recordings/{recording_id}/download") => Needs::ToDownload,
         ("GET", "/api/v1/calls/{call_id}/transcript.{format}") => Needs::ToTakeWords,

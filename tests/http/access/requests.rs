@@ -66,6 +66,12 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("PUT", "/api/v1/recordings/{recording_id}/sides", _) => {
             Some(json!({ "channels": { "0": "agent", "1": "customer" } }))
         }
+        ("POST", "/api/v1/recordings/{recording_id}/corrections", _) => {
+            Some(json!({ "number": 0, "speaker": "agent" }))
+        }
+        ("POST", "/api/v1/recordings/{recording_id}/corrections/speakers", _) => {
+            Some(json!({ "channel": 0 }))
+        }
         ("POST", "/api/v1/calls/{call_id}/flags", _) => Some(json!({ "kind": "risk" })),
         ("POST", "/api/v1/standard-answers", _) => Some(json!({ "scorecard_id": NOBODY, "question": "q",
             "title": {"en": "T"}, "text": {"en": "T"}, "valid_from": "2026-11-01" })),

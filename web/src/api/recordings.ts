@@ -8,16 +8,24 @@ import type { Call, Peaks, Recording, Signals, TranscriptPage } from './types';
 const POLL_MS = 4_000;
 const UTTERANCES_A_PAGE = 200;
 
-/** Where the browser streams the sound from. */
-export function soundAddress(recording_id: string): string {
-  return `/api/v1/recordings/${recording_id}/audio`;
+/** How often what is being hidden is asked for again: it takes as long as a transcription. */
+const HIDING_POLL_MS = 15_000;
+/** HTTP 409: what is to be hidden is not hidden yet. */
+const NOT_YET = 409;
+
+/** Where the browser streams the sound from; `original`: with nothing hidden. */
+export function soundAddress(recording_id: string, original = false): string {
+  return `/api/v1/recordings/${recording_id}/${original ? 'original/audio' : 'audio'}`;
 }
 
 export function callQuery(call_id: string) {
   return queryOptions({
     queryKey: ['call', call_id],
     queryFn: ({ signal }) => send<Call>('GET', `/calls/${call_id}`, { signal }),
-    refetchInterval: ({ state }) => (state.data?.recordings.some(isBeingPrepared) ? POLL_MS : false),
+    refetchInterval: ({ state }) => {
+      if (state.data?.recordings.some(isBeingPrepared)) return POLL_MS;
+      return state.data?.recordings.some(isBeingHidden) ? HIDING_POLL_MS : false;
+    },
   });
 }
 
@@ -28,6 +36,12 @@ export function setSides(recording_id: string, channels: Record<string, string>)
 
 function isBeingPrepared(recording: Recording): boolean {
   return recording.state === 'accepted';
+}
+
+/** Whether card numbers and the like are still to be taken out of it. */
+export function isBeingHidden(recording: { redaction?: { state: string } }): boolean {
+  const { state } = recording.redaction ?? { state: 'off' };
+  return state === 'pending' || state === 'words';
 }
 
 /** A finished recording never changes, so neither does its waveform. */
@@ -59,24 +73,38 @@ export function signalsQuery(recording_id: string) {
   });
 }
 
-/** The words, page after page as they come; asked for again while they are being made. */
-export function transcriptQuery(recording_id: string) {
+/** The words, page after page as they come; asked for again while they are being made. `original`: with
+ * nothing hidden. */
+export function transcriptQuery(recording_id: string, original = false) {
   return queryOptions({
-    queryKey: ['transcript', recording_id],
+    queryKey: ['transcript', recording_id, original],
     queryFn: streamedQuery<TranscriptPage, TranscriptPage[]>({
       refetchMode: 'replace',
-      streamFn: ({ signal }) => transcriptPages(recording_id, signal),
+      streamFn: ({ signal }) => transcriptPages(recording_id, original, signal),
     }),
-    refetchInterval: ({ state }) => (isUnderWay(state.data?.[0]?.state) ? POLL_MS : false),
+    refetchInterval: ({ state }) => {
+      if (isNotYetHidden(state.error)) return HIDING_POLL_MS;
+      return isUnderWay(state.data?.[0]?.state) ? POLL_MS : false;
+    },
+    retry: (failures, error) => !isNotYetHidden(error) && failures < 2,
     staleTime: Infinity,
   });
 }
 
-async function* transcriptPages(recording_id: string, signal: AbortSignal): AsyncGenerator<TranscriptPage> {
+/** Whether somebody was turned away because what is to be hidden is not hidden yet. */
+export function isNotYetHidden(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === NOT_YET;
+}
+
+async function* transcriptPages(
+  recording_id: string,
+  original: boolean,
+  signal: AbortSignal,
+): AsyncGenerator<TranscriptPage> {
   let from: number | null | undefined = 0;
   while (typeof from === 'number') {
     const query = { from, limit: UTTERANCES_A_PAGE };
-    const path = `/recordings/${recording_id}/transcript`;
+    const path = `/recordings/${recording_id}/${original ? 'original/transcript' : 'transcript'}`;
     const page: TranscriptPage = await send('GET', path, { query, signal });
     yield page;
     from = page.next;

@@ -1961,13 +1961,81 @@ export interface paths {
         };
         /**
          * The sound of a recording, whole or by range, as a browser can play it. Whoever fetches it stands in
-         *     the audit trail, once a day for each recording.
+         *     the audit trail, once a day for each recording. Where the source redacts, card numbers and the like are
+         *     taken out of it; until they are, only whoever may hear originals hears it.
          * @description Needs `hear_calls`.
          */
         get: operations["play_recording"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The corrections of a recording, the youngest first, with the words that stood there; those taken back
+         *     and those that do not fit the transcript of now, too.
+         * @description Needs `hear_originals`: nothing is hidden in them.
+         */
+        get: operations["list_corrections"];
+        put?: never;
+        /**
+         * Corrects an utterance: its words, who says it, when. The transcript that the engine made stays; what
+         *     everybody reads and hears follows, with what is to be hidden of the new words hidden.
+         * @description Needs `score_calls` and `hear_originals` for the call.
+         */
+        post: operations["correct_transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/corrections/speakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that agent and customer are the other way round, in every utterance of a channel in which one of
+         *     them is known to speak. (Where each has a channel of their own, see `sides`.)
+         * @description Needs `score_calls` and `hear_originals` for the call.
+         */
+        post: operations["exchange_speakers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/corrections/{correction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a correction back; what everybody reads and hears follows.
+         * @description Needs `score_calls` and `hear_originals` for the call.
+         */
+        delete: operations["undo_correction"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1981,11 +2049,55 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A recording as it came in, as a file. Its name says when the call began and which recording it is;
-         *     the name under which it came may hold the customer's number. Every download stands in the audit trail.
-         * @description Needs `download_recordings`.
+         * A recording as a file: as it came in, or, where its source redacts and there is something to hide, the
+         *     redacted sound. Its name says when the call began and which recording it is; the name under which it
+         *     came may hold the customer's number. Every download stands in the audit trail.
+         * @description Needs `download_recordings`; an original of which things are hidden, or are to be, needs
+         *     `hear_originals`.
          */
         get: operations["download_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/original/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sound of a recording with nothing hidden, whole or by range. Whoever fetches it stands in the
+         *     audit trail as hearing an original, once a day for each recording.
+         * @description Needs `hear_originals`.
+         */
+        get: operations["play_original"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/original/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The words of a recording with nothing hidden, with corrections. Whoever reads them stands in the audit
+         *     trail, once a day for each recording.
+         * @description Needs `hear_originals`.
+         */
+        get: operations["show_original_transcript"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2064,7 +2176,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The words of a recording.
+         * The words of a recording, with corrections. Where the source redacts, a mark such as `⟦card⟧` stands
+         *     in the place of card numbers and the like; until they are taken out, only whoever may hear originals
+         *     reads it, and that stands in the audit trail, once a day for each recording.
          * @description Needs `read_transcripts`.
          */
         get: operations["show_transcript"];
@@ -4992,6 +5106,63 @@ export interface components {
              */
             options: string[];
         };
+        /** @description A correction of an utterance. */
+        Correction: {
+            /** @description The words that stood there. */
+            before: string;
+            /**
+             * Format: int32
+             * @description The channel of the utterance, counted from 0.
+             */
+            channel: number;
+            /**
+             * Format: int64
+             * @description To where.
+             */
+            end_ms: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            made_by?: components["schemas"]["Named"] | null;
+            /**
+             * Format: int64
+             * @description Where it really ends.
+             */
+            new_end_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Where it really begins; none: that is not changed.
+             */
+            new_start_ms?: number | null;
+            /**
+             * Format: int32
+             * @description The number of the utterance that it lies on; none: it is taken back, or does not fit the transcript
+             *     of now.
+             */
+            number?: number | null;
+            /** @description `agent`, `customer` or `other`; none: that is not changed. */
+            speaker?: string | null;
+            /**
+             * Format: int64
+             * @description Where the utterance was heard in the recording.
+             */
+            start_ms: number;
+            /** @description The words in their place; none: they are not changed. */
+            text?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was taken back; none: it holds.
+             */
+            undone_at?: string | null;
+            undone_by?: components["schemas"]["Named"] | null;
+        };
         /** @description How much of the call an evaluator had heard at the release. */
         Coverage: {
             /**
@@ -6350,6 +6521,30 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description What is to be corrected of an utterance. What is left out stays as it is. */
+        NewCorrection: {
+            /** @description The words that stand there now, with nothing hidden; needed with `text`. */
+            before?: string | null;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms?: number | null;
+            /**
+             * Format: int32
+             * @description The number of the utterance.
+             */
+            number: number;
+            /** @description `agent`, `customer` or `other`. */
+            speaker?: string | null;
+            /**
+             * Format: int64
+             * @description Where it begins in the recording; with its end, or not at all.
+             */
+            start_ms?: number | null;
+            /** @description The words, at most 4,000 characters. */
+            text?: string | null;
+        };
         /** @description A request to be entered. */
         NewErasure: {
             /** @description The customer's number, however it is written. */
@@ -7092,6 +7287,75 @@ export interface components {
                 ticket?: string | null;
                 /** @description `none`, `pending`, `ready` or `failed`, over all its recordings. */
                 transcript: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_Correction: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description The words that stood there. */
+                before: string;
+                /**
+                 * Format: int32
+                 * @description The channel of the utterance, counted from 0.
+                 */
+                channel: number;
+                /**
+                 * Format: int64
+                 * @description To where.
+                 */
+                end_ms: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                made_at: string;
+                made_by?: components["schemas"]["Named"] | null;
+                /**
+                 * Format: int64
+                 * @description Where it really ends.
+                 */
+                new_end_ms?: number | null;
+                /**
+                 * Format: int64
+                 * @description Where it really begins; none: that is not changed.
+                 */
+                new_start_ms?: number | null;
+                /**
+                 * Format: int32
+                 * @description The number of the utterance that it lies on; none: it is taken back, or does not fit the transcript
+                 *     of now.
+                 */
+                number?: number | null;
+                /** @description `agent`, `customer` or `other`; none: that is not changed. */
+                speaker?: string | null;
+                /**
+                 * Format: int64
+                 * @description Where the utterance was heard in the recording.
+                 */
+                start_ms: number;
+                /** @description The words in their place; none: they are not changed. */
+                text?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was taken back; none: it holds.
+                 */
+                undone_at?: string | null;
+                undone_by?: components["schemas"]["Named"] | null;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -8183,6 +8447,8 @@ export interface components {
              * @description The recording that was made of this leg and its other; it is heard in place of both.
              */
             paired_into?: string | null;
+            /** @description How the hiding of card numbers and the like stands. */
+            redaction: components["schemas"]["Redaction"];
             signals?: components["schemas"]["RecordingSignals"] | null;
             /** @description `accepted`, `prepared` or `failed`. */
             state: string;
@@ -8213,6 +8479,19 @@ export interface components {
              * @description Nobody is heard: stretches of two seconds or longer, in milliseconds together.
              */
             silence_ms: number;
+        };
+        /** @description How the hiding of card numbers and the like stands for a recording. */
+        Redaction: {
+            /**
+             * Format: int64
+             * @description How often something is hidden.
+             */
+            hidden: number;
+            /**
+             * @description `off`: its source hides nothing; `pending`: it is not known yet what is to be hidden; `words`: it is
+             *     hidden in the words, and the sound is being made; `done`.
+             */
+            state: string;
         };
         /** @description A call that was not put into the queue. */
         RefusedCall: {
@@ -8972,6 +9251,8 @@ export interface components {
             at: string;
             /** @description Whether a program did, with a token. */
             by_token: boolean;
+            /** @description Whether it was the original of a recording of which card numbers and the like are hidden. */
+            is_original: boolean;
             /** @description Whether that is a source. */
             is_source: boolean;
             /** @description `played` or `downloaded`. */
@@ -9184,6 +9465,19 @@ export interface components {
              * @description Where it begins in the recording.
              */
             start_ms: number;
+        };
+        /** @description Which speakers are to be exchanged. */
+        SpeakerExchange: {
+            /**
+             * Format: int32
+             * @description Those of this channel, counted from 0.
+             */
+            channel: number;
+        };
+        /** @description In how many utterances something changed. */
+        SpeakersExchanged: {
+            /** @description How many. */
+            utterances: number;
         };
         /** @description A standard answer, with one of its wordings. */
         StandardAnswer: {
@@ -9499,6 +9793,8 @@ export interface components {
         Transcript: {
             /** @description Why it failed. */
             failure?: string | null;
+            /** @description Whether nothing is hidden in it that is hidden from others. */
+            is_original: boolean;
             /** @description The utterances from the number that was asked for, in order. */
             items: components["schemas"]["Utterance"][];
             /**
@@ -9863,6 +10159,8 @@ export interface components {
              * @description How sure the engine is, from 0 to 1.
              */
             confidence: number;
+            /** @description Whether somebody corrected it. */
+            corrected: boolean;
             /**
              * Format: int64
              * @description Where it ends.
@@ -9873,12 +10171,14 @@ export interface components {
              * @description Its number in this version, counted from 0.
              */
             number: number;
+            /** @description `agent`, `customer` or `other`; none where nobody knows. */
+            role?: string | null;
             /**
              * Format: int64
              * @description Where it begins in the recording.
              */
             start_ms: number;
-            /** @description What was said. */
+            /** @description What was said. A mark such as `⟦card⟧` stands where something is hidden. */
             text: string;
         };
         /** @description The verification of a sale. */
@@ -15126,6 +15426,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Not redacted yet, and the caller may not hear originals */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The range begins beyond the end */
             416: {
                 headers: {
@@ -15135,12 +15444,192 @@ export interface operations {
             };
         };
     };
+    list_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+                /** @description Where the page begins, as the page before said. */
+                cursor: string | null;
+                /** @description How many, at most 200. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its corrections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Correction"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The cursor is none of ours */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    correct_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCorrection"];
+            };
+        };
+        responses: {
+            /** @description It is corrected */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such recording or utterance for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Other words stand there now, or none yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The text, the speaker or the times cannot be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exchange_speakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeakerExchange"];
+            };
+        };
+        responses: {
+            /** @description In how many utterances */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeakersExchanged"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not transcribed yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    undo_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A later correction builds upon it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     download_recording: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 recording_id: string;
+                /** @description Whether it is to be the original, with nothing hidden; not unless given. */
+                original: boolean | null;
             };
             cookie?: never;
         };
@@ -15180,12 +15669,110 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Not redacted yet, and the caller may not hear originals */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The range begins beyond the end */
             416: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    play_original: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description The range that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description The player has this version already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not for this listener */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The range begins beyond the end */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_original_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+                /** @description The number of the first utterance. */
+                from: number | null;
+                /** @description How many, at most 200. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The words, or how far they are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
             };
         };
     };
@@ -15363,6 +15950,15 @@ export interface operations {
             };
             /** @description Not there, or not for this reader */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not redacted yet, and the caller may not hear originals */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

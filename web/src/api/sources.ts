@@ -49,7 +49,11 @@ export type SourceDocument = {
   project?: string;
   queue?: string;
   retention_days?: number;
+  /** What is heard in place of card numbers and the like; silence unless it says. */
+  redaction?: Redaction;
 };
+
+export type Redaction = 'silence' | 'beep' | 'off';
 
 export type Source = { status: SourceRow; settings: SourceDocument; extensions: number };
 

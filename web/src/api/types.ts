@@ -52,6 +52,7 @@ export type Permission =
   | 'view_calls'
   | 'hear_calls'
   | 'read_transcripts'
+  | 'hear_originals'
   | 'see_personal_data'
   | 'ingest_calls'
   | 'score_calls'

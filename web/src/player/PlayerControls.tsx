@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { formatDuration } from '../components/instants';
 import { useKeyNames } from '../components/keyNames';
 import { LaneVolumes } from './LaneVolumes';
+import { OriginalSwitch } from './OriginalSwitch';
 import { SPEED_LEAST, SPEED_MOST, type Span } from './passage';
 import { clock } from './timeline';
 import { type Playback, usePlaybackState, usePosition } from './usePlayback';
@@ -95,6 +96,7 @@ export function PlayerControls({ playback, range, playRef, onLoop, onZoom }: Pro
         </span>
       )}
       <span className="player-gap" />
+      <OriginalSwitch playback={playback} />
       <Tool
         label={t('zoom_out')}
         icon={<MinusOutlined />}

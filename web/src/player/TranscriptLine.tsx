@@ -1,7 +1,9 @@
+import { EditOutlined } from '@ant-design/icons';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HitPart } from '../api/hits';
 import { MarkedWords } from './MarkedWords';
+import { SpokenText } from './SpokenText';
 import { clock } from './timeline';
 import { DOUBTFUL_BELOW, type SpokenLine } from './utterances';
 
@@ -18,7 +20,7 @@ type Props = {
 /** One utterance: who, when, what. */
 export const TranscriptLine = memo(function TranscriptLine(props: Props) {
   const { line, isNew, isCurrent, parts, onJump } = props;
-  const { t } = useTranslation('player');
+  const { t } = useTranslation(['player', 'words']);
   const isDoubtful = line.confidence < DOUBTFUL_BELOW;
   return (
     <button
@@ -36,7 +38,14 @@ export const TranscriptLine = memo(function TranscriptLine(props: Props) {
         <span className={isNew ? undefined : 'visually-hidden'}>{t(`lane.${line.role}`)}</span>
       </span>
       <span className={isDoubtful ? 'transcript-text transcript-doubtful' : 'transcript-text'}>
-        {parts ? <MarkedWords parts={parts} /> : line.text}
+        {parts ? <MarkedWords parts={parts} /> : <SpokenText text={line.text} />}
+        {line.corrected && (
+          <EditOutlined
+            className="transcript-corrected"
+            aria-label={t('words:corrected')}
+            title={t('words:corrected')}
+          />
+        )}
       </span>
     </button>
   );

@@ -1,5 +1,6 @@
 // What was said: it follows the sound, and a click on a line plays from there.
 import './transcript.css';
+import { EditOutlined } from '@ant-design/icons';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button } from 'antd';
 import {
@@ -13,6 +14,9 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LineEditor } from './corrections/LineEditor';
+import { Misfits } from './corrections/Misfits';
+import { type Correcting, useCorrecting, useCorrectingKeys } from './corrections/useCorrecting';
 import { TranscriptLine } from './TranscriptLine';
 import type { HitPart } from '../api/hits';
 import { TranscriptTroubles } from './TranscriptTroubles';
@@ -39,9 +43,12 @@ const NO_PARTS: ReadonlyMap<string, HitPart[]> = new Map();
 
 export const TranscriptPane = memo(function TranscriptPane({ playback, words, search, tools }: Props) {
   const { t } = useTranslation('player');
+  // Here, because the lines go for a moment while they are fetched with nothing hidden.
+  const correcting = useCorrecting(playback, words.lines);
   return (
     <section className="transcript" aria-label={t('transcript.title')}>
       <TranscriptTroubles playback={playback} words={words} />
+      {correcting && words.lines.length > 0 && <Misfits playback={playback} />}
       {words.lines.length > 0 && (
         <>
           {(search ?? tools) && (
@@ -51,8 +58,9 @@ export const TranscriptPane = memo(function TranscriptPane({ playback, words, se
             </div>
           )}
           <Lines
-            transport={playback.transport}
+            playback={playback}
             lines={words.lines}
+            correcting={correcting}
             parts={search?.parts ?? NO_PARTS}
             chosen={search?.hits[search.place]?.start_ms ?? null}
           />
@@ -63,15 +71,17 @@ export const TranscriptPane = memo(function TranscriptPane({ playback, words, se
 });
 
 type LinesProps = {
-  transport: CallTransport;
+  playback: Playback;
   lines: readonly SpokenLine[];
+  correcting: Correcting | null;
   parts: ReadonlyMap<string, HitPart[]>;
   /** Where the hit begins that was gone to. */
   chosen: number | null;
 };
 
-function Lines({ transport, lines, parts, chosen }: LinesProps) {
-  const { t } = useTranslation('player');
+function Lines({ playback, lines, correcting, parts, chosen }: LinesProps) {
+  const { t } = useTranslation(['player', 'words']);
+  const { transport } = playback;
   const scroller = useRef<HTMLDivElement>(null);
   const [follows, setFollows] = useState(true);
   const current = useCurrentLine(transport, lines);
@@ -83,8 +93,10 @@ function Lines({ transport, lines, parts, chosen }: LinesProps) {
     overscan: DRAWN_BEYOND,
     getItemKey: (place) => lines[place]?.id ?? place,
   });
+  useCorrectingKeys(correcting, () => lines[Math.max(current, 0)]);
   const showCurrent = useEffectEvent((place: number) => {
-    if (follows && place >= 0) virtual.scrollToIndex(place, { align: 'center' });
+    // Whoever corrects a line keeps it before them.
+    if (follows && correcting?.line == null && place >= 0) virtual.scrollToIndex(place, { align: 'center' });
   });
   useEffect(() => {
     showCurrent(current);
@@ -127,6 +139,23 @@ function Lines({ transport, lines, parts, chosen }: LinesProps) {
                     parts={parts.get(line.id)}
                     onJump={jump}
                   />
+                  {correcting && correcting.line?.id !== line.id && (
+                    <Button
+                      size="small"
+                      type="text"
+                      className="transcript-correct"
+                      icon={<EditOutlined />}
+                      tabIndex={item.index === current ? 0 : -1}
+                      aria-label={t('words:correct.begin')}
+                      title={t('words:correct.begin')}
+                      onClick={() => {
+                        correcting.begin(line);
+                      }}
+                    />
+                  )}
+                  {correcting && correcting.line?.id === line.id && (
+                    <LineEditor line={line} correcting={correcting} />
+                  )}
                 </li>
               )
             );

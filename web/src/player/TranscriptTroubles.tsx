@@ -8,7 +8,9 @@ import type { Playback } from './usePlayback';
 type Props = { playback: Playback; words: CallWords };
 
 export function TranscriptTroubles({ playback, words }: Props) {
-  const { t } = useTranslation('player');
+  const { t } = useTranslation(['player', 'words']);
+  if (playback.closed.length > 0 && playback.segments.length === 0)
+    return <p className="transcript-note">{t('words:closed.words')}</p>;
   if (playback.segments.length === 0) return <p className="transcript-note">{t('transcript.none')}</p>;
   const isSilent =
     words.lines.length === 0 && words.recordings.every((recording) => recording.state === 'ready');
@@ -21,7 +23,7 @@ export function TranscriptTroubles({ playback, words }: Props) {
 }
 
 function Trouble({ words }: { words: RecordingWords }) {
-  const { t } = useTranslation('player');
+  const { t } = useTranslation(['player', 'words']);
   switch (words.state) {
     case 'loading':
     case 'ready':
@@ -33,6 +35,8 @@ function Trouble({ words }: { words: RecordingWords }) {
           {t(`transcript.${words.state}`)}
         </p>
       );
+    case 'closed':
+      return <p className="transcript-note">{t('words:closed.words')}</p>;
     case 'unreachable':
       return <Alert type="warning" showIcon title={t('transcript.unreachable')} />;
     case 'failed':

@@ -1,6 +1,8 @@
 // What cannot be heard, and why.
+import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { transcriptQuery } from '../api/recordings';
 import { hintsOf } from './hints';
 import type { Lane } from './lanes';
 import { clock, coveredRecordings } from './timeline';
@@ -13,6 +15,7 @@ export function RecordingTroubles({ playback }: { playback: Playback }) {
   const covered = coveredRecordings(recordings, segments);
   if (recordings.length === 0) return <Alert type="info" showIcon title={t('none')} />;
   return recordings.map((recording) => {
+    if (playback.closed.includes(recording)) return <Closed key={recording.id} recording={recording} />;
     if (covered.includes(recording)) return <Covered key={recording.id} recording={recording} />;
     if (recording.state === 'prepared') return <LoneLeg key={recording.id} recording={recording} />;
     const at = clock(recording.offset_ms);
@@ -27,6 +30,20 @@ export function RecordingTroubles({ playback }: { playback: Playback }) {
       />
     );
   });
+}
+
+/** What is to be hidden is not hidden yet. Asking for the words moves it to the head of the queue. */
+function Closed({ recording }: { recording: PlayedRecording }) {
+  const { t } = useTranslation();
+  useQuery(transcriptQuery(recording.id));
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={t('words:closed.title', { at: clock(recording.offset_ms) })}
+      description={t('words:closed.hint')}
+    />
+  );
 }
 
 /** A leg can be heard alone; its other may still come. */

@@ -53,7 +53,20 @@ export class CallTransport {
   };
 
   /** `soundOf`: the address of a recording's sound. */
-  constructor(private readonly soundOf: (recording_id: string) => string) {}
+  constructor(private soundOf: (recording_id: string) => string) {}
+
+  /** Where sounds come from now; what is being heard goes on at its place. */
+  setSounds(soundOf: (recording_id: string) => string): void {
+    this.soundOf = soundOf;
+    const changed = [...this.elements].filter(([id, element]) => element.getAttribute('src') !== soundOf(id));
+    if (changed.length === 0) return;
+    const { playing } = this.snapshot;
+    if (playing) this.pause();
+    for (const [id, element] of changed) element.src = soundOf(id);
+    this.current = null;
+    this.seek(this.at_ms);
+    if (playing) void this.play();
+  }
 
   /** Begins anew, with the habits of whoever listens; React opens twice while developing. */
   open(habits: Habits): void {

@@ -1,11 +1,11 @@
 // The words of a call over all its recordings, and how far each of them is.
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { transcriptQuery } from '../api/recordings';
+import { isNotYetHidden, transcriptQuery } from '../api/recordings';
 import type { PlayedRecording, Playback } from './usePlayback';
 import { inOrder, linesOf, type SpokenLine } from './utterances';
 
-export type WordsState = 'loading' | 'waiting' | 'running' | 'ready' | 'failed' | 'unreachable';
+export type WordsState = 'closed' | 'loading' | 'waiting' | 'running' | 'ready' | 'failed' | 'unreachable';
 
 export interface RecordingWords {
   recording: PlayedRecording;
@@ -19,10 +19,15 @@ export interface CallWords {
   recordings: readonly RecordingWords[];
 }
 
-export function useCallWords({ segments, recordings }: Playback): CallWords {
+export function useCallWords({ segments, recordings, hearsOriginal }: Playback): CallWords {
   const transcripts = useQueries({
-    queries: segments.map((segment) => transcriptQuery(segment.recording_id)),
-    combine: (results) => results.map(({ data, isError }) => ({ pages: data, isError })),
+    queries: segments.map((segment) => transcriptQuery(segment.recording_id, hearsOriginal === true)),
+    combine: (results) =>
+      results.map(({ data, isError, error }) => ({
+        pages: data,
+        isError,
+        isClosed: isError && isNotYetHidden(error),
+      })),
   });
   return useMemo(() => {
     const heard = segments.flatMap((segment, place) => {
@@ -34,7 +39,9 @@ export function useCallWords({ segments, recordings }: Playback): CallWords {
     );
     const states = heard.map(({ recording, transcript }) => ({
       recording,
-      state: stateOf(transcript?.pages?.[0]?.state, transcript?.isError ?? false),
+      state: transcript?.isClosed
+        ? ('closed' as const)
+        : stateOf(transcript?.pages?.[0]?.state, transcript?.isError ?? false),
       failure: transcript?.pages?.[0]?.failure ?? null,
     }));
     return { lines: inOrder(lines), recordings: states };

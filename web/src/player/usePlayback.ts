@@ -1,7 +1,8 @@
 // One call being listened to: everything that player and transcript share.
 import { useQueries } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { signalsQuery, soundAddress } from '../api/recordings';
+import { isBeingHidden, signalsQuery, soundAddress } from '../api/recordings';
+import { useMay } from '../app/me';
 import { type Lane, lanesByChannel, lanesOf, type LaneRecording } from './lanes';
 import type { Span } from './passage';
 import { rememberedHabits, rememberHabits } from './remembered';
@@ -16,11 +17,18 @@ export type PlayedRecording = LaneRecording & {
   leg?: string | null;
   /** The recording that was made of this leg and its other; it is heard in place of both. */
   paired_into?: string | null;
+  /** How the hiding of card numbers and the like stands. */
+  redaction?: { state: string; hidden: number };
 };
 
 export interface Playback {
   transport: CallTransport;
   recordings: readonly PlayedRecording[];
+  /** Those that whoever listens may not hear before card numbers and the like are taken out. */
+  closed: readonly PlayedRecording[];
+  /** Whether the original is heard and read, with nothing hidden; null where there is no choice. */
+  hearsOriginal: boolean | null;
+  setHearsOriginal: (original: boolean) => void;
   segments: readonly Segment[];
   lanes: readonly Lane[];
   duration_ms: number;
@@ -36,7 +44,18 @@ export interface Playback {
 export function usePlayback(all: readonly PlayedRecording[]): Playback {
   const transport = useTransport();
   const recordings = useMemo(() => all.filter((recording) => !recording.paired_into), [all]);
-  const segments = useMemo(() => segmentsOf(recordings), [recordings]);
+  const mayHearOriginals = useMay('hear_originals');
+  const closed = useMemo(
+    () => (mayHearOriginals ? [] : recordings.filter(isBeingHidden)),
+    [recordings, mayHearOriginals],
+  );
+  const segments = useMemo(
+    () => segmentsOf(recordings.filter((recording) => !closed.includes(recording))),
+    [recordings, closed],
+  );
+  const [original, setHearsOriginal] = useState(false);
+  const hasChoice = mayHearOriginals && recordings.some(hidesSomething);
+  const hearsOriginal = hasChoice ? original : null;
   const lanes = useMemo(() => lanesOf(recordings), [recordings]);
   const signals = useSignals(segments);
 
@@ -48,18 +67,36 @@ export function usePlayback(all: readonly PlayedRecording[]): Playback {
     transport.setSegments(segments, new Map(keys));
   }, [transport, recordings, segments]);
   useEffect(() => {
+    transport.setSounds((recording_id) => soundAddress(recording_id, hearsOriginal === true));
+  }, [transport, hearsOriginal]);
+  useEffect(() => {
     transport.setSilences(signals.silences);
   }, [transport, signals.silences]);
 
   return useMemo(
-    () => ({ transport, recordings, segments, lanes, duration_ms: durationOf(segments), ...signals }),
-    [transport, recordings, segments, lanes, signals],
+    () => ({
+      transport,
+      recordings,
+      closed,
+      hearsOriginal,
+      setHearsOriginal,
+      segments,
+      lanes,
+      duration_ms: durationOf(segments),
+      ...signals,
+    }),
+    [transport, recordings, closed, hearsOriginal, segments, lanes, signals],
   );
+}
+
+/** Whether the original differs from what everybody hears. */
+function hidesSomething({ redaction }: PlayedRecording): boolean {
+  return redaction !== undefined && redaction.hidden > 0;
 }
 
 /** The transport alone, for pages that need no waveform. */
 export function useTransport(): CallTransport {
-  const [transport] = useState(() => new CallTransport(soundAddress));
+  const [transport] = useState(() => new CallTransport((recording_id) => soundAddress(recording_id)));
   useEffect(() => {
     transport.open(rememberedHabits());
     const stop = transport.onState(() => {

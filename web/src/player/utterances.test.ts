@@ -51,6 +51,7 @@ describe('the words of a recording', () => {
     end_ms: start_ms + 1_000,
     text: 'x',
     confidence: 0.9,
+    corrected: false,
   });
 
   it('stand on the timeline of the call, with who spoke', () => {
@@ -59,6 +60,11 @@ describe('the words of a recording', () => {
       [62_000, 'agent'],
       [64_000, 'customer'],
     ]);
+  });
+
+  it('are said by whoever somebody says they are', () => {
+    const [line] = linesOf(recording, segment, [{ ...said(0, 1, 4_000), role: 'agent' }]);
+    expect(line?.role).toBe('agent');
   });
 
   it('are left out where another recording is heard instead', () => {

@@ -14,6 +14,11 @@ export interface SpokenLine extends Span {
   text: string;
   /** How sure the engine is, from 0 to 1. */
   confidence: number;
+  /** The recording, and the number of the utterance in it. */
+  recording_id: string;
+  number: number;
+  /** Whether somebody corrected it. */
+  corrected: boolean;
 }
 
 /** Below this the words are marked as doubtful. */
@@ -30,13 +35,21 @@ export function linesOf(
     .filter((utterance) => utterance.end_ms > segment.from_ms)
     .map((utterance) => ({
       id: `${recording.id}.${utterance.number}`,
-      role: lanes[utterance.channel]?.role ?? 'other',
+      role: spokenBy(utterance.role) ?? lanes[utterance.channel]?.role ?? 'other',
       channel: utterance.channel,
       start_ms: callTime(segment, utterance.start_ms),
       end_ms: callTime(segment, utterance.end_ms),
       text: utterance.text,
       confidence: utterance.confidence,
+      recording_id: recording.id,
+      number: utterance.number,
+      corrected: utterance.corrected,
     }));
+}
+
+/** Who says it, where that is known; otherwise the lane tells. */
+function spokenBy(role: string | null | undefined): LaneRole | undefined {
+  return role === 'agent' || role === 'customer' || role === 'other' ? role : undefined;
 }
 
 export function inOrder(lines: readonly SpokenLine[]): SpokenLine[] {

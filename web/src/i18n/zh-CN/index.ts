@@ -25,3 +25,4 @@ export { default as requests } from './requests.json';
 export { default as answers } from './answers.json';
 export { default as improvements } from './improvements.json';
 export { default as search } from './search.json';
+export { default as words } from './words.json';

@@ -61,23 +61,27 @@ function People({ listeners: { people, duration_ms } }: { listeners: Listeners }
   );
 }
 
+function wordsOf(kind: string, is_original: boolean, by_token: boolean) {
+  if (kind === 'downloaded')
+    return is_original ? 'keeping:heard.original_downloaded' : 'keeping:heard.downloaded';
+  if (is_original) return 'keeping:heard.original_played';
+  return by_token ? 'keeping:heard.played_token' : 'keeping:heard.played';
+}
+
 function Accesses({ listeners: { accesses } }: { listeners: Listeners }) {
   const { t } = useTranslation();
   return (
     <details>
       <summary>{t('keeping:heard.other')}</summary>
       <ul>
-        {accesses.map(({ recording_id, kind, by_token, name, at }) => {
+        {accesses.map(({ recording_id, kind, is_original, by_token, name, at }) => {
           const who = { name: name ?? t('keeping:heard.command_line') };
           return (
             <li
-              key={`${recording_id} ${kind} ${at} ${who.name} ${String(by_token)}`}
+              key={`${recording_id} ${kind} ${String(is_original)} ${at} ${who.name} ${String(by_token)}`}
               className={styles.recording}
             >
-              <Time at={at} />{' '}
-              {kind === 'downloaded'
-                ? t('keeping:heard.downloaded', who)
-                : t(by_token ? 'keeping:heard.played_token' : 'keeping:heard.played', who)}
+              <Time at={at} /> {t(wordsOf(kind, is_original, by_token), who)}
             </li>
           );
         })}

@@ -29,7 +29,7 @@ export function KeySheet({ isOpen, keys, onClose }: Props) {
 }
 
 function Sheet({ keys, onClose }: Omit<Props, 'isOpen'>) {
-  const { t } = useTranslation('review');
+  const { t } = useTranslation(['review', 'words']);
   const [moving, setMoving] = useState<Command | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
 
@@ -84,6 +84,9 @@ function Sheet({ keys, onClose }: Omit<Props, 'isOpen'>) {
               {group.title === 'evidence' && (
                 <FixedKey keys={t('keys.phrase_digits')} does={t('keys.phrase')} />
               )}
+              {group.title === 'page' && <FixedKey keys="Q" does={t('words:keys.speaker')} />}
+              {group.title === 'page' && <FixedKey keys="Shift Q" does={t('words:keys.speakers')} />}
+              {group.title === 'page' && <FixedKey keys="F2" does={t('words:keys.correct')} />}
               {group.title === 'page' && <FixedKey keys={t('keys.ctrl_enter')} does={t('keys.release')} />}
               {group.title === 'page' && <FixedKey keys={t('keys.esc')} does={t('keys.escape')} />}
             </dl>

@@ -183,8 +183,10 @@ export function conflictOf(moved: MovedKeys, command: Command, place: KeyPlace):
   return taken ? { taken: taken.command } : null;
 }
 
-/** Digits answer and put phrases in; Tab, Escape and the function keys belong to the browser. */
+/** Digits answer and put phrases in; Q is the transcript's; Tab, Escape and the function keys belong to the
+ * browser. */
 function isReserved({ code, alt }: KeyPlace): boolean {
+  if (code === 'KeyQ') return !alt;
   if (/^(?:Digit|Numpad)[1-9]$/.test(code)) return !alt;
   return /^(?:Tab|Escape|F\d+|Shift\w*|Alt\w*|Control\w*|Meta\w*|CapsLock|)$/.test(code);
 }

@@ -1,12 +1,15 @@
 // Where the calls of a source belong, and how long they are kept.
 import { useQuery } from '@tanstack/react-query';
-import { AutoComplete, Input } from 'antd';
+import { AutoComplete, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { directoryQuery } from '../../api/directory';
 import type { FieldsProps } from './BasicFields';
+import type { Redaction } from '../../api/sources';
 import { Labelled } from './Labelled';
 import { problemAt } from './problems';
 import styles from './sources.module.css';
+
+const REDACTIONS: readonly Redaction[] = ['silence', 'beep', 'off'];
 
 export function PlaceFields({ draft, problems, isReadOnly = false, onChange }: FieldsProps) {
   const { t } = useTranslation();
@@ -51,6 +54,23 @@ export function PlaceFields({ draft, problems, isReadOnly = false, onChange }: F
             disabled={isReadOnly}
             onChange={(event) => {
               onChange({ retention_days: event.target.value });
+            }}
+          />
+        )}
+      </Labelled>
+      <Labelled
+        name={t('sources:field.redaction')}
+        hint={t('sources:hint.redaction')}
+        problem={problemAt(problems, 'redaction')}
+      >
+        {(id) => (
+          <Select<Redaction>
+            id={id}
+            value={draft.redaction}
+            disabled={isReadOnly}
+            options={REDACTIONS.map((value) => ({ value, label: t(`sources:redaction.${value}`) }))}
+            onChange={(redaction) => {
+              onChange({ redaction });
             }}
           />
         )}

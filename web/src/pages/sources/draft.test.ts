@@ -15,6 +15,7 @@ const WHOLE: SourceDocument = {
   project: 'Cards',
   queue: 'Support',
   retention_days: 365,
+  redaction: 'beep',
 };
 
 test('what a form is filled with comes back as it was', () => {

@@ -4,6 +4,7 @@ import type {
   FieldRule,
   NamingPattern,
   PatternWord,
+  Redaction,
   SourceDocument,
   SourceKind,
 } from '../../api/sources';
@@ -24,6 +25,7 @@ export type Draft = {
   project: string;
   queue: string;
   retention_days: string;
+  redaction: Redaction;
 };
 
 /** Our fields that a source's field may become, in the order of the documentation. */
@@ -87,6 +89,7 @@ export function draftOf(document: SourceDocument): Draft {
     project: document.project ?? '',
     queue: document.queue ?? '',
     retention_days: document.retention_days === undefined ? '' : String(document.retention_days),
+    redaction: document.redaction ?? 'silence',
   };
 }
 
@@ -145,6 +148,7 @@ export function documentOf(draft: Draft, known: SourceDocument): SourceDocument 
     }),
     ...(filled(draft.project) && { project: draft.project.trim() }),
     ...(filled(draft.queue) && { queue: draft.queue.trim() }),
+    ...(draft.redaction !== 'silence' && { redaction: draft.redaction }),
     // What is no number is sent as it stands: the server says what is wrong with it.
     ...(days !== '' && { retention_days: (/^\d+$/.test(days) ? Number(days) : days) as number }),
   };

@@ -1,0 +1,4 @@
+DROP TABLE redaction_span;
+DROP TABLE redaction;
+ALTER TABLE source DROP COLUMN redaction_cover;
+ALTER TABLE source DROP COLUMN redacts;

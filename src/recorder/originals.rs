@@ -1,0 +1,252 @@
+//! What everybody hears and reads of a recording, and what only those do who may hear originals: where
+//! card numbers and the like are hidden, what is ordinary has them taken out.
+//!
+//! While they are not taken out yet, the original is what there is: open to those who may hear originals,
+//! closed to everybody else, for whose sake the work moves to the head of its queue.
+
+use super::RecorderError;
+use super::shelf::{Shelf, Sound, TranscriptPage, ending, found, media_type, progress};
+use crate::db::recording::Recording;
+use crate::db::redaction::{self, Standing};
+use crate::db::stored_object::{self, Purpose};
+use crate::db::wording::{self, Wording};
+use crate::db::{Db, DbError, Reading, Scope, call, correction, job, recording, transcript};
+use crate::ids::RecordingId;
+use crate::time::Instant;
+use std::collections::BTreeSet;
+
+/// A sound for somebody.
+pub struct Heard {
+    /// The sound.
+    pub sound: Sound,
+    /// Whether it is the original of a recording of which things are hidden; that is to be noted.
+    pub is_original: bool,
+}
+
+/// A recording as a file for somebody.
+pub struct HeardFile {
+    /// Its sound.
+    pub heard: Heard,
+    /// When its call began.
+    pub started_at: Instant,
+    /// How the name of the file ended under which it came, where that is what is given.
+    pub ending: Option<String>,
+}
+
+impl Shelf {
+    /// What to play of a recording: the redacted sound where something is hidden; else the rendition where
+    /// there is one, else the file as it came. `originals` is where the caller may hear originals.
+    pub async fn sound(
+        &self,
+        scope: Scope,
+        originals: Option<Scope>,
+        id: RecordingId,
+    ) -> Result<Heard, RecorderError> {
+        let heard = self.db.read(move |reading| {
+            let recording = found(reading, &scope, id)?;
+            let standing = redaction::standing(reading, &recording)?;
+            if standing.sound_is_open() && standing.sound_is_redacted() {
+                return redacted(reading, id);
+            }
+            let is_original = !standing.sound_is_open();
+            if is_original {
+                must_hear_originals(reading, &recording, originals.as_ref())?;
+            }
+            Ok(Heard { sound: played(reading, &recording)?, is_original })
+        });
+        self.or_hasten(heard.await, id).await
+    }
+
+    /// What to play of a recording with nothing hidden; `originals` is where the caller may hear that.
+    pub async fn original_sound(&self, originals: Scope, id: RecordingId) -> Result<Heard, RecorderError> {
+        self.db
+            .read(move |reading| {
+                let recording = found(reading, &originals, id)?;
+                let is_original = hides(redaction::standing(reading, &recording)?);
+                Ok(Heard { sound: played(reading, &recording)?, is_original })
+            })
+            .await
+    }
+
+    /// A recording for whoever takes it away as a file: as it came in, or the redacted sound where something
+    /// is hidden and the caller does not ask for the original.
+    pub async fn file(
+        &self,
+        scope: Scope,
+        originals: Option<Scope>,
+        id: RecordingId,
+        wants_original: bool,
+    ) -> Result<HeardFile, RecorderError> {
+        let file = self.db.read(move |reading| {
+            let recording = found(reading, &scope, id)?;
+            let call = call::find(reading, &scope, recording.call_id)?
+                .ok_or(RecorderError::NotFound { what: "recording" })?;
+            let standing = redaction::standing(reading, &recording)?;
+            let started_at = call.started_at;
+            if standing.sound_is_open() && standing.sound_is_redacted() && !wants_original {
+                return Ok(HeardFile { heard: redacted(reading, id)?, started_at, ending: None });
+            }
+            let is_original = if wants_original { hides(standing) } else { !standing.sound_is_open() };
+            if is_original {
+                must_hear_originals(reading, &recording, originals.as_ref())?;
+            }
+            let object = stored_object::of_recording(reading, id, Purpose::Original)?
+                .ok_or(RecorderError::NotFound { what: "recording" })?;
+            let ending = recording.file_name.as_deref().and_then(ending);
+            let sound = Sound { object, media_type: media_type(&recording) };
+            Ok(HeardFile { heard: Heard { sound, is_original }, started_at, ending })
+        });
+        self.or_hasten(file.await, id).await
+    }
+
+    /// What everybody may read of a recording, `limit` utterances from number `from` on.
+    pub async fn transcript(
+        &self,
+        scope: Scope,
+        originals: Option<Scope>,
+        id: RecordingId,
+        from: i32,
+        limit: i64,
+    ) -> Result<TranscriptPage, RecorderError> {
+        let page = self.db.read(move |reading| {
+            let recording = found(reading, &scope, id)?;
+            match redaction::standing(reading, &recording)? {
+                // The words for everybody may still have marks from before the source stopped hiding things.
+                Standing::Off => {
+                    let page = page(reading, &recording, &Words::Original, (from, limit))?;
+                    Ok(TranscriptPage { is_original: false, ..page })
+                }
+                Standing::Known { .. } => page(reading, &recording, &Words::Everybodys, (from, limit)),
+                Standing::Unknown => {
+                    must_hear_originals(reading, &recording, originals.as_ref())?;
+                    page(reading, &recording, &Words::Original, (from, limit))
+                }
+            }
+        });
+        self.or_hasten(page.await, id).await
+    }
+
+    /// The words of a recording with nothing hidden; `originals` is where the caller may read that.
+    pub async fn original_transcript(
+        &self,
+        originals: Scope,
+        id: RecordingId,
+        from: i32,
+        limit: i64,
+    ) -> Result<TranscriptPage, RecorderError> {
+        self.db
+            .read(move |reading| {
+                let recording = found(reading, &originals, id)?;
+                let mut page = page(reading, &recording, &Words::Original, (from, limit))?;
+                page.is_original &= hides(redaction::standing(reading, &recording)?);
+                Ok(page)
+            })
+            .await
+    }
+
+    /// Where somebody was turned away because a recording is not ready for everybody, that work moves to the
+    /// head of its queue.
+    async fn or_hasten<T>(
+        &self,
+        answer: Result<T, RecorderError>,
+        id: RecordingId,
+    ) -> Result<T, RecorderError> {
+        if matches!(answer, Err(RecorderError::BeingRedacted)) {
+            hasten(&self.db, id).await?;
+        }
+        answer
+    }
+}
+
+async fn hasten(db: &Db, id: RecordingId) -> Result<(), DbError> {
+    let waits = db.read(move |reading| {
+        let Some(recording) = recording::find(reading, &Scope::Everything, id)? else { return Ok(None) };
+        let waits = job::waits_behind(reading, recording.call_id)?;
+        Ok::<_, DbError>(waits.then_some(recording.call_id))
+    });
+    match waits.await? {
+        Some(call_id) => db.write(move |writing| job::hasten(writing, call_id)).await,
+        None => Ok(()),
+    }
+}
+
+/// Whether the original holds, or may hold, what others do not hear.
+fn hides(standing: Standing) -> bool {
+    !matches!(standing, Standing::Off | Standing::Known { spans: 0, .. })
+}
+
+/// Refuses whoever may not hear the original of this recording.
+pub(super) fn must_hear_originals(
+    reading: &mut Reading<'_>,
+    recording: &Recording,
+    originals: Option<&Scope>,
+) -> Result<(), RecorderError> {
+    let reaches = match originals {
+        Some(scope) => call::find(reading, scope, recording.call_id)?.is_some(),
+        None => false,
+    };
+    if reaches { Ok(()) } else { Err(RecorderError::BeingRedacted) }
+}
+
+fn redacted(reading: &mut Reading<'_>, id: RecordingId) -> Result<Heard, RecorderError> {
+    let object = stored_object::of_recording(reading, id, Purpose::Redacted)?
+        .ok_or(RecorderError::NotFound { what: "recording" })?;
+    Ok(Heard { sound: Sound { object, media_type: "audio/wav" }, is_original: false })
+}
+
+fn played(reading: &mut Reading<'_>, recording: &Recording) -> Result<Sound, RecorderError> {
+    if let Some(object) = stored_object::of_recording(reading, recording.id, Purpose::Rendition)? {
+        return Ok(Sound { object, media_type: "audio/wav" });
+    }
+    let object = stored_object::of_recording(reading, recording.id, Purpose::Original)?
+        .ok_or(RecorderError::NotFound { what: "recording" })?;
+    Ok(Sound { object, media_type: media_type(recording) })
+}
+
+/// Which words.
+#[derive(PartialEq)]
+enum Words {
+    /// What everybody may read.
+    Everybodys,
+    /// With nothing hidden.
+    Original,
+}
+
+fn page(
+    reading: &mut Reading<'_>,
+    recording: &Recording,
+    which: &Words,
+    (from, limit): (i32, i64),
+) -> Result<TranscriptPage, RecorderError> {
+    let current = transcript::current(reading, recording.id)?;
+    let progress = progress(reading, recording, current.is_some())?;
+    // Most recordings have none, and what everybody reads is paged where it is stored.
+    let is_corrected = !correction::of_recording(reading, recording.id)?.is_empty();
+    let needs_all = is_corrected || *which == Words::Original;
+    let laid = if needs_all { correction::laid(reading, recording)? } else { None };
+    let corrected = laid.as_ref().map(correction::Laid::corrected).unwrap_or_default();
+    let original: Vec<Wording> = laid.map(|laid| laid.words).unwrap_or_default();
+    let mut utterances = match which {
+        Words::Everybodys => wording::of_recording(reading, recording.id, from, limit + 1)?,
+        Words::Original => part(original, from, limit),
+    };
+    let at_most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let next = utterances.get(at_most).map(|next| next.number);
+    utterances.truncate(at_most);
+    let shown: BTreeSet<i32> = utterances.iter().map(|one| one.number).collect();
+    Ok(TranscriptPage {
+        call_id: recording.call_id,
+        progress,
+        transcript: current,
+        is_original: *which == Words::Original && !utterances.is_empty(),
+        corrected: corrected.intersection(&shown).copied().collect(),
+        utterances,
+        next,
+    })
+}
+
+/// The utterances from this number on, and one more than the limit.
+fn part(words: Vec<Wording>, from: i32, limit: i64) -> Vec<Wording> {
+    let most = usize::try_from(limit).unwrap_or(usize::MAX).saturating_add(1);
+    words.into_iter().filter(|word| word.number >= from).take(most).collect()
+}

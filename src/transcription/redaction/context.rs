@@ -1,0 +1,164 @@
+//! Where somebody speaks of a card, a code, a number or an address: digits near it mean more.
+
+use super::Line;
+
+/// For how long after it was spoken of digits are taken for it.
+const NUMBER_MS: i64 = 60_000;
+/// The same for a security code, which is short: much else has three or four digits.
+const CODE_MS: i64 = 20_000;
+/// The same for an address, which may also be said before anybody calls it one.
+const EMAIL_MS: i64 = 45_000;
+
+/// Of a card or an identity number: digits of both sides may be parts of one number.
+const CARD: &[&str] = &[
+    "card number",
+    "long number",
+    "credit card",
+    "debit card",
+    "bank card",
+    "card details",
+    "visa",
+    "mastercard",
+    "amex",
+    "number on the card",
+    "number on your card",
+    "digits on the card",
+    "across the front",
+    "front of the card",
+    "account number",
+    "id number",
+    "identity",
+    "passport",
+    "卡号",
+    "银行卡",
+    "信用卡",
+    "储蓄卡",
+    "借记卡",
+    "身份证",
+    "证件号",
+    "账号",
+    "帐号",
+];
+/// Of a telephone number.
+const PHONE: &[&str] = &[
+    "phone number",
+    "mobile",
+    "cell",
+    "telephone",
+    "contact number",
+    "call you",
+    "reach you",
+    "手机",
+    "电话",
+    "号码",
+    "联系方式",
+    "电话号",
+    "尾号",
+    "预留",
+];
+/// Of a security code.
+const CODE: &[&str] = &[
+    "security code",
+    "security number",
+    "cvv",
+    "cvc",
+    "cv2",
+    "cvn",
+    "csc",
+    "c v v",
+    "c v c",
+    "verification value",
+    "digits on the back",
+    "numbers on the back",
+    "number on the back",
+    "back of the card",
+    "back of your card",
+    "signature strip",
+    "last three digits on",
+    "card verification",
+    "安全码",
+    "背面三位",
+    "背面的三位",
+    "后三位",
+    "后面三位",
+    "末三位",
+    "校验码",
+    "卡背面",
+    "卡片背面",
+    "签名条",
+    "验证位",
+];
+/// Of an address.
+const EMAIL: &[&str] = &["email", "e-mail", "mail address", "邮箱", "邮件", "信箱", "电子邮", "mailbox"];
+
+/// Where something was spoken of, and when.
+struct Mention {
+    line: usize,
+    byte: usize,
+    at_ms: i64,
+}
+
+/// Everything that was spoken of.
+pub(super) struct Context {
+    cards: Vec<Mention>,
+    phones: Vec<Mention>,
+    codes: Vec<Mention>,
+    emails: Vec<Mention>,
+}
+
+impl Context {
+    pub(super) fn of(lines: &[Line<'_>]) -> Self {
+        Self {
+            cards: mentions(lines, CARD),
+            phones: mentions(lines, PHONE),
+            codes: mentions(lines, CODE),
+            emails: mentions(lines, EMAIL),
+        }
+    }
+
+    /// Whether a card or an identity number was spoken of shortly before.
+    pub(super) fn is_card(&self, at_ms: i64) -> bool {
+        before(&self.cards, at_ms, NUMBER_MS)
+    }
+
+    /// Whether any number was.
+    pub(super) fn is_number(&self, at_ms: i64) -> bool {
+        self.is_card(at_ms) || before(&self.phones, at_ms, NUMBER_MS)
+    }
+
+    /// Whether digits that begin at this byte of this line may be a security code: it was spoken of
+    /// before them, or in the same breath after them.
+    pub(super) fn is_code(&self, line: usize, byte: usize, at_ms: i64) -> bool {
+        self.codes.iter().any(|code| {
+            let earlier = (code.line, code.byte) < (line, byte);
+            let since = at_ms - code.at_ms;
+            (earlier && since <= CODE_MS) || (code.line == line && code.byte > byte)
+        })
+    }
+
+    /// Whether an address was spoken of around this time.
+    pub(super) fn is_email(&self, at_ms: i64) -> bool {
+        self.emails.iter().any(|one| (one.at_ms - at_ms).abs() <= EMAIL_MS)
+    }
+}
+
+fn before(mentions: &[Mention], at_ms: i64, for_ms: i64) -> bool {
+    // A mention in the middle of the same utterance may come out a little later than what follows it.
+    mentions.iter().any(|one| (-1_500..=for_ms).contains(&(at_ms - one.at_ms)))
+}
+
+fn mentions(lines: &[Line<'_>], phrases: &[&str]) -> Vec<Mention> {
+    let mut found = Vec::new();
+    for (line, one) in lines.iter().enumerate() {
+        // ASCII alone: the bytes stay where they are.
+        let text = one.said.text.to_ascii_lowercase();
+        for phrase in phrases {
+            found.extend(text.match_indices(phrase).map(|(byte, _)| Mention {
+                line,
+                byte,
+                at_ms: one.time_at(byte),
+            }));
+        }
+    }
+    found
+}

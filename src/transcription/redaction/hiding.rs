@@ -1,0 +1,122 @@
+//! From what is to be hidden to texts with marks and stretches of the timeline.
+
+use super::{Found, Hit, Line, Said};
+use crate::db::redaction::{RedactionKind, RedactionSpan, mark};
+
+/// How much more is hidden on each side: nobody says at the millisecond what a transcript says they say.
+const WIDER_MS: i64 = 250;
+/// Within an utterance times are only worked out from its characters, so that they are the less certain
+/// the longer it is: one part in this many is added on each side, as far as the most.
+const UNCERTAIN_PART: i64 = 12;
+const UNCERTAIN_MOST_MS: i64 = 750;
+/// Where this many hundredths of an utterance are hidden, all of it is.
+const NEARLY_ALL: i64 = 60;
+
+/// About how long a character takes to say, in hundredths of a Latin letter: a digit is a word, a Han
+/// character a syllable.
+fn weight(character: char) -> i64 {
+    match character {
+        '0'..='9' | '０'..='９' => 400,
+        ' ' => 40,
+        ',' | '.' | '?' | '!' | '，' | '。' | '？' | '！' => 150,
+        character if character.is_ascii() => 100,
+        character if character.is_alphabetic() => 300,
+        _ => 100,
+    }
+}
+
+fn weight_of(text: &str) -> i64 {
+    text.chars().map(weight).sum()
+}
+
+/// About when the byte at this place of an utterance is said.
+pub(super) fn time_at(said: &Said<'_>, byte: usize) -> i64 {
+    let all = weight_of(said.text).max(1);
+    let until = weight_of(said.text.get(..byte).unwrap_or(said.text));
+    said.start_ms + (said.end_ms - said.start_ms).max(0) * until / all
+}
+
+/// Sorts hits, and makes one of those that overlap or touch: what is known better gives the name.
+pub(super) fn tidy(lines: &[Line<'_>], mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_by_key(|hit| (hit.utterance, hit.range.start, hit.range.end));
+    let mut tidied: Vec<Hit> = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let text = lines.get(hit.utterance).map_or("", |line| line.said.text);
+        let touched = tidied.last_mut().filter(|last| {
+            let between = text.get(last.range.end..hit.range.start);
+            last.utterance == hit.utterance
+                && (hit.range.start <= last.range.end
+                    || between.is_some_and(|between| !between.chars().any(char::is_alphanumeric)))
+        });
+        match touched {
+            Some(last) if last.kind == hit.kind || hit.range.start < last.range.end => {
+                last.range.end = last.range.end.max(hit.range.end);
+                if last.kind == RedactionKind::LongNumber {
+                    last.kind = hit.kind;
+                }
+            }
+            _ => tidied.push(hit),
+        }
+    }
+    tidied
+}
+
+impl Found {
+    /// The texts of the utterances, a mark in the place of what is hidden.
+    #[must_use]
+    pub fn texts(&self, said: &[Said<'_>]) -> Vec<String> {
+        let hidden = |(number, one): (usize, &Said<'_>)| {
+            let mut text = String::with_capacity(one.text.len());
+            let mut end = 0;
+            for hit in self.hits.iter().filter(|hit| hit.utterance == number) {
+                text.push_str(one.text.get(end..hit.range.start).unwrap_or_default());
+                text.push_str(&mark(hit.kind));
+                end = hit.range.end;
+            }
+            text.push_str(one.text.get(end..).unwrap_or_default());
+            text
+        };
+        said.iter().enumerate().map(hidden).collect()
+    }
+
+    /// The stretches of the timeline in which something is hidden, in their order; those of one channel
+    /// and kind that overlap are one.
+    #[must_use]
+    pub fn spans(&self, said: &[Said<'_>]) -> Vec<RedactionSpan> {
+        let mut spans: Vec<RedactionSpan> =
+            self.hits.iter().filter_map(|hit| said.get(hit.utterance).map(|one| span(one, hit))).collect();
+        spans.sort_by_key(|span| (span.channel, span.kind, span.start_ms));
+        let mut joined: Vec<RedactionSpan> = Vec::with_capacity(spans.len());
+        for span in spans {
+            match joined.last_mut() {
+                Some(last)
+                    if last.channel == span.channel
+                        && last.kind == span.kind
+                        && span.start_ms <= last.end_ms =>
+                {
+                    last.end_ms = last.end_ms.max(span.end_ms);
+                }
+                _ => joined.push(span),
+            }
+        }
+        joined.sort_by_key(|span| (span.start_ms, span.end_ms, span.channel));
+        joined
+    }
+}
+
+fn span(said: &Said<'_>, hit: &Hit) -> RedactionSpan {
+    let hidden = weight_of(said.text.get(hit.range.clone()).unwrap_or_default());
+    let (start, end) = if hidden * 100 >= weight_of(said.text) * NEARLY_ALL {
+        (said.start_ms, said.end_ms)
+    } else {
+        let more = ((said.end_ms - said.start_ms).max(0) / UNCERTAIN_PART).min(UNCERTAIN_MOST_MS);
+        let (from, until) = (time_at(said, hit.range.start), time_at(said, hit.range.end));
+        ((from - more).max(said.start_ms), (until + more).min(said.end_ms.max(until)))
+    };
+    RedactionSpan {
+        start_ms: (start - WIDER_MS).max(0),
+        end_ms: end + WIDER_MS,
+        channel: said.channel,
+        kind: hit.kind,
+    }
+}

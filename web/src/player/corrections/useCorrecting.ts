@@ -1,0 +1,116 @@
+// Correcting a transcript: which line is being corrected, and what the keys do.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App } from 'antd';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  correct,
+  exchangeSpeakers,
+  type NewCorrection,
+  type Speaker,
+  undoCorrection,
+} from '../../api/corrections';
+import { useMay } from '../../app/me';
+import { hidesAnything } from '../hidden';
+import type { Playback } from '../usePlayback';
+import type { SpokenLine } from '../utterances';
+
+export interface Correcting {
+  /** The line that is being corrected. */
+  line: SpokenLine | null;
+  begin: (line: SpokenLine) => void;
+  leave: () => void;
+  save: (change: Omit<NewCorrection, 'number' | 'before'>) => void;
+  undo: (id: string) => void;
+  /** Says that the other side says this line. */
+  otherSpeaker: (line: SpokenLine) => void;
+  isSaving: boolean;
+  error: Error | null;
+}
+
+/** Null for whoever may not correct. */
+export function useCorrecting(playback: Playback, lines: readonly SpokenLine[]): Correcting | null {
+  const { t } = useTranslation('words');
+  const { message } = App.useApp();
+  const queryClient = useQueryClient();
+  const [maySay, mayRead] = [useMay('score_calls'), useMay('hear_originals')];
+  const [id, setId] = useState<string | null>(null);
+  const line = lines.find((one) => one.id === id) ?? null;
+  const change = useMutation({
+    mutationFn: (work: () => Promise<unknown>) => work(),
+    onSuccess: async () => {
+      await Promise.all(
+        ['transcript', 'corrections', 'call'].map((key) =>
+          queryClient.invalidateQueries({ queryKey: [key] }),
+        ),
+      );
+    },
+  });
+  if (!maySay || !mayRead) return null;
+  const say = (spoken: SpokenLine, speaker: Speaker) => {
+    change.mutate(async () => {
+      await correct(spoken.recording_id, { number: spoken.number, speaker });
+      void message.success(t('correct.speaker_set', { speaker: t(`correct.speaker.${speaker}`) }));
+    });
+  };
+  return {
+    line,
+    begin: (chosen) => {
+      change.reset();
+      // What is hidden cannot be corrected unseen; that it is seen is noted.
+      if (hidesAnything(chosen.text)) playback.setHearsOriginal(true);
+      setId(chosen.id);
+    },
+    leave: () => {
+      setId(null);
+    },
+    save: (body) => {
+      if (!line) return;
+      change.mutate(async () => {
+        await correct(line.recording_id, { number: line.number, before: line.text, ...body });
+        setId(null);
+      });
+    },
+    undo: (correction) => {
+      if (line) change.mutate(() => undoCorrection(line.recording_id, correction));
+    },
+    otherSpeaker: (spoken) => {
+      say(spoken, spoken.role === 'agent' ? 'customer' : 'agent');
+    },
+    isSaving: change.isPending,
+    error: change.error,
+  };
+}
+
+const CONTROLS = 'input, textarea, select, [contenteditable], [role=combobox], [role=dialog]';
+
+/** Q: the other speaker for the line that is heard, with Shift for all of its channel; F2: correct it. */
+export function useCorrectingKeys(
+  correcting: Correcting | null,
+  current: () => SpokenLine | undefined,
+): void {
+  const queryClient = useQueryClient();
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const isOfControl = event.target instanceof HTMLElement && event.target.closest(CONTROLS);
+    const spoken = current();
+    if (!correcting || !spoken || isOfControl || event.isComposing) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.code === 'F2') correcting.begin(spoken);
+    else if (event.code === 'KeyQ' && event.shiftKey) {
+      void exchangeSpeakers(spoken.recording_id, spoken.channel).then(() =>
+        queryClient.invalidateQueries({ queryKey: ['transcript'] }),
+      );
+    } else if (event.code === 'KeyQ') correcting.otherSpeaker(spoken);
+    else return;
+    event.preventDefault();
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => {
+      onKey(event);
+    };
+    window.addEventListener('keydown', listener);
+    return () => {
+      window.removeEventListener('keydown', listener);
+    };
+  }, []);
+}
