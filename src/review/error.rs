@@ -240,6 +240,11 @@ pub enum ReviewError {
     /// Nothing that was said in the call can be read yet.
     #[error("the words of this call are not there yet; come again once it is transcribed")]
     NoWordsYet,
+    /// What its source hides was not yet taken out of the words.
+    #[error(
+        "card numbers and the like are still being taken out of the words of this call; ask again in a minute"
+    )]
+    BeingRedacted,
     /// A file that was being written did not become whole.
     #[error("the file could not be written; try again")]
     Unfinished,
@@ -338,6 +343,7 @@ impl Coded for ReviewError {
             | Self::TooManyRequests { .. }
             | Self::RequestClosed
             | Self::NoWordsYet
+            | Self::BeingRedacted
             | Self::AnswerTooLate => Kind::Conflict,
             Self::Unwritable(_) | Self::Unfinished => Kind::Internal,
             Self::Search(error) => error.kind(),
@@ -353,6 +359,7 @@ impl Coded for ReviewError {
         match self {
             Self::NotFound { .. } => "not_found",
             Self::NoWordsYet => "no_words_yet",
+            Self::BeingRedacted => "being_redacted",
             Self::Unfinished => "file_unfinished",
             Self::ScorecardNeeded => "scorecard_needed",
             Self::BadQuery { .. } => "bad_query",

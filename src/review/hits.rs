@@ -4,6 +4,7 @@
 use super::ReviewError;
 use super::calls::CallLine;
 use crate::db::recording::{ChannelRole, Recording};
+use crate::db::redaction::{self, Standing};
 use crate::db::wording::{self, Wording};
 use crate::db::{Db, DbError, Reading, Scope, call, recording};
 use crate::ids::{CallId, RecordingId};
@@ -105,6 +106,9 @@ fn hits(
         return Ok(hits);
     }
     for recording in recordings {
+        if redaction::standing(reading, recording)? == Standing::Unknown {
+            continue;
+        }
         let mut from = 0;
         while hits.len() < most {
             let said = wording::of_recording(reading, recording.id, from, READ_AT_ONCE)?;

@@ -6,7 +6,7 @@ use earmark::db::call::{self, Call};
 use earmark::db::call_list::Sight;
 use earmark::db::recording::{self, ChannelRole};
 use earmark::db::wording::{self, Wording};
-use earmark::db::{DatabaseAddress, Scope, project, search_index};
+use earmark::db::{DatabaseAddress, Scope, project, redaction, search_index, source};
 use earmark::ids::{CallId, RecordingId};
 use earmark::review::{CallQuery, Hit, find_in_call, list_calls};
 use earmark::search::Query;
@@ -14,6 +14,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 contract_suite! {
+    words_that_were_not_looked_through_are_closed,
     both_databases_find_the_same,
     words_and_every_other_filter_narrow_together,
     what_may_not_be_read_is_not_found,
@@ -69,6 +70,7 @@ async fn a_call_saying(
         .write(move |writing| {
             call::insert(writing, &new)?;
             recording::insert(writing, &recording)?;
+            redaction::replace(writing, &recording, 1, &[])?;
             wording::replace(writing, new.id, recording.id, &words)
         })
         .await;
@@ -223,6 +225,29 @@ async fn what_is_written_anew_is_found_anew(database: &TestDatabase) {
     }
 }
 
+async fn words_that_were_not_looked_through_are_closed(database: &TestDatabase) {
+    let words = vec![said(0, 0, None, "zanzibar four two")];
+    let (call_id, recording_id) = a_call_saying(database, "closed", words, |_| {}).await;
+    database.write(move |writing| redaction::forget(writing, recording_id)).await;
+    let in_call = |database: &TestDatabase| {
+        let (db, query) = (database.db.clone(), Query::parse("zanzibar").unwrap());
+        async move { find_in_call(&db, Scope::Everything, call_id, query, 0, 10).await.unwrap().total }
+    };
+    for query in ["zanzibar", "\"zanzibar four\"", "-refund"] {
+        assert!(found(database, everything(), query, "").await.is_empty(), "{query}");
+    }
+    assert_eq!(in_call(database).await, 0);
+    database
+        .write(|writing| {
+            let mut pbx = source::find_or_make(writing, "pbx")?;
+            pbx.redaction = None;
+            source::update(writing, &pbx)
+        })
+        .await;
+    assert_eq!(found(database, everything(), "zanzibar", "").await, ["closed"], "its source hides nothing");
+    assert_eq!(in_call(database).await, 1);
+}
+
 async fn nothing_of_a_removed_call_is_found(database: &TestDatabase) {
     let words = vec![said(0, 0, Some(ChannelRole::Agent), "zanzibar refund")];
     let (removed, _) = a_call_saying(database, "removed", words.clone(), |_| {}).await;
@@ -298,6 +323,7 @@ async fn a_leg_is_found_through_its_pair(database: &TestDatabase) {
     database
         .write(move |writing| {
             recording::insert(writing, &pair)?;
+            redaction::replace(writing, &pair, 1, &[])?;
             recording::set_paired(writing, &[leg], pair_id)
         })
         .await;

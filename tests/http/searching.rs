@@ -6,6 +6,7 @@ use super::server::{Answer, TestServer};
 use earmark::db::call::{self, CustomerNumber};
 use earmark::db::person::Role;
 use earmark::db::recording::{self, ChannelRole};
+use earmark::db::redaction;
 use earmark::db::wording::{self, Wording};
 use earmark::db::{Scope, audit};
 use earmark::ids::{CallId, RecordingId};
@@ -30,6 +31,7 @@ fn say(server: &TestServer, call_id: &str, words: &[(i64, ChannelRole, &str)]) -
         .collect();
     server.write(move |writing| {
         let recording = recording::of_call(writing, id)?.remove(0);
+        redaction::replace(writing, &recording, 1, &[])?;
         wording::replace(writing, id, recording.id, &said)?;
         Ok(recording.id)
     })
@@ -187,4 +189,14 @@ fn a_file_is_for_those_who_may_take_it_in_a_format_and_language_that_there_is() 
     assert_eq!(file(&review, "srt", "?language=fr", &review.manager).status, 422);
     let nobody = "/api/v1/calls/00000000-0000-7000-8000-000000000000/transcript.srt";
     assert_eq!(review.server.get(nobody, &review.manager).status, 404);
+}
+
+#[test]
+fn words_that_were_not_looked_through_are_taken_away_by_nobody() {
+    let review = Review::start();
+    let recording_id = say(&review.server, &review.call_id, &WORDS);
+    assert_eq!(file(&review, "txt", "", &review.manager).status, 200);
+    review.server.write(move |writing| redaction::forget(writing, recording_id));
+    let refused = file(&review, "txt", "", &review.manager);
+    assert_eq!((refused.status, refused.code().as_str()), (409, "being_redacted"));
 }

@@ -12,7 +12,8 @@ use crate::db::job::{JobState, PREPARE_RECORDING, TRANSCRIBE_RECORDING};
 use crate::db::recording::ChannelRole;
 use crate::db::recording::{Recording, RecordingState};
 use crate::db::schema::{
-    assignment, call, evaluation, flag, job, participation, recording, search_side, transcript,
+    assignment, call, evaluation, flag, job, participation, recording, redaction, search_side, source,
+    transcript,
 };
 use crate::db::{DbError, Reading, Scope};
 use crate::ids::{AgentId, CallId, PersonId, RecordingId, TeamId};
@@ -98,11 +99,24 @@ fn is_said(query: &Query, dialect: SearchDialect) -> Condition {
     };
     let both = |one: Condition, other: Condition| -> Condition { Box::new(one.and(other)) };
     let all = query.terms.iter().map(holds);
-    if query.wanted().next().is_some() {
+    let is_said = if query.wanted().next().is_some() {
         all.reduce(both).unwrap_or_else(has_words)
     } else {
         all.fold(has_words(), both)
-    }
+    };
+    both(is_said, words_are_open())
+}
+
+/// Nothing is left of the call that was not looked through for what its source hides: words that were
+/// written before that was switched on are closed until they are written anew.
+fn words_are_open() -> Condition {
+    let hides = source::table.filter(source::id.eq(call::source_id)).filter(source::redacts.eq(true));
+    let looked_through = redaction::table.filter(redaction::recording_id.eq(search_side::recording_id));
+    let not_yet = search_side::table
+        .filter(search_side::call_id.eq(call::id))
+        .filter(not(exists(looked_through.select(redaction::recording_id))))
+        .select(search_side::id);
+    Box::new(not(exists(hides.select(source::id))).or(not(exists(not_yet))))
 }
 
 /// Where a call belongs and who took part.

@@ -5,8 +5,9 @@ use super::{TranscriptFormat, TranscriptOrder, docx};
 use crate::db::call::{self, Call};
 use crate::db::call_list::Sight;
 use crate::db::recording::{self, ChannelRole};
+use crate::db::redaction::{self, Standing};
 use crate::db::wording::{self, Wording};
-use crate::db::{DbError, Reading, Scope};
+use crate::db::{Reading, Scope};
 use crate::ids::{CallId, RecordingId};
 use crate::review::ReviewError;
 use crate::review::calls::{CallLine, lines};
@@ -138,13 +139,16 @@ impl Said {
 }
 
 /// Everything said in the recordings of a call that are heard, as it is heard.
-fn said_in(reading: &mut Reading<'_>, id: CallId) -> Result<Vec<Said>, DbError> {
+fn said_in(reading: &mut Reading<'_>, id: CallId) -> Result<Vec<Said>, ReviewError> {
     let mut all = Vec::new();
     for recording in recording::heard_of_calls(reading, &[id])? {
         let mut from = 0;
         loop {
             let some = wording::of_recording(reading, recording.id, from, READ_AT_ONCE)?;
             let Some(last) = some.last() else { break };
+            if from == 0 && redaction::standing(reading, &recording)? == Standing::Unknown {
+                return Err(ReviewError::BeingRedacted);
+            }
             from = last.number.saturating_add(1);
             all.extend(some.into_iter().map(|mut wording| {
                 wording.start_ms = wording.start_ms.saturating_add(recording.offset_ms);
