@@ -84,7 +84,7 @@ measure() {
     page 'a Chinese word, with a date' '退款' '&from=2026-03-01&to=2026-05-31'
     page 'a common Chinese word' '谢谢'
     page 'a longer Chinese word' '信用卡费用'
-    page 'said by the agent' 'agent:refund'
+    page 'said by the customer' 'customer:refund'
     page 'not said' '-thank -谢谢'
     page 'the beginning of a word' 'ref*'
 }
