@@ -175,6 +175,21 @@ describe.each(CASES)('in $language', ({ language, recording, said }) => {
     PATIENCE_MS,
   );
 
+  test('where a line ends, by where the sound is', async () => {
+    await open(inspector);
+    const ends = async () =>
+      (await get<{ items: Item[] }>(inspector, `/recordings/${id}/transcript`)).items[0]?.end_ms;
+    await inspector.keyboard.press('ArrowRight');
+    await inspector.locator('.transcript-lines li').first().hover();
+    await inspector
+      .getByRole('button', { name: say('words:correct.begin') })
+      .first()
+      .click();
+    await inspector.getByRole('button', { name: say('words:correct.end_ms') }).click();
+    await inspector.getByRole('textbox', { name: say('words:correct.words') }).press('Control+Enter');
+    await expect.poll(ends, { timeout: STEP_MS }).toBe(5_000);
+  });
+
   test('the speaker of the line that is heard, by one key', async () => {
     await open(inspector);
     const before = await inspector.locator('.transcript-line').first().getAttribute('class');
