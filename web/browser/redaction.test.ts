@@ -1,5 +1,6 @@
 // A transcript corrected into a card number: hidden from the agent in words and sound, heard by an inspector
 // who asks for the original, and gone once the correction is taken back; in both languages.
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, signIn } from './visitor';
@@ -43,6 +44,17 @@ function isSilent(wav: Buffer, from_ms: number, to_ms: number): boolean {
   const data = wav.indexOf('data') + 8;
   const place = (ms: number) => data + Math.floor((ms * rate) / 1000) * channels * (bits / 8);
   return wav.subarray(place(from_ms), place(to_ms)).every((byte) => nothing.includes(byte));
+}
+
+/** What axe-core finds that keeps people from using the page. */
+async function serious(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run();
+    return violations
+      .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+      .map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`);
+  });
 }
 
 describe.each(CASES)('in $language', ({ language, recording, said }) => {
@@ -105,7 +117,8 @@ describe.each(CASES)('in $language', ({ language, recording, said }) => {
         .first()
         .click();
       const field = inspector.getByRole('textbox', { name: say('words:correct.words') });
-      // Enter belongs to the input method.
+      await field.waitFor();
+      expect(await serious(inspector), 'the line that is corrected').toEqual([]);
       await field.fill(said);
       await field.press('Control+Enter');
       await inspector.locator('.transcript-hidden', { hasText: hidden }).first().waitFor();
@@ -113,6 +126,7 @@ describe.each(CASES)('in $language', ({ language, recording, said }) => {
 
       await open(agent);
       await agent.locator('.transcript-hidden', { hasText: hidden }).first().waitFor();
+      expect(await serious(agent), 'what is hidden').toEqual([]);
       expect(await agent.locator('.transcript').innerText()).not.toMatch(/1111|幺幺/);
       const heard = await agent.request.get(`/api/v1/recordings/${id}/audio`);
       const from = Math.round(line.start_ms + (line.end_ms - line.start_ms) * 0.6);
@@ -152,6 +166,7 @@ describe.each(CASES)('in $language', ({ language, recording, said }) => {
         .first()
         .click();
       await inspector.getByText(say('words:correct.heard')).waitFor();
+      expect(await serious(inspector), 'what stood there before').toEqual([]);
       await inspector.getByRole('button', { name: spaced(say('words:correct.undo')) }).click();
       await redacted(0);
       await open(agent);
@@ -159,6 +174,21 @@ describe.each(CASES)('in $language', ({ language, recording, said }) => {
     },
     PATIENCE_MS,
   );
+
+  test('where a line ends, by where the sound is', async () => {
+    await open(inspector);
+    const ends = async () =>
+      (await get<{ items: Item[] }>(inspector, `/recordings/${id}/transcript`)).items[0]?.end_ms;
+    await inspector.keyboard.press('ArrowRight');
+    await inspector.locator('.transcript-lines li').first().hover();
+    await inspector
+      .getByRole('button', { name: say('words:correct.begin') })
+      .first()
+      .click();
+    await inspector.getByRole('button', { name: say('words:correct.end_ms') }).click();
+    await inspector.getByRole('textbox', { name: say('words:correct.words') }).press('Control+Enter');
+    await expect.poll(ends, { timeout: STEP_MS }).toBe(5_000);
+  });
 
   test('the speaker of the line that is heard, by one key', async () => {
     await open(inspector);

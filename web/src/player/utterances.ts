@@ -17,6 +17,8 @@ export interface SpokenLine extends Span {
   /** The recording, and the number of the utterance in it. */
   recording_id: string;
   number: number;
+  /** Where it lies in the recording. */
+  in_recording: Span;
   /** Whether somebody corrected it. */
   corrected: boolean;
 }
@@ -43,6 +45,7 @@ export function linesOf(
       confidence: utterance.confidence,
       recording_id: recording.id,
       number: utterance.number,
+      in_recording: { start_ms: utterance.start_ms, end_ms: utterance.end_ms },
       corrected: utterance.corrected,
     }));
 }

@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { Key } from '../../components/Key';
 import { useInstant } from '../../components/Time';
 import { hidesAnything } from '../hidden';
+import type { Span } from '../passage';
 import { clock } from '../timeline';
 import type { SpokenLine } from '../utterances';
 import type { Correcting } from './useCorrecting';
@@ -26,13 +27,15 @@ function Editor({ line, correcting }: Props) {
   const { t } = useTranslation(['words', 'shell']);
   const [text, setText] = useState(line.text);
   const [speaker, setSpeaker] = useState<Speaker | null>(null);
+  const [times, setTimes] = useState<Span | null>(null);
   const save = () => {
     const [words, said] = [text.trim(), speaker];
-    if (words === line.text && said === null) correcting.leave();
+    if (words === line.text && said === null && times === null) correcting.leave();
     else
       correcting.save({
         ...(words !== line.text && { text: words }),
         ...(said !== null && { speaker: said }),
+        ...times,
       });
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -69,6 +72,21 @@ function Editor({ line, correcting }: Props) {
         }}
       />
       <div className="line-editor-bar">
+        <span className="muted number">
+          {clock((times ?? line.in_recording).start_ms)}–{clock((times ?? line.in_recording).end_ms)}
+        </span>
+        {(['start_ms', 'end_ms'] as const).map((edge) => (
+          <Button
+            key={edge}
+            size="small"
+            onClick={() => {
+              const at = correcting.heardAt();
+              if (at !== null) setTimes({ ...(times ?? line.in_recording), [edge]: at });
+            }}
+          >
+            {t(`words:correct.${edge}`)}
+          </Button>
+        ))}
         <Button size="small" type="primary" loading={correcting.isSaving} onClick={save}>
           {t('shell:action.save')} <Key>{t('words:correct.save_key')}</Key>
         </Button>
@@ -124,10 +142,13 @@ function Before({ line, correcting }: Props) {
 
 function Change({ correction }: { correction: Correction }) {
   const { t } = useTranslation('words');
-  const { before, text, speaker } = correction;
+  const { before, text, speaker, new_start_ms, new_end_ms } = correction;
   const said = [
     ...(text !== null ? [`${before} → ${text}`] : []),
     ...(speaker !== null ? [t(`correct.speaker.${speaker}`)] : []),
+    ...(typeof new_start_ms === 'number' && typeof new_end_ms === 'number'
+      ? [`${clock(new_start_ms)}–${clock(new_end_ms)}`]
+      : []),
   ];
   return said.join(' · ');
 }

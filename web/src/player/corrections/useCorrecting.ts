@@ -12,6 +12,7 @@ import {
 } from '../../api/corrections';
 import { useMay } from '../../app/me';
 import { hidesAnything } from '../hidden';
+import { placeAt } from '../timeline';
 import type { Playback } from '../usePlayback';
 import type { SpokenLine } from '../utterances';
 
@@ -22,6 +23,8 @@ export interface Correcting {
   leave: () => void;
   save: (change: Omit<NewCorrection, 'number' | 'before'>) => void;
   undo: (id: string) => void;
+  /** Where the sound is in the recording of the line; null where another recording is heard. */
+  heardAt: () => number | null;
   /** Says that the other side says this line. */
   otherSpeaker: (line: SpokenLine) => void;
   isSaving: boolean;
@@ -73,6 +76,12 @@ export function useCorrecting(playback: Playback, lines: readonly SpokenLine[]):
     },
     undo: (correction) => {
       if (line) change.mutate(() => undoCorrection(line.recording_id, correction));
+    },
+    heardAt: () => {
+      const place = placeAt(playback.segments, playback.transport.position_ms);
+      return place && place.segment.recording_id === line?.recording_id
+        ? Math.round(place.recording_ms)
+        : null;
     },
     otherSpeaker: (spoken) => {
       say(spoken, spoken.role === 'agent' ? 'customer' : 'agent');
