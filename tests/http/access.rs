@@ -407,7 +407,9 @@ fn what_is_not_redacted_yet_is_closed_to_everybody_but_those_who_may_hear_origin
         let needs = needs(method, path);
         let closes = matches!(needs, Needs::ToHear | Needs::ToRead | Needs::ToHearAndRead)
             && !path.ends_with("/peaks")
-            && !path.ends_with("/signals");
+            && !path.ends_with("/signals")
+            // Finds nothing instead.
+            && !path.ends_with("/hits");
         if !closes && needs != Needs::ToDownload && needs != Needs::ToHearOriginals {
             continue;
         }

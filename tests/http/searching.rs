@@ -6,9 +6,9 @@ use super::server::{Answer, TestServer};
 use earmark::db::call::{self, CustomerNumber};
 use earmark::db::person::Role;
 use earmark::db::recording::{self, ChannelRole};
-use earmark::db::redaction;
+use earmark::db::redaction::{self, Cover};
 use earmark::db::wording::{self, Wording};
-use earmark::db::{Scope, audit};
+use earmark::db::{Scope, audit, source};
 use earmark::ids::{CallId, RecordingId};
 use serde_json::{Value, json};
 use std::io::{Cursor, Read};
@@ -196,7 +196,12 @@ fn words_that_were_not_looked_through_are_taken_away_by_nobody() {
     let review = Review::start();
     let recording_id = say(&review.server, &review.call_id, &WORDS);
     assert_eq!(file(&review, "txt", "", &review.manager).status, 200);
-    review.server.write(move |writing| redaction::forget(writing, recording_id));
+    review.server.write(move |writing| {
+        let mut pbx = source::by_name(writing, "pbx")?.unwrap();
+        pbx.redaction = Some(Cover::Silence);
+        source::update(writing, &pbx)?;
+        redaction::forget(writing, recording_id)
+    });
     let refused = file(&review, "txt", "", &review.manager);
     assert_eq!((refused.status, refused.code().as_str()), (409, "being_redacted"));
 }
