@@ -287,12 +287,12 @@ pub fn waits_behind(reading: &mut Reading<'_>, call_id: CallId) -> Result<bool, 
 
 /// Moves the work that opens this call to everybody to the head of its queue: somebody waits for it.
 pub fn hasten(writing: &mut Writing<'_>, call_id: CallId) -> Result<(), DbError> {
-    let waiting = job::table
+    let queued = job::table
         .filter(job::call_id.eq(call_id))
         .filter(job::state.eq(JobState::Waiting))
         .filter(job::kind.eq_any(OPENING))
         .filter(job::priority.lt(AWAITED));
-    diesel::update(waiting).set(job::priority.eq(AWAITED)).execute(writing.connection)?;
+    diesel::update(queued).set(job::priority.eq(AWAITED)).execute(writing.connection)?;
     Ok(())
 }
 

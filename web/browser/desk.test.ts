@@ -167,7 +167,7 @@ describe.each(CASES)('in $language', ({ language, recording, other, number, comm
     await row.locator('.tone-warning', { hasText: '%' }).waitFor();
     await row.locator('a[href^="/evaluations/"]').first().click();
     await page.getByText(say('results:evaluation.disposition_is', { name: 'Complaint' })).waitFor();
-    await page.locator('details[open]').getByText('Ten euros.').waitFor();
+    await page.locator('details[open]').getByText('Ten euros.').first().waitFor();
     await page.goto('/improvements');
     const ticket = page
       .getByRole('row')

@@ -166,8 +166,8 @@ pub fn transcription(
 
 /// Puts a job that waits before those that were not put first. `false`: it no longer waits.
 pub fn put_first(writing: &mut Writing<'_>, id: JobId) -> Result<bool, DbError> {
-    let waiting = job::table.find(id).filter(job::state.eq(JobState::Waiting));
-    Ok(diesel::update(waiting).set(job::priority.eq(FIRST)).execute(writing.connection)? == 1)
+    let queued = job::table.find(id).filter(job::state.eq(JobState::Waiting));
+    Ok(diesel::update(queued).set(job::priority.eq(FIRST)).execute(writing.connection)? == 1)
 }
 
 /// Stops a job that waits or runs, and keeps that a person did. `false`: it had already ended.

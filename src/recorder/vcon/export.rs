@@ -77,9 +77,9 @@ pub async fn export(
         let mut dialog = dialog(&view, recording, &parties);
         let sound = sound(shelf, (&hear, originals.as_ref()), recording.id, &options.audio).await?;
         add_audio(&mut dialog, shelf, &view, (recording.id, &sound.sound), &options.audio).await?;
-        let (analysis, reads_original) =
+        let (words, reads_original) =
             analysis(shelf, (&read, originals.as_ref()), recording.id, dialogs.len()).await?;
-        analyses.extend(analysis);
+        analyses.extend(words);
         dialogs.push(Value::Object(dialog));
         taken.push(Taken { id: recording.id, hears_original: sound.is_original, reads_original });
     }
