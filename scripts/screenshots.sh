@@ -17,7 +17,7 @@ trap finish EXIT
 scripts/ui.sh build
 cargo build --locked --features crash-jobs --bin earmark
 target/debug/earmark model fetch base
-target/debug/earmark demo --data "$folder/demo" --port 8090 >"$folder/said" &
+target/debug/earmark demo --data "$folder/demo" --port 8090 >"$folder/said" 2>&1 &
 server=$!
 
 say 'Making and transcribing a demonstration workspace: some minutes.'
