@@ -32,7 +32,7 @@ export function PhrasesTab({ search, onShow }: Props) {
   const { card, item } = chosen;
   return (
     <>
-      <p className="muted">{t('answers:phrase.hint')}</p>
+      <p className={`muted ${styles.hint}`}>{t('answers:phrase.hint')}</p>
       <div className={styles.bar}>
         <ItemChoice
           chosen={chosen}

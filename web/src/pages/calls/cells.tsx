@@ -18,6 +18,7 @@ export function StartCell({ call }: { call: CallRow }) {
       <Link to="/calls/$callId" params={{ callId: call.id }} tabIndex={-1}>
         <Time at={call.started_at} />
       </Link>
+      {call.is_generated && ' '}
       {call.is_generated && (
         <span className="tone" title={t('calls:generated_hint')}>
           {t('calls:generated')}
