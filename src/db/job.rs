@@ -5,7 +5,7 @@
 //! died waits again until its attempts are used up; then it is dead, with its reason, and stays for
 //! people to see. A lease that ran out is an interruption: nobody saw the worker die, because all
 //! that would have seen it, the whole server or its machine, went with it. That is rarely the job's
-//! doing, and costs no attempt the first times ([`setback`]).
+//! doing, and costs no attempt the first times (`setback`).
 
 mod dead;
 mod new;

@@ -86,7 +86,7 @@ pub struct EvaluationView {
     pub gone: Option<Farewell>,
     /// What it says of the call's disposition.
     pub disposition: Option<Disposition>,
-    /// How much its evaluator had heard at the release, for readers who may know ([`show_coverage`]).
+    /// How much its evaluator had heard at the release, for readers who may know (`show_coverage`).
     pub coverage: Option<Coverage>,
 }
 

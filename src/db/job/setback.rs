@@ -90,7 +90,7 @@ pub fn put_back_all_of(writing: &mut Writing<'_>, worker_id: WorkerId) -> Result
 
 /// Takes back the jobs whose lease ran out, at most a hundred at once.
 ///
-/// An interrupted attempt is forgiven as long as there were fewer than [`FORGIVEN`]: a server that is
+/// An interrupted attempt is forgiven as long as there were fewer than `FORGIVEN`: a server that is
 /// killed often must not use up the attempts of what it happened to be at. It is not forgiven for
 /// ever, since the job itself may be what brings the machine down.
 pub fn reclaim_expired(writing: &mut Writing<'_>, backoff: Backoff) -> Result<usize, DbError> {

@@ -4,7 +4,7 @@
 //!
 //! | step | module |
 //! | --- | --- |
-//! | a text → tokens: digits (however they are said), fillers, words | [`tokens`], `english`, `chinese` |
+//! | a text → tokens: digits (however they are said), fillers, words | `tokens`, `english`, `chinese` |
 //! | → where somebody was asked for a card, a code, an address | `context` |
 //! | → digits that belong together, over utterances and turns | `chains` |
 //! | → what such digits are | `numbers` |
