@@ -28,7 +28,7 @@ use super::call::{Edges, touches_any};
 use super::columns::{from_json, to_json, words};
 use super::schema::{call, job};
 use super::{DbError, Reading, Scope, Writing, dialect};
-use crate::ids::{CallId, JobId, WorkerId};
+use crate::ids::{CallId, JobId, RecordingId, WorkerId};
 use crate::time::Instant;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -95,6 +95,19 @@ pub struct Job {
     pub worker_id: Option<WorkerId>,
     /// Why the last attempt failed.
     pub failure: Option<String>,
+}
+
+impl Job {
+    /// The recording that it is about, where it is about one.
+    #[must_use]
+    pub fn recording_id(&self) -> Option<RecordingId> {
+        recording_in(&self.payload)
+    }
+}
+
+/// The recording that a job with this payload is about.
+fn recording_in(payload: &Value) -> Option<RecordingId> {
+    payload.get("recording_id").and_then(Value::as_str)?.parse().ok()
 }
 
 #[derive(Queryable, Insertable)]

@@ -10,6 +10,7 @@ use super::schema::wording;
 use super::{DbError, Reading, Writing, correction, search_index};
 use crate::ids::{CallId, RecordingId};
 use diesel::prelude::*;
+use std::collections::BTreeMap;
 
 /// One utterance as everybody may read it.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
@@ -54,9 +55,11 @@ pub fn replace(
 pub fn follow_sides(writing: &mut Writing<'_>, recording: &Recording) -> Result<(), DbError> {
     let Some(laid) = correction::laid(writing, recording)? else { return Ok(()) };
     let mut said = of_recording(writing, recording.id, 0, i64::MAX)?;
+    let roles: BTreeMap<i32, Option<ChannelRole>> =
+        laid.words.iter().map(|word| (word.number, word.role)).collect();
     for one in &mut said {
-        if let Some(word) = laid.words.iter().find(|word| word.number == one.number) {
-            one.role = word.role;
+        if let Some(role) = roles.get(&one.number) {
+            one.role = *role;
         }
     }
     replace(writing, recording.call_id, recording.id, &said)

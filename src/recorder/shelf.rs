@@ -276,9 +276,7 @@ pub(super) fn progress(
         return Ok(Progress::Failed(reason.clone()));
     }
     let jobs = job::of_call(reading, recording.call_id)?;
-    let about_this = |job: &&job::Job| {
-        job.payload.get("recording_id").and_then(|id| id.as_str()) == Some(recording.id.to_string().as_str())
-    };
+    let about_this = |job: &&job::Job| job.recording_id() == Some(recording.id);
     Ok(match jobs.iter().rev().find(about_this) {
         Some(job) if job.state == JobState::Running => Progress::Running,
         Some(job) if job.state == JobState::Dead => {

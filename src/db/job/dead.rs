@@ -1,6 +1,6 @@
 //! Work that was given up, by the source of its call: looked at, counted, set aside for another try.
 
-use super::{JobState, PREPARE_RECORDING, TRANSCRIBE_RECORDING};
+use super::{JobState, PREPARE_RECORDING, TRANSCRIBE_RECORDING, recording_in};
 use crate::db::columns::from_json;
 use crate::db::schema::{call, job};
 use crate::db::{DbError, Reading, Writing};
@@ -58,9 +58,7 @@ pub fn dead_of_source(
     let mut dead = Vec::with_capacity(rows.len());
     for (id, call_id, kind, payload_json, failure, at, audio_ms) in rows {
         let payload: Value = from_json("a job's payload", &payload_json)?;
-        let recording = payload.get("recording_id").and_then(Value::as_str);
-        let recording_id = recording.and_then(|text| text.parse().ok());
-        if let (Some(call_id), Some(recording_id)) = (call_id, recording_id) {
+        if let (Some(call_id), Some(recording_id)) = (call_id, recording_in(&payload)) {
             let at = at.unwrap_or(Instant::from_millis(0));
             let failure = failure.unwrap_or_default();
             dead.push(DeadJob { id, call_id, recording_id, kind, failure, at, audio_ms });

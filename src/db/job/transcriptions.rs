@@ -9,7 +9,6 @@ use crate::time::Instant;
 use diesel::dsl::{count_star, min, sql};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use serde_json::Value;
 
 /// Why a job ended that a person stopped; nothing else writes this.
 pub const STOPPED: &str = "somebody stopped it";
@@ -125,7 +124,7 @@ pub fn ended_badly(
 ) -> Result<Vec<Transcription>, DbError> {
     let rows: Vec<(JobRow, SourceId)> = transcriptions(sources.to_vec())
         .filter(job::state.eq_any([JobState::Dead, JobState::Cancelled]))
-        // What was set aside for another try is cancelled too, with the reason of the first.
+        // What was set aside for another try is cancelled too; only what a person stopped says so.
         .filter(job::state.eq(JobState::Dead).or(job::failure.assume_not_null().eq(STOPPED)))
         .order((job::finished_at.desc(), job::id.desc()))
         .limit(limit)
@@ -191,9 +190,7 @@ fn read_all(rows: Vec<(JobRow, SourceId)>) -> Result<Vec<Transcription>, DbError
     for (row, source_id) in rows {
         let JobRow { priority, audio_ms, created_at, begun_at, progress, finished_at, .. } = row;
         let job = row.into_job()?;
-        let recording = job.payload.get("recording_id").and_then(Value::as_str);
-        let recording_id: Option<RecordingId> = recording.and_then(|text| text.parse().ok());
-        if let (Some(call_id), Some(recording_id)) = (job.call_id, recording_id) {
+        if let (Some(call_id), Some(recording_id)) = (job.call_id, job.recording_id()) {
             read.push(Transcription {
                 job,
                 call_id,

@@ -48,6 +48,7 @@ impl Fetched {
 
 /// Sound of a call that was fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct SoundAccess {
     /// Whose sound.
     pub recording_id: RecordingId,

@@ -137,10 +137,9 @@ fn chains(lines: &[Line<'_>], lane: &[usize], manner: Manner, context: &Context)
             };
             let Some(digits) = digits else { continue };
             let most = match manner {
-                Manner::Strict => 0,
                 Manner::Asked if context.is_number(at_ms) => WORDS_BETWEEN,
                 Manner::Both if context.is_card(at_ms) => WORDS_BETWEEN,
-                Manner::Asked | Manner::Both => 0,
+                Manner::Strict | Manner::Asked | Manner::Both => 0,
             };
             let goes_on = words <= most && at_ms - chain.end_ms <= PAUSE_MS;
             if !chain.places.is_empty() && !goes_on {
