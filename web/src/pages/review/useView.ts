@@ -1,5 +1,6 @@
 // What of the page is open: the current item, the panel, the sheet of keys, the reasons.
 import { useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { DraftKeeper } from './keeper';
 import { nextOpen } from '../../scorecard/requirements';
 import { rememberedQuestion } from './useOpening';
@@ -56,7 +57,13 @@ function firstOpen(keeper: DraftKeeper): string | null {
   );
 }
 
-/** Puts the cursor into a field that may only now appear. */
+/**
+ * Puts the cursor into a field that may only now appear, before the next key is heard: what is typed
+ * at once after the key that leads here is text, and no command.
+ */
 export function focusField(id: string): void {
-  requestAnimationFrame(() => document.getElementById(id)?.focus());
+  flushSync(() => undefined);
+  const field = document.getElementById(id);
+  if (field) field.focus();
+  else requestAnimationFrame(() => document.getElementById(id)?.focus());
 }
