@@ -103,7 +103,7 @@ function useColumns({ cards }: ChosenItem, onDo: (doing: Doing) => void): TableC
     {
       key: 'item',
       title: t('answers:list.item'),
-      width: 220,
+      width: 180,
       render: (_, { scorecard_id, question }) => {
         const card = cards.find((one) => one.id === scorecard_id);
         const item = card?.questions.find((one) => one.key === question);
@@ -125,11 +125,11 @@ function useColumns({ cards }: ChosenItem, onDo: (doing: Doing) => void): TableC
         </>
       ),
     },
-    { key: 'from', title: t('answers:list.from'), width: 150, render: (_, one) => <From answer={one} /> },
+    { key: 'from', title: t('answers:list.from'), width: 120, render: (_, one) => <From answer={one} /> },
     {
       key: 'by',
       title: t('answers:list.by'),
-      width: 150,
+      width: 110,
       render: (_, { shown }) => (
         <>
           {shown.written_by.name}
@@ -142,7 +142,7 @@ function useColumns({ cards }: ChosenItem, onDo: (doing: Doing) => void): TableC
     {
       key: 'actions',
       title: <span className="visually-hidden">{t('answers:list.actions')}</span>,
-      width: 230,
+      width: 150,
       render: (_, answer) => (
         <div className={styles.actions}>
           {(['rewrite', 'versions', 'retire'] as const).map((what) => (

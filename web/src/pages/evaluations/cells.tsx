@@ -41,12 +41,11 @@ export function DueWord({ row }: { row: EvaluationRow }) {
   const at = format(row.due_at);
   const what = row.state === 'draft' ? 'release' : 'hear';
   return (
-    <>
-      {' '}
+    <div>
       <span className={row.is_overdue ? 'tone tone-bad' : 'muted'}>
         {row.is_overdue ? t(`results:due.${what}_over`, { at }) : t(`results:due.${what}`, { at })}
       </span>
-    </>
+    </div>
   );
 }
 
@@ -59,7 +58,7 @@ export function AnswerCell({ row }: { row: EvaluationRow }) {
   const at = row.acknowledged_at ?? row.opened_at;
   const outcome = row.appeal?.outcome ?? null;
   return (
-    <span title={at ? format(at) : undefined} className={state === 'unopened' ? 'muted' : undefined}>
+    <div title={at ? format(at) : undefined} className={state === 'unopened' ? 'muted' : undefined}>
       {state === 'decided' && outcome !== null
         ? t(`appeals:outcome.${outcome}`)
         : t(`results:answer.${state}`)}
@@ -70,7 +69,7 @@ export function AnswerCell({ row }: { row: EvaluationRow }) {
         </>
       )}
       {state === 'unopened' && <DueWord row={row} />}
-    </span>
+    </div>
   );
 }
 
