@@ -45,6 +45,7 @@ title "earmark: $audio"
 count_errors "$folder/earmark"
 
 if [ -n "${PEER:-}" ]; then
+    command -v soxi >/dev/null || fail "The peer's recordings are split into channels by sox, which is missing; install Debian's package sox."
     spoken=$language
     [ "$spoken" != auto ] || spoken=en
     for mode in vad batched; do

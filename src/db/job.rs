@@ -11,6 +11,7 @@ mod dead;
 mod new;
 mod setback;
 mod transcriptions;
+mod wishes;
 
 pub use dead::{DeadJob, count_dead_of_source, dead_of_source, set_aside};
 pub use new::{
@@ -23,6 +24,7 @@ pub use transcriptions::{
     Behind, Done, STOPPED, Transcription, behind, done_since, ended_badly, put_first, running, stop,
     transcription, waiting,
 };
+pub use wishes::{Wish, enter_transcription, is_news, is_transcription_of, want_words};
 
 use super::call::{Edges, touches_any};
 use super::columns::{from_json, to_json, words};
@@ -34,11 +36,6 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use serde_json::Value;
 use std::time::Duration;
-
-/// The priority of what somebody waits for.
-const AWAITED: i32 = 10;
-/// What has to be done before everybody may hear and read a call.
-const OPENING: [&str; 3] = [PREPARE_RECORDING, TRANSCRIBE_RECORDING, REDACT_SOUND];
 
 words! {
     /// Lanes never wait for each other.
@@ -286,27 +283,6 @@ pub fn of_call(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<Job>, D
     let rows: Vec<JobRow> =
         job::table.filter(job::call_id.eq(call_id)).order(job::id).limit(200).load(reading.connection)?;
     rows.into_iter().map(JobRow::into_job).collect()
-}
-
-/// Whether work that opens this call to everybody waits behind other work.
-pub fn waits_behind(reading: &mut Reading<'_>, call_id: CallId) -> Result<bool, DbError> {
-    let behind = job::table
-        .filter(job::call_id.eq(call_id))
-        .filter(job::state.eq(JobState::Waiting))
-        .filter(job::kind.eq_any(OPENING))
-        .filter(job::priority.lt(AWAITED));
-    Ok(diesel::select(exists(behind)).get_result(reading.connection)?)
-}
-
-/// Moves the work that opens this call to everybody to the head of its queue: somebody waits for it.
-pub fn hasten(writing: &mut Writing<'_>, call_id: CallId) -> Result<(), DbError> {
-    let queued = job::table
-        .filter(job::call_id.eq(call_id))
-        .filter(job::state.eq(JobState::Waiting))
-        .filter(job::kind.eq_any(OPENING))
-        .filter(job::priority.lt(AWAITED));
-    diesel::update(queued).set(job::priority.eq(AWAITED)).execute(writing.connection)?;
-    Ok(())
 }
 
 /// How many transcriptions were given up since that moment, of calls that exist for this caller.

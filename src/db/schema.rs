@@ -115,6 +115,7 @@ diesel::table! {
         silent_since -> Nullable<BigInt>,
         redacts -> Bool,
         redaction_cover -> Text,
+        transcribes -> Text,
     }
 }
 

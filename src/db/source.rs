@@ -6,10 +6,12 @@
 mod extension;
 mod hours;
 mod settings;
+mod transcribing;
 
 pub use extension::{EXTENSIONS_MOST, Seat, SeatSpell, agent_at, count_seats, put_seats, seats, seats_page};
 pub use hours::{Arrivals, HourCount, arrivals_between, lags, last_counted_hour, put_hours, recorded_hours};
 pub use settings::{FieldRule, NamingPattern, SourceSettings, Target, VICIDIAL_TOKENS};
+pub use transcribing::Transcribing;
 
 use super::columns::{from_json, to_json, words};
 use super::redaction::Cover;
@@ -61,6 +63,8 @@ pub struct Source {
     pub silent_since: Option<Instant>,
     /// What is heard in place of card numbers and the like in its recordings; none: nothing is hidden.
     pub redaction: Option<Cover>,
+    /// Which of its recordings become words by themselves.
+    pub transcribing: Transcribing,
 }
 
 impl Source {
@@ -81,6 +85,7 @@ impl Source {
             last_arrival_at: None,
             silent_since: None,
             redaction: Some(Cover::Silence),
+            transcribing: Transcribing::All,
         }
     }
 
@@ -108,6 +113,7 @@ struct SourceRow {
     silent_since: Option<Instant>,
     redacts: bool,
     redaction_cover: Cover,
+    transcribes: String,
 }
 
 impl SourceRow {
@@ -127,6 +133,7 @@ impl SourceRow {
             silent_since: source.silent_since,
             redacts: source.redaction.is_some(),
             redaction_cover: source.redaction.unwrap_or(Cover::Silence),
+            transcribes: source.transcribing.to_string(),
         })
     }
 
@@ -145,6 +152,7 @@ impl SourceRow {
             last_arrival_at: self.last_arrival_at,
             silent_since: self.silent_since,
             redaction: self.redacts.then_some(self.redaction_cover),
+            transcribing: Transcribing::stored(&self.transcribes)?,
         })
     }
 }
@@ -198,6 +206,7 @@ pub fn update(writing: &mut Writing<'_>, changed: &Source) -> Result<(), DbError
             source::retention_days.eq(changed.retention_days),
             source::redacts.eq(changed.redaction.is_some()),
             source::redaction_cover.eq(changed.redaction.unwrap_or(Cover::Silence)),
+            source::transcribes.eq(changed.transcribing.to_string()),
         ))
         .execute(writing.connection)?;
     Ok(())

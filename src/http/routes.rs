@@ -171,7 +171,7 @@ routes! {
     "/api/v1/recordings/{recording_id}/sides" { PUT => recording_sides::set }
     "/api/v1/recordings/{recording_id}/peaks" { GET => recordings::peaks }
     "/api/v1/recordings/{recording_id}/signals" { GET => recordings::signals }
-    "/api/v1/recordings/{recording_id}/transcript" { GET => recordings::transcript }
+    "/api/v1/recordings/{recording_id}/transcript" { GET => recordings::transcript, POST => recordings::ask_for_transcript }
     "/api/v1/recordings/{recording_id}/corrections" { GET => corrections::list, POST => corrections::correct }
     "/api/v1/recordings/{recording_id}/corrections/speakers" { POST => corrections::exchange_speakers }
     "/api/v1/recordings/{recording_id}/corrections/{correction_id}" { DELETE => corrections::undo }

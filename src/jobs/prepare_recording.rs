@@ -124,8 +124,7 @@ fn note_prepared(
         job::enqueue(writing, &NewJob::pair_legs(recording.call_id))?;
     }
     let audio_ms = i64::try_from(facts(prepared).duration_ms).ok();
-    let transcribe = NewJob::transcribe(recording.call_id, recording.id, audio_ms);
-    job::enqueue(writing, &transcribe)?;
+    job::enter_transcription(writing, recording.call_id, recording.id, audio_ms)?;
     append_audit(writing, recording, "recording.prepared")
 }
 

@@ -6,6 +6,7 @@ use super::sources::reaches;
 use crate::access::By;
 use crate::db::job::{self, Behind, Done, Transcription};
 use crate::db::named::Named;
+use crate::db::source::{Source, Transcribing};
 use crate::db::{Db, DbError, Page, Reading, Scope, Window, Writing, setting, source};
 use crate::ids::{JobId, SourceId};
 use crate::time::Instant;
@@ -34,6 +35,8 @@ pub struct Backlog {
     pub behind: Vec<(Named<SourceId>, Behind)>,
     /// What is at work.
     pub running: Vec<AtWork>,
+    /// What sources have transcribed by itself, by name; without those that were retired.
+    pub policies: Vec<(Named<SourceId>, Transcribing)>,
     /// What was transcribed within the last 24 hours.
     pub done: Done,
     /// When everything that waits will be done, as fast as it went lately; none: nothing waits, or nothing
@@ -82,6 +85,7 @@ pub async fn backlog(db: &Db, scope: Scope) -> Result<Backlog, RecorderError> {
             ends_at: takes(waits_ms, done).map(|ms| later(now, ms / hands)).filter(|_| waits_ms > 0),
             behind: behind.into_iter().map(|one| (sources.named(one.source_id), one)).collect(),
             running: running.into_iter().map(|work| at_work(&sources, work, done, now)).collect(),
+            policies: sources.policies,
             done,
         })
     })
@@ -203,13 +207,20 @@ pub async fn pause_transcribing(db: &Db, by: By, paused: bool) -> Result<(), Rec
 struct Sources {
     ids: Vec<SourceId>,
     names: BTreeMap<SourceId, String>,
+    /// Of those in use, by name.
+    policies: Vec<(Named<SourceId>, Transcribing)>,
 }
 
 impl Sources {
     fn within(reading: &mut Reading<'_>, scope: &Scope) -> Result<Self, DbError> {
-        let reached = source::all(reading)?.into_iter().filter(|source| reaches(scope, source));
-        let names: BTreeMap<SourceId, String> = reached.map(|source| (source.id, source.name)).collect();
-        Ok(Self { ids: names.keys().copied().collect(), names })
+        let mut reached = source::all(reading)?;
+        reached.retain(|source| reaches(scope, source));
+        let in_use = reached.iter().filter(|source| source.retired_at.is_none());
+        let policy = |of: &Source| (Named { id: of.id, name: of.name.clone() }, of.transcribing);
+        let policies = in_use.map(policy).collect();
+        let names: BTreeMap<SourceId, String> =
+            reached.into_iter().map(|source| (source.id, source.name)).collect();
+        Ok(Self { ids: names.keys().copied().collect(), names, policies })
     }
 
     fn only(self, of: Option<SourceId>) -> Result<Self, RecorderError> {

@@ -6,13 +6,16 @@
 
 use super::RecorderError;
 use super::shelf::{Shelf, Sound, TranscriptPage, ending, found, media_type, progress};
+use crate::access::By;
+use crate::db::job::{self, Wish};
 use crate::db::recording::Recording;
 use crate::db::redaction::{self, Standing};
 use crate::db::stored_object::{self, Purpose};
 use crate::db::wording::{self, Wording};
-use crate::db::{Db, DbError, Reading, Scope, call, correction, job, recording, transcript};
+use crate::db::{Db, DbError, Reading, Scope, call, correction, recording, transcript};
 use crate::ids::RecordingId;
 use crate::time::Instant;
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// A sound for somebody.
@@ -144,6 +147,20 @@ impl Shelf {
             .await
     }
 
+    /// Has the words of the call of this recording made, before others that wait.
+    pub async fn ask_for_words(&self, by: By, scope: Scope, id: RecordingId) -> Result<(), RecorderError> {
+        self.db
+            .write(move |writing| {
+                let recording = found(writing, &scope, id)?;
+                if job::is_news(writing, recording.call_id, Wish::Asked)? {
+                    job::want_words(writing, recording.call_id, Wish::Asked)?;
+                    by.note(writing, "transcript.asked_for", "recording", id, json!({}))?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
     /// Where somebody was turned away because a recording is not ready for everybody, that work moves to the
     /// head of its queue.
     async fn or_hasten<T>(
@@ -159,13 +176,13 @@ impl Shelf {
 }
 
 async fn hasten(db: &Db, id: RecordingId) -> Result<(), DbError> {
-    let waits = db.read(move |reading| {
+    let behind = db.read(move |reading| {
         let Some(recording) = recording::find(reading, &Scope::Everything, id)? else { return Ok(None) };
-        let waits = job::waits_behind(reading, recording.call_id)?;
-        Ok::<_, DbError>(waits.then_some(recording.call_id))
+        let is_news = job::is_news(reading, recording.call_id, Wish::Awaited)?;
+        Ok::<_, DbError>(is_news.then_some(recording.call_id))
     });
-    match waits.await? {
-        Some(call_id) => db.write(move |writing| job::hasten(writing, call_id)).await,
+    match behind.await? {
+        Some(call_id) => db.write(move |writing| job::want_words(writing, call_id, Wish::Awaited)).await,
         None => Ok(()),
     }
 }

@@ -89,6 +89,8 @@ pub struct Sound {
 pub enum Progress {
     /// It waits for the recording to be prepared or for its turn.
     Waiting,
+    /// Nobody has asked for it yet, and its source has only some recordings transcribed.
+    NotAsked,
     /// It is being made.
     Running,
     /// It is there.
@@ -276,6 +278,11 @@ pub(super) fn progress(
         return Ok(Progress::Failed(reason.clone()));
     }
     let jobs = job::of_call(reading, recording.call_id)?;
+    if recording.state == RecordingState::Prepared
+        && !jobs.iter().any(|job| job::is_transcription_of(job, recording.id))
+    {
+        return Ok(Progress::NotAsked);
+    }
     let about_this = |job: &&job::Job| job.recording_id() == Some(recording.id);
     Ok(match jobs.iter().rev().find(about_this) {
         Some(job) if job.state == JobState::Running => Progress::Running,

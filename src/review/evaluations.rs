@@ -11,6 +11,7 @@ use crate::access::{AccessError, By, Permission, Who};
 use crate::db::assignment::{Assignment, AssignmentState};
 use crate::db::call::Call;
 use crate::db::evaluation::{NewDraft, Purpose, Subject};
+use crate::db::job::{self, Wish};
 use crate::db::participation::Participation;
 use crate::db::verification::{self, Verification};
 use crate::db::{Db, Reading, Scope, Writing, assignment, call, evaluation, participation, scorecard};
@@ -170,6 +171,7 @@ impl Plan {
         };
         let id = evaluation::insert_draft(writing, &draft)?;
         begin_clock(writing, id, evaluator_id, Some(self.call.id))?;
+        job::want_words(writing, self.call.id, Wish::Assigned)?;
         if self.purpose == Purpose::Verification {
             verification::insert(writing, &self.nothing_found(id))?;
         }

@@ -9,6 +9,7 @@ use crate::db::assignment::{Assignment, AssignmentReason, AssignmentState};
 use crate::db::audit::{Actor, Line};
 use crate::db::call::Call;
 use crate::db::evaluation::Purpose;
+use crate::db::job::{self, Wish};
 use crate::db::outbox::{self, EventKind, News};
 use crate::db::{Db, DbError, Reading, Scope, Writing, assignment, audit, call, participation, person, sale};
 use crate::ids::{AssignmentId, CallId, PersonId, RequestId, ScorecardId};
@@ -280,6 +281,7 @@ pub(super) fn enter(
         changed_at: now,
     };
     assignment::insert(writing, &new)?;
+    job::want_words(writing, call.id, Wish::Assigned)?;
     let action = match new.reason {
         AssignmentReason::Assigned => "assignment.made",
         AssignmentReason::TakenAtRandom => "assignment.drawn",

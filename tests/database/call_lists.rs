@@ -271,10 +271,11 @@ async fn words_are_found_by_the_same_rule_that_rows_show(database: &TestDatabase
     let id = database.blob(given_up_job.as_bytes());
     database.execute(&format!("UPDATE job SET state = 'dead' WHERE id = {id}"));
 
-    let expected: [(WordsState, &[&str]); 4] = [
+    let expected: [(WordsState, &[&str]); 5] = [
         (WordsState::None, &["bare"]),
         (WordsState::Ready, &["ready"]),
-        (WordsState::Pending, &["half", "idle", "waiting"]),
+        (WordsState::Pending, &["half", "waiting"]),
+        (WordsState::NotAsked, &["idle"]),
         (WordsState::Failed, &["given up", "undecodable"]),
     ];
     let all = [bare, ready, waiting, given_up, idle, undecodable, half];

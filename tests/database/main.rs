@@ -60,3 +60,4 @@ mod transactions;
 mod transcription_work;
 mod transcripts;
 mod uploads;
+mod wishes;

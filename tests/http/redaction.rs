@@ -142,7 +142,7 @@ fn whoever_is_turned_away_moves_the_call_to_the_head_of_the_queue() {
     let stage = stage();
     let priority = |stage: &Stage| {
         let call_id = stage.call_id.parse().unwrap();
-        stage.server.read(move |reading| job::waits_behind(reading, call_id))
+        stage.server.read(move |reading| job::is_news(reading, call_id, job::Wish::Awaited))
     };
     assert!(priority(&stage));
     stage.get("/audio", &stage.inspector);

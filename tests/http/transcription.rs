@@ -1,9 +1,11 @@
 //! The page *Transcription* from outside: looked at, put first, stopped, tried again, paused.
 
+use super::redaction::{self, Stage};
 use super::server::TestServer;
 use super::tone::tone;
 use earmark::db::job::{self, NewJob};
 use earmark::db::person::Role;
+use earmark::db::recording::{self, AudioFacts};
 use earmark::db::{audit, setting};
 use earmark::ids::{CallId, RecordingId};
 use serde_json::{Value, json};
@@ -105,4 +107,67 @@ fn a_source_that_is_not_there_has_nothing_waiting() {
     let (server, administrator) = waiting(1);
     let path = format!("/api/v1/transcription/waiting?source={}", earmark::ids::SourceId::new());
     assert_eq!(server.get(&path, &administrator).status, 404);
+}
+
+/// Gives the source of this stage a policy, as an administrator does.
+fn set_policy(stage: &Stage, administrator: &str, transcribe: &str) -> u16 {
+    let sources = stage.server.get("/api/v1/sources", administrator).json();
+    let path = format!("/api/v1/sources/{}", sources["items"][0]["id"].as_str().unwrap());
+    let document = json!({ "name": "pbx", "time_zone": "UTC", "transcribe": transcribe });
+    stage.server.send_json("PUT", &path, administrator, &document).status
+}
+
+/// The recording of this stage as it is once it was prepared.
+fn prepare(stage: &Stage) {
+    let id = stage.recording_id;
+    stage.server.write(move |writing| {
+        let facts = AudioFacts {
+            container: "wave".to_owned(),
+            codec: "pcm_s16le".to_owned(),
+            sample_rate: 8_000,
+            channel_count: 1,
+            duration_ms: 1_000,
+            truncated: false,
+        };
+        recording::set_prepared(writing, id, &facts)
+    });
+}
+
+#[test]
+fn where_words_are_made_on_request_somebody_asks_or_is_turned_away() {
+    let stage = redaction::stage();
+    stage.server.person("tom", Role::Administrator, None, None);
+    let administrator = stage.server.person_token("tom");
+    assert_eq!(set_policy(&stage, &administrator, "sometimes"), 422);
+    assert_eq!(set_policy(&stage, &administrator, "on_request"), 200);
+    prepare(&stage);
+    let shown = stage.server.get("/api/v1/transcription", &administrator).json();
+    assert_eq!(shown["policies"][0]["transcribes"], "on_request");
+
+    let of_the_call = |field: &str| {
+        let call = stage.server.get("/api/v1/calls", &stage.inspector).json()["items"][0].clone();
+        call[field].clone()
+    };
+    // The recording is about to be prepared once more, as far as this stage goes.
+    assert_eq!(stage.get("/transcript", &stage.inspector).json()["state"], "not_asked");
+    assert_eq!(of_the_call("transcript"), "pending");
+    assert_eq!(jobs(&stage.server, &administrator).len(), 0);
+
+    // Whoever may not hear originals waits for the words, and so asks for them.
+    assert_eq!(stage.get("/audio", &stage.agent).code(), "being_redacted");
+    assert_eq!(jobs(&stage.server, &administrator).len(), 1);
+    let [job] = jobs(&stage.server, &administrator).try_into().unwrap();
+    assert_eq!(act(&stage.server, &administrator, &format!("jobs/{job}/stop"), &json!({})), 204);
+    assert_eq!(stage.get("/audio", &stage.agent).code(), "being_redacted");
+    assert_eq!(jobs(&stage.server, &administrator).len(), 0, "a person stopped it");
+
+    let path = format!("/api/v1/recordings/{}/transcript", stage.recording_id);
+    for _ in 0..2 {
+        assert_eq!(stage.server.send_json("POST", &path, &stage.inspector, &json!({})).status, 204);
+    }
+    assert_eq!(jobs(&stage.server, &administrator).len(), 1);
+    assert_eq!(stage.get("/transcript", &stage.inspector).json()["state"], "waiting");
+    let id = stage.recording_id.to_string();
+    let trail = stage.server.read(move |reading| audit::about(reading, "recording", &id, 20));
+    assert_eq!(trail.iter().filter(|line| line.action == "transcript.asked_for").count(), 1);
 }

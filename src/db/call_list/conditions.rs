@@ -32,12 +32,14 @@ words! {
     WordsState {
         /// It has no recording.
         None = "none",
-        /// At least one recording still waits for its words.
+        /// At least one recording has no words yet, and work is under way.
         Pending = "pending",
         /// Every recording has its words.
         Ready = "ready",
         /// Nothing is under way any more, and the words of a recording are missing.
         Failed = "failed",
+        /// Its source has only some recordings transcribed, and nobody has asked for this one.
+        NotAsked = "not_asked",
     }
 }
 
@@ -264,8 +266,9 @@ fn words_are(state: WordsState) -> Condition {
     match state {
         WordsState::None => Box::new(not(has_recording())),
         WordsState::Ready => Box::new(has_recording().and(not(lacks_words()))),
-        WordsState::Pending => Box::new(lacks_words().and(is_at_work().or(not(has_given_up())))),
+        WordsState::Pending => Box::new(lacks_words().and(is_at_work())),
         WordsState::Failed => Box::new(lacks_words().and(not(is_at_work())).and(has_given_up())),
+        WordsState::NotAsked => Box::new(lacks_words().and(not(is_at_work())).and(not(has_given_up()))),
     }
 }
 
@@ -379,10 +382,12 @@ pub fn words_of(
             WordsState::None
         } else if own.iter().all(|one| with_words.contains(&one.id)) {
             WordsState::Ready
-        } else if given_up && !has(&[JobState::Waiting, JobState::Running]) {
+        } else if has(&[JobState::Waiting, JobState::Running]) {
+            WordsState::Pending
+        } else if given_up {
             WordsState::Failed
         } else {
-            WordsState::Pending
+            WordsState::NotAsked
         }
     };
     Ok(calls.iter().map(|id| (*id, state_of(*id))).collect())

@@ -52,7 +52,7 @@ pub struct CallRowBody {
     agents: Vec<RowAgentBody>,
     /// Its recordings, in the order of its timeline.
     recordings: Vec<RowRecordingBody>,
-    /// `none`, `pending`, `ready` or `failed`, over all its recordings.
+    /// `none`, `pending`, `ready`, `failed` or `not_asked`, over all its recordings.
     transcript: &'static str,
     /// How many quality evaluations are out; 0 for readers who may not know.
     evaluations: i64,
@@ -195,7 +195,7 @@ pub struct CallsQuery {
     longer_than_ms: Option<u64>,
     /// Whether there is a recording.
     has_recording: Option<bool>,
-    /// `none`, `pending`, `ready` or `failed`.
+    /// `none`, `pending`, `ready`, `failed` or `not_asked`.
     transcript: Option<String>,
     /// Whether a quality evaluation is out.
     evaluated: Option<bool>,

@@ -407,6 +407,7 @@ impl From<TranscriptPage> for TranscriptBody {
     fn from(page: TranscriptPage) -> Self {
         let (state, failure) = match page.progress {
             Progress::Waiting => ("waiting", None),
+            Progress::NotAsked => ("not_asked", None),
             Progress::Running => ("running", None),
             Progress::Ready => ("ready", None),
             Progress::Failed(reason) => ("failed", Some(reason)),
@@ -470,4 +471,25 @@ pub async fn transcript(
     let page = app.shelf.transcript(required.scope, originals, recording_id, from, limit).await?;
     note_reading(&app, &page, (by, by_token), recording_id).await?;
     Ok(web::Json(page.into()))
+}
+
+/// Has a recording transcribed that its source's policy leaves out, or before others that wait. What was
+/// given up stays so until an administrator tries it again.
+///
+/// Needs `read_transcripts`.
+#[utoipa::path(post, path = "/api/v1/recordings/{recording_id}/transcript",
+    operation_id = "ask_for_transcript", tag = "recordings",
+    security(("token" = []), ("session" = [])),
+    params(("recording_id" = String, Path, format = Uuid)),
+    responses((status = 204, description = "It is asked for"),
+        (status = 404, description = "Not there, or not for this reader", body = ErrorBody)))]
+pub async fn ask_for_transcript(
+    required: Require<ReadTranscripts>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    recording_id: web::Path<RecordingId>,
+) -> Result<HttpResponse, ApiError> {
+    let by = required.by(&request);
+    app.shelf.ask_for_words(by, required.scope, recording_id.into_inner()).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

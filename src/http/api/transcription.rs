@@ -23,6 +23,8 @@ pub struct BacklogBody {
     behind: Vec<BehindBody>,
     /// What is at work, the oldest first.
     running: Vec<AtWorkBody>,
+    /// What sources have transcribed by itself, by name.
+    policies: Vec<PolicyBody>,
     /// What was transcribed within the last 24 hours.
     done: DoneBody,
     /// When everything that waits will be done, as fast as it went lately; none: nothing waits, or nothing
@@ -44,6 +46,16 @@ pub struct BehindBody {
     /// Since when the first of them waits.
     #[schema(value_type = Option<String>, format = DateTime)]
     since: Option<Instant>,
+}
+
+/// What a source has transcribed by itself.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TranscriptionPolicy)]
+pub struct PolicyBody {
+    /// The source.
+    source: NamedBody,
+    /// `all`, `assigned_first`, `on_request`, or a share of its calls such as `20%`.
+    transcribes: String,
 }
 
 /// What was transcribed.
@@ -208,11 +220,16 @@ impl From<Backlog> for BacklogBody {
             work: work.into(),
             ends_at,
         });
+        let policies = backlog
+            .policies
+            .into_iter()
+            .map(|(source, policy)| PolicyBody { source: source.into(), transcribes: policy.to_string() });
         let done = backlog.done;
         Self {
             is_paused: backlog.is_paused,
             behind: behind.collect(),
             running: running.collect(),
+            policies: policies.collect(),
             done: DoneBody { recordings: done.recordings, audio_ms: done.audio_ms, spent_ms: done.spent_ms },
             ends_at: backlog.ends_at,
         }

@@ -6,7 +6,8 @@ use super::spot::{Fields, Spot};
 use crate::db::recording::{ChannelRole, ChannelRoles};
 use crate::db::redaction::Cover;
 use crate::db::source::{
-    EXTENSIONS_MOST, FieldRule, NamingPattern, SeatSpell, SourceKind, SourceSettings, Target, VICIDIAL_TOKENS,
+    EXTENSIONS_MOST, FieldRule, NamingPattern, SeatSpell, SourceKind, SourceSettings, Target, Transcribing,
+    VICIDIAL_TOKENS,
 };
 use crate::document;
 use crate::recorder::naming;
@@ -47,6 +48,8 @@ pub struct SourceDocument {
     pub retention_days: Option<i32>,
     /// What is heard in place of card numbers and the like; none: nothing is hidden.
     pub redaction: Option<Cover>,
+    /// Which of its recordings become words by themselves.
+    pub transcribing: Transcribing,
     /// Its extension map; none: the one that is stored stays.
     pub extensions: Option<Vec<SeatSpell>>,
 }
@@ -85,6 +88,7 @@ fn read_root(root: &Spot<'_>, report: &mut Report) -> Option<SourceDocument> {
         Some(spot) => redaction(&spot, report),
         None => Some(Cover::Silence),
     };
+    let transcribing = fields.take("transcribe").and_then(|spot| transcribing(&spot, report));
     let in_zone = zone.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
     let extensions = fields.take("extensions").map(|spot| extensions(&spot, &in_zone, report));
     fields.close(report);
@@ -97,6 +101,7 @@ fn read_root(root: &Spot<'_>, report: &mut Report) -> Option<SourceDocument> {
         queue,
         retention_days,
         redaction,
+        transcribing: transcribing.unwrap_or_default(),
         extensions,
     })
 }
@@ -114,6 +119,10 @@ fn redaction(spot: &Spot<'_>, report: &mut Report) -> Option<Cover> {
     };
     let allowed: Vec<&str> = Cover::ALL.iter().map(|cover| cover.as_str()).chain([OFF]).collect();
     spot.word(parse, &allowed, report).unwrap_or(Some(Cover::Silence))
+}
+
+fn transcribing(spot: &Spot<'_>, report: &mut Report) -> Option<Transcribing> {
+    spot.word(Transcribing::parse, &Transcribing::WORDS, report)
 }
 
 fn zone<'n>(spot: &Spot<'n>, report: &mut Report) -> Option<&'n str> {

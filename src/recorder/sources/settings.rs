@@ -242,6 +242,7 @@ fn describe(
     source.settings.clone_from(&document.settings);
     source.retention_days = document.retention_days;
     source.redaction = document.redaction;
+    source.transcribing = document.transcribing;
     source.project_id = match &document.project {
         Some(name) => Some(project::find_or_make(writing, name)?.id),
         None => None,
@@ -280,6 +281,7 @@ pub(super) fn document_of(
         queue: source.queue_id.map(|id| queues.named(id).name),
         retention_days: source.retention_days,
         redaction: source.redaction,
+        transcribing: source.transcribing,
         extensions: if with_extensions { Some(spells_of(reading, source.id)?) } else { None },
     })
 }

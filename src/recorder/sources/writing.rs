@@ -3,7 +3,7 @@
 use super::document::{OFF, SourceDocument};
 use super::seats::{written_from, written_until};
 use crate::db::redaction::Cover;
-use crate::db::source::{FieldRule, NamingPattern, SeatSpell};
+use crate::db::source::{FieldRule, NamingPattern, SeatSpell, Transcribing};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -39,6 +39,9 @@ impl SourceDocument {
         }
         if self.redaction != Some(Cover::Silence) {
             put("redaction", json!(self.redaction.map_or(OFF, Cover::as_str)));
+        }
+        if self.transcribing != Transcribing::All {
+            put("transcribe", json!(self.transcribing.to_string()));
         }
         if let Some(spells) = self.extensions.as_ref().filter(|spells| !spells.is_empty()) {
             let zone = TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC);

@@ -141,7 +141,7 @@ pub(super) fn needs(method: &str, path: &str) -> Needs {
             | "/api/v1/recordings/{recording_id}/peaks"
             | "/api/v1/recordings/{recording_id}/signals",
         ) => Needs::ToHear,
-        ("GET", "/api/v1/recordings/{recording_id}/transcript" | "/api/v1/calls/{call_id}/hits") => {
+        (_, "/api/v1/recordings/{recording_id}/transcript") | ("GET", "/api/v1/calls/{call_id}/hits") => {
             Needs::ToRead
         }
         ("GET", path)

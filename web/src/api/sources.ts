@@ -51,6 +51,8 @@ export type SourceDocument = {
   retention_days?: number;
   /** What is heard in place of card numbers and the like; silence unless it says. */
   redaction?: Redaction;
+  /** `all`, `assigned_first`, `on_request`, or a share of its calls such as `20%`. */
+  transcribe?: string;
 };
 
 export type Redaction = 'silence' | 'beep' | 'off';

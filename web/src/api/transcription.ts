@@ -25,6 +25,7 @@ export type Backlog = {
   is_paused: boolean;
   behind: Behind[];
   running: AtWork[];
+  policies: { source: Named; transcribes: string }[];
   done: { recordings: number; audio_ms: number; spent_ms: number };
   ends_at: string | null;
 };
@@ -75,6 +76,15 @@ export function retryWork(which: { job_id?: string; reason?: string }): Promise<
 
 export function pauseWork(paused: boolean): Promise<undefined> {
   return send<undefined>('PUT', '/transcription/pause', { body: { paused } });
+}
+
+/** Has a recording transcribed that its source's policy leaves out. */
+export function askForTranscript(recording_id: string): Promise<undefined> {
+  return send<undefined>('POST', `/recordings/${recording_id}/transcript`);
+}
+
+export function transcriptAskedFor(queries: QueryClient): Promise<unknown> {
+  return queries.invalidateQueries({ queryKey: ['transcript'] });
 }
 
 export function workChanged(queries: QueryClient): Promise<unknown> {

@@ -208,7 +208,7 @@ export type CallRow = {
     duration_ms: number | null;
     offset_ms: number;
   }[];
-  transcript: 'none' | 'pending' | 'ready' | 'failed'; // over all recordings
+  transcript: 'none' | 'pending' | 'ready' | 'failed' | 'not_asked'; // over all recordings
   evaluations: number; // released, quality (0 for callers without view_results or score_calls)
   assigned_to: Named | null; // open assignment; null for callers without assign_calls/score_calls
   flags: FlagKind[]; // good_case alone for callers without flag_calls

@@ -1,6 +1,9 @@
 // Why there are no words, or not all of them yet.
-import { Alert } from 'antd';
+import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { askForTranscript, transcriptAskedFor } from '../api/transcription';
+import { ErrorNotice } from '../components/ErrorNotice';
+import { useSaidChange } from '../components/useSaidChange';
 import { clock } from './timeline';
 import type { CallWords, RecordingWords } from './useCallWords';
 import type { Playback } from './usePlayback';
@@ -15,11 +18,37 @@ export function TranscriptTroubles({ playback, words }: Props) {
   const isSilent =
     words.lines.length === 0 && words.recordings.every((recording) => recording.state === 'ready');
   if (isSilent) return <p className="transcript-note">{t('transcript.empty')}</p>;
-  // Two recordings that both wait say so once.
-  const underWay = words.recordings.find((one) => one.state === 'running' || one.state === 'waiting');
+  // Two recordings that both wait, or that both wait to be asked for, say so once.
+  const said = new Set<string>();
   return words.recordings
-    .filter((one) => one === underWay || (one.state !== 'running' && one.state !== 'waiting'))
+    .filter(({ state }) => {
+      const what = state === 'running' ? 'waiting' : state;
+      const isFirst = !said.has(what);
+      said.add(what);
+      return isFirst || (what !== 'waiting' && what !== 'not_asked');
+    })
     .map((one) => <Trouble key={one.recording.id} words={one} />);
+}
+
+/** Has the words of the call made. */
+function AskForWords({ recording_id }: { recording_id: string }) {
+  const { t } = useTranslation('player');
+  const ask = useSaidChange(askForTranscript, transcriptAskedFor, {});
+  return (
+    <div className="transcript-note">
+      <p>{t('transcript.not_asked')}</p>
+      {ask.error && <ErrorNotice error={ask.error} />}
+      <Button
+        size="small"
+        loading={ask.isPending}
+        onClick={() => {
+          ask.mutate(recording_id);
+        }}
+      >
+        {t('transcript.ask')}
+      </Button>
+    </div>
+  );
 }
 
 function Trouble({ words }: { words: RecordingWords }) {
@@ -35,6 +64,8 @@ function Trouble({ words }: { words: RecordingWords }) {
           {t(`transcript.${words.state}`)}
         </p>
       );
+    case 'not_asked':
+      return <AskForWords recording_id={words.recording.id} />;
     case 'closed':
       return <p className="transcript-note">{t('words:closed.words')}</p>;
     case 'unreachable':

@@ -5,7 +5,8 @@ import { isNotYetHidden, transcriptQuery } from '../api/recordings';
 import type { PlayedRecording, Playback } from './usePlayback';
 import { inOrder, linesOf, type SpokenLine } from './utterances';
 
-export type WordsState = 'closed' | 'loading' | 'waiting' | 'running' | 'ready' | 'failed' | 'unreachable';
+export type WordsState =
+  'closed' | 'loading' | 'waiting' | 'not_asked' | 'running' | 'ready' | 'failed' | 'unreachable';
 
 export interface RecordingWords {
   recording: PlayedRecording;
@@ -48,7 +49,7 @@ export function useCallWords({ segments, recordings, hearsOriginal }: Playback):
   }, [segments, recordings, transcripts]);
 }
 
-const STATES: readonly WordsState[] = ['waiting', 'running', 'ready', 'failed'];
+const STATES: readonly WordsState[] = ['waiting', 'not_asked', 'running', 'ready', 'failed'];
 
 function stateOf(state: string | undefined, isError: boolean): WordsState {
   return STATES.find((known) => known === state) ?? (isError ? 'unreachable' : 'loading');

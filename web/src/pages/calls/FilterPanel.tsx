@@ -71,6 +71,7 @@ export function FilterPanel({ search, onChange }: Props) {
         { value: 'ready', label: t('calls:transcript.ready') },
         { value: 'pending', label: t('calls:transcript.pending') },
         { value: 'failed', label: t('calls:transcript.failed') },
+        { value: 'not_asked', label: t('calls:transcript.not_asked') },
       ])}
       {one('evaluated', yesOrNo)}
       {one('assigned', yesOrNo)}

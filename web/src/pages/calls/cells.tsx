@@ -53,7 +53,9 @@ export function DirectionWord({ direction }: { direction: CallRow['direction'] }
 
 export function TranscriptWord({ state }: { state: CallRow['transcript'] }) {
   const { t } = useTranslation();
-  const tone = { ready: '', pending: 'tone', failed: 'tone tone-bad', none: 'muted' }[state];
+  const tone = { ready: '', pending: 'tone', failed: 'tone tone-bad', none: 'muted', not_asked: 'muted' }[
+    state
+  ];
   return <span className={tone}>{t(`calls:transcript.${state}`)}</span>;
 }
 

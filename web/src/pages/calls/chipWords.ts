@@ -70,6 +70,8 @@ export function useChipWords(): (chip: Chip) => string {
         return t('calls:transcript.pending');
       case 'failed':
         return t('calls:transcript.failed');
+      case 'not_asked':
+        return t('calls:transcript.not_asked');
       default:
         return t('calls:transcript.none');
     }

@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { directoryQuery } from '../../api/directory';
 import type { FieldsProps } from './BasicFields';
 import type { Redaction } from '../../api/sources';
+import type { TranscribeWord } from './draft';
 import { Labelled } from './Labelled';
 import { problemAt } from './problems';
 import styles from './sources.module.css';
 
+const TRANSCRIBED: readonly TranscribeWord[] = ['all', 'assigned_first', 'sampled', 'on_request'];
 const REDACTIONS: readonly Redaction[] = ['silence', 'beep', 'off'];
 
 export function PlaceFields({ draft, problems, isReadOnly = false, onChange }: FieldsProps) {
@@ -75,6 +77,39 @@ export function PlaceFields({ draft, problems, isReadOnly = false, onChange }: F
           />
         )}
       </Labelled>
+      <Labelled
+        name={t('sources:field.transcribe')}
+        hint={t('sources:hint.transcribe')}
+        problem={problemAt(problems, 'transcribe')}
+      >
+        {(id) => (
+          <Select<TranscribeWord>
+            id={id}
+            value={draft.transcribe}
+            disabled={isReadOnly}
+            options={TRANSCRIBED.map((value) => ({ value, label: t(`sources:transcribe.${value}`) }))}
+            onChange={(transcribe) => {
+              onChange({ transcribe });
+            }}
+          />
+        )}
+      </Labelled>
+      {draft.transcribe === 'sampled' && (
+        <Labelled name={t('sources:field.transcribe_percent')}>
+          {(id) => (
+            <Input
+              id={id}
+              inputMode="numeric"
+              suffix="%"
+              value={draft.transcribe_percent}
+              disabled={isReadOnly}
+              onChange={(event) => {
+                onChange({ transcribe_percent: event.target.value });
+              }}
+            />
+          )}
+        </Labelled>
+      )}
     </div>
   );
 }

@@ -16,12 +16,16 @@ const WHOLE: SourceDocument = {
   queue: 'Support',
   retention_days: 365,
   redaction: 'beep',
+  transcribe: '20%',
 };
 
 test('what a form is filled with comes back as it was', () => {
   expect(documentOf(draftOf(WHOLE), WHOLE)).toEqual(WHOLE);
   const little: SourceDocument = { name: 'a', kind: 'import', time_zone: 'UTC' };
   expect(documentOf(draftOf(little), little)).toEqual(little);
+  for (const transcribe of ['assigned_first', 'on_request', '7%']) {
+    expect(documentOf(draftOf({ ...little, transcribe }), little).transcribe).toBe(transcribe);
+  }
 });
 
 test('text is read as a person writes it', () => {

@@ -26,7 +26,12 @@ export type Draft = {
   queue: string;
   retention_days: string;
   redaction: Redaction;
+  transcribe: TranscribeWord;
+  /** Of a hundred calls, where a share of them is transcribed. */
+  transcribe_percent: string;
 };
+
+export type TranscribeWord = 'all' | 'assigned_first' | 'sampled' | 'on_request';
 
 /** Our fields that a source's field may become, in the order of the documentation. */
 export const TARGETS = [
@@ -90,7 +95,14 @@ export function draftOf(document: SourceDocument): Draft {
     queue: document.queue ?? '',
     retention_days: document.retention_days === undefined ? '' : String(document.retention_days),
     redaction: document.redaction ?? 'silence',
+    ...transcribed(document.transcribe ?? 'all'),
   };
+}
+
+/** The policy as a form shows it: a share is a choice and a number. */
+function transcribed(policy: string): Pick<Draft, 'transcribe' | 'transcribe_percent'> {
+  if (policy.endsWith('%')) return { transcribe: 'sampled', transcribe_percent: policy.slice(0, -1) };
+  return { transcribe: policy as TranscribeWord, transcribe_percent: '20' };
 }
 
 const filled = (text: string) => text.trim() !== '';
@@ -149,6 +161,10 @@ export function documentOf(draft: Draft, known: SourceDocument): SourceDocument 
     ...(filled(draft.project) && { project: draft.project.trim() }),
     ...(filled(draft.queue) && { queue: draft.queue.trim() }),
     ...(draft.redaction !== 'silence' && { redaction: draft.redaction }),
+    ...(draft.transcribe === 'sampled' && { transcribe: `${draft.transcribe_percent.trim()}%` }),
+    ...((draft.transcribe === 'assigned_first' || draft.transcribe === 'on_request') && {
+      transcribe: draft.transcribe,
+    }),
     // What is no number is sent as it stands: the server says what is wrong with it.
     ...(days !== '' && { retention_days: (/^\d+$/.test(days) ? Number(days) : days) as number }),
   };

@@ -13,6 +13,7 @@ import { AtWorkTable } from './AtWorkTable';
 import { BehindTable } from './BehindTable';
 import { FailedTable } from './FailedTable';
 import { hours, timesRealTime } from './figures';
+import { PolicyTable } from './PolicyTable';
 import styles from './transcription.module.css';
 import { WaitingTable } from './WaitingTable';
 
@@ -49,6 +50,7 @@ function Whole({ backlog, mayManage }: { backlog: Backlog; mayManage: boolean })
         </>
       )}
       <FailedTable mayManage={mayManage} />
+      <PolicyTable policies={backlog.policies} />
     </>
   );
 }

@@ -1,0 +1,139 @@
+//! Words that somebody wants: what a source's policy has transcribed by itself, what stands in an inspector's
+//! hands, and what somebody waits for.
+
+use super::{Job, of_call};
+use super::{JobState, NewJob, PREPARE_RECORDING, REDACT_SOUND, STOPPED, TRANSCRIBE_RECORDING, enqueue};
+use crate::db::assignment::AssignmentState;
+use crate::db::evaluation::EvaluationState;
+use crate::db::recording::{self, RecordingState};
+use crate::db::schema::{assignment, call, evaluation, job};
+use crate::db::source::{self, Transcribing};
+use crate::db::{DbError, Reading, Writing, transcript};
+use crate::ids::{CallId, RecordingId};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+/// What has to be done before everybody may hear and read a call.
+const OPENING: [&str; 3] = [PREPARE_RECORDING, TRANSCRIBE_RECORDING, REDACT_SOUND];
+
+/// Why words are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// The call came into an inspector's hands.
+    Assigned,
+    /// Somebody was turned away until they are there.
+    Awaited,
+    /// Somebody asked for them, even where a person had stopped the work.
+    Asked,
+}
+
+impl Wish {
+    /// The priority of its work; 0 is ordinary, and what is put first by hand comes before all of these.
+    fn priority(self) -> i32 {
+        match self {
+            Self::Assigned => 5,
+            Self::Awaited | Self::Asked => 10,
+        }
+    }
+}
+
+/// Enters the transcription of a recording that was just prepared, where its source's policy or somebody's
+/// work on its call wants it.
+pub fn enter_transcription(
+    writing: &mut Writing<'_>,
+    call_id: CallId,
+    recording_id: RecordingId,
+    audio_ms: Option<i64>,
+) -> Result<(), DbError> {
+    let policy = policy_of(writing, call_id)?;
+    let in_hand = policy.prefers_assigned() && is_in_hand(writing, call_id)?;
+    if policy.takes(call_id) || in_hand {
+        let priority = if in_hand { Wish::Assigned.priority() } else { 0 };
+        let work = NewJob::transcribe(call_id, recording_id, audio_ms);
+        enqueue(writing, &NewJob { priority, ..work })?;
+    }
+    Ok(())
+}
+
+/// Whether that wish would change anything for this call: work that waits behind other work, or words that
+/// nobody has asked for yet.
+pub fn is_news(reading: &mut Reading<'_>, call_id: CallId, wish: Wish) -> Result<bool, DbError> {
+    let behind = behind(call_id, wish);
+    let waits: bool = diesel::select(exists(behind)).get_result(reading.connection)?;
+    Ok(waits || !unasked(reading, call_id, wish)?.is_empty())
+}
+
+/// Has the words of this call made before others: enters what nobody had asked for, and moves what waits
+/// ahead. A call that came into an inspector's hands stays where it is if its source takes all in turn.
+pub fn want_words(writing: &mut Writing<'_>, call_id: CallId, wish: Wish) -> Result<(), DbError> {
+    if wish == Wish::Assigned && !policy_of(writing, call_id)?.prefers_assigned() {
+        return Ok(());
+    }
+    for (recording_id, audio_ms) in unasked(writing, call_id, wish)? {
+        enqueue(writing, &NewJob::transcribe(call_id, recording_id, audio_ms))?;
+    }
+    let ahead = wish.priority();
+    diesel::update(behind(call_id, wish)).set(job::priority.eq(ahead)).execute(writing.connection)?;
+    Ok(())
+}
+
+/// Whether that work turns this recording into words.
+#[must_use]
+pub fn is_transcription_of(work: &Job, id: RecordingId) -> bool {
+    work.kind == TRANSCRIBE_RECORDING && work.recording_id() == Some(id)
+}
+
+/// What opens this call to everybody and waits behind what is wanted so.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn behind(call_id: CallId, wish: Wish) -> _ {
+    let ahead: i32 = wish.priority();
+    let waiting: JobState = JobState::Waiting;
+    let opening: [&'static str; 3] = OPENING;
+    job::table
+        .filter(job::call_id.eq(call_id))
+        .filter(job::state.eq(waiting))
+        .filter(job::kind.eq_any(opening))
+        .filter(job::priority.lt(ahead))
+}
+
+/// The prepared recordings of this call that have no words and no work that leads to some, with how long they
+/// play. What was given up waits for an administrator; what a person stopped, for somebody who asks.
+fn unasked(
+    reading: &mut Reading<'_>,
+    call_id: CallId,
+    wish: Wish,
+) -> Result<Vec<(RecordingId, Option<i64>)>, DbError> {
+    let work = of_call(reading, call_id)?;
+    let stands = |one: &Job| match one.state {
+        JobState::Waiting | JobState::Running | JobState::Dead => true,
+        JobState::Cancelled => wish != Wish::Asked && one.failure.as_deref() == Some(STOPPED),
+        JobState::Done => false,
+    };
+    let mut unasked = Vec::new();
+    for one in recording::of_call(reading, call_id)? {
+        let is_heard = one.state == RecordingState::Prepared && one.paired_into.is_none();
+        let is_asked = work.iter().any(|job| is_transcription_of(job, one.id) && stands(job));
+        if is_heard && !is_asked && transcript::current(reading, one.id)?.is_none() {
+            let audio_ms = one.audio.and_then(|facts| i64::try_from(facts.duration_ms).ok());
+            unasked.push((one.id, audio_ms));
+        }
+    }
+    Ok(unasked)
+}
+
+fn policy_of(reading: &mut Reading<'_>, call_id: CallId) -> Result<Transcribing, DbError> {
+    let source_id = call::table.find(call_id).select(call::source_id).first(reading.connection).optional()?;
+    let source = source_id.map(|id| source::by_id(reading, id)).transpose()?.flatten();
+    Ok(source.map(|source| source.transcribing).unwrap_or_default())
+}
+
+/// Whether a call stands in an inspector's queue, or somebody scores it.
+fn is_in_hand(reading: &mut Reading<'_>, call_id: CallId) -> Result<bool, DbError> {
+    let queued = assignment::table
+        .filter(assignment::call_id.eq(call_id))
+        .filter(assignment::state.eq_any(AssignmentState::OPEN));
+    let scored = evaluation::table
+        .filter(evaluation::call_id.eq(call_id))
+        .filter(evaluation::state.eq(EvaluationState::Draft));
+    Ok(diesel::select(exists(queued).or(exists(scored))).get_result(reading.connection)?)
+}
