@@ -6,6 +6,7 @@
 mod extension;
 mod hours;
 mod settings;
+pub mod speech;
 
 pub use extension::{EXTENSIONS_MOST, Seat, SeatSpell, agent_at, count_seats, put_seats, seats, seats_page};
 pub use hours::{Arrivals, HourCount, arrivals_between, lags, last_counted_hour, put_hours, recorded_hours};

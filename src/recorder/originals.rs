@@ -10,7 +10,9 @@ use crate::db::recording::Recording;
 use crate::db::redaction::{self, Standing};
 use crate::db::stored_object::{self, Purpose};
 use crate::db::wording::{self, Wording};
-use crate::db::{Db, DbError, Reading, Scope, call, correction, job, recording, transcript};
+use crate::db::{
+    Db, DbError, Reading, Scope, call, correction, job, recording, transcript, transcript_quality,
+};
 use crate::ids::RecordingId;
 use crate::time::Instant;
 use std::collections::BTreeSet;
@@ -239,6 +241,7 @@ fn page(
         progress,
         transcript: current,
         is_original: *which == Words::Original && !utterances.is_empty(),
+        quality: transcript_quality::of_recording(reading, recording.id)?,
         corrected: corrected.intersection(&shown).copied().collect(),
         utterances,
         next,

@@ -51,7 +51,14 @@ export type SourceDocument = {
   retention_days?: number;
   /** What is heard in place of card numbers and the like; silence unless it says. */
   redaction?: Redaction;
+  /** What is known beforehand of what is said. */
+  speech?: Speech;
 };
+
+/** Languages as codes, and names that are said; what is missing is as usual. */
+export type QueueSpeech = { languages?: string[]; vocabulary?: string[] };
+export type ChineseScript = 'simplified' | 'traditional';
+export type Speech = QueueSpeech & { chinese?: ChineseScript; queues?: Record<string, QueueSpeech> };
 
 export type Redaction = 'silence' | 'beep' | 'off';
 

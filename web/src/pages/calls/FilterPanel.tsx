@@ -72,6 +72,7 @@ export function FilterPanel({ search, onChange }: Props) {
         { value: 'pending', label: t('calls:transcript.pending') },
         { value: 'failed', label: t('calls:transcript.failed') },
       ])}
+      {one('poor_transcript', yesOrNo)}
       {one('evaluated', yesOrNo)}
       {one('assigned', yesOrNo)}
       {several(

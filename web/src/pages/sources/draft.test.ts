@@ -16,6 +16,7 @@ const WHOLE: SourceDocument = {
   queue: 'Support',
   retention_days: 365,
   redaction: 'beep',
+  speech: { languages: ['zh'], queues: { Cards: { vocabulary: ['花呗'] } } },
 };
 
 test('what a form is filled with comes back as it was', () => {

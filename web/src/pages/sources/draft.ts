@@ -8,6 +8,7 @@ import type {
   SourceDocument,
   SourceKind,
 } from '../../api/sources';
+import { type SpeechDraft, speechDraftOf, speechFrom } from './speech';
 
 /** One line of the mapping, as text that a person edits. */
 export type RuleDraft = { key: number; target: string; from: string; values: string; value: string };
@@ -26,6 +27,7 @@ export type Draft = {
   queue: string;
   retention_days: string;
   redaction: Redaction;
+  speech: SpeechDraft;
 };
 
 /** Our fields that a source's field may become, in the order of the documentation. */
@@ -90,6 +92,7 @@ export function draftOf(document: SourceDocument): Draft {
     queue: document.queue ?? '',
     retention_days: document.retention_days === undefined ? '' : String(document.retention_days),
     redaction: document.redaction ?? 'silence',
+    speech: speechDraftOf(document.speech),
   };
 }
 
@@ -136,6 +139,7 @@ export function documentOf(draft: Draft, known: SourceDocument): SourceDocument 
   const naming = namingOf(draft);
   const channels = channelsOf(draft, known);
   const rules = draft.rules.filter(({ target }) => target !== '');
+  const speech = speechFrom(draft.speech);
   const days = draft.retention_days.trim();
   return {
     name: draft.name.trim(),
@@ -149,6 +153,7 @@ export function documentOf(draft: Draft, known: SourceDocument): SourceDocument 
     ...(filled(draft.project) && { project: draft.project.trim() }),
     ...(filled(draft.queue) && { queue: draft.queue.trim() }),
     ...(draft.redaction !== 'silence' && { redaction: draft.redaction }),
+    ...(speech && { speech }),
     // What is no number is sent as it stands: the server says what is wrong with it.
     ...(days !== '' && { retention_days: (/^\d+$/.test(days) ? Number(days) : days) as number }),
   };
