@@ -11,6 +11,7 @@
 //! | [`Peaks`] | the waveform's minima and maxima at several zooms |
 //! | [`signals()`] | the waveform → where nobody, where two, where the agent first is heard |
 //! | [`LevelMeter`], [`level_dbfs`] | how loud, over a span and over a whole channel |
+//! | [`cepstra()`] | what a voice sounds like, in a few numbers every 20 ms |
 //! | [`Findings`] | silence, overtalk, level, clipping, one-sidedness in a few numbers |
 //! | [`Rendition`] | what a browser plays when it cannot play the recording itself |
 //! | [`redact()`] | a recording in which stretches are silent, or beep, on every channel |
@@ -26,6 +27,7 @@
 mod activity;
 mod adpcm;
 mod au;
+mod cepstra;
 mod coding;
 mod companding;
 mod decode;
@@ -51,6 +53,7 @@ mod source;
 mod wav;
 
 pub use activity::{Signals, Span, signals};
+pub use cepstra::{CEPSTRA, CEPSTRA_STEP_MS, Cepstrum, cepstra};
 pub use decode::{Audio, Block, Decoder, Flaws, decode, probe};
 pub use error::AudioError;
 pub use findings::{ChannelFindings, Findings};

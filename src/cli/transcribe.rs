@@ -2,11 +2,13 @@
 
 use super::Outcome;
 use super::speech_options::SpeechOptions;
+use crate::db::recording::ChannelRole;
 use crate::error::{Coded, Kind};
 use crate::recorder::{Ffmpeg, Readable};
 use crate::transcription::whisper::is_known_language;
 use crate::transcription::{
-    Cancel, Settings, Transcript, TranscriptionError, WhisperEngine, format, language, transcribe_call,
+    Cancel, Script, Settings, Transcript, TranscriptionError, Vocabulary, WhisperEngine, format, language,
+    transcribe_call,
 };
 use clap::ValueEnum;
 use std::collections::HashMap;
@@ -26,6 +28,16 @@ pub(super) struct Args {
     /// several with commas, of which the likeliest is taken.
     #[arg(long, default_value = "auto")]
     language: String,
+    /// Names that may be said, with commas: products, towns. They are told to the speech model.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    vocabulary: Vec<String>,
+    /// Writes Chinese with traditional characters.
+    #[arg(long)]
+    traditional: bool,
+    /// Tells two voices on one channel apart; where their words do not tell who the agent is, it is who
+    /// speaks first.
+    #[arg(long)]
+    two_voices: bool,
     #[command(flatten)]
     speech: SpeechOptions,
     /// How the transcript is written.
@@ -125,7 +137,13 @@ enum Failed {
 /// Transcribes the files one after the other. A bad one is reported, the others are done.
 pub(super) fn run(args: &Args) -> Outcome {
     let targets = targets(args)?;
-    let settings = Settings { languages: languages(&args.language)?, ..Settings::default() };
+    let settings = Settings {
+        languages: languages(&args.language)?,
+        script: if args.traditional { Script::Traditional } else { Script::Simplified },
+        vocabulary: Vocabulary::new(&args.vocabulary),
+        two_voices: args.two_voices.then_some(ChannelRole::Agent),
+        ..Settings::default()
+    };
     let model = args.speech.look_for_model()?;
     if let Some(folder) = &args.out {
         fs::create_dir_all(folder).map_err(|source| Refusal::NoFolder { path: folder.clone(), source })?;

@@ -70,6 +70,8 @@ pub struct CallFilter {
     pub has_recording: Option<bool>,
     /// How far its words are.
     pub words: Option<WordsState>,
+    /// Whether a recording of it has a poor transcript.
+    pub poor_words: Option<bool>,
     /// Whether a quality evaluation of it is out, as far as the caller may know.
     pub evaluated: Option<bool>,
     /// Whether it is in somebody's queue, as far as the caller may know.

@@ -156,6 +156,7 @@ fn apply(correction: &Correction, word: &mut Wording) {
         word.text.clone_from(text);
         // Somebody listened: nobody is surer.
         word.confidence = 1.0;
+        word.words = None;
     }
     if correction.speaker.is_some() {
         word.role = correction.speaker;
@@ -164,18 +165,21 @@ fn apply(correction: &Correction, word: &mut Wording) {
     word.end_ms = correction.new_end_ms.unwrap_or(word.end_ms);
 }
 
-/// An utterance as it was heard: said by whoever is on its channel.
+/// An utterance as it was heard: said by whoever is on its channel, or, where both sides are, by whom the
+/// voice tells.
 fn as_heard(recording: &Recording, utterance: &Utterance) -> Wording {
     let channel = u16::try_from(utterance.channel).ok();
     let role = channel.and_then(|channel| recording.channel_roles.get(&channel)).copied();
+    let role = role.filter(|role| *role != ChannelRole::Mixed).or(utterance.speaker);
     Wording {
         number: utterance.number,
         channel: utterance.channel,
-        role: role.filter(|role| *role != ChannelRole::Mixed),
+        role,
         start_ms: utterance.start_ms,
         end_ms: utterance.end_ms,
         text: utterance.text.clone(),
         confidence: utterance.confidence,
+        words: utterance.words.clone(),
     }
 }
 
@@ -211,6 +215,8 @@ mod tests {
             end_ms: start_ms + 1_000,
             text: text.into(),
             confidence: 0.5,
+            words: None,
+            speaker: None,
         }
     }
 

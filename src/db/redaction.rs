@@ -8,7 +8,9 @@
 
 use super::columns::words;
 use super::recording::Recording;
-use super::schema::{call, recording, redaction, redaction_span, source, transcript, utterance, wording};
+use super::schema::{
+    call, recording, redaction, redaction_span, source, transcript, transcript_quality, utterance, wording,
+};
 use super::{DbError, Reading, Writing};
 use crate::ids::{CallId, RecordingId};
 use crate::time::Instant;
@@ -210,7 +212,8 @@ pub fn set_sound(
 
 /// The recordings whose words are not what everybody may read now, after this one in the order of their
 /// ids, at most `limit`: with a transcript and nothing worked out by these rules; or not to be hidden any
-/// more; or transcribed before there were words for everybody.
+/// more; or transcribed before there were words for everybody, or before it was judged how far they can be
+/// trusted.
 pub fn behind(
     reading: &mut Reading<'_>,
     rules: i32,
@@ -230,9 +233,11 @@ pub fn behind(
     let to_hide = source::redacts.eq(true).and(exists(transcribed)).and(not(exists(by_these)));
     let to_show = source::redacts.eq(false).and(exists(worked_out));
     let to_word = exists(spoken).and(not(exists(worded)));
+    let judged = transcript_quality::table.filter(transcript_quality::recording_id.eq(recording::id));
+    let to_judge = exists(worded).and(not(exists(judged)));
     let mut behind = recording::table
         .inner_join(call::table.inner_join(source::table))
-        .filter(to_hide.or(to_show).or(to_word))
+        .filter(to_hide.or(to_show).or(to_word).or(to_judge))
         .order(recording::id)
         .limit(limit)
         .select(recording::id)

@@ -299,6 +299,8 @@ diesel::table! {
         end_ms -> BigInt,
         text -> Text,
         confidence -> Double,
+        words -> Nullable<Text>,
+        speaker -> Nullable<Text>,
     }
 }
 
@@ -375,6 +377,7 @@ diesel::joinable!(transcript -> recording (recording_id));
 diesel::joinable!(job -> call (call_id));
 diesel::joinable!(utterance -> transcript (transcript_id));
 diesel::joinable!(redaction -> call (call_id));
+diesel::joinable!(transcript_quality -> recording (recording_id));
 diesel::joinable!(session -> person (person_id));
 diesel::joinable!(token -> person (person_id));
 diesel::joinable!(token -> source (source_id));
@@ -506,5 +509,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     search_side,
     redaction,
     redaction_span,
-    correction
+    correction,
+    transcript_quality
 );

@@ -6,6 +6,7 @@
 mod extension;
 mod hours;
 mod settings;
+pub mod speech;
 mod transcribing;
 
 pub use extension::{EXTENSIONS_MOST, Seat, SeatSpell, agent_at, count_seats, put_seats, seats, seats_page};

@@ -2,12 +2,19 @@
 //! edited.
 
 use super::columns::{from_json, to_json};
+use super::recording::ChannelRole;
 use super::schema::{transcript, utterance};
+use super::spoken_words::SpokenWords;
 use super::{DbError, Reading, Writing};
 use crate::ids::{RecordingId, TranscriptId};
 use crate::time::Instant;
 use diesel::prelude::*;
 use serde_json::{Map, Value};
+
+/// The setting that says where speakers come from; none: from the channels.
+pub const SPEAKERS: &str = "speakers";
+/// Its value where they were guessed from the voices.
+pub const GUESSED: &str = "guessed";
 
 /// One version of the words of a recording.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +53,18 @@ pub struct Utterance {
     pub text: String,
     /// How sure the engine was, 0 to 1.
     pub confidence: f64,
+    /// Its words; none: not known.
+    pub words: Option<SpokenWords>,
+    /// Who says it, as guessed from the voice where both sides are on its channel.
+    pub speaker: Option<ChannelRole>,
+}
+
+impl Transcript {
+    /// Whether its speakers were guessed from the voices: both sides are on one channel.
+    #[must_use]
+    pub fn speakers_are_guessed(&self) -> bool {
+        self.settings.get(SPEAKERS).and_then(Value::as_str) == Some(GUESSED)
+    }
 }
 
 #[derive(Queryable, Insertable)]

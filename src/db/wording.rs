@@ -7,6 +7,7 @@
 
 use super::recording::{ChannelRole, Recording};
 use super::schema::wording;
+use super::spoken_words::SpokenWords;
 use super::{DbError, Reading, Writing, correction, search_index};
 use crate::ids::{CallId, RecordingId};
 use diesel::prelude::*;
@@ -30,6 +31,8 @@ pub struct Wording {
     pub text: String,
     /// How sure the engine was, 0 to 1.
     pub confidence: f64,
+    /// Its words; none: not known, or corrected.
+    pub words: Option<SpokenWords>,
 }
 
 /// Writes the words of a recording anew, and what finds them; what stood there is gone.

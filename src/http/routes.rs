@@ -11,7 +11,7 @@ use super::api::{
 };
 use super::api::{back_test, card_drafts, card_text, card_uses};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
-use super::api::{corrections, originals, sales, sittings};
+use super::api::{corrections, originals, sales, sittings, transcripts};
 use super::api::{
     filters, flags, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources,
     storage, today, transcript_files, transcription, uploads, waiting,
@@ -171,7 +171,7 @@ routes! {
     "/api/v1/recordings/{recording_id}/sides" { PUT => recording_sides::set }
     "/api/v1/recordings/{recording_id}/peaks" { GET => recordings::peaks }
     "/api/v1/recordings/{recording_id}/signals" { GET => recordings::signals }
-    "/api/v1/recordings/{recording_id}/transcript" { GET => recordings::transcript, POST => recordings::ask_for_transcript }
+    "/api/v1/recordings/{recording_id}/transcript" { GET => transcripts::transcript, POST => transcripts::ask_for_transcript }
     "/api/v1/recordings/{recording_id}/corrections" { GET => corrections::list, POST => corrections::correct }
     "/api/v1/recordings/{recording_id}/corrections/speakers" { POST => corrections::exchange_speakers }
     "/api/v1/recordings/{recording_id}/corrections/{correction_id}" { DELETE => corrections::undo }

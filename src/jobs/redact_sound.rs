@@ -158,6 +158,8 @@ mod tests {
                 end_ms: 1_000,
                 text: text.clone(),
                 confidence: 1.0,
+                words: None,
+                speaker: None,
             };
             transcript::insert_as_current(writing, &version, &[utterance])?;
             words::renew(writing, id)

@@ -2,19 +2,25 @@
 
 use super::{AboutRecording, JobError, Progress, Workshop};
 use crate::db::audit::{Actor, Line};
-use crate::db::recording::Recording;
+use crate::db::call::Direction;
+use crate::db::recording::{ChannelRole, Recording};
+use crate::db::source::speech::{ChineseScript, SpeechSettings};
+use crate::db::spoken_words::SpokenWords;
 use crate::db::stored_object::{Purpose, StoredObject};
+use crate::db::transcript_quality::TranscriptQuality;
 use crate::db::{
-    DbError, Reading, Scope, Writing, audit, recording, recording_signal, stored_object, transcript,
+    DbError, Reading, Scope, Writing, audit, call, project, recording, recording_signal, source,
+    spoken_words, stored_object, transcript, transcript_quality,
 };
 use crate::ids::{RecordingId, TranscriptId};
 use crate::recorder::{Ffmpeg, Readable};
 use crate::storage::LocalCopy;
 use crate::transcription::models::{self, ModelError};
 use crate::transcription::{
-    Cancel, Settings, Transcript, Utterance, WhisperEngine, speech, transcribe_call, words,
+    Cancel, Script, Settings, SpokenWord, Stats, Transcript, Utterance, Vocabulary, WhisperEngine,
+    speech as paces, transcribe_call, words,
 };
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -46,7 +52,12 @@ impl Ears {
         stem.strip_prefix("ggml-").map(str::to_owned).unwrap_or(stem)
     }
 
-    fn hear(&self, heard: &Readable, progress: &Progress) -> Result<Transcript, JobError> {
+    fn hear(
+        &self,
+        heard: &Readable,
+        settings: &Settings,
+        progress: &Progress,
+    ) -> Result<Transcript, JobError> {
         let mut loaded = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
         let engine = match loaded.as_mut() {
             Some(engine) => engine,
@@ -54,14 +65,19 @@ impl Ears {
         };
         // Nobody cancels from inside: a cancelled job's process is killed.
         let cancel = Cancel::default();
-        Ok(transcribe_call(engine, || heard.open(), &Settings::default(), &mut tell(progress), &cancel)?)
+        Ok(transcribe_call(engine, || heard.open(), settings, &mut tell(progress), &cancel)?)
     }
 }
 
 /// Transcribes the recording and makes the result its current transcript.
 pub(super) async fn run(workshop: &Workshop, about: &AboutRecording) -> Result<(), JobError> {
     let id = about.recording_id;
-    let Some((recording, played)) = workshop.db.read(move |reading| played(reading, id)).await? else {
+    let known = workshop.db.read(move |reading| {
+        let Some((recording, played)) = played(reading, id)? else { return Ok(None) };
+        let beforehand = Beforehand::of(reading, &recording)?;
+        Ok::<_, DbError>(Some((recording, played, beforehand)))
+    });
+    let Some((recording, played, beforehand)) = known.await? else {
         // Deleted since the job was entered.
         return Ok(());
     };
@@ -73,9 +89,9 @@ pub(super) async fn run(workshop: &Workshop, about: &AboutRecording) -> Result<(
     let copy = LocalCopy::fetch(workshop.storage.as_ref(), played.key, folder).await?;
     let name = recording.file_name.as_deref().filter(|_| played.purpose == Purpose::Original);
     let readable = Readable::find(copy.path(), name, folder, &Ffmpeg::default())?;
-    let heard = workshop.ears.hear(&readable, &workshop.progress)?;
+    let heard = workshop.ears.hear(&readable, &beforehand.settings(), &workshop.progress)?;
     let model = workshop.ears.name();
-    workshop.db.write(move |writing| note(writing, &recording, &heard, &model)).await?;
+    workshop.db.write(move |writing| note(writing, &recording, &heard, &model, &beforehand)).await?;
     Ok(())
 }
 
@@ -93,11 +109,69 @@ pub(super) fn played(
     Ok(played.map(|played| (recording, played)))
 }
 
+/// What is known of a recording before it is heard.
+struct Beforehand {
+    /// What is said in it, by its source and its queue.
+    speech: SpeechSettings,
+    /// Whether both sides may be on its one channel, and who of them speaks first.
+    two_voices: Option<ChannelRole>,
+}
+
+impl Beforehand {
+    fn of(reading: &mut Reading<'_>, recording: &Recording) -> Result<Self, DbError> {
+        let Some(call) = call::find(reading, &Scope::Everything, recording.call_id)? else {
+            return Ok(Self { speech: SpeechSettings::default(), two_voices: None });
+        };
+        let queue = match call.queue_id {
+            Some(queue_id) => project::name_of_queue(reading, queue_id)?,
+            None => None,
+        };
+        let source = source::by_id(reading, call.source_id)?;
+        let speech = source.map(|source| source.settings.speech.in_queue(queue.as_deref()));
+        let has_one_side = recording.leg.is_some()
+            || recording.channel_roles.values().any(|role| *role != ChannelRole::Mixed);
+        // Who is called answers.
+        let first_is = match call.direction {
+            Some(Direction::Outbound) => ChannelRole::Customer,
+            _ => ChannelRole::Agent,
+        };
+        let two_voices = (!has_one_side).then_some(first_is);
+        Ok(Self { speech: speech.unwrap_or_default(), two_voices })
+    }
+
+    fn settings(&self) -> Settings {
+        let (usual, speech) = (Settings::default(), &self.speech);
+        Settings {
+            languages: if speech.languages.is_empty() { usual.languages } else { speech.languages.clone() },
+            script: match speech.chinese {
+                ChineseScript::Simplified => Script::Simplified,
+                ChineseScript::Traditional => Script::Traditional,
+            },
+            vocabulary: Vocabulary::new(&speech.vocabulary),
+            two_voices: self.two_voices,
+            ..usual
+        }
+    }
+
+    /// What a transcript remembers: what was known and is not as usual, and whether speakers were guessed.
+    fn remembered(&self, heard: &Transcript) -> Map<String, Value> {
+        let mut settings = match serde_json::to_value(&self.speech) {
+            Ok(Value::Object(settings)) => settings,
+            _ => Map::new(),
+        };
+        if heard.utterances.iter().any(|one| one.speaker.is_some()) {
+            settings.insert(transcript::SPEAKERS.to_owned(), json!(transcript::GUESSED));
+        }
+        settings
+    }
+}
+
 fn note(
     writing: &mut Writing<'_>,
     recording: &Recording,
     heard: &Transcript,
     model: &str,
+    beforehand: &Beforehand,
 ) -> Result<(), DbError> {
     if recording::find(writing, &Scope::Everything, recording.id)?.is_none() {
         return Ok(());
@@ -107,15 +181,16 @@ fn note(
         recording_id: recording.id,
         engine: "whisper.cpp".to_owned(),
         model: model.to_owned(),
-        settings: Map::new(),
+        settings: beforehand.remembered(heard),
         language: heard.language.clone(),
         is_current: true,
         created_at: writing.now(),
     };
     let utterances: Vec<_> = (0..).zip(&heard.utterances).map(stored).collect();
     transcript::insert_as_current(writing, &version, &utterances)?;
+    transcript_quality::replace(writing, recording.call_id, recording.id, &windows(heard))?;
     words::renew(writing, recording.id)?;
-    recording_signal::set_speech(writing, recording.id, &speech(heard))?;
+    recording_signal::set_speech(writing, recording.id, &paces(heard))?;
     let line = Line {
         actor: Actor::System,
         action: "recording.transcribed",
@@ -135,6 +210,31 @@ fn stored((number, utterance): (i32, &Utterance)) -> transcript::Utterance {
         end_ms: i64::try_from(utterance.end_ms).unwrap_or(i64::MAX),
         text: utterance.text.clone(),
         confidence: f64::from(utterance.confidence),
+        words: Some(SpokenWords::of(&utterance.words.iter().map(stored_word).collect::<Vec<_>>())),
+        speaker: utterance.speaker,
+    }
+}
+
+fn stored_word(word: &SpokenWord) -> spoken_words::SpokenWord {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a hundred")]
+    let percent = (word.confidence.clamp(0.0, 1.0) * 100.0).round() as u8;
+    spoken_words::SpokenWord {
+        characters: u32::try_from(word.text.chars().count()).unwrap_or(u32::MAX),
+        start_ms: i64::try_from(word.start_ms).unwrap_or(i64::MAX),
+        end_ms: i64::try_from(word.end_ms).unwrap_or(i64::MAX),
+        percent: Some(percent),
+    }
+}
+
+/// What became of the windows; the words are judged when they are renewed.
+fn windows(heard: &Transcript) -> TranscriptQuality {
+    let count = |windows| i32::try_from(windows).unwrap_or(i32::MAX);
+    let Stats { windows, repeated, discarded, .. } = heard.stats;
+    TranscriptQuality {
+        windows: count(windows),
+        repeated: count(repeated),
+        discarded: count(discarded),
+        ..TranscriptQuality::default()
     }
 }
 

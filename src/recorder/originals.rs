@@ -12,7 +12,7 @@ use crate::db::recording::Recording;
 use crate::db::redaction::{self, Standing};
 use crate::db::stored_object::{self, Purpose};
 use crate::db::wording::{self, Wording};
-use crate::db::{Db, DbError, Reading, Scope, call, correction, recording, transcript};
+use crate::db::{Db, DbError, Reading, Scope, call, correction, recording, transcript, transcript_quality};
 use crate::ids::RecordingId;
 use crate::time::Instant;
 use serde_json::json;
@@ -256,6 +256,7 @@ fn page(
         progress,
         transcript: current,
         is_original: *which == Words::Original && !utterances.is_empty(),
+        quality: transcript_quality::of_recording(reading, recording.id)?,
         corrected: corrected.intersection(&shown).copied().collect(),
         utterances,
         next,

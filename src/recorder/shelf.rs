@@ -12,6 +12,7 @@ use crate::db::recording_signal::{self, RecordingSignal};
 use crate::db::redaction::{self, Standing};
 use crate::db::stored_object::{Purpose, StoredObject};
 use crate::db::transcript::Transcript;
+use crate::db::transcript_quality::TranscriptQuality;
 use crate::db::wording::Wording;
 use crate::db::{Db, Reading, Scope, call, named, participation, project, recording, source, stored_object};
 use crate::ids::{CallId, PersonId, RecordingId, TeamId};
@@ -110,6 +111,8 @@ pub struct TranscriptPage {
     pub transcript: Option<Transcript>,
     /// Its utterances from the number that was asked for, with corrections laid over them.
     pub utterances: Vec<Wording>,
+    /// How far all of its words can be trusted; none: not known.
+    pub quality: Option<TranscriptQuality>,
     /// On which of them something is corrected.
     pub corrected: BTreeSet<i32>,
     /// The number to ask for next; none at the end.

@@ -84,6 +84,7 @@ impl Given<'_> {
                 filter.words =
                     Some(self.word(WordsState::parse, WordsState::ALL.iter().map(|one| one.as_str()))?);
             }
+            "poor_transcript" => filter.poor_words = Some(self.flag()?),
             "evaluated" => filter.evaluated = Some(self.flag()?),
             "assigned" => filter.assigned = Some(self.flag()?),
             "flag" => {
@@ -193,7 +194,7 @@ mod tests {
         let query = format!(
             "q=T-7&project={project}&project={other}&project={project}&direction=inbound&tag=%E6%8A%95%E8%AF%89\
              &disposition=a+b&from=2026-11-01&to=2026-11-30&shorter_than_ms=9&longer_than_ms=1&has_recording=true\
-             &transcript=ready&evaluated=false&assigned=true&flag=risk&flag=good_case&mine=true&said=agent%3Arefund&sort=-duration&limit=10&cursor={cursor}"
+             &transcript=ready&poor_transcript=false&evaluated=false&assigned=true&flag=risk&flag=good_case&mine=true&said=agent%3Arefund&sort=-duration&limit=10&cursor={cursor}"
         );
         let read = CallQuery::parse(&query, Some(person)).unwrap();
         let expected = CallFilter {
@@ -208,6 +209,7 @@ mod tests {
             longer_than_ms: Some(1),
             has_recording: Some(true),
             words: Some(WordsState::Ready),
+            poor_words: Some(false),
             evaluated: Some(false),
             assigned: Some(true),
             flags: vec![FlagKind::Risk, FlagKind::GoodCase],
@@ -230,6 +232,7 @@ mod tests {
             "shorter_than_ms=-1",
             "has_recording=yes",
             "transcript=lost",
+            "poor_transcript=very",
             "evaluated=1",
             "flag=red",
             "mine=maybe",

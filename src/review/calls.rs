@@ -12,7 +12,7 @@ use crate::db::evaluation::Purpose;
 use crate::db::flag::{self, FlagKind};
 use crate::db::named::{self, Named};
 use crate::db::recording::{self, Recording};
-use crate::db::{Db, DbError, Page, Reading, Scope, assignment, call, participation};
+use crate::db::{Db, DbError, Page, Reading, Scope, assignment, call, participation, transcript_quality};
 use crate::ids::{CallId, ParticipationId, PersonId, ProjectId, QueueId, TeamId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +36,8 @@ pub struct CallLine {
     pub recordings: Vec<Recording>,
     /// How far its words are.
     pub words: WordsState,
+    /// Whether a recording of it has a poor transcript.
+    pub has_poor_words: bool,
     /// How many quality evaluations are out, as far as the caller may know.
     pub evaluations: i64,
     /// In whose queue it stands, as far as the caller may know.
@@ -111,6 +113,7 @@ pub(super) fn lines(
     let mut agents = agent_lines(reading, &ids)?;
     let recordings = recording::heard_of_calls(reading, &ids)?;
     let words = call_list::words_of(reading, &ids, &recordings)?;
+    let poor = transcript_quality::poor_among(reading, &ids)?;
     let evaluations = known_evaluations(reading, sight, &ids)?;
     let mut assigned = known_inspectors(reading, sight, &ids)?;
     let mut flags = known_flags(reading, sight, &ids)?;
@@ -125,6 +128,7 @@ pub(super) fn lines(
         queue: call.queue_id.map(|id| queues.named(id)),
         agents: agents.remove(&call.id).unwrap_or_default(),
         recordings: recordings_of.remove(&call.id).unwrap_or_default(),
+        has_poor_words: poor.contains(&call.id),
         words: words.get(&call.id).copied().unwrap_or(WordsState::None),
         evaluations: evaluations.get(&call.id).copied().unwrap_or(0),
         assigned_to: assigned.remove(&call.id),

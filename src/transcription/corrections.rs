@@ -125,7 +125,8 @@ pub async fn correct(
 }
 
 /// Says that whoever is taken for the agent is the customer, and the other way round, in every utterance
-/// of one channel where one of them is known. Returns in how many.
+/// of one channel where one of them is known; where nobody is known in any, that the agent says all of them.
+/// Returns in how many.
 pub async fn exchange_speakers(
     db: &Db,
     by: By,
@@ -136,10 +137,13 @@ pub async fn exchange_speakers(
     db.write(move |writing| {
         let (recording, laid) = to_correct(writing, &scope, id)?;
         let mut exchanged = 0;
-        for word in laid.words.iter().filter(|word| word.channel == channel) {
+        let said = || laid.words.iter().filter(|word| word.channel == channel);
+        let nobody_is_known = said().all(|word| word.role.is_none());
+        for word in said() {
             let other = match word.role {
                 Some(ChannelRole::Agent) => ChannelRole::Customer,
                 Some(ChannelRole::Customer) => ChannelRole::Agent,
+                None if nobody_is_known => ChannelRole::Agent,
                 _ => continue,
             };
             enter(writing, by, &laid, (&recording, word), (None, Some(other), None))?;

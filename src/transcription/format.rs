@@ -1,7 +1,8 @@
 //! A transcript as JSON, SRT, VTT or plain text; on the command line, and as files of a call.
 
 use super::pipeline::Transcript;
-use super::utterances::Utterance;
+use super::utterances::{SpokenWord, Utterance};
+use crate::db::recording::ChannelRole;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -12,7 +13,16 @@ struct Document<'a> {
     language: Option<&'a str>,
     duration_ms: u64,
     channels: u16,
+    windows: Windows,
     segments: Vec<Segment<'a>>,
+}
+
+/// What the work consisted of.
+#[derive(Serialize)]
+struct Windows {
+    heard: u32,
+    repeated: u32,
+    discarded: u32,
 }
 
 #[derive(Serialize)]
@@ -21,12 +31,25 @@ struct Segment<'a> {
     start_ms: u64,
     end_ms: u64,
     text: &'a str,
+    /// Who says it, as guessed from the voice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speaker: Option<&'static str>,
+    confidence: f64,
+    words: Vec<WordOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct WordOut<'a> {
+    text: &'a str,
+    start_ms: u64,
+    end_ms: u64,
     confidence: f64,
 }
 
-/// One JSON object on one line: `{"file", "language", "duration_ms", "channels", "segments":
-/// [{"channel", "start_ms", "end_ms", "text", "confidence"}]}`. `language` is null where nobody
-/// spoke and none was given.
+/// One JSON object on one line: `{"file", "language", "duration_ms", "channels", "windows": {"heard",
+/// "repeated", "discarded"}, "segments": [{"channel", "start_ms", "end_ms", "text", "confidence", "words": [{"text", "start_ms", "end_ms",
+/// "confidence"}]}]}`; where two voices on one channel were told apart, a segment has also a "speaker", `agent` or
+/// `customer`. `language` is null where nobody spoke and none was given.
 #[must_use]
 pub fn json(file: &str, transcript: &Transcript) -> String {
     let document = Document {
@@ -34,6 +57,11 @@ pub fn json(file: &str, transcript: &Transcript) -> String {
         language: transcript.language.as_deref(),
         duration_ms: transcript.duration_ms,
         channels: transcript.channels,
+        windows: Windows {
+            heard: transcript.stats.windows,
+            repeated: transcript.stats.repeated,
+            discarded: transcript.stats.discarded,
+        },
         segments: transcript.utterances.iter().map(segment).collect(),
     };
     serde_json::to_string(&document).unwrap_or_default()
@@ -45,9 +73,24 @@ fn segment(utterance: &Utterance) -> Segment<'_> {
         start_ms: utterance.start_ms,
         end_ms: utterance.end_ms,
         text: &utterance.text,
-        // Three decimals are more than the number is worth.
-        confidence: (f64::from(utterance.confidence) * 1000.0).round() / 1000.0,
+        speaker: utterance.speaker.map(ChannelRole::as_str),
+        confidence: rounded(utterance.confidence),
+        words: utterance.words.iter().map(word).collect(),
     }
+}
+
+fn word(word: &SpokenWord) -> WordOut<'_> {
+    WordOut {
+        text: &word.text,
+        start_ms: word.start_ms,
+        end_ms: word.end_ms,
+        confidence: rounded(word.confidence),
+    }
+}
+
+/// Three decimals are more than the number is worth.
+fn rounded(confidence: f32) -> f64 {
+    (f64::from(confidence) * 1000.0).round() / 1000.0
 }
 
 /// What is said at a time, as subtitles and lists show it.
@@ -148,6 +191,13 @@ mod tests {
             end_ms: 3_725_000,
             text: "You & <me>".to_owned(),
             confidence: 0.912_34,
+            words: vec![SpokenWord {
+                text: "You & <me>".to_owned(),
+                start_ms: 3_723_004,
+                end_ms: 3_724_000,
+                confidence: 0.5,
+            }],
+            speaker: None,
         };
         Transcript {
             language: Some("en".to_owned()),
@@ -162,7 +212,7 @@ mod tests {
     fn json_is_one_line_with_the_documented_names() {
         assert_eq!(
             json("a.wav", &transcript(1)),
-            r#"{"file":"a.wav","language":"en","duration_ms":4000000,"channels":1,"segments":[{"channel":0,"start_ms":3723004,"end_ms":3725000,"text":"You & <me>","confidence":0.912}]}"#
+            r#"{"file":"a.wav","language":"en","duration_ms":4000000,"channels":1,"windows":{"heard":0,"repeated":0,"discarded":0},"segments":[{"channel":0,"start_ms":3723004,"end_ms":3725000,"text":"You & <me>","confidence":0.912,"words":[{"text":"You & <me>","start_ms":3723004,"end_ms":3724000,"confidence":0.5}]}]}"#
         );
     }
 

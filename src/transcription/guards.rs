@@ -4,6 +4,7 @@
 //! what subtitles usually say. Each guard is a small rule on the text and the numbers that come
 //! with it; a real sentence passes all of them.
 
+use super::vocabulary::Vocabulary;
 use super::whisper::{Heard, Word};
 
 /// More words a second of speech than anyone speaks.
@@ -31,6 +32,8 @@ pub enum Doubt {
     TooFast,
     /// The model was guessing.
     Guessed,
+    /// It says the names that the model was told, and little else.
+    Echoes,
     /// There is speech and no text.
     Mute,
 }
@@ -63,6 +66,64 @@ fn units(words: &[Word]) -> Vec<String> {
         word.text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
     words.iter().map(bare).filter(|unit| !unit.is_empty()).collect()
+}
+
+/// This many names of the vocabulary one after the other, in its own order, nobody says.
+const NAMES_IN_ORDER: usize = 3;
+
+/// Whether what was heard repeats the names that the model was told: all of it, or one of its phrases, is
+/// two names or more and nothing else, or three stand in it in the order in which they were told.
+#[must_use]
+pub fn echoes(heard: &Heard, vocabulary: &Vocabulary) -> bool {
+    let names: Vec<Vec<String>> =
+        vocabulary.names().iter().map(|name| units_of(name)).filter(|name| !name.is_empty()).collect();
+    if names.len() < 2 {
+        return false;
+    }
+    let told: Vec<String> = names.concat();
+    let in_order = |said: &[String]| {
+        let mut starts = 0..names.len().saturating_sub(NAMES_IN_ORDER - 1);
+        starts.any(|start| {
+            let run: Vec<&String> = names.iter().skip(start).take(NAMES_IN_ORDER).flatten().collect();
+            said.windows(run.len()).any(|part| part.iter().eq(run.iter().copied()))
+        })
+    };
+    let all = units(&heard.words);
+    if all == told || only_names(&all, &names) || in_order(&all) {
+        return true;
+    }
+    let phrases = heard.words.chunk_by(|one, next| one.phrase == next.phrase);
+    phrases.map(units).any(|phrase| only_names(&phrase, &names))
+}
+
+/// Whether a text is two names or more, and nothing else.
+fn only_names(said: &[String], names: &[Vec<String>]) -> bool {
+    let (mut rest, mut found) = (said, 0);
+    while !rest.is_empty() {
+        let fitting = names.iter().filter(|name| rest.starts_with(name)).map(Vec::len).max();
+        let Some(length) = fitting else { return false };
+        rest = rest.get(length..).unwrap_or_default();
+        found += 1;
+    }
+    found >= 2
+}
+
+/// The units of a text that was not heard: what stands between spaces, and each Chinese character.
+fn units_of(text: &str) -> Vec<String> {
+    let mut units: Vec<String> = Vec::new();
+    for part in text.split_whitespace() {
+        let mut word = String::new();
+        for c in part.chars().filter(|c| c.is_alphanumeric()) {
+            if is_han(c) {
+                units.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+                units.push(c.to_string());
+            } else {
+                word.extend(c.to_lowercase());
+            }
+        }
+        units.extend((!word.is_empty()).then_some(word));
+    }
+    units
 }
 
 /// Whether a text is caught in a loop.
@@ -137,24 +198,46 @@ fn loop_at_end(words: &[Word]) -> Option<usize> {
 /// A text without what the model writes about sounds: `[Music]`, `(laughs)`, `♪`.
 #[must_use]
 pub fn without_annotations(text: &str) -> String {
+    pieces_without_annotations([text]).concat()
+}
+
+/// The same for a text in pieces: what is left of each; put together they neither begin nor end with a space.
+#[must_use]
+pub fn pieces_without_annotations<'a>(pieces: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut depth = 0_u32;
-    let mut kept = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '[' | '(' | '（' | '【' | '{' => depth += 1,
-            ']' | ')' | '）' | '】' | '}' => depth = depth.saturating_sub(1),
-            '♪' | '♫' | '♬' | '*' => {}
-            _ if depth == 0 => kept.push(c),
-            _ => {}
+    let mut kept_of = |piece: &str| {
+        let mut kept = String::with_capacity(piece.len());
+        for c in piece.chars() {
+            match c {
+                '[' | '(' | '（' | '【' | '{' => depth += 1,
+                ']' | ')' | '）' | '】' | '}' => depth = depth.saturating_sub(1),
+                '♪' | '♫' | '♬' | '*' => {}
+                _ if depth == 0 => kept.push(c),
+                _ => {}
+            }
+        }
+        kept
+    };
+    let mut kept: Vec<String> = pieces.into_iter().map(&mut kept_of).collect();
+    for piece in &mut kept {
+        *piece = piece.trim_start().to_owned();
+        if !piece.is_empty() {
+            break;
         }
     }
-    kept.trim().to_owned()
+    for piece in kept.iter_mut().rev() {
+        piece.truncate(piece.trim_end().len());
+        if !piece.is_empty() {
+            break;
+        }
+    }
+    kept
 }
 
 /// What subtitles say and callers do not, without spaces and punctuation. The model learnt from
 /// subtitles and writes these over silence and noise; the last is our own prompt for Mandarin,
 /// which it sometimes repeats.
-const SUBTITLE_TALK: [&str; 23] = [
+const SUBTITLE_TALK: [&str; 24] = [
     "thanksforwatching",
     "thankyouforwatching",
     "thankyousomuchforwatching",
@@ -178,6 +261,7 @@ const SUBTITLE_TALK: [&str; 23] = [
     "优优独播剧场",
     "明镜与点点",
     "以下是普通话的句子",
+    "以下是普通話的句子",
 ];
 
 /// Short texts that the model also writes over nothing. People do say them, so that they only go
@@ -255,6 +339,38 @@ mod tests {
     }
 
     #[test]
+    fn names_that_were_told_are_no_text_by_themselves() {
+        let told = |names: &[&str]| {
+            Vocabulary::new(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+        };
+        let english = told(&["Kensington", "SureStart 20", "Blue Plan", "Maple"]);
+        for echo in [
+            "Kensington, SureStart 20.",
+            "Blue Plan, Maple, Blue Plan",
+            "Well, Kensington, SureStart 20, Blue Plan and so on.",
+        ] {
+            assert!(echoes(&heard(echo), &english), "{echo}");
+        }
+        for said in [
+            "Kensington.",
+            "I have the Blue Plan.",
+            "Is it Kensington or Maple?",
+            "Kensington and SureStart 20",
+        ] {
+            assert!(!echoes(&heard(said), &english), "{said}");
+        }
+        let chinese = told(&["增值宝", "花呗", "白条"]);
+        assert!(echoes(&heard("增值宝、花呗。"), &chinese));
+        assert!(!echoes(&heard("我想开通花呗"), &chinese));
+        assert!(!echoes(&heard("增值宝"), &told(&["增值宝"])));
+        let mut phrases = heard("Good morning. Kensington, Maple");
+        for word in phrases.words.iter_mut().skip(2) {
+            word.phrase = 1;
+        }
+        assert!(echoes(&phrases, &english));
+    }
+
+    #[test]
     fn subtitle_talk_goes_only_with_doubt() {
         assert!(is_invented("Thanks for watching!", 0.5, 0.9));
         assert!(is_invented("请不吝点赞 订阅 转发 打赏支持明镜与点点栏目", 0.1, 0.4));
@@ -267,6 +383,8 @@ mod tests {
     fn annotations_go() {
         assert_eq!(without_annotations(" [Music] Hello (laughs) there ♪"), "Hello  there");
         assert_eq!(without_annotations("（音乐）"), "");
+        let pieces = [" [Mus", "ic]", " Hello", " (laughs", " loudly)", " there.", " ♪"];
+        assert_eq!(pieces_without_annotations(pieces), ["", "", "Hello", " ", "", " there.", ""]);
     }
 
     proptest! {
@@ -274,6 +392,7 @@ mod tests {
         fn no_text_makes_a_guard_panic(text in ".{0,200}", ms in 0_u64..40_000) {
             let heard = heard(&text);
             let _ = doubt(&heard, ms);
+            let _ = echoes(&heard, &Vocabulary::new(&[text.clone(), "b".to_owned()]));
             let _ = without_loops(heard.words);
             let _ = without_annotations(&text);
             let _ = is_invented(&text, 0.5, 0.5);

@@ -2,8 +2,8 @@
 
 use super::error::TranscriptionError;
 use super::guards::{self, Doubt};
-use super::language;
 use super::utterances::{self, Utterance};
+use super::vocabulary::Vocabulary;
 use super::whisper::{Cancel, Heard, Hearing, Listener};
 use super::windows::Window;
 use std::ops::ControlFlow;
@@ -16,6 +16,17 @@ const ATTEMPTS: [(f32, bool); 4] = [(0.0, true), (0.0, false), (0.4, false), (0.
 /// Below this mean logarithm of probability, after every try, nothing of a window is kept: four
 /// tries on such a window gave four different sentences.
 const HOPELESS: f32 = -0.8;
+
+/// In what every window of a call is heard.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner<'a> {
+    /// The language's code.
+    pub(super) language: &'a str,
+    /// What settles the script.
+    pub(super) prompt: &'a str,
+    /// The names that are told.
+    pub(super) vocabulary: &'a Vocabulary,
+}
 
 /// What became of one window.
 #[derive(Debug)]
@@ -38,7 +49,7 @@ type Outcome = Result<Answer, TranscriptionError>;
 /// The first error of the producer or of a listener; windows that come after it are not heard.
 pub(super) fn listen(
     listeners: Vec<Listener<'_>>,
-    language: &str,
+    manner: Manner<'_>,
     cancel: &Cancel,
     produce: impl FnOnce(&mut dyn FnMut(Window, Vec<f32>) -> ControlFlow<()>) -> Result<(), TranscriptionError>,
     mut take: impl FnMut(Answer),
@@ -61,7 +72,7 @@ pub(super) fn listen(
     std::thread::scope(|scope| {
         let hear = |mut listener, answers: Sender<Outcome>| {
             let waiting = &waiting;
-            scope.spawn(move || answer_all(&mut listener, waiting, &answers, language, cancel))
+            scope.spawn(move || answer_all(&mut listener, waiting, &answers, manner, cancel))
         };
         let threads: Vec<_> = listeners.into_iter().map(|listener| hear(listener, answers.clone())).collect();
         drop(answers);
@@ -98,7 +109,7 @@ fn answer_all(
     listener: &mut Listener<'_>,
     waiting: &Mutex<Receiver<Job>>,
     answers: &Sender<Outcome>,
-    language: &str,
+    manner: Manner<'_>,
     cancel: &Cancel,
 ) {
     let mut failed = false;
@@ -106,7 +117,7 @@ fn answer_all(
         let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((window, samples)) = job else { return };
         if !failed {
-            let outcome = answer(listener, &window, &samples, language, cancel);
+            let outcome = answer(listener, &window, &samples, manner, cancel);
             failed = outcome.is_err();
             if answers.send(outcome).is_err() {
                 return;
@@ -119,16 +130,21 @@ fn answer(
     listener: &mut Listener<'_>,
     window: &Window,
     samples: &[f32],
-    language: &str,
+    manner: Manner<'_>,
     cancel: &Cancel,
 ) -> Outcome {
-    let prompt = language::prompt(language);
+    let Manner { language, prompt, vocabulary } = manner;
+    let told = vocabulary.sentence(language) + prompt;
     let mut best: Option<(Option<Doubt>, Heard)> = None;
     let mut tries = 0;
     for (temperature, sized_context) in ATTEMPTS {
+        // Names that are told help where all is well; what is doubted is heard without them.
+        let tells = tries == 0 && !vocabulary.is_empty();
+        let prompt = if tells { told.as_str() } else { prompt };
         let hearing = Hearing { language, prompt, temperature, sized_context };
         let heard = listener.transcribe(samples, hearing, cancel)?;
-        let doubt = guards::doubt(&heard, window.speech_ms());
+        let echoes = tells && guards::echoes(&heard, vocabulary);
+        let doubt = if echoes { Some(Doubt::Echoes) } else { guards::doubt(&heard, window.speech_ms()) };
         tries += 1;
         if best.as_ref().is_none_or(|before| is_better((doubt, &heard), (before.0, &before.1))) {
             best = Some((doubt, heard));
@@ -151,7 +167,7 @@ fn believe(doubt: Option<Doubt>, heard: Heard) -> Option<Heard> {
         None => Some(heard),
         Some(Doubt::Guessed) => (heard.log_probability >= HOPELESS).then_some(heard),
         Some(Doubt::Repeats) => Some(Heard { words: guards::without_loops(heard.words), ..heard }),
-        Some(Doubt::TooFast | Doubt::Mute) => None,
+        Some(Doubt::TooFast | Doubt::Echoes | Doubt::Mute) => None,
     }
 }
 
@@ -169,7 +185,8 @@ fn severity(doubt: Option<Doubt>) -> u8 {
         Some(Doubt::Guessed) => 1,
         Some(Doubt::Repeats) => 2,
         Some(Doubt::TooFast) => 3,
-        Some(Doubt::Mute) => 4,
+        Some(Doubt::Echoes) => 4,
+        Some(Doubt::Mute) => 5,
     }
 }
 
@@ -194,6 +211,7 @@ mod tests {
         assert!(believe(Some(Doubt::Guessed), heard(-0.75)).is_some());
         assert!(believe(Some(Doubt::Guessed), heard(-0.85)).is_none());
         assert!(believe(Some(Doubt::TooFast), heard(-0.1)).is_none());
+        assert!(believe(Some(Doubt::Echoes), heard(-0.1)).is_none());
         assert!(believe(Some(Doubt::Repeats), heard(-0.1)).is_some());
         assert!(believe(None, heard(-0.1)).is_some());
     }

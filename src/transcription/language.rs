@@ -34,11 +34,26 @@ fn likeliest(probabilities: &[f32], expected: &[String]) -> Option<String> {
     best.map(|(_, language)| language.clone())
 }
 
+/// Which characters Chinese is written with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Script {
+    /// Simplified ones (简体).
+    #[default]
+    Simplified,
+    /// Traditional ones (繁體).
+    Traditional,
+}
+
 /// What the model is told was written before, to settle script and punctuation: the sentence
-/// "what follows is Mandarin" in simplified characters keeps it from writing traditional ones.
+/// "what follows is Mandarin" in simplified characters keeps it from writing traditional ones, and the
+/// other way round.
 #[must_use]
-pub fn prompt(language: &str) -> &'static str {
-    if language == "zh" { "以下是普通话的句子。" } else { "" }
+pub fn prompt(language: &str, script: Script) -> &'static str {
+    match (language, script) {
+        ("zh", Script::Simplified) => "以下是普通话的句子。",
+        ("zh", Script::Traditional) => "以下是普通話的句子。",
+        _ => "",
+    }
 }
 
 #[cfg(test)]
@@ -50,5 +65,11 @@ mod tests {
         let expected = ["en".to_owned(), "zh".to_owned()];
         assert_eq!(likeliest(&[0.2, 0.7], &expected).as_deref(), Some("zh"));
         assert_eq!(likeliest(&[], &expected), None);
+    }
+
+    #[test]
+    fn only_chinese_is_told_its_script() {
+        assert_eq!(prompt("en", Script::Traditional), "");
+        assert_ne!(prompt("zh", Script::Simplified), prompt("zh", Script::Traditional));
     }
 }

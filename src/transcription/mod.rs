@@ -12,17 +12,21 @@
 //! | → windows of at most 30 s, each with its own map of time | [`windows`] |
 //! | → words with times and probabilities, several windows at once | [`whisper`], `hearing` |
 //! | → which language, once a call | [`language`] |
+//! | → which names it may hear | [`vocabulary`] |
 //! | → what cannot be believed goes | [`guards`] |
 //! | → utterances | [`utterances`] |
+//! | who says which of them, where both sides are on one channel | [`speakers`] |
 //! | how much each channel speaks, and how fast | `pace` |
 //! | all of it, for one recording | [`pipeline`] |
 //! | a transcript as JSON, SRT, VTT or text | [`mod@format`] |
 //! | what is to be hidden of it | [`redaction`] |
+//! | which words are doubtful, and when all of it is poor | [`doubt`] |
 //! | what people say is otherwise | [`corrections`] |
 //! | what everybody may read: corrections laid over it, and that hidden | [`words`] |
 
 mod correction_error;
 pub mod corrections;
+pub mod doubt;
 mod error;
 pub mod format;
 pub mod guards;
@@ -33,7 +37,9 @@ mod pace;
 pub mod pipeline;
 pub mod redaction;
 pub mod regions;
+pub mod speakers;
 pub mod utterances;
+pub mod vocabulary;
 pub mod voice;
 pub mod whisper;
 pub mod windows;
@@ -41,9 +47,11 @@ pub mod words;
 
 pub use correction_error::CorrectionError;
 pub use error::TranscriptionError;
+pub use language::Script;
 pub use pace::speech;
 pub use pipeline::{Settings, Stats, Transcript, transcribe_call};
-pub use utterances::Utterance;
+pub use utterances::{SpokenWord, Utterance};
+pub use vocabulary::Vocabulary;
 pub use whisper::{Cancel, WhisperEngine};
 
 /// A stretch of the call's timeline.

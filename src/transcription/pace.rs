@@ -29,7 +29,7 @@ fn of_channel(transcript: &Transcript, channel: u16) -> Speech {
 }
 
 /// Words; of Chinese, characters, as pace is counted there.
-fn units_in(text: &str) -> u64 {
+pub(super) fn units_in(text: &str) -> u64 {
     let mut units = 0;
     let mut in_word = false;
     for letter in text.chars() {
@@ -71,6 +71,8 @@ mod tests {
             end_ms,
             text: text.to_owned(),
             confidence: 1.0,
+            words: Vec::new(),
+            speaker: None,
         };
         let utterances = vec![
             said(0, 0, 4_000, "one two three four five six"),

@@ -7,14 +7,17 @@
 
 use super::Span;
 use super::error::TranscriptionError;
-use super::hearing::{self, Answer};
-use super::language;
+use super::hearing::{self, Answer, Manner};
+use super::language::{self, Script};
 use super::regions;
+use super::speakers::{self, Voices};
 use super::utterances::{self, Utterance};
+use super::vocabulary::Vocabulary;
 use super::voice::{VoiceMeter, VoiceTrack};
 use super::whisper::{Cancel, WhisperEngine, is_known_language};
 use super::windows::{self, Window, WindowCutter};
 use crate::audio::{AudioError, Decoder, Resampler, frames_to_ms};
+use crate::db::recording::ChannelRole;
 use std::ops::ControlFlow;
 
 /// How a recording is to be transcribed.
@@ -25,11 +28,24 @@ pub struct Settings {
     /// The longest window, in milliseconds; at most 30 s, which is what the model can hear.
     /// Short windows let the encoder do less and give a loop less room.
     pub longest_window_ms: u64,
+    /// Which characters Chinese is written with.
+    pub script: Script,
+    /// Names that may be said.
+    pub vocabulary: Vocabulary,
+    /// Whether two voices are to be told apart in a recording of one channel, and who speaks first where
+    /// their words do not tell the agent from the customer.
+    pub two_voices: Option<ChannelRole>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { languages: language::EXPECTED.map(str::to_owned).to_vec(), longest_window_ms: 12_000 }
+        Self {
+            languages: language::EXPECTED.map(str::to_owned).to_vec(),
+            longest_window_ms: 12_000,
+            script: Script::default(),
+            vocabulary: Vocabulary::default(),
+            two_voices: None,
+        }
     }
 }
 
@@ -96,17 +112,31 @@ pub fn transcribe_call<'s>(
     let count = windows.iter().map(Vec::len).sum();
     let listeners = engine.listeners(count)?;
     let decoder = open()?;
+    let prompt = language::prompt(&language, settings.script);
+    let manner = Manner { language: &language, prompt, vocabulary: &settings.vocabulary };
+    let mut voices = Voices::default();
+    let first_is = settings.two_voices.filter(|_| survey.channels == 1);
     hearing::listen(
         listeners,
-        &language,
+        manner,
         cancel,
-        |hear| cut(decoder, &windows, cancel, hear),
+        |hear| {
+            cut(decoder, &windows, cancel, &mut |window, samples| {
+                if first_is.is_some() {
+                    voices.hear(&window, &samples);
+                }
+                hear(window, samples)
+            })
+        },
         |answer| {
             transcript.take(answer);
             progress(share(transcript.stats.windows, count));
         },
     )?;
     utterances::sort(&mut transcript.utterances);
+    if let Some(first_is) = first_is {
+        speakers::tell(&voices, &mut transcript.utterances, first_is);
+    }
     Ok(transcript)
 }
 

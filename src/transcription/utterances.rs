@@ -8,6 +8,7 @@ use super::Span;
 use super::guards;
 use super::whisper::{Heard, Word};
 use super::windows::Window;
+use crate::db::recording::ChannelRole;
 
 /// Two regions closer than this are one utterance, unless a sentence ends between them.
 const SAME_UTTERANCE_MS: u64 = 700;
@@ -32,6 +33,23 @@ pub struct Utterance {
     pub text: String,
     /// How sure the model is, 0 to 1: the geometric mean of the words' probabilities.
     pub confidence: f32,
+    /// Its words; their texts put together are `text`.
+    pub words: Vec<SpokenWord>,
+    /// Who says it, as guessed from the voice, where two voices on one channel were told apart.
+    pub speaker: Option<ChannelRole>,
+}
+
+/// A word of an utterance; in Chinese a character.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpokenWord {
+    /// Its text with the space before it and the punctuation behind it.
+    pub text: String,
+    /// Where it begins on the call's timeline, in milliseconds, to a few tenths of a second.
+    pub start_ms: u64,
+    /// Where it ends.
+    pub end_ms: u64,
+    /// How sure the model is of it, 0 to 1.
+    pub confidence: f32,
 }
 
 /// A word with its place.
@@ -40,6 +58,8 @@ struct Placed {
     word: Word,
     /// Its start on the call's timeline.
     start_ms: u64,
+    /// Its end there.
+    end_ms: u64,
     /// Its middle on the window's timeline.
     middle_ms: u64,
     region: usize,
@@ -78,6 +98,7 @@ fn place(window: &Window, words: &[Word]) -> Vec<Placed> {
         placed.push(Placed {
             word: word.clone(),
             start_ms: window.to_call_ms(word.start_ms),
+            end_ms: window.to_call_ms(word.end_ms),
             middle_ms,
             region,
         });
@@ -173,8 +194,8 @@ fn utterance(
     said: &[Placed],
     after: Option<&Placed>,
 ) -> Option<Utterance> {
-    let text: String = said.iter().map(|word| word.word.text.as_str()).collect();
-    let text = guards::without_annotations(&text);
+    let texts = guards::pieces_without_annotations(said.iter().map(|word| word.word.text.as_str()));
+    let text = texts.concat();
     if !text.chars().any(char::is_alphanumeric) {
         return None;
     }
@@ -183,14 +204,29 @@ fn utterance(
     let cut_before = before.is_some_and(|before| before.region == first.region);
     let start_ms = if cut_before { first.start_ms.max(begins.start_ms) } else { begins.start_ms };
     let cut_after = after.filter(|after| after.region == last.region);
-    let end_ms = cut_after.map_or(ends.end_ms, |after| after.start_ms);
+    let end_ms = cut_after.map_or(ends.end_ms, |after| after.start_ms).max(start_ms + 1);
     Some(Utterance {
         channel: window.channel,
         start_ms,
-        end_ms: end_ms.max(start_ms + 1),
+        end_ms,
         text,
         confidence: confidence(said),
+        words: words_within(said, texts, Span { start_ms, end_ms }),
+        speaker: None,
     })
+}
+
+/// The words of an utterance with what is left of their texts, one after the other within its bounds.
+fn words_within(said: &[Placed], texts: Vec<String>, bounds: Span) -> Vec<SpokenWord> {
+    let mut earliest = bounds.start_ms;
+    let left = said.iter().zip(texts).filter(|(_, text)| !text.is_empty());
+    left.map(|(word, text)| {
+        let start_ms = word.start_ms.clamp(earliest, bounds.end_ms);
+        let end_ms = word.end_ms.clamp(start_ms, bounds.end_ms);
+        earliest = end_ms;
+        SpokenWord { text, start_ms, end_ms, confidence: word.word.probability.clamp(0.0, 1.0) }
+    })
+    .collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a few hundred words at most")]

@@ -63,7 +63,8 @@ pub struct Word {
     pub start_ms: u64,
     /// Where it ends in the window.
     pub end_ms: u64,
-    /// How sure the model is of it, 0 to 1.
+    /// How sure the model is of it, 0 to 1: as sure as of the least sure of its pieces. Punctuation says
+    /// nothing about a word; one that is nothing else has 1.
     pub probability: f32,
     /// Which phrase it belongs to: the model marks its phrases with times of its own.
     pub phrase: usize,
@@ -147,7 +148,10 @@ impl Listener<'_> {
             return Err(TranscriptionError::Language { code: hearing.language.to_owned() });
         }
         let samples = padded(samples);
-        let prompt = self.context.tokenize(hearing.prompt, 256).unwrap_or_default();
+        // A token takes a byte at least. Room for fewer would be written beyond: whisper-rs takes the number
+        // that was too large for a length.
+        let room = hearing.prompt.len() + 1;
+        let prompt = self.context.tokenize(hearing.prompt, room).unwrap_or_default();
         let mut params = parameters(hearing.language);
         params.set_tokens(&prompt);
         params.set_temperature(hearing.temperature);
@@ -231,6 +235,8 @@ pub fn is_known_language(code: &str) -> bool {
 struct Words {
     done: Vec<Word>,
     bytes: Vec<u8>,
+    /// The least probability of the pieces in `bytes`.
+    least: Option<f32>,
     log_probability: f64,
     tokens: u32,
     phrase: usize,
@@ -249,7 +255,10 @@ impl Words {
         self.log_probability += f64::from(probability.max(1e-6)).ln();
         self.tokens += 1;
         self.bytes.extend_from_slice(bytes);
+        let least = self.least.map_or(probability, |least| least.min(probability));
+        self.least = Some(least);
         let Ok(text) = std::str::from_utf8(&self.bytes) else { return };
+        let probability = if text.chars().any(char::is_alphanumeric) { least } else { 1.0 };
         match self.done.last_mut() {
             Some(last) if last.phrase == self.phrase && continues(&last.text, text) => {
                 last.text.push_str(text);
@@ -265,6 +274,7 @@ impl Words {
             }),
         }
         self.bytes.clear();
+        self.least = None;
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "a mean of logarithms needs no more digits")]
@@ -349,6 +359,28 @@ mod tests {
     }
 
     #[test]
+    fn a_word_is_as_sure_as_its_least_sure_piece_and_punctuation_says_nothing() {
+        let mut words = Words::default();
+        for (bytes, probability) in [
+            (b" Ken" as &[u8], 0.9),
+            (b"sing", 0.4),
+            (b"ton", 0.8),
+            (b",", 0.1),
+            (b" yes", 0.7),
+            (b" \"", 0.2),
+        ] {
+            words.push(bytes, 0, 100, probability);
+        }
+        let character = "你".as_bytes();
+        words.push(&character[..2], 0, 100, 0.3);
+        words.push(&character[2..], 0, 100, 0.9);
+        let sure: Vec<(String, f32)> =
+            words.heard(0.0).words.into_iter().map(|word| (word.text, word.probability)).collect();
+        let expected = [(" Kensington,", 0.4), (" yes", 0.7), (" \"", 1.0), ("你", 0.3)];
+        assert_eq!(sure, expected.map(|(text, sure)| (text.to_owned(), sure)));
+    }
+
+    #[test]
     fn a_mark_of_time_begins_a_phrase() {
         let mut words = Words::default();
         words.mark();
@@ -373,6 +405,13 @@ mod tests {
         assert!(is_known_language("en") && is_known_language("zh") && is_known_language("yue"));
         assert!(!is_known_language("xx") && !is_known_language("") && !is_known_language("e\0n"));
         assert!(!is_known_language("English language"));
+    }
+
+    #[test]
+    fn every_language_that_a_source_may_name_is_known() {
+        let unknown =
+            crate::db::source::speech::LANGUAGES.into_iter().filter(|code| !is_known_language(code));
+        assert_eq!(unknown.collect::<Vec<_>>(), Vec::<&str>::new());
     }
 
     #[test]

@@ -168,7 +168,16 @@ async fn a_full_call(database: &TestDatabase) -> (CallId, EvaluationId) {
                 created_at: now,
             };
             let (channel, text) = (0, "13800138000".to_owned());
-            let said = Utterance { number: 0, channel, start_ms: 0, end_ms: 1, text, confidence: 1.0 };
+            let said = Utterance {
+                number: 0,
+                channel,
+                start_ms: 0,
+                end_ms: 1,
+                text,
+                confidence: 1.0,
+                words: None,
+                speaker: None,
+            };
             transcript::insert_as_current(writing, &words, &[said])?;
             let heard = Listening {
                 call_id,

@@ -57,6 +57,7 @@ mod stores_in_force;
 mod teams;
 mod tombstones;
 mod transactions;
+mod transcript_quality;
 mod transcription_work;
 mod transcripts;
 mod uploads;

@@ -80,6 +80,8 @@ async fn whatever_is_behind_is_found(database: &TestDatabase) {
                 end_ms: 900,
                 text: "hello".to_owned(),
                 confidence: 0.5,
+                words: None,
+                speaker: None,
             };
             transcript::insert_as_current(writing, &version, &[heard])
         })

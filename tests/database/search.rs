@@ -50,6 +50,7 @@ fn said(number: i32, second: i64, role: Option<ChannelRole>, text: &str) -> Word
         end_ms: second * 1_000 + 900,
         text: text.to_owned(),
         confidence: 0.9,
+        words: None,
     }
 }
 

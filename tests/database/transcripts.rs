@@ -40,6 +40,8 @@ fn utterance(number: i32) -> Utterance {
         end_ms: i64::from(number) * 1_000 + 900,
         text: format!("您好，第{number}句 🙂"),
         confidence: 0.1 * f64::from(number),
+        words: None,
+        speaker: None,
     }
 }
 
@@ -140,6 +142,7 @@ async fn the_words_of_a_recording_are_written_anew(database: &TestDatabase) {
         end_ms: i64::from(number) * 1_000 + 900,
         text: format!("第{number}句"),
         confidence: 0.5,
+        words: None,
     };
     let first: Vec<_> = (0..3).map(|number| said(number, None)).collect();
     let second = vec![said(0, Some(ChannelRole::Agent)), said(1, Some(ChannelRole::Customer))];

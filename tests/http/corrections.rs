@@ -2,7 +2,8 @@
 
 use super::redaction::{Stage, stage};
 use earmark::db::job;
-use earmark::db::recording::{self, AudioFacts};
+use earmark::db::recording::{self, AudioFacts, ChannelRole};
+use earmark::db::transcript::Utterance;
 use serde_json::{Value, json};
 
 impl Stage {
@@ -123,6 +124,46 @@ fn agent_and_customer_are_exchanged_in_all_lines_where_they_are_known() {
     assert_eq!(exchanged.json()["utterances"], 2);
     let roles: Vec<Value> = stage.items(&stage.agent).iter().map(|one| one["role"].clone()).collect();
     assert_eq!(roles, [json!("customer"), json!("agent"), Value::Null]);
+}
+
+#[test]
+fn where_nobody_is_known_one_key_gives_all_lines_to_the_agent_and_then_to_the_customer() {
+    let stage = stage();
+    stage.transcribed(&["one", "two"]);
+    let path = format!("/api/v1/recordings/{}/corrections/speakers", stage.recording_id);
+    for role in ["agent", "customer", "agent"] {
+        let exchanged = stage.server.send_json("POST", &path, &stage.inspector, &json!({"channel": 0}));
+        assert_eq!(exchanged.json()["utterances"], 2);
+        assert!(stage.items(&stage.agent).iter().all(|one| one["role"] == role), "{role}");
+    }
+}
+
+#[test]
+fn speakers_guessed_from_the_voices_are_exchanged_and_set_one_by_one() {
+    let stage = stage();
+    let said = |number: i32, speaker| Utterance {
+        number,
+        channel: 0,
+        start_ms: i64::from(number) * 300,
+        end_ms: i64::from(number) * 300 + 250,
+        text: "said".to_owned(),
+        confidence: 0.9,
+        words: None,
+        speaker,
+    };
+    let (agent, customer) = (Some(ChannelRole::Agent), Some(ChannelRole::Customer));
+    stage.heard(vec![said(0, agent), said(1, customer), said(2, None)]);
+    let roles = || {
+        let items = stage.items(&stage.agent);
+        items.iter().map(|one| one["role"].as_str().unwrap_or("nobody").to_owned()).collect::<Vec<_>>()
+    };
+    // The source says that agent and customer are on one channel: nobody knows from that who speaks.
+    assert_eq!(roles(), ["agent", "customer", "nobody"]);
+    assert_eq!(stage.correct(&json!({"number": 2, "speaker": "agent"})), 204);
+    let path = format!("/api/v1/recordings/{}/corrections/speakers", stage.recording_id);
+    let exchanged = stage.server.send_json("POST", &path, &stage.inspector, &json!({"channel": 0}));
+    assert_eq!(exchanged.json()["utterances"], 3);
+    assert_eq!(roles(), ["customer", "agent", "customer"]);
 }
 
 #[test]

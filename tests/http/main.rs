@@ -47,6 +47,7 @@ mod talking;
 #[path = "../support/tone.rs"]
 mod tone;
 mod transcription;
+mod trust;
 mod uploads;
 mod vcon;
 mod watching;

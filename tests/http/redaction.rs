@@ -56,7 +56,6 @@ impl Stage {
 
     /// As the job does that transcribes.
     pub(crate) fn transcribed(&self, texts: &[&str]) {
-        let id = self.recording_id;
         let utterance = |(number, text): (i32, &&str)| Utterance {
             number,
             channel: 0,
@@ -64,8 +63,15 @@ impl Stage {
             end_ms: i64::from(number) * 300 + 250,
             text: (*text).to_owned(),
             confidence: 0.9,
+            words: None,
+            speaker: None,
         };
-        let utterances: Vec<Utterance> = (0..).zip(texts).map(utterance).collect();
+        self.heard((0..).zip(texts).map(utterance).collect());
+    }
+
+    /// The same, with all that is known of what was heard.
+    pub(crate) fn heard(&self, utterances: Vec<Utterance>) {
+        let id = self.recording_id;
         self.server.write(move |writing| {
             let version = Transcript {
                 id: TranscriptId::new(),

@@ -27,6 +27,7 @@ fn say(server: &TestServer, call_id: &str, words: &[(i64, ChannelRole, &str)]) -
             end_ms: second * 1_000 + 900,
             text: (*text).to_owned(),
             confidence: 0.912_34,
+            words: None,
         })
         .collect();
     server.write(move |writing| {

@@ -123,6 +123,8 @@ fn full_call(server: &TestServer) -> (String, String) {
             end_ms: 900,
             text: "您好".to_owned(),
             confidence: 0.9,
+            words: None,
+            speaker: None,
         };
         transcript::insert_as_current(writing, &version, &[said])
     });

@@ -13,7 +13,7 @@ use crate::db::recording::ChannelRole;
 use crate::db::recording::{Recording, RecordingState};
 use crate::db::schema::{
     assignment, call, evaluation, flag, job, participation, recording, redaction, search_side, source,
-    transcript,
+    transcript, transcript_quality,
 };
 use crate::db::{DbError, Reading, Scope};
 use crate::ids::{AgentId, CallId, PersonId, RecordingId, TeamId};
@@ -69,6 +69,9 @@ pub(super) fn matching(sight: &Sight, filter: &CallFilter, asked: Asked) -> Call
     }
     if let Some(state) = filter.words {
         calls = calls.filter(words_are(state));
+    }
+    if let Some(wanted) = filter.poor_words {
+        calls = calls.filter(holds_or_not(has_poor_words(), wanted));
     }
     if let Some(wanted) = filter.evaluated {
         calls = calls.filter(holds_or_not(known_in(&sight.results, is_evaluated(asked.now)), wanted));
@@ -284,6 +287,18 @@ fn lacks_words() -> Condition {
         .filter(not(exists(words)))
         .select(recording::id);
     Box::new(exists(without))
+}
+
+/// A recording of it that is heard has a poor transcript: the same rule as
+/// [`transcript_quality::serves_automatic_use`](crate::db::transcript_quality::serves_automatic_use). Poor
+/// ones are few: they are looked up first.
+fn has_poor_words() -> Condition {
+    let poor = transcript_quality::table
+        .inner_join(recording::table)
+        .filter(transcript_quality::is_poor.eq(true))
+        .filter(recording::paired_into.is_null())
+        .select(transcript_quality::call_id);
+    Box::new(call::id.eq_any(poor))
 }
 
 /// The jobs that lead to words.

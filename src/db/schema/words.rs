@@ -12,6 +12,20 @@ diesel::table! {
         end_ms -> BigInt,
         text -> Text,
         confidence -> Double,
+        words -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    transcript_quality (recording_id) {
+        recording_id -> Binary,
+        call_id -> Binary,
+        words -> Integer,
+        doubtful -> Integer,
+        windows -> Integer,
+        repeated -> Integer,
+        discarded -> Integer,
+        is_poor -> Bool,
     }
 }
 

@@ -1,6 +1,7 @@
 //! How what a source sends is to be read.
 
 use super::super::recording::{ChannelRole, ChannelRoles};
+use super::speech::SpeechSettings;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -22,6 +23,9 @@ pub struct SourceSettings {
     /// Which of its fields becomes which of ours. Empty: it sends ours.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub mapping: BTreeMap<Target, FieldRule>,
+    /// What is known beforehand of what is said.
+    #[serde(skip_serializing_if = "SpeechSettings::is_empty")]
+    pub speech: SpeechSettings,
 }
 
 /// How a source's file names are made.
@@ -210,6 +214,7 @@ mod tests {
                     value: None,
                 },
             )]),
+            speech: SpeechSettings::default(),
         };
         let json = serde_json::to_string(&settings).unwrap();
         assert_eq!(serde_json::from_str::<SourceSettings>(&json).unwrap(), settings);

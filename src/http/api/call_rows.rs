@@ -54,6 +54,8 @@ pub struct CallRowBody {
     recordings: Vec<RowRecordingBody>,
     /// `none`, `pending`, `ready`, `failed` or `not_asked`, over all its recordings.
     transcript: &'static str,
+    /// Whether a recording of it has a poor transcript: words that nobody should go by without listening.
+    poor_transcript: bool,
     /// How many quality evaluations are out; 0 for readers who may not know.
     evaluations: i64,
     /// In whose queue it stands; none for readers who may not know.
@@ -125,6 +127,7 @@ impl From<CallLine> for CallRowBody {
             agents: line.agents.into_iter().map(RowAgentBody::from).collect(),
             recordings: line.recordings.iter().map(RowRecordingBody::from).collect(),
             transcript: line.words.as_str(),
+            poor_transcript: line.has_poor_words,
             evaluations: line.evaluations,
             assigned_to: line.assigned_to.map(NamedBody::from),
             flags: line.flags.into_iter().map(FlagKind::as_str).collect(),
@@ -197,6 +200,8 @@ pub struct CallsQuery {
     has_recording: Option<bool>,
     /// `none`, `pending`, `ready`, `failed` or `not_asked`.
     transcript: Option<String>,
+    /// Whether a recording of it has a poor transcript.
+    poor_transcript: Option<bool>,
     /// Whether a quality evaluation is out.
     evaluated: Option<bool>,
     /// Whether it stands in somebody's queue.

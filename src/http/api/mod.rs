@@ -74,6 +74,7 @@ pub mod teams;
 pub mod today;
 pub mod transcript_files;
 pub mod transcription;
+pub mod transcripts;
 pub mod trend;
 pub mod uploads;
 pub mod waiting;

@@ -1,6 +1,7 @@
 //! Recordings with nothing hidden: for whoever may hear originals, and noted.
 
-use super::recordings::{TranscriptBody, TranscriptQuery, hand_out, note_reading};
+use super::recordings::hand_out;
+use super::transcripts::{TranscriptBody, TranscriptQuery, note_reading};
 use crate::http::App;
 use crate::http::auth::{HearOriginals, Require};
 use crate::http::errors::{ApiError, ErrorBody};

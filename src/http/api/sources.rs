@@ -115,8 +115,39 @@ pub struct SourceDocumentForm {
     queue: Option<String>,
     /// For how many days its calls are kept, where no rule says otherwise.
     retention_days: Option<u32>,
+    /// What is known beforehand of what is said.
+    speech: Option<SpeechForm>,
     /// Which agent sat at an extension, and when. Missing: what is stored stays.
     extensions: Option<Vec<SeatBody>>,
+}
+
+/// What is known beforehand of what is said in its recordings. A new transcript follows it; those that are
+/// there stay.
+#[derive(ToSchema)]
+#[schema(as = Speech)]
+#[expect(dead_code, reason = "describes the document for the OpenAPI document")]
+struct SpeechForm {
+    /// The languages that are spoken, as codes; of several, the likeliest is taken for each recording.
+    /// Missing: English or Mandarin.
+    languages: Option<Vec<String>>,
+    /// `simplified` (unless given) or `traditional`: which characters Chinese is written with.
+    chinese: Option<String>,
+    /// Names that are said: products, plans, towns. At most 60, about 400 Latin letters or 100 Chinese
+    /// characters together.
+    vocabulary: Option<Vec<String>>,
+    /// What is otherwise in queues, by name.
+    queues: Option<BTreeMap<String, QueueSpeechForm>>,
+}
+
+/// What is otherwise in a queue; what is missing is as in the source.
+#[derive(ToSchema)]
+#[schema(as = QueueSpeech)]
+#[expect(dead_code, reason = "describes the document for the OpenAPI document")]
+struct QueueSpeechForm {
+    /// The languages that are spoken.
+    languages: Option<Vec<String>>,
+    /// Names that are said.
+    vocabulary: Option<Vec<String>>,
 }
 
 /// A naming pattern.

@@ -2,6 +2,7 @@
 
 use super::problem::{Problem, ProblemKind, Report};
 use super::seats::{self, SeatLine};
+use super::speech;
 use super::spot::{Fields, Spot};
 use crate::db::recording::{ChannelRole, ChannelRoles};
 use crate::db::redaction::Cover;
@@ -77,6 +78,7 @@ fn read_root(root: &Spot<'_>, report: &mut Report) -> Option<SourceDocument> {
         channels: fields.take("channels").map(|spot| channels(&spot, report)).unwrap_or_default(),
         naming: fields.take("naming").and_then(|spot| pattern(&spot, report)),
         mapping: fields.take("metadata").map(|spot| mapping(&spot, report)).unwrap_or_default(),
+        speech: fields.take("speech").map(|spot| speech::read(&spot, report)).unwrap_or_default(),
     };
     let named = |fields: &mut Fields<'_>, field, report: &mut Report| {
         fields.take(field).and_then(|spot| spot.text(NAME_MOST, report)).map(str::to_owned)

@@ -17,6 +17,12 @@ metadata:
 project: Cards
 queue: Support
 retention_days: 365
+speech:
+  languages: [ZH, en]
+  chinese: traditional
+  vocabulary: [花呗, "SureStart, 20"]
+  queues:
+    "Support: English": {languages: en, vocabulary: Kensington}
 extensions:
   - {extension: 3201, agent: A1007, from: 2026-01-01, until: 2026-06-30}
   - {extension: 3201, agent: A1008, from: 2026-07-01}
@@ -31,6 +37,12 @@ fn a_whole_document_is_read_and_written_back() {
     assert_eq!(read.settings.mapping[&Target::CustomerNumber].from, ["caller", "parties[0].tel"]);
     assert_eq!(read.settings.mapping[&Target::Direction].values["1"], "inbound");
     assert_eq!(read.retention_days, Some(365));
+    let english = read.settings.speech.in_queue(Some("Support: English"));
+    assert_eq!(
+        (english.languages, english.vocabulary),
+        (vec!["en".to_owned()], vec!["Kensington".to_owned()])
+    );
+    assert_eq!(read.settings.speech.in_queue(None).vocabulary, ["花呗", "SureStart, 20"]);
     assert_eq!(read.extensions.as_ref().map(Vec::len), Some(2));
     let yaml = read.to_yaml();
     assert!(yaml.contains("channels:\n  \"0\": \"agent\"\n"), "{yaml}");
@@ -64,6 +76,7 @@ extensions:
   - {agent: A}
 tokens: 1
 name: again
+speech: {languages: [en, klingon], chinese: old, accent: x, queues: {A: {vocabulary: [""]}}}
 "#;
     let problems = read_document(text).unwrap_err();
     let found: Vec<_> =
@@ -84,8 +97,25 @@ name: again
             (12, "extensions[1].extension", ProblemKind::MissingField),
             (13, "tokens", ProblemKind::UnknownField),
             (14, "name", ProblemKind::DuplicateField),
+            (15, "speech.languages[1]", ProblemKind::UnknownValue),
+            (15, "speech.chinese", ProblemKind::UnknownValue),
+            (15, "speech.queues.A.vocabulary[0]", ProblemKind::BadText),
+            (15, "speech.accent", ProblemKind::UnknownField),
         ]
     );
+}
+
+#[test]
+fn a_vocabulary_that_the_model_has_no_room_for_is_refused() {
+    let with = |names: &str| {
+        let text = format!("{{name: a, time_zone: UTC, speech: {{vocabulary: [{names}]}}}}");
+        read_document(&text).map(|read| read.settings.speech.vocabulary.len())
+    };
+    assert_eq!(with("花呗, 花呗, 白条"), Ok(2));
+    let long = vec!["好".repeat(30); 4].iter().enumerate().map(|(n, name)| format!("{name}{n}"));
+    assert_eq!(with(&long.collect::<Vec<_>>().join(", ")).unwrap_err()[0].kind, ProblemKind::TooMany);
+    let many: Vec<String> = (0..61).map(|n| format!("a{n}")).collect();
+    assert_eq!(with(&many.join(", ")).unwrap_err()[0].path, "speech.vocabulary");
 }
 
 #[test]

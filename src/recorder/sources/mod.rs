@@ -8,6 +8,7 @@ mod refused;
 mod seats;
 mod settings;
 mod silence;
+mod speech;
 mod spot;
 mod status;
 mod trial;

@@ -2,6 +2,7 @@
 
 use super::document::{OFF, SourceDocument};
 use super::seats::{written_from, written_until};
+use super::speech;
 use crate::db::redaction::Cover;
 use crate::db::source::{FieldRule, NamingPattern, SeatSpell, Transcribing};
 use jiff::tz::TimeZone;
@@ -29,6 +30,9 @@ impl SourceDocument {
             let rules = self.settings.mapping.iter();
             let rules = rules.map(|(target, rule)| (target.as_str().to_owned(), rule_json(rule)));
             put("metadata", Value::Object(rules.collect()));
+        }
+        if let Some(speech) = speech::to_json(&self.settings.speech) {
+            put("speech", speech);
         }
         let texts = [("project", &self.project), ("queue", &self.queue)];
         for (name, text) in texts.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?))) {

@@ -282,11 +282,13 @@ async fn analysis(
     let mut from = Some(0);
     let mut version = None;
     let mut is_original = false;
+    let mut is_poor = false;
     while let Some(number) = from {
         let (read, originals) = (read.clone(), originals.cloned());
         let page = shelf.transcript(read, originals, id, number, UTTERANCES).await?;
         utterances.extend(page.utterances);
         is_original |= page.is_original;
+        is_poor |= page.quality.is_some_and(|quality| quality.is_poor);
         (version, from) = (page.transcript, page.next);
     }
     let Some(version) = version else { return Ok((None, false)) };
@@ -305,6 +307,7 @@ async fn analysis(
         "encoding": "json",
         "body": {
             "language": version.language,
+            "poor": is_poor,
             "utterances": utterances.iter().map(said).collect::<Vec<_>>(),
         },
     });

@@ -6,6 +6,8 @@ use crate::db::call::{self, Call};
 use crate::db::call_list::Sight;
 use crate::db::recording::{self, ChannelRole};
 use crate::db::redaction::{self, Standing};
+use crate::db::spoken_words::SpokenWord;
+use crate::db::transcript_quality::{self, TranscriptQuality};
 use crate::db::wording::{self, Wording};
 use crate::db::{Reading, Scope};
 use crate::ids::{CallId, RecordingId};
@@ -13,9 +15,11 @@ use crate::review::ReviewError;
 use crate::review::calls::{CallLine, lines};
 use crate::review::export::ExportLanguage;
 use crate::time::Instant;
+use crate::transcription::doubt;
 use crate::transcription::format::{self, Cue};
 use serde::Serialize;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// How many utterances are read at once.
@@ -26,11 +30,14 @@ pub(super) struct Document {
     pub(super) call: Call,
     line: CallLine,
     said: Vec<Said>,
+    qualities: BTreeMap<RecordingId, TranscriptQuality>,
 }
 
 /// An utterance on the call's timeline.
 struct Said {
     recording_id: RecordingId,
+    /// Where its recording begins.
+    offset_ms: i64,
     wording: Wording,
 }
 
@@ -51,7 +58,8 @@ impl Document {
         }
         // Nothing of a row that somebody may not know of is written.
         let line = lines(reading, &Sight::only(takes.clone()), vec![call.clone()])?.pop().ok_or(not_there)?;
-        Ok(Self { call, line, said })
+        let qualities = transcript_quality::of_call(reading, id)?;
+        Ok(Self { call, line, said, qualities })
     }
 
     pub(super) fn write(&self, order: &TranscriptOrder) -> Result<Vec<u8>, ReviewError> {
@@ -91,11 +99,14 @@ impl Document {
             text: said.wording.text.clone(),
             // Three decimals are more than the number is worth.
             confidence: (said.wording.confidence * 1_000.0).round() / 1_000.0,
+            words: said.words(),
         };
         let written = Written {
             call: self.call.id,
             started_at: self.call.started_at,
             duration_ms: self.call.duration_ms,
+            poor: self.qualities.values().any(|quality| quality.is_poor),
+            transcripts: self.qualities.iter().map(|(id, quality)| Trust::of(*id, *quality)).collect(),
             segments: self.said.iter().map(segment).collect(),
         };
         Ok(serde_json::to_vec(&written)?)
@@ -111,7 +122,28 @@ struct Written {
     call: CallId,
     started_at: Instant,
     duration_ms: i64,
+    /// Whether one of the transcripts is poor.
+    poor: bool,
+    transcripts: Vec<Trust>,
     segments: Vec<Segment>,
+}
+
+/// How far the words of a recording can be trusted.
+#[derive(Serialize)]
+struct Trust {
+    recording: RecordingId,
+    words: i32,
+    doubtful: i32,
+    windows: i32,
+    discarded: i32,
+    poor: bool,
+}
+
+impl Trust {
+    fn of(recording: RecordingId, quality: TranscriptQuality) -> Self {
+        let TranscriptQuality { words, doubtful, windows, discarded, is_poor, .. } = quality;
+        Self { recording, words, doubtful, windows, discarded, poor: is_poor }
+    }
 }
 
 #[derive(Serialize)]
@@ -124,9 +156,33 @@ struct Segment {
     end_ms: i64,
     text: String,
     confidence: f64,
+    words: Vec<SpokenPart>,
+}
+
+/// A word of a segment.
+#[derive(Serialize)]
+struct SpokenPart {
+    text: String,
+    start_ms: i64,
+    end_ms: i64,
+    confidence: Option<f64>,
+    doubtful: bool,
 }
 
 impl Said {
+    /// Its words on the call's timeline; none where they are not known.
+    fn words(&self) -> Vec<SpokenPart> {
+        let parts = self.wording.words.as_ref().map(|words| words.parts(&self.wording.text));
+        let part = |(text, word): (&str, SpokenWord)| SpokenPart {
+            text: text.to_owned(),
+            start_ms: word.start_ms.saturating_add(self.offset_ms),
+            end_ms: word.end_ms.saturating_add(self.offset_ms),
+            confidence: word.percent.map(|percent| f64::from(percent) / 100.0),
+            doubtful: doubt::is_doubtful(&word),
+        };
+        parts.unwrap_or_default().into_iter().map(part).collect()
+    }
+
     fn cue(&self, language: ExportLanguage) -> Cue<'_> {
         let role = self.wording.role.map_or("unknown", ChannelRole::as_str);
         Cue {
@@ -153,7 +209,7 @@ fn said_in(reading: &mut Reading<'_>, id: CallId) -> Result<Vec<Said>, ReviewErr
             all.extend(some.into_iter().map(|mut wording| {
                 wording.start_ms = wording.start_ms.saturating_add(recording.offset_ms);
                 wording.end_ms = wording.end_ms.saturating_add(recording.offset_ms);
-                Said { recording_id: recording.id, wording }
+                Said { recording_id: recording.id, offset_ms: recording.offset_ms, wording }
             }));
         }
     }

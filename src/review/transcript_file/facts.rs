@@ -20,6 +20,7 @@ pub(super) fn facts(line: &CallLine, order: &TranscriptOrder) -> Vec<(String, St
         ("project", line.project.as_ref().map(|project| project.name.clone())),
         ("queue", line.queue.as_ref().map(|queue| queue.name.clone())),
         ("disposition", call.disposition.clone()),
+        ("trust", line.has_poor_words.then(|| order.language.word("search", "trust", "poor"))),
     ];
     known.into_iter().filter_map(|(name, value)| Some((word(name), value?))).collect()
 }

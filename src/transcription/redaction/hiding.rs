@@ -2,6 +2,7 @@
 
 use super::{Found, Hit, Line, Said};
 use crate::db::redaction::{RedactionKind, RedactionSpan, mark};
+use std::ops::Range;
 
 /// How much more is hidden on each side: nobody says at the millisecond what a transcript says they say.
 const WIDER_MS: i64 = 250;
@@ -77,6 +78,15 @@ impl Found {
             text
         };
         said.iter().enumerate().map(hidden).collect()
+    }
+
+    /// What is hidden of the utterance at this place: ranges of its bytes, each with how many characters its
+    /// mark has.
+    #[must_use]
+    pub fn ranges(&self, utterance: usize) -> Vec<(Range<usize>, u32)> {
+        let length = |kind| u32::try_from(mark(kind).chars().count()).unwrap_or(0);
+        let own = self.hits.iter().filter(|hit| hit.utterance == utterance);
+        own.map(|hit| (hit.range.clone(), length(hit.kind))).collect()
     }
 
     /// The stretches of the timeline in which something is hidden, in their order; those of one channel

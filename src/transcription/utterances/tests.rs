@@ -44,6 +44,9 @@ fn an_utterance_takes_its_times_from_its_region() {
     assert_eq!(said(&utterances), [(5_000, 6_000, "Good morning."), (60_000, 61_500, "Who is it?")]);
     assert!((utterances[0].confidence - 0.9).abs() < 0.001);
     assert_eq!(utterances[0].channel, 1);
+    let words: Vec<(u64, u64, &str)> =
+        utterances[1].words.iter().map(|word| (word.start_ms, word.end_ms, word.text.as_str())).collect();
+    assert_eq!(words, [(60_600, 60_800, "Who"), (60_800, 60_900, " is"), (60_900, 61_200, " it?")]);
 }
 
 #[test]
@@ -105,6 +108,8 @@ fn overlapping_utterances_are_kept_in_order() {
         end_ms: 9_000,
         text: String::new(),
         confidence: 1.0,
+        words: Vec::new(),
+        speaker: None,
     };
     let mut all = vec![utterance(1, 500), utterance(1, 100), utterance(0, 500)];
     sort(&mut all);
@@ -143,6 +148,13 @@ proptest! {
         for said in &utterances {
             prop_assert!(said.start_ms < said.end_ms && said.end_ms <= last + 1, "{said:?}");
             prop_assert!((0.0..=1.0).contains(&said.confidence));
+            let words: Vec<&str> = said.words.iter().map(|word| word.text.as_str()).collect();
+            prop_assert_eq!(words.concat(), said.text.clone());
+            let mut at = said.start_ms;
+            for word in &said.words {
+                prop_assert!(at <= word.start_ms && word.start_ms <= word.end_ms && word.end_ms <= said.end_ms);
+                at = word.end_ms;
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ export function correct(recording_id: string, body: NewCorrection): Promise<void
 }
 
 /** Agent and customer the other way round in every utterance of a channel where they are known. */
-export function exchangeSpeakers(recording_id: string, channel: number): Promise<unknown> {
+export function exchangeSpeakers(recording_id: string, channel: number): Promise<{ utterances: number }> {
   return send('POST', `/recordings/${recording_id}/corrections/speakers`, { body: { channel } });
 }
 

@@ -4611,6 +4611,8 @@ export interface components {
             local_date: string;
             /** @description What that system calls it. */
             native_id?: string | null;
+            /** @description Whether a recording of it has a poor transcript: words that nobody should go by without listening. */
+            poor_transcript: boolean;
             project?: components["schemas"]["Named"] | null;
             queue?: components["schemas"]["Named"] | null;
             /** @description Its recordings, in the order of its timeline. */
@@ -7270,6 +7272,8 @@ export interface components {
                 local_date: string;
                 /** @description What that system calls it. */
                 native_id?: string | null;
+                /** @description Whether a recording of it has a poor transcript: words that nobody should go by without listening. */
+                poor_transcript: boolean;
                 project?: components["schemas"]["Named"] | null;
                 queue?: components["schemas"]["Named"] | null;
                 /** @description Its recordings, in the order of its timeline. */
@@ -8364,6 +8368,13 @@ export interface components {
              */
             version_id: string;
         };
+        /** @description What is otherwise in a queue; what is missing is as in the source. */
+        QueueSpeech: {
+            /** @description The languages that are spoken. */
+            languages?: string[] | null;
+            /** @description Names that are said. */
+            vocabulary?: string[] | null;
+        };
         /** @description A text to be read into a definition. */
         ReadScorecard: {
             /** @description Of a table: the language of texts without Han characters; `en` unless given. */
@@ -9311,6 +9322,7 @@ export interface components {
              * @description For how many days its calls are kept, where no rule says otherwise.
              */
             retention_days?: number | null;
+            speech?: components["schemas"]["Speech"] | null;
             /** @description The IANA zone in which its stamps are read. */
             time_zone: string;
         };
@@ -9478,6 +9490,50 @@ export interface components {
         SpeakersExchanged: {
             /** @description How many. */
             utterances: number;
+        };
+        /**
+         * @description What is known beforehand of what is said in its recordings. A new transcript follows it; those that are
+         *     there stay.
+         */
+        Speech: {
+            /** @description `simplified` (unless given) or `traditional`: which characters Chinese is written with. */
+            chinese?: string | null;
+            /**
+             * @description The languages that are spoken, as codes; of several, the likeliest is taken for each recording.
+             *     Missing: English or Mandarin.
+             */
+            languages?: string[] | null;
+            /** @description What is otherwise in queues, by name. */
+            queues?: {
+                [key: string]: components["schemas"]["QueueSpeech"];
+            } | null;
+            /**
+             * @description Names that are said: products, plans, towns. At most 60, about 400 Latin letters or 100 Chinese
+             *     characters together.
+             */
+            vocabulary?: string[] | null;
+        };
+        /** @description A word of an utterance, in Chinese a character. */
+        SpokenWord: {
+            /**
+             * Format: double
+             * @description How sure the engine is of it, from 0 to 1; none for what was put there in the place of words.
+             */
+            confidence?: number | null;
+            /** @description Whether it is so unsure that it should be listened to. */
+            doubtful: boolean;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms: number;
+            /**
+             * Format: int64
+             * @description Where it begins in the recording, to a few tenths of a second.
+             */
+            start_ms: number;
+            /** @description The word with the space before it and the punctuation behind it; or the mark of something hidden. */
+            text: string;
         };
         /** @description A standard answer, with one of its wordings. */
         StandardAnswer: {
@@ -9802,9 +9858,38 @@ export interface components {
              * @description What to ask for next, as `from`; none at the end.
              */
             next?: number | null;
+            quality?: components["schemas"]["TranscriptQuality"] | null;
             /** @description `waiting`, `running`, `ready` or `failed`. */
             state: string;
             version?: components["schemas"]["TranscriptVersion"] | null;
+        };
+        /** @description How far the words of a recording can be trusted. */
+        TranscriptQuality: {
+            /**
+             * Format: int32
+             * @description How many of them were given up: what was said there is missing.
+             */
+            discarded: number;
+            /**
+             * Format: int32
+             * @description How many of them are doubtful.
+             */
+            doubtful: number;
+            /**
+             * @description Whether the transcript is poor: nobody should go by its words without listening, and nothing that
+             *     works by itself uses them.
+             */
+            is_poor: boolean;
+            /**
+             * Format: int32
+             * @description How many windows of speech were heard; 0: not known.
+             */
+            windows: number;
+            /**
+             * Format: int32
+             * @description How many words there are, in Chinese characters, with corrections laid over what was heard.
+             */
+            words: number;
         };
         /** @description Which version of the words it is. */
         TranscriptVersion: {
@@ -9824,6 +9909,13 @@ export interface components {
             language?: string | null;
             /** @description The model it heard with, such as `base`. */
             model: string;
+            /**
+             * @description What was known beforehand of what is said when it was made, as the settings of its source and queue
+             *     said it: `languages`, `chinese`, `vocabulary`; what is missing was as usual.
+             */
+            settings: Record<string, never>;
+            /** @description Whether its speakers were guessed from the voices, because both sides are on one channel. */
+            speakers_guessed: boolean;
         };
         /** @description A recording that waits, is at work, or ended badly. */
         Transcription: {
@@ -10180,6 +10272,11 @@ export interface components {
             start_ms: number;
             /** @description What was said. A mark such as `⟦card⟧` stands where something is hidden. */
             text: string;
+            /**
+             * @description Its words in their order: put together, their texts are `text`. Empty where single words are not
+             *     known: in text that somebody corrected, and in transcripts of earlier versions.
+             */
+            words: components["schemas"]["SpokenWord"][];
         };
         /** @description The verification of a sale. */
         Verification: {
@@ -11259,6 +11356,8 @@ export interface operations {
                 has_recording: boolean | null;
                 /** @description `none`, `pending`, `ready` or `failed`. */
                 transcript: string | null;
+                /** @description Whether a recording of it has a poor transcript. */
+                poor_transcript: boolean | null;
                 /** @description Whether a quality evaluation is out. */
                 evaluated: boolean | null;
                 /** @description Whether it stands in somebody's queue. */

@@ -53,7 +53,14 @@ export type SourceDocument = {
   redaction?: Redaction;
   /** `all`, `assigned_first`, `on_request`, or a share of its calls such as `20%`. */
   transcribe?: string;
+  /** What is known beforehand of what is said. */
+  speech?: Speech;
 };
+
+/** Languages as codes, and names that are said; what is missing is as usual. */
+export type QueueSpeech = { languages?: string[]; vocabulary?: string[] };
+export type ChineseScript = 'simplified' | 'traditional';
+export type Speech = QueueSpeech & { chinese?: ChineseScript; queues?: Record<string, QueueSpeech> };
 
 export type Redaction = 'silence' | 'beep' | 'off';
 

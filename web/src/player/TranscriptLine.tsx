@@ -2,10 +2,9 @@ import { EditOutlined } from '@ant-design/icons';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HitPart } from '../api/hits';
-import { MarkedWords } from './MarkedWords';
-import { SpokenText } from './SpokenText';
+import { LineText } from './LineText';
 import { clock } from './timeline';
-import { DOUBTFUL_BELOW, type SpokenLine } from './utterances';
+import type { SpokenLine } from './utterances';
 
 type Props = {
   line: SpokenLine;
@@ -21,13 +20,11 @@ type Props = {
 export const TranscriptLine = memo(function TranscriptLine(props: Props) {
   const { line, isNew, isCurrent, parts, onJump } = props;
   const { t } = useTranslation(['player', 'words']);
-  const isDoubtful = line.confidence < DOUBTFUL_BELOW;
   return (
     <button
       type="button"
       className={`transcript-line lane-line-${line.role}`}
       aria-current={isCurrent || undefined}
-      title={isDoubtful ? t('transcript.doubtful') : undefined}
       tabIndex={isCurrent ? 0 : -1}
       onClick={() => {
         onJump(line.start_ms);
@@ -37,8 +34,8 @@ export const TranscriptLine = memo(function TranscriptLine(props: Props) {
       <span className={`transcript-speaker lane-${line.role}`}>
         <span className={isNew ? undefined : 'visually-hidden'}>{t(`lane.${line.role}`)}</span>
       </span>
-      <span className={isDoubtful ? 'transcript-text transcript-doubtful' : 'transcript-text'}>
-        {parts ? <MarkedWords parts={parts} /> : <SpokenText text={line.text} />}
+      <span className="transcript-text">
+        <LineText line={line} parts={parts} />
         {line.corrected && (
           <EditOutlined
             className="transcript-corrected"

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { askForTranscript, transcriptAskedFor } from '../api/transcription';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { useSaidChange } from '../components/useSaidChange';
+import { useMay } from '../app/me';
+import { Key } from '../components/Key';
 import { clock } from './timeline';
 import type { CallWords, RecordingWords } from './useCallWords';
 import type { Playback } from './usePlayback';
@@ -16,7 +18,8 @@ export function TranscriptTroubles({ playback, words }: Props) {
     return <p className="transcript-note">{t('words:closed.words')}</p>;
   if (playback.segments.length === 0) return <p className="transcript-note">{t('transcript.none')}</p>;
   const isSilent =
-    words.lines.length === 0 && words.recordings.every((recording) => recording.state === 'ready');
+    words.lines.length === 0 &&
+    words.recordings.every((one) => one.state === 'ready' && one.quality?.is_poor !== true);
   if (isSilent) return <p className="transcript-note">{t('transcript.empty')}</p>;
   // Two recordings that both wait, or that both wait to be asked for, say so once.
   const said = new Set<string>();
@@ -55,8 +58,14 @@ function Trouble({ words }: { words: RecordingWords }) {
   const { t } = useTranslation(['player', 'words']);
   switch (words.state) {
     case 'loading':
-    case 'ready':
       return null;
+    case 'ready':
+      return (
+        <>
+          {words.quality?.is_poor && <PoorTranscript words={words} quality={words.quality} />}
+          {words.speakersGuessed && <GuessedSpeakers />}
+        </>
+      );
     case 'waiting':
     case 'running':
       return (
@@ -80,4 +89,42 @@ function Trouble({ words }: { words: RecordingWords }) {
         />
       );
   }
+}
+
+/** Both sides are on one channel: whoever may correct is told by which keys. */
+function GuessedSpeakers() {
+  const { t } = useTranslation('words');
+  const [maySay, mayRead] = [useMay('score_calls'), useMay('hear_originals')];
+  return (
+    <p className="transcript-note transcript-guessed">
+      {t('guessed.title')}
+      {maySay && mayRead && (
+        <>
+          {' '}
+          <Key>Q</Key> {t('keys.speaker')} · <Key>Shift Q</Key> {t('keys.speakers')}
+        </>
+      )}
+    </p>
+  );
+}
+
+type PoorProps = { words: RecordingWords; quality: NonNullable<RecordingWords['quality']> };
+
+/** Words that nobody should go by without listening. */
+function PoorTranscript({ words, quality }: PoorProps) {
+  const { t } = useTranslation('player');
+  const at = clock(words.recording.offset_ms);
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('poor.title', { at })}
+      description={
+        <>
+          {quality.doubtful > 0 && t('poor.doubtful', { count: quality.doubtful, words: quality.words })}{' '}
+          {quality.discarded > 0 && t('poor.gaps', { count: quality.discarded })} {t('poor.hint')}
+        </>
+      }
+    />
+  );
 }

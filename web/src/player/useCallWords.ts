@@ -2,6 +2,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { isNotYetHidden, transcriptQuery } from '../api/recordings';
+import type { TranscriptPage } from '../api/types';
 import type { PlayedRecording, Playback } from './usePlayback';
 import { inOrder, linesOf, type SpokenLine } from './utterances';
 
@@ -12,6 +13,10 @@ export interface RecordingWords {
   recording: PlayedRecording;
   state: WordsState;
   failure: string | null;
+  /** How far its words can be trusted, once they are there. */
+  quality: TranscriptPage['quality'] | null;
+  /** Whether its speakers were guessed from the voices. */
+  speakersGuessed: boolean;
 }
 
 export interface CallWords {
@@ -44,6 +49,8 @@ export function useCallWords({ segments, recordings, hearsOriginal }: Playback):
         ? ('closed' as const)
         : stateOf(transcript?.pages?.[0]?.state, transcript?.isError ?? false),
       failure: transcript?.pages?.[0]?.failure ?? null,
+      quality: transcript?.pages?.[0]?.quality ?? null,
+      speakersGuessed: transcript?.pages?.[0]?.version?.speakers_guessed ?? false,
     }));
     return { lines: inOrder(lines), recordings: states };
   }, [segments, recordings, transcripts]);

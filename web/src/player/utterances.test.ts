@@ -52,6 +52,7 @@ describe('the words of a recording', () => {
     text: 'x',
     confidence: 0.9,
     corrected: false,
+    words: [],
   });
 
   it('stand on the timeline of the call, with who spoke', () => {

@@ -1,5 +1,6 @@
 // What was said, in the order in which it is heard.
 import type { TranscriptPage } from '../api/types';
+import type { HeardWord } from './doubts';
 import { lanesByChannel, type LaneRecording, type LaneRole } from './lanes';
 import type { Span } from './passage';
 import { callTime, type Segment } from './timeline';
@@ -21,10 +22,9 @@ export interface SpokenLine extends Span {
   in_recording: Span;
   /** Whether somebody corrected it. */
   corrected: boolean;
+  /** Its words, where they are known; put together they are its text. */
+  words: readonly HeardWord[];
 }
-
-/** Below this the words are marked as doubtful. */
-export const DOUBTFUL_BELOW = 0.6;
 
 /** The utterances of a recording that are heard in the call, on its timeline. */
 export function linesOf(
@@ -47,6 +47,7 @@ export function linesOf(
       number: utterance.number,
       in_recording: { start_ms: utterance.start_ms, end_ms: utterance.end_ms },
       corrected: utterance.corrected,
+      words: utterance.words,
     }));
 }
 

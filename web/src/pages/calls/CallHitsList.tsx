@@ -17,6 +17,7 @@ export function CallHitsList({ call, hits, said, player }: Props) {
   const more = hits.total - hits.items.length;
   return (
     <ul className={styles.hits} aria-label={t('hits.title')}>
+      {call.poor_transcript && hits.items.length > 0 && <li className="muted">{t('hits.poor')}</li>}
       {hits.items.map((hit) => (
         <li key={`${hit.recording_id}.${hit.number}`}>
           <HitLine call={call} hit={hit} player={player} />

@@ -73,6 +73,7 @@ export function FilterPanel({ search, onChange }: Props) {
         { value: 'failed', label: t('calls:transcript.failed') },
         { value: 'not_asked', label: t('calls:transcript.not_asked') },
       ])}
+      {one('poor_transcript', yesOrNo)}
       {one('evaluated', yesOrNo)}
       {one('assigned', yesOrNo)}
       {several(

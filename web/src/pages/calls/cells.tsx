@@ -51,8 +51,14 @@ export function DirectionWord({ direction }: { direction: CallRow['direction'] }
   );
 }
 
-export function TranscriptWord({ state }: { state: CallRow['transcript'] }) {
+export function TranscriptWord({ state, isPoor }: { state: CallRow['transcript']; isPoor: boolean }) {
   const { t } = useTranslation();
+  if (isPoor)
+    return (
+      <span className="tone tone-warning" title={t('calls:transcript.poor_hint')}>
+        {t('calls:transcript.poor')}
+      </span>
+    );
   const tone = { ready: '', pending: 'tone', failed: 'tone tone-bad', none: 'muted', not_asked: 'muted' }[
     state
   ];
@@ -90,7 +96,7 @@ export const CELLS: Record<Column, (call: CallRow) => ReactNode> = {
   tags: (call) => <Clipped text={call.tags.join(', ')} />,
   ticket: (call) => call.ticket,
   native_id: (call) => call.native_id,
-  transcript: (call) => <TranscriptWord state={call.transcript} />,
+  transcript: (call) => <TranscriptWord state={call.transcript} isPoor={call.poor_transcript} />,
   evaluations: (call) => <EvaluationsCell count={call.evaluations} />,
   assigned_to: (call) => call.assigned_to?.name,
   flags: (call) => <FlagTags kinds={call.flags} />,

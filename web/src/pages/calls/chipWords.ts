@@ -53,6 +53,7 @@ export function useChipWords(): (chip: Chip) => string {
       case 'shorter_than_ms':
         return formatDuration(Number(value));
       case 'has_recording':
+      case 'poor_transcript':
       case 'evaluated':
       case 'assigned':
       case 'mine':

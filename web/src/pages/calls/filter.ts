@@ -21,6 +21,7 @@ export const FIELDS = [
   'shorter_than_ms',
   'has_recording',
   'transcript',
+  'poor_transcript',
   'evaluated',
   'assigned',
   'flag',

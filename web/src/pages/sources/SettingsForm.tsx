@@ -11,6 +11,7 @@ import { NamingFields } from './NamingFields';
 import { PlaceFields } from './PlaceFields';
 import { problemsOf } from './problems';
 import styles from './sources.module.css';
+import { SpeechFields } from './SpeechFields';
 import { Tester } from './Tester';
 import { useSourceChange } from './useSourceChange';
 
@@ -55,6 +56,11 @@ export function SettingsForm({ source, mayManage }: Props) {
       <section className={styles.section}>
         <h2>{t('sources:section.place')}</h2>
         <PlaceFields {...fields} />
+      </section>
+      <section className={styles.section}>
+        <h2>{t('sources:section.speech')}</h2>
+        <p className={styles.hint}>{t('sources:hint.speech')}</p>
+        <SpeechFields {...fields} />
       </section>
       {mayManage && (
         <>

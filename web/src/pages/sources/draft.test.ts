@@ -17,6 +17,7 @@ const WHOLE: SourceDocument = {
   retention_days: 365,
   redaction: 'beep',
   transcribe: '20%',
+  speech: { languages: ['zh'], queues: { Cards: { vocabulary: ['花呗'] } } },
 };
 
 test('what a form is filled with comes back as it was', () => {

@@ -8,6 +8,7 @@ import type {
   SourceDocument,
   SourceKind,
 } from '../../api/sources';
+import { type SpeechDraft, speechDraftOf, speechFrom } from './speech';
 
 /** One line of the mapping, as text that a person edits. */
 export type RuleDraft = { key: number; target: string; from: string; values: string; value: string };
@@ -29,6 +30,7 @@ export type Draft = {
   transcribe: TranscribeWord;
   /** Of a hundred calls, where a share of them is transcribed. */
   transcribe_percent: string;
+  speech: SpeechDraft;
 };
 
 export type TranscribeWord = 'all' | 'assigned_first' | 'sampled' | 'on_request';
@@ -96,6 +98,7 @@ export function draftOf(document: SourceDocument): Draft {
     retention_days: document.retention_days === undefined ? '' : String(document.retention_days),
     redaction: document.redaction ?? 'silence',
     ...transcribed(document.transcribe ?? 'all'),
+    speech: speechDraftOf(document.speech),
   };
 }
 
@@ -148,6 +151,7 @@ export function documentOf(draft: Draft, known: SourceDocument): SourceDocument 
   const naming = namingOf(draft);
   const channels = channelsOf(draft, known);
   const rules = draft.rules.filter(({ target }) => target !== '');
+  const speech = speechFrom(draft.speech);
   const days = draft.retention_days.trim();
   return {
     name: draft.name.trim(),
@@ -165,6 +169,7 @@ export function documentOf(draft: Draft, known: SourceDocument): SourceDocument 
     ...((draft.transcribe === 'assigned_first' || draft.transcribe === 'on_request') && {
       transcribe: draft.transcribe,
     }),
+    ...(speech && { speech }),
     // What is no number is sent as it stands: the server says what is wrong with it.
     ...(days !== '' && { retention_days: (/^\d+$/.test(days) ? Number(days) : days) as number }),
   };

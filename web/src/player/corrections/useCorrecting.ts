@@ -27,6 +27,8 @@ export interface Correcting {
   heardAt: () => number | null;
   /** Says that the other side says this line. */
   otherSpeaker: (line: SpokenLine) => void;
+  /** Says so of every line of its channel; where nobody is known, that the agent says them. */
+  otherSpeakers: (line: SpokenLine) => void;
   isSaving: boolean;
   error: Error | null;
 }
@@ -86,6 +88,12 @@ export function useCorrecting(playback: Playback, lines: readonly SpokenLine[]):
     otherSpeaker: (spoken) => {
       say(spoken, spoken.role === 'agent' ? 'customer' : 'agent');
     },
+    otherSpeakers: (spoken) => {
+      change.mutate(async () => {
+        const { utterances } = await exchangeSpeakers(spoken.recording_id, spoken.channel);
+        void message.success(t('correct.speakers_set', { count: utterances }));
+      });
+    },
     isSaving: change.isPending,
     error: change.error,
   };
@@ -98,18 +106,14 @@ export function useCorrectingKeys(
   correcting: Correcting | null,
   current: () => SpokenLine | undefined,
 ): void {
-  const queryClient = useQueryClient();
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const isOfControl = event.target instanceof HTMLElement && event.target.closest(CONTROLS);
     const spoken = current();
     if (!correcting || !spoken || isOfControl || event.isComposing) return;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.code === 'F2') correcting.begin(spoken);
-    else if (event.code === 'KeyQ' && event.shiftKey) {
-      void exchangeSpeakers(spoken.recording_id, spoken.channel).then(() =>
-        queryClient.invalidateQueries({ queryKey: ['transcript'] }),
-      );
-    } else if (event.code === 'KeyQ') correcting.otherSpeaker(spoken);
+    else if (event.code === 'KeyQ' && event.shiftKey) correcting.otherSpeakers(spoken);
+    else if (event.code === 'KeyQ') correcting.otherSpeaker(spoken);
     else return;
     event.preventDefault();
   });

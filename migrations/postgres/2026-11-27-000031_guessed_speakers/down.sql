@@ -1,0 +1,1 @@
+ALTER TABLE utterance DROP COLUMN speaker;

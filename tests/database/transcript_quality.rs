@@ -1,0 +1,150 @@
+//! Words with how sure the engine was of each, and transcripts that are poor.
+
+use crate::fixtures::{a_recording, plain_call, plain_recording, source_named};
+use crate::harness::{START, TestDatabase};
+use earmark::db::call_list::{self, CallFilter, Sight};
+use earmark::db::spoken_words::{SpokenWord, SpokenWords};
+use earmark::db::transcript::{self, Transcript, Utterance};
+use earmark::db::transcript_quality::{self, TranscriptQuality};
+use earmark::db::wording;
+use earmark::db::{DbError, Scope, Writing, call, recording, redaction};
+use earmark::ids::{CallId, RecordingId, TranscriptId};
+use earmark::transcription::redaction::RULES;
+use earmark::transcription::words;
+use serde_json::Map;
+
+contract_suite! {
+    words_come_back_as_they_were_heard,
+    a_poor_transcript_is_found_and_stays_out_of_automatic_use,
+    what_was_never_judged_is_judged_once,
+}
+
+/// Words of so many characters, all of them this sure.
+fn said(words: usize, percent: u8) -> Utterance {
+    let word = |number| SpokenWord {
+        characters: if number == 0 { 4 } else { 5 },
+        start_ms: number * 100,
+        end_ms: number * 100 + 90,
+        percent: Some(percent),
+    };
+    let spoken: Vec<SpokenWord> = (0..i64::try_from(words).unwrap()).map(word).collect();
+    Utterance {
+        number: 0,
+        channel: 0,
+        start_ms: 0,
+        end_ms: 9_000,
+        text: vec!["word"; words].join(" "),
+        confidence: 0.9,
+        words: Some(SpokenWords::of(&spoken)),
+        speaker: None,
+    }
+}
+
+fn transcribed(writing: &mut Writing<'_>, id: RecordingId, heard: &Utterance) -> Result<(), DbError> {
+    let version = Transcript {
+        id: TranscriptId::new(),
+        recording_id: id,
+        engine: "whisper.cpp".to_owned(),
+        model: "base".to_owned(),
+        settings: Map::new(),
+        language: Some("en".to_owned()),
+        is_current: true,
+        created_at: START,
+    };
+    transcript::insert_as_current(writing, &version, std::slice::from_ref(heard))
+}
+
+async fn words_come_back_as_they_were_heard(database: &TestDatabase) {
+    let (_, id) = a_recording(database).await;
+    let heard = said(3, 80);
+    let kept = heard.clone();
+    database
+        .write(move |writing| {
+            transcribed(writing, id, &kept)?;
+            words::renew(writing, id)
+        })
+        .await;
+    let read = database
+        .read(move |reading| {
+            let version = transcript::current(reading, id)?.unwrap();
+            let heard = transcript::utterances(reading, version.id, 0, 9)?;
+            Ok((heard, wording::of_recording(reading, id, 0, 9)?))
+        })
+        .await;
+    assert_eq!(read.0, std::slice::from_ref(&heard));
+    assert_eq!((&read.1[0].text, &read.1[0].words), (&heard.text, &heard.words));
+}
+
+async fn quality(database: &TestDatabase, id: RecordingId) -> Option<TranscriptQuality> {
+    database.read(move |reading| transcript_quality::of_recording(reading, id)).await
+}
+
+async fn found(database: &TestDatabase, poor: bool) -> Vec<CallId> {
+    let filter = CallFilter { poor_words: Some(poor), ..CallFilter::default() };
+    let sight = Sight::only(Scope::Everything);
+    database.read(move |reading| call_list::ids(reading, &sight, &filter, 9)).await
+}
+
+async fn serves(database: &TestDatabase, id: CallId) -> bool {
+    database.read(move |reading| transcript_quality::serves_automatic_use(reading, id)).await
+}
+
+async fn a_poor_transcript_is_found_and_stays_out_of_automatic_use(database: &TestDatabase) {
+    let source_id = source_named(database, "pbx").await;
+    let (good, poor) = (plain_call(source_id, "good"), plain_call(source_id, "poor"));
+    let (good_id, poor_id) = (good.id, poor.id);
+    let (good_recording, poor_recording) = (plain_recording(good_id, 1), plain_recording(poor_id, 2));
+    let recording_id = poor_recording.id;
+    database
+        .write(move |writing| {
+            for (call, recording, percent) in [(&good, &good_recording, 90), (&poor, &poor_recording, 10)] {
+                call::insert(writing, call)?;
+                recording::insert(writing, recording)?;
+                transcribed(writing, recording.id, &said(30, percent))?;
+                words::renew(writing, recording.id)?;
+            }
+            Ok(())
+        })
+        .await;
+    let judged = quality(database, recording_id).await.unwrap();
+    assert_eq!((judged.words, judged.doubtful, judged.is_poor), (30, 30, true));
+    assert_eq!((found(database, true).await, found(database, false).await), (vec![poor_id], vec![good_id]));
+    assert!(serves(database, good_id).await && !serves(database, poor_id).await);
+    let among = move |reading: &mut earmark::db::Reading<'_>| {
+        transcript_quality::poor_among(reading, &[good_id, poor_id])
+    };
+    assert_eq!(database.read(among).await, [poor_id].into());
+
+    // Transcribed again, and better; what became of the windows is kept with the words.
+    database
+        .write(move |writing| {
+            let heard = TranscriptQuality { windows: 9, discarded: 1, ..TranscriptQuality::default() };
+            transcribed(writing, recording_id, &said(30, 90))?;
+            transcript_quality::replace(writing, poor_id, recording_id, &heard)?;
+            words::renew(writing, recording_id)?;
+            words::renew(writing, recording_id)
+        })
+        .await;
+    let judged = quality(database, recording_id).await.unwrap();
+    assert_eq!((judged.doubtful, judged.windows, judged.discarded, judged.is_poor), (0, 9, 1, false));
+    assert!(serves(database, poor_id).await && found(database, true).await.is_empty());
+
+    database.write(move |writing| call::delete(writing, poor_id)).await;
+    assert_eq!(quality(database, recording_id).await, None);
+}
+
+async fn what_was_never_judged_is_judged_once(database: &TestDatabase) {
+    let (_, id) = a_recording(database).await;
+    database
+        .write(move |writing| {
+            transcribed(writing, id, &said(3, 80))?;
+            words::renew(writing, id)
+        })
+        .await;
+    let behind = || database.read(move |reading| redaction::behind(reading, RULES, None, 9));
+    assert!(behind().await.is_empty());
+    database.execute("DELETE FROM transcript_quality");
+    assert_eq!(behind().await, [id]);
+    database.write(move |writing| words::renew(writing, id)).await;
+    assert!(behind().await.is_empty());
+}

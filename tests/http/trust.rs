@@ -1,0 +1,97 @@
+//! How far words can be trusted: doubtful ones, what is told of them where something is hidden or corrected,
+//! and poor transcripts, wherever they are shown.
+
+use super::redaction::{Stage, stage};
+use earmark::db::spoken_words::{SpokenWord, SpokenWords};
+use earmark::db::transcript::Utterance;
+use serde_json::{Value, json};
+
+/// An utterance of these words, each as sure as it says, 100 ms long.
+fn heard(number: i32, words: &[(&str, u8)]) -> Utterance {
+    let start_ms = i64::from(number) * 300;
+    let spoken = (0..).zip(words).map(|(at, (text, percent))| SpokenWord {
+        characters: u32::try_from(text.chars().count()).unwrap(),
+        start_ms: start_ms + at * 100,
+        end_ms: start_ms + at * 100 + 100,
+        percent: Some(*percent),
+    });
+    Utterance {
+        number,
+        channel: 0,
+        start_ms,
+        end_ms: start_ms + 250,
+        text: words.iter().map(|(text, _)| *text).collect(),
+        confidence: 0.8,
+        words: Some(SpokenWords::of(&spoken.collect::<Vec<_>>())),
+        speaker: None,
+    }
+}
+
+fn words_of(stage: &Stage, token: &str) -> Vec<Value> {
+    let read = stage.get("/transcript", token).json();
+    read["items"].as_array().unwrap().iter().map(|one| one["words"].clone()).collect()
+}
+
+#[test]
+fn words_tell_how_sure_they_are_and_nothing_of_what_is_hidden() {
+    let stage = stage();
+    stage.heard(vec![
+        heard(0, &[("My", 90), (" Kensington", 20), (" plan.", 80)]),
+        heard(1, &[("It", 90), (" is", 90), (" 4111", 10), (" 1111", 20), (" 1111", 30), (" 1111.", 40)]),
+    ]);
+    let words = words_of(&stage, &stage.agent);
+    assert_eq!(
+        words[0][1],
+        json!({"text": " Kensington", "start_ms": 100, "end_ms": 200, "confidence": 0.2, "doubtful": true})
+    );
+    assert_eq!((&words[0][2]["doubtful"], words[0].as_array().unwrap().len()), (&json!(false), 3));
+    let told: Vec<(&str, bool)> = words[1]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|word| (word["text"].as_str().unwrap(), word["confidence"].is_null()))
+        .collect();
+    assert_eq!(told, [("It", false), (" is", false), (" ", true), ("⟦card⟧", true), (".", true)]);
+
+    // Nobody doubts what somebody wrote down who listened.
+    let path = format!("/api/v1/recordings/{}/corrections", stage.recording_id);
+    let body = json!({"number": 0, "before": "My Kensington plan.", "text": "My Kensington flat."});
+    assert_eq!(stage.server.send_json("POST", &path, &stage.inspector, &body).status, 204);
+    assert_eq!(words_of(&stage, &stage.agent)[0], json!([]));
+}
+
+#[test]
+fn a_poor_transcript_says_so_wherever_it_is_shown() {
+    let stage = stage();
+    let poor: Vec<Utterance> = (0..30).map(|number| heard(number, &[("blah", 15)])).collect();
+    stage.heard(poor);
+    let quality = stage.get("/transcript", &stage.agent).json()["quality"].clone();
+    assert_eq!(quality, json!({"words": 30, "doubtful": 30, "windows": 0, "discarded": 0, "is_poor": true}));
+    let found = |query: &str| {
+        let page = stage.server.get(&format!("/api/v1/calls?{query}"), &stage.manager).json();
+        let items = page["items"].as_array().unwrap().clone();
+        items.into_iter().map(|row| row["poor_transcript"].as_bool().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!((found("poor_transcript=true"), found("said=blah")), (vec![true], vec![true]));
+    assert!(found("poor_transcript=false").is_empty());
+
+    let file = |ending: &str| {
+        let path = format!("/api/v1/calls/{}/transcript.{ending}", stage.call_id);
+        String::from_utf8(stage.server.get(&path, &stage.manager).body).unwrap()
+    };
+    assert!(file("txt?language=en").contains("Transcript: Poor: "), "{}", file("txt"));
+    assert!(file("txt?language=zh-CN").contains("转写质量: 较差"));
+    let json: Value = serde_json::from_str(&file("json")).unwrap();
+    assert_eq!((&json["poor"], &json["transcripts"][0]["doubtful"]), (&json!(true), &json!(30)));
+    assert_eq!(json["segments"][0]["words"][0]["doubtful"], true);
+
+    // Corrected line by line it is no longer poor.
+    let path = format!("/api/v1/recordings/{}/corrections", stage.recording_id);
+    for number in 0..25 {
+        let body = json!({"number": number, "before": "blah", "text": "black"});
+        assert_eq!(stage.server.send_json("POST", &path, &stage.inspector, &body).status, 204);
+    }
+    assert_eq!(stage.get("/transcript", &stage.agent).json()["quality"]["is_poor"], false);
+    assert!(found("poor_transcript=true").is_empty());
+    assert!(!file("txt?language=en").contains("Poor"));
+}

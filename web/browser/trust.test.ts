@@ -1,0 +1,127 @@
+// Transcripts that say how far they can be trusted: a line of telephone noise makes a poor one, with doubtful
+// words; a recording of both sides on one channel has its speakers guessed, and two keys set them right.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serious } from './serious';
+import { openBrowser, signIn } from './visitor';
+import { word } from './words';
+import { PEOPLE, RECORDINGS, Workplace } from './workplace';
+
+const LANGUAGES = ['en', 'zh-CN'] as const;
+/** Transcribing; the machine may be busy. */
+const PATIENCE_MS = 240_000;
+
+let workplace: Workplace;
+let browser: Browser;
+let noisy: string;
+let mixed: string;
+
+/** A sample of mu-law (ITU-T G.711). */
+function linear(byte: number): number {
+  const bits = ~byte & 0xff;
+  const value = ((((bits & 0x0f) << 3) + 0x84) << ((bits >> 4) & 7)) - 0x84;
+  return bits & 0x80 ? -value : value;
+}
+
+/** The channels of a demonstration recording mixed to one, at most so long, with noise of this level. */
+async function onOneChannel(recording: string, seconds: number, noise: number): Promise<Buffer> {
+  const file = await readFile(join(RECORDINGS, `${recording}.wav`));
+  const data = file.subarray(file.indexOf('data') + 8);
+  const frames = Math.min(Math.floor(data.length / 2), seconds * 8_000);
+  const body = Buffer.alloc(frames * 2);
+  let seed = 7;
+  for (let frame = 0; frame < frames; frame += 1) {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    const hiss = (seed / 1_073_741_824 - 1) * noise;
+    const both = linear(data[frame * 2] ?? 0xff) + linear(data[frame * 2 + 1] ?? 0xff);
+    body.writeInt16LE(Math.max(-32_768, Math.min(32_767, Math.round(both / 2 + hiss))), frame * 2);
+  }
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + body.length, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(8_000, 24);
+  head.writeUInt32LE(16_000, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(body.length, 40);
+  return Buffer.concat([head, body]);
+}
+
+beforeAll(async () => {
+  workplace = await Workplace.open();
+  browser = await openBrowser();
+  const agents = [{ external_id: '6021' }];
+  noisy = await workplace.receiveFile('noisy.wav', await onOneChannel('02-broadband-fault', 60, 6_000), {
+    native_id: 'noisy',
+    agents,
+  });
+  mixed = await workplace.receiveFile('mixed.wav', await onOneChannel('02-broadband-fault', 75, 0), {
+    native_id: 'mixed',
+    agents,
+  });
+  await workplace.prepared(noisy, 'transcribed', PATIENCE_MS);
+  await workplace.prepared(mixed, 'transcribed', PATIENCE_MS);
+}, PATIENCE_MS * 2);
+
+afterAll(async () => {
+  await browser.close();
+  await workplace.close();
+});
+
+async function open(page: Page, call: string): Promise<void> {
+  await page.goto(`/calls/${call}`);
+  await page.locator('.transcript-line').first().waitFor();
+}
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  const say = (key: string, values = {}) => word(language, key, values);
+
+  test('a poor transcript says so, and which words are doubtful', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    await open(page, noisy);
+    await page.getByText(say('player:poor.title', { at: '0:00' })).waitFor();
+    await page.locator('.transcript-doubtful').first().waitFor();
+    expect(await serious(page), 'a poor transcript').toEqual([]);
+
+    await page.goto('/calls?poor_transcript=true');
+    await page.getByText(say('calls:transcript.poor'), { exact: true }).waitFor();
+    expect(await page.locator('tbody tr[data-row-key]').count()).toBe(1);
+    expect(await serious(page), 'the list').toEqual([]);
+    await page.context().close();
+  });
+
+  test('who speaks on one channel is guessed, and set right by a key for one line or for all', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    await open(page, mixed);
+    await page.getByText(say('words:guessed.title')).waitFor();
+    const lines = async () => {
+      const answer = await page.request.get(`/api/v1/calls/${mixed}/recordings`);
+      const { items } = (await answer.json()) as { items: { id: string }[] };
+      const read = await page.request.get(`/api/v1/recordings/${items[0]?.id ?? ''}/transcript`);
+      const page_ = (await read.json()) as { items: { role: string | null }[] };
+      return page_.items.map((one) => one.role);
+    };
+    const before = await lines();
+    expect(new Set(before)).toContain('agent');
+    expect(new Set(before)).toContain('customer');
+
+    await page.keyboard.press('Shift+Q');
+    const other = (role: string | null) =>
+      role === 'agent' ? 'customer' : role === 'customer' ? 'agent' : role;
+    await expect.poll(lines).toEqual(before.map(other));
+    await page.keyboard.press('q');
+    await expect.poll(lines).toEqual([before[0] ?? 'agent', ...before.slice(1).map(other)]);
+    await page.keyboard.press('q');
+    await expect.poll(lines).toEqual(before.map(other));
+    await page.keyboard.press('Shift+Q');
+    await expect.poll(lines).toEqual(before);
+    await page.context().close();
+  });
+});
