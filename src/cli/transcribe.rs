@@ -11,11 +11,14 @@ use crate::transcription::{
     transcribe_call,
 };
 use clap::ValueEnum;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// What `earmark transcribe` is given.
@@ -134,7 +137,7 @@ enum Failed {
     Write(#[from] io::Error),
 }
 
-/// Transcribes the files one after the other. A bad one is reported, the others are done.
+/// Transcribes the files, as many at once as there are threads. A bad one is reported, the others are done.
 pub(super) fn run(args: &Args) -> Outcome {
     let targets = targets(args)?;
     let settings = Settings {
@@ -148,39 +151,38 @@ pub(super) fn run(args: &Args) -> Outcome {
     if let Some(folder) = &args.out {
         fs::create_dir_all(folder).map_err(|source| Refusal::NoFolder { path: folder.clone(), source })?;
     }
-    let mut engine = WhisperEngine::load(&model, args.speech.threads())?;
+    let engine = WhisperEngine::load(&model, args.speech.threads())?;
 
     let begun = Instant::now();
     let mut tally = Tally::default();
     let mut all_well = true;
-    for (file, target) in args.files.iter().zip(&targets) {
-        match transcribe_one(&mut engine, file, target, args.format, &settings) {
+    let hear = |file: &PathBuf| transcribe_one(&engine, file, &settings);
+    in_order(&args.files, engine.threads(), hear, |place, heard| {
+        let (Some(file), Some(target)) = (args.files.get(place), targets.get(place)) else { return };
+        match heard.and_then(|transcript| write(file, target, args.format, transcript)) {
             Ok(transcript) => tally.add(&transcript),
             Err(failed) => {
                 all_well = false;
                 report(file, &failed);
             }
         }
-    }
+    });
     if args.stats {
         eprintln!("{}", tally.line(begun.elapsed()));
     }
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn transcribe_one(
-    engine: &mut WhisperEngine,
-    file: &Path,
-    target: &Target,
-    format: Format,
-    settings: &Settings,
-) -> Result<Transcript, Failed> {
+fn transcribe_one(engine: &WhisperEngine, file: &Path, settings: &Settings) -> Result<Transcript, Failed> {
     // A file that is not there is another matter than one that is no recording.
     File::open(file).map_err(TranscriptionError::Open)?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
     let readable = Readable::find(file, name.as_deref(), &std::env::temp_dir(), &Ffmpeg::default())
         .map_err(TranscriptionError::from)?;
-    let transcript = transcribe_call(engine, || readable.open(), settings, &mut |_| {}, &Cancel::default())?;
+    Ok(transcribe_call(engine, || readable.open(), settings, &mut |_| {}, &Cancel::default())?)
+}
+
+fn write(file: &Path, target: &Target, format: Format, transcript: Transcript) -> Result<Transcript, Failed> {
     let text = format.write(&file.to_string_lossy(), &transcript);
     match target {
         Target::StandardOutput => {
@@ -191,6 +193,41 @@ fn transcribe_one(
         Target::File(path) => write_whole(path, text.as_bytes())?,
     }
     Ok(transcript)
+}
+
+/// Does `work` on `items`, so many at once, and hands what came of each to `take`, in their order.
+fn in_order<Item: Sync, Done: Send>(
+    items: &[Item],
+    at_once: usize,
+    work: impl Fn(&Item) -> Done + Sync,
+    mut take: impl FnMut(usize, Done),
+) {
+    let next = AtomicUsize::new(0);
+    let (done, finished) = channel();
+    thread::scope(|scope| {
+        for _ in 0..at_once.min(items.len()) {
+            let (done, next, work) = (done.clone(), &next, &work);
+            scope.spawn(move || {
+                loop {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = items.get(place) else { return };
+                    if done.send((place, work(item))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(done);
+        let mut early = BTreeMap::new();
+        let mut due = 0;
+        for (place, outcome) in finished {
+            early.insert(place, outcome);
+            while let Some(outcome) = early.remove(&due) {
+                take(due, outcome);
+                due += 1;
+            }
+        }
+    });
 }
 
 /// Names the file and tells what is wrong, with its causes.
@@ -319,6 +356,19 @@ mod tests {
         let found = targets(&args("x/a.wav b.mp3 --out o --format vtt")).unwrap();
         assert_eq!(found, [Target::File("o/a.vtt".into()), Target::File("o/b.vtt".into())]);
         assert!(matches!(targets(&args("x/a.wav y/a.mp3 --out o")), Err(Refusal::SameName { .. })));
+    }
+
+    #[test]
+    fn what_is_done_at_once_comes_back_in_order() {
+        let items: Vec<u64> = (0..40).collect();
+        let mut taken = Vec::new();
+        let slow_first = |item: &u64| {
+            thread::sleep(Duration::from_millis((40 - item) % 7));
+            item * 2
+        };
+        in_order(&items, 3, slow_first, |place, doubled| taken.push((place as u64, doubled)));
+        assert_eq!(taken, items.iter().map(|item| (*item, item * 2)).collect::<Vec<_>>());
+        in_order(&[] as &[u64], 3, slow_first, |_, _| panic!("there is nothing"));
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl Ears {
         progress: &Progress,
     ) -> Result<Transcript, JobError> {
         let mut loaded = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
-        let engine = match loaded.as_mut() {
+        let engine = match &*loaded {
             Some(engine) => engine,
             None => loaded.insert(WhisperEngine::load(&self.model, self.threads)?),
         };

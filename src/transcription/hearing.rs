@@ -2,9 +2,10 @@
 
 use super::error::TranscriptionError;
 use super::guards::{self, Doubt};
+use super::script::{self, Script};
 use super::utterances::{self, Utterance};
 use super::vocabulary::Vocabulary;
-use super::whisper::{Cancel, Heard, Hearing, Listener};
+use super::whisper::{Cancel, Heard, Hearing, Listener, WhisperEngine};
 use super::windows::Window;
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
@@ -22,11 +23,15 @@ const HOPELESS: f32 = -0.8;
 pub(super) struct Manner<'a> {
     /// The language's code.
     pub(super) language: &'a str,
-    /// What settles the script.
-    pub(super) prompt: &'a str,
+    /// In what script Chinese is written.
+    pub(super) script: Script,
     /// The names that are told.
     pub(super) vocabulary: &'a Vocabulary,
 }
+
+/// After so many tries, the likeliest words each time, what is hopeless stays so: a try that dares more finds
+/// another sentence, not the one that was said.
+const SURE_OF_DOUBT: usize = 2;
 
 /// What became of one window.
 #[derive(Debug)]
@@ -48,13 +53,15 @@ type Outcome = Result<Answer, TranscriptionError>;
 /// # Errors
 /// The first error of the producer or of a listener; windows that come after it are not heard.
 pub(super) fn listen(
-    listeners: Vec<Listener<'_>>,
+    engine: &WhisperEngine,
+    windows: usize,
     manner: Manner<'_>,
     cancel: &Cancel,
     produce: impl FnOnce(&mut dyn FnMut(Window, Vec<f32>) -> ControlFlow<()>) -> Result<(), TranscriptionError>,
     mut take: impl FnMut(Answer),
 ) -> Result<(), TranscriptionError> {
-    let (jobs, waiting) = sync_channel::<Job>(listeners.len());
+    let at_once = windows.clamp(1, engine.threads());
+    let (jobs, waiting) = sync_channel::<Job>(at_once);
     let waiting = Mutex::new(waiting);
     let (answers, answered) = channel::<Outcome>();
     let mut handed_over: usize = 0;
@@ -70,11 +77,11 @@ pub(super) fn listen(
         }
     };
     std::thread::scope(|scope| {
-        let hear = |mut listener, answers: Sender<Outcome>| {
+        let hear = |answers: Sender<Outcome>| {
             let waiting = &waiting;
-            scope.spawn(move || answer_all(&mut listener, waiting, &answers, manner, cancel))
+            scope.spawn(move || answer_all(engine, waiting, &answers, manner, cancel))
         };
-        let threads: Vec<_> = listeners.into_iter().map(|listener| hear(listener, answers.clone())).collect();
+        let threads: Vec<_> = (0..at_once).map(|_| hear(answers.clone())).collect();
         drop(answers);
         let produced = produce(&mut |window, samples| {
             handed_over += 1;
@@ -106,7 +113,7 @@ pub(super) fn listen(
 /// Answers windows until no more come. After an error the rest is only cleared away, so that the
 /// producer is never held up for good.
 fn answer_all(
-    listener: &mut Listener<'_>,
+    engine: &WhisperEngine,
     waiting: &Mutex<Receiver<Job>>,
     answers: &Sender<Outcome>,
     manner: Manner<'_>,
@@ -117,7 +124,8 @@ fn answer_all(
         let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((window, samples)) = job else { return };
         if !failed {
-            let outcome = answer(listener, &window, &samples, manner, cancel);
+            let outcome =
+                engine.with_listener(cancel, |listener| answer(listener, &window, &samples, manner, cancel));
             failed = outcome.is_err();
             if answers.send(outcome).is_err() {
                 return;
@@ -133,23 +141,24 @@ fn answer(
     manner: Manner<'_>,
     cancel: &Cancel,
 ) -> Outcome {
-    let Manner { language, prompt, vocabulary } = manner;
-    let told = vocabulary.sentence(language) + prompt;
+    let Manner { language, script, vocabulary } = manner;
+    let told = vocabulary.sentence(language);
     let mut best: Option<(Option<Doubt>, Heard)> = None;
     let mut tries = 0;
     for (temperature, sized_context) in ATTEMPTS {
         // Names that are told help where all is well; what is doubted is heard without them.
         let tells = tries == 0 && !vocabulary.is_empty();
-        let prompt = if tells { told.as_str() } else { prompt };
+        let prompt = if tells { told.as_str() } else { "" };
         let hearing = Hearing { language, prompt, temperature, sized_context };
-        let heard = listener.transcribe(samples, hearing, cancel)?;
+        let mut heard = listener.transcribe(samples, hearing, cancel)?;
+        script::rewrite(script, &mut heard.words);
         let echoes = tells && guards::echoes(&heard, vocabulary);
         let doubt = if echoes { Some(Doubt::Echoes) } else { guards::doubt(&heard, window.speech_ms()) };
         tries += 1;
         if best.as_ref().is_none_or(|before| is_better((doubt, &heard), (before.0, &before.1))) {
             best = Some((doubt, heard));
         }
-        if doubt.is_none() {
+        if doubt.is_none() || (tries == SURE_OF_DOUBT && is_lost(best.as_ref())) {
             break;
         }
     }
@@ -159,6 +168,15 @@ fn answer(
         discarded: believed.is_none(),
         utterances: believed.map_or_else(Vec::new, |heard| utterances::cut(window, &heard)),
     })
+}
+
+/// Whether the best that could be had is no text at all, or a guess that would not be kept.
+fn is_lost(best: Option<&(Option<Doubt>, Heard)>) -> bool {
+    match best {
+        Some((Some(Doubt::Mute), _)) => true,
+        Some((Some(Doubt::Guessed), heard)) => heard.log_probability < HOPELESS,
+        _ => false,
+    }
 }
 
 /// What is kept of the best that could be had.
@@ -204,6 +222,14 @@ mod tests {
         assert!(is_better((None, &unsure), (Some(Doubt::Guessed), &sure)));
         assert!(!is_better((Some(Doubt::Repeats), &sure), (Some(Doubt::Guessed), &unsure)));
         assert!(is_better((Some(Doubt::Guessed), &sure), (Some(Doubt::Guessed), &unsure)));
+    }
+
+    #[test]
+    fn only_what_is_hopeless_is_given_up_early() {
+        let after = |doubt, log_probability| is_lost(Some(&(doubt, heard(log_probability))));
+        assert!(after(Some(Doubt::Mute), 0.0) && after(Some(Doubt::Guessed), -0.85));
+        assert!(!after(Some(Doubt::Guessed), -0.75) && !after(Some(Doubt::Repeats), -0.9));
+        assert!(!after(None, -0.2) && !is_lost(None));
     }
 
     #[test]

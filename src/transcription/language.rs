@@ -3,7 +3,7 @@
 //! language to the next, and translate on the way.
 
 use super::error::TranscriptionError;
-use super::whisper::WhisperEngine;
+use super::whisper::{Cancel, WhisperEngine};
 
 /// The languages that a call is expected in unless the settings name others.
 pub const EXPECTED: [&str; 2] = ["en", "zh"];
@@ -15,45 +15,23 @@ const MOST_SAMPLES: usize = 10 * 16_000;
 
 /// The likeliest of `expected` for this speech (16 kHz). One expected language is not doubted.
 pub fn detect(
-    engine: &mut WhisperEngine,
+    engine: &WhisperEngine,
     speech: &[f32],
     expected: &[String],
+    cancel: &Cancel,
 ) -> Result<Option<String>, TranscriptionError> {
     if expected.len() <= 1 || !engine.is_multilingual() {
         return Ok(expected.first().cloned());
     }
     let speech = speech.get(..MOST_SAMPLES).unwrap_or(speech);
-    let mut listeners = engine.listeners(1)?;
-    let Some(listener) = listeners.first_mut() else { return Ok(expected.first().cloned()) };
-    let probabilities = listener.language_probabilities(speech, expected)?;
+    let probabilities =
+        engine.with_listener(cancel, |listener| listener.language_probabilities(speech, expected))?;
     Ok(likeliest(&probabilities, expected))
 }
 
 fn likeliest(probabilities: &[f32], expected: &[String]) -> Option<String> {
     let best = probabilities.iter().zip(expected).max_by(|a, b| a.0.total_cmp(b.0));
     best.map(|(_, language)| language.clone())
-}
-
-/// Which characters Chinese is written with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Script {
-    /// Simplified ones (简体).
-    #[default]
-    Simplified,
-    /// Traditional ones (繁體).
-    Traditional,
-}
-
-/// What the model is told was written before, to settle script and punctuation: the sentence
-/// "what follows is Mandarin" in simplified characters keeps it from writing traditional ones, and the
-/// other way round.
-#[must_use]
-pub fn prompt(language: &str, script: Script) -> &'static str {
-    match (language, script) {
-        ("zh", Script::Simplified) => "以下是普通话的句子。",
-        ("zh", Script::Traditional) => "以下是普通話的句子。",
-        _ => "",
-    }
 }
 
 #[cfg(test)]
@@ -65,11 +43,5 @@ mod tests {
         let expected = ["en".to_owned(), "zh".to_owned()];
         assert_eq!(likeliest(&[0.2, 0.7], &expected).as_deref(), Some("zh"));
         assert_eq!(likeliest(&[], &expected), None);
-    }
-
-    #[test]
-    fn only_chinese_is_told_its_script() {
-        assert_eq!(prompt("en", Script::Traditional), "");
-        assert_ne!(prompt("zh", Script::Simplified), prompt("zh", Script::Traditional));
     }
 }

@@ -13,6 +13,7 @@
 //! | → words with times and probabilities, several windows at once | [`whisper`], `hearing` |
 //! | → which language, once a call | [`language`] |
 //! | → which names it may hear | [`vocabulary`] |
+//! | → Chinese in one script | [`script`] |
 //! | → what cannot be believed goes | [`guards`] |
 //! | → utterances | [`utterances`] |
 //! | who says which of them, where both sides are on one channel | [`speakers`] |
@@ -37,6 +38,7 @@ mod pace;
 pub mod pipeline;
 pub mod redaction;
 pub mod regions;
+pub mod script;
 pub mod speakers;
 pub mod utterances;
 pub mod vocabulary;
@@ -47,9 +49,9 @@ pub mod words;
 
 pub use correction_error::CorrectionError;
 pub use error::TranscriptionError;
-pub use language::Script;
 pub use pace::speech;
 pub use pipeline::{Settings, Stats, Transcript, transcribe_call};
+pub use script::Script;
 pub use utterances::{SpokenWord, Utterance};
 pub use vocabulary::Vocabulary;
 pub use whisper::{Cancel, WhisperEngine};

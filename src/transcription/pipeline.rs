@@ -8,8 +8,9 @@
 use super::Span;
 use super::error::TranscriptionError;
 use super::hearing::{self, Answer, Manner};
-use super::language::{self, Script};
+use super::language;
 use super::regions;
+use super::script::Script;
 use super::speakers::{self, Voices};
 use super::utterances::{self, Utterance};
 use super::vocabulary::Vocabulary;
@@ -25,9 +26,9 @@ use std::ops::ControlFlow;
 pub struct Settings {
     /// The languages that it may be in, as codes. One: it is in that one. More: the likeliest.
     pub languages: Vec<String>,
-    /// The longest window, in milliseconds; at most 30 s, which is what the model can hear.
-    /// Short windows let the encoder do less and give a loop less room.
-    pub longest_window_ms: u64,
+    /// The longest window, in milliseconds; at most 30 s, which is what the model can hear. Short windows
+    /// let the encoder do less and give a loop less room. None: what measured best for the language.
+    pub longest_window_ms: Option<u64>,
     /// Which characters Chinese is written with.
     pub script: Script,
     /// Names that may be said.
@@ -41,7 +42,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             languages: language::EXPECTED.map(str::to_owned).to_vec(),
-            longest_window_ms: 12_000,
+            longest_window_ms: None,
             script: Script::default(),
             vocabulary: Vocabulary::default(),
             two_voices: None,
@@ -83,7 +84,7 @@ pub struct Stats {
 /// # Errors
 /// Those of decoding and of the model; [`TranscriptionError::Cancelled`].
 pub fn transcribe_call<'s>(
-    engine: &mut WhisperEngine,
+    engine: &WhisperEngine,
     mut open: impl FnMut() -> Result<Decoder<'s>, AudioError>,
     settings: &Settings,
     progress: &mut dyn FnMut(f32),
@@ -93,7 +94,7 @@ pub fn transcribe_call<'s>(
         return Err(TranscriptionError::Language { code: unknown.clone() });
     }
     let survey = survey(open()?, cancel)?;
-    let windows = plan(&survey, settings);
+    let windows = plan(&survey, longest_ms(settings, None));
     let mut transcript = Transcript {
         language: None,
         duration_ms: survey.duration_ms,
@@ -104,20 +105,20 @@ pub fn transcribe_call<'s>(
     transcript.language = match settings.languages.as_slice() {
         [only] => Some(only.clone()),
         _ if transcript.stats.speech_ms == 0 => None,
-        several => language::detect(engine, &first_speech(open()?, &windows, cancel)?, several)?,
+        several => language::detect(engine, &first_speech(open()?, &windows, cancel)?, several, cancel)?,
     };
     let Some(language) = transcript.language.clone().filter(|_| transcript.stats.speech_ms > 0) else {
         return Ok(transcript);
     };
+    let windows = plan(&survey, longest_ms(settings, Some(&language)));
     let count = windows.iter().map(Vec::len).sum();
-    let listeners = engine.listeners(count)?;
     let decoder = open()?;
-    let prompt = language::prompt(&language, settings.script);
-    let manner = Manner { language: &language, prompt, vocabulary: &settings.vocabulary };
+    let manner = Manner { language: &language, script: settings.script, vocabulary: &settings.vocabulary };
     let mut voices = Voices::default();
     let first_is = settings.two_voices.filter(|_| survey.channels == 1);
     hearing::listen(
-        listeners,
+        engine,
+        count,
         manner,
         cancel,
         |hear| {
@@ -173,8 +174,14 @@ fn survey(mut decoder: Decoder<'_>, cancel: &Cancel) -> Result<Survey, Transcrip
     })
 }
 
-fn plan(survey: &Survey, settings: &Settings) -> Vec<Vec<Window>> {
-    let longest_ms = settings.longest_window_ms.clamp(2_000, 30_000);
+/// The longest window for a language. A sentence of Chinese that is cut is understood worse than one of
+/// English: it is the sentence that tells which of the characters of one sound is meant.
+fn longest_ms(settings: &Settings, language: Option<&str>) -> u64 {
+    let usual = if matches!(language, Some("zh" | "yue")) { 16_000 } else { 12_000 };
+    settings.longest_window_ms.unwrap_or(usual).clamp(2_000, 30_000)
+}
+
+fn plan(survey: &Survey, longest_ms: u64) -> Vec<Vec<Window>> {
     let mut regions = regions::find(&survey.tracks);
     // The last frame may reach a few milliseconds beyond the recording.
     for region in regions.iter_mut().flatten() {

@@ -6,8 +6,9 @@
 
 use super::error::TranscriptionError;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 use whisper_rs::{
     FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError, WhisperState,
 };
@@ -16,6 +17,8 @@ use whisper_rs::{
 const SHORTEST_SAMPLES: usize = 16_000;
 /// Steps of 20 ms that the model's encoder takes for its full 30 s.
 const FULL_CONTEXT: u64 = 1_500;
+/// How often somebody who waits for a free listener looks whether they are to stop.
+const LOOK_UP: Duration = Duration::from_millis(250);
 
 /// Asks a transcription to stop; every clone asks the same one.
 #[derive(Debug, Clone, Default)]
@@ -96,10 +99,21 @@ impl Heard {
 /// thread. Threads that share a window wait for each other in a busy loop at every step of the
 /// network: where something else runs on the machine too, that made single windows six times
 /// slower with two threads than with one.
+///
+/// Several recordings may be heard at once: their windows share the listeners, so that a recording of a
+/// single window leaves no thread idle.
 pub struct WhisperEngine {
     context: WhisperContext,
-    states: Vec<WhisperState>,
+    states: Mutex<States>,
+    freed: Condvar,
     threads: usize,
+}
+
+/// The memory of the listeners.
+struct States {
+    idle: Vec<WhisperState>,
+    /// How many there are, those at work included.
+    made: usize,
 }
 
 impl WhisperEngine {
@@ -110,7 +124,8 @@ impl WhisperEngine {
         let context = WhisperContext::new_with_params(path, WhisperContextParameters::default())
             .map_err(TranscriptionError::Model)?;
         let first = context.create_state().map_err(TranscriptionError::Model)?;
-        Ok(Self { context, states: vec![first], threads: threads.max(1) })
+        let states = Mutex::new(States { idle: vec![first], made: 1 });
+        Ok(Self { context, states, freed: Condvar::new(), threads: threads.max(1) })
     }
 
     /// Whether the model knows more than English.
@@ -119,14 +134,54 @@ impl WhisperEngine {
         self.context.is_multilingual()
     }
 
-    /// Listeners for `wanted` windows at once: at least one, at most as many as there are threads.
-    pub fn listeners(&mut self, wanted: usize) -> Result<Vec<Listener<'_>>, TranscriptionError> {
-        let count = wanted.clamp(1, self.threads);
-        while self.states.len() < count {
-            self.states.push(self.context.create_state().map_err(TranscriptionError::Model)?);
+    /// How many windows are heard at once.
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// Lets a listener work, as soon as one is free: no more listen at once than there are threads.
+    pub fn with_listener<T>(
+        &self,
+        cancel: &Cancel,
+        work: impl FnOnce(&mut Listener<'_>) -> Result<T, TranscriptionError>,
+    ) -> Result<T, TranscriptionError> {
+        let mut held = Held { engine: self, state: Some(self.free_state(cancel)?) };
+        match &mut held.state {
+            Some(state) => work(&mut Listener { context: &self.context, state }),
+            None => Err(TranscriptionError::Unanswered),
         }
-        let context = &self.context;
-        Ok(self.states.iter_mut().take(count).map(|state| Listener { context, state }).collect())
+    }
+
+    fn free_state(&self, cancel: &Cancel) -> Result<WhisperState, TranscriptionError> {
+        let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            cancel.check()?;
+            if let Some(state) = states.idle.pop() {
+                return Ok(state);
+            }
+            if states.made < self.threads {
+                let state = self.context.create_state().map_err(TranscriptionError::Model)?;
+                states.made += 1;
+                return Ok(state);
+            }
+            let waited = self.freed.wait_timeout(states, LOOK_UP);
+            (states, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// A state at work; it is free again when this is dropped, also by a panic.
+struct Held<'e> {
+    engine: &'e WhisperEngine,
+    state: Option<WhisperState>,
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        let mut states = self.engine.states.lock().unwrap_or_else(PoisonError::into_inner);
+        states.idle.extend(self.state.take());
+        self.engine.freed.notify_one();
     }
 }
 
@@ -314,7 +369,7 @@ fn padded(samples: &[f32]) -> Vec<f32> {
 /// Encoder steps for a window: one for 20 ms and some to spare, never so few that the model
 /// begins to repeat itself.
 fn context_for(samples: usize) -> i32 {
-    const FEWEST: u64 = 512;
+    const FEWEST: u64 = 384;
     const SPARE: u64 = 128;
     let steps = (samples as u64).div_ceil(320) + SPARE;
     let steps = steps.next_multiple_of(64).clamp(FEWEST, FULL_CONTEXT);
@@ -395,7 +450,7 @@ mod tests {
 
     #[test]
     fn the_context_follows_the_window_within_bounds() {
-        assert_eq!(context_for(16_000), 512);
+        assert_eq!(context_for(16_000), 384);
         assert_eq!(context_for(12 * 16_000), 768);
         assert_eq!(context_for(30 * 16_000), 1_500);
     }

@@ -1,0 +1,83 @@
+//! Chinese in one script. The model writes simplified and traditional characters as it likes; telling it by a
+//! sentence put before the window what it is to write costs it more characters than it saves
+//! (docs/BENCHMARKS.md), so what it wrote is rewritten.
+
+use super::guards::is_han;
+use super::whisper::Word;
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+use std::sync::LazyLock;
+
+/// Which characters Chinese is written with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Script {
+    /// Simplified ones (简体).
+    #[default]
+    Simplified,
+    /// Traditional ones (繁體).
+    Traditional,
+}
+
+/// OpenCC's tables, which are part of the program; none if they could not be read, and nothing is rewritten.
+static SIMPLIFY: LazyLock<Option<OpenCC>> = LazyLock::new(|| OpenCC::from_config(BuiltinConfig::T2s).ok());
+static TO_TRADITIONAL: LazyLock<Option<OpenCC>> =
+    LazyLock::new(|| OpenCC::from_config(BuiltinConfig::S2t).ok());
+
+/// Rewrites words in this script. They are rewritten as one text, because some characters depend on their
+/// neighbours: 头发 is 頭髮, 发现 is 發現.
+pub(super) fn rewrite(script: Script, words: &mut [Word]) {
+    let tables = match script {
+        Script::Simplified => &SIMPLIFY,
+        Script::Traditional => &TO_TRADITIONAL,
+    };
+    let Some(tables) = &**tables else { return };
+    let text: String = words.iter().map(|word| word.text.as_str()).collect();
+    if !text.chars().any(is_han) {
+        return;
+    }
+    let rewritten = tables.convert(&text);
+    if rewritten.chars().count() == text.chars().count() {
+        let mut characters = rewritten.chars();
+        for word in words {
+            word.text = characters.by_ref().take(word.text.chars().count()).collect();
+        }
+    } else {
+        for word in words {
+            word.text = tables.convert(&word.text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(script: Script, words: &[&str]) -> Vec<String> {
+        let word = |text: &&str| Word {
+            text: (*text).to_owned(),
+            start_ms: 0,
+            end_ms: 0,
+            probability: 0.9,
+            phrase: 0,
+        };
+        let mut words: Vec<Word> = words.iter().map(word).collect();
+        rewrite(script, &mut words);
+        words.into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn a_mixture_comes_out_in_one_script_word_for_word() {
+        let mixed = ["發", "現", "头", "髮", "，", "OK", " 了", "128", "元。"];
+        let simplified = ["发", "现", "头", "发", "，", "OK", " 了", "128", "元。"];
+        assert_eq!(rewritten(Script::Simplified, &mixed), simplified);
+        let traditional = ["發", "現", "頭", "髮", "，", "OK", " 了", "128", "元。"];
+        assert_eq!(rewritten(Script::Traditional, &simplified), traditional);
+    }
+
+    #[test]
+    fn what_is_not_chinese_stays() {
+        let words = [" Good", " morning,", " é"];
+        assert_eq!(rewritten(Script::Traditional, &words), words);
+        assert_eq!(rewritten(Script::Simplified, &[]), [] as [String; 0]);
+    }
+}
