@@ -7,6 +7,7 @@ mod chinese;
 mod conversation;
 mod dice;
 mod english;
+mod spoken;
 
 use conversation::Conversation;
 use dice::Dice;
