@@ -22,7 +22,8 @@ const STEP: i64 = 250;
 
 /// What can be tested: evaluations that are about the agent. What is scored to learn scoring, or to
 /// hear alike, says nothing about how a card judges work.
-const TESTABLE: [Purpose; 4] = [Purpose::Quality, Purpose::Verification, Purpose::Beside, Purpose::Live];
+const TESTABLE: [Purpose; 5] =
+    [Purpose::Quality, Purpose::Verification, Purpose::Beside, Purpose::Live, Purpose::Text];
 
 /// What is tested.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Why an evaluation, or what leads to one, goes no further.
 
 use super::appeals::{AppealError, ItemName};
+use super::contacts::ContactError;
 use super::desk::DeskError;
 use super::queue::Refusal;
 use crate::access::AccessError;
@@ -254,6 +255,9 @@ pub enum ReviewError {
     /// An appeal goes no further.
     #[error(transparent)]
     Appeal(#[from] AppealError),
+    /// A text contact goes no further.
+    #[error(transparent)]
+    Contact(#[from] ContactError),
     /// Something beside the call goes no further.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -348,6 +352,7 @@ impl Coded for ReviewError {
             Self::Unwritable(_) | Self::Unfinished => Kind::Internal,
             Self::Search(error) => error.kind(),
             Self::Appeal(error) => error.kind(),
+            Self::Contact(error) => error.kind(),
             Self::Desk(error) => error.kind(),
             Self::Scoring(error) => error.kind(),
             Self::Access(error) => error.kind(),
@@ -414,6 +419,7 @@ impl Coded for ReviewError {
             Self::BadHearingRule { .. } => "bad_hearing_rule",
             Self::Search(error) => error.code(),
             Self::Appeal(error) => error.code(),
+            Self::Contact(error) => error.code(),
             Self::Desk(error) => error.code(),
             Self::Unwritable(_) => "score_unwritable",
             Self::Scoring(error) => error.code(),
@@ -458,6 +464,7 @@ impl Coded for ReviewError {
             }
             Self::Search(error) => error.params(),
             Self::Appeal(error) => error.params(),
+            Self::Contact(error) => error.params(),
             Self::Desk(error) => error.params(),
             Self::Scoring(error) => error.params(),
             Self::Access(error) => error.params(),
@@ -469,6 +476,7 @@ impl Coded for ReviewError {
     fn problems(&self) -> Vec<Spot> {
         match self {
             Self::Scoring(error) => error.problems(),
+            Self::Contact(error) => error.problems(),
             _ => Vec::new(),
         }
     }

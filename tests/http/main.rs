@@ -9,6 +9,7 @@ mod calendar;
 mod card_building;
 mod card_uses;
 mod cdr_imports;
+mod contacts;
 mod corrections;
 mod descriptions;
 mod desk;

@@ -90,6 +90,7 @@ export function attribute(answers: Answers, key: string, attribution: Attributio
 export function kindOf(evidence: Pick<Evidence, 'kind'>): EvidenceKind {
   switch (evidence.kind) {
     case 'range':
+    case 'turns':
       return 'range';
     case 'not_said':
     case 'not_said_within':
@@ -116,6 +117,9 @@ export function removeEvidence(answers: Answers, key: string, place: number): An
 
 function sameEvidence(one: Evidence, other: Evidence): boolean {
   if (one.kind !== other.kind) return false;
+  if (one.kind === 'turns' && other.kind === 'turns') {
+    return one.first === other.first && one.last === other.last;
+  }
   if (!('start_ms' in one) || !('start_ms' in other)) return true;
   const isSamePlace = one.start_ms === other.start_ms && one.end_ms === other.end_ms;
   const channelOf = (evidence: Evidence) => (evidence.kind === 'range' ? evidence.channel : null);

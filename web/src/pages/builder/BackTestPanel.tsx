@@ -13,7 +13,7 @@ import type { CardDraftKeeper } from './useCardDraft';
 
 type Props = { id: string; keeper: CardDraftKeeper; draft: Draft; isWrong: boolean };
 
-const PURPOSES = ['quality', 'verification', 'beside', 'live'] as const;
+const PURPOSES = ['quality', 'verification', 'beside', 'live', 'text'] as const;
 
 export function BackTestPanel({ id, keeper, draft, isWrong }: Props) {
   const { t } = useTranslation();

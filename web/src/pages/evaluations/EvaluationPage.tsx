@@ -49,6 +49,11 @@ function Read({ evaluation }: { evaluation: Evaluation }) {
   return (
     <article className={styles.page}>
       <PageHeader title={name ?? t('results:evaluation.title')} note={<ResultLine evaluation={evaluation} />}>
+        {evaluation.contact && (
+          <Link to="/contacts/$contactId" params={{ contactId: evaluation.contact.id }}>
+            {t(`contacts:channel.${evaluation.contact.channel}`)}
+          </Link>
+        )}
         {evaluation.call_id && (
           <Link to="/calls/$callId" params={{ callId: evaluation.call_id }}>
             {t('results:evaluation.open_call')}

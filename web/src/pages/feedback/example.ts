@@ -210,6 +210,7 @@ export const exampleEvaluation: Evaluation = {
   coverage: null,
   verification: null,
   sitting: null,
+  contact: null,
   is_generated: false,
   assignment_id: null,
   started_at: '2026-11-21T01:00:00Z',

@@ -127,6 +127,25 @@ export const KEY_GROUPS: KeyGroup[] = [
   },
 ];
 
+/** What is about a call alone: on a text these keys do nothing, and the sheet of keys leaves them out. */
+export const ABSENT_IN_TEXTS: readonly Command[] = [
+  'toggle',
+  'slower',
+  'faster',
+  'skip_silence',
+  'loop',
+  'replay',
+  'flag_good_case',
+  'flag_warning_case',
+  'flag_coaching',
+  'flag_repeat_contact',
+  'reminder',
+  'disposition_right',
+  'disposition_wrong',
+  'sale_outcome',
+  'search',
+];
+
 /** The groups with the keys where somebody has them. */
 export function keyGroups(moved: MovedKeys): KeyGroup[] {
   return KEY_GROUPS.map(({ title, bindings }) => ({

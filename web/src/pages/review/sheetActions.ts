@@ -7,16 +7,19 @@ import type { SheetActions } from '../../scorecard/sheet';
 import type { Answers, CardQuestion, Evidence, EvidenceForm } from '../../scorecard/types';
 import type { DraftKeeper } from './keeper';
 import type { Marks } from '../../player/useMarks';
+import type { TurnMarks } from './useTurnMarks';
 import type { ChangeView } from './useView';
 
 export interface SheetParts {
   keeper: DraftKeeper;
   transport: CallTransport;
   marks: Marks;
+  /** Where one is in the text, where there is one instead of a call. */
+  turns: TurnMarks | null;
   changeView: ChangeView;
 }
 
-export function sheetActions({ keeper, marks, changeView }: SheetParts): SheetActions {
+export function sheetActions({ keeper, marks, turns, changeView }: SheetParts): SheetActions {
   const { card } = keeper;
   const answer = (edit: (answers: Answers) => Answers, field: string | null = null) => {
     keeper.change((content) => ({ ...content, answers: edit(content.answers) }), field);
@@ -47,7 +50,9 @@ export function sheetActions({ keeper, marks, changeView }: SheetParts): SheetAc
     },
     addEvidence: (key, form) => {
       const question = questionNamed(card, key);
-      if (question) answer((answers) => answering.addEvidence(answers, question, evidenceOf(form, marks)));
+      if (!question) return;
+      const evidence = evidenceOf(form, marks, turns);
+      answer((answers) => answering.addEvidence(answers, question, evidence));
     },
     attribute: (key, attribution) => {
       answer((answers) => answering.attribute(answers, key, attribution));
@@ -63,7 +68,8 @@ function isWanting(keeper: DraftKeeper, question: CardQuestion): boolean {
   return missing(question, keeper.desk().content.answers[question.key]).length > 0;
 }
 
-function evidenceOf(kind: EvidenceForm, marks: Marks): Evidence {
+function evidenceOf(kind: EvidenceForm, marks: Marks, turns: TurnMarks | null): Evidence {
+  if (turns) return kind === 'range' ? { kind: 'turns', ...turns.take() } : { kind };
   if (kind === 'range') return { kind, ...marks.take(), channel: null };
   if (kind === 'not_said' && marks.range !== null) return { kind: 'not_said_within', ...marks.take() };
   return { kind };
