@@ -21,7 +21,7 @@ pub use disposition::{Disposition, DispositionVerdict, disposition_of, say_dispo
 pub use list::{
     Answered, EvaluationFilter, EvaluationHead, EvaluationSort, EvaluationSummary, Shown, heads, list, walk,
 };
-pub use past::{PastEvaluation, past};
+pub use past::{PastEvaluation, count_past, past};
 pub use revision::{Revision, lapsing, note_revision, renew_answer, revise, revisions};
 pub use trend::{Scored, TrendRow, scores, totals};
 pub use tying::{calls_between, change_subject};

@@ -58,7 +58,7 @@ pub enum ReviewError {
     #[error("this evaluation is no draft any more; take its release back first, while that is possible")]
     NotADraft,
     /// Something is still open.
-    #[error("this evaluation is not ready to be released: {} left open, first at \"{}\"", count_of(.open), first_of(.open))]
+    #[error("this evaluation is not ready to be released: {} left open, first at \"{}\"", count_of(.open), first_of(.open, .first.as_ref()))]
     NotReady {
         /// What, in card order.
         open: Vec<OpenPoint>,
@@ -290,8 +290,10 @@ fn count_of(open: &[OpenPoint]) -> String {
     open.len().to_string()
 }
 
-fn first_of(open: &[OpenPoint]) -> String {
-    open.first().map(|point| point.question.clone()).unwrap_or_default()
+/// The title of the first item, in English where there is one; its key where the card has no such item.
+fn first_of(open: &[OpenPoint], first: Option<&ItemName>) -> String {
+    let key = open.first().map(|point| point.question.as_str()).unwrap_or_default();
+    first.map_or(key, |item| item.title.pick_or("en", "en", key)).to_owned()
 }
 
 impl Coded for ReviewError {

@@ -74,7 +74,8 @@ pub async fn revise(
         }
         evaluation::note_revision(writing, id, new.revision, &reason, own, &known)?;
         feedback::begin_anew(writing, id)?;
-        let anew = out_at(writing, &found, writing.now(), &zone)?;
+        let now = writing.now();
+        let anew = out_at(writing, &found, now, &zone)?;
         evaluation::renew_answer(writing, id, anew.answer_until, anew.hear_until)?;
         let news =
             News::new(EventKind::FeedbackRevised, id.as_bytes(), found.subject.person_id).by(Some(own));

@@ -5,6 +5,7 @@ use super::review::{Review, best_answers};
 use super::server::Answer;
 use earmark::db::audit;
 use earmark::db::person::Role;
+use earmark::ids::NoteId;
 use earmark::recorder::retention::{Place, Step, run_at_hand, step};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -22,7 +23,7 @@ impl Review {
     fn bring(&self, changed: &Value) -> Answer {
         let mut body = json!({
             "agent_id": self.wang_fang(), "channel": "chat", "customer": "138 0013 8000",
-            "began_at": "2026-11-21T02:00:00Z", "format": "text", "text": CHAT,
+            "began_at": self.server.clock.now(), "format": "text", "text": CHAT,
         });
         for (field, value) in changed.as_object().unwrap() {
             body[field] = value.clone();
@@ -51,7 +52,7 @@ impl Review {
         let mut answers = best_answers(&begun);
         let evidence = json!([{"kind": "turns", "first": 1, "last": 2}]);
         answers.insert("greeting".to_owned(), json!({"options": ["no"], "evidence": evidence}));
-        let note = json!({"id": NOTE, "kind": "note", "is_one_change": true, "text": "Ask for no card number",
+        let note = json!({"id": NoteId::new().to_string(), "kind": "note", "is_one_change": true, "text": "Ask for no card number",
             "say_instead": null, "start_ms": null, "end_ms": null, "channel": null, "first_turn": 1,
             "last_turn": 1});
         let draft = json!({"edit": 0, "answers": answers, "notes": [note]});
@@ -148,7 +149,7 @@ fn a_text_is_scored_released_and_answered_like_a_call_and_counts_apart() {
     assert_eq!((&begun["purpose"], &begun["call_id"]), (&json!("text"), &Value::Null));
     assert_eq!(
         (&begun["contact"]["id"], &begun["contact"]["channel"], &begun["call_started_at"]),
-        (&json!(id), &json!("chat"), &json!("2026-11-21T02:00:00.000Z"))
+        (&json!(id), &json!("chat"), &json!("2026-11-21T12:00:00.000Z"))
     );
     // Begun again it is the same draft; nobody scores what they wrote themselves.
     let again = review.begin_text(&id, &review.inspector);
@@ -207,14 +208,15 @@ fn the_words_of_a_text_go_by_rule_and_its_evaluations_stay() {
     let review = Review::start();
     review.server.person("administrator", Role::Administrator, None, None);
     let administrator = review.server.person_token("administrator");
-    let old = review.brought(&json!({"began_at": "2026-10-01T02:00:00Z"}));
-    let appealed = review.brought(&json!({"began_at": "2026-10-02T02:00:00Z"}));
-    let young = review.brought(&json!({}));
+    let old = review.brought(&json!({}));
+    let appealed = review.brought(&json!({}));
     let evaluation = review.released_text(&old);
     let open = review.released_text(&appealed);
     let appeal = json!({"revision": 1, "items": [{"question": "greeting", "reason": "r"}]});
     let path = format!("/api/v1/evaluations/{open}/appeal");
     assert_eq!(review.server.send_json("POST", &path, &review.agent, &appeal).status, 201);
+    review.server.clock.advance(Duration::from_hours(24 * 40));
+    let young = review.brought(&json!({}));
     let rule = json!({"name": "a month", "keep_days": 30});
     let made = review.server.send_json("POST", "/api/v1/retention/rules", &administrator, &rule);
     assert_eq!(made.status, 201, "{made:?}");

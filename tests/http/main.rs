@@ -33,6 +33,7 @@ mod redaction;
 mod refusals;
 mod releasing;
 mod review;
+mod revisions;
 mod sales;
 mod same_file_at_once;
 mod saved_filters;

@@ -253,12 +253,12 @@ mod tests {
             turn(1, Speaker::Agent, "请提供您的卡号"),
             turn(2, Speaker::Customer, "4111 1111"),
             turn(3, Speaker::Customer, "1111 1111，尾号就是 1111"),
-            turn(4, Speaker::Agent, "订单 20261121 已退款"),
+            turn(4, Speaker::Agent, "已经为您退款"),
         ];
         let read = hidden_of(turns);
         let texts: Vec<&str> = read.turns.iter().map(|one| one.text.as_str()).collect();
         assert!(texts.iter().all(|text| !text.contains("4111 1111")), "{texts:?}");
         assert!(texts[1].contains('⟦') && read.hidden > 0, "{texts:?}");
-        assert_eq!((texts[0], texts[3]), ("请提供您的卡号", "订单 20261121 已退款"));
+        assert_eq!((texts[0], texts[3]), ("请提供您的卡号", "已经为您退款"));
     }
 }

@@ -1,14 +1,6 @@
 // What stands around an answer: a card's rules, talks, replies, what an agent found by themselves, and the
 // appeal with its steps.
-import type {
-  Answer,
-  EvaluatedContact,
-  Farewell,
-  Named,
-  Score,
-  ScorecardVersion,
-  Words,
-} from './types';
+import type { Answer, EvaluatedContact, Farewell, Named, Score, ScorecardVersion, Words } from './types';
 
 export type ListeningFirst = {
   is_due: boolean;

@@ -123,6 +123,7 @@ export type Waiting = {
 export type Notice = Omit<Schemas['Notice'], 'code'> & {
   code:
     | 'feedback_released'
+    | 'feedback_revised'
     | 'feedback_acknowledged'
     | 'feedback_no_objection'
     | 'talk_waits'
@@ -428,6 +429,7 @@ export type Evaluation = {
   disposition: DispositionCheck | null;
   apart: { question: string; attribution: Attribution; points: number }[]; // not put down to the agent
   is_recallable: boolean;
+  is_revisable: boolean; // by its evaluator: it is out, and no appeal decides
   coverage: Coverage | null; // for its evaluator and whoever sees who heard a call
   is_generated: boolean;
   assignment_id: string | null;
@@ -444,6 +446,11 @@ export type Revisions = {
     score: Score;
     replaced_at: string;
     appeal_id: string | null;
+    reason: string | null; // where no appeal changed it
+    revised_by: Named | null;
+    opened_at: string | null; // by the agent, by then
+    answer: 'acknowledged' | 'no_objection' | 'lapsed' | null;
+    reply: string | null;
   }[];
 };
 export type EvaluationRow = {

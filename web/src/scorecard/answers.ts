@@ -79,6 +79,9 @@ export function toggleCause(answers: Answers, key: string, cause: string): Answe
   return { ...answers, [key]: { ...before, causes } };
 }
 
+/** What a deduction can be put down to, in the order in which it is offered. */
+export const ATTRIBUTIONS: readonly Attribution[] = ['agent', 'rule', 'script', 'system'];
+
 /** Puts a deduction down to somebody or something; the agent is what holds without a word. */
 export function attribute(answers: Answers, key: string, attribution: Attribution): Answers {
   const before: Answer = { ...(answers[key] ?? NO_ANSWER) };

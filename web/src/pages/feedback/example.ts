@@ -207,6 +207,7 @@ export const exampleEvaluation: Evaluation = {
   disposition: null,
   apart: [],
   is_recallable: false,
+  is_revisable: false,
   coverage: null,
   verification: null,
   sitting: null,

@@ -24,6 +24,7 @@ export type Command =
   | 'evidence'
   | 'not_said'
   | 'comment'
+  | 'attribution'
   | 'note'
   | 'strength'
   | 'one_change'
@@ -99,6 +100,7 @@ export const KEY_GROUPS: KeyGroup[] = [
       { code: 'KeyE', command: 'evidence', shown: 'E' },
       { code: 'KeyE', shift: true, command: 'not_said', shown: 'Shift E' },
       { code: 'KeyC', command: 'comment', shown: 'C' },
+      { code: 'KeyA', command: 'attribution', shown: 'A' },
       { code: 'KeyN', command: 'note', shown: 'N' },
       { code: 'KeyP', command: 'strength', shown: 'P' },
       { code: 'KeyW', command: 'one_change', shown: 'W' },

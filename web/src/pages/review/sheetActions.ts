@@ -3,8 +3,9 @@ import type { CallTransport } from '../../player/transport';
 import * as answering from '../../scorecard/answers';
 import { askedQuestions, neighbour, questionNamed } from '../../scorecard/questions';
 import { missing } from '../../scorecard/requirements';
-import type { SheetActions } from '../../scorecard/sheet';
-import type { Answers, CardQuestion, Evidence, EvidenceForm } from '../../scorecard/types';
+import { ATTRIBUTIONS } from '../../scorecard/answers';
+import { lostAt, type SheetActions } from '../../scorecard/sheet';
+import type { Answers, Attribution, CardQuestion, Evidence, EvidenceForm } from '../../scorecard/types';
 import type { DraftKeeper } from './keeper';
 import type { Marks } from '../../player/useMarks';
 import type { TurnMarks } from './useTurnMarks';
@@ -107,6 +108,17 @@ export function addUsualEvidence(parts: SheetParts, current: string | null): boo
   if (!question || !kind) return false;
   sheetActions(parts).addEvidence(question.key, kind);
   return true;
+}
+
+/** Puts the deduction of the current item down to the next one: agent, rule, script, system, agent. */
+export function attributeNext(parts: SheetParts, current: string | null): Attribution | null {
+  const question = questionNamed(parts.keeper.card, current);
+  const { content, preview } = parts.keeper.desk();
+  if (!question || lostAt(preview, question.key) <= 0) return null;
+  const before = content.answers[question.key]?.attribution ?? 'agent';
+  const next = ATTRIBUTIONS[(ATTRIBUTIONS.indexOf(before) + 1) % ATTRIBUTIONS.length] ?? 'agent';
+  sheetActions(parts).attribute(question.key, next);
+  return next;
 }
 
 export function addNotSaid(parts: SheetParts, current: string | null): boolean {

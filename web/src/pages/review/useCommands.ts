@@ -9,6 +9,7 @@ import { WORD_SEARCH_FIELD } from '../../player/useWordSearch';
 import { nextStart, previousStart } from '../../player/utterances';
 import { askedQuestions, neighbour } from '../../scorecard/questions';
 import { nextOpen } from '../../scorecard/requirements';
+import type { Attribution } from '../../scorecard/types';
 import { commentFieldId } from '../../scorecard/sheet';
 import { ABSENT_IN_TEXTS, type Command, type Deed } from './keys';
 import { CORRECTED_FIELD } from './DispositionCheck';
@@ -16,6 +17,7 @@ import type { NoteActions } from './NotesPanel';
 import {
   addNotSaid,
   addUsualEvidence,
+  attributeNext,
   answerByNumber,
   answerNotApplicable,
   fillBest,
@@ -51,12 +53,21 @@ type Parts = SheetParts & {
 
 /** Answers whether a key did something here. */
 export function useCommands(parts: Parts): (deed: Deed) => boolean {
-  const { t } = useTranslation('review');
+  const { t } = useTranslation(['review', 'scorecard']);
   const { keeper, view, changeView } = parts;
   const player = parts.isText ? textCommands(parts) : playerCommands(parts);
-  const items = itemCommands(parts, (count) => {
-    changeView({ said: { text: t('said.filled', { count }), isTrouble: false } });
-  });
+  const say = (text: string) => {
+    changeView({ said: { text, isTrouble: false } });
+  };
+  const items = itemCommands(
+    parts,
+    (count) => {
+      say(t('said.filled', { count }));
+    },
+    (to) => {
+      say(t('said.attributed', { what: t(`scorecard:attribution.${to}`) }));
+    },
+  );
   const page: Partial<Record<Command, () => void>> = {
     note: () => {
       parts.notes.add('note');
@@ -202,7 +213,11 @@ function playerCommands({ transport, playback, words, marks, toggleLoop }: Parts
   } satisfies Partial<Record<Command, () => void>>;
 }
 
-function itemCommands(parts: Parts, onFilled: (count: number) => void) {
+function itemCommands(
+  parts: Parts,
+  onFilled: (count: number) => void,
+  onAttributed: (to: Attribution) => void,
+) {
   const { keeper, view, changeView } = parts;
   const answers = () => keeper.desk().content.answers;
   const step = (by: 1 | -1) => () => {
@@ -226,6 +241,10 @@ function itemCommands(parts: Parts, onFilled: (count: number) => void) {
     },
     not_said: () => {
       addNotSaid(parts, view.current);
+    },
+    attribution: () => {
+      const next = attributeNext(parts, view.current);
+      if (next !== null) onAttributed(next);
     },
     comment: () => {
       if (view.current !== null) focusField(commentFieldId(view.current));
