@@ -222,7 +222,7 @@ fn the_words_of_a_text_go_by_rule_and_its_evaluations_stay() {
     assert_eq!(made.status, 201, "{made:?}");
     let preview =
         review.server.send_json("POST", "/api/v1/retention/preview", &administrator, &json!({})).json();
-    assert_eq!((&preview["calls_due"], &preview["contacts_due"]), (&json!(0), &json!(1)));
+    assert_eq!(preview["contacts_due"], 1);
     review.server.clock.advance(Duration::from_hours(25));
     let (db, storage) = (&review.server.db, &review.server.storage);
     review.server.runtime.block_on(async {

@@ -77,7 +77,9 @@ function Sheet({ keys, isText, onClose }: Omit<Props, 'isOpen'>) {
       <div className="key-sheet">
         {keyGroups(keys.moved).map((group) => (
           <section key={group.title}>
-            <h3>{t(`keys.group.${group.title}`)}</h3>
+            <h3>
+              {isText && group.title === 'player' ? t('keys.group.text') : t(`keys.group.${group.title}`)}
+            </h3>
             <dl>
               {group.title === 'items' && <FixedKey keys={t('keys.digits')} does={t('keys.option')} />}
               {group.bindings.filter(isHere).map((binding) => (

@@ -145,6 +145,7 @@ function BottomPart({ review, evaluation }: { review: Review; evaluation: Evalua
         preview={desk.preview}
         said={view.said}
         isBusy={leaving.isBusy}
+        isText={evaluation.contact !== null}
         onOpen={review.goToOpen}
         onCannotScore={() => {
           changeView({ reasons: isChoosing ? 'closed' : 'open' });
