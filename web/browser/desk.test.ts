@@ -139,7 +139,9 @@ describe.each(CASES)('in $language', ({ language, recording, other, number, comm
     const attribution = page.getByRole('group', { name: say('scorecard:attribution.word'), exact: true });
     // From the agent to the rule, the script, the system.
     for (let press = 0; press < 3; press += 1) await page.keyboard.press('KeyA');
-    await attribution.locator('[aria-pressed=true]', { hasText: say('scorecard:attribution.system') }).waitFor();
+    await attribution
+      .locator('[aria-pressed=true]', { hasText: say('scorecard:attribution.system') })
+      .waitFor();
 
     // The disposition is wrong.
     await page.keyboard.press('Shift+KeyY');
