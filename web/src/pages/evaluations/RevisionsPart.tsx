@@ -69,7 +69,7 @@ function Line({ evaluation, before, after }: LineProps) {
         )}
         {appeal_id !== null && (
           <Link to="/appeals/$appealId" params={{ appealId: appeal_id }}>
-            {t('results:evaluation.to_appeal')}
+            {t('results:evaluation.by_appeal')}
           </Link>
         )}
       </p>
