@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Lists and exports of many evaluations, on SQLite and on PostgreSQL: how long a page takes, how long an
-# export takes, and how much memory the server holds more than before it.
+# export takes, and how much memory the server holds more than before it. Then the queue of sales, with as many
+# calls in it that wait, and the outcomes of as many verifications.
 #
 #   scripts/bench-evaluations.sh [PROGRAM]   the program to measure (default: the release build)
 #
@@ -88,12 +89,16 @@ reset_most() { echo 5 >"/proc/$server/clear_refs"; }
 most() { awk '/^VmHWM:/ {print $2}' "/proc/$server/status"; }
 
 page() { # what, query
+    timed "page of 50, $1" "evaluations?view=results&$2"
+}
+
+timed() { # what, address
     local times
     times=$(for _ in $(seq 11); do
         curl --silent --fail --header "Authorization: Bearer $manager" --output /dev/null \
-            --write-out '%{time_total}\n' "$address/api/v1/evaluations?view=results&$2"
+            --write-out '%{time_total}\n' "$address/api/v1/$2"
     done | sort -n)
-    say "page of 50, $1: median $(awk 'NR == 6 {printf "%.0f", $1 * 1000}' <<<"$times") ms, slowest $(awk 'END {printf "%.0f", $1 * 1000}' <<<"$times") ms"
+    say "$1: median $(awk 'NR == 6 {printf "%.0f", $1 * 1000}' <<<"$times") ms, slowest $(awk 'END {printf "%.0f", $1 * 1000}' <<<"$times") ms"
 }
 
 export_as() { # format, rows
@@ -120,6 +125,42 @@ measure() {
     export_as jsonl items
 }
 
+# What the sales of the bench are made by: copies of the one call, each waiting as a sale, and a finding beside
+# every evaluation, which becomes a verification. $1: how this database makes an id; $2: the columns of a call.
+sales_of() {
+    python3 - "$1" "$2" "$evaluations" <<'PYTHON'
+import sys
+new_id, columns, wanted = sys.argv[1], sys.argv[2].split(), int(sys.argv[3])
+other = {"id": new_id, "identity": "identity || n", "native_id": "NULL", "disposition": "'sold'",
+         "started_at": "started_at - n * 1000"}
+print(f"""INSERT INTO call SELECT {", ".join(other.get(column, column) for column in columns)} FROM one_call, number;
+INSERT INTO sale (call_id, rule_id, call_started_at, assignment_id, joined_at)
+    SELECT call.id, sale_rule.id, call.started_at, NULL, call.created_at FROM call, sale_rule
+    WHERE call.disposition = 'sold';
+UPDATE evaluation SET purpose = 'verification';
+INSERT INTO verification (evaluation_id, person_id, agent_id, queue_id, disposition, outcome, detail)
+    SELECT id, person_id, agent_id, NULL, 'sold',
+           CASE total_hundredths % 3 WHEN 0 THEN 'confirmed' WHEN 1 THEN 'corrected' ELSE 'rejected' END, NULL
+    FROM evaluation;""")
+PYTHON
+}
+
+# A rule, so that there is one that says what a sale is; the calls come after it.
+rule_sales() {
+    curl --silent --fail --header "Authorization: Bearer $manager" --header 'content-type: application/json' \
+        --data '{"disposition": "sold"}' --output /dev/null "$address/api/v1/sale-rules"
+}
+
+measure_sales() {
+    timed 'sales that wait, the oldest 50' 'sales?limit=50'
+    local deep
+    deep=$(curl --silent --fail --header "Authorization: Bearer $manager" "$address/api/v1/sales?limit=200" \
+        | sed 's/.*"next":"\([0-9a-f]*\)".*/\1/')
+    timed 'sales that wait, behind a cursor' "sales?limit=50&cursor=$deep"
+    page 'verifications, rejected' 'purpose=verification&outcome=rejected&limit=50'
+    timed 'outcomes by agent and queue, of a year' 'sales/outcomes?from=2000-01-01&to=2099-01-01'
+}
+
 title "$evaluations evaluations on SQLite"
 data=$folder/sqlite
 mkdir "$data"
@@ -139,6 +180,22 @@ database.commit()
 database.execute("ANALYZE")
 PYTHON
 measure
+rule_sales
+python3 - "$file" "$evaluations" "$(sales_of 'randomblob(16)' "$(python3 -c '
+import sqlite3, sys
+print(" ".join(row[1] for row in sqlite3.connect(sys.argv[1]).execute("PRAGMA table_info(call)")))' "$file")")" <<'PYTHON'
+import sqlite3, sys
+file, wanted, statements = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+database = sqlite3.connect(file, timeout=60)
+database.execute("CREATE TEMP TABLE one_call AS SELECT * FROM call LIMIT 1")
+database.execute("CREATE TEMP TABLE number (n INTEGER)")
+database.execute(f"INSERT INTO number WITH RECURSIVE next(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM next WHERE n < {wanted}) SELECT n FROM next")
+for statement in statements.split(";"):
+    database.execute(statement)
+database.commit()
+database.execute("ANALYZE")
+PYTHON
+measure_sales
 stop_server
 
 title "$evaluations evaluations on PostgreSQL"
@@ -154,3 +211,13 @@ psql --quiet --dbname "$EARMARK_DATABASE_URL" --command \
     "INSERT INTO evaluation SELECT $(copy_of "decode(md5(n::text), 'hex')" "$columns") FROM (SELECT * FROM evaluation LIMIT 1) AS one, generate_series(1, $evaluations - 1) AS n" \
     --command 'VACUUM ANALYZE evaluation'
 measure
+rule_sales
+columns=$(psql --quiet --tuples-only --no-align --dbname "$EARMARK_DATABASE_URL" --command \
+    "SELECT string_agg(column_name, ' ' ORDER BY ordinal_position) FROM information_schema.columns WHERE table_name = 'call' AND table_schema = current_schema()")
+{
+    echo 'CREATE TEMP TABLE one_call AS SELECT * FROM call LIMIT 1;'
+    echo "CREATE TEMP TABLE number AS SELECT n FROM generate_series(1, $evaluations) AS n;"
+    sales_of "decode(md5('sale' || n), 'hex')" "$columns"
+    echo 'ANALYZE;'
+} | psql --quiet --set ON_ERROR_STOP=1 --dbname "$EARMARK_DATABASE_URL" >/dev/null
+measure_sales

@@ -110,6 +110,8 @@ ids! {
     AssignmentId;
     /// One scoring of one agent's part in a call.
     EvaluationId;
+    /// A chat, a letter or an e-mail.
+    ContactId;
     /// A note in an evaluation.
     NoteId;
     /// An agent's appeal against an evaluation (申诉).

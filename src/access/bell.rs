@@ -92,6 +92,7 @@ fn source_of(notice: &outbox::Notice) -> Option<SourceId> {
 pub fn subject_of(kind: EventKind, id: [u8; 16]) -> String {
     match kind {
         EventKind::FeedbackReleased
+        | EventKind::FeedbackRevised
         | EventKind::FeedbackAcknowledged
         | EventKind::FeedbackNoObjection
         | EventKind::ReleaseOverdue

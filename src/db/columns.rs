@@ -3,8 +3,8 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CdrImportId, CorrectionId, ErasureId,
-    EvaluationId, FlagId, HoldId, ImprovementId, JobId, NoteId, NoteReplyId, ObjectKey, OutboxId,
+    AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CdrImportId, ContactId, CorrectionId,
+    ErasureId, EvaluationId, FlagId, HoldId, ImprovementId, JobId, NoteId, NoteReplyId, ObjectKey, OutboxId,
     ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RefusedArrivalId, ReminderId, RemovalId,
     RequestId, RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SaleRuleId, SavedFilterId,
     ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId, SourceId, StandardAnswerId,
@@ -56,7 +56,7 @@ ids! {
     PersonId ProjectId QueueId RecordingId RefusedArrivalId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
     ReminderId RetentionRunId SaleRuleId SavedFilterId ScorecardId ScorecardUseId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId FlagId OutboxId
-    CallRequestId NoteReplyId CorrectionId
+    CallRequestId NoteReplyId CorrectionId ContactId
     StandardAnswerId StockPhraseId ImprovementId
 }
 

@@ -61,6 +61,8 @@ pub struct Erasure {
     /// How many tables of calls named the number that were on their way in when it was entered: their calls
     /// are not part of it.
     pub imports: i64,
+    /// How many text contacts it removed.
+    pub contacts: i64,
 }
 
 /// What a request has left to do.
@@ -134,7 +136,7 @@ pub fn told_of_numberless(
 
 /// The pattern of a text that has these digits in this order: between them may stand whatever people
 /// write there.
-fn holding(digits: &str) -> String {
+pub(super) fn holding(digits: &str) -> String {
     digits.chars().fold("%".to_owned(), |pattern, digit| format!("{pattern}{digit}%"))
 }
 

@@ -21,8 +21,8 @@ pub use disposition::{Disposition, DispositionVerdict, disposition_of, say_dispo
 pub use list::{
     Answered, EvaluationFilter, EvaluationHead, EvaluationSort, EvaluationSummary, Shown, heads, list, walk,
 };
-pub use past::{PastEvaluation, past};
-pub use revision::{Revision, lapsing, revise, revisions};
+pub use past::{PastEvaluation, count_past, past};
+pub use revision::{Revision, lapsing, note_revision, renew_answer, revise, revisions};
 pub use trend::{Scored, TrendRow, scores, totals};
 pub use tying::{calls_between, change_subject};
 
@@ -50,6 +50,8 @@ words! {
         Beside = "beside",
         /// Scored while the call went on.
         Live = "live",
+        /// The score of a chat, a letter or an e-mail.
+        Text = "text",
         /// Scored by several inspectors, to hear alike.
         Calibration = "calibration",
         /// An agent's view of their own call.

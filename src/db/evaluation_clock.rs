@@ -23,7 +23,7 @@ pub fn start(writing: &mut Writing<'_>, id: EvaluationId, release_due_at: Instan
 }
 
 /// It is released: from now on it should be heard; none: nobody is asked to.
-pub(super) fn released(
+pub(in crate::db) fn released(
     writing: &mut Writing<'_>,
     id: EvaluationId,
     hear_due_at: Option<Instant>,

@@ -1,4 +1,5 @@
-//! Notes of an evaluation: pinned to a second or a range of the call's timeline, or to nothing.
+//! Notes of an evaluation: pinned to a second or a range of the call's timeline, to turns of a text, or to
+//! nothing.
 
 use super::columns::words;
 use super::schema::evaluation_note;
@@ -35,6 +36,10 @@ pub struct Note {
     pub end_ms: Option<i64>,
     /// On which channel, counted from 0; none: on all.
     pub channel: Option<i32>,
+    /// The first turn of the text that it is pinned to, counted from 1; none: of a text it is about the whole.
+    pub first_turn: Option<i32>,
+    /// The last of them.
+    pub last_turn: Option<i32>,
 }
 
 #[derive(Queryable, Insertable)]
@@ -50,6 +55,8 @@ struct NoteRow {
     start_ms: Option<i64>,
     end_ms: Option<i64>,
     channel: Option<i32>,
+    first_turn: Option<i32>,
+    last_turn: Option<i32>,
 }
 
 impl NoteRow {
@@ -65,6 +72,8 @@ impl NoteRow {
             start_ms: note.start_ms,
             end_ms: note.end_ms,
             channel: note.channel,
+            first_turn: note.first_turn,
+            last_turn: note.last_turn,
         }
     }
 
@@ -78,6 +87,8 @@ impl NoteRow {
             start_ms: self.start_ms,
             end_ms: self.end_ms,
             channel: self.channel,
+            first_turn: self.first_turn,
+            last_turn: self.last_turn,
         }
     }
 }

@@ -77,6 +77,12 @@ pub fn of_evaluations(
     Ok(rows.into_iter().map(|row| (row.evaluation_id, row.into_feedback())).collect())
 }
 
+/// Forgets what the agent did with what is said otherwise now: it is as on the day on which it came out.
+pub fn begin_anew(writing: &mut Writing<'_>, id: EvaluationId) -> Result<(), DbError> {
+    diesel::delete(feedback::table.find(id)).execute(writing.connection)?;
+    Ok(())
+}
+
 /// Notes that the agent has opened it; says whether this is the first time.
 pub fn open(writing: &mut Writing<'_>, id: EvaluationId) -> Result<bool, DbError> {
     make(writing, id)?;

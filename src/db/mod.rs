@@ -19,6 +19,7 @@ pub mod call;
 pub mod call_list;
 pub mod call_request;
 pub mod cdr_import;
+pub mod contact;
 pub mod correction;
 pub mod directory;
 pub mod due;

@@ -26,6 +26,9 @@ words! {
     EventKind {
         /// An evaluation of the agent's call is out (下发). The subject is the evaluation.
         FeedbackReleased = "feedback_released",
+        /// An evaluation of the agent's was revised (修订): it is read and answered anew. The subject is the
+        /// evaluation.
+        FeedbackRevised = "feedback_revised",
         /// The agent has acknowledged it (签收). The subject is the evaluation.
         FeedbackAcknowledged = "feedback_acknowledged",
         /// The agent has no objection to it (无异议). The subject is the evaluation.

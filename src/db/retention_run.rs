@@ -42,6 +42,8 @@ pub struct RetentionRun {
     pub started_at: Instant,
     /// When it ended.
     pub finished_at: Option<Instant>,
+    /// How many text contacts it has removed.
+    pub contacts: i64,
 }
 
 /// Begins a run.
@@ -60,6 +62,7 @@ pub fn begin(
         bytes: 0,
         started_at: writing.now(),
         finished_at: None,
+        contacts: 0,
     };
     diesel::insert_into(retention_run::table).values(&run).execute(writing.connection)?;
     Ok(run)
@@ -94,6 +97,15 @@ pub fn advance(
         ))
         .execute(writing.connection)?;
     Ok(moved == 1)
+}
+
+/// The same for text contacts.
+pub fn advance_contacts(writing: &mut Writing<'_>, id: RetentionRunId, removed: i64) -> Result<(), DbError> {
+    let under_way = retention_run::table.find(id).filter(retention_run::state.eq(RunState::Running));
+    diesel::update(under_way)
+        .set(retention_run::contacts.eq(retention_run::contacts + removed))
+        .execute(writing.connection)?;
+    Ok(())
 }
 
 /// Ends a run that is under way. `false`: it had ended before.

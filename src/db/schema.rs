@@ -407,6 +407,9 @@ diesel::joinable!(appeal_item_ruling -> appeal (appeal_id));
 diesel::joinable!(reminder -> sitting (evaluation_id));
 diesel::joinable!(sale -> call (call_id));
 diesel::joinable!(sitting -> evaluation (evaluation_id));
+diesel::joinable!(contact_turn -> contact (contact_id));
+diesel::joinable!(contact_evaluation -> contact (contact_id));
+diesel::joinable!(contact_evaluation -> evaluation (evaluation_id));
 diesel::joinable!(verification -> evaluation (evaluation_id));
 diesel::joinable!(listening -> person (person_id));
 diesel::joinable!(evaluation_coverage -> evaluation (evaluation_id));
@@ -476,6 +479,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     verification,
     sitting,
     reminder,
+    contact,
+    contact_turn,
+    contact_evaluation,
     saved_filter,
     upload,
     listening,

@@ -96,6 +96,15 @@ pub fn insert(writing: &mut Writing<'_>, new: &StandardAnswer) -> Result<(), DbE
     Ok(())
 }
 
+/// Holds the answer until the end of the transaction: of two that write the next wording at once, the second
+/// sees that of the first.
+pub fn lock(writing: &mut Writing<'_>, id: StandardAnswerId) -> Result<(), DbError> {
+    diesel::update(standard_answer::table.find(id))
+        .set(standard_answer::changed_at.eq(standard_answer::changed_at))
+        .execute(writing.connection)?;
+    Ok(())
+}
+
 /// Enters a wording, and notes when the answer was changed.
 pub fn insert_version(writing: &mut Writing<'_>, new: &AnswerVersion) -> Result<(), DbError> {
     let row = VersionRow {

@@ -11,7 +11,7 @@ use super::api::{
 };
 use super::api::{back_test, card_drafts, card_text, card_uses};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
-use super::api::{corrections, originals, sales, sittings, transcripts};
+use super::api::{contacts, corrections, originals, sales, sittings, transcripts};
 use super::api::{
     filters, flags, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources,
     storage, today, transcript_files, transcription, uploads, waiting,
@@ -52,6 +52,7 @@ macro_rules! routes {
             (name = "sales", description = "Sale verification: which calls are sales, which wait, what became of them"),
             (name = "scorecards", description = "Scorecards: what is asked, and how it counts"),
             (name = "evaluations", description = "Evaluations: made, released, answered, and what they tell"),
+            (name = "contacts", description = "Chats, letters and e-mail: brought in, read, scored like calls"),
             (name = "appeals", description = "Appeals: submitted by the agent, judged in up to three steps"),
             (name = "calendar", description = "The working calendar: which days count for every deadline"),
             (name = "session", description = "Who is calling: signing in and out, and what they are told"),
@@ -243,7 +244,11 @@ routes! {
     "/api/v1/evaluations/{evaluation_id}/rating" { PUT => conversation::rate }
     "/api/v1/evaluations/{evaluation_id}/notes/{note_id}/replies" { POST => conversation::reply }
     "/api/v1/feedback-ratings" { GET => conversation::ratings }
-    "/api/v1/evaluations/{evaluation_id}/revisions" { GET => evaluation_revisions::list }
+    "/api/v1/evaluations/{evaluation_id}/revisions" {
+        GET => evaluation_revisions::list,
+        POST => evaluation_revisions::revise
+    }
+    "/api/v1/evaluations/{evaluation_id}/revisions/preview" { POST => evaluation_revisions::foresee }
     "/api/v1/evaluations/{evaluation_id}/appeal" { POST => appeals::submit }
     "/api/v1/evaluations/{evaluation_id}/appeal/draft" {
         GET => appeal_drafts::show,
@@ -263,6 +268,10 @@ routes! {
     "/api/v1/appeals/{appeal_id}/arbitration" { POST => appeals::arbitrate }
     "/api/v1/working-calendar" { GET => calendar::show, PUT => calendar::put }
     "/api/v1/working-calendar/preview" { POST => calendar::foresee }
+    "/api/v1/contacts" { GET => contacts::list, POST => contacts::add }
+    "/api/v1/contacts/{contact_id}" { GET => contacts::show }
+    "/api/v1/contacts/{contact_id}/text" { GET => contacts::text }
+    "/api/v1/contacts/{contact_id}/original" { GET => contacts::original }
     "/api/v1/sittings" { POST => sittings::begin }
     "/api/v1/evaluations/{evaluation_id}/end" { POST => sittings::end }
     "/api/v1/evaluations/{evaluation_id}/reminders" { POST => sittings::remind }

@@ -7,7 +7,7 @@
 use super::{JobError, Workshop};
 use crate::db::job::{self, NewJob};
 use crate::recorder::erasure::{ErasureStep, open_erasures, step_of_erasure};
-use crate::recorder::retention::{Step, run_at_hand, step};
+use crate::recorder::retention::{Place, Step, run_at_hand, step};
 
 /// After how many steps a job makes room.
 const STEPS: u32 = 50;
@@ -15,7 +15,7 @@ const STEPS: u32 = 50;
 /// Goes on with the run that is under way, or begins one where it is time.
 pub(super) async fn apply_retention(workshop: &Workshop) -> Result<(), JobError> {
     let Some(run) = run_at_hand(&workshop.db).await? else { return Ok(()) };
-    let mut place = None;
+    let mut place = Place::default();
     for _ in 0..STEPS {
         match step(&workshop.db, &workshop.storage, run, place).await? {
             Step::On(next) => place = next,

@@ -74,6 +74,7 @@ pub use sent::Sent;
 pub use shelf::{CallView, PartView, Progress, RecordingView, Shelf, Sound, TranscriptPage};
 pub use sidecar::{Described, WAITING_MOST, sidecar_in_table};
 pub use sides::set_sides;
+pub use stamps::moment;
 pub use uploads::{Continuation, NewUpload, UploadLimits, Uploads};
 
 use direction::direction;

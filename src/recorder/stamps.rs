@@ -29,7 +29,8 @@ pub(super) fn utc_wall(date: &str, time: &str) -> Option<Stamp> {
 /// A moment in any of the shapes that leave no doubt which part is which: RFC 3339, with or without
 /// an offset; RFC 2822; seconds or milliseconds since 1970; digits from the year down, parted by
 /// anything or by nothing.
-pub(super) fn moment(text: &str) -> Option<Stamp> {
+#[must_use]
+pub fn moment(text: &str) -> Option<Stamp> {
     let text = text.trim();
     if text.bytes().filter(u8::is_ascii_digit).count() < DIGITS_LEAST {
         // A day alone is no moment.

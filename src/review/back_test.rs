@@ -22,7 +22,8 @@ const STEP: i64 = 250;
 
 /// What can be tested: evaluations that are about the agent. What is scored to learn scoring, or to
 /// hear alike, says nothing about how a card judges work.
-const TESTABLE: [Purpose; 4] = [Purpose::Quality, Purpose::Verification, Purpose::Beside, Purpose::Live];
+const TESTABLE: [Purpose; 5] =
+    [Purpose::Quality, Purpose::Verification, Purpose::Beside, Purpose::Live, Purpose::Text];
 
 /// What is tested.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +107,8 @@ pub struct BackTesting {
     sums: Sums,
     after: Option<(Instant, EvaluationId)>,
     has_more: bool,
+    /// In how many steps it will be done.
+    steps: i64,
 }
 
 /// Begins to test the draft of this scorecard with the past evaluations on it that the caller sees.
@@ -118,22 +121,25 @@ pub async fn begin_back_test(
     manages_cards(who)?;
     let scope = who.scope(Permission::ViewResults).ok_or(AccessError::NotPermitted)?;
     if query.purposes.is_empty() || query.purposes.iter().any(|purpose| !TESTABLE.contains(purpose)) {
-        let problem = "is quality, verification, beside or live".to_owned();
+        let problem = "is quality, verification, beside, live or text".to_owned();
         return Err(ReviewError::BadQuery { field: "purpose".to_owned(), problem });
     }
-    let (edit, card) = db
-        .read(move |reading| {
-            let draft = scorecard_draft::of_card(reading, id)?;
-            let draft = draft.ok_or(ReviewError::NotFound { what: "draft" })?;
-            Ok::<_, ReviewError>((draft.edit, card_of(&draft.definition)?))
-        })
-        .await?;
     let filter = EvaluationFilter {
         scorecard_id: Some(id),
         from: query.from,
         to: query.to,
         ..EvaluationFilter::default()
     };
+    let (within, about, purposes) = (scope.clone(), filter.clone(), query.purposes.clone());
+    let (edit, card, all) = db
+        .read(move |reading| {
+            let draft = scorecard_draft::of_card(reading, id)?;
+            let draft = draft.ok_or(ReviewError::NotFound { what: "draft" })?;
+            let most = i64::try_from(TESTED_MOST).unwrap_or(i64::MAX);
+            let all = evaluation::count_past(reading, &within, &purposes, &about, most)?;
+            Ok::<_, ReviewError>((draft.edit, card_of(&draft.definition)?, all))
+        })
+        .await?;
     Ok(BackTesting {
         db: db.clone(),
         scope,
@@ -144,10 +150,18 @@ pub async fn begin_back_test(
         sums: Sums::default(),
         after: None,
         has_more: true,
+        // The last one tells that there is nothing more.
+        steps: all / STEP + 1,
     })
 }
 
 impl BackTesting {
+    /// In how many steps it will be done, about: evaluations come out meanwhile.
+    #[must_use]
+    pub fn steps(&self) -> i64 {
+        self.steps
+    }
+
     /// Scores the next evaluations; says whether there are more to be tested.
     pub async fn step(&mut self) -> Result<bool, ReviewError> {
         let (scope, purposes) = (self.scope.clone(), self.purposes.clone());

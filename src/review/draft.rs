@@ -101,7 +101,8 @@ impl Draft {
             if !ids.insert(note.id) {
                 return Err(ReviewError::BadNote { problem: "two notes have the same id" });
             }
-            if !keeps_order(note.start_ms, note.end_ms) {
+            let are_turns = keeps_order(note.first_turn.map(i64::from), note.last_turn.map(i64::from));
+            if !are_turns || !keeps_order(note.start_ms, note.end_ms) {
                 return Err(ReviewError::BadNote { problem: "it ends before it begins, or only ends" });
             }
         }

@@ -1,6 +1,7 @@
 //! Why an evaluation, or what leads to one, goes no further.
 
 use super::appeals::{AppealError, ItemName};
+use super::contacts::ContactError;
 use super::desk::DeskError;
 use super::queue::Refusal;
 use crate::access::AccessError;
@@ -57,7 +58,7 @@ pub enum ReviewError {
     #[error("this evaluation is no draft any more; take its release back first, while that is possible")]
     NotADraft,
     /// Something is still open.
-    #[error("this evaluation is not ready to be released: {} left open, first at \"{}\"", count_of(.open), first_of(.open))]
+    #[error("this evaluation is not ready to be released: {} left open, first at \"{}\"", count_of(.open), first_of(.open, .first.as_ref()))]
     NotReady {
         /// What, in card order.
         open: Vec<OpenPoint>,
@@ -254,6 +255,9 @@ pub enum ReviewError {
     /// An appeal goes no further.
     #[error(transparent)]
     Appeal(#[from] AppealError),
+    /// A text contact goes no further.
+    #[error(transparent)]
+    Contact(#[from] ContactError),
     /// Something beside the call goes no further.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -286,8 +290,10 @@ fn count_of(open: &[OpenPoint]) -> String {
     open.len().to_string()
 }
 
-fn first_of(open: &[OpenPoint]) -> String {
-    open.first().map(|point| point.question.clone()).unwrap_or_default()
+/// The title of the first item, in English where there is one; its key where the card has no such item.
+fn first_of(open: &[OpenPoint], first: Option<&ItemName>) -> String {
+    let key = open.first().map(|point| point.question.as_str()).unwrap_or_default();
+    first.map_or(key, |item| item.title.pick_or("en", "en", key)).to_owned()
 }
 
 impl Coded for ReviewError {
@@ -348,6 +354,7 @@ impl Coded for ReviewError {
             Self::Unwritable(_) | Self::Unfinished => Kind::Internal,
             Self::Search(error) => error.kind(),
             Self::Appeal(error) => error.kind(),
+            Self::Contact(error) => error.kind(),
             Self::Desk(error) => error.kind(),
             Self::Scoring(error) => error.kind(),
             Self::Access(error) => error.kind(),
@@ -414,6 +421,7 @@ impl Coded for ReviewError {
             Self::BadHearingRule { .. } => "bad_hearing_rule",
             Self::Search(error) => error.code(),
             Self::Appeal(error) => error.code(),
+            Self::Contact(error) => error.code(),
             Self::Desk(error) => error.code(),
             Self::Unwritable(_) => "score_unwritable",
             Self::Scoring(error) => error.code(),
@@ -458,6 +466,7 @@ impl Coded for ReviewError {
             }
             Self::Search(error) => error.params(),
             Self::Appeal(error) => error.params(),
+            Self::Contact(error) => error.params(),
             Self::Desk(error) => error.params(),
             Self::Scoring(error) => error.params(),
             Self::Access(error) => error.params(),
@@ -469,6 +478,7 @@ impl Coded for ReviewError {
     fn problems(&self) -> Vec<Spot> {
         match self {
             Self::Scoring(error) => error.problems(),
+            Self::Contact(error) => error.problems(),
             _ => Vec::new(),
         }
     }

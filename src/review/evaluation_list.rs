@@ -5,6 +5,7 @@ use super::evaluation_view::{READ_BY_ALL, Verified};
 use super::{ReviewError, person_of};
 use crate::access::{AccessError, Permission, Who};
 use crate::db::appeal::{self, Appeal};
+use crate::db::contact::{self, Channel};
 use crate::db::evaluation::{
     Coverage, EvaluationFilter, EvaluationSort, EvaluationState, EvaluationSummary, Purpose, Shown,
 };
@@ -15,7 +16,7 @@ use crate::db::{
     Db, DbError, Page, Reading, Window, agent, evaluation, evaluation_clock, feedback, scorecard,
     verification,
 };
-use crate::ids::{AgentId, CallId, EvaluationId, PersonId, ProjectId, TeamId};
+use crate::ids::{AgentId, CallId, ContactId, EvaluationId, PersonId, ProjectId, TeamId};
 use crate::scoring::Wording;
 use crate::time::Instant;
 use std::collections::HashMap;
@@ -66,6 +67,8 @@ pub struct EvaluationLine {
     pub is_out: bool,
     /// How much its evaluator had heard at the release, for readers who may know.
     pub coverage: Option<Coverage>,
+    /// The chat, letter or e-mail that it is made of; none: it is made of a call or a sitting.
+    pub contact: Option<(ContactId, Channel)>,
 }
 
 /// A version of a scorecard, as a row names it.
@@ -96,7 +99,7 @@ pub async fn list_evaluations(
     let audits = who.scope(Permission::ViewAudit).filter(|_| list == EvaluationList::Results);
     db.read(move |reading| {
         let mut filter = filter.clone();
-        filter.not_of_calls = list.calls_withheld(reading, own)?;
+        (filter.not_of_calls, filter.not_of_contacts) = list.withheld(reading, own)?;
         let Page { items, next, total, total_is_exact } =
             evaluation::list(reading, &shown, &filter, sort, window)?;
         let mut lines = evaluation_lines(reading, items)?;
@@ -113,16 +116,16 @@ pub async fn list_evaluations(
 }
 
 impl EvaluationList {
-    /// The calls that it leaves out for this reader: nobody sees what others found before their own
-    /// evaluation of the call is released.
-    pub(super) fn calls_withheld(
+    /// The calls and contacts that it leaves out for this reader: nobody sees what others found before their
+    /// own evaluation of it is released.
+    pub(super) fn withheld(
         self,
         reading: &mut Reading<'_>,
         reader: Option<PersonId>,
-    ) -> Result<Vec<CallId>, DbError> {
+    ) -> Result<(Vec<CallId>, Vec<ContactId>), DbError> {
         match (self, reader) {
-            (Self::Results, Some(person_id)) => evaluation::calls_in_hand(reading, person_id),
-            _ => Ok(Vec::new()),
+            (Self::Results, Some(person_id)) => in_hand(reading, person_id),
+            _ => Ok((Vec::new(), Vec::new())),
         }
     }
 
@@ -157,6 +160,14 @@ impl EvaluationList {
     }
 }
 
+/// What this person makes drafts of.
+pub(super) fn in_hand(
+    reading: &mut Reading<'_>,
+    person_id: PersonId,
+) -> Result<(Vec<CallId>, Vec<ContactId>), DbError> {
+    Ok((evaluation::calls_in_hand(reading, person_id)?, contact::in_hand(reading, person_id)?))
+}
+
 /// These evaluations with their names.
 pub fn evaluation_lines(
     reading: &mut Reading<'_>,
@@ -175,6 +186,7 @@ pub fn evaluation_lines(
     let feedbacks = feedback::of_evaluations(reading, &ids)?;
     let mut appeals = appeal::last_of(reading, &ids)?;
     let mut running = evaluation_clock::running(reading, &ids)?;
+    let mut contacts = contact::of_evaluations(reading, &ids)?;
     let mut verifications = verification::of_evaluations(reading, &ids)?;
     let queues = named::of_queues(reading, verifications.values().filter_map(|one| one.queue_id))?;
     let version_ids: Vec<_> = rows.map(|row| row.scorecard_version_id).collect();
@@ -203,6 +215,7 @@ pub fn evaluation_lines(
             }),
             is_out: summary.released_at.is_some_and(|released_at| released_at <= now),
             coverage: None,
+            contact: contacts.remove(&summary.id),
             summary,
         })
     });

@@ -2,14 +2,17 @@
 
 use super::ReviewError;
 use super::appeals::appeals_left;
+use super::contacts::{self, ContactOfEvaluation};
 use super::conversation::REPLIES_MOST;
 use super::desk::DeskError;
 use super::hearing::{AnswerEvent, AnswerState, answer_step, hearing_for, is_in_time};
 use super::listen_first::{ListeningFirst, listening_first_of};
 use super::progress::{Progress, progress_of};
+use super::revising::may_revise;
 use super::sittings::{self, SittingView};
 use crate::db::agent::{self, Agent};
 use crate::db::appeal::{self, Appeal};
+use crate::db::contact;
 use crate::db::evaluation::{Coverage, Disposition, Evaluation, EvaluationState, Purpose};
 use crate::db::evaluation_note::Note;
 use crate::db::feedback::Feedback;
@@ -29,7 +32,7 @@ use crate::time::Instant;
 /// The evaluations that agents, leaders and managers read; others (calibration, training) are not
 /// about the agent. Whoever lists or averages them says which of these.
 pub(super) const READ_BY_ALL: &[Purpose] =
-    &[Purpose::Quality, Purpose::Verification, Purpose::Beside, Purpose::Live];
+    &[Purpose::Quality, Purpose::Verification, Purpose::Beside, Purpose::Live, Purpose::Text];
 
 /// An evaluation with everything that a page about it shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +55,8 @@ pub struct EvaluationView {
     pub verification: Option<Verified>,
     /// The sitting in which it was begun; none: it was begun from a call.
     pub sitting: Option<SittingView>,
+    /// The chat, letter or e-mail that it is made of; none: it is made of a call or a sitting.
+    pub contact: Option<ContactOfEvaluation>,
     /// Its notes, in order.
     pub notes: Vec<Note>,
     /// What is open and what was lost.
@@ -96,6 +101,15 @@ impl EvaluationView {
     pub fn is_recallable(&self) -> bool {
         let is_untouched = self.feedback.opened_at.is_none() && self.feedback.answer.is_none();
         self.is_out && is_untouched && self.appeal.is_none() && self.evaluation.revision == 1
+    }
+}
+
+impl EvaluationView {
+    /// Whether its evaluator may revise it: it is out, and no appeal decides.
+    #[must_use]
+    pub fn is_revisable(&self) -> bool {
+        let is_released = self.is_out && self.evaluation.state == EvaluationState::Released;
+        is_released && may_revise(&self.evaluation, &self.feedback).is_ok()
     }
 }
 
@@ -177,12 +191,13 @@ pub(super) fn find(
         None => None,
     };
     let out = out.ok_or(ReviewError::NotFound { what: "evaluation" })?;
-    if let (Some(person_id), Some(call_id)) = (person_id, out.subject.call_id)
-        && evaluation::calls_in_hand(reading, person_id)?.contains(&call_id)
-    {
-        return Err(DeskError::OwnScoreFirst.into());
-    }
-    Ok(out)
+    let Some(person_id) = person_id else { return Ok(out) };
+    let is_in_hand = match (out.subject.call_id, contact::of_evaluation(reading, id)?) {
+        (Some(call_id), _) => evaluation::calls_in_hand(reading, person_id)?.contains(&call_id),
+        (None, Some(of)) => contact::in_hand(reading, person_id)?.contains(&of.id),
+        (None, None) => false,
+    };
+    if is_in_hand { Err(DeskError::OwnScoreFirst.into()) } else { Ok(out) }
 }
 
 /// The evaluation with everything around it.
@@ -234,6 +249,7 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         gone,
         verification,
         sitting,
+        contact: contacts::of_evaluation(reading, evaluation.id)?,
         agent,
         person: subject.person_id.map(|id| people.named(id)),
         team: subject.team_id.map(|id| teams.named(id)),

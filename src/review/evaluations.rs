@@ -1,8 +1,9 @@
 //! Evaluations are begun, shown, and thrown away as long as they are drafts.
 
 use super::clocks::begin_clock;
+use super::contacts;
 use super::desk::DeskError;
-use super::evaluation_view::{EvaluationView, find, must_be_draft, show_coverage, view};
+use super::evaluation_view::{EvaluationView, find, must_be_draft, own_view, show_coverage, view};
 use super::sales::take_sale;
 use super::talk::held_for;
 use super::trail::{Step, record};
@@ -15,7 +16,9 @@ use crate::db::job::{self, Wish};
 use crate::db::participation::Participation;
 use crate::db::verification::{self, Verification};
 use crate::db::{Db, Reading, Scope, Writing, assignment, call, evaluation, participation, scorecard};
-use crate::ids::{AssignmentId, CallId, EvaluationId, ParticipationId, PersonId, RequestId, ScorecardId};
+use crate::ids::{
+    AssignmentId, CallId, ContactId, EvaluationId, ParticipationId, PersonId, RequestId, ScorecardId,
+};
 
 /// What is to be scored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +35,13 @@ pub enum Beginning {
         scorecard_id: Option<ScorecardId>,
         /// What for: the quality score, or to verify a sale.
         purpose: Purpose,
+    },
+    /// A chat, a letter or an e-mail.
+    Contact {
+        /// The contact.
+        contact_id: ContactId,
+        /// The card to score it with; none: the one that is used there.
+        scorecard_id: Option<ScorecardId>,
     },
 }
 
@@ -58,6 +68,13 @@ pub async fn begin_evaluation(
     };
     let actor = who.actor();
     db.write(move |writing| {
+        if let Beginning::Contact { contact_id, scorecard_id } = beginning {
+            let (id, is_new) = contacts::begin(writing, &reach.scores, person_id, contact_id, scorecard_id)?;
+            if is_new {
+                record(writing, actor, request_id, id, Step::Begun)?;
+            }
+            return Ok(Begun { view: own_view(writing, person_id, id)?, is_new });
+        }
         let mut plan = Plan::of(writing, &reach, person_id, beginning)?;
         if plan.purpose == Purpose::Verification && plan.assignment.is_none() {
             plan.assignment = take_sale(writing, By { actor, request_id }, person_id, &plan)?;
@@ -122,6 +139,7 @@ impl Plan {
     ) -> Result<Self, ReviewError> {
         match beginning {
             Beginning::Assignment(id) => Self::of_assignment(reading, reach, person_id, id),
+            Beginning::Contact { .. } => Err(ReviewError::NotFound { what: "call" }),
             Beginning::Call { call_id, participation_id, scorecard_id, purpose } => {
                 let call = call::find(reading, reach.of(purpose)?, call_id)?;
                 let call = call.ok_or(ReviewError::NotFound { what: "call" })?;

@@ -18,12 +18,14 @@
 //! | `card_choice` | which card a call is scored with |
 //! | `back_test` | past evaluations through a draft |
 //! | `evaluations`, `draft`, `release` | begun, saved, released or closed without a score |
+//! | `revising` | changed by whoever scored, once it is out |
 //! | `talk` | released through the team leader, who talks first |
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
 //! | `export` | all that a list of evaluations finds, as a table or as JSON lines |
 //! | `evaluation_list`, `trend` | one's own, the results of others; how they go from week to week |
 //! | `desk` | what lies beside the call: what was heard of it, standard answers, stock phrases, moved keys, its disposition |
 //! | `sales` | sales to be verified: which calls are some, who takes them, what became of them |
+//! | `contacts` | chats, letters, e-mail: brought in, read, scored |
 //! | `sittings` | beside an agent or live, without a recording: reminders, tied to a call later |
 //! | `flags` | on a call or a range of it: set, seen, taken away |
 //! | `feedback` | opened and answered by the agent |
@@ -48,6 +50,7 @@ mod card_choice;
 mod card_draft;
 mod card_table;
 mod clocks;
+mod contacts;
 mod conversation;
 mod desk;
 mod directory;
@@ -69,6 +72,7 @@ mod queue;
 mod queue_view;
 mod release;
 mod requests;
+mod revising;
 mod sales;
 mod scorecards;
 mod sittings;
@@ -82,8 +86,8 @@ mod waiting;
 pub use appeals::{
     AppealError, AppealLine, AppealList, AppealNames, AppealView, Foreseen, ItemName, ItemView, NewAppeal,
     RulingView, Said, appeal_draft, find_appeal, first_review, foresee_appeal, foresee_changes,
-    forget_appeal_draft, judge_items, list_appeals, revisions_of, save_appeal_draft, submit_appeal,
-    tend_hearings, withdraw_appeal,
+    forget_appeal_draft, judge_items, list_appeals, save_appeal_draft, submit_appeal, tend_hearings,
+    withdraw_appeal,
 };
 pub use back_test::{
     AgentComparison, BackTest, BackTestQuery, BackTesting, Comparison, TESTED_MOST, UnansweredItem,
@@ -99,6 +103,10 @@ pub use card_draft::{
     publish_draft, retire_card, save_card_draft, version_differences,
 };
 pub use card_table::{CardTable, TableMethod, TableProblem, read_card_table};
+pub use contacts::{
+    ContactError, ContactLine, ContactOfEvaluation, ContactView, NewContact, ReadContact, Text, TextFormat,
+    add_contact, find_contact, list_contacts, read_contact, read_original_contact,
+};
 pub use conversation::{Ratings, own_ratings, rate_feedback, reply_to_note};
 pub use desk::{
     AnswerCard, AnswerCardItem, AnswerLine, AnswerText, ApartLine, DeskError, FindingLine, ImprovementChange,
@@ -134,6 +142,7 @@ pub use requests::{
     RequestLine, RequestList, Verdict as RequestVerdict, ask as ask_about_call, decide_request,
     list_requests, withdraw_request,
 };
+pub use revising::{NewRevision, RevisionLine, foresee_revision, revise, revisions_of};
 pub use sales::{
     NewSaleRule, OutcomeRate, SALES_AT_ONCE, SaleChoice, SaleLine, SaleRates, SaleRuleLine, Tally,
     end_sale_rule, make_sale_rule, sale_rates, sale_rules, take_next_sale, waiting_sales,

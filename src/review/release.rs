@@ -21,7 +21,8 @@ use crate::db::evaluation::{Coverage, Evaluation, EvaluationState, NoScore, NoSc
 use crate::db::outbox::{self, EventKind, News};
 use crate::db::verification::{self, Finding, Outcome};
 use crate::db::{
-    Db, Reading, Writing, appeal, evaluation, feedback, hearing_rule, improvement, listening, release_talk,
+    Db, Reading, Writing, appeal, contact, evaluation, feedback, hearing_rule, improvement, listening,
+    release_talk,
 };
 use crate::ids::{EvaluationId, PersonId, RequestId, ScorecardId};
 use crate::scoring::{Score, ScoreRecord, ScoringError, open_points, score};
@@ -273,6 +274,14 @@ fn must_not_be_replaced(reading: &mut Reading<'_>, closed: &Evaluation) -> Resul
         && evaluation::draft_of(reading, call_id, closed.evaluator_id, closed.purpose)?.is_some()
     {
         return Err(ReviewError::BegunAgain);
+    }
+    if let Some(of) = contact::of_evaluation(reading, closed.id)? {
+        let own = contact::evaluations_by(reading, &[of.id], closed.evaluator_id)?.remove(&of.id);
+        let begun_again =
+            own.unwrap_or_default().into_iter().any(|(_, state)| state == EvaluationState::Draft);
+        if begun_again {
+            return Err(ReviewError::BegunAgain);
+        }
     }
     Ok(())
 }

@@ -130,6 +130,9 @@ fn grounds_that_do_not_fit(
 }
 
 fn is_outside(evidence: &Evidence, duration_ms: Option<i64>) -> bool {
+    if let Evidence::Turns { first, last } = *evidence {
+        return first < 1 || last < first;
+    }
     let Some((start_ms, end_ms)) = evidence.range() else { return false };
     let ends_beyond = duration_ms.is_some_and(|duration| end_ms > duration.saturating_add(END_SLACK_MS));
     start_ms < 0 || end_ms < start_ms || ends_beyond

@@ -60,6 +60,13 @@ pub enum Evidence {
         /// On which channel, counted from 0; none: on all.
         channel: Option<u16>,
     },
+    /// Turns of a text; one where both are the same.
+    Turns {
+        /// The first, counted from 1.
+        first: i32,
+        /// The last.
+        last: i32,
+    },
     /// It was not said in the whole call (全程未提及).
     NotSaid,
     /// It was not said between these moments of the call's timeline.
@@ -84,7 +91,7 @@ impl Evidence {
     #[must_use]
     pub fn kind(&self) -> EvidenceKind {
         match self {
-            Self::Range { .. } => EvidenceKind::Range,
+            Self::Range { .. } | Self::Turns { .. } => EvidenceKind::Range,
             Self::NotSaid | Self::NotSaidWithin { .. } => EvidenceKind::NotSaid,
             Self::Record | Self::WrapUp | Self::Ticket | Self::Disposition => EvidenceKind::Record,
         }

@@ -4,23 +4,29 @@
 use crate::evaluations::{Scene, begin, out_at, release, scene, score_of};
 use crate::fixtures::{person_named, plain_call};
 use crate::harness::{START, TestDatabase};
+use earmark::access::{By, Who};
 use earmark::db::call::CustomerNumber;
 use earmark::db::evaluation::{
     self, Coverage, Disposition, DispositionVerdict, EvaluationFilter, EvaluationSort, Purpose, Shown,
     Unheard,
 };
 use earmark::db::improvement::{self, Found, Improvement, ImprovementState, ProcessFault, ShownImprovements};
+use earmark::db::person::{self, Role};
 use earmark::db::review_keys::{self, KeyPlace, MovedKeys};
 use earmark::db::standard_answer::{self, AnswerFilter, AnswerVersion, StandardAnswer};
 use earmark::db::stock_phrase::{self, StockPhrase};
 use earmark::db::{Bounds, Scope, Window, call, scorecard, source};
+use earmark::error::Coded;
 use earmark::ids::{EvaluationId, PersonId, ScorecardId, StandardAnswerId, StockPhraseId};
+use earmark::review::{AnswerText, rewrite_answer};
+use jiff::tz::TimeZone;
 use std::time::Duration;
 
 contract_suite! {
     coverage_is_seen_within_a_scope_and_forgotten,
     results_are_found_by_what_was_said_of_the_disposition,
     every_wording_of_a_standard_answer_stays,
+    of_two_that_rewrite_an_answer_at_once_one_is_told_so,
     phrases_come_everybodys_first,
     moved_keys_are_replaced_whole,
     a_fault_is_gathered_until_its_ticket_is_closed,
@@ -146,6 +152,49 @@ async fn every_wording_of_a_standard_answer_stays(database: &TestDatabase) {
     let next = listed(AnswerFilter::default(), all.next).await;
     assert_eq!((all.total, all.items.len(), next.items.len(), next.next), (2, 1, 1, None));
     assert_ne!(all.items[0].id, next.items[0].id);
+}
+
+/// Both saw the first wording. On PostgreSQL both transactions go on at once.
+async fn of_two_that_rewrite_an_answer_at_once_one_is_told_so(database: &TestDatabase) {
+    scene(database, "a").await;
+    let (card, writer) = (card_of(database).await, person_named(database, "W").await);
+    let answer = answer_to(card, "manner");
+    let (id, first) = (
+        answer.id,
+        AnswerVersion {
+            standard_answer_id: answer.id,
+            number: 1,
+            title: [("en".to_owned(), "Manner".to_owned())].into(),
+            text: [("en".to_owned(), "First".to_owned())].into(),
+            valid_from: "2026-01-01".to_owned(),
+            written_by: writer,
+            written_at: START,
+        },
+    );
+    let who = database
+        .write(move |writing| {
+            standard_answer::insert(writing, &answer)?;
+            standard_answer::insert_version(writing, &first)?;
+            person::grant(writing, writer, Role::QaManager, None)?;
+            Who::person(writing, writer)
+        })
+        .await;
+    let rewrite = |text: &'static str| {
+        let (db, who) = (database.db.clone(), who.clone());
+        async move {
+            let words = |said: &str| [("en".to_owned(), said.to_owned())].into();
+            let text =
+                AnswerText { title: words("Manner"), text: words(text), valid_from: "2026-02-01".to_owned() };
+            let by = By { actor: who.actor(), request_id: None };
+            rewrite_answer(&db, &TimeZone::UTC, &who, by, id, 1, text).await
+        }
+    };
+    let (a, b, c) = tokio::join!(rewrite("a"), rewrite("b"), rewrite("c"));
+    let codes: Vec<&str> =
+        [&a, &b, &c].iter().filter_map(|one| one.as_ref().err().map(Coded::code)).collect();
+    assert_eq!(codes, ["answer_changed", "answer_changed"]);
+    let versions = database.read(move |reading| standard_answer::versions_of(reading, &[id])).await;
+    assert_eq!(versions[&id].len(), 2);
 }
 
 async fn phrases_come_everybodys_first(database: &TestDatabase) {

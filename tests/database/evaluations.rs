@@ -276,6 +276,8 @@ fn note(text: &str) -> Note {
         start_ms: None,
         end_ms: None,
         channel: None,
+        first_turn: None,
+        last_turn: None,
     }
 }
 

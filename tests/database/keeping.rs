@@ -21,7 +21,8 @@ use earmark::db::{
 use earmark::ids::{CallId, EvaluationId, HoldId, ObjectKey, RetentionRunId, TranscriptId};
 use earmark::recorder::holds::{Held, place_hold};
 use earmark::recorder::retention::{
-    CallFacts, RuleText, Rules, Step, Verdict, make_rule, preview, run_at_hand, start_run, step, stop_run,
+    CallFacts, Place as RunPlace, RuleText, Rules, Step, Verdict, make_rule, preview, run_at_hand, start_run,
+    step, stop_run,
 };
 use earmark::storage::{Memory, Storage};
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,7 +86,7 @@ pub(crate) async fn present(database: &TestDatabase, ids: &[CallId]) -> usize {
 }
 
 async fn run_to_its_end(database: &TestDatabase, storage: &Storage, run: RetentionRunId) {
-    let mut place = None;
+    let mut place = RunPlace::default();
     while let Step::On(next) = step(&database.db, storage, run, place).await.unwrap() {
         place = next;
     }
@@ -304,7 +305,7 @@ async fn a_run_goes_on_where_it_was_interrupted(database: &TestDatabase) {
     let storage = storage(database);
     let run = start_run(&database.db, by()).await.unwrap().run;
     assert_eq!(run.due, 45);
-    let Step::On(_) = step(&database.db, &storage, run.id, None).await.unwrap() else {
+    let Step::On(_) = step(&database.db, &storage, run.id, RunPlace::default()).await.unwrap() else {
         panic!("45 calls are more than one step")
     };
     assert_eq!(present(database, &ids).await, 25);
@@ -317,16 +318,16 @@ async fn a_run_goes_on_where_it_was_interrupted(database: &TestDatabase) {
     let ended = database.read(move |reading| retention_run::find(reading, id)).await.unwrap();
     assert_eq!((ended.removed, ended.state), (45, retention_run::RunState::Done));
     assert_eq!(rows(database)["tombstone"], "45", "each call left one, however often the job ran");
-    assert_eq!(step(&database.db, &storage, run.id, None).await.unwrap(), Step::Over);
+    assert_eq!(step(&database.db, &storage, run.id, RunPlace::default()).await.unwrap(), Step::Over);
 }
 
 async fn a_stopped_run_removes_nothing_more(database: &TestDatabase) {
     let ids = due_calls(database, 25).await;
     let storage = storage(database);
     let run = start_run(&database.db, by()).await.unwrap().run;
-    step(&database.db, &storage, run.id, None).await.unwrap();
+    step(&database.db, &storage, run.id, RunPlace::default()).await.unwrap();
     stop_run(&database.db, by(), run.id).await.unwrap();
-    assert_eq!(step(&database.db, &storage, run.id, None).await.unwrap(), Step::Over);
+    assert_eq!(step(&database.db, &storage, run.id, RunPlace::default()).await.unwrap(), Step::Over);
     assert_eq!(present(database, &ids).await, 5);
     // The rule is young: nothing begins by itself before it has stood for a day.
     assert_eq!(run_at_hand(&database.db).await.unwrap(), None);

@@ -21,6 +21,7 @@ mod assignments;
 mod audit;
 mod call_lists;
 mod calls;
+mod contacts;
 mod desk;
 mod draws;
 mod erasure;

@@ -169,6 +169,10 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         | Needs::ToArbitrateAppeals => NOT_THERE,
         Needs::ToScore | Needs::ToTake | Needs::ToAssign | Needs::ToWithdraw if !scores(role) => DENIED,
         Needs::ToScore => FINE,
+        Needs::ToSeeText => NOT_THERE,
+        Needs::ToReadText if role == Role::Administrator => DENIED,
+        Needs::ToReadOriginalText if !hears_originals(role) => DENIED,
+        Needs::ToReadText | Needs::ToReadOriginalText => NOT_THERE,
         Needs::ToVerify if scores(role) => NOT_THERE,
         Needs::ToRuleSales if role == Role::QaManager => DONE_OR_REFUSED,
         Needs::ToVerify | Needs::ToRuleSales => DENIED,
@@ -329,7 +333,11 @@ fn a_source_sees_its_own_calls_and_no_others() {
             }
             Needs::ToIngest => (&[422], &[422]),
             Needs::ToListUploads | Needs::ToSeeImports => (&[200], &[200]),
-            Needs::ToContinue | Needs::ToFollowImport => (&[404], &[404]),
+            Needs::ToContinue
+            | Needs::ToFollowImport
+            | Needs::ToSeeText
+            | Needs::ToReadText
+            | Needs::ToReadOriginalText => (&[404], &[404]),
             Needs::AnybodySignedIn => (&[200, 204], &[200, 204]),
             Needs::ToFind => (&[200], &[200]),
             Needs::ToBeTold

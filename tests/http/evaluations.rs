@@ -49,7 +49,8 @@ fn a_draft_keeps_what_was_typed_and_tells_what_is_open() {
             "unheard-of": {"options": ["x"]},
         },
         "notes": [{"id": NOTE, "kind": "note", "is_one_change": true, "text": "verify first",
-            "say_instead": null, "start_ms": 100, "end_ms": 200, "channel": 0}],
+            "say_instead": null, "start_ms": 100, "end_ms": 200, "channel": 0,
+        "first_turn": null, "last_turn": null}],
     });
     let saved = review.step("PUT", &id, "draft", &draft).json();
     assert_eq!(saved["edit"], 1);

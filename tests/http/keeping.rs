@@ -7,7 +7,7 @@ use earmark::db::watched_file::{self, FileFilter, FileKind, FileState, LiesIn, W
 use earmark::db::{Scope, Window, audit, call, source, waiting_sidecar};
 use earmark::ids::{SourceId, WatchedFileId};
 use earmark::recorder::erasure::{ErasureStep, open_erasures, step_of_erasure};
-use earmark::recorder::retention::{Step, run_at_hand, step};
+use earmark::recorder::retention::{Place, Step, run_at_hand, step};
 use earmark::time::Instant;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -78,7 +78,7 @@ impl Stage {
         let (db, storage) = (&self.server.db, &self.server.storage);
         self.server.runtime.block_on(async {
             let Some(run) = run_at_hand(db).await.unwrap() else { return };
-            let mut place = None;
+            let mut place = Place::default();
             while let Step::On(next) = step(db, storage, run, place).await.unwrap() {
                 place = next;
             }

@@ -2,14 +2,14 @@
 // in either language and theme.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { begin, opened } from './review_desk';
+import { begin, beginSale, beginSitting, beginText, opened } from './review_desk';
 import { serious } from './serious';
 import { openBrowser, openWindow, settled, signIn } from './visitor';
 import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
 const PAGES = {
-  inspector: ['/today', '/calls', '/evaluations', '/sittings', '/sales', '/appeals'],
+  inspector: ['/today', '/calls', '/evaluations', '/sittings', '/contacts', '/sales', '/appeals'],
   agent: ['/home', '/feedback', '/my-calls'],
   leader: ['/results', '/appeals'],
   manager: [
@@ -47,6 +47,8 @@ const PAGES = {
 const LOOKS = (['en', 'zh-CN'] as const).flatMap((language) =>
   (['light', 'dark'] as const).map((theme) => ({ language, theme })),
 );
+
+const CHAT = '[10:02] Agent: Your card number, please?\n[10:03] Li: 4111 1111 1111 1111';
 
 let workplace: Workplace;
 let browser: Browser;
@@ -137,6 +139,40 @@ describe.each(LOOKS)('$language $theme', (look) => {
     await page.goto(page.url().replace('/build', ''));
     await page.locator('.sheet').waitFor();
     expect(await serious(page), 'versions').toEqual([]);
+    await page.context().close();
+  });
+
+  test('a text, brought in and scored', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.inspector, look);
+    await page.goto('/contacts');
+    await page.getByRole('button', { name: word(look.language, 'contacts:list.bring') }).click();
+    await page.getByRole('dialog').getByRole('textbox').first().waitFor();
+    await settled(page);
+    expect(await serious(page), 'the form').toEqual([]);
+    const { contact, evaluation } = await page.evaluate(beginText, CHAT);
+    await page.goto(`/contacts/${contact}`);
+    await page.locator('.text-turn').first().waitFor();
+    expect(await serious(page), 'the text').toEqual([]);
+    await page.goto(`/review/${evaluation}`);
+    await page.locator('.text-turn').first().waitFor();
+    await page.locator('.sheet-item').first().waitFor();
+    expect(await serious(page), 'its review').toEqual([]);
+    await page.context().close();
+  });
+
+  test('the review page of a sitting, and of a sale with its outcome', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.inspector, look);
+    const sitting = await page.evaluate(beginSitting, '6021');
+    await page.goto(`/review/${sitting}`);
+    await page.locator('.sheet-item').first().waitFor();
+    await page.getByText(word(look.language, 'sittings:reminder.title')).waitFor();
+    expect(await serious(page), 'a sitting').toEqual([]);
+    const sale = await page.evaluate(beginSale, call);
+    await page.goto(`/review/${sale}`);
+    await opened(page);
+    await page.getByText(word(look.language, 'sales:outcome.rejected')).first().click();
+    await settled(page);
+    expect(await serious(page), 'a sale').toEqual([]);
     await page.context().close();
   });
 

@@ -115,7 +115,7 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await page.context().close();
   });
 
-  test('a second version shows what it changes, and another window is never overwritten', async () => {
+  test('a second version shows what it changes, and two windows are merged', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
     await page.goto('/scorecards');
     const row = page.getByRole('row').filter({ hasText: 'chat-service' });
@@ -131,10 +131,17 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
       .waitFor();
     await other.waitForTimeout(1_500);
     await page.getByLabel(say('field.pass')).fill('70');
-    await page.getByText(say('build.conflict')).waitFor();
+    const told = page.getByRole('alert').filter({ has: button(page, say('build.contested_kept')) });
+    await told.waitFor();
+    expect(await page.getByLabel(say('field.pass')).inputValue()).toBe('70');
     await button(page, say('build.reload')).click();
-    await page.getByText(say('build.conflict')).waitFor({ state: 'detached' });
-    expect(await page.getByLabel(say('field.pass')).inputValue()).toBe('90');
+    await told.waitFor({ state: 'detached' });
+    await page.getByLabel(say('field.pass')).fill('90');
+    await page
+      .getByRole('status')
+      .filter({ hasText: state(say('save.saved')) })
+      .waitFor();
+    await page.waitForTimeout(1_500);
 
     await button(page, say('build.publish')).first().click();
     const change = page

@@ -137,7 +137,11 @@ describe.each(CASES)('in $language', ({ language, recording, other, number, comm
     await page.getByRole('button', { name: say('scorecard:phrase.keep') }).click();
     await page.locator('.sheet-phrase', { hasText: comment }).waitFor();
     const attribution = page.getByRole('group', { name: say('scorecard:attribution.word'), exact: true });
-    await attribution.getByRole('button', { name: say('scorecard:attribution.system'), exact: true }).click();
+    // From the agent to the rule, the script, the system.
+    for (let press = 0; press < 3; press += 1) await page.keyboard.press('KeyA');
+    await attribution
+      .locator('[aria-pressed=true]', { hasText: say('scorecard:attribution.system') })
+      .waitFor();
 
     // The disposition is wrong.
     await page.keyboard.press('Shift+KeyY');

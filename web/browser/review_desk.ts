@@ -52,3 +52,51 @@ export async function begin(call_id: string): Promise<string> {
   });
   return ((await answer.json()) as { id: string }).id;
 }
+
+/** Runs in the page: brings a chat of the first agent in and begins to score it. */
+export async function beginText(text: string): Promise<{ contact: string; evaluation: string }> {
+  const send = async (path: string, body: unknown) => {
+    const answer = await fetch(`/api/v1${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as { id: string; contact: { id: string } };
+  };
+  const directory = await fetch('/api/v1/directory');
+  const { agents } = (await directory.json()) as { agents: { id: string; external_id: string }[] };
+  const added = await send('/contacts', {
+    agent_id: agents.find((one) => one.external_id === '6021')?.id,
+    channel: 'chat',
+    began_at: new Date(Date.now() - 3_600_000).toISOString(),
+    format: 'text',
+    text,
+  });
+  const begun = await send('/evaluations', { contact_id: added.contact.id });
+  return { contact: added.contact.id, evaluation: begun.id };
+}
+
+/** Runs in the page: sits beside an agent, and returns the evaluation's id. */
+export async function beginSitting(external_id: string): Promise<string> {
+  const directory = await fetch('/api/v1/directory');
+  const { agents } = (await directory.json()) as { agents: { id: string; external_id: string }[] };
+  const answer = await fetch('/api/v1/sittings', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      agent_id: agents.find((one) => one.external_id === external_id)?.id,
+      purpose: 'beside',
+    }),
+  });
+  return ((await answer.json()) as { id: string }).id;
+}
+
+/** Runs in the page: begins to verify the sale of a call, and returns the evaluation's id. */
+export async function beginSale(call_id: string): Promise<string> {
+  const answer = await fetch('/api/v1/evaluations', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ call_id, purpose: 'verification' }),
+  });
+  return ((await answer.json()) as { id: string }).id;
+}

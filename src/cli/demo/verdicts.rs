@@ -38,5 +38,7 @@ fn note(remark: &Remark) -> Note {
         start_ms: remark.span.map(|span| span.start_ms),
         end_ms: remark.span.map(|span| span.end_ms),
         channel: remark.span.and_then(|span| span.channel).map(i32::from),
+        first_turn: None,
+        last_turn: None,
     }
 }

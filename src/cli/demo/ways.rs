@@ -5,14 +5,17 @@ use super::cast::SALES;
 use super::past_calls::SOURCE;
 use crate::access::{By, Who};
 use crate::cli::Failure;
+use crate::db::call::CustomerNumber;
+use crate::db::contact::Channel;
 use crate::db::evaluation::Purpose;
 use crate::db::sale::SalePlace;
 use crate::db::verification::{Finding, Outcome};
 use crate::db::{Db, DbError, agent, project, source};
 use crate::ids::AgentId;
 use crate::review::{
-    Beginning, Draft, EvaluationView, NewSaleRule, NewSitting, SaleChoice, begin_evaluation, begin_sitting,
-    end_sitting, make_sale_rule, release_draft, remind, save_draft, take_next_sale,
+    Beginning, Draft, EvaluationView, NewContact, NewSaleRule, NewSitting, SaleChoice, Text, TextFormat,
+    add_contact, begin_evaluation, begin_sitting, end_sitting, make_sale_rule, release_draft, remind,
+    save_draft, take_next_sale,
 };
 use crate::scoring::{Response, Responses};
 use jiff::tz::TimeZone;
@@ -35,6 +38,13 @@ const FINDINGS: [(Outcome, Option<&str>); 4] = [
 ];
 /// What the agent was reminded of, and how many minutes after the beginning.
 const REMINDERS: [(u64, &str); 2] = [(4, "先核身，再谈方案"), (17, "说完价格停一下，等客户回应")];
+/// What was written in a chat; the card number is hidden from its readers.
+const CHAT: &str = "客服：您好，工号 6042，请问有什么可以帮您？\n客户：我想改缴费的银行卡，卡号 6222 0212 3456 7890 128\n客服：为了您的安全，请不要在会话里发送卡号。我为您转到安全页面填写。\n客户：好的，谢谢";
+/// And in a letter.
+const LETTER: &str =
+    "尊敬的客户：\n\n您的来信已收到。保单的更正已经完成，新的保单将于三个工作日内寄出。\n\n客户服务中心";
+/// How long before.
+const WRITTEN_BEFORE: Duration = Duration::from_hours(2);
 /// How long the afternoon was.
 const BESIDE_FOR: Duration = Duration::from_mins(25);
 
@@ -54,7 +64,10 @@ pub(super) async fn live(db: &Db, zone: &TimeZone, people: &People) -> Result<()
         Ok(agent::by_external_id(reading, source.id, BESIDE)?.map(|agent| agent.id))
     });
     match found.await? {
-        Some(agent_id) => sit_beside(db, zone, &people.inspector, agent_id).await,
+        Some(agent_id) => {
+            sit_beside(db, zone, &people.inspector, agent_id).await?;
+            score_chat(db, zone, &people.inspector, agent_id).await
+        }
         None => Ok(()),
     }
 }
@@ -98,6 +111,27 @@ async fn sit_beside(db: &Db, zone: &TimeZone, inspector: &Who, agent_id: AgentId
     }
     let ended = end_sitting(db, inspector, By::from(inspector.actor()), id).await?;
     release_best(db, zone, inspector, &ended, None).await
+}
+
+/// A chat of the morning, scored as it should be; a letter waits.
+async fn score_chat(db: &Db, zone: &TimeZone, inspector: &Who, agent_id: AgentId) -> Result<(), Failure> {
+    let now = db.read(|reading| Ok::<_, DbError>(reading.now())).await?;
+    let text = |channel, text: &str| NewContact {
+        agent_id,
+        channel,
+        queue_id: None,
+        project_id: None,
+        customer: Some(CustomerNumber("13900139000".to_owned())),
+        began_at: Some(now.minus(WRITTEN_BEFORE)),
+        format: TextFormat::Plain,
+        text: Text(text.to_owned()),
+    };
+    let by = By::from(inspector.actor());
+    let chat = add_contact(db, zone, inspector, by, text(Channel::Chat, CHAT)).await?;
+    add_contact(db, zone, inspector, by, text(Channel::Letter, LETTER)).await?;
+    let beginning = Beginning::Contact { contact_id: chat.line.contact.id, scorecard_id: None };
+    let begun = begin_evaluation(db, inspector, beginning, None).await?;
+    release_best(db, zone, inspector, &begun.view, None).await
 }
 
 /// Everything was as it should be: the first option of each item that is asked. Where the card wants

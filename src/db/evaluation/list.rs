@@ -5,11 +5,13 @@ use super::{EvaluationState, NoScoreReason, Purpose};
 use crate::db::columns::words;
 use crate::db::connection::Backend;
 use crate::db::feedback::Answer;
-use crate::db::schema::{evaluation, evaluation_clock, feedback, scorecard_version, verification};
+use crate::db::schema::{
+    contact_evaluation, evaluation, evaluation_clock, feedback, scorecard_version, verification,
+};
 use crate::db::verification::Outcome;
 use crate::db::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window};
 use crate::ids::{
-    AgentId, CallId, EvaluationId, PersonId, ProjectId, ScorecardId, ScorecardVersionId, TeamId,
+    AgentId, CallId, ContactId, EvaluationId, PersonId, ProjectId, ScorecardId, ScorecardVersionId, TeamId,
 };
 use crate::time::Instant;
 use diesel::dsl::{exists, not};
@@ -140,6 +142,10 @@ pub struct EvaluationFilter {
     pub disposition: Option<DispositionVerdict>,
     /// Not of these calls.
     pub not_of_calls: Vec<CallId>,
+    /// Not of these contacts.
+    pub not_of_contacts: Vec<ContactId>,
+    /// Of this contact.
+    pub contact_id: Option<ContactId>,
     /// The verification of a sale with this outcome.
     pub outcome: Option<Outcome>,
 }
@@ -443,6 +449,18 @@ pub(super) fn about(mut found: Evaluations, filter: &EvaluationFilter) -> Evalua
     if !filter.not_of_calls.is_empty() {
         let others = evaluation::call_id.ne_all(filter.not_of_calls.clone());
         found = found.filter(others.or(evaluation::call_id.is_null()));
+    }
+    if !filter.not_of_contacts.is_empty() {
+        let theirs = contact_evaluation::table
+            .filter(contact_evaluation::contact_id.eq_any(filter.not_of_contacts.clone()))
+            .select(contact_evaluation::evaluation_id);
+        found = found.filter(evaluation::id.ne_all(theirs));
+    }
+    if let Some(id) = filter.contact_id {
+        let its_own = contact_evaluation::table
+            .filter(contact_evaluation::contact_id.eq(id))
+            .select(contact_evaluation::evaluation_id);
+        found = found.filter(evaluation::id.eq_any(its_own));
     }
     if let Some(verdict) = filter.disposition {
         found = disposition::filtered(found, verdict);

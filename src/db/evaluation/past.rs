@@ -43,6 +43,29 @@ struct PastRow {
     is_fatal: bool,
 }
 
+/// How many such evaluations there are, counted to `most`.
+pub fn count_past(
+    reading: &mut Reading<'_>,
+    scope: &Scope,
+    purposes: &[Purpose],
+    filter: &EvaluationFilter,
+    most: i64,
+) -> Result<i64, DbError> {
+    let now = reading.now();
+    let found = || {
+        about(within(evaluation::table.into_boxed(), scope), filter)
+            .filter(evaluation::released_at.le(now))
+            .filter(evaluation::purpose.eq_any(purposes.to_vec()))
+            .filter(evaluation::state.eq(EvaluationState::Released))
+    };
+    let beyond: Option<EvaluationId> =
+        found().select(evaluation::id).offset(most).limit(1).first(reading.connection).optional()?;
+    match beyond {
+        Some(_) => Ok(most),
+        None => Ok(found().count().get_result(reading.connection)?),
+    }
+}
+
 /// The scored evaluations that are out, of this scope and for these purposes: the filter says on
 /// which card and about whom. Youngest first, `most` at most, those behind `after`.
 pub fn past(

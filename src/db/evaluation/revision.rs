@@ -2,9 +2,10 @@
 
 use super::{EvaluationState, Purpose};
 use crate::db::columns::{from_json, to_json};
+use crate::db::feedback::{Answer, Feedback};
 use crate::db::schema::{evaluation, evaluation_revision, feedback};
-use crate::db::{DbError, Reading, Writing};
-use crate::ids::{AppealId, EvaluationId};
+use crate::db::{DbError, Reading, Writing, evaluation_clock};
+use crate::ids::{AppealId, EvaluationId, PersonId};
 use crate::scoring::{Figure, Responses, Score, ScoreRecord};
 use crate::time::Instant;
 use diesel::dsl::{exists, not};
@@ -23,6 +24,48 @@ pub struct Revision {
     pub replaced_at: Instant,
     /// The appeal that changed it.
     pub appeal_id: Option<AppealId>,
+    /// Why it was revised, where no appeal changed it.
+    pub reason: Option<String>,
+    /// By whom.
+    pub revised_by: Option<PersonId>,
+    /// What the agent had done with it by then.
+    pub feedback: Feedback,
+}
+
+/// Says why the revision of this number was replaced without an appeal, by whom, and what the agent had done
+/// with it.
+pub fn note_revision(
+    writing: &mut Writing<'_>,
+    id: EvaluationId,
+    revision: i32,
+    reason: &str,
+    revised_by: PersonId,
+    known: &Feedback,
+) -> Result<(), DbError> {
+    diesel::update(evaluation_revision::table.find((id, revision)))
+        .set((
+            evaluation_revision::reason.eq(reason),
+            evaluation_revision::revised_by.eq(revised_by),
+            evaluation_revision::opened_at.eq(known.opened_at),
+            evaluation_revision::answer.eq(known.answer),
+            evaluation_revision::answered_at.eq(known.answered_at),
+            evaluation_revision::reply.eq(&known.reply),
+        ))
+        .execute(writing.connection)?;
+    Ok(())
+}
+
+/// Lets the agent answer anew until this moment, and hear it until that one.
+pub fn renew_answer(
+    writing: &mut Writing<'_>,
+    id: EvaluationId,
+    answer_until: Instant,
+    hear_until: Option<Instant>,
+) -> Result<(), DbError> {
+    diesel::update(evaluation::table.find(id))
+        .set(evaluation::answer_until.eq(answer_until))
+        .execute(writing.connection)?;
+    evaluation_clock::released(writing, id, hear_until)
 }
 
 /// Gives a released evaluation other answers and the score they come to. What it said goes into its
@@ -80,28 +123,49 @@ pub fn revise(
 
 /// What the evaluation said before, oldest first; the current revision is the evaluation itself.
 pub fn revisions(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Vec<Revision>, DbError> {
-    let rows: Vec<(i32, String, String, Instant, Option<AppealId>)> = evaluation_revision::table
+    let rows: Vec<RevisionRow> = evaluation_revision::table
         .filter(evaluation_revision::evaluation_id.eq(id))
         .order(evaluation_revision::revision)
-        .select((
-            evaluation_revision::revision,
-            evaluation_revision::answers_json,
-            evaluation_revision::score_json,
-            evaluation_revision::replaced_at,
-            evaluation_revision::appeal_id,
-        ))
+        .select(RevisionRow::as_select())
         .load(reading.connection)?;
-    let revision =
-        |(number, answers_json, score_json, replaced_at, appeal_id): (i32, String, String, _, _)| {
-            Ok(Revision {
-                number,
-                responses: from_json("an evaluation's earlier answers", &answers_json)?,
-                score: from_json("an evaluation's earlier score", &score_json)?,
-                replaced_at,
-                appeal_id,
-            })
-        };
-    rows.into_iter().map(revision).collect()
+    rows.into_iter().map(RevisionRow::into_revision).collect()
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = evaluation_revision)]
+struct RevisionRow {
+    revision: i32,
+    answers_json: String,
+    score_json: String,
+    replaced_at: Instant,
+    appeal_id: Option<AppealId>,
+    reason: Option<String>,
+    revised_by: Option<PersonId>,
+    opened_at: Option<Instant>,
+    answer: Option<Answer>,
+    answered_at: Option<Instant>,
+    reply: Option<String>,
+}
+
+impl RevisionRow {
+    fn into_revision(self) -> Result<Revision, DbError> {
+        Ok(Revision {
+            number: self.revision,
+            responses: from_json("an evaluation's earlier answers", &self.answers_json)?,
+            score: from_json("an evaluation's earlier score", &self.score_json)?,
+            replaced_at: self.replaced_at,
+            appeal_id: self.appeal_id,
+            reason: self.reason,
+            revised_by: self.revised_by,
+            feedback: Feedback {
+                opened_at: self.opened_at,
+                acknowledged_at: None,
+                reply: self.reply,
+                answer: self.answer,
+                answered_at: self.answered_at,
+            },
+        })
+    }
 }
 
 /// Released evaluations for these purposes whose time to answer is over and which nobody answered,

@@ -8,6 +8,12 @@ diesel::table! {
         score_json -> Text,
         replaced_at -> BigInt,
         appeal_id -> Nullable<Binary>,
+        reason -> Nullable<Text>,
+        revised_by -> Nullable<Binary>,
+        opened_at -> Nullable<BigInt>,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+        reply -> Nullable<Text>,
     }
 }
 

@@ -129,6 +129,7 @@ diesel::table! {
         bytes -> BigInt,
         started_at -> BigInt,
         finished_at -> Nullable<BigInt>,
+        contacts -> BigInt,
     }
 }
 
@@ -171,6 +172,7 @@ diesel::table! {
         descriptions -> BigInt,
         files -> BigInt,
         imports -> BigInt,
+        contacts -> BigInt,
     }
 }
 

@@ -111,6 +111,8 @@ diesel::table! {
         start_ms -> Nullable<BigInt>,
         end_ms -> Nullable<BigInt>,
         channel -> Nullable<Integer>,
+        first_turn -> Nullable<Integer>,
+        last_turn -> Nullable<Integer>,
     }
 }
 

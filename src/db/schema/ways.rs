@@ -1,5 +1,5 @@
 //! The tables of the ways of monitoring: sales to be verified and what verifying them found, sittings
-//! and reminders.
+//! and reminders, text contacts.
 
 diesel::table! {
     sale_rule (id) {
@@ -53,5 +53,44 @@ diesel::table! {
         evaluation_id -> Binary,
         given_at -> BigInt,
         text -> Text,
+    }
+}
+
+diesel::table! {
+    contact (id) {
+        id -> Binary,
+        channel -> Text,
+        project_id -> Nullable<Binary>,
+        queue_id -> Nullable<Binary>,
+        agent_id -> Binary,
+        person_id -> Nullable<Binary>,
+        team_id -> Nullable<Binary>,
+        began_at -> BigInt,
+        local_date -> Text,
+        customer -> Nullable<Text>,
+        turns -> Integer,
+        added_by -> Binary,
+        added_at -> BigInt,
+        removed_at -> Nullable<BigInt>,
+        removal_cause -> Nullable<Text>,
+        removal_rule_version_id -> Nullable<Binary>,
+        removal_keep_days -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    contact_turn (contact_id, number) {
+        contact_id -> Binary,
+        number -> Integer,
+        speaker -> Text,
+        written_at -> Nullable<BigInt>,
+        text -> Text,
+    }
+}
+
+diesel::table! {
+    contact_evaluation (evaluation_id) {
+        evaluation_id -> Binary,
+        contact_id -> Binary,
     }
 }

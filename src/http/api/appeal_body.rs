@@ -1,6 +1,7 @@
 //! An appeal on the wire: submitted, judged, whole, and as a row of a list.
 
 use super::card_body::{WordingBody, words_of};
+use super::contacts::EvaluatedContactBody;
 use super::evaluation_body::CardHeadBody;
 use super::page::NamedBody;
 use super::response_body::{AnswerBody, ScoreBody};
@@ -144,6 +145,8 @@ pub struct AppealBody {
     /// The call; none once it is deleted.
     #[schema(value_type = Option<String>, format = Uuid)]
     call_id: Option<CallId>,
+    /// The chat, letter or e-mail, where it is made of one.
+    contact: Option<EvaluatedContactBody>,
     /// Why the call is gone; none: it is there.
     gone: Option<FarewellBody>,
     /// When the call began.
@@ -344,6 +347,7 @@ impl From<AppealView> for AppealBody {
             id: appeal.id,
             evaluation_id: appeal.evaluation_id,
             call_id: evaluation.subject.call_id,
+            contact: view.contact.map(EvaluatedContactBody::from),
             gone: view.gone.map(FarewellBody::from),
             call_started_at: evaluation.subject.call_started_at,
             state: AppealState::as_str(appeal.state),

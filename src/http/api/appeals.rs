@@ -92,7 +92,7 @@ impl AppealsQuery {
 }
 
 impl OtherAnswersBody {
-    fn read(self) -> BTreeMap<String, Choice> {
+    pub(super) fn read(self) -> BTreeMap<String, Choice> {
         self.choices.into_iter().map(|(question, choice)| (question, choice.read())).collect()
     }
 }

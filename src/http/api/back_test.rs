@@ -126,8 +126,12 @@ impl From<UnansweredItem> for UnansweredBody {
     }
 }
 
+/// In how many steps a back-test will be done.
+const STEPS_HEADER: &str = "earmark-steps";
+
 /// Runs past evaluations on this scorecard, the youngest 5,000 at most, through its draft. Nothing
-/// is stored; leaving ends it.
+/// is stored; leaving ends it. A line break comes after every step, before the answer; the header
+/// `earmark-steps` says how many steps there will be.
 ///
 /// Needs `manage_scorecards` for the whole organisation, and `view_results`.
 #[utoipa::path(get, path = "/api/v1/scorecards/{scorecard_id}/back-test", operation_id = "back_test_scorecard",
@@ -147,7 +151,9 @@ pub async fn show(
     let query = BackTestQuery { purposes: purposes?, from: params.from, to: params.to };
     let id = scorecard_id.into_inner();
     let testing = review::begin_back_test(&app.db, &required.who, id, query).await?;
-    Ok(HttpResponse::Ok().content_type(ContentType::json()).streaming(told_at_the_end(testing)))
+    let steps = (STEPS_HEADER, testing.steps().to_string());
+    let mut answer = HttpResponse::Ok();
+    Ok(answer.content_type(ContentType::json()).insert_header(steps).streaming(told_at_the_end(testing)))
 }
 
 /// A line break after every step, then the answer: what is written to somebody who left ends the

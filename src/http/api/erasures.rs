@@ -54,6 +54,8 @@ pub struct PreviewBody {
     files: i64,
     /// How many tables of calls that are on their way in name it; their calls need another request.
     imports: i64,
+    /// How many chats, letters and e-mails have it, or name it in what was written.
+    contacts: i64,
 }
 
 /// How a source spells a number.
@@ -93,6 +95,8 @@ pub struct ErasureBody {
     files: i64,
     /// How many tables of calls that were on their way in named the number; their calls need another request.
     imports: i64,
+    /// How many chats, letters and e-mails went too.
+    contacts: i64,
     /// How many calls are left.
     left: i64,
     /// How many of these a legal hold keeps.
@@ -120,6 +124,7 @@ impl From<ErasurePreview> for PreviewBody {
             descriptions: preview.descriptions,
             files: preview.files,
             imports: preview.imports,
+            contacts: preview.contacts,
         }
     }
 }
@@ -139,6 +144,7 @@ impl From<ErasureLine> for ErasureBody {
             descriptions: erasure.descriptions,
             files: erasure.files,
             imports: erasure.imports,
+            contacts: erasure.contacts,
             left: line.left.calls,
             held: line.left.held,
             waits_for: line.waits_for.into_iter().map(HoldBody::of).collect(),

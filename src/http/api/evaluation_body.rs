@@ -1,6 +1,7 @@
 //! An evaluation on the wire: whole, and as a row of a list.
 
 use super::card_body::{WordingBody, words_of};
+use super::contacts::EvaluatedContactBody;
 use super::conversation::{NoteReplyBody, RatingBody, TalkBody};
 use super::desk_body::{ApartBody, CoverageBody, DispositionBody};
 use super::finding_body::VerificationBody;
@@ -14,9 +15,10 @@ use super::sittings::SittingBody;
 use crate::access::Who;
 use crate::db::agent::Agent;
 use crate::db::appeal::{Appeal, AppealOutcome, AppealState};
+use crate::db::contact::Channel;
 use crate::db::evaluation::{EvaluationState, NoScore, NoScoreReason};
 use crate::db::feedback::{Answer, Feedback};
-use crate::ids::{AgentId, AppealId, AssignmentId, CallId, EvaluationId, NoteId, ParticipationId};
+use crate::ids::{AgentId, AppealId, AssignmentId, CallId, ContactId, EvaluationId, NoteId, ParticipationId};
 use crate::review::{CardHead, EvaluationLine, EvaluationView, MayStill, OneChange, counted_apart};
 use crate::time::Instant;
 use serde::Serialize;
@@ -73,6 +75,8 @@ pub struct EvaluationBody {
     verification: Option<VerificationBody>,
     /// The sitting in which it was begun; none: it was begun from a call.
     sitting: Option<SittingBody>,
+    /// The chat, letter or e-mail that it is made of; none: it is made of a call or a sitting.
+    contact: Option<EvaluatedContactBody>,
     /// Its notes, in order.
     notes: Vec<NoteBody>,
     /// What stands between a draft and its release.
@@ -116,6 +120,8 @@ pub struct EvaluationBody {
     apart: Vec<ApartBody>,
     /// Whether its evaluator may still recall it: it is out, and the agent has not opened it.
     is_recallable: bool,
+    /// Whether its evaluator may revise it: it is out, and no appeal decides what changes.
+    is_revisable: bool,
     /// How much of the call its evaluator had heard at the release; none: a draft, or not for this reader.
     coverage: Option<CoverageBody>,
     /// Its call was generated for trying things out.
@@ -232,6 +238,11 @@ pub struct EvaluationRowBody {
     /// The call; none once it is deleted.
     #[schema(value_type = Option<String>, format = Uuid)]
     call_id: Option<CallId>,
+    /// The chat, letter or e-mail that it is made of; none: it is made of a call or a sitting.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    contact_id: Option<ContactId>,
+    /// How that went: `chat`, `letter` or `email`.
+    channel: Option<&'static str>,
     /// When the call began.
     #[schema(value_type = Option<String>, format = DateTime)]
     call_started_at: Option<Instant>,
@@ -320,7 +331,7 @@ impl From<EvaluationView> for EvaluationBody {
         let evaluation = &view.evaluation;
         let subject = evaluation.subject;
         let apart = counted_apart(&evaluation.responses, &view.progress.lost);
-        let is_recallable = view.is_recallable();
+        let (is_recallable, is_revisable) = (view.is_recallable(), view.is_revisable());
         let evaluation = view.evaluation;
         let (open, preview) = progress_of(view.progress);
         Self {
@@ -344,6 +355,7 @@ impl From<EvaluationView> for EvaluationBody {
             answers: answers_of(evaluation.responses),
             verification: view.verification.map(VerificationBody::from),
             sitting: view.sitting.map(SittingBody::from),
+            contact: view.contact.map(EvaluatedContactBody::from),
             notes: view.notes.into_iter().map(NoteBody::from).collect(),
             open,
             preview,
@@ -365,6 +377,7 @@ impl From<EvaluationView> for EvaluationBody {
             disposition: view.disposition.map(DispositionBody::from),
             apart: apart.into_iter().map(ApartBody::from).collect(),
             is_recallable,
+            is_revisable,
             coverage: view.coverage.map(CoverageBody::from),
             is_generated: evaluation.is_generated,
             assignment_id: evaluation.assignment_id,
@@ -427,6 +440,8 @@ impl From<EvaluationLine> for EvaluationRowBody {
             state: EvaluationState::as_str(row.state),
             is_out: line.is_out,
             call_id: row.call_id,
+            contact_id: line.contact.map(|(id, _)| id),
+            channel: line.contact.map(|(_, channel)| Channel::as_str(channel)),
             call_started_at: row.call_started_at,
             person: line.person.map(NamedBody::from),
             agent_name: line.agent_name,

@@ -7,7 +7,7 @@ use crate::db::evaluation::{
 };
 use crate::db::verification::Outcome;
 use crate::http::errors::{ApiError, RequestError};
-use crate::ids::{CallId, PersonId, ProjectId, ScorecardId, TeamId};
+use crate::ids::{CallId, ContactId, PersonId, ProjectId, ScorecardId, TeamId};
 use crate::review::EvaluationList;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -24,6 +24,9 @@ pub struct EvaluationsQuery {
     /// Of this call.
     #[param(value_type = Option<String>, format = Uuid)]
     call: Option<CallId>,
+    /// Of this chat, letter or e-mail.
+    #[param(value_type = Option<String>, format = Uuid)]
+    contact: Option<ContactId>,
     /// Of this project.
     #[param(value_type = Option<String>, format = Uuid)]
     project: Option<ProjectId>,
@@ -132,6 +135,8 @@ impl EvaluationsQuery {
             is_overdue: self.overdue.unwrap_or_default(),
             disposition: word("disposition", self.disposition.as_deref(), DispositionVerdict::parse)?,
             not_of_calls: Vec::new(),
+            not_of_contacts: Vec::new(),
+            contact_id: self.contact,
             outcome: word("outcome", self.outcome.as_deref(), Outcome::parse)?,
         })
     }

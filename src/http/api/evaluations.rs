@@ -12,7 +12,7 @@ use crate::db::evaluation_note::Note;
 use crate::http::App;
 use crate::http::auth::{AnswerFeedback, ReadEvaluations, Require, RequireAny, ScoreCalls};
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
-use crate::ids::{AssignmentId, CallId, EvaluationId, ParticipationId, ScorecardId};
+use crate::ids::{AssignmentId, CallId, ContactId, EvaluationId, ParticipationId, ScorecardId};
 use crate::review::{self, Beginning, Draft, ReleaseWay};
 use crate::time::Instant;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -31,6 +31,9 @@ pub struct BeginningBody {
     /// The call, where there is no assignment.
     #[schema(value_type = Option<String>, format = Uuid)]
     call_id: Option<CallId>,
+    /// The chat, letter or e-mail, instead of a call.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    contact_id: Option<ContactId>,
     /// Whose part in it; missing: the first.
     #[schema(value_type = Option<String>, format = Uuid)]
     participation_id: Option<ParticipationId>,
@@ -106,15 +109,18 @@ impl ReleaseBody {
 
 impl BeginningBody {
     fn read(self) -> Result<Beginning, ApiError> {
-        match (self.assignment_id, self.call_id) {
-            (Some(assignment_id), None) => Ok(Beginning::Assignment(assignment_id)),
-            (None, Some(call_id)) => Ok(Beginning::Call {
+        match (self.assignment_id, self.call_id, self.contact_id) {
+            (None, None, Some(contact_id)) => {
+                Ok(Beginning::Contact { contact_id, scorecard_id: self.scorecard_id })
+            }
+            (Some(assignment_id), None, None) => Ok(Beginning::Assignment(assignment_id)),
+            (None, Some(call_id), None) => Ok(Beginning::Call {
                 call_id,
                 participation_id: self.participation_id,
                 scorecard_id: self.scorecard_id,
                 purpose: self.purpose.as_deref().map_or(Ok(Purpose::Quality), purpose_of)?,
             }),
-            _ => Err(RequestError::BadBody("give assignment_id or call_id".to_owned()).into()),
+            _ => Err(RequestError::BadBody("give assignment_id, call_id or contact_id".to_owned()).into()),
         }
     }
 }
@@ -137,7 +143,7 @@ pub async fn list(
     Ok(web::Json(PageBody::of(page, EvaluationRowBody::from)))
 }
 
-/// Begins an evaluation, or finds the draft that the caller has begun of this call.
+/// Begins an evaluation, or finds the draft that the caller has begun of this call or contact.
 ///
 /// Needs `score_calls`.
 #[utoipa::path(post, path = "/api/v1/evaluations", operation_id = "begin_evaluation", tag = "evaluations",

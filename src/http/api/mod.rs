@@ -21,6 +21,7 @@ pub mod card_drafts;
 pub mod card_text;
 pub mod card_uses;
 pub mod cdr_imports;
+pub mod contacts;
 pub mod conversation;
 pub mod corrections;
 pub mod descriptions;

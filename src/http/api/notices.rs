@@ -23,7 +23,7 @@ const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
 pub struct NoticeBody {
     /// Its place in the order of all that is told.
     number: i64,
-    /// `feedback_released`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
+    /// `feedback_released`, `feedback_revised`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
     /// `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
     /// `assignment_withdrawn`, `improvement_assigned`, `improvement_replied` or `source_silent`.
     code: &'static str,

@@ -47,6 +47,13 @@ pub enum EvidenceBody {
         /// On which channel, counted from 0; none: on all.
         channel: Option<u16>,
     },
+    /// Turns of a text; one where both are the same.
+    Turns {
+        /// The first, counted from 1.
+        first: i32,
+        /// The last.
+        last: i32,
+    },
     /// It was not said in the whole call.
     NotSaid,
     /// It was not said between these moments of the call's timeline.
@@ -88,6 +95,12 @@ pub struct NoteBody {
     end_ms: Option<i64>,
     /// On which channel, counted from 0; none: on all.
     channel: Option<u16>,
+    /// The first turn of a text that it is pinned to, counted from 1; none: of a text it is about the whole.
+    #[serde(default)]
+    first_turn: Option<i32>,
+    /// The last of them.
+    #[serde(default)]
+    last_turn: Option<i32>,
 }
 
 /// One thing to be done before the release.
@@ -233,6 +246,7 @@ impl From<EvidenceBody> for Evidence {
     fn from(evidence: EvidenceBody) -> Self {
         match evidence {
             EvidenceBody::Range { start_ms, end_ms, channel } => Self::Range { start_ms, end_ms, channel },
+            EvidenceBody::Turns { first, last } => Self::Turns { first, last },
             EvidenceBody::NotSaid => Self::NotSaid,
             EvidenceBody::NotSaidWithin { start_ms, end_ms } => Self::NotSaidWithin { start_ms, end_ms },
             EvidenceBody::Record => Self::Record,
@@ -247,6 +261,7 @@ impl From<Evidence> for EvidenceBody {
     fn from(evidence: Evidence) -> Self {
         match evidence {
             Evidence::Range { start_ms, end_ms, channel } => Self::Range { start_ms, end_ms, channel },
+            Evidence::Turns { first, last } => Self::Turns { first, last },
             Evidence::NotSaid => Self::NotSaid,
             Evidence::NotSaidWithin { start_ms, end_ms } => Self::NotSaidWithin { start_ms, end_ms },
             Evidence::Record => Self::Record,
@@ -272,6 +287,8 @@ impl NoteBody {
             start_ms: self.start_ms,
             end_ms: self.end_ms,
             channel: self.channel.map(i32::from),
+            first_turn: self.first_turn,
+            last_turn: self.last_turn,
         })
     }
 }
@@ -287,6 +304,8 @@ impl From<Note> for NoteBody {
             start_ms: note.start_ms,
             end_ms: note.end_ms,
             channel: note.channel.and_then(|channel| u16::try_from(channel).ok()),
+            first_turn: note.first_turn,
+            last_turn: note.last_turn,
         }
     }
 }

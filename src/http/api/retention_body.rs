@@ -154,6 +154,8 @@ pub struct PreviewBody {
     calls_due: i64,
     /// How many bytes of objects.
     bytes_due: i64,
+    /// How many chats, letters and e-mails.
+    contacts_due: i64,
     /// What each rule removes, in the order in which the rules decide.
     rules: Vec<RuleTotalsBody>,
     /// What would be removed but is held, by hold; the largest first.
@@ -221,6 +223,7 @@ impl From<Preview> for PreviewBody {
             today: preview.today.to_string(),
             calls_due: rules.iter().map(|rule| rule.calls).sum(),
             bytes_due: rules.iter().map(|rule| rule.bytes).sum(),
+            contacts_due: preview.contacts,
             rules,
             held: preview.held.into_iter().map(HeldBackBody::from).collect(),
             calls: PageBody::of(preview.calls, DueCallBody::from),
@@ -281,6 +284,8 @@ pub struct RunBody {
     /// When it ended.
     #[schema(value_type = Option<String>, format = DateTime)]
     finished_at: Option<Instant>,
+    /// How many chats, letters and e-mails it has removed.
+    contacts: i64,
 }
 
 impl From<RunLine> for RunBody {
@@ -295,6 +300,7 @@ impl From<RunLine> for RunBody {
             bytes: run.bytes,
             started_at: run.started_at,
             finished_at: run.finished_at,
+            contacts: run.contacts,
         }
     }
 }

@@ -1,12 +1,15 @@
-//! Erasure by customer number: a request finds the customer's calls once, removes them in small steps,
+//! Erasure by customer number, or e-mail address: a request finds the customer's calls once, removes them in small steps,
 //! waits for legal holds, and ends with a report. The number is in no row, no log and no address: only
 //! its masked form is kept.
 
 mod calls;
+mod contacts;
 mod number;
 mod outside;
+mod wanted;
 
 pub use number::{DIGITS_LEAST, Number};
+use wanted::Wanted;
 
 use super::KeepingError;
 use super::keeping_error::text;
@@ -56,6 +59,8 @@ pub struct ErasurePreview {
     /// How many tables of calls that are on their way in name it: their calls will not be part of a request
     /// that is entered now.
     pub imports: i64,
+    /// How many chats, letters and e-mails have it, or have no customer and name it in what was written.
+    pub contacts: i64,
 }
 
 /// A request with everything that a page shows of it.
@@ -82,8 +87,8 @@ pub enum ErasureStep {
 
 /// What a request for this number would erase.
 pub async fn preview_erasure(db: &Db, number: &CustomerNumber) -> Result<ErasurePreview, KeepingError> {
-    let wanted = read(number)?;
-    let found = calls::find(db, &wanted).await?;
+    let wanted = Wanted::read(number)?;
+    let found = calls_of(db, &wanted).await?;
     let numberless = count(found.numberless.len());
     let mut spellings: BTreeMap<String, i64> = BTreeMap::new();
     for (_, spelling) in &found.numbered {
@@ -95,8 +100,10 @@ pub async fn preview_erasure(db: &Db, number: &CustomerNumber) -> Result<Erasure
     let ids = found.ids();
     let calls = count(ids.len());
     let (held, kept) = db.read(move |reading| held_of(reading, &ids)).await?;
-    let outside = outside::find(db, &wanted).await?;
+    let outside = outside_of(db, &wanted).await?;
+    let contacts = count(contacts::find(db, &wanted).await?.len());
     Ok(ErasurePreview {
+        contacts,
         masked_number: number.masked(),
         calls,
         numberless,
@@ -129,13 +136,14 @@ pub async fn request_erasure(
     number: &CustomerNumber,
     reference: &str,
 ) -> Result<ErasureLine, KeepingError> {
-    let wanted = read(number)?;
+    let wanted = Wanted::read(number)?;
     let reference = text("reference", reference, REFERENCE_MOST)?;
     if wanted.stands_in(&reference) {
         return Err(KeepingError::NumberInReference);
     }
-    let ids = calls::find(db, &wanted).await?.ids();
-    let outside = outside::find(db, &wanted).await?;
+    let ids = calls_of(db, &wanted).await?.ids();
+    let outside = outside_of(db, &wanted).await?;
+    let contacts = contacts::find(db, &wanted).await?;
     let masked_number = number.masked();
     db.write(move |writing| {
         let calls = present(writing, &ids)?;
@@ -155,6 +163,7 @@ pub async fn request_erasure(
             descriptions,
             files,
             imports: outside.imports,
+            contacts: contacts::forget(writing, &contacts)?,
         };
         erasure::insert(writing, &new, &calls)?;
         note(writing, by, "erasure.requested", &new)?;
@@ -248,8 +257,20 @@ fn settle(writing: &mut Writing<'_>, id: ErasureId) -> Result<(), DbError> {
     }
 }
 
-fn read(number: &CustomerNumber) -> Result<Number, KeepingError> {
-    Number::read(&number.0).ok_or(KeepingError::NumberTooShort { least: DIGITS_LEAST })
+/// Calls have numbers alone.
+async fn calls_of(db: &Db, wanted: &Wanted) -> Result<calls::Found, KeepingError> {
+    match wanted.number() {
+        Some(number) => Ok(calls::find(db, number).await?),
+        None => Ok(calls::Found::default()),
+    }
+}
+
+/// What names a number outside calls.
+async fn outside_of(db: &Db, wanted: &Wanted) -> Result<outside::Outside, KeepingError> {
+    match wanted.number() {
+        Some(number) => outside::find(db, number).await,
+        None => Ok(outside::Outside::default()),
+    }
 }
 
 /// Those of these calls that are still there.
@@ -290,6 +311,7 @@ fn note(writing: &mut Writing<'_>, by: By, action: &'static str, erasure: &Erasu
             "removed": erasure.removed,
             "descriptions": erasure.descriptions,
             "files": erasure.files,
+            "contacts": erasure.contacts,
         }),
         request_id: by.request_id,
     };

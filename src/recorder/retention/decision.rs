@@ -29,6 +29,20 @@ pub struct CallFacts {
     pub evaluated: bool,
 }
 
+/// What a decision asks of a text contact: rules that ask for a source, a tag or a disposition are not about
+/// it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextFacts {
+    /// The project that it belongs to.
+    pub project_id: Option<ProjectId>,
+    /// The queue that it came through.
+    pub queue_id: Option<QueueId>,
+    /// Its day in the workspace's zone.
+    pub day: Date,
+    /// Whether an evaluation of it is out.
+    pub evaluated: bool,
+}
+
 /// Where a rule stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RuleOrigin {
@@ -103,13 +117,19 @@ impl Rules {
     /// Decides about a call.
     #[must_use]
     pub fn decide(&self, call: &CallFacts, today: Date) -> Verdict<'_> {
-        let Some(by) = self.0.iter().find(|rule| is_about(&rule.conditions, call)) else {
-            return Verdict::WithoutRule;
-        };
-        match by.last_day(call.day) {
-            Some(through) if through < today => Verdict::Due { by, through },
-            through => Verdict::Kept { by, through },
-        }
+        verdict(self.0.iter().find(|rule| is_about(&rule.conditions, call)), call.day, today)
+    }
+
+    /// Decides about a text contact.
+    #[must_use]
+    pub fn decide_text(&self, text: &TextFacts, today: Date) -> Verdict<'_> {
+        verdict(self.0.iter().find(|rule| is_about_text(&rule.conditions, text)), text.day, today)
+    }
+
+    /// Contacts of earlier days may be due today; none: no rule lets anything go.
+    #[must_use]
+    pub fn first_day_kept_by_all(&self, today: Date) -> Option<String> {
+        self.0.iter().filter_map(|rule| rule.first_day_kept(today)).max()
     }
 
     /// The same rules, as the database looks for what is due today.
@@ -119,6 +139,14 @@ impl Rules {
             .iter()
             .map(|rule| DueRule { conditions: rule.conditions.clone(), before: rule.first_day_kept(today) })
             .collect()
+    }
+}
+
+fn verdict(by: Option<&Rule>, day: Date, today: Date) -> Verdict<'_> {
+    let Some(by) = by else { return Verdict::WithoutRule };
+    match by.last_day(day) {
+        Some(through) if through < today => Verdict::Due { by, through },
+        through => Verdict::Kept { by, through },
     }
 }
 
@@ -157,6 +185,17 @@ fn is_about(conditions: &RuleConditions, call: &CallFacts) -> bool {
         && evaluated.is_none_or(|evaluated| evaluated == call.evaluated)
 }
 
+/// Whether a rule with these conditions is about this text contact, which has no source, tag or disposition.
+fn is_about_text(conditions: &RuleConditions, text: &TextFacts) -> bool {
+    let RuleConditions { sources, projects, queues, tags, dispositions, evaluated } = conditions;
+    sources.is_empty()
+        && tags.is_empty()
+        && dispositions.is_empty()
+        && any(projects, text.project_id.as_ref())
+        && any(queues, text.queue_id.as_ref())
+        && evaluated.is_none_or(|evaluated| evaluated == text.evaluated)
+}
+
 /// Whether the list asks for nothing, or for this.
 fn any<T: PartialEq>(wanted: &[T], is: Option<&T>) -> bool {
     wanted.is_empty() || is.is_some_and(|is| wanted.contains(is))
@@ -189,6 +228,30 @@ mod tests {
 
     fn every(keep_days: u32) -> Rule {
         rule("every", Some(keep_days), RuleConditions::default())
+    }
+
+    #[test]
+    fn a_text_goes_by_rules_that_ask_nothing_that_only_calls_have() {
+        let text = TextFacts {
+            project_id: Some(ProjectId::from_bytes([2; 16])),
+            queue_id: None,
+            day: date(2026, 8, 28),
+            evaluated: false,
+        };
+        let of_tag = RuleConditions { tags: vec!["vip".to_owned()], ..RuleConditions::default() };
+        let of_project =
+            RuleConditions { projects: vec![ProjectId::from_bytes([2; 16])], ..RuleConditions::default() };
+        let rules = Rules::new(vec![rule("vip", None, of_tag.clone()), every(30)]);
+        assert_eq!(decided_by(rules.decide_text(&text, TODAY)), Some("every"));
+        assert!(matches!(rules.decide_text(&text, TODAY), Verdict::Due { .. }));
+        assert_eq!(
+            Rules::new(vec![rule("vip", Some(1), of_tag)]).decide_text(&text, TODAY),
+            Verdict::WithoutRule
+        );
+        let longer = Rules::new(vec![every(30), rule("project", Some(365), of_project)]);
+        assert!(matches!(longer.decide_text(&text, TODAY), Verdict::Kept { .. }));
+        assert_eq!(longer.first_day_kept_by_all(TODAY), Some("2026-10-27".to_owned()));
+        assert_eq!(Rules::default().first_day_kept_by_all(TODAY), None);
     }
 
     fn decided_by(verdict: Verdict<'_>) -> Option<&str> {

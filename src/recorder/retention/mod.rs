@@ -2,8 +2,10 @@
 //!
 //! Everything is kept until there is a rule. Every call is kept by the longest of the rules that are
 //! about it ([`Rules::decide`]); a hold keeps it whatever the rules say. What is due is removed by
-//! runs, in small steps, and leaves a tombstone, its evaluations, and a line in the audit trail.
+//! runs, in small steps, and leaves a tombstone, its evaluations, and a line in the audit trail. Text contacts go
+//! by the same rules, behind the calls of a run.
 
+mod contacts;
 mod decision;
 mod of_call;
 mod preview;
@@ -13,7 +15,7 @@ mod run;
 
 pub use decision::{CallFacts, Rule, RuleOrigin, Rules, Verdict};
 pub(super) use of_call::gone;
-pub use of_call::{CallKeeping, Farewell, farewell, keeping_of_call};
+pub use of_call::{CallKeeping, Farewell, farewell, farewell_of_contact, keeping_of_call};
 pub use preview::{DueCall, HeldBack, Preview, preview};
 pub(super) use removal::{Gone, Why, delete_objects, remove};
 pub(super) use rules::person;

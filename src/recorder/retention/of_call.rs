@@ -4,6 +4,7 @@ use super::decision::{RuleOrigin, Verdict};
 use super::removal::{facts, sentence_of};
 use super::rules::that_hold;
 use super::run::today;
+use crate::db::contact::Contact;
 use crate::db::hold::{self, Hold};
 use crate::db::named::{self, Named};
 use crate::db::removal::{self, Removal, RemovalCause};
@@ -88,4 +89,20 @@ fn farewell_of(reading: &mut Reading<'_>, removal: &Removal) -> Result<Farewell,
     };
     let keep_days = removal.keep_days.and_then(|days| u32::try_from(days).ok());
     Ok(Farewell { cause: removal.cause, rule, keep_days, removed_at: removal.removed_at })
+}
+
+/// Why the words of a contact are gone; none: they are there.
+pub fn farewell_of_contact(
+    reading: &mut Reading<'_>,
+    contact: &Contact,
+) -> Result<Option<Farewell>, DbError> {
+    let (Some(removed_at), Some(cause)) = (contact.removed_at, contact.removal_cause) else {
+        return Ok(None);
+    };
+    let rule = match contact.removal_rule_version_id {
+        Some(id) => retention_rule::name_of_version(reading, id)?,
+        None => None,
+    };
+    let keep_days = contact.removal_keep_days.and_then(|days| u32::try_from(days).ok());
+    Ok(Some(Farewell { cause, rule, keep_days, removed_at }))
 }

@@ -1,6 +1,7 @@
 //! What retention would remove today: counts by rule, what holds keep, and the calls themselves. With
 //! a draft of a rule, as if it held already.
 
+use super::contacts::count_due;
 use super::decision::{Rule, Verdict};
 use super::removal::facts;
 use super::rules::{RuleText, that_hold};
@@ -26,6 +27,8 @@ pub struct Preview {
     pub held: Vec<HeldBack>,
     /// The first of the calls that are due, or the page that was asked for; oldest first.
     pub calls: Page<DueCall>,
+    /// How many text contacts are due.
+    pub contacts: i64,
 }
 
 /// What a hold keeps of what is due.
@@ -84,8 +87,9 @@ pub async fn preview(
             call,
         };
         let items = items.into_iter().map(due_call).collect();
+        let contacts = count_due(reading, &rules, today)?;
         let rules = rules.as_slice().iter().cloned().zip(totals).collect();
-        Ok(Preview { today, rules, held, calls: Page { items, next, total, total_is_exact } })
+        Ok(Preview { today, rules, held, calls: Page { items, next, total, total_is_exact }, contacts })
     })
     .await
 }

@@ -4,6 +4,7 @@
 //! the run, are committed together. It may be stopped at any time; a step that comes too late removes
 //! nothing. The rules and the holds are asked again in every step.
 
+use super::contacts;
 use super::decision::Verdict;
 use super::removal::{Gone, Why, delete_objects, facts, remove};
 use super::rules::{person, that_hold};
@@ -16,7 +17,7 @@ use crate::db::{
     Db, DbError, Page, Reading, Window, Writing, audit, due, hold, removal, retention_rule, retention_run,
     setting,
 };
-use crate::ids::{CallId, PersonId, RetentionRunId};
+use crate::ids::{CallId, ContactId, PersonId, RetentionRunId};
 use crate::recorder::KeepingError;
 use crate::storage::Storage;
 use crate::time::Instant;
@@ -40,8 +41,12 @@ pub struct RunLine {
     pub stopped_by: Option<Named<PersonId>>,
 }
 
-/// Where a run has come: behind this call, in the order of their beginning.
-pub type Place = Option<(Instant, CallId)>;
+/// Where a run has come: behind this call, in the order of their beginning; then behind this contact.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    call: Option<(Instant, CallId)>,
+    contact: Option<ContactId>,
+}
 
 /// What a step came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,8 +105,7 @@ pub async fn run_at_hand(db: &Db) -> Result<Option<RetentionRunId>, KeepingError
         if retention_rule::last_change(writing)?.is_some_and(|change| change > quiet_since) {
             return Ok(None);
         }
-        let begun = begin(writing, None)?.filter(|run| run.due > 0);
-        Ok(begun.map(|run| run.id))
+        Ok(begin(writing, None)?.map(|run| run.id))
     })
     .await
 }
@@ -116,7 +120,7 @@ fn begin(writing: &mut Writing<'_>, started_by: Option<PersonId>) -> Result<Opti
     let today = today(writing)?;
     let totals = due::totals(writing, &rules.due(today))?;
     let due: i64 = totals.iter().map(|totals| totals.calls).sum();
-    if due == 0 && started_by.is_none() {
+    if due == 0 && started_by.is_none() && contacts::count_due(writing, &rules, today)? == 0 {
         return Ok(None);
     }
     retention_run::begin(writing, started_by, due).map(Some)
@@ -142,8 +146,13 @@ fn remove_next(writing: &mut Writing<'_>, id: RetentionRunId, after: Place) -> R
     }
     let rules = that_hold(writing, None)?;
     let today = today(writing)?;
-    let next = due::next(writing, &rules.due(today), after, CALLS_A_STEP)?;
+    let next = due::next(writing, &rules.due(today), after.call, CALLS_A_STEP)?;
     let Some(last) = next.last().copied() else {
+        let (removed, contact) = contacts::remove_next(writing, &rules, today, id, after.contact)?;
+        retention_run::advance_contacts(writing, id, removed)?;
+        if contact.is_some() {
+            return Ok((gone, Step::On(Place { contact, ..after })));
+        }
         retention_run::end(writing, id, RunState::Done, None)?;
         if let Some(run) = retention_run::find(writing, id)? {
             note(writing, by_itself(), "retention_run.finished", &run)?;
@@ -162,7 +171,7 @@ fn remove_next(writing: &mut Writing<'_>, id: RetentionRunId, after: Place) -> R
         }
     }
     retention_run::advance(writing, id, gone.calls, gone.bytes)?;
-    Ok((gone, Step::On(Some(last))))
+    Ok((gone, Step::On(Place { call: Some(last), ..after })))
 }
 
 /// The workspace's day of this transaction.
@@ -188,7 +197,7 @@ fn note(writing: &mut Writing<'_>, by: By, action: &'static str, run: &Retention
         action,
         noun: "retention_run",
         noun_id: &run.id.to_string(),
-        detail: json!({ "due": run.due, "removed": run.removed }),
+        detail: json!({ "due": run.due, "removed": run.removed, "contacts": run.contacts }),
         request_id: by.request_id,
     };
     audit::append(writing, &line)

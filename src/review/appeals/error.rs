@@ -20,6 +20,12 @@ impl ItemName {
         Self { title: found.map(|one| one.title.clone()).unwrap_or_default(), question }
     }
 
+    /// Its title as a sentence of ours names it: in English where there is one, else its key.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        self.title.pick_or("en", "en", &self.question)
+    }
+
     /// As parameters of an error: `title` is its title by language, as JSON; the page takes its reader's.
     #[must_use]
     pub fn params(&self) -> Vec<(&'static str, String)> {
@@ -44,13 +50,13 @@ pub enum AppealError {
     #[error("say why, at every item")]
     ReasonNeeded,
     /// A chosen answer does not fit its question.
-    #[error("the answer chosen for \"{}\" does not fit that item", .item.question)]
+    #[error("the answer chosen for \"{}\" does not fit that item", .item.shown())]
     ChoiceDoesNotFit {
         /// Which.
         item: ItemName,
     },
     /// With the changed answer, another question is asked.
-    #[error("with this change the item \"{}\" is asked too; answer it as well", .item.question)]
+    #[error("with this change the item \"{}\" is asked too; answer it as well", .item.shown())]
     AnswerNeeded {
         /// Which.
         item: ItemName,

@@ -33,5 +33,6 @@ pub use lists::{AppealLine, AppealList, list_appeals};
 pub(super) use submit::appeals_left;
 pub use submit::{NewAppeal, submit_appeal, withdraw_appeal};
 pub use tending::tend_hearings;
-pub use verdicts::{Foreseen, foresee_appeal, foresee_changes, revisions_of};
+pub(super) use verdicts::{Choices, foresee, score_of};
+pub use verdicts::{Foreseen, foresee_appeal, foresee_changes};
 pub use view::{AppealNames, AppealView, ItemView, RulingView, find_appeal};

@@ -5,11 +5,11 @@ use super::error::{AppealError, ItemName};
 use super::staffing::seen;
 use crate::access::{AccessError, Permission, Who};
 use crate::db::appeal::{AppealState, Ruling};
-use crate::db::evaluation::{Evaluation, Revision};
+use crate::db::evaluation::Evaluation;
 use crate::db::{Db, Reading, appeal, evaluation};
 use crate::ids::{AppealId, EvaluationId};
 use crate::review::ReviewError;
-use crate::review::evaluation_view::{find, version_of};
+use crate::review::evaluation_view::version_of;
 use crate::review::feedback::found;
 use crate::scoring::{
     AnswerCode, Change, Choice, Preview, Responses, Score, ScoreRecord, Scorecard, amend, preview, score,
@@ -17,7 +17,7 @@ use crate::scoring::{
 use std::collections::BTreeMap;
 
 /// Other choices, by question.
-pub(super) type Choices = BTreeMap<String, Choice>;
+pub(in crate::review) type Choices = BTreeMap<String, Choice>;
 
 /// What an evaluation would come to.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +70,7 @@ pub async fn foresee_changes(
     foresee(&card, &evaluation, &standing, choices)
 }
 
-fn foresee(
+pub(in crate::review) fn foresee(
     card: &Scorecard,
     evaluation: &Evaluation,
     standing: &Responses,
@@ -104,18 +104,23 @@ pub(super) fn scored_with(
     least: Option<f64>,
 ) -> Result<Scored, ReviewError> {
     let responses = amend(card, &evaluation.responses, &changes_of(rulings));
-    let score = score(card, &responses.answers()).map_err(|errors| match errors.into_iter().next() {
-        Some(error) if error.code == AnswerCode::Unanswered => {
-            AppealError::AnswerNeeded { item: ItemName::of(card, error.question) }
-        }
-        Some(error) => AppealError::misfit(card, error.question),
-        None => AppealError::Bad { problem: "the answers cannot be scored" },
-    })?;
+    let score = score_of(card, &responses)?;
     let total = ScoreRecord::of(&score)?.total;
     if least.zip(total).is_some_and(|(least, total)| total < least) {
         return Err(AppealError::LowersScore.into());
     }
     Ok(Scored { responses, score })
+}
+
+/// The score of changed answers; they must be whole and fit the card.
+pub(in crate::review) fn score_of(card: &Scorecard, responses: &Responses) -> Result<Score, AppealError> {
+    score(card, &responses.answers()).map_err(|errors| match errors.into_iter().next() {
+        Some(error) if error.code == AnswerCode::Unanswered => {
+            AppealError::AnswerNeeded { item: ItemName::of(card, error.question) }
+        }
+        Some(error) => AppealError::misfit(card, error.question),
+        None => AppealError::Bad { problem: "the answers cannot be scored" },
+    })
 }
 
 /// What the evaluation comes to with the changes of these rulings; they were checked before.
@@ -149,15 +154,4 @@ pub(super) fn change_at<'r>(rulings: &'r [Ruling], step: AppealState, question: 
 /// The evaluation of an appeal that exists for the caller.
 pub(super) fn evaluated(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Evaluation, ReviewError> {
     evaluation::by_id(reading, id)?.ok_or(ReviewError::NotFound { what: "evaluation" })
-}
-
-/// What an evaluation said before it was changed, oldest first; for whoever may read it.
-pub async fn revisions_of(db: &Db, who: &Who, id: EvaluationId) -> Result<Vec<Revision>, ReviewError> {
-    let person_id = who.person_id();
-    let results = who.scope(Permission::ViewResults);
-    db.read(move |reading| {
-        find(reading, person_id, results.as_ref(), id)?;
-        Ok(evaluation::revisions(reading, id)?)
-    })
-    .await
 }

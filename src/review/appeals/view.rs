@@ -13,6 +13,7 @@ use crate::db::{Db, Reading, Scope, appeal, call, evaluation};
 use crate::ids::{AppealId, CallId, PersonId, TeamId};
 use crate::recorder::retention::{self, Farewell};
 use crate::review::ReviewError;
+use crate::review::contacts::{self, ContactOfEvaluation};
 use crate::review::evaluation_view::version_of;
 use crate::review::hearing::{AppealEvent, appeal_step};
 use crate::scoring::{Response, ScoreRecord};
@@ -46,6 +47,8 @@ pub struct AppealView {
     pub may_withdraw: bool,
     /// Why its call is gone.
     pub gone: Option<Farewell>,
+    /// The chat, letter or e-mail that the evaluation is made of.
+    pub contact: Option<ContactOfEvaluation>,
 }
 
 /// An item with the inspector's answer and what was decided before.
@@ -123,6 +126,7 @@ pub(super) fn view(reading: &mut Reading<'_>, who: &Who, appeal: Appeal) -> Resu
         may_withdraw: who.person_id() == Some(appeal.person_id)
             && appeal_step(appeal.state, AppealEvent::Withdraw).is_some(),
         items: shown,
+        contact: contacts::of_evaluation(reading, evaluation.id)?,
         appeal,
         evaluation,
         revised,

@@ -261,6 +261,7 @@ pub async fn rewrite_answer(
     let writer = writes_answers(who)?;
     let (text, zone) = (text.checked()?, zone.clone());
     db.write(move |writing| {
+        standard_answer::lock(writing, id)?;
         let versions = versions_in(writing, id)?;
         if versions.last().map(|last| last.number) != Some(number) {
             return Err(DeskError::AnswerChanged.into());

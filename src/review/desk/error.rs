@@ -50,6 +50,15 @@ pub enum DeskError {
     /// The agent has opened it.
     #[error("the agent has opened this evaluation; it can only be revised now")]
     OpenedAlready,
+    /// A revision without a word.
+    #[error("say why it is revised; the agent reads it")]
+    ReasonNeeded,
+    /// A revision that changes no answer.
+    #[error("nothing is revised: choose another answer for an item")]
+    NothingRevised,
+    /// An appeal is open, or decided.
+    #[error("an appeal against this evaluation is open or decided; what changes is decided there")]
+    AppealDecides,
     /// Earlier scores are closed until every item is answered.
     #[error("earlier scores are closed until every item is answered")]
     HistoryClosed,
@@ -76,6 +85,7 @@ impl Coded for DeskError {
             | Self::OwnScoreFirst
             | Self::OtherPartInHand
             | Self::OpenedAlready
+            | Self::AppealDecides
             | Self::HistoryClosed => Kind::Conflict,
             Self::BadDay { .. }
             | Self::UnknownItem
@@ -84,6 +94,8 @@ impl Coded for DeskError {
             | Self::BadPhrase { .. }
             | Self::TooManyPhrases { .. }
             | Self::ReplyNeeded
+            | Self::ReasonNeeded
+            | Self::NothingRevised
             | Self::BadKeys { .. }
             | Self::KeyTaken { .. } => Kind::Invalid,
         }
@@ -102,6 +114,9 @@ impl Coded for DeskError {
             Self::OwnScoreFirst => "own_score_first",
             Self::OtherPartInHand => "other_part_in_hand",
             Self::OpenedAlready => "opened_already",
+            Self::ReasonNeeded => "revision_reason_needed",
+            Self::NothingRevised => "nothing_revised",
+            Self::AppealDecides => "appeal_decides",
             Self::HistoryClosed => "history_closed",
             Self::BadKeys { .. } => "bad_keys",
             Self::KeyTaken { .. } => "key_taken",

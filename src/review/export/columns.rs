@@ -80,7 +80,7 @@ pub enum Value {
 }
 
 /// What every row of an export of evaluations begins with.
-const EVALUATION: [&str; 29] = [
+const EVALUATION: [&str; 31] = [
     "evaluation",
     "released_at",
     "call",
@@ -110,6 +110,8 @@ const EVALUATION: [&str; 29] = [
     "outcome_detail",
     "revision",
     "generated",
+    "contact",
+    "channel",
 ];
 /// What a row of an item says of its evaluation.
 const OF_ITEM: [&str; 9] = [
@@ -257,6 +259,11 @@ impl Table {
             "outcome_detail" => text(found.and_then(|found| found.detail.as_deref())),
             "revision" => Value::Number(f64::from(content.revision)),
             "generated" => self.flag(summary.is_generated),
+            "contact" => line.contact.as_ref().map_or(Value::Nothing, |(contact, _)| id(contact)),
+            "channel" => line
+                .contact
+                .as_ref()
+                .map_or(Value::Nothing, |(_, channel)| self.code("contacts", "channel", channel.as_str())),
             _ => Value::Nothing,
         }
     }
@@ -313,6 +320,7 @@ impl Table {
         let word = |code: &str| self.language.word("scorecard", "kind", code);
         let one = |evidence: &Evidence| match evidence {
             Evidence::Range { start_ms, end_ms, .. } => stretch(*start_ms, *end_ms),
+            Evidence::Turns { first, last } => word("turns").replace("{{at}}", &turns(*first, *last)),
             Evidence::NotSaid => word("not_said"),
             Evidence::NotSaidWithin { start_ms, end_ms } => {
                 word("not_said_within").replace("{{at}}", &stretch(*start_ms, *end_ms))
@@ -397,6 +405,11 @@ fn hundredths(hundredths: Option<i64>) -> Value {
 fn stretch(start_ms: i64, end_ms: i64) -> String {
     let (start, end) = (clock(start_ms), clock(end_ms));
     if start == end { start } else { format!("{start}–{end}") }
+}
+
+/// `3` or `3–5`.
+fn turns(first: i32, last: i32) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
 /// `02:13` on the call's timeline; `1:02:13` in long calls.

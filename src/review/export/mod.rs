@@ -101,10 +101,10 @@ impl Export {
                 };
                 audit::append(writing, &line)?;
                 let versions = card.map(|id| versions_of(writing, id)).transpose()?;
-                Ok::<_, DbError>((versions.unwrap_or_default(), list.calls_withheld(writing, reader)?))
+                Ok::<_, DbError>((versions.unwrap_or_default(), list.withheld(writing, reader)?))
             })
             .await?;
-        filter.not_of_calls = withheld;
+        (filter.not_of_calls, filter.not_of_contacts) = withheld;
         let table = Table::new(shape, language, zone, &versions);
         let versions = versions.into_iter().map(|version| (version.id, version)).collect();
         let sort = sort.unwrap_or(usual);

@@ -72,7 +72,7 @@ macro_rules! catalogues {
     };
 }
 
-catalogues!("appeals", "cards", "codes", "exporting", "results", "sales", "scorecard", "search");
+catalogues!("appeals", "cards", "codes", "contacts", "exporting", "results", "sales", "scorecard", "search");
 
 /// A file that cannot be read has no words: codes stand in their place. A test reads them all.
 fn read(text: &str) -> Value {

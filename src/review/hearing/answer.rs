@@ -19,7 +19,7 @@ pub enum Hearing {
 #[must_use]
 pub fn hearing_for(purpose: Purpose) -> Hearing {
     match purpose {
-        Purpose::Quality | Purpose::Verification => Hearing::Full,
+        Purpose::Quality | Purpose::Verification | Purpose::Text => Hearing::Full,
         Purpose::Beside | Purpose::Live => Hearing::AnswerOnly,
         Purpose::Calibration | Purpose::SelfAssessment | Purpose::Training => Hearing::Nothing,
     }
@@ -53,6 +53,8 @@ pub enum AnswerEvent {
     Decide,
     /// The time to answer is over.
     TimeOver,
+    /// Whoever scored revises it (修订): the agent reads and answers it anew.
+    Revise,
 }
 
 /// Why something cannot happen to an answer.
@@ -108,7 +110,7 @@ impl AnswerState {
 
 impl AnswerEvent {
     /// Every event.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Open,
         Self::Acknowledge,
         Self::NoObjection,
@@ -116,6 +118,7 @@ impl AnswerEvent {
         Self::Withdraw,
         Self::Decide,
         Self::TimeOver,
+        Self::Revise,
     ];
 
     /// Its name, as the diagram has it.
@@ -129,6 +132,7 @@ impl AnswerEvent {
             Self::Withdraw => "withdraw",
             Self::Decide => "decide",
             Self::TimeOver => "time over",
+            Self::Revise => "revise",
         }
     }
 }
@@ -137,7 +141,8 @@ impl AnswerEvent {
 ///
 /// Who has only acknowledged may still say that they find it right, or appeal; who has found it right
 /// may not appeal any more. A withdrawn appeal leaves the evaluation acknowledged: whoever appealed has
-/// read it. What has lapsed stays so; it may be opened, and that is noted beside it.
+/// read it. What has lapsed stays so; it may be opened, and that is noted beside it. A revision lets everything
+/// begin anew, whatever was answered; but for an appeal, which decides by itself, and what it has decided.
 ///
 /// # Errors
 ///
@@ -166,6 +171,10 @@ pub fn answer_step(
         }
         (Answered(Answer::Appealed), AnswerEvent::Decide) => Ok(Answered(Answer::Decided)),
         (Released | Opened, AnswerEvent::TimeOver) => Ok(Answered(Answer::Lapsed)),
+        (
+            Released | Opened | Answered(Answer::Acknowledged | Answer::NoObjection | Answer::Lapsed),
+            AnswerEvent::Revise,
+        ) => Ok(Released),
         _ => Err(Forbidden::FromHere),
     }
 }
@@ -177,7 +186,7 @@ pub fn is_in_time(event: AnswerEvent, until: Option<Instant>, now: Instant) -> b
         AnswerEvent::Acknowledge | AnswerEvent::NoObjection | AnswerEvent::Appeal => {
             until.is_none_or(|until| now < until)
         }
-        AnswerEvent::Open | AnswerEvent::Withdraw | AnswerEvent::Decide => true,
+        AnswerEvent::Open | AnswerEvent::Withdraw | AnswerEvent::Decide | AnswerEvent::Revise => true,
         AnswerEvent::TimeOver => until.is_some_and(|until| until <= now),
     }
 }
@@ -207,7 +216,7 @@ mod tests {
 
     #[test]
     fn every_transition_is_allowed_or_forbidden_as_written() {
-        // 7 states × 7 events; what stands here is allowed, everything else is not.
+        // 7 states × 8 events; what stands here is allowed, everything else is not.
         let expected: BTreeSet<String> = [
             "released --> opened: open",
             "released --> acknowledged: acknowledge",
@@ -222,6 +231,11 @@ mod tests {
             "acknowledged --> appealed: appeal",
             "appealed --> acknowledged: withdraw",
             "appealed --> decided: decide",
+            "released --> released: revise",
+            "opened --> released: revise",
+            "acknowledged --> released: revise",
+            "no_objection --> released: revise",
+            "lapsed --> released: revise",
         ]
         .map(str::to_owned)
         .into();
@@ -233,7 +247,7 @@ mod tests {
         let without: BTreeSet<String> =
             allowed(Hearing::Full).into_iter().filter(|line| !line.contains("appeal")).collect();
         assert_eq!(allowed(Hearing::AnswerOnly), without);
-        assert_eq!(without.len(), 8);
+        assert_eq!(without.len(), 13);
         assert!(allowed(Hearing::Nothing).is_empty());
     }
 
@@ -244,7 +258,7 @@ mod tests {
             .filter(|purpose| hearing_for(**purpose) == Hearing::Full)
             .map(|purpose| purpose.as_str())
             .collect();
-        assert_eq!(full, ["quality", "verification"]);
+        assert_eq!(full, ["quality", "verification", "text"]);
         for purpose in [Purpose::Beside, Purpose::Live] {
             let appeal = answer_step(hearing_for(purpose), AnswerState::Opened, AnswerEvent::Appeal);
             assert_eq!(appeal, Err(Forbidden::ForThisPurpose));

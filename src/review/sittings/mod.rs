@@ -14,5 +14,5 @@ mod tying;
 pub use sitting::{
     NewSitting, REMINDERS_MOST, SittingView, begin_sitting, end_sitting, remind, take_reminder_back,
 };
-pub(super) use sitting::{end_with, view_of};
+pub(super) use sitting::{Seat, end_with, project_of, seat_at, view_of};
 pub use tying::{MINUTES_MOST, nearby_calls, tie_sitting, untie_sitting};

@@ -68,6 +68,8 @@ mod tests {
             start_ms,
             end_ms,
             channel: None,
+            first_turn: None,
+            last_turn: None,
         }
     }
 

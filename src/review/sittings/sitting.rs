@@ -7,11 +7,12 @@ use super::super::evaluation_view::{EvaluationView, find, must_be_draft, own_vie
 use super::super::trail::{Step, record};
 use super::super::{ReviewError, person_of};
 use crate::access::{AccessError, By, Permission, Who};
+use crate::db::agent::Agent;
 use crate::db::evaluation::{NewDraft, Purpose, Subject};
 use crate::db::named::{self, Named};
 use crate::db::sitting::{self, Reminder, Sitting};
 use crate::db::{Db, Reading, Scope, Writing, agent, directory, evaluation, scorecard, team};
-use crate::ids::{AgentId, EvaluationId, PersonId, ProjectId, QueueId, ReminderId, ScorecardId};
+use crate::ids::{AgentId, EvaluationId, PersonId, ProjectId, QueueId, ReminderId, ScorecardId, TeamId};
 use crate::time::Instant;
 use serde_json::json;
 use std::time::Duration;
@@ -87,8 +88,7 @@ pub async fn begin_sitting(
     .await
 }
 
-/// Of whom, with what is known of them at that moment. An agent whom the caller finds no call of does
-/// not exist for them, and nobody judges themselves.
+/// Of whom, with what is known of them at that moment.
 fn subject_of(
     reading: &mut Reading<'_>,
     scope: &Scope,
@@ -96,34 +96,54 @@ fn subject_of(
     new: NewSitting,
     began_at: Instant,
 ) -> Result<Subject, ReviewError> {
-    let missing = ReviewError::NotFound { what: "agent" };
-    let Some(found) = agent::by_id(reading, new.agent_id)?.filter(|one| one.retired_at.is_none()) else {
-        return Err(missing);
-    };
-    if directory::mentioned(reading, scope)?.is_some_and(|known| !known.agents.contains(&found.id)) {
-        return Err(missing);
-    }
-    let person_id = agent::person_at(reading, found.id, began_at)?;
-    if person_id == Some(own) {
-        return Err(ReviewError::NotForInspector);
-    }
-    let team_id = match person_id {
-        Some(person_id) => team::of_person_at(reading, person_id, began_at)?,
-        None => None,
-    };
+    let seat = seat_at(reading, scope, own, new.agent_id, began_at)?;
     Ok(Subject {
         call_id: None,
         participation_id: None,
-        agent_id: Some(found.id),
-        person_id,
-        team_id,
+        agent_id: Some(seat.agent.id),
+        person_id: seat.person_id,
+        team_id: seat.team_id,
         project_id: project_of(reading, scope, new.queue_id)?,
         call_started_at: Some(began_at),
     })
 }
 
+/// An agent with who sat there at a moment, and their team of then.
+pub(in crate::review) struct Seat {
+    pub(in crate::review) agent: Agent,
+    pub(in crate::review) person_id: Option<PersonId>,
+    pub(in crate::review) team_id: Option<TeamId>,
+}
+
+/// An agent whom the caller may judge without a call. One whom they find no call of does not exist for them,
+/// and nobody judges themselves.
+pub(in crate::review) fn seat_at(
+    reading: &mut Reading<'_>,
+    scope: &Scope,
+    own: PersonId,
+    agent_id: AgentId,
+    at: Instant,
+) -> Result<Seat, ReviewError> {
+    let missing = ReviewError::NotFound { what: "agent" };
+    let Some(agent) = agent::by_id(reading, agent_id)?.filter(|one| one.retired_at.is_none()) else {
+        return Err(missing);
+    };
+    if directory::mentioned(reading, scope)?.is_some_and(|known| !known.agents.contains(&agent.id)) {
+        return Err(missing);
+    }
+    let person_id = agent::person_at(reading, agent.id, at)?;
+    if person_id == Some(own) {
+        return Err(ReviewError::NotForInspector);
+    }
+    let team_id = match person_id {
+        Some(person_id) => team::of_person_at(reading, person_id, at)?,
+        None => None,
+    };
+    Ok(Seat { agent, person_id, team_id })
+}
+
 /// The project of the queue; without a queue, the only one that the caller scores in.
-fn project_of(
+pub(in crate::review) fn project_of(
     reading: &mut Reading<'_>,
     scope: &Scope,
     queue_id: Option<QueueId>,

@@ -64,6 +64,12 @@ pub(super) enum Needs {
     ToWithdraw,
     /// To take a sale that waits; there is none.
     ToVerify,
+    /// There is no chat, letter or e-mail.
+    ToSeeText,
+    /// The same, and its words.
+    ToReadText,
+    /// The same, with nothing hidden.
+    ToReadOriginalText,
     /// To say which calls are sales.
     ToRuleSales,
     ToReadScorecards,
@@ -118,12 +124,15 @@ pub(super) fn needs(method: &str, path: &str) -> Needs {
         ("GET", "/api/v1/cdr-imports" | "/api/v1/cdr-imports/template.csv") => Needs::ToSeeImports,
         (_, path) if path.starts_with("/api/v1/cdr-imports/{import_id}") => Needs::ToFollowImport,
         ("GET", "/api/v1/calls/{call_id}/vcon") => Needs::ToHearAndRead,
-        ("GET", "/api/v1/calls" | "/api/v1/directory") => Needs::ToFind,
+        ("GET", "/api/v1/calls" | "/api/v1/contacts" | "/api/v1/directory") => Needs::ToFind,
         ("GET" | "POST", "/api/v1/filters") => Needs::ToKeepFilters,
         ("PUT" | "DELETE", "/api/v1/filters/{filter_id}") => Needs::ToChangeFilters,
         ("GET", "/api/v1/assignments" | "/api/v1/today" | "/api/v1/sales") => Needs::ToScore,
         // The agent is not there, either.
-        ("POST", "/api/v1/sales/take" | "/api/v1/sittings") => Needs::ToVerify,
+        ("POST", "/api/v1/sales/take" | "/api/v1/sittings" | "/api/v1/contacts") => Needs::ToVerify,
+        ("GET", "/api/v1/contacts/{contact_id}") => Needs::ToSeeText,
+        ("GET", "/api/v1/contacts/{contact_id}/text") => Needs::ToReadText,
+        ("GET", "/api/v1/contacts/{contact_id}/original") => Needs::ToReadOriginalText,
         ("GET", "/api/v1/sales/outcomes") => Needs::ToReadResults,
         (_, path) if path.starts_with("/api/v1/sale-rules") => Needs::ToRuleSales,
         ("POST", "/api/v1/assignments/take" | "/api/v1/assignments/self") => Needs::ToTake,

@@ -101,6 +101,8 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         }
         ("POST", "/api/v1/calls/metadata", _) => Some(json!({ "direction": "sideways" })),
         ("POST", "/api/v1/evaluations", _) => Some(json!({"call_id": stage.call_id})),
+        ("POST", "/api/v1/contacts", _) => Some(json!({ "agent_id": NOBODY, "channel": "chat",
+            "format": "text", "text": "Agent: hello", "began_at": "2026-11-20T09:00:00Z" })),
         ("POST", "/api/v1/sittings", _) => Some(json!({ "agent_id": NOBODY, "purpose": "beside" })),
         ("POST", _, Some("/reminders")) => Some(json!({ "text": "smile" })),
         ("PUT", _, Some("/call")) => Some(json!({ "call_id": stage.call_id })),
@@ -126,6 +128,8 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("POST", _, Some("/appeal")) => {
             Some(json!({"revision": 1, "items": [{"question": "greeting", "reason": "r"}]}))
         }
+        ("POST", _, Some("/revisions")) => Some(json!({"revision": 1, "reason": "r", "changes": {}})),
+        ("POST", _, Some("/revisions/preview")) => Some(json!({"choices": {}})),
         ("POST", _, Some("/appeal/preview")) => Some(json!({"choices": {}})),
         ("POST", "/api/v1/appeals/{appeal_id}/preview", _) => Some(json!({"choices": {}})),
         ("POST", "/api/v1/appeals/{appeal_id}/first-review", _) => {

@@ -13,7 +13,7 @@ const PICTURES = process.env.EARMARK_PICTURES ?? 'pictures';
 
 /** Pages without an id in their address, by who sees them. */
 const PAGES: Record<string, string[]> = {
-  inspector: ['/today', '/calls', '/evaluations', '/sittings', '/sales', '/appeals'],
+  inspector: ['/today', '/calls', '/evaluations', '/sittings', '/contacts', '/sales', '/appeals'],
   agent: ['/home', '/feedback', '/my-calls'],
   trainer: ['/calls', '/answers'],
   team_leader: ['/results', '/appeals', '/calls'],

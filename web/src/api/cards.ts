@@ -1,6 +1,7 @@
 // Scorecards: listed, drafted, compared, published, read out of files, used, tried on the past.
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
-import { refuse, send } from './client';
+import { queryString, refuse, send } from './client';
+import { problemFrom } from './problem';
 import type { components } from './schema';
 import type { Answer, CardDefinition, HearingRule, Preview, Scorecard, ScorecardVersion } from './types';
 
@@ -77,6 +78,11 @@ export function cardDraftQuery(id: string) {
   });
 }
 
+/** The draft as it is stored now. */
+export function readCardDraft(id: string): Promise<CardDraft> {
+  return send('GET', `/scorecards/${id}/draft`);
+}
+
 export function draftDifferencesQuery(id: string, edit: number) {
   return queryOptions({
     queryKey: ['cards', 'draft', id, 'differences', edit],
@@ -102,14 +108,48 @@ export function checkQuery(definition: Definition, answers: Record<string, Answe
 export type BackTestOf = { id: string; edit: number; purposes: string[] };
 
 /** Leaving the page ends it. */
-export function backTestQuery({ id, edit, purposes }: BackTestOf) {
+/** The server writes a line break after every step, and says before how many there will be. */
+async function runBackTest(
+  address: string,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<BackTest> {
+  onProgress(0);
+  const response = await fetch(address, { signal }).catch((error: unknown) => {
+    throw signal.aborted ? error : problemFrom(error);
+  });
+  if (!response.ok || !response.body) return refuse(response);
+  const steps = Number(response.headers.get('earmark-steps') ?? 0);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    text += value;
+    onProgress(shareDone(text, steps));
+  }
+  return JSON.parse(text) as BackTest;
+}
+
+/** How much is done: what is answered so far is a line break for each step, then the answer. */
+export function shareDone(text: string, steps: number): number {
+  const done = text.length - text.trimStart().length;
+  return steps > 0 ? Math.min(done / steps, 1) : 0;
+}
+
+/** `onProgress`: how much of it is done, 0 to 1. */
+export function backTestQuery(
+  { id, edit, purposes }: BackTestOf,
+  onProgress: (share: number) => void = () => undefined,
+) {
   return queryOptions({
     queryKey: ['cards', 'draft', id, 'back-test', edit, purposes],
     queryFn: ({ signal }) =>
-      send<BackTest>('GET', `/scorecards/${id}/back-test`, {
-        query: { purpose: purposes.join(',') },
+      runBackTest(
+        `/api/v1/scorecards/${id}/back-test?${queryString({ purpose: purposes.join(',') })}`,
+        onProgress,
         signal,
-      }),
+      ),
     gcTime: 0,
     retry: false,
   });

@@ -1,6 +1,6 @@
 // What stands around an answer: a card's rules, talks, replies, what an agent found by themselves, and the
 // appeal with its steps.
-import type { Answer, Farewell, Named, Score, ScorecardVersion, Words } from './types';
+import type { Answer, EvaluatedContact, Farewell, Named, Score, ScorecardVersion, Words } from './types';
 
 export type ListeningFirst = {
   is_due: boolean;
@@ -72,6 +72,7 @@ export type Appeal = {
   id: string;
   evaluation_id: string;
   call_id: string | null;
+  contact: EvaluatedContact | null; // the text, where it is made of one
   gone: Farewell | null;
   call_started_at: string | null;
   state: AppealState;

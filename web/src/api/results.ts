@@ -1,7 +1,16 @@
 // Evaluations as their readers see them: lists, one of them, the trend, and the agent's answer.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type Query, queryString, send } from './client';
-import type { Evaluation, EvaluationRow, Page, Revisions, ScorecardVersion, Trend } from './types';
+import type {
+  Choice,
+  Evaluation,
+  EvaluationRow,
+  Foreseen,
+  Page,
+  Revisions,
+  ScorecardVersion,
+  Trend,
+} from './types';
 
 /** `mine`: own ones as the evaluator; `results`: all in reach; `feedback`: on one's own calls; `to_talk`:
  * those that wait for a talk of one's own. */
@@ -32,6 +41,28 @@ export const revisionsQuery = (id: string) =>
   queryOptions({
     queryKey: ['evaluation', id, 'revisions'],
     queryFn: ({ signal }) => send<Revisions>('GET', `/evaluations/${id}/revisions`, { signal }),
+  });
+
+/** Other answers, and why; `comment` null: the reason of the whole. */
+export type NewRevision = {
+  revision: number;
+  reason: string;
+  changes: Record<string, { choice: Choice; comment: string | null }>;
+};
+
+/** Revises one's own evaluation that is out; the agent answers anew. */
+export function reviseEvaluation(id: string, body: NewRevision): Promise<Evaluation> {
+  return send('POST', `/evaluations/${id}/revisions`, { body });
+}
+
+/** What one's own evaluation would come to with other answers. */
+export const foreseenRevisionQuery = (id: string, choices: Record<string, Choice>) =>
+  queryOptions({
+    queryKey: ['foreseen', 'revision', id, choices],
+    queryFn: ({ signal }) =>
+      send<Foreseen>('POST', `/evaluations/${id}/revisions/preview`, { body: { choices }, signal }),
+    enabled: Object.keys(choices).length > 0,
+    retry: false,
   });
 
 /** Says that the agent has opened it. Only the first time counts. */

@@ -760,6 +760,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The chats, letters and e-mails that the caller finds, the youngest first.
+         * @description Needs `view_calls`.
+         */
+        get: operations["list_contacts"];
+        put?: never;
+        /**
+         * Brings a chat, a letter or an e-mail in, pasted or read out of a file.
+         * @description Needs `score_calls`. Rows that cannot be read are refused by their numbers, and nothing is stored then.
+         */
+        post: operations["add_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A chat, a letter or an e-mail that the caller finds.
+         * @description Needs `view_calls`.
+         */
+        get: operations["show_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was written in it with nothing hidden. Whoever reads it stands in the audit trail.
+         * @description Needs `hear_originals`.
+         */
+        get: operations["read_original_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was written in it; a mark such as `⟦card⟧` stands in the place of card numbers and the like.
+         * @description Needs `read_transcripts`.
+         */
+        get: operations["read_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/directory": {
         parameters: {
             query?: never;
@@ -862,7 +946,7 @@ export interface paths {
         get: operations["list_evaluations"];
         put?: never;
         /**
-         * Begins an evaluation, or finds the draft that the caller has begun of this call.
+         * Begins an evaluation, or finds the draft that the caller has begun of this call or contact.
          * @description Needs `score_calls`.
          */
         post: operations["begin_evaluation"];
@@ -1335,7 +1419,32 @@ export interface paths {
          */
         get: operations["list_revisions"];
         put?: never;
-        post?: never;
+        /**
+         * Revises one's own evaluation that is out. What it said before stays readable; the agent is told, and has the
+         *     time to answer anew.
+         * @description Needs `score_calls`.
+         */
+        post: operations["revise_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/revisions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What one's own evaluation would come to with other answers. Nothing is stored.
+         * @description Needs `score_calls`.
+         */
+        post: operations["foresee_revision"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2628,7 +2737,8 @@ export interface paths {
         };
         /**
          * Runs past evaluations on this scorecard, the youngest 5,000 at most, through its draft. Nothing
-         *     is stored; leaving ends it.
+         *     is stored; leaving ends it. A line break comes after every step, before the answer; the header
+         *     `earmark-steps` says how many steps there will be.
          * @description Needs `manage_scorecards` for the whole organisation, and `view_results`.
          */
         get: operations["back_test_scorecard"];
@@ -3983,6 +4093,7 @@ export interface components {
              * @description When it was decided or withdrawn.
              */
             closed_at?: string | null;
+            contact?: components["schemas"]["EvaluatedContact"] | null;
             /** @description The keys of the items that are still to be judged. */
             contested: string[];
             /**
@@ -5108,6 +5219,62 @@ export interface components {
              */
             options: string[];
         };
+        /** @description A chat, a letter or an e-mail, as a list shows it. */
+        Contact: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            added_at: string;
+            /** @description Who brought it in. */
+            added_by: components["schemas"]["Named"];
+            /** @description Whom it is about, as their source names them. */
+            agent?: string | null;
+            /** @description The agent's name, where the source gave one. */
+            agent_name?: string | null;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            began_at: string;
+            /** @description `chat`, `letter` or `email`. */
+            channel: string;
+            /** @description The customer's number, address or reference; masked unless the reader may see personal data. */
+            customer?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The reader's own evaluations of it, the youngest first. */
+            own: components["schemas"]["OwnEvaluation"][];
+            person?: components["schemas"]["Named"] | null;
+            project?: components["schemas"]["Named"] | null;
+            queue?: components["schemas"]["Named"] | null;
+            team?: components["schemas"]["Named"] | null;
+            /**
+             * Format: int32
+             * @description How many messages or paragraphs it has.
+             */
+            turns: number;
+        };
+        /** @description A chat, a letter or an e-mail with what its page shows. */
+        ContactPage: {
+            /** @description It. */
+            contact: components["schemas"]["Contact"];
+            gone?: components["schemas"]["Farewell"] | null;
+            /** @description Whether the reader may read it with nothing hidden. */
+            may_read_original: boolean;
+            /** @description Whether the reader may begin to score it. */
+            may_score: boolean;
+        };
+        /** @description What was written. */
+        ContactText: {
+            /** @description How often something is hidden of it: marks such as `⟦card⟧` stand there. */
+            hidden: number;
+            /** @description Messages or paragraphs, in order; 2,000 at most. */
+            turns: components["schemas"]["Turn"][];
+        };
         /** @description A correction of an utterance. */
         Correction: {
             /** @description The words that stood there. */
@@ -5397,6 +5564,11 @@ export interface components {
             bytes: number;
             /**
              * Format: int64
+             * @description How many chats, letters and e-mails went too.
+             */
+            contacts: number;
+            /**
+             * Format: int64
              * @description How many descriptions that waited for their audio went too.
              */
             descriptions: number;
@@ -5462,6 +5634,11 @@ export interface components {
              * @description How many calls have it, or have no number and name it elsewhere.
              */
             calls: number;
+            /**
+             * Format: int64
+             * @description How many chats, letters and e-mails have it, or name it in what was written.
+             */
+            contacts: number;
             /**
              * Format: int64
              * @description How many descriptions that wait for their audio name it; they go with the request.
@@ -5531,6 +5708,30 @@ export interface components {
             /** @description The agent's name, where the source gave one. */
             name?: string | null;
         };
+        /** @description The chat, letter or e-mail that an evaluation is made of. */
+        EvaluatedContact: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            began_at: string;
+            /** @description `chat`, `letter` or `email`. */
+            channel: string;
+            /** @description The customer, masked. */
+            customer?: string | null;
+            gone?: components["schemas"]["Farewell"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            queue?: components["schemas"]["Named"] | null;
+            /**
+             * Format: int32
+             * @description How many messages or paragraphs it has, or had.
+             */
+            turns: number;
+        };
         /** @description An evaluation. */
         Evaluation: {
             agent?: components["schemas"]["EvaluatedAgent"] | null;
@@ -5571,6 +5772,7 @@ export interface components {
              * @description When it was last changed.
              */
             changed_at: string;
+            contact?: components["schemas"]["EvaluatedContact"] | null;
             coverage?: components["schemas"]["Coverage"] | null;
             disposition?: components["schemas"]["DispositionCheck"] | null;
             /**
@@ -5601,6 +5803,8 @@ export interface components {
             is_out: boolean;
             /** @description Whether its evaluator may still recall it: it is out, and the agent has not opened it. */
             is_recallable: boolean;
+            /** @description Whether its evaluator may revise it: it is out, and no appeal decides what changes. */
+            is_revisable: boolean;
             listening_first?: components["schemas"]["ListeningFirst"] | null;
             /** @description What the agent may still say. */
             may_still: components["schemas"]["MayStill"];
@@ -5700,6 +5904,13 @@ export interface components {
              * @description When it was last changed.
              */
             changed_at: string;
+            /** @description How that went: `chat`, `letter` or `email`. */
+            channel?: string | null;
+            /**
+             * Format: uuid
+             * @description The chat, letter or e-mail that it is made of; none: it is made of a call or a sitting.
+             */
+            contact_id?: string | null;
             coverage?: components["schemas"]["Coverage"] | null;
             /**
              * Format: double
@@ -5780,6 +5991,19 @@ export interface components {
              * @description Where it begins.
              */
             start_ms: number;
+        } | {
+            /**
+             * Format: int32
+             * @description The first, counted from 1.
+             */
+            first: number;
+            /** @enum {string} */
+            kind: "turns";
+            /**
+             * Format: int32
+             * @description The last.
+             */
+            last: number;
         } | {
             /** @enum {string} */
             kind: "not_said";
@@ -6523,6 +6747,41 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description A chat, a letter or an e-mail to be brought in. */
+        NewContact: {
+            /**
+             * Format: uuid
+             * @description Whom it is about.
+             */
+            agent_id: string;
+            /**
+             * Format: date-time
+             * @description When it began; missing: the first time in the text.
+             */
+            began_at?: string | null;
+            /** @description `chat`, `letter` or `email`. */
+            channel: string;
+            /** @description The customer's number, address or reference. */
+            customer?: string | null;
+            /**
+             * @description How the text is written down: `text` (as people paste it), `csv` (time, who, text), or `json` (a list
+             *     of `{"time", "who", "text"}`).
+             * @example text
+             */
+            format: string;
+            /**
+             * Format: uuid
+             * @description Its project, where the queue does not say.
+             */
+            project_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The queue that it came through.
+             */
+            queue_id?: string | null;
+            /** @description What was written; at most 400,000 characters. */
+            text: string;
+        };
         /** @description What is to be corrected of an utterance. What is left out stays as it is. */
         NewCorrection: {
             /** @description The words that stand there now, with nothing hidden; needed with `text`. */
@@ -6566,6 +6825,11 @@ export interface components {
              * @description The call, where there is no assignment.
              */
             call_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The chat, letter or e-mail, instead of a call.
+             */
+            contact_id?: string | null;
             /**
              * Format: uuid
              * @description Whose part in it; missing: the first.
@@ -6688,6 +6952,20 @@ export interface components {
             at?: string | null;
             /** @description Of what. */
             text: string;
+        };
+        /** @description A revision to be made. */
+        NewRevision: {
+            /** @description What is chosen now, by the key of the item. */
+            changes: {
+                [key: string]: components["schemas"]["RevisedItem"];
+            };
+            /** @description Why: the agent reads it. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The revision that it is based on.
+             */
+            revision: number;
         };
         /** @description A role to be given. */
         NewRole: {
@@ -6908,6 +7186,11 @@ export interface components {
              */
             end_ms?: number | null;
             /**
+             * Format: int32
+             * @description The first turn of a text that it is pinned to, counted from 1; none: of a text it is about the whole.
+             */
+            first_turn?: number | null;
+            /**
              * Format: uuid
              * @description Its id.
              */
@@ -6916,6 +7199,11 @@ export interface components {
             is_one_change: boolean;
             /** @description `note` or `strength`. */
             kind: string;
+            /**
+             * Format: int32
+             * @description The last of them.
+             */
+            last_turn?: number | null;
             /** @description What to say instead. */
             say_instead?: string | null;
             /**
@@ -6957,7 +7245,7 @@ export interface components {
              */
             at: string;
             /**
-             * @description `feedback_released`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
+             * @description `feedback_released`, `feedback_revised`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
              *     `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
              *     `assignment_withdrawn`, `improvement_assigned`, `improvement_replied` or `source_silent`.
              */
@@ -7027,6 +7315,16 @@ export interface components {
         OtherCalls: {
             /** @description The youngest first; 20 at most. */
             items: components["schemas"]["CallRow"][];
+        };
+        /** @description An evaluation of the reader's. */
+        OwnEvaluation: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description `draft`, `released` or `not_scored`. */
+            state: string;
         };
         /** @description One page of a list. */
         Page_AgentRow: {
@@ -7303,6 +7601,57 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
+        Page_Contact: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                added_at: string;
+                /** @description Who brought it in. */
+                added_by: components["schemas"]["Named"];
+                /** @description Whom it is about, as their source names them. */
+                agent?: string | null;
+                /** @description The agent's name, where the source gave one. */
+                agent_name?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                began_at: string;
+                /** @description `chat`, `letter` or `email`. */
+                channel: string;
+                /** @description The customer's number, address or reference; masked unless the reader may see personal data. */
+                customer?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description The reader's own evaluations of it, the youngest first. */
+                own: components["schemas"]["OwnEvaluation"][];
+                person?: components["schemas"]["Named"] | null;
+                project?: components["schemas"]["Named"] | null;
+                queue?: components["schemas"]["Named"] | null;
+                team?: components["schemas"]["Named"] | null;
+                /**
+                 * Format: int32
+                 * @description How many messages or paragraphs it has.
+                 */
+                turns: number;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
         Page_Correction: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -7423,6 +7772,11 @@ export interface components {
                 bytes: number;
                 /**
                  * Format: int64
+                 * @description How many chats, letters and e-mails went too.
+                 */
+                contacts: number;
+                /**
+                 * Format: int64
                  * @description How many descriptions that waited for their audio went too.
                  */
                 descriptions: number;
@@ -7523,6 +7877,13 @@ export interface components {
                  * @description When it was last changed.
                  */
                 changed_at: string;
+                /** @description How that went: `chat`, `letter` or `email`. */
+                channel?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The chat, letter or e-mail that it is made of; none: it is made of a call or a sitting.
+                 */
+                contact_id?: string | null;
                 coverage?: components["schemas"]["Coverage"] | null;
                 /**
                  * Format: double
@@ -7735,7 +8096,7 @@ export interface components {
                  */
                 at: string;
                 /**
-                 * @description `feedback_released`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
+                 * @description `feedback_released`, `feedback_revised`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
                  *     `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
                  *     `assignment_withdrawn`, `improvement_assigned`, `improvement_replied` or `source_silent`.
                  */
@@ -7820,6 +8181,11 @@ export interface components {
                  * @description How many bytes of objects went with them.
                  */
                 bytes: number;
+                /**
+                 * Format: int64
+                 * @description How many chats, letters and e-mails it has removed.
+                 */
+                contacts: number;
                 /**
                  * Format: int64
                  * @description How many calls were due when it began.
@@ -8625,6 +8991,11 @@ export interface components {
              * @description How many calls, in all.
              */
             calls_due: number;
+            /**
+             * Format: int64
+             * @description How many chats, letters and e-mails.
+             */
+            contacts_due: number;
             /** @description What would be removed but is held, by hold; the largest first. */
             held: components["schemas"]["HeldBack"][];
             /** @description What each rule removes, in the order in which the rules decide. */
@@ -8706,6 +9077,11 @@ export interface components {
              * @description How many bytes of objects went with them.
              */
             bytes: number;
+            /**
+             * Format: int64
+             * @description How many chats, letters and e-mails it has removed.
+             */
+            contacts: number;
             /**
              * Format: int64
              * @description How many calls were due when it began.
@@ -8796,8 +9172,17 @@ export interface components {
                 [key: string]: components["schemas"]["KeyPlace"];
             };
         };
+        /** @description What is chosen for an item. */
+        RevisedItem: {
+            /** @description The answer. */
+            choice: components["schemas"]["Choice"];
+            /** @description What is said of it; missing: the reason of the whole. */
+            comment?: string | null;
+        };
         /** @description What an evaluation said before it was changed. */
         Revision: {
+            /** @description Where the agent's answer stood then: `acknowledged`, `no_objection` or `lapsed`; none: not answered. */
+            answer?: string | null;
             /** @description What was given to each question, by its key. */
             answers: {
                 [key: string]: components["schemas"]["Answer"];
@@ -8809,9 +9194,19 @@ export interface components {
             appeal_id?: string | null;
             /**
              * Format: date-time
+             * @description When the agent had opened it, where it was revised.
+             */
+            opened_at?: string | null;
+            /** @description Why it was revised, where no appeal changed it. */
+            reason?: string | null;
+            /**
+             * Format: date-time
              * @description When the next revision took its place.
              */
             replaced_at: string;
+            /** @description What the agent had said to it. */
+            reply?: string | null;
+            revised_by?: components["schemas"]["Named"] | null;
             /**
              * Format: int32
              * @description Counted from 1.
@@ -10152,6 +10547,23 @@ export interface components {
             origin: string;
             /** @description What it would be. */
             value: string;
+        };
+        /** @description A message or a paragraph. */
+        Turn: {
+            /**
+             * Format: date-time
+             * @description When, where that is known.
+             */
+            at?: string | null;
+            /**
+             * Format: int32
+             * @description Its number, counted from 1.
+             */
+            number: number;
+            /** @description Who wrote it: `agent`, `customer` or `other`. */
+            speaker: string;
+            /** @description The words. */
+            text: string;
         };
         /** @description A range of the call that a deduction cites and the evaluator had not heard. */
         Unheard: {
@@ -12467,6 +12879,212 @@ export interface operations {
             };
         };
     };
+    list_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `chat`, `letter` or `email`. */
+                channel: string | null;
+                /** @description Of this person. */
+                person: string | null;
+                /** @description Of this project. */
+                project: string | null;
+                /** @description On this day of the workspace or later. */
+                from: string | null;
+                /** @description On this day or earlier. */
+                to: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Contact"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    add_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContact"];
+            };
+        };
+        responses: {
+            /** @description It is there */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            /** @description The caller is the agent */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No such agent, queue or project for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The text cannot be read, or the body is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    read_original_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactText"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The words were removed */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    read_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactText"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The words were removed */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_directory: {
         parameters: {
             query?: never;
@@ -12672,6 +13290,8 @@ export interface operations {
                 state: string | null;
                 /** @description Of this call. */
                 call: string | null;
+                /** @description Of this chat, letter or e-mail. */
+                contact: string | null;
                 /** @description Of this project. */
                 project: string | null;
                 /** @description Of somebody who was in this team on the call's day. */
@@ -12817,6 +13437,8 @@ export interface operations {
                 state: string | null;
                 /** @description Of this call. */
                 call: string | null;
+                /** @description Of this chat, letter or e-mail. */
+                contact: string | null;
                 /** @description Of this project. */
                 project: string | null;
                 /** @description Of somebody who was in this team on the call's day. */
@@ -14091,6 +14713,112 @@ export interface operations {
             };
             /** @description Not there, not out, or not for this reader */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revise_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRevision"];
+            };
+        };
+        responses: {
+            /** @description Revised */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not out, was changed meanwhile, or an appeal decides */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No reason, no change, or an answer does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    foresee_revision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherAnswers"];
+            };
+        };
+        responses: {
+            /** @description What it would come to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Foreseen"];
+                };
+            };
+            /** @description Not there, or not one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not out, or an appeal decides */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An answer does not fit its item */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

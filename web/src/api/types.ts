@@ -12,9 +12,10 @@ import type {
 } from './hearing';
 import type { CallHits } from './hits';
 import type { components } from './schema';
-import type { Purpose, Sitting, Verification } from './ways';
+import type { Channel } from './contacts';
+import type { EvaluatedContact, Purpose, Sitting, Verification } from './ways';
 
-export type { Purpose, SaleFinding, SaleOutcome, Sitting, Verification } from './ways';
+export type { EvaluatedContact, Purpose, SaleFinding, SaleOutcome, Sitting, Verification } from './ways';
 
 export type { Coverage, DispositionCheck } from './checked';
 
@@ -122,6 +123,7 @@ export type Waiting = {
 export type Notice = Omit<Schemas['Notice'], 'code'> & {
   code:
     | 'feedback_released'
+    | 'feedback_revised'
     | 'feedback_acknowledged'
     | 'feedback_no_objection'
     | 'talk_waits'
@@ -322,6 +324,7 @@ export type Answer = {
 export type Attribution = 'agent' | 'rule' | 'script' | 'system';
 export type Evidence =
   | { kind: 'range'; start_ms: number; end_ms: number; channel: number | null } // end_ms = start_ms allowed (a moment)
+  | { kind: 'turns'; first: number; last: number } // of a text, counted from 1
   | { kind: 'not_said' } // in the whole call
   | { kind: 'not_said_within'; start_ms: number; end_ms: number }
   | { kind: 'record' | 'wrap_up' | 'ticket' | 'disposition' };
@@ -334,6 +337,8 @@ export type Note = {
   start_ms: number | null;
   end_ms: number | null;
   channel: number | null;
+  first_turn?: number | null; // of a text, counted from 1
+  last_turn?: number | null;
 };
 export type Open = {
   question: string | null;
@@ -397,6 +402,7 @@ export type Evaluation = {
   answers: Record<string, Answer>;
   verification: Verification | null;
   sitting: Sitting | null;
+  contact: EvaluatedContact | null; // the text that it is made of instead of a call
   notes: Note[];
   open: Open[];
   preview: Preview; // draft
@@ -423,6 +429,7 @@ export type Evaluation = {
   disposition: DispositionCheck | null;
   apart: { question: string; attribution: Attribution; points: number }[]; // not put down to the agent
   is_recallable: boolean;
+  is_revisable: boolean; // by its evaluator: it is out, and no appeal decides
   coverage: Coverage | null; // for its evaluator and whoever sees who heard a call
   is_generated: boolean;
   assignment_id: string | null;
@@ -439,6 +446,11 @@ export type Revisions = {
     score: Score;
     replaced_at: string;
     appeal_id: string | null;
+    reason: string | null; // where no appeal changed it
+    revised_by: Named | null;
+    opened_at: string | null; // by the agent, by then
+    answer: 'acknowledged' | 'no_objection' | 'lapsed' | null;
+    reply: string | null;
   }[];
 };
 export type EvaluationRow = {
@@ -447,6 +459,8 @@ export type EvaluationRow = {
   state: 'draft' | 'released' | 'not_scored';
   is_out: boolean;
   call_id: string | null;
+  contact_id: string | null; // the text that it is made of instead of a call
+  channel: Channel | null;
   call_started_at: string | null;
   person: Named | null;
   agent_name: string | null;

@@ -9,6 +9,7 @@ export type HelpTopic =
   | 'appeals'
   | 'sales'
   | 'sittings'
+  | 'contacts'
   | 'review'
   | 'evaluation'
   | 'results'

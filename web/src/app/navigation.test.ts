@@ -17,6 +17,7 @@ test('several roles give the pages of all of them, each once', () => {
     'calls',
     'my_evaluations',
     'sittings',
+    'contacts',
     'sales',
     'appeals',
     'improvements',

@@ -7,6 +7,7 @@ export type NavKey =
   | 'calls'
   | 'my_evaluations'
   | 'sittings'
+  | 'contacts'
   | 'sales'
   | 'appeals'
   | 'agent_home'
@@ -31,6 +32,7 @@ export const NAV_ADDRESSES = {
   calls: '/calls',
   my_evaluations: '/evaluations',
   sittings: '/sittings',
+  contacts: '/contacts',
   sales: '/sales',
   appeals: '/appeals',
   agent_home: '/home',
@@ -51,7 +53,7 @@ export const NAV_ADDRESSES = {
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
-  inspector: ['today', 'calls', 'my_evaluations', 'sittings', 'sales', 'appeals', 'improvements'],
+  inspector: ['today', 'calls', 'my_evaluations', 'sittings', 'contacts', 'sales', 'appeals', 'improvements'],
   qa_manager: [
     'today',
     'calls',
@@ -60,6 +62,7 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
     'requests',
     'my_evaluations',
     'sittings',
+    'contacts',
     'sales',
     'scorecards',
     'answers',

@@ -95,6 +95,14 @@ const routeTree = root.addChildren([
       need: ['score_calls'],
       help: 'sittings',
     }),
+    page('/contacts', () => import('../pages/contacts/ContactsPage'), {
+      need: ['view_calls'],
+      help: 'contacts',
+    }),
+    page('/contacts/$contactId', () => import('../pages/contacts/ContactPage'), {
+      need: ['view_calls'],
+      help: 'contacts',
+    }),
     page('/sales', () => import('../pages/sales/SalesPage'), {
       need: ['verify_sales', 'view_results'],
       help: 'sales',

@@ -1,9 +1,8 @@
 // What a deduction is put down to; the agent unless somebody says otherwise. The score is the same.
 import { useTranslation } from 'react-i18next';
+import { ATTRIBUTIONS } from './answers';
 import type { SheetActions } from './sheet';
-import type { Answer, Attribution, CardQuestion } from './types';
-
-export const ATTRIBUTIONS: readonly Attribution[] = ['agent', 'rule', 'script', 'system'];
+import type { Answer, CardQuestion } from './types';
 
 type Props = { question: CardQuestion; answer: Answer; actions: SheetActions };
 

@@ -63,6 +63,7 @@ function formsOf(kind: EvidenceKind): readonly EvidenceForm[] {
 }
 
 function keyOf(evidence: Evidence): string {
+  if (evidence.kind === 'turns') return `turns ${evidence.first}-${evidence.last}`;
   if (!('start_ms' in evidence)) return evidence.kind;
   return `${evidence.kind} ${evidence.start_ms}-${evidence.end_ms}`;
 }
@@ -70,15 +71,15 @@ function keyOf(evidence: Evidence): string {
 function EvidenceWords({ evidence, onPlay }: { evidence: Evidence; onPlay: PlayEvidence | undefined }) {
   const { t } = useTranslation('scorecard');
   const words = useEvidenceWords()(evidence);
-  if (evidence.kind !== 'range') return <span>{words}</span>;
+  if (evidence.kind !== 'range' && evidence.kind !== 'turns') return <span>{words}</span>;
   if (!onPlay) return <span className="number">{words}</span>;
   return (
     <Button
       size="small"
       type="link"
-      icon={<CaretRightOutlined />}
+      icon={evidence.kind === 'range' && <CaretRightOutlined />}
       className="number"
-      aria-label={t('play', { at: words })}
+      aria-label={evidence.kind === 'range' ? t('play', { at: words }) : words}
       onClick={() => {
         onPlay(evidence);
       }}

@@ -79,6 +79,9 @@ export function toggleCause(answers: Answers, key: string, cause: string): Answe
   return { ...answers, [key]: { ...before, causes } };
 }
 
+/** What a deduction can be put down to, in the order in which it is offered. */
+export const ATTRIBUTIONS: readonly Attribution[] = ['agent', 'rule', 'script', 'system'];
+
 /** Puts a deduction down to somebody or something; the agent is what holds without a word. */
 export function attribute(answers: Answers, key: string, attribution: Attribution): Answers {
   const before: Answer = { ...(answers[key] ?? NO_ANSWER) };
@@ -90,6 +93,7 @@ export function attribute(answers: Answers, key: string, attribution: Attributio
 export function kindOf(evidence: Pick<Evidence, 'kind'>): EvidenceKind {
   switch (evidence.kind) {
     case 'range':
+    case 'turns':
       return 'range';
     case 'not_said':
     case 'not_said_within':
@@ -116,6 +120,9 @@ export function removeEvidence(answers: Answers, key: string, place: number): An
 
 function sameEvidence(one: Evidence, other: Evidence): boolean {
   if (one.kind !== other.kind) return false;
+  if (one.kind === 'turns' && other.kind === 'turns') {
+    return one.first === other.first && one.last === other.last;
+  }
   if (!('start_ms' in one) || !('start_ms' in other)) return true;
   const isSamePlace = one.start_ms === other.start_ms && one.end_ms === other.end_ms;
   const channelOf = (evidence: Evidence) => (evidence.kind === 'range' ? evidence.channel : null);

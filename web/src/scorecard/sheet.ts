@@ -1,5 +1,5 @@
 // What a score sheet shows and what may be done in it.
-import type { Answer, Answers, Attribution, Card, EvidenceForm, Preview, RangeEvidence } from './types';
+import type { Answer, Answers, Attribution, Card, EvidenceForm, PlacedEvidence, Preview } from './types';
 
 /** What an inspector does in the sheet; a sheet without it is only read. */
 export interface SheetActions {
@@ -21,8 +21,8 @@ export interface SheetContent {
   preview: Pick<Preview, 'lost' | 'score'> | null;
 }
 
-/** Hears a piece of evidence. */
-export type PlayEvidence = (evidence: RangeEvidence) => void;
+/** Hears a piece of evidence, or goes to it in a text. */
+export type PlayEvidence = (evidence: PlacedEvidence) => void;
 
 /** The field in which an answer is commented, so that a key can lead there. */
 export function commentFieldId(question: string): string {

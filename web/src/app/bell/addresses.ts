@@ -31,6 +31,7 @@ export function waitingAddress(code: Waiting['code']): Address | null {
 export function noticeAddress({ code, subject_id }: Pick<Notice, 'code' | 'subject_id'>): Address {
   switch (code) {
     case 'feedback_released':
+    case 'feedback_revised':
       return { to: '/feedback/$evaluationId', params: { evaluationId: subject_id } };
     case 'release_overdue':
       return { to: '/review/$evaluationId', params: { evaluationId: subject_id } };

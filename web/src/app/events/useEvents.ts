@@ -8,6 +8,7 @@ import type { Told } from './relay';
 /** What each happening changes, beside the bell itself. */
 const CHANGED: Record<string, string[]> = {
   feedback_released: ['evaluations', 'trend'],
+  feedback_revised: ['evaluations', 'evaluation', 'trend'],
   feedback_acknowledged: ['evaluations', 'evaluation', 'today'],
   feedback_no_objection: ['evaluations', 'evaluation', 'today'],
   appeal_waits: ['appeals', 'appeal', 'evaluation'],

@@ -7,6 +7,7 @@ export { default as feedback } from './feedback.json';
 export { default as queue } from './queue.json';
 export { default as sales } from './sales.json';
 export { default as sittings } from './sittings.json';
+export { default as contacts } from './contacts.json';
 export { default as results } from './results.json';
 export { default as people } from './people.json';
 export { default as watching } from './watching.json';

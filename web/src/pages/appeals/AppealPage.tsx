@@ -18,6 +18,7 @@ import { Heard } from '../feedback/Heard';
 import { usePoints } from '../feedback/points';
 import { useListening } from '../feedback/useListening';
 import styles from './appeals.module.css';
+import { TextView } from '../../text/TextView';
 import { FirstReviewForm } from './FirstReviewForm';
 import { ItemPart } from './ItemPart';
 import { JudgeForm } from './JudgeForm';
@@ -70,7 +71,12 @@ function One({ appeal }: { appeal: Appeal }) {
       <Concerned appeal={appeal} />
       {appeal.is_unstaffed && <Alert type="warning" showIcon title={t('appeals:one.unstaffed')} />}
       <section className={feedback.wide} aria-labelledby="to-hear">
-        <h2 id="to-hear">{t('feedback:hear.title')}</h2>
+        <h2 id="to-hear">{appeal.contact ? t('contacts:read.title') : t('feedback:hear.title')}</h2>
+        {appeal.contact && (
+          <div className={feedback.text}>
+            <TextView contact={appeal.contact} />
+          </div>
+        )}
         <Heard listening={listening}>
           <CallPlayer playback={listening.playback} isLow />
         </Heard>

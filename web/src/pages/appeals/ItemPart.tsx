@@ -6,6 +6,7 @@ import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
 import { OtherEvidence } from '../../scorecard/OtherEvidence';
 import feedback from '../feedback/feedback.module.css';
+import { orderOf, spotOfEvidence } from '../../text/turns';
 import { PlayClip } from '../feedback/PlayClip';
 import type { Listening } from '../feedback/useListening';
 import styles from './appeals.module.css';
@@ -62,9 +63,7 @@ function AgentSays({ item, question, hear }: SideProps) {
 
 function InspectorSays({ item: { answer }, question, hear }: SideProps) {
   const { t } = useTranslation();
-  const ranges = answer.evidence.flatMap((one) =>
-    one.kind === 'range' ? [{ start_ms: one.start_ms, end_ms: one.end_ms }] : [],
-  );
+  const spots = answer.evidence.flatMap((one) => spotOfEvidence(one) ?? []);
   return (
     <div>
       <h3>{t('appeals:item.inspector_says')}</h3>
@@ -76,8 +75,8 @@ function InspectorSays({ item: { answer }, question, hear }: SideProps) {
         </strong>
       </p>
       <div className={feedback.clips}>
-        {ranges.map((at) => (
-          <PlayClip key={`${at.start_ms}-${at.end_ms}`} at={at} hear={hear} />
+        {spots.map((at) => (
+          <PlayClip key={orderOf(at).join('-')} at={at} hear={hear} />
         ))}
         <OtherEvidence evidence={answer.evidence} />
       </div>

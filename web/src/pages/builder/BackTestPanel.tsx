@@ -1,6 +1,6 @@
 // Back-test: the past through the draft, before it is published. Leaving the page ends it.
 import { useQuery } from '@tanstack/react-query';
-import { Button, Select, Spin } from 'antd';
+import { Button, Progress, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BackTest, type BackTestComparison, type BackTestOf, backTestQuery } from '../../api/cards';
@@ -13,13 +13,17 @@ import type { CardDraftKeeper } from './useCardDraft';
 
 type Props = { id: string; keeper: CardDraftKeeper; draft: Draft; isWrong: boolean };
 
-const PURPOSES = ['quality', 'verification', 'beside', 'live'] as const;
+const PURPOSES = ['quality', 'verification', 'beside', 'live', 'text'] as const;
 
 export function BackTestPanel({ id, keeper, draft, isWrong }: Props) {
   const { t } = useTranslation();
   const [purposes, setPurposes] = useState<string[]>(['quality']);
   const [asked, setAsked] = useState<BackTestOf | null>(null);
-  const test = useQuery({ ...backTestQuery(asked ?? { id, edit: 0, purposes }), enabled: asked !== null });
+  const [share, setShare] = useState(0);
+  const test = useQuery({
+    ...backTestQuery(asked ?? { id, edit: 0, purposes }, setShare),
+    enabled: asked !== null,
+  });
   return (
     <>
       <p className="muted">{t('cards:back_test.hint')}</p>
@@ -46,7 +50,13 @@ export function BackTestPanel({ id, keeper, draft, isWrong }: Props) {
         </Button>
       </div>
       {test.error && <ErrorNotice error={test.error} onRetry={() => void test.refetch()} />}
-      {test.isFetching && <Spin description={t('cards:back_test.running')} />}
+      {test.isFetching && (
+        <Progress
+          percent={Math.round(share * 100)}
+          aria-label={t('cards:back_test.running')}
+          format={(percent) => t('cards:back_test.done', { percent })}
+        />
+      )}
       {test.data && !test.isFetching && (
         <Outcome test={test.data} draft={draft} isOld={test.data.edit !== keeper.edit} />
       )}

@@ -12,6 +12,7 @@ import { useWorded } from '../../i18n/words';
 import { BackTestPanel } from './BackTestPanel';
 import styles from './builder.module.css';
 import { CardForm, SectionForm } from './CardForm';
+import { ContestedNotice } from './ContestedNotice';
 import { CardPreview } from './CardPreview';
 import { changeQuestion, changeSection, type Spot, spotOfPath } from './definition';
 import { Outline } from './Outline';
@@ -66,7 +67,7 @@ export function Builder({ initial, onReload }: Props) {
         <Button href={draftYamlAddress(initial.scorecard_id)}>{t('cards:build.yaml')}</Button>
         <Button
           type="primary"
-          disabled={problems.length > 0 || !check.data || keeper.state === 'conflict'}
+          disabled={problems.length > 0 || !check.data}
           onClick={() => {
             setDialog('publish');
           }}
@@ -74,15 +75,7 @@ export function Builder({ initial, onReload }: Props) {
           {t('cards:build.publish')}
         </Button>
       </PageHeader>
-      {keeper.state === 'conflict' && (
-        <Alert
-          role="alert"
-          type="warning"
-          showIcon
-          title={t('cards:build.conflict')}
-          action={<Button onClick={onReload}>{t('cards:build.reload')}</Button>}
-        />
-      )}
+      <ContestedNotice keeper={keeper} onReload={onReload} />
       {keeper.state === 'failed' && <ErrorNotice error={keeper.error} onRetry={() => void keeper.flush()} />}
       {initial.is_behind && typeof initial.latest === 'number' && (
         <Alert type="warning" showIcon title={t('cards:build.behind', { number: initial.latest })} />

@@ -30,9 +30,12 @@ function Probe() {
   return null;
 }
 
-/** The next answers: the number of the save, or a conflict. */
-function answering(answers: (number | 'conflict')[]) {
-  vi.stubGlobal('fetch', (_: string, request: { body: string }) => {
+/** The next answers to saves: the number of the save, or a conflict; `stored` is what is read then. */
+function answering(answers: (number | 'conflict')[], stored: Partial<CardDraft> = {}) {
+  vi.stubGlobal('fetch', (_: string, request?: { method?: string; body?: string | null }) => {
+    if (typeof request?.body !== 'string') {
+      return Promise.resolve(new Response(JSON.stringify({ ...initial, ...stored })));
+    }
     sent.push(JSON.parse(request.body) as (typeof sent)[number]);
     const answer = answers.shift();
     return Promise.resolve(
@@ -84,11 +87,26 @@ test('what is typed is saved once, a moment after the last change, on top of the
   expect([keeper.state, keeper.edit]).toEqual(['saved', 3]);
 });
 
-test('what another window saved stops the saving and is told', async () => {
-  answering(['conflict']);
+test('what another window saved is merged and saved with what was changed here', async () => {
+  const theirs = { ...initial.definition, title: { en: 'Card' } };
+  answering(['conflict', 6], { edit: 5, definition: theirs });
   type(80);
   await wait();
-  expect(keeper.state).toBe('conflict');
+  expect(sent.map(({ edit }) => edit)).toEqual([1, 5]);
+  expect(sent[1]?.definition).toEqual({ ...theirs, pass: 80 });
+  expect([keeper.state, keeper.edit, keeper.contested]).toEqual(['saved', 6, []]);
+});
+
+test('what both windows changed is told, and stays as it is here', async () => {
+  answering(['conflict', 6], { edit: 5, definition: { ...initial.definition, pass: 70 } });
+  type(80);
+  await wait();
+  expect(sent[1]?.definition.pass).toBe(80);
+  expect(keeper.contested).toEqual([{ kind: 'card', field: 'pass' }]);
+  act(() => {
+    keeper.dismiss();
+  });
+  expect(keeper.contested).toEqual([]);
 });
 
 test('a change is undone, and that is saved too', async () => {

@@ -1,22 +1,29 @@
-// A draft that saves itself: whole, a moment after the last change, one save after the other. What
-// another window saved meanwhile is never overwritten; then saving stops, and the page says so.
+// A draft that saves itself: whole, a moment after the last change, one save after the other. What another
+// window saved meanwhile is merged with what was changed here, and that is saved; what both changed is told.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type CardDraft, saveCardDraft } from '../../api/cards';
+import { type CardDraft, readCardDraft, saveCardDraft } from '../../api/cards';
 import { problemFrom } from '../../api/problem';
 import { type Draft, draftOf } from './definition';
+import { type Contested, mergeDrafts } from './mergeDraft';
 
 /** How long after the last change a draft is saved. */
 const PAUSE_MS = 700;
 /** How many steps can be undone. */
 const UNDO_MOST = 100;
 
-export type SaveState = 'saved' | 'waiting' | 'saving' | 'conflict' | 'failed';
+/** How often one save is merged and sent again before it is given up for now. */
+const MERGES_MOST = 5;
+
+export type SaveState = 'saved' | 'waiting' | 'saving' | 'failed';
 
 export type CardDraftKeeper = {
   draft: Draft;
   edit: number;
   state: SaveState;
   error: unknown;
+  /** What another window changed too, differently, since this was last dismissed. */
+  contested: readonly Contested[];
+  dismiss: () => void;
   change: (next: Draft) => void;
   undo: (() => void) | null;
   /** Saves what waits; the number of the last save, or null where it failed. */
@@ -29,6 +36,7 @@ export function useCardDraft(initial: CardDraft): CardDraftKeeper {
   const [state, setState] = useState<SaveState>('saved');
   const [error, setError] = useState<unknown>(null);
   const [past, setPast] = useState<Draft[]>([]);
+  const [contested, setContested] = useState<readonly Contested[]>([]);
   const kept = useRef({
     draft,
     edit,
@@ -40,6 +48,7 @@ export function useCardDraft(initial: CardDraft): CardDraftKeeper {
   const save = useCallback(async (): Promise<number | null> => {
     const now = kept.current;
     window.clearTimeout(now.timer);
+    let merges = 0;
     while (now.draft !== now.saved) {
       const sent = now.draft;
       setState('saving');
@@ -51,7 +60,26 @@ export function useCardDraft(initial: CardDraft): CardDraftKeeper {
         setError(null);
       } catch (failure) {
         const isConflict = problemFrom(failure).code === 'edited_elsewhere';
-        setState(isConflict ? 'conflict' : 'failed');
+        if (isConflict && merges < MERGES_MOST) {
+          merges += 1;
+          try {
+            const theirs = await readCardDraft(initial.scorecard_id);
+            const stored = draftOf(theirs.definition);
+            const merged = mergeDrafts(now.saved, now.draft, stored);
+            now.edit = theirs.edit;
+            now.saved = stored;
+            now.draft = merged.draft;
+            setEdit(theirs.edit);
+            setDraft(merged.draft);
+            setContested((before) => [...before, ...merged.contested]);
+            continue;
+          } catch (unread) {
+            setState('failed');
+            setError(unread);
+            return null;
+          }
+        }
+        setState('failed');
         setError(failure);
         return null;
       }
@@ -72,7 +100,7 @@ export function useCardDraft(initial: CardDraft): CardDraftKeeper {
     (next: Draft) => {
       kept.current.draft = next;
       setDraft(next);
-      setState((before) => (before === 'conflict' ? before : 'waiting'));
+      setState('waiting');
       window.clearTimeout(kept.current.timer);
       kept.current.timer = window.setTimeout(() => void flush(), PAUSE_MS);
     },
@@ -110,5 +138,8 @@ export function useCardDraft(initial: CardDraft): CardDraftKeeper {
     };
   }, [flush]);
 
-  return { draft, edit, state, error, change, undo, flush };
+  const dismiss = () => {
+    setContested([]);
+  };
+  return { draft, edit, state, error, contested, dismiss, change, undo, flush };
 }

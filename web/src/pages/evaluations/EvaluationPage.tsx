@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Alert, Spin } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readEvaluationQuery, revisionsQuery } from '../../api/results';
+import { readEvaluationQuery } from '../../api/results';
 import type { Evaluation } from '../../api/types';
 import { formatDuration } from '../../components/instants';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -19,12 +19,13 @@ import styles from '../feedback/feedback.module.css';
 import { Items } from '../feedback/Items';
 import { Moments } from '../feedback/Moments';
 import { OneChangePart } from '../feedback/OneChangePart';
-import { usePoints } from '../feedback/points';
 import { Result, ResultLine } from '../feedback/Result';
 import { feedbackItems, oneChange, strengths } from '../feedback/story';
 import { Strengths } from '../feedback/Strengths';
 import { useListening } from '../feedback/useListening';
 import { NotOutYet } from './NotOutYet';
+import { ReviseButton } from './ReviseButton';
+import { RevisionsPart } from './RevisionsPart';
 import { TalkPart } from './TalkPart';
 
 export default function EvaluationPage() {
@@ -49,6 +50,11 @@ function Read({ evaluation }: { evaluation: Evaluation }) {
   return (
     <article className={styles.page}>
       <PageHeader title={name ?? t('results:evaluation.title')} note={<ResultLine evaluation={evaluation} />}>
+        {evaluation.contact && (
+          <Link to="/contacts/$contactId" params={{ contactId: evaluation.contact.id }}>
+            {t(`contacts:channel.${evaluation.contact.channel}`)}
+          </Link>
+        )}
         {evaluation.call_id && (
           <Link to="/calls/$callId" params={{ callId: evaluation.call_id }}>
             {t('results:evaluation.open_call')}
@@ -58,6 +64,7 @@ function Read({ evaluation }: { evaluation: Evaluation }) {
       {evaluation.state === 'draft' && <DraftHint id={evaluation.id} />}
       <NotOutYet evaluation={evaluation} />
       <RecallButton evaluation={evaluation} />
+      <ReviseButton evaluation={evaluation} />
       <ApartNote evaluation={evaluation} />
       <Facts evaluation={evaluation} />
       {evaluation.listening_first && !evaluation.listening_first.is_due && (
@@ -81,6 +88,7 @@ function Read({ evaluation }: { evaluation: Evaluation }) {
         </>
       )}
       <Result evaluation={evaluation} />
+      <RevisionsPart evaluation={evaluation} />
     </article>
   );
 }
@@ -210,7 +218,6 @@ function AgentsAnswer({ evaluation }: { evaluation: Evaluation }) {
           {feedback.reply}
         </p>
       )}
-      {evaluation.revision > 1 && <EarlierRevisions id={evaluation.id} />}
     </div>
   );
 }
@@ -236,29 +243,4 @@ function AnswerWords({ evaluation: { feedback, appeal } }: { evaluation: Evaluat
         ? t('results:evaluation.opened', { at: format(opened_at) })
         : t('results:evaluation.unopened');
   }
-}
-
-/** What it said before an appeal changed it. */
-function EarlierRevisions({ id }: { id: string }) {
-  const { t } = useTranslation();
-  const format = useInstant();
-  const points = usePoints();
-  const { data } = useQuery(revisionsQuery(id));
-  if (!data) return null;
-  return (
-    <details>
-      <summary>{t('results:evaluation.revisions')}</summary>
-      <ul>
-        {data.items.map(({ revision: number, score, replaced_at }) => (
-          <li key={number}>
-            {t('results:evaluation.revision', {
-              number,
-              total: score.total === null ? t('score.none') : points(score.total),
-              at: format(replaced_at),
-            })}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
 }

@@ -2,6 +2,7 @@
 import { CommentOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../api/contacts';
 import type { EvaluationRow } from '../../api/types';
 import { ScoreTag } from '../../components/ScoreTag';
 import { Time, useInstant } from '../../components/Time';
@@ -73,10 +74,11 @@ export function AnswerCell({ row }: { row: EvaluationRow }) {
   );
 }
 
-/** What it is for, where that is not the quality score. */
-export function PurposeTag({ row }: { row: Pick<EvaluationRow, 'purpose'> }) {
+/** What it is for, where that is not the quality score; of a text, how it went. */
+export function PurposeTag({ row }: { row: Pick<EvaluationRow, 'purpose'> & { channel?: Channel | null } }) {
   const { t } = useTranslation();
   if (row.purpose === 'quality') return null;
+  if (row.channel) return <span className="tone">{t(`contacts:channel.${row.channel}`)}</span>;
   return <span className="tone">{t(`cards:purpose.${row.purpose}`)}</span>;
 }
 

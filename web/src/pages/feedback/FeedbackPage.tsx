@@ -12,6 +12,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { useInstant } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
+import { RevisionsPart } from '../evaluations/RevisionsPart';
 import { TalkPart } from '../evaluations/TalkPart';
 import { AnswerBar } from './AnswerBar';
 import styles from './feedback.module.css';
@@ -72,7 +73,9 @@ function Feedback({ evaluation }: { evaluation: Evaluation }) {
   return (
     <article className={styles.page}>
       <PageHeader
-        title={t('feedback:page.title_of', { at })}
+        title={
+          evaluation.contact ? t('feedback:page.title_of_text', { at }) : t('feedback:page.title_of', { at })
+        }
         note={
           <>
             {worded(evaluation.scorecard_version.definition.title)}
@@ -95,6 +98,7 @@ function Feedback({ evaluation }: { evaluation: Evaluation }) {
 function Told({ evaluation, listening }: { evaluation: Evaluation; listening: Listening }) {
   return (
     <>
+      <RevisionsPart evaluation={evaluation} />
       <FoundLine evaluation={evaluation} />
       {evaluation.talk && <TalkPart evaluation={evaluation} talk={evaluation.talk} />}
       {evaluation.score !== null && (

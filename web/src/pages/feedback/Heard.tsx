@@ -18,6 +18,8 @@ export function Heard({ listening: { state, error, gone }, children }: Props) {
       return <ErrorNotice error={error} />;
     case 'gone':
       return <GoneNotice gone={gone} />;
+    case 'text':
+      return null;
     case 'empty':
       return <Alert type="info" showIcon title={t('feedback:hear.no_recording')} />;
     case 'ready':

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { answersInForceQuery, type StandardAnswer } from '../../api/desk';
 import { useWorded } from '../../i18n/words';
 import { OtherEvidence } from '../../scorecard/OtherEvidence';
+import { orderOf } from '../../text/turns';
 import styles from './feedback.module.css';
 import { PlayClip } from './PlayClip';
 import { usePoints } from './points';
@@ -117,7 +118,7 @@ function ItemBody({ item, answers, hear }: BodyProps) {
           <dt>{t('feedback:items.evidence')}</dt>
           <dd className={styles.clips}>
             {evidence.map((at) => (
-              <PlayClip key={`${at.start_ms}-${at.end_ms}`} at={at} hear={hear} />
+              <PlayClip key={orderOf(at).join('-')} at={at} hear={hear} />
             ))}
             <OtherEvidence evidence={answer?.evidence ?? []} />
           </dd>

@@ -1,6 +1,6 @@
 // The call with its pins, and each pin as a line: the moments to hear.
 import { useTranslation } from 'react-i18next';
-import type { Evaluation, Note } from '../../api/types';
+import type { EvaluatedContact, Evaluation, Note } from '../../api/types';
 import { useWorded } from '../../i18n/words';
 import { CallPlayer } from '../../player/CallPlayer';
 import { PIN_MARKS, type PlayerPin } from '../../player/pins';
@@ -10,6 +10,8 @@ import { NoteTalk } from './NoteTalk';
 import { Reminders } from './Reminders';
 import { SayInstead } from './OneChangePart';
 import { PlayClip } from './PlayClip';
+import { isTurns } from '../../text/turns';
+import { TextView } from '../../text/TextView';
 import { looseNotes, type Moment, moments } from './story';
 import type { Listening } from './useListening';
 
@@ -21,9 +23,10 @@ export function Moments({ evaluation, listening }: Props) {
   const loose = looseNotes(evaluation);
   return (
     <section className={styles.wide} aria-labelledby="to-hear">
-      <h2 id="to-hear">{t('feedback:hear.title')}</h2>
+      <h2 id="to-hear">{evaluation.contact ? t('contacts:read.title') : t('feedback:hear.title')}</h2>
       {evaluation.sitting && <Reminders evaluation={evaluation} hear={listening.hear} />}
-      {(evaluation.call_id !== null || !evaluation.sitting) && (
+      {evaluation.contact && <Text contact={evaluation.contact} pinned={pinned} />}
+      {!evaluation.contact && (evaluation.call_id !== null || !evaluation.sitting) && (
         <Player pinned={pinned} listening={listening} />
       )}
       {pinned.length === 0 && <p className="muted">{t('feedback:hear.none')}</p>}
@@ -55,17 +58,28 @@ function useMomentWords(): (moment: Moment) => string {
 function Player({ pinned, listening }: { pinned: readonly Moment[]; listening: Listening }) {
   const wordsOf = useMomentWords();
   const { playback, hear } = listening;
-  const pins: PlayerPin[] = pinned.map((moment) => ({
-    id: moment.id,
-    kind: moment.kind,
-    start_ms: moment.at.start_ms,
-    end_ms: moment.at.end_ms,
-    title: `${moment.number} · ${wordsOf(moment)}`,
-  }));
+  const pins = pinned.flatMap(({ id, kind, at, ...moment }): PlayerPin[] =>
+    isTurns(at)
+      ? []
+      : [{ id, kind, ...at, title: `${moment.number} · ${wordsOf({ id, kind, at, ...moment })}` }],
+  );
   return (
     <Heard listening={listening}>
       <CallPlayer playback={playback} pins={pins} onPin={(pin) => hear?.(pin)} />
     </Heard>
+  );
+}
+
+function Text({ contact, pinned }: { contact: EvaluatedContact; pinned: readonly Moment[] }) {
+  const wordsOf = useMomentWords();
+  const pins = pinned.flatMap((moment) => {
+    const { id, kind, at, number } = moment;
+    return isTurns(at) ? [{ id, kind, ...at, title: `${number} · ${wordsOf(moment)}` }] : [];
+  });
+  return (
+    <div className={styles.text}>
+      <TextView contact={contact} pins={pins} />
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Note } from '../../api/types';
 import styles from './feedback.module.css';
 import { PlayClip } from './PlayClip';
-import { spanOf } from './story';
+import { spotOf } from '../../text/turns';
 import type { Listening } from './useListening';
 
 type Props = { strengths: readonly Note[]; hear: Listening['hear'] };
@@ -18,7 +18,7 @@ export function Strengths({ strengths, hear }: Props) {
       {strengths.length === 0 && <p className="muted">{t('feedback:good.none')}</p>}
       <ul className={styles.list}>
         {strengths.map((note) => {
-          const at = spanOf(note);
+          const at = spotOf(note);
           return (
             <li key={note.id} className={styles.line}>
               {at && <PlayClip at={at} hear={hear} />}

@@ -2,6 +2,7 @@
 // moments to hear, the items. The page only draws what stands here.
 import type { Answer, CardQuestion, Evaluation, Note, Words } from '../../api/types';
 import type { Span } from '../../player/passage';
+import { bySpot, type Spot, spotOf, spotOfEvidence } from '../../text/turns';
 import { accountOf, type ItemLine } from './trace';
 
 export type OneChange = {
@@ -9,17 +10,17 @@ export type OneChange = {
   note: Note | null;
   question: CardQuestion | null;
   answer: Answer | null;
-  at: Span | null;
+  at: Spot | null;
 };
 
 export type MomentKind = 'one_change' | 'strength' | 'note' | 'evidence';
 
-/** Something pinned on the call, numbered as it is heard. */
+/** Something pinned on the call or the text, numbered as it is heard or read. */
 export type Moment = {
   number: number;
   id: string;
   kind: MomentKind;
-  at: Span;
+  at: Spot;
   channel: number | null;
   note: Note | null;
   /** The item whose evidence this is. */
@@ -34,29 +35,20 @@ export type FeedbackItem = {
   /** The chosen options' titles. */
   chosen: Words[];
   isLosing: boolean;
-  evidence: Span[];
+  evidence: Spot[];
 };
 
 const NO_ANSWER = null;
 
-/** Where a note is pinned; null where it is not. */
-export function spanOf(note: Note): Span | null {
-  if (note.start_ms === null) return null;
-  return { start_ms: note.start_ms, end_ms: Math.max(note.end_ms ?? note.start_ms, note.start_ms) };
-}
-
-const byTime = (a: { start_ms: number | null }, b: { start_ms: number | null }) =>
-  (a.start_ms ?? Number.POSITIVE_INFINITY) - (b.start_ms ?? Number.POSITIVE_INFINITY);
-
 /** What went well, as it is heard; what is not pinned comes last. */
 export function strengths(evaluation: Pick<Evaluation, 'notes'>): Note[] {
-  return evaluation.notes.filter((note) => note.kind === 'strength').toSorted(byTime);
+  return evaluation.notes
+    .filter((note) => note.kind === 'strength')
+    .toSorted((one, other) => bySpot(spotOf(one), spotOf(other)));
 }
 
-function rangesOf(answer: Answer | null): Span[] {
-  return (answer?.evidence ?? []).flatMap((evidence) =>
-    evidence.kind === 'range' ? [{ start_ms: evidence.start_ms, end_ms: evidence.end_ms }] : [],
-  );
+function spotsOf(answer: Answer | null): Spot[] {
+  return (answer?.evidence ?? []).flatMap((evidence) => spotOfEvidence(evidence) ?? []);
 }
 
 function questionsOf(evaluation: Evaluation): CardQuestion[] {
@@ -70,42 +62,36 @@ export function oneChange(evaluation: Evaluation): OneChange | null {
   const question = questionsOf(evaluation).find((candidate) => candidate.key === key) ?? null;
   if (note === null && question === null) return null;
   const answer = question ? (evaluation.answers[question.key] ?? NO_ANSWER) : NO_ANSWER;
-  return { note, question, answer, at: (note && spanOf(note)) ?? rangesOf(answer)[0] ?? null };
+  return { note, question, answer, at: (note && spotOf(note)) ?? spotsOf(answer)[0] ?? null };
 }
 
-/** Every pin of the call in the order in which it is heard. */
+/** Every pin of the call or the text, in its order. */
 export function moments(evaluation: Evaluation): Moment[] {
   const marked = evaluation.one_change.note_id;
   const kindOf = (note: Note): MomentKind => (note.id === marked ? 'one_change' : note.kind);
   const fromNotes = evaluation.notes.flatMap((note) => {
-    const at = spanOf(note);
+    const at = spotOf(note);
     return at ? [{ id: note.id, kind: kindOf(note), at, channel: note.channel, note, question: null }] : [];
   });
   const fromEvidence = questionsOf(evaluation).flatMap((question) =>
-    (evaluation.answers[question.key]?.evidence ?? []).flatMap((evidence, index) =>
-      evidence.kind !== 'range'
-        ? []
-        : [
-            {
-              id: `${question.key}/${index}`,
-              kind: 'evidence' as const,
-              at: { start_ms: evidence.start_ms, end_ms: evidence.end_ms },
-              channel: evidence.channel,
-              note: null,
-              question,
-            },
-          ],
-    ),
+    (evaluation.answers[question.key]?.evidence ?? []).flatMap((evidence, index) => {
+      const at = spotOfEvidence(evidence);
+      if (at === null) return [];
+      const channel = evidence.kind === 'range' ? evidence.channel : null;
+      return [
+        { id: `${question.key}/${index}`, kind: 'evidence' as const, at, channel, note: null, question },
+      ];
+    }),
   );
   return [...fromNotes, ...fromEvidence]
-    .sort((a, b) => a.at.start_ms - b.at.start_ms || a.at.end_ms - b.at.end_ms)
+    .sort((a, b) => bySpot(a.at, b.at))
     .map((moment, index) => ({ ...moment, number: index + 1 }));
 }
 
 /** Notes about the whole call: neither pinned, nor a strength, nor the one thing to change. */
 export function looseNotes(evaluation: Pick<Evaluation, 'notes' | 'one_change'>): Note[] {
   return evaluation.notes.filter(
-    (note) => note.kind === 'note' && note.start_ms === null && note.id !== evaluation.one_change.note_id,
+    (note) => note.kind === 'note' && spotOf(note) === null && note.id !== evaluation.one_change.note_id,
   );
 }
 
@@ -128,7 +114,7 @@ export function feedbackItems(evaluation: Evaluation): FeedbackItem[] {
             (key) => question.options.find((option) => option.key === key)?.title ?? { en: key },
           ),
           isLosing: line.lost > 0 || line.isFatal,
-          evidence: rangesOf(answer),
+          evidence: spotsOf(answer),
         },
       ];
     }),

@@ -6,24 +6,27 @@ import { problemFrom } from '../../api/problem';
 import type { Evaluation, Farewell } from '../../api/types';
 import { useListeningReport } from '../../player/useListeningReport';
 import { type Playback, usePlayback } from '../../player/usePlayback';
-import type { Span } from '../../player/passage';
+import { isTurns, showTurn, type Spot } from '../../text/turns';
 import { clipAround } from './story';
 
 const NO_RECORDINGS: [] = [];
 
 export type Listening = {
   playback: Playback;
-  /** `gone`: the call was removed; `empty`: nothing of it can be heard yet. */
-  state: 'loading' | 'ready' | 'empty' | 'gone' | 'failed';
+  /** `gone`: the call was removed; `empty`: nothing of it can be heard yet; `text`: there is a text instead. */
+  state: 'text' | 'loading' | 'ready' | 'empty' | 'gone' | 'failed';
   error: Error | null;
   /** Why the call was removed, as far as that is known. */
   gone: Farewell | null;
-  /** Plays the ten seconds around a moment; null where nothing can be played. */
-  hear: ((at: Span) => void) | null;
+  /** Plays the ten seconds around a moment, or goes to turns of the text; null where nothing can be played. */
+  hear: ((at: Spot) => void) | null;
 };
 
+/** What is heard, or read. */
+type Heard = Pick<Evaluation, 'call_id' | 'gone'> & { contact?: Evaluation['contact'] };
+
 export function useListening(
-  { call_id: callId, gone }: Pick<Evaluation, 'call_id' | 'gone'>,
+  { call_id: callId, gone, contact = null }: Heard,
   place: ListeningPlace = 'feedback',
 ): Listening {
   const call = useQuery({ ...callQuery(callId ?? ''), enabled: callId !== null });
@@ -31,19 +34,22 @@ export function useListening(
   useListeningReport(playback.transport, callId, place);
   const isGone =
     callId === null || (call.error !== null && [404, 410].includes(problemFrom(call.error).status));
-  const state = isGone
-    ? 'gone'
-    : call.error
-      ? 'failed'
-      : call.isPending
-        ? 'loading'
-        : playback.duration_ms > 0
-          ? 'ready'
-          : 'empty';
+  const state = contact
+    ? 'text'
+    : isGone
+      ? 'gone'
+      : call.error
+        ? 'failed'
+        : call.isPending
+          ? 'loading'
+          : playback.duration_ms > 0
+            ? 'ready'
+            : 'empty';
   const hear =
-    state === 'ready'
-      ? (at: Span) => {
-          playback.transport.playSpan(clipAround(at, playback.duration_ms));
+    state === 'ready' || (contact !== null && contact.gone === null)
+      ? (at: Spot) => {
+          if (isTurns(at)) showTurn(at.first);
+          else playback.transport.playSpan(clipAround(at, playback.duration_ms));
         }
       : null;
   return { playback, state, error: call.error, gone, hear };

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Checkbox, Segmented, Table, type TableColumnType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type Improvement, improvementsQuery } from '../../api/improvements';
-import { useMay } from '../../app/me';
+import { useMay, useMe } from '../../app/me';
 import { oneOf, type Search } from '../../app/search';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -16,6 +16,7 @@ import { useWorded } from '../../i18n/words';
 import answers from '../answers/answers.module.css';
 import { ImprovementDrawer } from './ImprovementDrawer';
 import styles from './improvements.module.css';
+import { isPast } from './overdue';
 
 /** The first of them that somebody may see is shown. */
 const VIEWS = ['all', 'found', 'owned'] as const;
@@ -159,8 +160,9 @@ function useColumns(onOpen: (id: string) => void): TableColumnType<Improvement>[
 
 function Due({ improvement: { due_date, closed_at } }: { improvement: Improvement }) {
   const { t } = useTranslation();
+  const { time_zone: zone } = useMe();
   if (typeof due_date !== 'string') return null;
-  const isOverdue = !closed_at && due_date < new Date().toISOString().slice(0, 10);
+  const isOverdue = !closed_at && isPast(due_date, new Date(), zone);
   return (
     <span className={isOverdue ? `number ${styles.overdue ?? ''}` : 'number'}>
       {isOverdue ? t('improvements:overdue', { day: due_date }) : due_date}

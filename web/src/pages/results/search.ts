@@ -15,7 +15,7 @@ export const ANSWERED = [
   'lapsed',
 ] as const;
 /** What results can be for; without a choice, the quality score alone. */
-export const PURPOSES = ['verification', 'beside', 'live', 'any'] as const;
+export const PURPOSES = ['verification', 'beside', 'live', 'text', 'any'] as const;
 const YES_NO = ['true', 'false'] as const;
 
 /** Filters that take any one value: ids, and keys of grades. */

@@ -33,7 +33,7 @@ export function NextTab({ search, onShow }: Props) {
   return (
     <>
       {running && <RunProgress run={running} onEnd={() => void refetch()} />}
-      {data && data.calls_due === 0 && data.held.length === 0 ? (
+      {data && data.calls_due === 0 && data.contacts_due === 0 && data.held.length === 0 ? (
         <EmptyState title={t('keeping:due.none')} hint={t('keeping:due.none_hint')} />
       ) : (
         <>
@@ -62,6 +62,7 @@ function Sum({ preview, isRunning }: { preview: RetentionPreview; isRunning: boo
   return (
     <div className={styles.bar}>
       <strong>{t('keeping:due.sum', { calls, bytes: bytes(preview.bytes_due) })}</strong>
+      {preview.contacts_due > 0 && <span>{t('keeping:due.contacts', { count: preview.contacts_due })}</span>}
       <span className={styles.spring} />
       {start.error && <ErrorNotice error={start.error} />}
       <Popconfirm
@@ -73,7 +74,11 @@ function Sum({ preview, isRunning }: { preview: RetentionPreview; isRunning: boo
           start.mutate(undefined);
         }}
       >
-        <Button danger disabled={isRunning || preview.calls_due === 0} loading={start.isPending}>
+        <Button
+          danger
+          disabled={isRunning || preview.calls_due + preview.contacts_due === 0}
+          loading={start.isPending}
+        >
           {t('keeping:due.remove')}
         </Button>
       </Popconfirm>

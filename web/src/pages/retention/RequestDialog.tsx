@@ -94,13 +94,14 @@ function Found({ preview }: { preview: ErasurePreview }) {
   const { t } = useTranslation();
   const callsWords = useCallsWords();
   const { masked_number: number, calls, numberless, spellings, held, kept } = preview;
-  const { descriptions, files, imports } = preview;
+  const { descriptions, files, imports, contacts } = preview;
   return (
     <div className={styles.preview} role="status">
       <p>
         <strong>{t('keeping:request.found', { number, calls: callsWords(calls) })}</strong>
       </p>
-      {calls === 0 && <p>{t('keeping:request.nothing')}</p>}
+      {contacts > 0 && <p>{t('keeping:request.contacts', { count: contacts })}</p>}
+      {calls === 0 && contacts === 0 && <p>{t('keeping:request.nothing')}</p>}
       {spellings.map((spelling) => (
         <p key={spelling.masked_number} className="muted">
           {t('keeping:request.spelling', {

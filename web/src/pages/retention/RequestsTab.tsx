@@ -147,9 +147,10 @@ function WaitsFor({ erasure }: { erasure: Erasure }) {
 }
 
 /** What the request found outside calls. */
-function Also({ erasure: { descriptions, files, imports } }: { erasure: Erasure }) {
+function Also({ erasure: { descriptions, files, imports, contacts } }: { erasure: Erasure }) {
   const { t } = useTranslation();
   const what = [
+    contacts > 0 && t('keeping:request.also_contacts', { count: contacts }),
     descriptions > 0 && t('keeping:request.also_descriptions', { count: descriptions }),
     files > 0 && t('keeping:request.also_files', { count: files }),
     imports > 0 && t('keeping:request.also_imports', { count: imports }),

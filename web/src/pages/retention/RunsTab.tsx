@@ -67,8 +67,11 @@ function useColumns(): TableColumnType<Run>[] {
       key: 'removed',
       title: t('keeping:run.removed'),
       align: 'right',
-      render: (_, { removed, due }) => (
-        <span className="number">{t('keeping:run.of', { removed, due })}</span>
+      render: (_, { removed, due, contacts }) => (
+        <span className="number">
+          {t('keeping:run.of', { removed, due })}
+          {contacts > 0 && ` + ${t('keeping:request.also_contacts', { count: contacts })}`}
+        </span>
       ),
     },
     {

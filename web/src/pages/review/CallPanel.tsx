@@ -1,7 +1,7 @@
 // The call and its ticket, as the source sent them.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Call, Evaluation } from '../../api/types';
+import type { Call, EvaluatedContact, Evaluation } from '../../api/types';
 import { Duration } from '../../components/Duration';
 import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
@@ -14,6 +14,7 @@ type Props = { call: Call | undefined; evaluation: Evaluation };
 export function CallPanel({ call, evaluation }: Props) {
   const { t } = useTranslation('review');
   const worded = useWorded();
+  if (evaluation.contact) return <TextFacts evaluation={evaluation} contact={evaluation.contact} />;
   if (!call) {
     const isSitting = evaluation.sitting !== null && evaluation.call_id === null;
     return <p className="transcript-note">{isSitting ? t('call.untied') : t('call.gone')}</p>;
@@ -57,6 +58,31 @@ export function CallPanel({ call, evaluation }: Props) {
       ))}
       <OtherCalls call_id={call.id} />
     </>
+  );
+}
+
+/** A text has no source: what whoever brought it in said of it. */
+function TextFacts({ evaluation, contact }: { evaluation: Evaluation; contact: EvaluatedContact }) {
+  const { t } = useTranslation(['review', 'contacts']);
+  const worded = useWorded();
+  const version = evaluation.scorecard_version;
+  return (
+    <dl className="call-facts">
+      <Fact name={t('contacts:column.channel')}>{t(`contacts:channel.${contact.channel}`)}</Fact>
+      <Fact name={t('contacts:column.began')}>
+        <Time at={contact.began_at} form="second" />
+      </Fact>
+      <Fact name={t('contacts:column.customer')}>{contact.customer}</Fact>
+      <Fact name={t('call.project')}>{evaluation.project?.name}</Fact>
+      <Fact name={t('contacts:facts.queue')}>{contact.queue?.name}</Fact>
+      <Fact name={t('contacts:column.turns')}>{contact.turns}</Fact>
+      <Fact name={t('call.scorecard')}>
+        {t('call.version', {
+          title: worded(version.definition.title) || version.key,
+          number: version.number,
+        })}
+      </Fact>
+    </dl>
   );
 }
 

@@ -3,25 +3,27 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NO_SCORE_REASONS, type NoScoreReason } from '../../api/review';
+import type { Evaluation } from '../../api/types';
 import { WrittenText } from '../../components/WrittenText';
 import { useCoded } from '../../i18n/words';
 
 const OTHER_FIELD = 'cannot-score-note';
 
 type Props = {
+  reasons: readonly NoScoreReason[];
   /** "Other" was chosen, and waits for its note. */
   isOther: boolean;
   onChoose: (reason: NoScoreReason, note: string | null) => void;
   onClose: () => void;
 };
 
-export function CannotScore({ isOther, onChoose, onClose }: Props) {
+export function CannotScore({ reasons, isOther, onChoose, onClose }: Props) {
   const { t } = useTranslation('review');
   const coded = useCoded();
   return (
     <div className="cannot-score" role="group" aria-label={t('cannot.title')}>
       <strong>{t('cannot.title')}</strong>
-      {NO_SCORE_REASONS.map((reason, place) => (
+      {reasons.map((reason, place) => (
         <Button
           key={reason}
           size="small"
@@ -40,6 +42,12 @@ export function CannotScore({ isOther, onChoose, onClose }: Props) {
       {isOther && <OtherReason onChoose={onChoose} />}
     </div>
   );
+}
+
+/** The reasons that fit: a text has no sound. */
+export function reasonsFor({ contact }: Pick<Evaluation, 'contact'>): readonly NoScoreReason[] {
+  if (contact === null) return NO_SCORE_REASONS;
+  return NO_SCORE_REASONS.filter((reason) => reason !== 'no_sound' && reason !== 'one_lane_silent');
 }
 
 function OtherReason({ onChoose }: Pick<Props, 'onChoose'>) {

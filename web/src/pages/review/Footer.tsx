@@ -24,6 +24,8 @@ type Props = {
   /** What was just done, or what stands in the way; read aloud. */
   said: { text: string; isTrouble: boolean } | null;
   isBusy: boolean;
+  /** Whether there is a text instead of a call. */
+  isText: boolean;
   onOpen: () => void;
   onCannotScore: () => void;
   onSave: () => void;
@@ -34,7 +36,8 @@ export function Footer(props: Props) {
   const { t } = useTranslation('review');
   const keys = useKeyNames();
   const { coverage, unheard, onUnheard } = props;
-  const { card, status, open, preview, said, isBusy, onOpen, onCannotScore, onSave, onRelease } = props;
+  const { card, status, open, preview, said, isBusy, isText, onOpen, onCannotScore, onSave, onRelease } =
+    props;
   return (
     <footer className="review-footer">
       <SavedState status={status} />
@@ -65,7 +68,7 @@ export function Footer(props: Props) {
       </span>
       <Tooltip title={t('footer.key', { key: keys.cannot_score })}>
         <Button onClick={onCannotScore} disabled={isBusy}>
-          {t('footer.cannot_score')}
+          {isText ? t('footer.cannot_score_text') : t('footer.cannot_score')}
         </Button>
       </Tooltip>
       <Button onClick={onSave} disabled={isBusy}>

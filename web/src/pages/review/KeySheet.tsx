@@ -5,12 +5,20 @@ import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Key } from '../../components/Key';
-import { type Binding, type Command, conflictOf, keyGroups, placeOf, shownKey } from './keys';
+import {
+  ABSENT_IN_TEXTS,
+  type Binding,
+  type Command,
+  conflictOf,
+  keyGroups,
+  placeOf,
+  shownKey,
+} from './keys';
 import type { ReviewKeys } from './useReviewKeys';
 
-type Props = { isOpen: boolean; keys: ReviewKeys; onClose: () => void };
+type Props = { isOpen: boolean; keys: ReviewKeys; isText: boolean; onClose: () => void };
 
-export function KeySheet({ isOpen, keys, onClose }: Props) {
+export function KeySheet({ isOpen, keys, isText, onClose }: Props) {
   const { t } = useTranslation('review');
   return (
     <Modal
@@ -23,15 +31,21 @@ export function KeySheet({ isOpen, keys, onClose }: Props) {
       keyboard={false}
       destroyOnHidden
     >
-      <Sheet keys={keys} onClose={onClose} />
+      <Sheet keys={keys} isText={isText} onClose={onClose} />
     </Modal>
   );
 }
 
-function Sheet({ keys, onClose }: Omit<Props, 'isOpen'>) {
+function Sheet({ keys, isText, onClose }: Omit<Props, 'isOpen'>) {
   const { t } = useTranslation(['review', 'words']);
   const [moving, setMoving] = useState<Command | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
+
+  const isHere = ({ command }: Binding) => !isText || !ABSENT_IN_TEXTS.includes(command);
+  const wordsOf = (command: Command) => {
+    const leads = isText ? IN_TEXTS[command] : undefined;
+    return leads ? t(`keys.${leads}`) : t(`keys.${command}`);
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -63,12 +77,15 @@ function Sheet({ keys, onClose }: Omit<Props, 'isOpen'>) {
       <div className="key-sheet">
         {keyGroups(keys.moved).map((group) => (
           <section key={group.title}>
-            <h3>{t(`keys.group.${group.title}`)}</h3>
+            <h3>
+              {isText && group.title === 'player' ? t('keys.group.text') : t(`keys.group.${group.title}`)}
+            </h3>
             <dl>
               {group.title === 'items' && <FixedKey keys={t('keys.digits')} does={t('keys.option')} />}
-              {group.bindings.map((binding) => (
+              {group.bindings.filter(isHere).map((binding) => (
                 <MovableKey
                   key={binding.command}
+                  does={wordsOf(binding.command)}
                   binding={binding}
                   isMoved={keys.moved[binding.command] !== undefined}
                   isMoving={moving === binding.command}
@@ -84,9 +101,11 @@ function Sheet({ keys, onClose }: Omit<Props, 'isOpen'>) {
               {group.title === 'evidence' && (
                 <FixedKey keys={t('keys.phrase_digits')} does={t('keys.phrase')} />
               )}
-              {group.title === 'page' && <FixedKey keys="Q" does={t('words:keys.speaker')} />}
-              {group.title === 'page' && <FixedKey keys="Shift Q" does={t('words:keys.speakers')} />}
-              {group.title === 'page' && <FixedKey keys="F2" does={t('words:keys.correct')} />}
+              {group.title === 'page' && !isText && <FixedKey keys="Q" does={t('words:keys.speaker')} />}
+              {group.title === 'page' && !isText && (
+                <FixedKey keys="Shift Q" does={t('words:keys.speakers')} />
+              )}
+              {group.title === 'page' && !isText && <FixedKey keys="F2" does={t('words:keys.correct')} />}
               {group.title === 'page' && <FixedKey keys={t('keys.ctrl_enter')} does={t('keys.release')} />}
               {group.title === 'page' && <FixedKey keys={t('keys.esc')} does={t('keys.escape')} />}
             </dl>
@@ -106,17 +125,26 @@ function isModifier(key: string): boolean {
   return ['Shift', 'Alt', 'Control', 'Meta'].includes(key);
 }
 
+/** Keys that lead from turn to turn of a text. */
+const IN_TEXTS: Partial<Record<Command, 'previous_turn' | 'next_turn'>> = {
+  back: 'previous_turn',
+  forward: 'next_turn',
+  previous_utterance: 'previous_turn',
+  next_utterance: 'next_turn',
+};
+
 type MovableProps = {
   binding: Binding;
+  /** What it does here. */
+  does: string;
   isMoved: boolean;
   isMoving: boolean;
   onMove: () => void;
   onPutBack: () => void;
 };
 
-function MovableKey({ binding, isMoved, isMoving, onMove, onPutBack }: MovableProps) {
+function MovableKey({ binding, does, isMoved, isMoving, onMove, onPutBack }: MovableProps) {
   const { t } = useTranslation('review');
-  const does = t(`keys.${binding.command}`);
   return (
     <div className={isMoving ? 'key-moving' : undefined}>
       <dt>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Note } from '../../api/types';
 import { WrittenText } from '../../components/WrittenText';
 import type { Span } from '../../player/passage';
+import { isTurns, type Spot, spotOf, turnsWords } from '../../text/turns';
 import { PIN_MARKS } from '../../player/pins';
 import { clock } from '../../player/timeline';
 import type { NoteActions } from './NotesPanel';
@@ -17,7 +18,7 @@ type Props = {
   note: Note;
   isSelected: boolean;
   actions: NoteActions;
-  onPlay: (span: Span) => void;
+  onPlay: (spot: Spot) => void;
 };
 
 export function NoteCard({ note, isSelected, actions, onPlay }: Props) {
@@ -93,24 +94,27 @@ export function NoteCard({ note, isSelected, actions, onPlay }: Props) {
   );
 }
 
-function NotePlace({ note, onPlay }: { note: Note; onPlay: (span: Span) => void }) {
+function NotePlace({ note, onPlay }: { note: Note; onPlay: (spot: Spot) => void }) {
   const { t } = useTranslation('review');
-  const { start_ms } = note;
-  if (start_ms === null) return <span className="muted">{t('note.whole_call')}</span>;
-  const end_ms = note.end_ms ?? start_ms;
-  const words = end_ms > start_ms ? `${clock(start_ms)}–${clock(end_ms)}` : clock(start_ms);
+  const spot = spotOf(note);
+  if (spot === null) return <span className="muted">{t('note.whole_call')}</span>;
+  const words = isTurns(spot) ? turnsWords(spot) : spanWords(spot);
   return (
     <Button
       size="small"
       type="link"
-      icon={<CaretRightOutlined />}
+      icon={!isTurns(spot) && <CaretRightOutlined />}
       className="number note-place"
-      aria-label={t('note.play', { at: words })}
+      aria-label={isTurns(spot) ? t('note.go', { at: words }) : t('note.play', { at: words })}
       onClick={() => {
-        onPlay({ start_ms, end_ms });
+        onPlay(spot);
       }}
     >
-      {words}
+      {isTurns(spot) ? t('note.turn', { at: words }) : words}
     </Button>
   );
+}
+
+function spanWords({ start_ms, end_ms }: Span): string {
+  return end_ms > start_ms ? `${clock(start_ms)}–${clock(end_ms)}` : clock(start_ms);
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Note } from '../../api/types';
 import { Key } from '../../components/Key';
 import { useKeyNames } from '../../components/keyNames';
-import type { Span } from '../../player/passage';
+import type { Spot } from '../../text/turns';
 import { NoteCard } from './NoteCard';
 import { inOrder } from './notes';
 
@@ -21,7 +21,7 @@ type Props = {
   notes: readonly Note[];
   selected: string | null;
   actions: NoteActions;
-  onPlay: (span: Span) => void;
+  onPlay: (spot: Spot) => void;
 };
 
 export function NotesPanel({ notes, selected, actions, onPlay }: Props) {

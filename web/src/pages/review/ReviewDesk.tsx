@@ -6,7 +6,7 @@ import { KeyNamesContext } from '../../components/keyNames';
 import { GoneNotice } from '../../components/keeping/GoneNotice';
 import { CallPlayer } from '../../player/CallPlayer';
 import { ScoreSheet } from '../../scorecard/ScoreSheet';
-import { CannotScore } from './CannotScore';
+import { CannotScore, reasonsFor } from './CannotScore';
 import { CorrectionBar } from './DispositionCheck';
 import { Footer } from './Footer';
 import { KeySheet } from './KeySheet';
@@ -34,9 +34,11 @@ export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
           isNarrow={isNarrow}
           onGoTo={leaving.goTo}
         />
-        <PlayerPart review={review} evaluation={evaluation} />
+        {evaluation.contact === null && <PlayerPart review={review} evaluation={evaluation} />}
         <SidePanels
           evaluation={evaluation}
+          turns={review.turns}
+          textPins={review.textPins}
           call={call.data}
           playback={review.playback}
           words={review.words}
@@ -66,10 +68,11 @@ export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
           />
         </div>
         <MergedLine keeper={keeper} merged={desk.merged} />
-        <BottomPart review={review} />
+        <BottomPart review={review} evaluation={evaluation} />
         <KeySheet
           isOpen={view.isKeySheetOpen}
           keys={review.keys}
+          isText={evaluation.contact !== null}
           onClose={() => {
             changeView({ isKeySheetOpen: false });
           }}
@@ -109,13 +112,14 @@ function PlayerPart({ review, evaluation }: { review: Review; evaluation: Evalua
   );
 }
 
-function BottomPart({ review }: { review: Review }) {
+function BottomPart({ review, evaluation }: { review: Review; evaluation: Evaluation }) {
   const { keeper, desk, view, changeView, leaving } = review;
   const isChoosing = view.reasons !== 'closed';
   return (
     <>
       {isChoosing && (
         <CannotScore
+          reasons={reasonsFor(evaluation)}
           isOther={view.reasons === 'other'}
           onChoose={review.chooseReason}
           onClose={() => {
@@ -141,6 +145,7 @@ function BottomPart({ review }: { review: Review }) {
         preview={desk.preview}
         said={view.said}
         isBusy={leaving.isBusy}
+        isText={evaluation.contact !== null}
         onOpen={review.goToOpen}
         onCannotScore={() => {
           changeView({ reasons: isChoosing ? 'closed' : 'open' });

@@ -5,16 +5,18 @@ import { useTranslation } from 'react-i18next';
 import type { Call, Evaluation, Note } from '../../api/types';
 import { FlagsSection } from '../../components/flags/FlagsSection';
 import type { Flags } from '../../components/flags/useFlags';
-import type { Span } from '../../player/passage';
 import { TranscriptPane } from '../../player/TranscriptPane';
 import { TranscriptFiles } from '../../player/TranscriptFiles';
 import type { CallWords } from '../../player/useCallWords';
 import type { Playback } from '../../player/usePlayback';
 import type { WordSearch } from '../../player/useWordSearch';
+import type { Spot } from '../../text/turns';
+import { type TextPin, TextView } from '../../text/TextView';
 import { AnswersPanel } from './AnswersPanel';
 import { CallPanel } from './CallPanel';
 import { HistoryPanel } from './HistoryPanel';
 import { type NoteActions, NotesPanel } from './NotesPanel';
+import type { TurnMarks } from './useTurnMarks';
 import type { ChangeView, Panel, ReviewView } from './useView';
 
 type Props = {
@@ -28,7 +30,10 @@ type Props = {
   flags: Flags;
   view: ReviewView;
   changeView: ChangeView;
-  onPlay: (span: Span) => void;
+  /** Where one is in the text, where there is one instead of a call. */
+  turns: TurnMarks | null;
+  textPins: readonly TextPin[];
+  onPlay: (spot: Spot) => void;
   isNarrow: boolean;
   /** Whether every item is answered. */
   isComplete: boolean;
@@ -38,9 +43,22 @@ export function SidePanels(props: Props) {
   const { evaluation, call, playback, words, notes, actions, flags, view, changeView, onPlay, isNarrow } =
     props;
   const { isComplete, search } = props;
-  const { t } = useTranslation('review');
+  const { t } = useTranslation(['review', 'contacts']);
   const files = evaluation.call_id !== null && <TranscriptFiles callId={evaluation.call_id} />;
-  const transcript = <TranscriptPane playback={playback} words={words} search={search} tools={files} />;
+  const { turns, textPins } = props;
+  const transcript = evaluation.contact ? (
+    <TextView
+      contact={evaluation.contact}
+      pins={textPins}
+      current={turns?.current ?? null}
+      range={turns?.range ?? null}
+      onTurn={(number) => {
+        turns?.go(number);
+      }}
+    />
+  ) : (
+    <TranscriptPane playback={playback} words={words} search={search} tools={files} />
+  );
   const notesPanel = (
     <>
       {evaluation.call_id !== null && (
@@ -53,7 +71,11 @@ export function SidePanels(props: Props) {
   );
   const panels: [Panel, string, ReactNode][] = [
     ['notes', t('panel.notes_count', { count: notes.length }), notesPanel],
-    ['call', t('panel.call'), <CallPanel key="call" call={call} evaluation={evaluation} />],
+    [
+      'call',
+      evaluation.contact ? t('contacts:facts.title') : t('panel.call'),
+      <CallPanel key="call" call={call} evaluation={evaluation} />,
+    ],
     [
       'answers',
       t('panel.answers'),
@@ -66,7 +88,7 @@ export function SidePanels(props: Props) {
     ],
   ];
   const shown: [Panel, string, ReactNode][] = isNarrow
-    ? [['transcript', t('panel.transcript'), transcript], ...panels]
+    ? [['transcript', evaluation.contact ? t('panel.text') : t('panel.transcript'), transcript], ...panels]
     : panels;
   const active = !isNarrow && view.panel === 'transcript' ? 'notes' : view.panel;
   return (

@@ -49,12 +49,14 @@ export function Strip({ evaluation, call, disposition, onCall, isNarrow, onGoTo 
 type FactsProps = Pick<Props, 'evaluation' | 'call' | 'disposition' | 'onCall'>;
 
 function CallFacts({ evaluation, call, disposition, onCall }: FactsProps) {
-  const { t } = useTranslation('review');
+  const { t } = useTranslation(['review', 'contacts']);
   const others = (call?.agents ?? []).filter((part) => part.id !== evaluation.participation_id);
   return (
     <>
       {evaluation.agent && <span className="muted number">{evaluation.agent.external_id}</span>}
       {evaluation.team && <span>{evaluation.team.name}</span>}
+      {evaluation.contact && <span>{t(`contacts:channel.${evaluation.contact.channel}`)}</span>}
+      {evaluation.contact?.queue && <span>{evaluation.contact.queue.name}</span>}
       {call?.queue && <span>{call.queue}</span>}
       <Time at={call?.started_at ?? evaluation.call_started_at} />
       {call && <Duration ms={call.duration_ms} />}

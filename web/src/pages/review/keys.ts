@@ -24,6 +24,7 @@ export type Command =
   | 'evidence'
   | 'not_said'
   | 'comment'
+  | 'attribution'
   | 'note'
   | 'strength'
   | 'one_change'
@@ -99,6 +100,7 @@ export const KEY_GROUPS: KeyGroup[] = [
       { code: 'KeyE', command: 'evidence', shown: 'E' },
       { code: 'KeyE', shift: true, command: 'not_said', shown: 'Shift E' },
       { code: 'KeyC', command: 'comment', shown: 'C' },
+      { code: 'KeyA', command: 'attribution', shown: 'A' },
       { code: 'KeyN', command: 'note', shown: 'N' },
       { code: 'KeyP', command: 'strength', shown: 'P' },
       { code: 'KeyW', command: 'one_change', shown: 'W' },
@@ -125,6 +127,25 @@ export const KEY_GROUPS: KeyGroup[] = [
       { code: 'Slash', shift: true, command: 'keys', shown: '?' },
     ],
   },
+];
+
+/** What is about a call alone: on a text these keys do nothing, and the sheet of keys leaves them out. */
+export const ABSENT_IN_TEXTS: readonly Command[] = [
+  'toggle',
+  'slower',
+  'faster',
+  'skip_silence',
+  'loop',
+  'replay',
+  'flag_good_case',
+  'flag_warning_case',
+  'flag_coaching',
+  'flag_repeat_contact',
+  'reminder',
+  'disposition_right',
+  'disposition_wrong',
+  'sale_outcome',
+  'search',
 ];
 
 /** The groups with the keys where somebody has them. */

@@ -5,17 +5,20 @@ import { noteFieldId } from './NoteCard';
 import { asKind, editNote, isEmpty, newNote, toggleOneChange } from './notes';
 import type { NoteActions } from './NotesPanel';
 import type { Marks } from '../../player/useMarks';
+import type { TurnMarks } from './useTurnMarks';
 import { type ChangeView, focusField } from './useView';
 
 interface Parts {
   keeper: DraftKeeper;
   marks: Marks;
+  /** Where one is in the text, where there is one instead of a call. */
+  turns: TurnMarks | null;
   /** Whether the call can be heard; without it notes belong to the whole call. */
   hasSound: boolean;
   changeView: ChangeView;
 }
 
-export function noteActions({ keeper, marks, hasSound, changeView }: Parts): NoteActions {
+export function noteActions({ keeper, marks, turns, hasSound, changeView }: Parts): NoteActions {
   const change = (edit: (notes: readonly Note[]) => Note[], field: string | null = null) => {
     keeper.change((content) => ({ ...content, notes: edit(content.notes) }), field);
   };
@@ -27,7 +30,7 @@ export function noteActions({ keeper, marks, hasSound, changeView }: Parts): Not
     add: (kind, isOneChange = false) => {
       const marked = keeper.desk().content.notes.find((note) => note.is_one_change);
       if (isOneChange && marked) return open(marked.id);
-      const note = newNote(crypto.randomUUID(), kind, hasSound ? marks.take() : null);
+      const note = newNote(crypto.randomUUID(), kind, turns ? turns.take() : hasSound ? marks.take() : null);
       change((notes) => [
         ...notes.filter((other) => !isEmpty(other)),
         { ...note, is_one_change: isOneChange },

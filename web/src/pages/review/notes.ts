@@ -1,22 +1,21 @@
 // Notes and strengths: what the agent will read beside the items.
 import type { Note } from '../../api/types';
 
-/** Where in the call something is pinned: a moment where both are the same. */
-export interface Pin {
-  start_ms: number;
-  end_ms: number;
-}
+import { bySpot, isTurns, type Spot, spotOf } from '../../text/turns';
 
-export function newNote(id: string, kind: Note['kind'], pin: Pin | null): Note {
+/** `pin`: where it is pinned; null: it is about the whole. */
+export function newNote(id: string, kind: Note['kind'], pin: Spot | null): Note {
+  const span = pin === null || isTurns(pin) ? null : pin;
   return {
     id,
     kind,
     is_one_change: false,
     text: '',
     say_instead: null,
-    start_ms: pin === null ? null : Math.round(pin.start_ms),
-    end_ms: pin === null ? null : Math.round(pin.end_ms),
+    start_ms: span && Math.round(span.start_ms),
+    end_ms: span && Math.round(span.end_ms),
     channel: null,
+    ...(pin !== null && isTurns(pin) && { first_turn: pin.first, last_turn: pin.last }),
   };
 }
 
@@ -51,7 +50,8 @@ export function isEmpty(note: Note): boolean {
   return note.text.trim() === '' && (note.say_instead ?? '').trim() === '';
 }
 
-/** In the order of the call; what is pinned nowhere comes first. */
+/** In the order of the call or the text; what is pinned nowhere comes first. */
 export function inOrder(notes: readonly Note[]): Note[] {
-  return [...notes].sort((one, other) => (one.start_ms ?? -1) - (other.start_ms ?? -1));
+  const [loose, pinned] = [notes.filter((note) => !spotOf(note)), notes.filter(spotOf)];
+  return [...loose, ...pinned.toSorted((one, other) => bySpot(spotOf(one), spotOf(other)))];
 }

@@ -3,6 +3,8 @@ import type { Note, Words } from '../../api/types';
 import type { PlayerPin } from '../../player/pins';
 import { questionNamed } from '../../scorecard/questions';
 import type { Answers, Card, RangeEvidence } from '../../scorecard/types';
+import { isTurns, spotOf } from '../../text/turns';
+import type { TextPin } from '../../text/TextView';
 
 /** What a pin belongs to. */
 export type Pinned = { note: string } | { question: string } | { flag: string };
@@ -44,6 +46,29 @@ function evidencePinned(card: Card, answers: Answers, worded: (words: Words) => 
         end_ms,
       }));
   });
+}
+
+/** What is pinned to the turns of a text. */
+export function textPinsOf(
+  card: Card,
+  answers: Answers,
+  notes: readonly Note[],
+  worded: (words: Words) => string,
+): TextPin[] {
+  const ofNotes = notes.flatMap((note): TextPin[] => {
+    const spot = spotOf(note);
+    if (spot === null || !isTurns(spot)) return [];
+    return [{ id: note.id, kind: note.is_one_change ? 'one_change' : note.kind, title: note.text, ...spot }];
+  });
+  const ofAnswers = Object.entries(answers).flatMap(([key, answer]) => {
+    const title = worded(questionNamed(card, key)?.title ?? {}) || key;
+    return answer.evidence.flatMap((evidence, place): TextPin[] =>
+      evidence.kind === 'turns'
+        ? [{ id: `${key} ${place}`, kind: 'evidence', title, first: evidence.first, last: evidence.last }]
+        : [],
+    );
+  });
+  return [...ofNotes, ...ofAnswers];
 }
 
 export function pinnedBy(pin: PlayerPin): Pinned {

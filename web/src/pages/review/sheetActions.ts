@@ -3,20 +3,24 @@ import type { CallTransport } from '../../player/transport';
 import * as answering from '../../scorecard/answers';
 import { askedQuestions, neighbour, questionNamed } from '../../scorecard/questions';
 import { missing } from '../../scorecard/requirements';
-import type { SheetActions } from '../../scorecard/sheet';
-import type { Answers, CardQuestion, Evidence, EvidenceForm } from '../../scorecard/types';
+import { ATTRIBUTIONS } from '../../scorecard/answers';
+import { lostAt, type SheetActions } from '../../scorecard/sheet';
+import type { Answers, Attribution, CardQuestion, Evidence, EvidenceForm } from '../../scorecard/types';
 import type { DraftKeeper } from './keeper';
 import type { Marks } from '../../player/useMarks';
+import type { TurnMarks } from './useTurnMarks';
 import type { ChangeView } from './useView';
 
 export interface SheetParts {
   keeper: DraftKeeper;
   transport: CallTransport;
   marks: Marks;
+  /** Where one is in the text, where there is one instead of a call. */
+  turns: TurnMarks | null;
   changeView: ChangeView;
 }
 
-export function sheetActions({ keeper, marks, changeView }: SheetParts): SheetActions {
+export function sheetActions({ keeper, marks, turns, changeView }: SheetParts): SheetActions {
   const { card } = keeper;
   const answer = (edit: (answers: Answers) => Answers, field: string | null = null) => {
     keeper.change((content) => ({ ...content, answers: edit(content.answers) }), field);
@@ -47,7 +51,9 @@ export function sheetActions({ keeper, marks, changeView }: SheetParts): SheetAc
     },
     addEvidence: (key, form) => {
       const question = questionNamed(card, key);
-      if (question) answer((answers) => answering.addEvidence(answers, question, evidenceOf(form, marks)));
+      if (!question) return;
+      const evidence = evidenceOf(form, marks, turns);
+      answer((answers) => answering.addEvidence(answers, question, evidence));
     },
     attribute: (key, attribution) => {
       answer((answers) => answering.attribute(answers, key, attribution));
@@ -63,7 +69,8 @@ function isWanting(keeper: DraftKeeper, question: CardQuestion): boolean {
   return missing(question, keeper.desk().content.answers[question.key]).length > 0;
 }
 
-function evidenceOf(kind: EvidenceForm, marks: Marks): Evidence {
+function evidenceOf(kind: EvidenceForm, marks: Marks, turns: TurnMarks | null): Evidence {
+  if (turns) return kind === 'range' ? { kind: 'turns', ...turns.take() } : { kind };
   if (kind === 'range') return { kind, ...marks.take(), channel: null };
   if (kind === 'not_said' && marks.range !== null) return { kind: 'not_said_within', ...marks.take() };
   return { kind };
@@ -101,6 +108,17 @@ export function addUsualEvidence(parts: SheetParts, current: string | null): boo
   if (!question || !kind) return false;
   sheetActions(parts).addEvidence(question.key, kind);
   return true;
+}
+
+/** Puts the deduction of the current item down to the next one: agent, rule, script, system, agent. */
+export function attributeNext(parts: SheetParts, current: string | null): Attribution | null {
+  const question = questionNamed(parts.keeper.card, current);
+  const { content, preview } = parts.keeper.desk();
+  if (!question || lostAt(preview, question.key) <= 0) return null;
+  const before = content.answers[question.key]?.attribution ?? 'agent';
+  const next = ATTRIBUTIONS[(ATTRIBUTIONS.indexOf(before) + 1) % ATTRIBUTIONS.length] ?? 'agent';
+  sheetActions(parts).attribute(question.key, next);
+  return next;
 }
 
 export function addNotSaid(parts: SheetParts, current: string | null): boolean {

@@ -9,13 +9,15 @@ import { WORD_SEARCH_FIELD } from '../../player/useWordSearch';
 import { nextStart, previousStart } from '../../player/utterances';
 import { askedQuestions, neighbour } from '../../scorecard/questions';
 import { nextOpen } from '../../scorecard/requirements';
+import type { Attribution } from '../../scorecard/types';
 import { commentFieldId } from '../../scorecard/sheet';
-import type { Command, Deed } from './keys';
+import { ABSENT_IN_TEXTS, type Command, type Deed } from './keys';
 import { CORRECTED_FIELD } from './DispositionCheck';
 import type { NoteActions } from './NotesPanel';
 import {
   addNotSaid,
   addUsualEvidence,
+  attributeNext,
   answerByNumber,
   answerNotApplicable,
   fillBest,
@@ -42,6 +44,8 @@ type Parts = SheetParts & {
   toggleLoop: () => void;
   /** Whether reminders are noted here. */
   isSitting: boolean;
+  /** Whether there is a text instead of a call. */
+  isText: boolean;
   release: () => void;
   /** The reason of that number, from 1. */
   chooseReason: (number: number) => void;
@@ -49,12 +53,21 @@ type Parts = SheetParts & {
 
 /** Answers whether a key did something here. */
 export function useCommands(parts: Parts): (deed: Deed) => boolean {
-  const { t } = useTranslation('review');
+  const { t } = useTranslation(['review', 'scorecard']);
   const { keeper, view, changeView } = parts;
-  const player = playerCommands(parts);
-  const items = itemCommands(parts, (count) => {
-    changeView({ said: { text: t('said.filled', { count }), isTrouble: false } });
-  });
+  const player = parts.isText ? textCommands(parts) : playerCommands(parts);
+  const say = (text: string) => {
+    changeView({ said: { text, isTrouble: false } });
+  };
+  const items = itemCommands(
+    parts,
+    (count) => {
+      say(t('said.filled', { count }));
+    },
+    (to) => {
+      say(t('said.attributed', { what: t(`scorecard:attribution.${to}`) }));
+    },
+  );
   const page: Partial<Record<Command, () => void>> = {
     note: () => {
       parts.notes.add('note');
@@ -113,15 +126,17 @@ export function useCommands(parts: Parts): (deed: Deed) => boolean {
     },
     escape: () => {
       parts.marks.clear();
+      parts.turns?.clear();
       parts.transport.setLoop(null);
       changeView({ reasons: 'closed', isCorrecting: false, said: null });
     },
   };
-  const deeds = { ...player, ...items, ...page };
+  const deeds: Partial<Record<Command, () => void>> = { ...player, ...items, ...page };
   return (deed) => {
     if (view.isKeySheetOpen) return false;
     if ('option' in deed) return onNumber(parts, deed.option);
     if ('phrase' in deed) return parts.phrases.insertNumber(view.current, deed.phrase);
+    if (parts.isText && ABSENT_IN_TEXTS.includes(deed.command)) return false;
     const act = deeds[deed.command];
     if (!act) return false;
     act();
@@ -139,6 +154,22 @@ function onNumber(parts: Parts, number: number): boolean {
 /** On a small screen the panels take the place of the transcript; the same key leads back. */
 function toggled({ view, isNarrow }: Parts, panel: Panel): Panel {
   return isNarrow && view.panel === panel ? 'transcript' : panel;
+}
+
+/** In a text the keys that lead through a call lead from turn to turn. */
+function textCommands({ turns }: Parts): Partial<Record<Command, () => void>> {
+  if (turns === null) return {};
+  const step = (by: 1 | -1) => () => {
+    turns.step(by);
+  };
+  return {
+    back: step(-1),
+    forward: step(1),
+    previous_utterance: step(-1),
+    next_utterance: step(1),
+    range_in: turns.markIn,
+    range_out: turns.markOut,
+  };
 }
 
 function playerCommands({ transport, playback, words, marks, toggleLoop }: Parts) {
@@ -182,7 +213,11 @@ function playerCommands({ transport, playback, words, marks, toggleLoop }: Parts
   } satisfies Partial<Record<Command, () => void>>;
 }
 
-function itemCommands(parts: Parts, onFilled: (count: number) => void) {
+function itemCommands(
+  parts: Parts,
+  onFilled: (count: number) => void,
+  onAttributed: (to: Attribution) => void,
+) {
   const { keeper, view, changeView } = parts;
   const answers = () => keeper.desk().content.answers;
   const step = (by: 1 | -1) => () => {
@@ -206,6 +241,10 @@ function itemCommands(parts: Parts, onFilled: (count: number) => void) {
     },
     not_said: () => {
       addNotSaid(parts, view.current);
+    },
+    attribution: () => {
+      const next = attributeNext(parts, view.current);
+      if (next !== null) onAttributed(next);
     },
     comment: () => {
       if (view.current !== null) focusField(commentFieldId(view.current));

@@ -3,12 +3,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef } from 'react';
 import { callQuery } from '../../api/recordings';
-import { NO_SCORE_REASONS, type NoScoreReason } from '../../api/review';
+import type { NoScoreReason } from '../../api/review';
 import type { Evaluation } from '../../api/types';
 import { useLanguage } from '../../app/preferences';
 import { inLanguage, useCoded } from '../../i18n/words';
 import type { PlayerHandle } from '../../player/CallPlayer';
-import type { Span } from '../../player/passage';
 import type { PlayerPin } from '../../player/pins';
 import { flagPins } from '../../components/flags/pins';
 import { useFlags } from '../../components/flags/useFlags';
@@ -19,9 +18,10 @@ import { type PlayedRecording, usePlayback } from '../../player/usePlayback';
 import { useWordSearch } from '../../player/useWordSearch';
 import { lastBegun } from '../../player/utterances';
 import { nextOpen } from '../../scorecard/requirements';
-import { OTHER_FIELD } from './CannotScore';
+import { isTurns, type Spot } from '../../text/turns';
+import { OTHER_FIELD, reasonsFor } from './CannotScore';
 import { noteActions } from './noteActions';
-import { pinnedBy, pinsOf } from './pins';
+import { pinnedBy, pinsOf, textPinsOf } from './pins';
 import { sheetActions } from './sheetActions';
 import { unheardEvidence } from './unheard';
 import { useCommands } from './useCommands';
@@ -35,6 +35,7 @@ import { useReviewKeys } from './useReviewKeys';
 import { useMarks } from '../../player/useMarks';
 import { useOpening } from './useOpening';
 import { useSittingClock } from './useSittingClock';
+import { useTurnMarks } from './useTurnMarks';
 import { focusField, useView } from './useView';
 
 const NO_RECORDINGS: PlayedRecording[] = [];
@@ -53,6 +54,7 @@ export function useReview(evaluation: Evaluation) {
   const clock = useSittingClock(evaluation);
   const marks = useMarks(clock ?? transport);
   const flags = useFlags(evaluation.call_id, marks);
+  const turns = useTurnMarks(evaluation.contact?.gone === null ? evaluation.contact.turns : null);
   const leaving = useLeaving(evaluation, keeper, changeView, tellHeard);
   const phrases = usePhrases(evaluation.scorecard_version.scorecard_id, keeper);
   const disposition = useDisposition(evaluation, changeView);
@@ -69,8 +71,8 @@ export function useReview(evaluation: Evaluation) {
   });
 
   const parts = useMemo(
-    () => ({ keeper, transport, marks, changeView, hasSound: duration_ms > 0 || clock !== null }),
-    [keeper, transport, marks, changeView, duration_ms, clock],
+    () => ({ keeper, transport, marks, turns, changeView, hasSound: duration_ms > 0 || clock !== null }),
+    [keeper, transport, marks, turns, changeView, duration_ms, clock],
   );
   const sheet = useMemo(() => sheetActions(parts), [parts]);
   const notes = useMemo(() => noteActions(parts), [parts]);
@@ -97,9 +99,10 @@ export function useReview(evaluation: Evaluation) {
     flag: flags.toggle,
     toggleLoop,
     isSitting: evaluation.sitting !== null,
+    isText: evaluation.contact !== null,
     release: leaving.release,
     chooseReason: (number) => {
-      chooseReason(NO_SCORE_REASONS[number - 1]);
+      chooseReason(reasonsFor(evaluation)[number - 1]);
     },
   });
   useKeys(onDeed, keys.moved);
@@ -119,6 +122,10 @@ export function useReview(evaluation: Evaluation) {
     ],
     [keeper, answers, written, language, flags.items, coded],
   );
+  const textPins = useMemo(
+    () => textPinsOf(keeper.card, answers, written, (words) => inLanguage(words, language)),
+    [keeper, answers, written, language],
+  );
   const onPin = useCallback(
     (pin: PlayerPin) => {
       const pinned = pinnedBy(pin);
@@ -135,10 +142,11 @@ export function useReview(evaluation: Evaluation) {
     [changeView],
   );
   const onPlay = useCallback(
-    (span: Span) => {
-      transport.playFrom(span);
+    (spot: Spot) => {
+      if (!isTurns(spot)) transport.playFrom(spot);
+      else if (turns) turns.go(spot.first);
     },
-    [transport],
+    [transport, turns],
   );
   return {
     isNarrow,
@@ -151,6 +159,7 @@ export function useReview(evaluation: Evaluation) {
     view,
     changeView,
     marks,
+    turns,
     flags,
     leaving,
     phrases,
@@ -162,6 +171,7 @@ export function useReview(evaluation: Evaluation) {
     sheet,
     notes,
     pins,
+    textPins,
     toggleLoop,
     chooseReason,
     onPin,

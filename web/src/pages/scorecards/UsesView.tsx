@@ -14,7 +14,16 @@ import { useWorded } from '../../i18n/words';
 import styles from '../builder/builder.module.css';
 import { usePlaceWords } from './placeWords';
 
-const PURPOSES = ['quality', 'verification', 'beside', 'live', 'calibration', 'self', 'training'] as const;
+const PURPOSES = [
+  'quality',
+  'verification',
+  'beside',
+  'live',
+  'text',
+  'calibration',
+  'self',
+  'training',
+] as const;
 const ANY = 'any';
 
 export function UsesView({ cards }: { cards: Scorecard[] }) {

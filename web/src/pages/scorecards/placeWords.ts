@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CardUse } from '../../api/cards';
 
-type Purpose = 'quality' | 'verification' | 'beside' | 'live' | 'calibration' | 'self' | 'training';
+type Purpose = 'quality' | 'verification' | 'beside' | 'live' | 'text' | 'calibration' | 'self' | 'training';
 
 export function usePlaceWords(): (use: Pick<CardUse, 'project' | 'queue' | 'purpose'>) => string {
   const { t } = useTranslation();

@@ -8,8 +8,9 @@ import { useTranslation } from 'react-i18next';
 import { directoryQuery } from '../../api/directory';
 import { evaluationsQuery } from '../../api/results';
 import { beginSitting } from '../../api/sittings';
-import type { Directory, EvaluationRow } from '../../api/types';
+import type { EvaluationRow } from '../../api/types';
 import { oneOf, type Search } from '../../app/search';
+import { agentOptions } from '../../components/agentOptions';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { loadingTable } from '../../components/loadingTable';
@@ -150,15 +151,6 @@ function BeginForm() {
       {begin.error && <ErrorNotice error={begin.error} />}
     </>
   );
-}
-
-/** Agents by the person's name where that is known, with what their source calls them. */
-function agentOptions(directory: Directory | undefined) {
-  const people = new Map((directory?.people ?? []).map(({ id, name }) => [id, name]));
-  return (directory?.agents ?? []).map(({ id, name, external_id, person_id }) => {
-    const known = (person_id === null ? undefined : people.get(person_id)) ?? name;
-    return { value: id, label: known ? `${known} · ${external_id}` : external_id };
-  });
 }
 
 function useColumns(): TableColumnsType<EvaluationRow> {
