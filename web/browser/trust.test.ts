@@ -58,11 +58,11 @@ beforeAll(async () => {
   workplace = await Workplace.open();
   browser = await openBrowser();
   const agents = [{ external_id: '6021' }];
-  noisy = await workplace.receiveFile('noisy.wav', await onOneChannel('02-broadband-fault', 60, 6_000), {
+  noisy = await workplace.receiveFile('noisy.wav', await onOneChannel('01-lost-card', 60, 1_000), {
     native_id: 'noisy',
     agents,
   });
-  mixed = await workplace.receiveFile('mixed.wav', await onOneChannel('02-broadband-fault', 75, 0), {
+  mixed = await workplace.receiveFile('mixed.wav', await onOneChannel('02-broadband-fault', 110, 0), {
     native_id: 'mixed',
     agents,
   });

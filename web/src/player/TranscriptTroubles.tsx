@@ -69,8 +69,12 @@ function GuessedSpeakers() {
       {t('guessed.title')}
       {maySay && mayRead && (
         <>
-          {' '}
-          <Key>Q</Key> {t('keys.speaker')} · <Key>Shift Q</Key> {t('keys.speakers')}
+          <span className="transcript-guessed-key">
+            <Key>{t('guessed.one_key')}</Key> {t('keys.speaker')}
+          </span>
+          <span className="transcript-guessed-key">
+            <Key>{t('guessed.all_key')}</Key> {t('keys.speakers')}
+          </span>
         </>
       )}
     </p>
