@@ -167,15 +167,15 @@ async fn a_recording_is_heard_as_its_source_and_queue_say(database: &TestDatabas
             .unwrap();
             source::update(writing, &pbx)?;
             let cards = project::find_or_make_queue(writing, None, "Cards")?;
-            call::insert(writing, &Call { direction: Some(Direction::Outbound), ..mono })?;
-            call::insert(writing, &Call { queue_id: Some(cards.id), ..two })?;
+            call::insert(writing, &Call { direction: Some(Direction::Outbound), ..mono.clone() })?;
+            call::insert(writing, &Call { queue_id: Some(cards.id), ..two.clone() })?;
             recording::insert(
                 writing,
-                &Recording { channel_roles: [(0, ChannelRole::Mixed)].into(), ..both },
+                &Recording { channel_roles: [(0, ChannelRole::Mixed)].into(), ..both.clone() },
             )?;
             recording::insert(
                 writing,
-                &Recording { channel_roles: [(0, ChannelRole::Agent)].into(), ..agent },
+                &Recording { channel_roles: [(0, ChannelRole::Agent)].into(), ..agent.clone() },
             )
         })
         .await;

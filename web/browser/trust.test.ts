@@ -86,7 +86,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   test('a poor transcript says so, and which words are doubtful', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
     await open(page, noisy);
-    await page.getByText(say('player:poor.title', { at: '0:00' })).waitFor();
+    await page.getByText(say('player:poor.title')).waitFor();
     await page.locator('.transcript-doubtful').first().waitFor();
     expect(await serious(page), 'a poor transcript').toEqual([]);
 

@@ -12,7 +12,7 @@ mod sides;
 use super::Span;
 use super::utterances::Utterance;
 use super::windows::Window;
-use crate::audio::{CEPSTRA, CEPSTRA_STEP_MS, cepstra};
+use crate::audio::{CEPSTRA_STEP_MS, cepstra};
 use crate::db::recording::ChannelRole;
 use mixture::{Mixture, Shape};
 

@@ -86,16 +86,21 @@ type PoorProps = { words: RecordingWords; quality: NonNullable<RecordingWords['q
 /** Words that nobody should go by without listening. */
 function PoorTranscript({ words, quality }: PoorProps) {
   const { t } = useTranslation('player');
-  const at = clock(words.recording.offset_ms);
+  const { offset_ms } = words.recording;
   return (
     <Alert
       type="warning"
-      showIcon
-      title={t('poor.title', { at })}
-      description={
+      banner
+      className="transcript-poor"
+      title={
         <>
+          <strong>{offset_ms > 0 ? t('poor.title_at', { at: clock(offset_ms) }) : t('poor.title')}</strong>{' '}
           {quality.doubtful > 0 && t('poor.doubtful', { count: quality.doubtful, words: quality.words })}{' '}
-          {quality.discarded > 0 && t('poor.gaps', { count: quality.discarded })} {t('poor.hint')}
+          {quality.discarded > 0 && t('poor.gaps', { count: quality.discarded })} {t('poor.listen')}
+          <details>
+            <summary>{t('poor.help')}</summary>
+            {t('poor.hint')}
+          </details>
         </>
       }
     />
