@@ -142,10 +142,10 @@ fn bands() -> Vec<(usize, Vec<f32>)> {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "a test tone")]
 mod tests {
     use super::*;
 
-    #[expect(clippy::cast_precision_loss, reason = "a test tone")]
     fn tone(hz: f32, samples: usize, level: f32) -> Vec<f32> {
         (0..samples).map(|n| level * (2.0 * PI * hz * n as f32 / 16_000.0).sin()).collect()
     }

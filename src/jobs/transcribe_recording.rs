@@ -2,25 +2,23 @@
 
 use super::{AboutRecording, JobError, Progress, Workshop};
 use crate::db::audit::{Actor, Line};
-use crate::db::call::Direction;
-use crate::db::recording::{ChannelRole, Recording};
-use crate::db::source::speech::{ChineseScript, SpeechSettings};
+use crate::db::recording::Recording;
 use crate::db::spoken_words::SpokenWords;
 use crate::db::stored_object::{Purpose, StoredObject};
 use crate::db::transcript_quality::TranscriptQuality;
 use crate::db::{
-    DbError, Reading, Scope, Writing, audit, call, project, recording, recording_signal, source,
-    spoken_words, stored_object, transcript, transcript_quality,
+    DbError, Reading, Scope, Writing, audit, recording, recording_signal, spoken_words, stored_object,
+    transcript, transcript_quality,
 };
 use crate::ids::{RecordingId, TranscriptId};
 use crate::recorder::{Ffmpeg, Readable};
 use crate::storage::LocalCopy;
 use crate::transcription::models::{self, ModelError};
 use crate::transcription::{
-    Cancel, Script, Settings, SpokenWord, Stats, Transcript, Utterance, Vocabulary, WhisperEngine,
-    speech as paces, transcribe_call, words,
+    Beforehand, Cancel, Settings, SpokenWord, Stats, Transcript, Utterance, WhisperEngine, speech,
+    transcribe_call, words,
 };
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -109,63 +107,6 @@ pub(super) fn played(
     Ok(played.map(|played| (recording, played)))
 }
 
-/// What is known of a recording before it is heard.
-struct Beforehand {
-    /// What is said in it, by its source and its queue.
-    speech: SpeechSettings,
-    /// Whether both sides may be on its one channel, and who of them speaks first.
-    two_voices: Option<ChannelRole>,
-}
-
-impl Beforehand {
-    fn of(reading: &mut Reading<'_>, recording: &Recording) -> Result<Self, DbError> {
-        let Some(call) = call::find(reading, &Scope::Everything, recording.call_id)? else {
-            return Ok(Self { speech: SpeechSettings::default(), two_voices: None });
-        };
-        let queue = match call.queue_id {
-            Some(queue_id) => project::name_of_queue(reading, queue_id)?,
-            None => None,
-        };
-        let source = source::by_id(reading, call.source_id)?;
-        let speech = source.map(|source| source.settings.speech.in_queue(queue.as_deref()));
-        let has_one_side = recording.leg.is_some()
-            || recording.channel_roles.values().any(|role| *role != ChannelRole::Mixed);
-        // Who is called answers.
-        let first_is = match call.direction {
-            Some(Direction::Outbound) => ChannelRole::Customer,
-            _ => ChannelRole::Agent,
-        };
-        let two_voices = (!has_one_side).then_some(first_is);
-        Ok(Self { speech: speech.unwrap_or_default(), two_voices })
-    }
-
-    fn settings(&self) -> Settings {
-        let (usual, speech) = (Settings::default(), &self.speech);
-        Settings {
-            languages: if speech.languages.is_empty() { usual.languages } else { speech.languages.clone() },
-            script: match speech.chinese {
-                ChineseScript::Simplified => Script::Simplified,
-                ChineseScript::Traditional => Script::Traditional,
-            },
-            vocabulary: Vocabulary::new(&speech.vocabulary),
-            two_voices: self.two_voices,
-            ..usual
-        }
-    }
-
-    /// What a transcript remembers: what was known and is not as usual, and whether speakers were guessed.
-    fn remembered(&self, heard: &Transcript) -> Map<String, Value> {
-        let mut settings = match serde_json::to_value(&self.speech) {
-            Ok(Value::Object(settings)) => settings,
-            _ => Map::new(),
-        };
-        if heard.utterances.iter().any(|one| one.speaker.is_some()) {
-            settings.insert(transcript::SPEAKERS.to_owned(), json!(transcript::GUESSED));
-        }
-        settings
-    }
-}
-
 fn note(
     writing: &mut Writing<'_>,
     recording: &Recording,
@@ -190,7 +131,7 @@ fn note(
     transcript::insert_as_current(writing, &version, &utterances)?;
     transcript_quality::replace(writing, recording.call_id, recording.id, &windows(heard))?;
     words::renew(writing, recording.id)?;
-    recording_signal::set_speech(writing, recording.id, &paces(heard))?;
+    recording_signal::set_speech(writing, recording.id, &speech(heard))?;
     let line = Line {
         actor: Actor::System,
         action: "recording.transcribed",

@@ -9,7 +9,7 @@ use crate::db::wording::Wording;
 /// A word of which the engine is less sure, in percent, is doubtful.
 pub const DOUBTFUL_BELOW: u8 = 50;
 /// A transcript of which this many of a hundred words are doubtful is poor.
-pub const POOR_FROM_DOUBTFUL: i32 = 20;
+pub const POOR_FROM_DOUBTFUL: i32 = 15;
 /// One of which this many of a hundred windows of speech were given up is poor.
 pub const POOR_FROM_DISCARDED: i32 = 20;
 /// Of fewer words a share says nothing.

@@ -18,6 +18,7 @@
 //! | → utterances | [`utterances`] |
 //! | who says which of them, where both sides are on one channel | [`speakers`] |
 //! | how much each channel speaks, and how fast | `pace` |
+//! | what is known before a recording is heard | `beforehand` |
 //! | all of it, for one recording | [`pipeline`] |
 //! | a transcript as JSON, SRT, VTT or text | [`mod@format`] |
 //! | what is to be hidden of it | [`redaction`] |
@@ -25,6 +26,7 @@
 //! | what people say is otherwise | [`corrections`] |
 //! | what everybody may read: corrections laid over it, and that hidden | [`words`] |
 
+mod beforehand;
 mod correction_error;
 pub mod corrections;
 pub mod doubt;
@@ -47,6 +49,7 @@ pub mod whisper;
 pub mod windows;
 pub mod words;
 
+pub use beforehand::Beforehand;
 pub use correction_error::CorrectionError;
 pub use error::TranscriptionError;
 pub use pace::speech;

@@ -136,7 +136,7 @@ pub fn transcribe_call<'s>(
     )?;
     utterances::sort(&mut transcript.utterances);
     if let Some(first_is) = first_is {
-        speakers::tell(&voices, &mut transcript.utterances, first_is);
+        transcript.utterances = speakers::tell(&voices, transcript.utterances, first_is);
     }
     Ok(transcript)
 }

@@ -181,7 +181,7 @@ fn region_end(window: &Window, region: usize) -> u64 {
     window.regions.get(region).map_or(0, |region| region.end_ms)
 }
 
-fn ends_sentence(text: &str) -> bool {
+pub(super) fn ends_sentence(text: &str) -> bool {
     text.ends_with(['.', '?', '!', '。', '？', '！'])
 }
 
@@ -210,7 +210,7 @@ fn utterance(
         start_ms,
         end_ms,
         text,
-        confidence: confidence(said),
+        confidence: confidence_of(said.iter().map(|word| word.word.probability)),
         words: words_within(said, texts, Span { start_ms, end_ms }),
         speaker: None,
     })
@@ -229,10 +229,12 @@ fn words_within(said: &[Placed], texts: Vec<String>, bounds: Span) -> Vec<Spoken
     .collect()
 }
 
+/// The geometric mean of the words' probabilities.
 #[expect(clippy::cast_precision_loss, reason = "a few hundred words at most")]
-fn confidence(said: &[Placed]) -> f32 {
-    let sum: f32 = said.iter().map(|word| word.word.probability.clamp(1e-4, 1.0).ln()).sum();
-    (sum / said.len().max(1) as f32).exp().clamp(0.0, 1.0)
+pub(super) fn confidence_of(words: impl ExactSizeIterator<Item = f32>) -> f32 {
+    let count = words.len().max(1) as f32;
+    let sum: f32 = words.map(|probability| probability.clamp(1e-4, 1.0).ln()).sum();
+    (sum / count).exp().clamp(0.0, 1.0)
 }
 
 /// Puts the utterances of all channels into the order in which they were said: by start, then by

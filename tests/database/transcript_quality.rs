@@ -2,21 +2,24 @@
 
 use crate::fixtures::{a_recording, plain_call, plain_recording, source_named};
 use crate::harness::{START, TestDatabase};
+use earmark::db::call::{Call, Direction};
 use earmark::db::call_list::{self, CallFilter, Sight};
+use earmark::db::recording::{ChannelRole, Recording};
 use earmark::db::spoken_words::{SpokenWord, SpokenWords};
 use earmark::db::transcript::{self, Transcript, Utterance};
 use earmark::db::transcript_quality::{self, TranscriptQuality};
 use earmark::db::wording;
-use earmark::db::{DbError, Scope, Writing, call, recording, redaction};
+use earmark::db::{DbError, Scope, Writing, call, project, recording, redaction, source};
 use earmark::ids::{CallId, RecordingId, TranscriptId};
 use earmark::transcription::redaction::RULES;
-use earmark::transcription::words;
-use serde_json::Map;
+use earmark::transcription::{Beforehand, Script, words};
+use serde_json::{Map, Value, json};
 
 contract_suite! {
     words_come_back_as_they_were_heard,
     a_poor_transcript_is_found_and_stays_out_of_automatic_use,
     what_was_never_judged_is_judged_once,
+    a_recording_is_heard_as_its_source_and_queue_say,
 }
 
 /// Words of so many characters, all of them this sure.
@@ -147,4 +150,67 @@ async fn what_was_never_judged_is_judged_once(database: &TestDatabase) {
     assert_eq!(behind().await, [id]);
     database.write(move |writing| words::renew(writing, id)).await;
     assert!(behind().await.is_empty());
+}
+
+async fn a_recording_is_heard_as_its_source_and_queue_say(database: &TestDatabase) {
+    let source_id = source_named(database, "pbx").await;
+    let (mono, two) = (plain_call(source_id, "mono"), plain_call(source_id, "two"));
+    let (both, agent) = (plain_recording(mono.id, 1), plain_recording(two.id, 2));
+    let ids = (both.id, agent.id);
+    database
+        .write(move |writing| {
+            let mut pbx = source::by_id(writing, source_id)?.unwrap();
+            pbx.settings.speech = serde_json::from_value(json!({
+                "languages": ["zh", "en"], "chinese": "traditional", "vocabulary": ["花呗"],
+                "queues": { "Cards": { "languages": ["en"], "vocabulary": ["Kensington"] } },
+            }))
+            .unwrap();
+            source::update(writing, &pbx)?;
+            let cards = project::find_or_make_queue(writing, None, "Cards")?;
+            call::insert(writing, &Call { direction: Some(Direction::Outbound), ..mono.clone() })?;
+            call::insert(writing, &Call { queue_id: Some(cards.id), ..two.clone() })?;
+            recording::insert(
+                writing,
+                &Recording { channel_roles: [(0, ChannelRole::Mixed)].into(), ..both.clone() },
+            )?;
+            recording::insert(
+                writing,
+                &Recording { channel_roles: [(0, ChannelRole::Agent)].into(), ..agent.clone() },
+            )
+        })
+        .await;
+    let known = |id| {
+        database.read(move |reading| {
+            let recording = recording::find(reading, &Scope::Everything, id)?.unwrap();
+            Beforehand::of(reading, &recording)
+        })
+    };
+    let both = known(ids.0).await;
+    assert_eq!(both.two_voices, Some(ChannelRole::Customer), "who is called speaks first");
+    let settings = both.settings();
+    assert_eq!(
+        (settings.languages, settings.script),
+        (vec!["zh".to_owned(), "en".to_owned()], Script::Traditional)
+    );
+    assert_eq!(settings.vocabulary.names(), ["花呗"]);
+    let cards = known(ids.1).await;
+    assert_eq!(cards.two_voices, None, "one side alone has one voice");
+    let settings = cards.settings();
+    assert_eq!(
+        (settings.languages, settings.vocabulary.names()),
+        (vec!["en".to_owned()], ["Kensington".to_owned()].as_slice())
+    );
+
+    let heard = earmark::transcription::Transcript {
+        language: None,
+        duration_ms: 0,
+        channels: 1,
+        utterances: Vec::new(),
+        stats: earmark::transcription::Stats::default(),
+    };
+    let remembered = Value::Object(cards.remembered(&heard));
+    assert_eq!(
+        remembered,
+        json!({ "languages": ["en"], "chinese": "traditional", "vocabulary": ["Kensington"] })
+    );
 }

@@ -87,7 +87,7 @@ fn a_poor_transcript_says_so_wherever_it_is_shown() {
 
     // Corrected line by line it is no longer poor.
     let path = format!("/api/v1/recordings/{}/corrections", stage.recording_id);
-    for number in 0..25 {
+    for number in 0..27 {
         let body = json!({"number": number, "before": "blah", "text": "black"});
         assert_eq!(stage.server.send_json("POST", &path, &stage.inspector, &body).status, 204);
     }

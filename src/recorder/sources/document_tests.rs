@@ -112,7 +112,7 @@ fn a_vocabulary_that_the_model_has_no_room_for_is_refused() {
         read_document(&text).map(|read| read.settings.speech.vocabulary.len())
     };
     assert_eq!(with("花呗, 花呗, 白条"), Ok(2));
-    let long = vec!["好".repeat(30); 4].iter().enumerate().map(|(n, name)| format!("{name}{n}"));
+    let long = vec!["好".repeat(30); 4].into_iter().enumerate().map(|(n, name)| format!("{name}{n}"));
     assert_eq!(with(&long.collect::<Vec<_>>().join(", ")).unwrap_err()[0].kind, ProblemKind::TooMany);
     let many: Vec<String> = (0..61).map(|n| format!("a{n}")).collect();
     assert_eq!(with(&many.join(", ")).unwrap_err()[0].path, "speech.vocabulary");

@@ -6,12 +6,13 @@
 //! sides are not far apart all of them do: one voice parted in two is worse than none. Pure.
 
 mod mixture;
+mod pieces;
 mod sides;
 
 use super::Span;
 use super::utterances::Utterance;
 use super::windows::Window;
-use crate::audio::{CEPSTRA, CEPSTRA_STEP_MS, cepstra};
+use crate::audio::{CEPSTRA_STEP_MS, cepstra};
 use crate::db::recording::ChannelRole;
 use mixture::{Mixture, Shape};
 
@@ -86,31 +87,50 @@ impl Voices {
     #[expect(clippy::cast_precision_loss, reason = "at most some hundred thousand frames")]
     fn evened(&self) -> Vec<(u64, Shape)> {
         let count = self.frames.len().max(1) as f32;
-        let mut mean = [0.0; CEPSTRA];
-        let mut spread = [0.0; CEPSTRA];
-        for at in 0..CEPSTRA {
-            mean[at] = self.frames.iter().map(|(_, shape)| shape[at]).sum::<f32>() / count;
-            let squares = self.frames.iter().map(|(_, shape)| (shape[at] - mean[at]).powi(2)).sum::<f32>();
-            spread[at] = (squares / count).sqrt().max(1e-6);
-        }
-        let even = |shape: &Shape| std::array::from_fn(|at| (shape[at] - mean[at]) / spread[at]);
+        let shapes = || self.frames.iter().map(|(_, shape)| shape);
+        let mean: Shape = std::array::from_fn(|at| shapes().map(|shape| shape[at]).sum::<f32>() / count);
+        let spread: Shape = std::array::from_fn(|at| {
+            let squares = shapes().map(|shape| (shape[at] - mean[at]).powi(2)).sum::<f32>();
+            (squares / count).sqrt().max(1e-6)
+        });
+        let even = |shape: &Shape| -> Shape { std::array::from_fn(|at| (shape[at] - mean[at]) / spread[at]) };
         self.frames.iter().map(|(at_ms, shape)| (*at_ms, even(shape))).collect()
     }
 }
 
-/// Notes who says each utterance, where the voice tells. `first_is`: who speaks first, where the words do not
-/// tell the agent from the customer.
-pub(super) fn tell(voices: &Voices, utterances: &mut [Utterance], first_is: ChannelRole) {
-    let spans: Vec<Span> =
-        utterances.iter().map(|one| Span { start_ms: one.start_ms, end_ms: one.end_ms }).collect();
-    let told = voices.part(&spans);
-    let said = utterances.iter().zip(&told);
-    let said = said.filter_map(|(one, speaker)| speaker.map(|speaker| (speaker, one.text.as_str())));
-    let agent = sides::agent_of(said, first_is);
-    for (one, speaker) in utterances.iter_mut().zip(told) {
-        let role = |speaker| if speaker == agent { ChannelRole::Agent } else { ChannelRole::Customer };
-        one.speaker = speaker.map(role);
+/// Notes who says each utterance, where the voice tells; one in which both speak is cut between their
+/// sentences. `first_is`: who speaks first, where the words do not tell the agent from the customer.
+pub(super) fn tell(voices: &Voices, utterances: Vec<Utterance>, first_is: ChannelRole) -> Vec<Utterance> {
+    let sentences: Vec<Vec<usize>> = utterances.iter().map(pieces::sentences).collect();
+    let spans = utterances.iter().zip(&sentences).map(|(one, own)| pieces::spans(one, own));
+    let spans: Vec<Vec<Span>> = spans.collect();
+    let mut told = voices.part(&spans.concat()).into_iter();
+    let told: Vec<Vec<Option<Speaker>>> =
+        spans.iter().map(|own| told.by_ref().take(own.len()).collect()).collect();
+    let agent = sides::agent_of(said(&utterances, &sentences, &told), first_is);
+    let role = |speaker| if speaker == agent { ChannelRole::Agent } else { ChannelRole::Customer };
+    let parts = utterances.into_iter().zip(sentences).zip(told).flat_map(|((one, own), told)| {
+        let roles: Vec<Option<ChannelRole>> = told.into_iter().map(|speaker| speaker.map(role)).collect();
+        pieces::cut(one, &own, &roles)
+    });
+    parts.collect()
+}
+
+/// What each of them says, sentence by sentence.
+fn said(
+    utterances: &[Utterance],
+    sentences: &[Vec<usize>],
+    told: &[Vec<Option<Speaker>>],
+) -> Vec<(Speaker, String)> {
+    let mut said = Vec::new();
+    for ((one, own), told) in utterances.iter().zip(sentences).zip(told) {
+        let mut words = one.words.iter();
+        for (length, speaker) in own.iter().zip(told) {
+            let text: String = words.by_ref().take(*length).map(|word| word.text.as_str()).collect();
+            said.extend(speaker.map(|speaker| (speaker, text)));
+        }
     }
+    said
 }
 
 /// The frames of an utterance; they are in the order of their times.

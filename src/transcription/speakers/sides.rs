@@ -43,13 +43,13 @@ const OF_AGENTS: [&str; 34] = [
 ];
 
 /// Which voice is the agent's, of what each said; `first_is` is who speaks first where the words say nothing.
-pub(in crate::transcription) fn agent_of<'a>(
-    said: impl IntoIterator<Item = (Speaker, &'a str)>,
+pub(super) fn agent_of<T: AsRef<str>>(
+    said: impl IntoIterator<Item = (Speaker, T)>,
     first_is: ChannelRole,
 ) -> Speaker {
     let mut cues = [0_usize; 2];
     for (speaker, text) in said {
-        let text = text.to_lowercase();
+        let text = text.as_ref().to_lowercase();
         let found = OF_AGENTS.iter().filter(|cue| text.contains(*cue)).count();
         match speaker {
             Speaker::First => cues[0] += found,

@@ -73,7 +73,7 @@ fn an_utterance_in_which_nobody_was_heard_stays_unknown() {
 fn the_agent_is_named_by_what_is_said() {
     let turns: Vec<(f32, f32)> = (0..12).map(|turn| if turn % 2 == 0 { LOW } else { HIGH }).collect();
     let (voices, spans) = heard(&turns);
-    let mut utterances: Vec<Utterance> = spans
+    let utterances: Vec<Utterance> = spans
         .iter()
         .enumerate()
         .map(|(at, span)| Utterance {
@@ -82,11 +82,16 @@ fn the_agent_is_named_by_what_is_said() {
             end_ms: span.end_ms,
             text: if at == 1 { "How can I help you?".to_owned() } else { "Well.".to_owned() },
             confidence: 0.9,
-            words: Vec::<SpokenWord>::new(),
+            words: vec![SpokenWord {
+                text: if at == 1 { "How can I help you?".to_owned() } else { "Well.".to_owned() },
+                start_ms: span.start_ms,
+                end_ms: span.end_ms,
+                confidence: 0.9,
+            }],
             speaker: None,
         })
         .collect();
-    tell(&voices, &mut utterances, ChannelRole::Agent);
+    let utterances = tell(&voices, utterances, ChannelRole::Agent);
     assert_eq!(utterances[0].speaker, Some(ChannelRole::Customer));
     assert_eq!(utterances[1].speaker, Some(ChannelRole::Agent));
 }

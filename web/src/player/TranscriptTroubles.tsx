@@ -100,8 +100,12 @@ function GuessedSpeakers() {
       {t('guessed.title')}
       {maySay && mayRead && (
         <>
-          {' '}
-          <Key>Q</Key> {t('keys.speaker')} · <Key>Shift Q</Key> {t('keys.speakers')}
+          <span className="transcript-guessed-key">
+            <Key>{t('guessed.one_key')}</Key> {t('keys.speaker')}
+          </span>
+          <span className="transcript-guessed-key">
+            <Key>{t('guessed.all_key')}</Key> {t('keys.speakers')}
+          </span>
         </>
       )}
     </p>
@@ -113,16 +117,21 @@ type PoorProps = { words: RecordingWords; quality: NonNullable<RecordingWords['q
 /** Words that nobody should go by without listening. */
 function PoorTranscript({ words, quality }: PoorProps) {
   const { t } = useTranslation('player');
-  const at = clock(words.recording.offset_ms);
+  const { offset_ms } = words.recording;
   return (
     <Alert
       type="warning"
-      showIcon
-      title={t('poor.title', { at })}
-      description={
+      banner
+      className="transcript-poor"
+      title={
         <>
+          <strong>{offset_ms > 0 ? t('poor.title_at', { at: clock(offset_ms) }) : t('poor.title')}</strong>{' '}
           {quality.doubtful > 0 && t('poor.doubtful', { count: quality.doubtful, words: quality.words })}{' '}
-          {quality.discarded > 0 && t('poor.gaps', { count: quality.discarded })} {t('poor.hint')}
+          {quality.discarded > 0 && t('poor.gaps', { count: quality.discarded })} {t('poor.listen')}
+          <details>
+            <summary>{t('poor.help')}</summary>
+            {t('poor.hint')}
+          </details>
         </>
       }
     />

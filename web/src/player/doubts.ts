@@ -39,7 +39,10 @@ function isWhole(parts: readonly HitPart[] | undefined, text: string): parts is 
   return parts !== undefined && parts.map((part) => part.text).join('') === text;
 }
 
-/** Words that follow each other and are alike in doubt, as one; the space before a doubtful word is none of it. */
+/** A word with the space before it and the punctuation behind it. */
+const WORD = /^(\s*)(.*?)([\p{P}\s]*)$/su;
+
+/** Words that follow each other and are alike in doubt, as one; space and punctuation around them are none of it. */
 function doubtfulRuns(text: string, words: readonly HeardWord[]) {
   const runs: { doubtful: boolean; end: number }[] = [];
   if (words.map((word) => word.text).join('') !== text) return runs;
@@ -51,9 +54,10 @@ function doubtfulRuns(text: string, words: readonly HeardWord[]) {
     else if (length > 0) runs.push({ doubtful, end: at });
   };
   for (const word of words) {
-    const space = word.text.length - word.text.trimStart().length;
-    add(space, word.doubtful && (runs.at(-1)?.doubtful ?? false));
-    add(word.text.length - space, word.doubtful);
+    const [, space = '', bare = '', behind = ''] = WORD.exec(word.text) ?? [];
+    add(space.length, word.doubtful && (runs.at(-1)?.doubtful ?? false));
+    add(bare.length, word.doubtful);
+    add(behind.length, false);
   }
   return runs;
 }

@@ -51,6 +51,7 @@ export function SpeechFields({ draft, problems, isReadOnly = false, onChange }: 
           <QueueName queue={queue} isReadOnly={isReadOnly} onChange={setQueue} />
           <Spoken
             draft={queue}
+            isQueue
             path={`speech.queues.${queue.queue.trim()}`}
             problems={problems}
             isReadOnly={isReadOnly}
@@ -61,6 +62,7 @@ export function SpeechFields({ draft, problems, isReadOnly = false, onChange }: 
           {!isReadOnly && (
             <Button
               icon={<DeleteOutlined />}
+              className={styles.beside}
               aria-label={t('sources:action.remove_queue', { queue: queue.queue })}
               onClick={() => {
                 set({ queues: speech.queues.filter(({ key }) => key !== queue.key) });
@@ -88,10 +90,12 @@ type SpokenProps = {
   path: string;
   problems: readonly DocumentProblem[];
   isReadOnly: boolean;
+  /** What is empty is as in the source. */
+  isQueue?: boolean;
   onChange: (change: Partial<SpokenDraft>) => void;
 };
 
-function Spoken({ draft, path, problems, isReadOnly, onChange }: SpokenProps) {
+function Spoken({ draft, path, problems, isReadOnly, isQueue = false, onChange }: SpokenProps) {
   const { t, i18n } = useTranslation();
   const options = useMemo(() => {
     const names = new Intl.DisplayNames([i18n.language], { type: 'language', fallback: 'code' });
@@ -101,7 +105,7 @@ function Spoken({ draft, path, problems, isReadOnly, onChange }: SpokenProps) {
     <>
       <Labelled
         name={t('sources:field.languages')}
-        hint={t('sources:hint.languages')}
+        hint={isQueue ? null : t('sources:hint.languages')}
         problem={problemAt(problems, `${path}.languages`)}
       >
         {(id) => (
@@ -112,7 +116,7 @@ function Spoken({ draft, path, problems, isReadOnly, onChange }: SpokenProps) {
             disabled={isReadOnly}
             options={options}
             showSearch={{ optionFilterProp: 'label' }}
-            placeholder={t('sources:languages_usual')}
+            placeholder={isQueue ? t('sources:as_above') : t('sources:languages_usual')}
             onChange={(languages) => {
               onChange({ languages });
             }}
@@ -121,7 +125,7 @@ function Spoken({ draft, path, problems, isReadOnly, onChange }: SpokenProps) {
       </Labelled>
       <Labelled
         name={t('sources:field.vocabulary')}
-        hint={t('sources:hint.vocabulary')}
+        hint={isQueue ? null : t('sources:hint.vocabulary')}
         problem={problemAt(problems, `${path}.vocabulary`)}
       >
         {(id) => (
@@ -129,6 +133,7 @@ function Spoken({ draft, path, problems, isReadOnly, onChange }: SpokenProps) {
             id={id}
             value={draft.vocabulary}
             disabled={isReadOnly}
+            placeholder={isQueue ? t('sources:as_above') : undefined}
             autoSize={{ minRows: 2, maxRows: 8 }}
             onChange={(event) => {
               onChange({ vocabulary: event.target.value });
@@ -150,7 +155,7 @@ function QueueName({ queue, isReadOnly, onChange }: QueueNameProps) {
   const { t } = useTranslation();
   const names = useQuery(directoryQuery).data?.queues.map(({ name }) => name) ?? [];
   return (
-    <Labelled name={t('sources:field.in_queue')} hint={t('sources:hint.in_queue')}>
+    <Labelled name={t('sources:field.in_queue')}>
       {(id) => (
         <AutoComplete
           id={id}
