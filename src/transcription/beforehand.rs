@@ -1,7 +1,7 @@
 //! What is known of a recording before it is heard, and what its transcript remembers of that.
 
-use super::language::Script;
 use super::pipeline::{Settings, Transcript};
+use super::script::Script;
 use super::vocabulary::Vocabulary;
 use crate::db::call::Direction;
 use crate::db::recording::{ChannelRole, Recording};

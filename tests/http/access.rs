@@ -419,7 +419,7 @@ fn what_is_not_redacted_yet_is_closed_to_everybody_but_those_who_may_hear_origin
             // Finds nothing instead.
             && !path.ends_with("/hits")
             // To ask for words is open while they are not there.
-            && method == "GET";
+            && *method == "GET";
         if !closes && needs != Needs::ToDownload && needs != Needs::ToHearOriginals {
             continue;
         }

@@ -2292,7 +2292,12 @@ export interface paths {
          */
         get: operations["show_transcript"];
         put?: never;
-        post?: never;
+        /**
+         * Has a recording transcribed that its source's policy leaves out, or before others that wait. What was
+         *     given up stays so until an administrator tries it again.
+         * @description Needs `read_transcripts`.
+         */
+        post: operations["ask_for_transcript"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4452,6 +4457,8 @@ export interface components {
             ends_at?: string | null;
             /** @description Whether workers begin nothing new. */
             is_paused: boolean;
+            /** @description What sources have transcribed by itself, by name. */
+            policies: components["schemas"]["TranscriptionPolicy"][];
             /** @description What is at work, the oldest first. */
             running: components["schemas"]["TranscriptionAtWork"][];
         };
@@ -4739,7 +4746,7 @@ export interface components {
             tags: string[];
             /** @description The ticket that it led to. */
             ticket?: string | null;
-            /** @description `none`, `pending`, `ready` or `failed`, over all its recordings. */
+            /** @description `none`, `pending`, `ready`, `failed` or `not_asked`, over all its recordings. */
             transcript: string;
         };
         /** @description One agent's part in a call of a list. */
@@ -7587,7 +7594,7 @@ export interface components {
                 tags: string[];
                 /** @description The ticket that it led to. */
                 ticket?: string | null;
-                /** @description `none`, `pending`, `ready` or `failed`, over all its recordings. */
+                /** @description `none`, `pending`, `ready`, `failed` or `not_asked`, over all its recordings. */
                 transcript: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
@@ -10254,7 +10261,7 @@ export interface components {
              */
             next?: number | null;
             quality?: components["schemas"]["TranscriptQuality"] | null;
-            /** @description `waiting`, `running`, `ready` or `failed`. */
+            /** @description `waiting`, `not_asked`, `running`, `ready` or `failed`. */
             state: string;
             version?: components["schemas"]["TranscriptVersion"] | null;
         };
@@ -10417,6 +10424,13 @@ export interface components {
         TranscriptionPause: {
             /** @description What is at work is finished all the same. */
             paused: boolean;
+        };
+        /** @description What a source has transcribed by itself. */
+        TranscriptionPolicy: {
+            /** @description The source. */
+            source: components["schemas"]["Named"];
+            /** @description `all`, `assigned_first`, `on_request`, or a share of its calls such as `20%`. */
+            transcribes: string;
         };
         /** @description How many are tried again. */
         TranscriptionRetried: {
@@ -11766,7 +11780,7 @@ export interface operations {
                 longer_than_ms: number | null;
                 /** @description Whether there is a recording. */
                 has_recording: boolean | null;
-                /** @description `none`, `pending`, `ready` or `failed`. */
+                /** @description `none`, `pending`, `ready`, `failed` or `not_asked`. */
                 transcript: string | null;
                 /** @description Whether a recording of it has a poor transcript. */
                 poor_transcript: boolean | null;
@@ -16786,6 +16800,35 @@ export interface operations {
             };
             /** @description Not redacted yet, and the caller may not hear originals */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    ask_for_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is asked for */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not for this reader */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
