@@ -72,4 +72,36 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     expect(trouble).toEqual([]);
     await page.context().close();
   }, 360_000);
+
+  test('where words are made on request, an administrator says so, and an inspector asks', async () => {
+    const words = (key: string) => word(language, key);
+    const page = await signIn(browser, workplace.url, PEOPLE.administrator, { language });
+    await page.goto('/transcription');
+    const policies = page.getByRole('region', { name: w('policy.title') });
+    await policies.getByText(w('policy.all')).waitFor();
+    await policies.getByRole('link', { name: 'pbx' }).click();
+    await page.getByRole('tab', { name: words('sources:view.settings') }).click();
+    await page.getByLabel(words('sources:field.transcribe')).click();
+    await page
+      .locator('.ant-select-item-option')
+      .filter({ hasText: new RegExp(`^${words('sources:transcribe.on_request')}$`) })
+      .click();
+    await page.getByRole('button', { name: spaced(words('shell:action.save')) }).click();
+    await page.getByText(words('sources:saved')).waitFor();
+    await page.goto('/transcription');
+    await policies.getByText(w('policy.on_request')).waitFor();
+    await page.context().close();
+
+    const call = await workplace.receive('07a-wrong-bill-monday', '6021');
+    await workplace.prepared(call);
+    const inspector = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    const trouble = watchFor(inspector);
+    await inspector.goto(`/calls/${call}`);
+    await inspector.getByText(words('player:transcript.not_asked')).waitFor();
+    await inspector.getByRole('button', { name: spaced(words('player:transcript.ask')) }).click();
+    await inspector.getByText(words('player:transcript.not_asked')).waitFor({ state: 'hidden' });
+    await inspector.locator('.transcript-line').first().waitFor({ timeout: TRANSCRIBED_MS });
+    expect(trouble).toEqual([]);
+    await inspector.context().close();
+  }, 360_000);
 });

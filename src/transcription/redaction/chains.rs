@@ -19,6 +19,8 @@ const READ_BACK_MS: i64 = 90_000;
 const READ_AHEAD_MS: i64 = 5_000;
 /// How many digits a security code has; more where something else was said in the same breath.
 const CODE: std::ops::RangeInclusive<usize> = 3..=8;
+/// How many digits are left of a mobile number that was heard wrong; those of other countries have as many.
+const MOBILE_HEARD: std::ops::RangeInclusive<usize> = 7..=12;
 /// The shortest part of a number that is known when it is read back.
 const PART_LEAST: usize = 3;
 
@@ -99,6 +101,7 @@ pub(super) fn find(lines: &[Line<'_>], context: &Context) -> Vec<Hit> {
     }
     for chain in &strict {
         hide_code(lines, chain, context, &mut hits, &mut known);
+        hide_heard_wrong(lines, chain, context, &mut hits, &mut known);
     }
     for chain in &strict {
         hide_read_back(lines, chain, &known, &mut hits);
@@ -207,6 +210,23 @@ fn hide_code(
     let Some(token) = lines.get(first.line).and_then(|line| line.tokens.get(first.token)) else { return };
     if context.is_code(first.line, token.range.start, chain.start_ms) {
         let kind = RedactionKind::SecurityCode;
+        hide_places(lines, &chain.places, kind, hits);
+        known.push(Known { digits, start_ms: chain.start_ms, end_ms: chain.end_ms, kind });
+    }
+}
+
+/// Hides what is left of a mobile number of which the speech model lost a digit or heard one too many: without
+/// its name it would be any number.
+fn hide_heard_wrong(
+    lines: &[Line<'_>],
+    chain: &Chain,
+    context: &Context,
+    hits: &mut Vec<Hit>,
+    known: &mut Vec<Known>,
+) {
+    let digits = chain.digits();
+    if MOBILE_HEARD.contains(&digits.len()) && !chain.is_a_list() && context.is_mobile(chain.start_ms) {
+        let kind = RedactionKind::MobileNumber;
         hide_places(lines, &chain.places, kind, hits);
         known.push(Known { digits, start_ms: chain.start_ms, end_ms: chain.end_ms, kind });
     }

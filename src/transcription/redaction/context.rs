@@ -6,6 +6,8 @@ use super::Line;
 const NUMBER_MS: i64 = 60_000;
 /// The same for a security code, which is short: much else has three or four digits.
 const CODE_MS: i64 = 20_000;
+/// The same for what was heard of a mobile number and is none: much else has seven digits.
+const MOBILE_MS: i64 = 30_000;
 /// The same for an address, which may also be said before anybody calls it one.
 const EMAIL_MS: i64 = 45_000;
 
@@ -56,6 +58,8 @@ const PHONE: &[&str] = &[
     "尾号",
     "预留",
 ];
+/// Of a mobile number, by that name.
+const MOBILE: &[&str] = &["mobile", "cell phone", "cell number", "手机"];
 /// Of a security code.
 const CODE: &[&str] = &[
     "security code",
@@ -76,6 +80,8 @@ const CODE: &[&str] = &[
     "signature strip",
     "last three digits on",
     "card verification",
+    "verification code",
+    "passcode",
     "安全码",
     "背面三位",
     "背面的三位",
@@ -86,7 +92,8 @@ const CODE: &[&str] = &[
     "卡背面",
     "卡片背面",
     "签名条",
-    "验证位",
+    // 验证码 and 验证位, whatever was heard of their end.
+    "验证",
 ];
 /// Of an address.
 const EMAIL: &[&str] = &["email", "e-mail", "mail address", "邮箱", "邮件", "信箱", "电子邮", "mailbox"];
@@ -102,6 +109,7 @@ struct Mention {
 pub(super) struct Context {
     cards: Vec<Mention>,
     phones: Vec<Mention>,
+    mobiles: Vec<Mention>,
     codes: Vec<Mention>,
     emails: Vec<Mention>,
 }
@@ -111,6 +119,7 @@ impl Context {
         Self {
             cards: mentions(lines, CARD),
             phones: mentions(lines, PHONE),
+            mobiles: mentions(lines, MOBILE),
             codes: mentions(lines, CODE),
             emails: mentions(lines, EMAIL),
         }
@@ -124,6 +133,11 @@ impl Context {
     /// Whether any number was.
     pub(super) fn is_number(&self, at_ms: i64) -> bool {
         self.is_card(at_ms) || before(&self.phones, at_ms, NUMBER_MS)
+    }
+
+    /// Whether a mobile number was spoken of by that name shortly before.
+    pub(super) fn is_mobile(&self, at_ms: i64) -> bool {
+        before(&self.mobiles, at_ms, MOBILE_MS)
     }
 
     /// Whether digits that begin at this byte of this line may be a security code: it was spoken of

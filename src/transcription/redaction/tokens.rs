@@ -103,6 +103,10 @@ fn is_number(characters: &[(usize, char)], at: usize) -> bool {
     characters.get(at).is_some_and(|(_, one)| script(*one) == Script::Number)
 }
 
+/// So many digits with letters behind them are digits all the same: a telephone number whose last digit was heard
+/// as a letter.
+const LONG: usize = 7;
+
 /// Digits as they are written. Those that stand together with letters (`CA1234`, `3pm`) are a word, those
 /// with a point, a colon or a currency are a quantity, and so is a date.
 fn number(text: &str, characters: &[(usize, char)], at: usize, tokens: &mut Vec<Token>) -> usize {
@@ -144,7 +148,7 @@ fn number(text: &str, characters: &[(usize, char)], at: usize, tokens: &mut Vec<
             tokens.push(Token { range: end_of(text, characters, until)..end, class: Class::X });
             until + 1
         }
-        Some((letters, _)) if all < 11 && !is_sign(characters, until, letters) => {
+        Some((letters, _)) if all < LONG && !is_sign(characters, until, letters) => {
             let end = end_of(text, characters, until + letters);
             let word = text.get(whole.start..end).unwrap_or_default().to_lowercase();
             tokens.push(Token { range: whole.start..end, class: Class::Word(word) });
