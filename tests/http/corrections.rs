@@ -2,7 +2,7 @@
 
 use super::redaction::{Stage, stage};
 use earmark::db::job;
-use earmark::db::recording::{self, AudioFacts, ChannelRole};
+use earmark::db::recording::ChannelRole;
 use earmark::db::transcript::Utterance;
 use serde_json::{Value, json};
 
@@ -172,17 +172,7 @@ fn words_follow_who_is_heard_on_which_channel_but_for_what_somebody_said_of_a_li
     stage.transcribed(&["one", "two"]);
     stage.correct(&json!({"number": 1, "speaker": "customer"}));
     let id = stage.recording_id;
-    stage.server.write(move |writing| {
-        let facts = AudioFacts {
-            container: "wave".to_owned(),
-            codec: "pcm_s16le".to_owned(),
-            sample_rate: 8_000,
-            channel_count: 1,
-            duration_ms: 1_000,
-            truncated: false,
-        };
-        recording::set_prepared(writing, id, &facts)
-    });
+    stage.server.note_prepared(id, 1, 1_000);
     let path = format!("/api/v1/recordings/{id}/sides");
     let set = stage.server.send_json("PUT", &path, &stage.inspector, &json!({"channels": {"0": "agent"}}));
     assert_eq!(set.status, 200);

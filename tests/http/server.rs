@@ -5,11 +5,12 @@ use earmark::access::roles::NewRole;
 use earmark::access::{NewPerson, add_person, create_person_token, create_source_token};
 use earmark::db::audit::Actor;
 use earmark::db::person::Role;
+use earmark::db::recording::AudioFacts;
 use earmark::db::source::{self, Source};
 use earmark::db::stored_object::{self, Purpose, StoredObject};
 use earmark::db::{DatabaseAddress, Db, DbError, Reading, Scope, Writing, recording};
 use earmark::http::{App, Limits, Server, start};
-use earmark::ids::{ObjectKey, PersonId};
+use earmark::ids::{ObjectKey, PersonId, RecordingId};
 use earmark::recorder::{Intake, Patience, UploadLimits, Uploads};
 use earmark::review::publish_shipped;
 use earmark::storage::{Memory, Storage, UploadSpool};
@@ -149,6 +150,19 @@ impl TestServer {
         work: impl FnMut(&mut Writing<'_>) -> Result<T, DbError> + Send + 'static,
     ) -> T {
         self.runtime.block_on(self.db.write(work)).unwrap()
+    }
+
+    /// Notes of a recording what its preparation finds: so many channels that play so long.
+    pub(crate) fn note_prepared(&self, id: RecordingId, channel_count: u16, duration_ms: u64) {
+        let facts = AudioFacts {
+            container: "wave".to_owned(),
+            codec: "pcm_s16le".to_owned(),
+            sample_rate: 8_000,
+            channel_count,
+            duration_ms,
+            truncated: false,
+        };
+        self.write(move |writing| recording::set_prepared(writing, id, &facts));
     }
 
     pub(crate) fn read<T: Send + 'static>(

@@ -3,7 +3,7 @@
 use super::server::{Answer, TestServer};
 use super::tone::tone;
 use earmark::db::person::Role;
-use earmark::db::recording::{AudioFacts, ChannelRole};
+use earmark::db::recording::ChannelRole;
 use earmark::db::{audit, recording};
 use earmark::ids::RecordingId;
 use serde_json::{Value, json};
@@ -24,16 +24,8 @@ fn stage() -> Stage {
     let pbx = server.source_token("pbx");
     let accepted = server.post_call(&pbx, &[("metadata", metadata), ("audio", &tone(440))]).json();
     let recording_id: RecordingId = accepted["recording_id"].as_str().unwrap().parse().unwrap();
-    let facts = AudioFacts {
-        container: "wave".to_owned(),
-        codec: "pcm_s16le".to_owned(),
-        sample_rate: 8000,
-        channel_count: 2,
-        duration_ms: 1000,
-        truncated: false,
-    };
+    server.note_prepared(recording_id, 2, 1_000);
     server.write(move |writing| {
-        recording::set_prepared(writing, recording_id, &facts)?;
         // The file of this test has one channel; its row says what a stereo file's would.
         earmark::db::leg::set_channel_roles(
             writing,

@@ -5,7 +5,6 @@ use super::server::TestServer;
 use super::tone::tone;
 use earmark::db::job::{self, NewJob};
 use earmark::db::person::Role;
-use earmark::db::recording::{self, AudioFacts};
 use earmark::db::{audit, setting};
 use earmark::ids::{CallId, RecordingId};
 use serde_json::{Value, json};
@@ -117,22 +116,6 @@ fn set_policy(stage: &Stage, administrator: &str, transcribe: &str) -> u16 {
     stage.server.send_json("PUT", &path, administrator, &document).status
 }
 
-/// The recording of this stage as it is once it was prepared.
-fn prepare(stage: &Stage) {
-    let id = stage.recording_id;
-    stage.server.write(move |writing| {
-        let facts = AudioFacts {
-            container: "wave".to_owned(),
-            codec: "pcm_s16le".to_owned(),
-            sample_rate: 8_000,
-            channel_count: 1,
-            duration_ms: 1_000,
-            truncated: false,
-        };
-        recording::set_prepared(writing, id, &facts)
-    });
-}
-
 #[test]
 fn where_words_are_made_on_request_somebody_asks_or_is_turned_away() {
     let stage = redaction::stage();
@@ -140,7 +123,7 @@ fn where_words_are_made_on_request_somebody_asks_or_is_turned_away() {
     let administrator = stage.server.person_token("tom");
     assert_eq!(set_policy(&stage, &administrator, "sometimes"), 422);
     assert_eq!(set_policy(&stage, &administrator, "on_request"), 200);
-    prepare(&stage);
+    stage.server.note_prepared(stage.recording_id, 1, 1_000);
     let shown = stage.server.get("/api/v1/transcription", &administrator).json();
     assert_eq!(shown["policies"][0]["transcribes"], "on_request");
 

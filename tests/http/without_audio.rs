@@ -5,7 +5,6 @@ use super::tone::tone;
 use earmark::access::Who;
 use earmark::db::call::{self, Call};
 use earmark::db::participation::{self, Participation};
-use earmark::db::recording::{self, AudioFacts};
 use earmark::db::tombstone::{self, Tombstone};
 use earmark::db::{Scope, audit, source};
 use earmark::error::Coded;
@@ -111,15 +110,7 @@ fn what_is_measured_counts_for_more_than_what_was_said() {
     let entered = enter(&server, &row()).unwrap();
     let accepted = send_audio(&server, &json!({ "native_id": "n1" }));
     let recording_id = accepted.json()["recording_id"].as_str().unwrap().parse().unwrap();
-    let facts = AudioFacts {
-        container: "wave".to_owned(),
-        codec: "pcm_s16le".to_owned(),
-        sample_rate: 8_000,
-        channel_count: 1,
-        duration_ms: 1_234,
-        truncated: false,
-    };
-    server.write(move |writing| recording::set_prepared(writing, recording_id, &facts));
+    server.note_prepared(recording_id, 1, 1_234);
     assert_eq!(stored(&server, entered.call_id).0.duration_ms, 1_234);
     let mut longer = row();
     longer["duration_ms"] = json!(99_000);
