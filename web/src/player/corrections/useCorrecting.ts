@@ -10,6 +10,7 @@ import {
   type Speaker,
   undoCorrection,
 } from '../../api/corrections';
+import { transcriptQuery } from '../../api/recordings';
 import { useMay } from '../../app/me';
 import { hidesAnything } from '../hidden';
 import { placeAt } from '../timeline';
@@ -42,6 +43,8 @@ export function useCorrecting(playback: Playback, lines: readonly SpokenLine[]):
   const [id, setId] = useState<string | null>(null);
   const line = lines.find((one) => one.id === id) ?? null;
   const change = useMutation({
+    // One after the other, each shown before the next: a key pressed twice turns a line there and back.
+    scope: { id: 'correcting' },
     mutationFn: (work: () => Promise<unknown>) => work(),
     onSuccess: async () => {
       await Promise.all(
@@ -52,8 +55,16 @@ export function useCorrecting(playback: Playback, lines: readonly SpokenLine[]):
     },
   });
   if (!maySay || !mayRead) return null;
-  const say = (spoken: SpokenLine, speaker: Speaker) => {
+  /** Who says a line by now: what the key was pressed on may have been corrected since. */
+  const isAgents = ({ recording_id, number, role }: SpokenLine) => {
+    const { queryKey } = transcriptQuery(recording_id, playback.hearsOriginal === true);
+    const pages = queryClient.getQueryData(queryKey);
+    const shown = pages?.flatMap((page) => page.items).find((one) => one.number === number);
+    return (shown ? shown.role : role) === 'agent';
+  };
+  const turn = (spoken: SpokenLine) => {
     change.mutate(async () => {
+      const speaker: Speaker = isAgents(spoken) ? 'customer' : 'agent';
       await correct(spoken.recording_id, { number: spoken.number, speaker });
       void message.success(t('correct.speaker_set', { speaker: t(`correct.speaker.${speaker}`) }));
     });
@@ -85,9 +96,7 @@ export function useCorrecting(playback: Playback, lines: readonly SpokenLine[]):
         ? Math.round(place.recording_ms)
         : null;
     },
-    otherSpeaker: (spoken) => {
-      say(spoken, spoken.role === 'agent' ? 'customer' : 'agent');
-    },
+    otherSpeaker: turn,
     otherSpeakers: (spoken) => {
       change.mutate(async () => {
         const { utterances } = await exchangeSpeakers(spoken.recording_id, spoken.channel);
