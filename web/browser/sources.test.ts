@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from './review_desk';
 import { openBrowser, signIn, watchFor } from './visitor';
 import { word } from './words';
 import { PEOPLE, RECORDINGS, Workplace } from './workplace';
@@ -35,8 +36,16 @@ async function send(token: string): Promise<number> {
 }
 
 async function choose(page: Page, label: string, option: string): Promise<void> {
-  await page.getByLabel(label, { exact: true }).click();
-  await page.getByTitle(option, { exact: true }).click();
+  const select = page.locator('.ant-select').filter({ has: page.getByLabel(label, { exact: true }) });
+  // On a busy machine the list may still be moving when an option is pressed; then it is pressed again.
+  await until(async () => {
+    const pressed = async () => {
+      await page.getByLabel(label, { exact: true }).click({ timeout: 3_000 });
+      await page.getByTitle(option, { exact: true }).last().click({ timeout: 3_000 });
+    };
+    await pressed().catch(() => undefined);
+    return select.getByText(option, { exact: true }).isVisible();
+  }, `${option} is chosen`);
 }
 
 test('an administrator connects a source in three steps and sees its first recording arrive', async () => {
