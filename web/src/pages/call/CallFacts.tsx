@@ -1,10 +1,10 @@
 // What is known of a call and of its recordings.
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { downloadAddress } from '../../api/keeping';
 import type { Call, Recording } from '../../api/types';
 import { useMay } from '../../app/me';
 import { Duration } from '../../components/Duration';
+import { Fact } from '../../components/Fact';
 import { FlagsSection } from '../../components/flags/FlagsSection';
 import type { Flags } from '../../components/flags/useFlags';
 import { PersonName } from '../../components/PersonName';
@@ -66,16 +66,6 @@ export function CallFacts({ call, flags, onPlay }: Props) {
 }
 
 /** A fact with its name; nothing where it is not known. */
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  if (children === null || children === undefined || children === '' || children === false) return null;
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
 function directionOf(call: Call) {
   return call.direction === 'inbound' || call.direction === 'outbound' ? call.direction : null;
 }

@@ -2,10 +2,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Button, Spin } from 'antd';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { beginText, type ContactPage as Shown, contactQuery } from '../../api/contacts';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { Fact } from '../../components/Fact';
 import { PageHeader } from '../../components/PageHeader';
 import { Time, useInstant } from '../../components/Time';
 import { TextView } from '../../text/TextView';
@@ -81,15 +81,5 @@ function ScoreButton({ page: { contact } }: { page: Shown }) {
       </Button>
       {begin.error && <ErrorNotice error={begin.error} />}
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  if (!children) return null;
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

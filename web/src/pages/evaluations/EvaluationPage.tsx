@@ -2,12 +2,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Alert, Spin } from 'antd';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readEvaluationQuery } from '../../api/results';
 import type { Evaluation } from '../../api/types';
 import { formatDuration } from '../../components/instants';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { Fact } from '../../components/Fact';
 import { PageHeader } from '../../components/PageHeader';
 import { TiePart } from '../../components/TiePart';
 import { Time, useInstant } from '../../components/Time';
@@ -186,16 +186,6 @@ function CheckedFacts({ evaluation: { coverage, disposition } }: { evaluation: E
               : t('results:evaluation.disposition_wrong'))}
       </Fact>
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  if (!children) return null;
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, EvaluatedContact, Evaluation } from '../../api/types';
 import { Duration } from '../../components/Duration';
+import { Fact } from '../../components/Fact';
 import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
 import { SidesButton } from '../../player/SidesButton';
@@ -87,16 +88,6 @@ function TextFacts({ evaluation, contact }: { evaluation: Evaluation; contact: E
 }
 
 /** What the source did not send is left out. */
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  if (children === null || children === undefined || children === '') return null;
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
 function partsOf(call: Call): ReactNode {
   if (call.agents.length === 0) return null;
   return (
