@@ -7,6 +7,7 @@ use earmark::db::source::{self, Source};
 use earmark::db::transcript::{self, Transcript, Utterance};
 use earmark::db::{Reading, Scope, call, recording};
 use earmark::ids::{RecordingId, TranscriptId};
+use earmark::transcription::redaction::RULES;
 
 contract_suite! {
     what_is_hidden_is_known_by_edition_and_goes_with_its_call,
@@ -60,7 +61,7 @@ async fn what_is_hidden_is_known_by_edition_and_goes_with_its_call(database: &Te
 async fn whatever_is_behind_is_found(database: &TestDatabase) {
     let (_, id) = a_recording(database).await;
     let behind = |rules| move |reading: &mut Reading<'_>| redaction::behind(reading, rules, None, 10);
-    assert_eq!(database.read(behind(1)).await, [], "nothing is transcribed");
+    assert_eq!(database.read(behind(RULES)).await, [], "nothing is transcribed");
     database
         .write(move |writing| {
             let version = Transcript {
@@ -86,11 +87,11 @@ async fn whatever_is_behind_is_found(database: &TestDatabase) {
             transcript::insert_as_current(writing, &version, &[heard])
         })
         .await;
-    assert_eq!(database.read(behind(1)).await, [id], "transcribed, and not worked through");
+    assert_eq!(database.read(behind(RULES)).await, [id], "transcribed, and not worked through");
     database.write(move |writing| earmark::transcription::words::renew(writing, id)).await;
-    assert_eq!(database.read(behind(1)).await, []);
-    assert_eq!(database.read(behind(2)).await, [id], "by other rules");
-    let after = move |reading: &mut Reading<'_>| redaction::behind(reading, 2, Some(id), 10);
+    assert_eq!(database.read(behind(RULES)).await, []);
+    assert_eq!(database.read(behind(RULES + 1)).await, [id], "by other rules");
+    let after = move |reading: &mut Reading<'_>| redaction::behind(reading, RULES + 1, Some(id), 10);
     assert_eq!(database.read(after).await, []);
 }
 
