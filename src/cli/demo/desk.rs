@@ -6,12 +6,13 @@ use super::history::Workspace;
 use crate::access::{By, Who};
 use crate::cli::Failure;
 use crate::db::flag::FlagKind;
-use crate::db::improvement::ImprovementState;
+use crate::db::improvement::{ImprovementState, ProcessFault};
 use crate::db::standard_answer::{AnswerFilter, Words};
 use crate::db::{DbError, Scope, Window};
 use crate::review::{
-    AnswerText, ImprovementChange, ImprovementList, NewAnswer, NewFlag, NewPhrase, change_improvement,
-    list_answers, list_improvements, rewrite_answer, set_flag, write_answer, write_phrase,
+    AnswerText, ImprovementChange, ImprovementLine, ImprovementList, NewAnswer, NewFlag, NewPhrase,
+    change_improvement, list_answers, list_improvements, rewrite_answer, set_flag, write_answer,
+    write_phrase,
 };
 
 /// Who looks after standard answers.
@@ -154,10 +155,12 @@ impl Workspace<'_> {
 
     async fn answer_the_ticket(&self) -> Result<(), Failure> {
         let manager: Who = self.who(QA_MANAGER).await?;
-        let window = Window::new(None, 1);
+        let window = Window::new(None, 10);
         let open = vec![ImprovementState::Open];
         let found = list_improvements(&self.db, &manager, ImprovementList::All, open, window).await?;
-        let Some(line) = found.items.into_iter().next() else { return Ok(()) };
+        // The other one waits: what the script says of fees has no owner yet.
+        let of_rule = |line: &ImprovementLine| line.improvement.fault == ProcessFault::Rule;
+        let Some(line) = found.items.into_iter().find(of_rule) else { return Ok(()) };
         let change = ImprovementChange {
             state: ImprovementState::Done,
             owner_id: Some(self.person(TRAINER)?),

@@ -43,8 +43,8 @@ function Sheet({ keys, isText, onClose }: Omit<Props, 'isOpen'>) {
 
   const isHere = ({ command }: Binding) => !isText || !ABSENT_IN_TEXTS.includes(command);
   const wordsOf = (command: Command) => {
-    const leads = isText ? IN_TEXTS[command] : undefined;
-    return leads ? t(`keys.${leads}`) : t(`keys.${command}`);
+    const inText = isText ? IN_TEXTS[command] : undefined;
+    return inText ? t(`keys.in_text.${inText}`) : t(`keys.${command}`);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -67,7 +67,7 @@ function Sheet({ keys, isText, onClose }: Omit<Props, 'isOpen'>) {
       setMoving(null);
       setTrouble(null);
     } else if ('taken' in conflict) {
-      const does = t(`keys.${conflict.taken}`);
+      const does = wordsOf(conflict.taken);
       setTrouble(t('keys.taken', { key: shownKey(place), does }));
     } else setTrouble(t('keys.reserved', { key: shownKey(place) }));
   };
@@ -113,7 +113,7 @@ function Sheet({ keys, isText, onClose }: Omit<Props, 'isOpen'>) {
         ))}
       </div>
       <p role="status" className={trouble === null ? 'muted' : 'key-trouble'}>
-        {trouble ?? (moving === null ? t('keys.writing') : t('keys.press', { does: t(`keys.${moving}`) }))}
+        {trouble ?? (moving === null ? t('keys.writing') : t('keys.press', { does: wordsOf(moving) }))}
       </p>
       {keys.error && <ErrorNotice error={keys.error} />}
       {Object.keys(keys.moved).length > 0 && <Button onClick={keys.reset}>{t('keys.reset')}</Button>}
@@ -125,12 +125,30 @@ function isModifier(key: string): boolean {
   return ['Shift', 'Alt', 'Control', 'Meta'].includes(key);
 }
 
-/** Keys that lead from turn to turn of a text. */
-const IN_TEXTS: Partial<Record<Command, 'previous_turn' | 'next_turn'>> = {
+/** What keys do in a text, where seconds are messages. */
+type InText =
+  | 'evidence'
+  | 'next_turn'
+  | 'not_said'
+  | 'note'
+  | 'panel_call'
+  | 'previous_turn'
+  | 'range_in'
+  | 'range_out'
+  | 'strength';
+
+const IN_TEXTS: Partial<Record<Command, InText>> = {
   back: 'previous_turn',
   forward: 'next_turn',
   previous_utterance: 'previous_turn',
   next_utterance: 'next_turn',
+  evidence: 'evidence',
+  not_said: 'not_said',
+  note: 'note',
+  strength: 'strength',
+  range_in: 'range_in',
+  range_out: 'range_out',
+  panel_call: 'panel_call',
 };
 
 type MovableProps = {
