@@ -130,7 +130,7 @@ function Facts({ evaluation }: { evaluation: Evaluation }) {
   return (
     <>
       <dl className={styles.facts}>
-        <Fact name={t('results:evaluation.call_of')}>
+        <Fact name={t(evaluation.contact ? 'results:evaluation.text_of' : 'results:evaluation.call_of')}>
           <Time at={evaluation.call_started_at} />
         </Fact>
         <Fact name={t('results:column.team')}>{team?.name}</Fact>
