@@ -158,7 +158,7 @@ function Item({ question, evaluation, change, onChange }: ItemProps) {
   const answer = evaluation.answers[question.key];
   return (
     <div className={styles.fields} role="group" aria-label={title}>
-      <div className={styles.line}>
+      <div className={`${styles.line} ${styles.column}`}>
         <strong>{title}</strong>
         {answer && (
           <span className="muted">
