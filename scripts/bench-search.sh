@@ -89,11 +89,15 @@ measure() {
     page 'the beginning of a word' 'ref*'
 }
 
+# Words that nobody looked through for card numbers are closed: no list would find them.
+look_through='INSERT INTO redaction (recording_id, call_id, rules, spans, edition, sound_edition, worked_out_at)
+    SELECT id, call_id, 1, 0, 1, 1, created_at FROM recording'
+
 title "words of $calls calls on SQLite"
 data=$folder/sqlite
 mkdir "$data"
 enter_one
-python3 scripts/bench_search.py sqlite "$data/earmark.sqlite" "$calls"
+python3 scripts/bench_search.py sqlite "$data/earmark.sqlite" "$calls" "$look_through"
 index
 measure
 stop_server
@@ -127,7 +131,8 @@ recording=$(copy_of "$(columns_of recording)" "id=$(id_of 2)" "call_id=$(id_of 1
 psql --quiet --dbname "$EARMARK_DATABASE_URL" \
     --command "INSERT INTO call SELECT $call FROM (SELECT * FROM call LIMIT 1) AS one, generate_series(0, $calls - 1) AS n" \
     --command "INSERT INTO recording SELECT $recording FROM (SELECT * FROM recording LIMIT 1) AS one, generate_series(0, $calls - 1) AS n" \
-    --command "\\copy wording (recording_id, call_id, number, channel, role, start_ms, end_ms, text, confidence) FROM '$folder/wording.csv' CSV"
+    --command "\\copy wording (recording_id, call_id, number, channel, role, start_ms, end_ms, text, confidence) FROM '$folder/wording.csv' CSV" \
+    --command "$look_through"
 index
 psql --quiet --dbname "$EARMARK_DATABASE_URL" --command 'VACUUM ANALYZE'
 measure

@@ -59,7 +59,7 @@ def id_of(kind, number):
     return (kind << 64 | number).to_bytes(16, "big")
 
 
-def fill_sqlite(file, calls):
+def fill_sqlite(file, calls, then):
     database = sqlite3.connect(file, timeout=60)
     copy(database, "call", calls, lambda row, n: row | {
         "id": id_of(1, n), "identity": f"bench-{n}", "native_id": f"bench-{n}",
@@ -70,6 +70,7 @@ def fill_sqlite(file, calls):
         "INSERT INTO wording (recording_id, call_id, number, channel, role, start_ms, end_ms, text, confidence) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0.9)",
         ((id_of(2, call), id_of(1, call), *rest) for call, *rest in utterances(calls)))
+    database.execute(then)
     database.commit()
 
 
@@ -91,4 +92,4 @@ def write_words(folder, calls):
 
 
 if __name__ == "__main__":
-    {"sqlite": fill_sqlite, "words": write_words}[sys.argv[1]](sys.argv[2], int(sys.argv[3]))
+    {"sqlite": fill_sqlite, "words": write_words}[sys.argv[1]](sys.argv[2], int(sys.argv[3]), *sys.argv[4:])
