@@ -31,7 +31,8 @@ export type CodeGroup =
   | 'card_problem'
   | 'source_remark'
   | 'call_field'
-  | 'flag';
+  | 'flag'
+  | 'case_missing';
 
 /** Whether the interface has words for a code. */
 export function hasWords(group: CodeGroup, code: string, params: Record<string, unknown> = {}): boolean {

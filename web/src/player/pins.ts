@@ -3,7 +3,7 @@ import type { Span } from './passage';
 
 export interface PlayerPin extends Span {
   id: string;
-  kind: 'note' | 'strength' | 'evidence' | 'one_change' | 'flag' | 'improve';
+  kind: 'note' | 'strength' | 'evidence' | 'one_change' | 'flag' | 'improve' | 'point';
   /** What stands beside its mark, where pins are numbered. */
   number?: number;
   /** What the pin says when it is pointed at. */
@@ -18,4 +18,5 @@ export const PIN_MARKS: Record<PlayerPin['kind'], string> = {
   one_change: '◆',
   flag: '⚑',
   improve: '▼',
+  point: '○',
 };

@@ -1,0 +1,26 @@
+// How points and shelves are told apart: by shape, colour and word.
+import type { CaseLevel, CasePoint, CaseState, LibraryKind } from '../../api/caseShapes';
+
+export const POINT_SHAPES: Record<CasePoint['kind'], string> = { strength: '▲', improve: '▼' };
+
+export const POINT_TONES: Record<CasePoint['kind'], string> = {
+  strength: 'tone tone-good',
+  improve: 'tone tone-warning',
+};
+
+export const KIND_TONES: Record<LibraryKind, string> = {
+  good: 'tone tone-good',
+  warning: 'tone tone-warning',
+  topic: 'tone',
+};
+
+export const STATE_TONES: Record<CaseState, string> = {
+  proposed: 'tone tone-warning',
+  draft: 'tone',
+  shelved: 'tone tone-good',
+  archived: 'tone',
+  declined: 'tone tone-bad',
+  withdrawn: 'tone',
+};
+
+export const LEVELS: readonly CaseLevel[] = ['newcomer', 'regular', 'senior'];
