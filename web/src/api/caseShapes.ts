@@ -156,7 +156,7 @@ export type Playlist = {
   id: string;
   name: string;
   made_by: Named;
-  cases: { id: string; teaching_line: string; length_ms: number | null }[];
+  cases: { id: string; teaching_line: string; length_ms: number | null; is_learned: boolean }[];
   is_changeable: boolean;
 };
 

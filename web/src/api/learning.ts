@@ -37,6 +37,13 @@ export const playlistsQuery = queryOptions({
   queryFn: ({ signal }) => send<Page<Playlist>>('GET', '/playlists', { signal }),
 });
 
+export function playlistQuery(id: string) {
+  return queryOptions({
+    queryKey: ['cases', 'playlists', id],
+    queryFn: ({ signal }) => send<Playlist>('GET', `/playlists/${id}`, { signal }),
+  });
+}
+
 export function savePlaylist({ id, ...body }: { id: string | null; name: string; case_ids: string[] }) {
   return id === null
     ? send<Playlist>('POST', '/playlists', { body })

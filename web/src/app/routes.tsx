@@ -208,6 +208,10 @@ const routeTree = root.addChildren([
       need: ['edit_libraries', 'assign_learning'],
       help: 'desk',
     }),
+    page('/playlists/$playlistId', () => import('../pages/desk/PlaylistPage'), {
+      need: ['learn_from_cases', 'edit_libraries'],
+      help: 'cases',
+    }),
     page('/settings', () => import('../pages/settings/SettingsPage'), {
       need: ['manage_calendar'],
       help: 'settings',

@@ -30,3 +30,4 @@ export { default as words } from './words.json';
 export { default as cases } from './cases.json';
 export { default as guide } from './guide.json';
 export { default as clips } from './clips.json';
+export { default as learning } from './learning.json';

@@ -10,6 +10,7 @@ import { useMay } from '../../app/me';
 import { oneOf, type Search } from '../../app/search';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { OwnTasks } from '../../components/learning/OwnTasks';
 import { PageHeader } from '../../components/PageHeader';
 import { Pager } from '../../components/Pager';
 import { CaseFilters } from './CaseFilters';
@@ -83,6 +84,7 @@ function Listed({ search, tab, onShow }: Props) {
   return (
     <>
       <section className={styles.middle}>
+        {tab === 'shelves' && <OwnTasks />}
         <CaseFilters search={search} onShow={onShow} />
         {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
         {data && rows.length === 0 ? (

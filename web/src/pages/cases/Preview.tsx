@@ -2,12 +2,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Rate, Spin } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { caseQuery, casesChanged, withdrawCase } from '../../api/cases';
 import type { Case, CaseRow } from '../../api/caseShapes';
 import { useMay } from '../../app/me';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Fact } from '../../components/Fact';
+import { AssignLearningDialog } from '../../components/learning/AssignLearningDialog';
 import { useSaidChange } from '../../components/useSaidChange';
 import { useWorded } from '../../i18n/words';
 import { clock } from '../../player/timeline';
@@ -72,6 +74,8 @@ function Ways({ one }: { one: Case }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const edits = useMay('edit_libraries') && one.is_editable;
+  const assigns = useMay('assign_learning');
+  const [isAssigning, setIsAssigning] = useState(false);
   const caseId = one.id;
   return (
     <div className={styles.bar}>
@@ -88,6 +92,23 @@ function Ways({ one }: { one: Case }) {
         </Button>
       )}
       {edits && (one.state === 'shelved' || one.state === 'draft') && <ArchiveButton id={caseId} />}
+      {assigns && one.state === 'shelved' && (
+        <Button
+          onClick={() => {
+            setIsAssigning(true);
+          }}
+        >
+          {t('learning:assign.open')}
+        </Button>
+      )}
+      {isAssigning && (
+        <AssignLearningDialog
+          of={{ case_id: caseId, name: one.teaching_line }}
+          onClose={() => {
+            setIsAssigning(false);
+          }}
+        />
+      )}
     </div>
   );
 }

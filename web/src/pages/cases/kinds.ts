@@ -1,5 +1,5 @@
 // How points and shelves are told apart: by shape, colour and word.
-import type { CaseLevel, CasePoint, CaseState, LibraryKind } from '../../api/caseShapes';
+import type { CaseLevel, CasePoint, CaseState, ConsentState, LibraryKind } from '../../api/caseShapes';
 
 export const POINT_SHAPES: Record<CasePoint['kind'], string> = { strength: '▲', improve: '▼' };
 
@@ -24,3 +24,10 @@ export const STATE_TONES: Record<CaseState, string> = {
 };
 
 export const LEVELS: readonly CaseLevel[] = ['newcomer', 'regular', 'senior'];
+
+export const CONSENT_TONES: Record<ConsentState, string> = {
+  asked: 'tone tone-warning',
+  given: 'tone tone-good',
+  refused: 'tone tone-bad',
+  withdrawn: 'tone tone-bad',
+};

@@ -4,20 +4,14 @@ import { Button, Input, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askConsent, casesChanged, consentsQuery } from '../../../api/cases';
-import type { Case, ConsentState } from '../../../api/caseShapes';
+import type { Case } from '../../../api/caseShapes';
 import { ErrorNotice } from '../../../components/ErrorNotice';
 import { Time } from '../../../components/Time';
 import { useSaidChange } from '../../../components/useSaidChange';
+import { CONSENT_TONES } from '../kinds';
 import styles from './edit.module.css';
 
 const MESSAGE_MOST = 1_000;
-
-export const CONSENT_TONES: Record<ConsentState, string> = {
-  asked: 'tone tone-warning',
-  given: 'tone tone-good',
-  refused: 'tone tone-bad',
-  withdrawn: 'tone tone-bad',
-};
 
 export function ConsentsPart({ one }: { one: Case }) {
   const { t } = useTranslation();
