@@ -4,13 +4,13 @@ import type {
   Case,
   CaseComment,
   CaseDraft,
-  CaseEdition,
-  CaseLanguage,
   CaseLevel,
-  CaseLine,
+  CaseRating,
   CaseRow,
+  CaseTranscript,
   Consent,
   Library,
+  OwnConsent,
 } from './caseShapes';
 import { type Query, send } from './client';
 import type { Page, Words } from './types';
@@ -24,16 +24,7 @@ export function openLibrary(body: { kind: 'topic'; name: Words; project_id?: str
   return send<Library>('POST', '/libraries', { body });
 }
 
-export function changeLibrary({
-  id,
-  ...body
-}: {
-  id: string;
-  name: Words;
-  project_id: string | null;
-  allows_altered_voice?: boolean;
-  allowed_site_id?: string | null;
-}) {
+export function changeLibrary({ id, ...body }: { id: string; name: Words; project_id: string | null }) {
   return send<Library>('PUT', `/libraries/${id}`, { body });
 }
 
@@ -62,7 +53,7 @@ export function proposeCase(body: {
   clip_id?: string;
   teaching_line: string;
   level?: CaseLevel;
-  language?: CaseLanguage;
+  language?: string;
 }): Promise<Case> {
   return send('POST', '/cases', { body });
 }
@@ -89,17 +80,10 @@ export function withdrawCase(id: string): Promise<Case> {
   return send('POST', `/cases/${id}/withdraw`);
 }
 
-export function editionsQuery(id: string) {
-  return queryOptions({
-    queryKey: ['cases', 'one', id, 'editions'],
-    queryFn: ({ signal }) => send<{ items: CaseEdition[] }>('GET', `/cases/${id}/editions`, { signal }),
-  });
-}
-
 export function caseLinesQuery(id: string) {
   return queryOptions({
     queryKey: ['cases', 'one', id, 'lines'],
-    queryFn: ({ signal }) => send<{ items: CaseLine[] }>('GET', `/cases/${id}/transcript`, { signal }),
+    queryFn: ({ signal }) => send<CaseTranscript>('GET', `/cases/${id}/transcript`, { signal }),
     staleTime: 60_000,
   });
 }
@@ -124,14 +108,14 @@ export function askConsent({ id, message }: { id: string; message?: string }) {
 
 export const ownConsentsQuery = queryOptions({
   queryKey: ['cases', 'consents'],
-  queryFn: ({ signal }) => send<Page<Consent>>('GET', '/consents', { signal }),
+  queryFn: ({ signal }) => send<Page<OwnConsent>>('GET', '/consents', { signal }),
 });
 
-export function answerConsent({ id, answer }: { id: string; answer: 'given' | 'refused' }): Promise<void> {
+export function answerConsent({ id, answer }: { id: string; answer: 'given' | 'refused' }): Promise<Consent> {
   return send('PUT', `/cases/${id}/consent`, { body: { answer } });
 }
 
-export function rateCase({ id, stars }: { id: string; stars: number }): Promise<void> {
+export function rateCase({ id, stars }: { id: string; stars: number }): Promise<CaseRating> {
   return send('PUT', `/cases/${id}/rating`, { body: { stars } });
 }
 

@@ -1,20 +1,22 @@
 // Learning from cases: how far one is, what was assigned, playlists, and the trainer's desk.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { CaseRow, Learner, Learning, LearningTask, Playlist, TrainerDesk } from './caseShapes';
+import type { CaseLearner, CaseRow, Learning, LearningTask, Playlist, TrainerDesk } from './caseShapes';
 import { type Query, send } from './client';
 import type { Page } from './types';
 
 export function learningQuery(case_id: string) {
   return queryOptions({
     queryKey: ['cases', 'one', case_id, 'learning'],
-    queryFn: ({ signal }) => send<Learning>('GET', `/cases/${case_id}/learning`, { signal }),
+    queryFn: ({ signal }) =>
+      send<{ learning: Learning | null }>('GET', `/cases/${case_id}/learning`, { signal }),
     // Read once: from then on the page knows better than the server.
     staleTime: Infinity,
     gcTime: 0,
   });
 }
 
-export type LearningBody = Omit<Learning, 'finished_at'> & { finished: boolean };
+/** How far one is. The answers are those of the first questions, in their order. */
+export type LearningBody = Pick<Learning, 'reached' | 'words' | 'answers' | 'pledge'> & { finished: boolean };
 
 export function keepLearning(case_id: string, body: LearningBody): Promise<Learning> {
   return send('PUT', `/cases/${case_id}/learning`, { body });
@@ -23,7 +25,7 @@ export function keepLearning(case_id: string, body: LearningBody): Promise<Learn
 export function learnersQuery(case_id: string) {
   return queryOptions({
     queryKey: ['cases', 'one', case_id, 'learners'],
-    queryFn: ({ signal }) => send<Page<Learner>>('GET', `/cases/${case_id}/learners`, { signal }),
+    queryFn: ({ signal }) => send<Page<CaseLearner>>('GET', `/cases/${case_id}/learners`, { signal }),
   });
 }
 
@@ -32,17 +34,13 @@ export const recommendedQuery = queryOptions({
   queryFn: ({ signal }) => send<{ items: CaseRow[] }>('GET', '/cases/recommended', { signal }),
 });
 
+const PLAYLISTS_MOST = 200;
+
 export const playlistsQuery = queryOptions({
   queryKey: ['cases', 'playlists'],
-  queryFn: ({ signal }) => send<Page<Playlist>>('GET', '/playlists', { signal }),
+  queryFn: ({ signal }) =>
+    send<Page<Playlist>>('GET', '/playlists', { query: { limit: PLAYLISTS_MOST }, signal }),
 });
-
-export function playlistQuery(id: string) {
-  return queryOptions({
-    queryKey: ['cases', 'playlists', id],
-    queryFn: ({ signal }) => send<Playlist>('GET', `/playlists/${id}`, { signal }),
-  });
-}
 
 export function savePlaylist({ id, ...body }: { id: string | null; name: string; case_ids: string[] }) {
   return id === null

@@ -1,6 +1,7 @@
 // The shapes that the server answers with, narrowed to the words that each field can hold; shapes.ts holds
 // them against the server's own document. Instants are RFC 3339 in UTC, positions and durations
 // whole milliseconds, ids UUIDs, scores numbers with two decimals.
+import type { CaseState } from './caseShapes';
 import type { Coverage, DispositionCheck } from './checked';
 import type {
   AgentsAnswer,
@@ -167,6 +168,8 @@ export type Flag = {
   flagged_by: Named;
   flagged_at: string;
   is_removable: boolean;
+  /** The case that it proposed, and what became of it. */
+  case: { id: string; state: CaseState; reason: string | null } | null;
 };
 
 export type Directory = {

@@ -20,6 +20,7 @@ test('several roles give the pages of all of them, each once', () => {
     'contacts',
     'sales',
     'appeals',
+    'cases',
     'improvements',
     'sources',
     'upload',

@@ -189,6 +189,7 @@ const routeTree = root.addChildren([
     page('/cases', () => import('../pages/cases/CasesPage'), {
       need: ['learn_from_cases', 'propose_cases', 'edit_libraries'],
       help: 'cases',
+      narrowRail: true,
     }),
     page('/cases/$caseId', () => import('../pages/cases/guide/GuidePage'), {
       need: ['learn_from_cases', 'edit_libraries'],

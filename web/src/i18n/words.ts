@@ -31,8 +31,7 @@ export type CodeGroup =
   | 'card_problem'
   | 'source_remark'
   | 'call_field'
-  | 'flag'
-  | 'case_missing';
+  | 'flag';
 
 /** Whether the interface has words for a code. */
 export function hasWords(group: CodeGroup, code: string, params: Record<string, unknown> = {}): boolean {

@@ -14,7 +14,7 @@ import type { ClipRange } from './range';
 
 const TITLE_MOST = 200;
 const NOTE_MOST = 2_000;
-const LINE_MOST = 500;
+const LINE_MOST = 200;
 
 type Props = { of: { call_id: string; range: ClipRange } | Clip; onClose: () => void };
 type Fields = {
@@ -122,7 +122,7 @@ function ProposalFields() {
   const { t } = useTranslation();
   const worded = useWorded();
   const { data, error } = useQuery(librariesQuery);
-  const shelves = (data?.items ?? []).filter((one) => !one.retired);
+  const shelves = (data?.items ?? []).filter((one) => one.retired_at === null);
   const required = [{ required: true, whitespace: true, message: t('field.required') }];
   return (
     <>

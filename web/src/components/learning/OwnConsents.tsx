@@ -5,7 +5,7 @@ import { Button, Popconfirm, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerConsent, caseQuery, casesChanged, ownConsentsQuery } from '../../api/cases';
-import type { Consent } from '../../api/caseShapes';
+import type { OwnConsent } from '../../api/caseShapes';
 import { useWorded } from '../../i18n/words';
 import { HeardCase } from '../../pages/cases/HeardCase';
 import { CONSENT_TONES, KIND_TONES } from '../../pages/cases/kinds';
@@ -23,27 +23,29 @@ export function OwnConsents() {
       <h3 id="own-consents">{t('learning:consent.title')}</h3>
       <p className="muted">{t('learning:consent.hint')}</p>
       <ul>
-        {data.items.map((consent) => (
-          <OneConsent key={consent.case_id} consent={consent} />
+        {data.items.map((asked) => (
+          <OneConsent key={asked.consent.case_id} asked={asked} />
         ))}
       </ul>
     </section>
   );
 }
 
-function OneConsent({ consent }: { consent: Consent }) {
+function OneConsent({ asked: { consent, case: one } }: { asked: OwnConsent }) {
   const { t } = useTranslation();
   const worded = useWorded();
   const [hears, setHears] = useState(false);
   const [heard, setHeard] = useState(false);
   const { case_id: id, state } = consent;
   const answer = useSaidChange(answerConsent, casesChanged, { said: () => t('learning:consent.said') });
+  // The case was put away: there is nothing left to agree to.
+  if (one === null) return null;
   return (
     <li className={styles.consent}>
       <div>
-        <span className={KIND_TONES[consent.kind]}>{worded(consent.library)}</span>{' '}
-        <strong>{consent.teaching_line}</strong>{' '}
-        {state !== 'asked' && (
+        <span className={KIND_TONES[one.library.kind]}>{worded(one.library.name)}</span>{' '}
+        <strong>{one.teaching_line}</strong>{' '}
+        {state !== 'open' && (
           <span className={CONSENT_TONES[state]}>{t(`cases:consent.state.${state}`)}</span>
         )}
       </div>
@@ -89,7 +91,7 @@ function OneConsent({ consent }: { consent: Consent }) {
             >
               {t('learning:consent.give')}
             </Button>
-            {state === 'asked' && (
+            {state === 'open' && (
               <Button
                 size="small"
                 loading={answer.isPending}

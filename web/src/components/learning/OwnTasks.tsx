@@ -26,6 +26,11 @@ export function OwnTasks() {
                 day: task.due_on,
               })}
             </span>
+            {task.playlist_id && (
+              <span className="muted">
+                {t('learning:own.progress', { learned: task.learned, count: task.cases })}
+              </span>
+            )}
             {task.note && <p className="muted">{task.note}</p>}
           </li>
         ))}

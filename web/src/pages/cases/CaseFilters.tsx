@@ -7,11 +7,13 @@ import { oneOf, type Search } from '../../app/search';
 import styles from './cases.module.css';
 import { narrowed } from './filter';
 import { LEVELS } from './kinds';
-import { LANGUAGES } from '../../app/languages';
+import { SPOKEN } from './spoken';
 
 type Props = { search: Search; onShow: (search: Search) => void };
 
-const SORTS = ['newest', 'learned', 'rating'] as const;
+/** What the address holds, and what it is called. */
+const SORTS = { '-changed_at': 'newest', changed_at: 'oldest' } as const;
+const USUAL = '-changed_at';
 
 export function CaseFilters({ search, onShow }: Props) {
   const { t } = useTranslation();
@@ -51,7 +53,7 @@ export function CaseFilters({ search, onShow }: Props) {
         placeholder={t('cases:column.language')}
         popupMatchSelectWidth={false}
         value={oneOf(search.language) ?? null}
-        options={LANGUAGES.map((value) => ({ value, label: t(`cases:language.${value}`) }))}
+        options={SPOKEN.map((value) => ({ value, label: t(`cases:language.${value}`) }))}
         onChange={(language: string | undefined) => {
           set({ language });
         }}
@@ -73,10 +75,10 @@ export function CaseFilters({ search, onShow }: Props) {
       <Select
         aria-label={t('cases:filter.sort')}
         popupMatchSelectWidth={false}
-        value={oneOf(search.sort) ?? SORTS[0]}
-        options={SORTS.map((value) => ({ value, label: t(`cases:sort.${value}`) }))}
+        value={oneOf(search.sort) ?? USUAL}
+        options={Object.entries(SORTS).map(([value, name]) => ({ value, label: t(`cases:sort.${name}`) }))}
         onChange={(sort) => {
-          set({ sort: sort === SORTS[0] ? undefined : sort });
+          set({ sort: sort === USUAL ? undefined : sort });
         }}
       />
       {item !== undefined && (

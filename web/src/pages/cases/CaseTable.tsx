@@ -2,6 +2,7 @@
 import { Button, Table, type TableColumnType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '../../api/caseShapes';
+import { useMay } from '../../app/me';
 import type { Search } from '../../app/search';
 import { Duration } from '../../components/Duration';
 import { loadingTable } from '../../components/loadingTable';
@@ -9,7 +10,8 @@ import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
 import styles from './cases.module.css';
 import type { Tab } from './filter';
-import { KIND_TONES, STATE_TONES } from './kinds';
+import { causeTone, KIND_TONES, STATE_TONES } from './kinds';
+import { useSpoken } from './spoken';
 
 type Props = {
   rows: CaseRow[];
@@ -49,6 +51,8 @@ function useColumns(
 ): TableColumnType<CaseRow>[] {
   const { t } = useTranslation();
   const worded = useWorded();
+  const spoken = useSpoken();
+  const edits = useMay('edit_libraries');
   const line: TableColumnType<CaseRow> = {
     key: 'line',
     title: t('cases:column.line'),
@@ -67,8 +71,13 @@ function useColumns(
         <div className={styles.tags}>
           <span className={KIND_TONES[one.library.kind]}>{worded(one.library.name)}</span>
           {tab === 'mine' && <span className={STATE_TONES[one.state]}>{t(`cases:state.${one.state}`)}</span>}
-          {one.is_learned && <span className="tone tone-good">{t('cases:learned_by_me')}</span>}
-          {one.is_outdated && <span className="tone tone-warning">{t('cases:outdated')}</span>}
+          {one.learned_at && <span className="tone tone-good">{t('cases:learned_by_me')}</span>}
+          {one.state === 'archived' && one.archive_cause && (
+            <span className={causeTone(one.archive_cause)}>{t(`cases:cause.${one.archive_cause}`)}</span>
+          )}
+          {one.library.kind === 'warning' && one.is_consented === false && (
+            <span className="tone tone-warning">{t('cases:unconsented')}</span>
+          )}
           {one.items.map((item) => (
             <Button
               key={`${item.scorecard_id} ${item.item}`}
@@ -93,7 +102,7 @@ function useColumns(
     title: t('cases:column.length'),
     width: 70,
     align: 'right',
-    render: (_, { length_ms }) => <Duration ms={length_ms} />,
+    render: (_, { duration_ms }) => <Duration ms={duration_ms} />,
   };
   if (tab === 'proposals' || tab === 'mine') {
     return [
@@ -119,24 +128,39 @@ function useColumns(
       key: 'level',
       title: t('cases:column.level'),
       width: 120,
+      responsive: ['xl'],
       render: (_, { level, language }) => (
         <>
           <div>{t(`cases:level.${level}`)}</div>
-          <div className="muted">{t(`cases:language.${language}`)}</div>
+          <div className="muted">{spoken(language)}</div>
         </>
       ),
     },
     {
       key: 'learned',
       title: t('cases:column.learned'),
-      width: 80,
+      width: 90,
       align: 'right',
-      render: (_, { learned }) => <span className="number">{learned}</span>,
+      hidden: !edits,
+      render: (_, { learners }) => <span className="number">{learners}</span>,
+    },
+    {
+      key: 'rating',
+      title: t('cases:preview.rating'),
+      width: 80,
+      render: (_, { rating: { mean, count } }) =>
+        mean !== null && (
+          <span className="number" title={t('guide:talk.mean', { mean, count })}>
+            ★ {mean.toFixed(1)}
+          </span>
+        ),
     },
     {
       key: 'review',
       title: t('cases:column.review_on'),
       width: 110,
+      responsive: ['xl'],
+      hidden: !edits,
       render: (_, { review_on }) => <span className="number">{review_on ?? '–'}</span>,
     },
   ];

@@ -29,6 +29,7 @@ export default function CasesPage() {
   const navigate = useNavigate();
   const search = useSearch({ from: '/shell/cases' });
   const edits = useMay('edit_libraries');
+  const manages = useMay('manage_libraries');
   const proposes = useMay('propose_cases');
   const shown = tabsOf({ edits, proposes });
   const tab = tabOf(search, shown);
@@ -57,7 +58,7 @@ export default function CasesPage() {
         />
       )}
       <div className={styles.library}>
-        <Shelves search={search} onShow={show} edits={edits} />
+        <Shelves search={search} onShow={show} edits={manages} />
         <Listed search={search} tab={tab} onShow={show} />
       </div>
       {isProposing && (

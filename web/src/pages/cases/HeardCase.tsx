@@ -1,27 +1,24 @@
 // A case heard where it stands; or why it cannot be.
 import { Alert } from 'antd';
-import { type ReactNode, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Case } from '../../api/caseShapes';
 import { CallPlayer } from '../../player/CallPlayer';
-import { useSoundPlayback } from '../../player/useSoundPlayback';
 import { useListeningKeys } from '../call/useListeningKeys';
-import { soundOfCase } from './sound';
+import { useCasePlayback } from './useCasePlayback';
 
-export function HeardCase({ one }: { one: Pick<Case, 'id' | 'sound'> }) {
-  const { id, sound: known } = one;
-  const sound = useMemo(() => soundOfCase({ id, sound: known }), [id, known]);
-  const playback = useSoundPlayback(sound);
+export function HeardCase({ one }: { one: Case }) {
+  const playback = useCasePlayback(one);
   useListeningKeys(playback.transport);
   return (
-    <SoundOr state={known.state}>
+    <SoundOr state={one.sound}>
       <CallPlayer playback={playback} isLow />
     </SoundOr>
   );
 }
 
 /** The player once there is something to play. */
-export function SoundOr({ state, children }: { state: Case['sound']['state']; children: ReactNode }) {
+export function SoundOr({ state, children }: { state: Case['sound']; children: ReactNode }) {
   const { t } = useTranslation();
   if (state === 'ready') return children;
   return (

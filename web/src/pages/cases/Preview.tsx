@@ -39,7 +39,7 @@ function OwnProposal({ row }: { row: CaseRow }) {
         <span className={STATE_TONES[row.state]}>{t(`cases:state.${row.state}`)}</span>{' '}
         {t(`cases:mine.${row.state}`)}
       </p>
-      {row.decline_reason && <blockquote className={styles.reason}>{row.decline_reason}</blockquote>}
+      {row.reason && <blockquote className={styles.reason}>{row.reason}</blockquote>}
       {withdraw.error && <ErrorNotice error={withdraw.error} />}
       {row.state === 'proposed' && (
         <Button
@@ -73,7 +73,7 @@ function Whole({ id }: { id: string }) {
 function Ways({ one }: { one: Case }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const edits = useMay('edit_libraries') && one.is_editable;
+  const edits = one.view === 'editor';
   const assigns = useMay('assign_learning');
   const [isAssigning, setIsAssigning] = useState(false);
   const caseId = one.id;
@@ -127,7 +127,7 @@ function Facts({ one }: { one: Case }) {
               <span aria-hidden>{POINT_SHAPES[first.kind]}</span>
               {t(`guide:kind.${first.kind}`)}
             </span>{' '}
-            <span className="number">{clock(Math.max(first.at_ms - one.sound.start_ms, 0))}</span>
+            <span className="number">{clock(Math.max(first.at_ms - one.start_ms, 0))}</span>
           </h3>
           <BothWords words={first.question} />
         </section>
@@ -151,7 +151,6 @@ function Facts({ one }: { one: Case }) {
             </span>
           )}
         </Fact>
-        <Fact name={t('cases:preview.learned')}>{one.learned}</Fact>
       </dl>
     </>
   );

@@ -22,11 +22,11 @@ export function ProposalPart({ one, onDecided }: { one: Case; onDecided?: () => 
   const [lineId, reasonId] = [useId(), useId()];
   const decide = useSaidChange(
     async (decision: Decision) => {
+      const decided = await decideCase({ ...decision, id: one.id });
       const said = line.trim();
-      if (decision.accept && said !== '' && said !== one.teaching_line) {
-        await saveCase({ ...draftOf(one), teaching_line: said, id: one.id });
-      }
-      return decideCase({ ...decision, id: one.id });
+      // What is not accepted has no commentary yet: a better line is its first edition.
+      if (!decision.accept || said === '' || said === one.teaching_line) return decided;
+      return saveCase({ ...draftOf(decided), teaching_line: said, id: one.id });
     },
     casesChanged,
     {
@@ -37,7 +37,7 @@ export function ProposalPart({ one, onDecided }: { one: Case; onDecided?: () => 
   return (
     <section className={styles.proposal}>
       <p className="muted">
-        {t('cases:proposal.by', { name: one.proposed_by?.name ?? '' })} <Time at={one.proposed_at} />
+        {t('cases:proposal.by', { name: one.desk?.proposed_by.name ?? '' })} <Time at={one.proposed_at} />
       </p>
       <label htmlFor={lineId}>{t('cases:propose.line')}</label>
       <Input.TextArea

@@ -11,7 +11,7 @@ import { useSaidChange } from '../../components/useSaidChange';
 import { useWorded } from '../../i18n/words';
 
 /** What a teaching line may hold, here and in the editor. */
-export const LINE_MOST = 500;
+export const LINE_MOST = 200;
 
 type Props = {
   /** What is proposed; without it one of one's own clips is chosen. */
@@ -30,7 +30,7 @@ export function ProposeDialog({ of, kind, line = '', onClose }: Props) {
   const libraries = useQuery(librariesQuery);
   const clips = useQuery({ ...clipsQuery({ made_by: 'me' }), enabled: of === undefined });
   const shelves = (libraries.data?.items ?? []).filter(
-    (one) => !one.retired && (kind === undefined || one.kind === kind),
+    (one) => one.retired_at === null && (kind === undefined || one.kind === kind),
   );
   const propose = useSaidChange(
     ({ clip, library, line: said }: Fields) =>

@@ -22,7 +22,7 @@ export function Shelves({ search, edits, onShow }: Props) {
   const [editing, setEditing] = useState<Library | 'new' | null>(null);
   const library = oneOf(search.library_id);
   const level = oneOf(search.level);
-  const shelves = (data?.items ?? []).filter((one) => !one.retired);
+  const shelves = (data?.items ?? []).filter((one) => one.retired_at === null);
   const set = (part: Search) => {
     onShow(narrowed(search, { library_id: undefined, level: undefined, ...part }));
   };
@@ -41,7 +41,7 @@ export function Shelves({ search, edits, onShow }: Props) {
           <Shelf
             key={one.id}
             name={worded(one.name)}
-            count={one.cases}
+            count={one.shelved}
             isHere={library === one.id}
             onOpen={() => {
               set({ library_id: one.id });

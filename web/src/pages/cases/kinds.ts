@@ -1,5 +1,12 @@
 // How points and shelves are told apart: by shape, colour and word.
-import type { CaseLevel, CasePoint, CaseState, ConsentState, LibraryKind } from '../../api/caseShapes';
+import type {
+  ArchiveCause,
+  CaseLevel,
+  CasePoint,
+  CaseState,
+  ConsentState,
+  LibraryKind,
+} from '../../api/caseShapes';
 
 export const POINT_SHAPES: Record<CasePoint['kind'], string> = { strength: '▲', improve: '▼' };
 
@@ -26,8 +33,12 @@ export const STATE_TONES: Record<CaseState, string> = {
 export const LEVELS: readonly CaseLevel[] = ['newcomer', 'regular', 'senior'];
 
 export const CONSENT_TONES: Record<ConsentState, string> = {
-  asked: 'tone tone-warning',
+  open: 'tone tone-warning',
   given: 'tone tone-good',
   refused: 'tone tone-bad',
-  withdrawn: 'tone tone-bad',
 };
+
+/** What went out of date stands out; what somebody put away does not. */
+export function causeTone(cause: ArchiveCause): string {
+  return cause === 'by_hand' ? 'tone' : 'tone tone-warning';
+}

@@ -1,19 +1,25 @@
 // The sound of a clip or a case, as the player takes it.
 import { casePeaksPath, caseSoundAddress } from '../../api/cases';
-import type { Case, CaseSound, Clip } from '../../api/caseShapes';
+import type { Case, Clip } from '../../api/caseShapes';
 import { clipPeaksPath, clipSoundAddress } from '../../api/clips';
 import type { PlayableSound } from '../../player/useSoundPlayback';
 
-export function soundOfCase({ id, sound }: Pick<Case, 'id' | 'sound'>): PlayableSound | null {
-  return playable(id, sound, caseSoundAddress(id), casePeaksPath(id));
+type OfCase = Pick<Case, 'id' | 'sound' | 'start_ms' | 'end_ms' | 'channels'>;
+type OfClip = Pick<Clip, 'id' | 'start_ms' | 'end_ms' | 'channels'>;
+
+/** Null while it is being prepared, or where it cannot be heard at all. */
+export function soundOfCase(one: OfCase): PlayableSound | null {
+  if (one.sound !== 'ready') return null;
+  return playable(one, caseSoundAddress(one.id), casePeaksPath(one.id));
 }
 
-export function soundOfClip({ id, sound }: Pick<Clip, 'id' | 'sound'>): PlayableSound | null {
-  return playable(id, sound, clipSoundAddress(id), clipPeaksPath(id));
+export function soundOfClip(clip: OfClip): PlayableSound {
+  return playable(clip, clipSoundAddress(clip.id), clipPeaksPath(clip.id));
 }
 
-function playable(id: string, sound: CaseSound, address: string, peaks: string): PlayableSound | null {
-  if (sound.state !== 'ready') return null;
-  const { start_ms, end_ms, channels, channel_count } = sound;
+function playable(of: OfClip, address: string, peaks: string): PlayableSound {
+  const { id, start_ms, end_ms, channels } = of;
+  const numbers = Object.keys(channels).map(Number);
+  const channel_count = Math.max(...numbers, 0) + 1;
   return { id, address, peaks, length_ms: end_ms - start_ms, channels, channel_count };
 }

@@ -18,7 +18,6 @@ import { clock } from '../../player/timeline';
 import { useSoundPlayback } from '../../player/useSoundPlayback';
 import { useListeningKeys } from '../call/useListeningKeys';
 import cases from '../cases/cases.module.css';
-import { SoundOr } from '../cases/HeardCase';
 import { ProposeDialog } from '../cases/ProposeDialog';
 import { soundOfClip } from '../cases/sound';
 
@@ -48,27 +47,24 @@ function OneClip({ clip }: { clip: Clip }) {
         <Fact name={t('clips:made_by')}>
           {clip.made_by.name} · <Time at={clip.made_at} />
         </Fact>
-        <Fact name={t('clips:cases')}>{clip.cases > 0 && clip.cases}</Fact>
       </dl>
     </>
   );
 }
 
 function Heard({ clip }: { clip: Clip }) {
-  const { id, sound: known } = clip;
-  const sound = useMemo(() => soundOfClip({ id, sound: known }), [id, known]);
+  const { id, start_ms, end_ms, channels } = clip;
+  const sound = useMemo(
+    () => soundOfClip({ id, start_ms, end_ms, channels }),
+    [id, start_ms, end_ms, channels],
+  );
   const playback = useSoundPlayback(sound);
   const { transport } = playback;
   useListeningKeys(transport);
-  const isReady = sound !== null;
   useEffect(() => {
-    if (isReady) void transport.play();
-  }, [isReady, transport]);
-  return (
-    <SoundOr state={known.state}>
-      <CallPlayer playback={playback} />
-    </SoundOr>
-  );
+    void transport.play();
+  }, [transport]);
+  return <CallPlayer playback={playback} />;
 }
 
 function Ways({ clip }: { clip: Clip }) {
@@ -87,7 +83,7 @@ function Ways({ clip }: { clip: Clip }) {
   return (
     <>
       {remove.error && <ErrorNotice error={remove.error} />}
-      {mayDownload && clip.sound.state === 'ready' && (
+      {mayDownload && (
         <Button href={clipDownloadAddress(clip.id)} download>
           {t('clips:download')}
         </Button>

@@ -75,12 +75,25 @@ function useColumns(onRemove: (id: string) => void): TableColumnType<LearningTas
       width: 130,
       render: (_, { person, team }) => (
         <>
-          <div>{person?.name}</div>
+          <div>{person.name}</div>
           <div className="muted">{team?.name}</div>
         </>
       ),
     },
-    { key: 'what', title: t('learning:assign.what'), render: (_, task) => <TaskLink task={task} /> },
+    {
+      key: 'what',
+      title: t('learning:assign.what'),
+      render: (_, task) => (
+        <>
+          <TaskLink task={task} />
+          {task.playlist_id !== null && (
+            <div className="muted">
+              {t('learning:own.progress', { learned: task.learned, count: task.cases })}
+            </div>
+          )}
+        </>
+      ),
+    },
     {
       key: 'due',
       title: t('learning:chase.due'),
@@ -93,8 +106,8 @@ function useColumns(onRemove: (id: string) => void): TableColumnType<LearningTas
       key: 'actions',
       title: <span className="visually-hidden">{t('learning:chase.take_back')}</span>,
       width: 90,
-      render: (_, { id, is_removable }) =>
-        is_removable && (
+      render: (_, { id, state }) =>
+        state !== 'done' && (
           <Popconfirm
             title={t('learning:chase.take_back_confirm')}
             okText={t('learning:chase.take_back')}

@@ -4,9 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Button, Spin } from 'antd';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { casesQuery } from '../../api/cases';
-import type { CaseRow } from '../../api/caseShapes';
-import type { Query } from '../../api/client';
+import type { CasePile, TrainerDesk } from '../../api/caseShapes';
 import { deskQuery } from '../../api/learning';
 import { useMay } from '../../app/me';
 import type { Search } from '../../app/search';
@@ -21,6 +19,8 @@ import { PlaylistsPart } from './PlaylistsPart';
 export default function DeskPage() {
   const { t } = useTranslation();
   const edits = useMay('edit_libraries');
+  const { data: desk, error, isFetching, refetch } = useQuery({ ...deskQuery, enabled: edits });
+  const isPending = isFetching && desk === undefined;
   const assigns = useMay('assign_learning');
   const [isAssigning, setIsAssigning] = useState(false);
   const proposal = useRef<HTMLElement>(null);
@@ -36,7 +36,7 @@ export default function DeskPage() {
             {t('learning:assign.open')}
           </Button>
         )}
-        {edits && (
+        {desk && desk.proposals.total > 0 && (
           <Button
             type="primary"
             onClick={() => {
@@ -51,9 +51,10 @@ export default function DeskPage() {
       <div className={styles.desk}>
         {edits && (
           <div className={styles.column}>
-            <NextProposal ref={proposal} />
-            <Drafts />
-            <Others />
+            {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+            {isPending && <Spin />}
+            {desk && <NextProposal ref={proposal} pile={desk.proposals} />}
+            {desk && <Piles desk={desk} />}
           </div>
         )}
         <div className={styles.column}>
@@ -72,80 +73,52 @@ export default function DeskPage() {
   );
 }
 
-const SHOWN = 5;
+type PileKind = 'drafts' | 'unconsented' | 'outdated' | 'review_due';
 
-/** Accepted, but not yet written to its end. */
-function Drafts() {
-  const { t } = useTranslation();
+/** Cases that wait for something other than a decision; what there is none of is not shown. */
+function Piles({ desk }: { desk: TrainerDesk }) {
   return (
-    <CaseList
-      query={{ state: 'draft', limit: SHOWN }}
-      title={t('learning:desk.drafts')}
-      none={t('cases:empty.drafts')}
-      more={{ tab: 'drafts' }}
-    />
+    <>
+      <Pile kind="drafts" pile={desk.drafts} isAlways />
+      <Pile kind="unconsented" pile={desk.unconsented} />
+      <Pile kind="outdated" pile={desk.outdated} />
+      <Pile kind="review_due" pile={desk.review_due} />
+    </>
   );
 }
 
-/** Numbers that lead to where something is done about them. */
-function Others() {
-  const { t } = useTranslation();
-  const { data, error, refetch } = useQuery(deskQuery);
-  return (
-    <Part title={t('learning:desk.others')}>
-      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {data && (
-        <ul className={styles.counts}>
-          <li>
-            <Link to="/cases" search={{ tab: 'drafts' }}>
-              {t('learning:desk.consents_open', { count: data.consents_open })}
-            </Link>
-          </li>
-          <li>
-            <Link to="/cases" search={{ tab: 'archive' }}>
-              {t('learning:desk.outdated', { count: data.outdated })}
-            </Link>
-          </li>
-        </ul>
-      )}
-    </Part>
-  );
-}
+const WHOLE_LIST: Record<PileKind, Search> = {
+  drafts: { tab: 'drafts' },
+  unconsented: { tab: 'shelves' },
+  outdated: { tab: 'archive' },
+  review_due: { tab: 'shelves' },
+};
 
-type ListProps = { query: Query; title: string; none: string; more: Search };
+type PileProps = { kind: PileKind; pile: CasePile; isAlways?: boolean };
 
-function CaseList({ query, title, none, more }: ListProps) {
+function Pile({ kind, pile, isAlways = false }: PileProps) {
   const { t } = useTranslation();
-  const { data, error, isPending, refetch } = useQuery(casesQuery(query));
-  const left = data ? data.total - data.items.length : 0;
+  const left = pile.total - pile.items.length;
+  if (pile.total === 0 && !isAlways) return null;
   return (
-    <Part title={title} count={data?.total}>
-      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {isPending && <Spin />}
-      {data?.items.length === 0 && <p className="muted">{none}</p>}
+    <Part title={t(`learning:desk.${kind}`)} count={pile.total}>
+      {pile.total === 0 && <p className="muted">{t('cases:empty.drafts')}</p>}
       <ul>
-        {data?.items.map((one) => (
-          <OneDraft key={one.id} one={one} />
+        {pile.items.map((one) => (
+          <li key={one.id} className={styles.row}>
+            <Link to="/cases/$caseId/edit" params={{ caseId: one.id }}>
+              {one.teaching_line}
+            </Link>{' '}
+            {kind === 'review_due' && <span className="muted number">{one.review_on}</span>}
+          </li>
         ))}
       </ul>
       {left > 0 && (
-        <Link to="/cases" search={more}>
+        <Link to="/cases" search={WHOLE_LIST[kind]}>
           {t('learning:desk.more', { count: left })}
         </Link>
       )}
     </Part>
-  );
-}
-
-function OneDraft({ one }: { one: CaseRow }) {
-  const { t } = useTranslation();
-  return (
-    <li className={styles.row}>
-      <Link to="/cases/$caseId/edit" params={{ caseId: one.id }}>
-        {one.teaching_line}
-      </Link>{' '}
-      <span className="muted">{t('learning:desk.points', { count: one.points })}</span>
-    </li>
   );
 }
 

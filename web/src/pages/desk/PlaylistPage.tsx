@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { playlistQuery } from '../../api/learning';
+import { playlistsQuery } from '../../api/learning';
 import { Duration } from '../../components/Duration';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -13,9 +13,13 @@ import styles from './desk.module.css';
 export default function PlaylistPage() {
   const { t } = useTranslation();
   const { playlistId } = useParams({ from: '/shell/playlists/$playlistId' });
-  const { data, error, refetch } = useQuery(playlistQuery(playlistId));
-  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Spin />;
+  const playlists = useQuery(playlistsQuery);
+  const data = playlists.data?.items.find(({ id }) => id === playlistId);
+  if (playlists.error) {
+    return <ErrorNotice error={playlists.error} onRetry={() => void playlists.refetch()} />;
+  }
+  if (playlists.isPending) return <Spin />;
+  if (!data) return <EmptyState title={t('learning:playlist.gone')} />;
   return (
     <>
       <PageHeader title={data.name} note={t('learning:playlist.by', { name: data.made_by.name })} />
@@ -26,8 +30,8 @@ export default function PlaylistPage() {
             <Link to="/cases/$caseId" params={{ caseId: one.id }}>
               {one.teaching_line}
             </Link>{' '}
-            <Duration ms={one.length_ms} />{' '}
-            {one.is_learned && <span className="tone tone-good">{t('cases:learned_by_me')}</span>}
+            <Duration ms={one.duration_ms} />{' '}
+            {one.learned_at && <span className="tone tone-good">{t('cases:learned_by_me')}</span>}
           </li>
         ))}
       </ol>

@@ -35,31 +35,27 @@ export function PlaylistsPart() {
             <span className="muted">
               {t('learning:playlist.cases', { count: one.cases.length })} · {one.made_by.name}
             </span>{' '}
-            {one.is_changeable && (
-              <>
-                <Button
-                  size="small"
-                  type="link"
-                  onClick={() => {
-                    setEditing(one);
-                  }}
-                >
-                  {t('learning:playlist.change')}
-                </Button>
-                <Popconfirm
-                  title={t('learning:playlist.remove_confirm')}
-                  okText={t('action.delete')}
-                  cancelText={t('action.cancel')}
-                  onConfirm={() => {
-                    remove.mutate(one.id);
-                  }}
-                >
-                  <Button size="small" type="link">
-                    {t('action.delete')}
-                  </Button>
-                </Popconfirm>
-              </>
-            )}
+            <Button
+              size="small"
+              type="link"
+              onClick={() => {
+                setEditing(one);
+              }}
+            >
+              {t('learning:playlist.change')}
+            </Button>
+            <Popconfirm
+              title={t('learning:playlist.remove_confirm')}
+              okText={t('action.delete')}
+              cancelText={t('action.cancel')}
+              onConfirm={() => {
+                remove.mutate(one.id);
+              }}
+            >
+              <Button size="small" type="link">
+                {t('action.delete')}
+              </Button>
+            </Popconfirm>
           </li>
         ))}
       </ul>

@@ -37,7 +37,7 @@ function Cases() {
             <Link to="/cases/$caseId" params={{ caseId: one.id }}>
               {one.teaching_line}
             </Link>{' '}
-            <Duration ms={one.length_ms} />
+            <Duration ms={one.duration_ms} />
             <p className="muted">
               {t('learning:home.because', {
                 item: one.items.map(({ title, item }) => worded(title) || item).join(' · '),

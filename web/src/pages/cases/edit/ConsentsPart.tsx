@@ -25,8 +25,8 @@ export function ConsentsPart({ one }: { one: Case }) {
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       <ul>
         {data?.items.map((consent) => (
-          <li key={consent.person.id} className={styles.consent}>
-            {consent.person.name}{' '}
+          <li key={consent.person?.id ?? consent.asked_at} className={styles.consent}>
+            {consent.person?.name}{' '}
             <span className={CONSENT_TONES[consent.state]}>{t(`cases:consent.state.${consent.state}`)}</span>{' '}
             <span className="muted">
               <Time at={consent.answered_at ?? consent.asked_at} />
@@ -34,6 +34,7 @@ export function ConsentsPart({ one }: { one: Case }) {
           </li>
         ))}
       </ul>
+      {one.desk?.is_somebody_unknown && <p className="muted">{t('cases:consent.unknown')}</p>}
       <AskButton one={one} isAgain={(data?.items.length ?? 0) > 0} />
     </section>
   );

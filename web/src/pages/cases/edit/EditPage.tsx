@@ -1,24 +1,22 @@
 // The case editor: the sound with its points above, the commentary at the left, the facts at the right.
 import { useQuery } from '@tanstack/react-query';
 import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
-import { Alert, Button, Modal, Spin } from 'antd';
-import { useMemo } from 'react';
+import { Button, Modal, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { caseQuery, casesChanged, shelveCase } from '../../../api/cases';
 import type { Case } from '../../../api/caseShapes';
 import { ErrorNotice } from '../../../components/ErrorNotice';
 import { PageHeader } from '../../../components/PageHeader';
 import { useSaidChange } from '../../../components/useSaidChange';
-import { useCoded } from '../../../i18n/words';
 import { CallPlayer } from '../../../player/CallPlayer';
-import { useSoundPlayback } from '../../../player/useSoundPlayback';
 import { useListeningKeys } from '../../call/useListeningKeys';
 import { leaveFocus } from '../../review/mouseFocus';
 import { ArchiveButton } from '../ArchiveButton';
 import { CaseTags } from '../CaseTags';
+import cases from '../cases.module.css';
 import { SoundOr } from '../HeardCase';
 import { ProposalPart } from '../ProposalPart';
-import { soundOfCase } from '../sound';
+import { useCasePlayback } from '../useCasePlayback';
 import { ConsentsPart } from './ConsentsPart';
 import styles from './edit.module.css';
 import { FactsPart } from './FactsPart';
@@ -36,13 +34,11 @@ export default function EditPage() {
 
 function OneCase({ one }: { one: Case }) {
   const { t } = useTranslation();
-  const { id, sound: known } = one;
-  const sound = useMemo(() => soundOfCase({ id, sound: known }), [id, known]);
-  const playback = useSoundPlayback(sound);
+  const playback = useCasePlayback(one);
   const { transport } = playback;
   const editing = useCaseEditing(one, transport);
   useListeningKeys(transport, (code) => {
-    if (code !== 'KeyN' || known.state !== 'ready') return false;
+    if (code !== 'KeyN' || one.sound !== 'ready') return false;
     editing.addPoint();
     return true;
   });
@@ -51,8 +47,8 @@ function OneCase({ one }: { one: Case }) {
     kind: point.kind,
     number: point.number,
     title: t(`guide:kind.${point.kind}`),
-    start_ms: point.at_ms - known.start_ms,
-    end_ms: point.at_ms - known.start_ms,
+    start_ms: point.at_ms - one.start_ms,
+    end_ms: point.at_ms - one.start_ms,
   }));
   return (
     <div className={styles.page} onClick={leaveFocus}>
@@ -62,7 +58,7 @@ function OneCase({ one }: { one: Case }) {
       {editing.error && <ErrorNotice error={editing.error} />}
       {one.state === 'proposed' && <ProposalPart one={one} />}
       <Missing one={one} />
-      <SoundOr state={known.state}>
+      <SoundOr state={one.sound}>
         <CallPlayer
           playback={playback}
           pins={pins}
@@ -78,7 +74,7 @@ function OneCase({ one }: { one: Case }) {
           <QuestionsPart editing={editing} />
         </div>
         <div className={styles.column}>
-          <FactsPart editing={editing} />
+          <FactsPart one={one} editing={editing} />
           <ConsentsPart one={one} />
           <LearnersPart id={one.id} />
         </div>
@@ -128,21 +124,17 @@ function Ways({ one, editing }: { one: Case; editing: CaseEditing }) {
 /** What stands in the way of the shelf, before somebody runs into it. */
 function Missing({ one }: { one: Case }) {
   const { t } = useTranslation();
-  const coded = useCoded();
-  if (one.missing.length === 0 || one.state === 'proposed') return null;
+  const missing = one.desk?.missing ?? [];
+  if (missing.length === 0 || one.state === 'proposed') return null;
   return (
-    <Alert
-      type="info"
-      showIcon
-      title={t('cases:edit.missing')}
-      description={
-        <ul className={styles.missing}>
-          {one.missing.map((code) => (
-            <li key={code}>{coded('case_missing', code)}</li>
-          ))}
-        </ul>
-      }
-    />
+    <section className={cases.missing} aria-label={t('cases:edit.missing')}>
+      <p>{t('cases:edit.missing')}</p>
+      <ul>
+        {missing.map((code) => (
+          <li key={code}>{t(`cases:missing.${code}`)}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -4,13 +4,14 @@ import { DatePicker, Input, Select, Switch } from 'antd';
 import dayjs from 'dayjs';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Case } from '../../../api/caseShapes';
 import { librariesQuery } from '../../../api/cases';
 import { answerCardsQuery, answersQuery } from '../../../api/desk';
-import { LANGUAGES } from '../../../app/languages';
 import { useMay } from '../../../app/me';
 import { useWorded } from '../../../i18n/words';
 import { LEVELS } from '../kinds';
 import { LINE_MOST } from '../ProposeDialog';
+import { SPOKEN, useSpoken } from '../spoken';
 import styles from './edit.module.css';
 import type { CaseEditing } from './useCaseEditing';
 import { WordsPair } from './WordsPair';
@@ -19,9 +20,12 @@ const ANSWERS_MOST = 200;
 /** Between a card and an item of it in the value of an option. */
 const APART = ' ';
 
-export function FactsPart({ editing }: { editing: CaseEditing }) {
+type Props = { one: Case; editing: CaseEditing };
+
+export function FactsPart({ one, editing }: Props) {
   const { t } = useTranslation();
   const worded = useWorded();
+  const spoken = useSpoken();
   const { draft, change } = editing;
   const libraries = useQuery(librariesQuery).data?.items ?? [];
   return (
@@ -54,7 +58,7 @@ export function FactsPart({ editing }: { editing: CaseEditing }) {
             id={id}
             value={draft.library_id}
             options={libraries
-              .filter((one) => !one.retired || one.id === draft.library_id)
+              .filter((one) => one.retired_at === null || one.id === draft.library_id)
               .map((one) => ({ value: one.id, label: worded(one.name) }))}
             onChange={(library) => {
               change({ library_id: library });
@@ -80,7 +84,10 @@ export function FactsPart({ editing }: { editing: CaseEditing }) {
             <Select
               id={id}
               value={draft.language}
-              options={LANGUAGES.map((value) => ({ value, label: t(`cases:language.${value}`) }))}
+              options={[...new Set([...SPOKEN, draft.language])].map((value) => ({
+                value,
+                label: spoken(value),
+              }))}
               onChange={(language) => {
                 change({ language });
               }}
@@ -110,7 +117,7 @@ export function FactsPart({ editing }: { editing: CaseEditing }) {
           />
         )}
       </Labelled>
-      <Illustrated editing={editing} />
+      <Illustrated one={one} editing={editing} />
       <Labelled label={t('cases:preview.tags')}>
         {(id) => (
           <Select
@@ -129,7 +136,7 @@ export function FactsPart({ editing }: { editing: CaseEditing }) {
 }
 
 /** The items and standard answers that it illustrates; for those who may read the cards. */
-function Illustrated({ editing: { draft, change } }: { editing: CaseEditing }) {
+function Illustrated({ one, editing: { draft, change } }: Props) {
   const { t } = useTranslation();
   const worded = useWorded();
   const mayChoose = useMay('write_answers');
@@ -137,6 +144,11 @@ function Illustrated({ editing: { draft, change } }: { editing: CaseEditing }) {
   const answers =
     useQuery({ ...answersQuery({ limit: ANSWERS_MOST }), enabled: mayChoose }).data?.items ?? [];
   if (!mayChoose) return null;
+  /** The wording that it was written by stays, whatever holds by now; another is that of today. */
+  const versionOf = (id: string) =>
+    draft.answers.find((tie) => tie.standard_answer_id === id)?.version ??
+    answers.find((answer) => answer.id === id)?.shown.number ??
+    1;
   return (
     <>
       <Labelled label={t('cases:preview.items')}>
@@ -145,7 +157,16 @@ function Illustrated({ editing: { draft, change } }: { editing: CaseEditing }) {
             id={id}
             mode="multiple"
             showSearch={{ optionFilterProp: 'label' }}
-            value={draft.items.map(({ scorecard_id, item }) => `${scorecard_id}${APART}${item}`)}
+            value={draft.items.map(({ scorecard_id, item }) => {
+              const known =
+                one.items.find((other) => other.item === item) ??
+                cards
+                  .find(({ id: card }) => card === scorecard_id)
+                  ?.questions.find(({ key }) => key === item);
+              const value = `${scorecard_id}${APART}${item}`;
+              return { value, label: worded(known?.title) || item };
+            })}
+            labelInValue
             options={cards.map((card) => ({
               label: worded(card.title),
               options: card.questions.map(({ key, title }) => ({
@@ -155,7 +176,7 @@ function Illustrated({ editing: { draft, change } }: { editing: CaseEditing }) {
             }))}
             onChange={(chosen) => {
               change({
-                items: chosen.map((value) => {
+                items: chosen.map(({ value }) => {
                   const [scorecard_id = '', ...item] = value.split(APART);
                   return { scorecard_id, item: item.join(APART) };
                 }),
@@ -170,10 +191,20 @@ function Illustrated({ editing: { draft, change } }: { editing: CaseEditing }) {
             id={id}
             mode="multiple"
             showSearch={{ optionFilterProp: 'label' }}
-            value={draft.answers.map(({ standard_answer_id }) => standard_answer_id)}
+            value={draft.answers.map(({ standard_answer_id: value }) => {
+              const known = one.answers.find((other) => other.standard_answer_id === value);
+              const shown = answers.find((other) => other.id === value)?.shown.title;
+              return { value, label: worded(shown ?? known?.title) };
+            })}
+            labelInValue
             options={answers.map((one) => ({ value: one.id, label: worded(one.shown.title) }))}
             onChange={(chosen) => {
-              change({ answers: chosen.map((standard_answer_id) => ({ standard_answer_id })) });
+              change({
+                answers: chosen.map(({ value }) => ({
+                  standard_answer_id: value,
+                  version: versionOf(value),
+                })),
+              });
             }}
           />
         )}

@@ -15,12 +15,12 @@ export function LearnersPart({ id }: { id: string }) {
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data?.items.length === 0 && <p className="muted">{t('cases:learners.none')}</p>}
       <ul>
-        {data?.items.map((one) => (
-          <li key={one.person.id} className={styles.consent}>
-            {one.person.name}{' '}
+        {data?.items.map(({ person, learning: one }) => (
+          <li key={person.id} className={styles.consent}>
+            {person.name}{' '}
             <span className="muted">
-              {one.finished_at
-                ? t('cases:learners.right', { right: one.right, count: one.asked })
+              {one.finished_at !== null
+                ? t('cases:learners.right', { right: one.right_answers ?? 0, count: one.questions ?? 0 })
                 : t('cases:learners.reached', { reached: one.reached })}
             </span>{' '}
             <Time at={one.finished_at} form="day" />

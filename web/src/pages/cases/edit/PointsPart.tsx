@@ -14,7 +14,7 @@ type Props = { one: Case; editing: CaseEditing; transport: CallTransport };
 export function PointsPart({ one, editing, transport }: Props) {
   const { t } = useTranslation();
   const { draft, open } = editing;
-  const from_ms = one.sound.start_ms;
+  const from_ms = one.start_ms;
   return (
     <section className={styles.part} aria-labelledby="points">
       <div className={styles.head}>

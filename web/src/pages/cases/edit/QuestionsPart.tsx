@@ -2,7 +2,7 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { CaseQuestion } from '../../../api/caseShapes';
+import type { CaseQuestionText } from '../../../api/caseShapes';
 import { emptyQuestion, isBlank, OPTIONS_LEAST, OPTIONS_MOST, QUESTIONS_MOST, withoutOption } from './draft';
 import styles from './edit.module.css';
 import type { CaseEditing } from './useCaseEditing';
@@ -13,7 +13,7 @@ const OPTION_MOST = 300;
 export function QuestionsPart({ editing }: { editing: CaseEditing }) {
   const { t } = useTranslation();
   const { questions } = editing.draft;
-  const set = (next: CaseQuestion[]) => {
+  const set = (next: CaseQuestionText[]) => {
     editing.change({ questions: next });
   };
   return (
@@ -50,8 +50,8 @@ export function QuestionsPart({ editing }: { editing: CaseEditing }) {
 
 type Props = {
   number: number;
-  question: CaseQuestion;
-  onChange: (question: CaseQuestion) => void;
+  question: CaseQuestionText;
+  onChange: (question: CaseQuestionText) => void;
   onRemove: () => void;
 };
 

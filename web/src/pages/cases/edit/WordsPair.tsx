@@ -27,7 +27,7 @@ export function WordsPair({ label, value, rows = 1, isMissing, maxLength = 2_000
           isLabelShown
           rows={rows}
           maxLength={maxLength}
-          label={t('cases:edit.in_language', { label, language: t(`cases:language.${language}`) })}
+          label={t(`cases:words_in.${language}`, { label })}
           value={value?.[language] ?? ''}
           {...(isMissing && { isMissing })}
           onChange={(text) => {

@@ -1,11 +1,11 @@
 // A case while it is written: pure changes of its draft, and what is still missing for a shelf.
-import type { Case, CaseDraft, CasePoint, CaseQuestion } from '../../../api/caseShapes';
+import type { Case, CaseDraft, CasePoint, CaseQuestionText } from '../../../api/caseShapes';
 import type { Words } from '../../../api/types';
 
 /** More is no guide any more. */
 export const QUESTIONS_MOST = 3;
 export const OPTIONS_LEAST = 2;
-export const OPTIONS_MOST = 5;
+export const OPTIONS_MOST = 6;
 
 export function draftOf(one: Case): CaseDraft {
   return {
@@ -15,12 +15,16 @@ export function draftOf(one: Case): CaseDraft {
     language: one.language,
     library_id: one.library.id,
     hides_names: one.hides_names,
-    review_on: one.review_on,
+    review_on: one.desk?.review_on ?? null,
     items: one.items.map(({ scorecard_id, item }) => ({ scorecard_id, item })),
-    answers: one.answers.map(({ standard_answer_id }) => ({ standard_answer_id })),
+    answers: one.answers.map(({ standard_answer_id, version }) => ({ standard_answer_id, version })),
     tags: one.tags,
     points: one.points,
-    questions: one.questions,
+    questions: one.questions.map(({ right, because, ...question }) => ({
+      ...question,
+      right: right ?? 0,
+      because: because ?? {},
+    })),
     edition: one.edition,
   };
 }
@@ -66,12 +70,12 @@ export function withoutPoint(points: readonly CasePoint[], number: number): Case
   return numbered(points.filter((point) => point.number !== number));
 }
 
-export function emptyQuestion(): CaseQuestion {
+export function emptyQuestion(): CaseQuestionText {
   return { text: {}, options: [{}, {}], right: 0, because: {} };
 }
 
 /** Without one of its options; what is right stays right, or is the first. */
-export function withoutOption(question: CaseQuestion, place: number): CaseQuestion {
+export function withoutOption(question: CaseQuestionText, place: number): CaseQuestionText {
   const options = question.options.filter((_, other) => other !== place);
   const right = question.right === place ? 0 : question.right > place ? question.right - 1 : question.right;
   return { ...question, options, right };
@@ -96,18 +100,18 @@ export function cleaned(draft: CaseDraft): CaseDraft {
     ...draft,
     teaching_line: draft.teaching_line.trim(),
     why: trimmed(draft.why),
-    points: numbered(draft.points).map(({ instead, ...point }) => ({
+    points: numbered(draft.points).map((point) => ({
       ...point,
       question: trimmed(point.question),
       happened: trimmed(point.happened),
       matters: trimmed(point.matters),
-      ...(!isBlank(instead) && { instead: trimmed(instead) }),
+      instead: trimmed(point.instead),
     })),
-    questions: draft.questions.map(({ because, ...question }) => ({
+    questions: draft.questions.map((question) => ({
       ...question,
       text: trimmed(question.text),
       options: question.options.map(trimmed),
-      ...(!isBlank(because) && { because: trimmed(because) }),
+      because: trimmed(question.because),
     })),
   };
 }

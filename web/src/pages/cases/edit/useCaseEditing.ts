@@ -43,7 +43,7 @@ export function useCaseEditing(one: Case, transport: CallTransport): CaseEditing
   const change = (part: Partial<CaseDraft>) => {
     setDraft((before) => ({ ...before, ...part }));
   };
-  const here = () => Math.round(transport.position_ms) + one.sound.start_ms;
+  const here = () => Math.min(Math.round(transport.position_ms) + one.start_ms, one.end_ms);
   const warn = useEffectEvent((event: BeforeUnloadEvent) => {
     if (isChanged) event.preventDefault();
   });

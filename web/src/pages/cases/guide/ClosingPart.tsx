@@ -8,7 +8,7 @@ import { relatedQuery } from '../../../api/cases';
 import type { Case, CaseQuestion } from '../../../api/caseShapes';
 import { WrittenText } from '../../../components/WrittenText';
 import { useWorded } from '../../../i18n/words';
-import { rightAnswers } from './guide';
+import { rightAnswers, withAnswer } from './guide';
 import styles from './guide.module.css';
 import type { KeptLearning } from './useKeptLearning';
 import type { Guiding } from './useGuide';
@@ -21,37 +21,25 @@ export function ClosingPart({ one, guiding, learning }: Props) {
   const { t } = useTranslation();
   const { body } = learning;
   const pledge = useId();
-  const answered = one.questions.filter((_, place) => typeof body.answers[place] === 'number').length;
-  const choose = (place: number, option: number) => {
-    const answers = one.questions.map((_, other) =>
-      other === place ? option : (body.answers[other] ?? null),
-    );
-    learning.keep({ answers });
-  };
+  const answered = body.answers.length;
+  const isAnswered = answered >= one.questions.length;
   return (
     <section className={styles.point} aria-label={t('guide:closing.title')}>
       {one.questions.length > 0 && (
         <>
           <h2>{t('guide:closing.questions', { count: one.questions.length })}</h2>
-          {one.questions.map((question, place) => (
+          {one.questions.slice(0, answered + 1).map((question, place) => (
             <OneQuestion
               key={place}
               number={place + 1}
               question={question}
               answer={body.answers[place] ?? null}
+              isFinished={body.finished}
               onAnswer={(option) => {
-                choose(place, option);
+                learning.keep({ answers: withAnswer(body.answers, place, option) });
               }}
             />
           ))}
-          {answered === one.questions.length && (
-            <p role="status">
-              {t('guide:closing.right', {
-                right: rightAnswers(one.questions, body.answers),
-                count: one.questions.length,
-              })}
-            </p>
-          )}
         </>
       )}
       <h2>{t('guide:closing.pledge')}</h2>
@@ -68,25 +56,39 @@ export function ClosingPart({ one, guiding, learning }: Props) {
         }}
       />
       <div className={styles.actions}>
-        <Button
-          type="primary"
-          disabled={body.finished || answered < one.questions.length}
-          onClick={() => {
-            learning.keep({ finished: true });
-          }}
-        >
-          {t('guide:closing.finish')}
-        </Button>
-        <Button onClick={guiding.startOver}>{t('guide:closing.from_the_start')}</Button>
-        {body.finished && (
-          <span role="status" className="tone tone-good">
-            {t('guide:closing.finished')}
-          </span>
+        {!body.finished && (
+          <Button
+            type="primary"
+            disabled={!isAnswered}
+            onClick={() => {
+              learning.keep({ finished: true });
+            }}
+          >
+            {t('guide:closing.finish')}
+          </Button>
         )}
-        {answered < one.questions.length && <span className="muted">{t('guide:closing.open')}</span>}
+        <Button onClick={guiding.startOver}>{t('guide:closing.from_the_start')}</Button>
+        {body.finished && <Finished one={one} answers={body.answers} />}
+        {!body.finished && one.questions.length > 0 && (
+          <span className="muted">{t(isAnswered ? 'guide:closing.right_hint' : 'guide:closing.open')}</span>
+        )}
       </div>
       <Related id={one.id} />
     </section>
+  );
+}
+
+function Finished({ one, answers }: { one: Case; answers: readonly number[] }) {
+  const { t } = useTranslation();
+  return (
+    <span role="status">
+      <span className="tone tone-good">{t('guide:closing.finished')}</span>{' '}
+      {one.questions.length > 0 &&
+        t('guide:closing.right', {
+          right: rightAnswers(one.questions, answers),
+          count: one.questions.length,
+        })}
+    </span>
   );
 }
 
@@ -94,34 +96,36 @@ type QuestionProps = {
   number: number;
   question: CaseQuestion;
   answer: number | null;
+  /** From then on answers stay as they are, and what is right is shown beside what was chosen. */
+  isFinished: boolean;
   onAnswer: (option: number) => void;
 };
 
-/** Once answered it stays: what is right is shown beside what was chosen. */
-function OneQuestion({ number, question, answer, onAnswer }: QuestionProps) {
+function OneQuestion({ number, question, answer, isFinished, onAnswer }: QuestionProps) {
   const { t } = useTranslation();
   const worded = useWorded();
+  const isTold = isFinished && question.right !== null;
   const isRight = answer === question.right;
   return (
     <fieldset className={styles.question}>
       <legend>{t('guide:closing.question', { number, text: worded(question.text) })}</legend>
       <Radio.Group
         value={answer}
-        disabled={answer !== null}
+        disabled={isFinished}
         onChange={(event) => {
           onAnswer(Number(event.target.value));
         }}
       >
         {question.options.map((option, place) => (
           <Radio key={place} value={place} className={styles.option ?? ''}>
-            {worded(option)}
-            {answer !== null && place === question.right && (
+            {worded(option)}{' '}
+            {isTold && place === question.right && (
               <span className="tone tone-good">{t('guide:closing.right_one')}</span>
             )}
           </Radio>
         ))}
       </Radio.Group>
-      {answer !== null && (
+      {isTold && answer !== null && (
         <p role="status">
           <span className={isRight ? 'tone tone-good' : 'tone tone-warning'}>
             {t(isRight ? 'guide:closing.is_right' : 'guide:closing.is_wrong')}

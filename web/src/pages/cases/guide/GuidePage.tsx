@@ -1,22 +1,19 @@
 // Guided playback of one case: it stops before each point, asks, shows, and goes on.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { Alert, Button, Spin } from 'antd';
-import { useMemo } from 'react';
+import { Button, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { caseQuery } from '../../../api/cases';
 import type { Case, Learning } from '../../../api/caseShapes';
 import { learningQuery } from '../../../api/learning';
-import { useMay } from '../../../app/me';
 import { EmptyState } from '../../../components/EmptyState';
 import { ErrorNotice } from '../../../components/ErrorNotice';
 import { PageHeader } from '../../../components/PageHeader';
 import { CallPlayer } from '../../../player/CallPlayer';
-import { useSoundPlayback } from '../../../player/useSoundPlayback';
 import { useListeningKeys } from '../../call/useListeningKeys';
 import { leaveFocus } from '../../review/mouseFocus';
 import { CaseTags } from '../CaseTags';
-import { soundOfCase } from '../sound';
+import { useCasePlayback } from '../useCasePlayback';
 import { ClosingPart } from './ClosingPart';
 import styles from './guide.module.css';
 import { guidePins } from './guidePins';
@@ -33,24 +30,20 @@ export default function GuidePage() {
   const error = one.error ?? learning.error;
   if (error) return <ErrorNotice error={error} onRetry={() => void one.refetch()} />;
   if (!one.data || !learning.data) return <Spin />;
-  return <OneCase key={caseId} one={one.data} learning={learning.data} />;
+  return <OneCase key={caseId} one={one.data} learning={learning.data.learning} />;
 }
 
-function OneCase({ one, learning }: { one: Case; learning: Learning }) {
+function OneCase({ one, learning }: { one: Case; learning: Learning | null }) {
   const { t } = useTranslation();
   return (
     <div className={styles.page} onClick={leaveFocus}>
       <PageHeader title={one.teaching_line} note={<CaseTags one={one} />}>
         <Ways one={one} />
       </PageHeader>
-      {one.is_outdated && <Alert type="warning" showIcon title={t('guide:outdated')} />}
-      {one.sound.state === 'ready' ? (
+      {one.sound === 'ready' ? (
         <Guided one={one} known={learning} />
       ) : (
-        <EmptyState
-          title={t(`guide:sound.${one.sound.state}`)}
-          hint={t(`guide:sound.${one.sound.state}_hint`)}
-        />
+        <EmptyState title={t(`guide:sound.${one.sound}`)} hint={t(`guide:sound.${one.sound}_hint`)} />
       )}
       <TalkPart one={one} />
     </div>
@@ -60,11 +53,10 @@ function OneCase({ one, learning }: { one: Case; learning: Learning }) {
 function Ways({ one }: { one: Case }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const mayEdit = useMay('edit_libraries');
   return (
     <>
       <Button onClick={() => void navigate({ to: '/cases' })}>{t('guide:to_the_library')}</Button>
-      {mayEdit && one.is_editable && (
+      {one.view === 'editor' && (
         <Button onClick={() => void navigate({ to: '/cases/$caseId/edit', params: { caseId: one.id } })}>
           {t('guide:edit')}
         </Button>
@@ -73,10 +65,9 @@ function Ways({ one }: { one: Case }) {
   );
 }
 
-function Guided({ one, known }: { one: Case; known: Learning }) {
+function Guided({ one, known }: { one: Case; known: Learning | null }) {
   const { t } = useTranslation();
-  const sound = useMemo(() => soundOfCase(one), [one]);
-  const playback = useSoundPlayback(sound);
+  const playback = useCasePlayback(one);
   const learning = useKeptLearning(one.id, known);
   const guiding = useGuide(one, playback, learning);
   const { guide, points } = guiding;
@@ -116,7 +107,7 @@ function Guided({ one, known }: { one: Case; known: Learning }) {
 
 function NoPoints({ one }: { one: Case }) {
   const { t } = useTranslation();
-  const mayEdit = useMay('edit_libraries');
+  const mayEdit = one.view === 'editor';
   return (
     <EmptyState title={t('guide:no_points')} hint={mayEdit && t('guide:first_point')}>
       {mayEdit && (

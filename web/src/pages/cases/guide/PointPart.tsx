@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CasePoint } from '../../../api/caseShapes';
+import type { Words } from '../../../api/types';
 import { Key } from '../../../components/Key';
 import { useKeyNames } from '../../../components/keyNames';
 import { WrittenText } from '../../../components/WrittenText';
@@ -55,7 +56,7 @@ function Asking({ point, guiding, learning }: PointProps) {
       <h2 id={id} ref={heading} tabIndex={-1}>
         {t('guide:asking.title', { number: point.number, at: clock(point.at_ms) })}
       </h2>
-      <BothWords words={point.question} />
+      {hasWords(point.question) ? <BothWords words={point.question} /> : <p>{t('guide:asking.default')}</p>}
       <WrittenText
         id={`${id}-words`}
         rows={2}
@@ -112,8 +113,12 @@ function Shown({ point, guiding, learning }: PointProps) {
   );
 }
 
-function Told({ name, words }: { name: string; words: CasePoint['instead'] }) {
-  if (!words || Object.values(words).every((text) => text.trim() === '')) return null;
+function hasWords(words: Words): boolean {
+  return Object.values(words).some((text) => text.trim() !== '');
+}
+
+function Told({ name, words }: { name: string; words: Words }) {
+  if (!hasWords(words)) return null;
   return (
     <div>
       <dt>{name}</dt>

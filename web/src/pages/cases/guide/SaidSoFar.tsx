@@ -27,10 +27,10 @@ export function SaidSoFar({ one, transport, isOpen }: Props) {
     () =>
       (data?.items ?? []).map((line) => ({
         ...line,
-        start_ms: line.start_ms - one.sound.start_ms,
-        end_ms: line.end_ms - one.sound.start_ms,
+        start_ms: line.start_ms - one.start_ms,
+        end_ms: line.end_ms - one.start_ms,
       })),
-    [data, one.sound.start_ms],
+    [data, one.start_ms],
   );
   const heard = useSyncExternalStore(transport.onTime, () => lastBegun(lines, transport.position_ms));
   const list = useRef<HTMLOListElement>(null);
@@ -47,7 +47,7 @@ export function SaidSoFar({ one, transport, isOpen }: Props) {
       )}
       <ol ref={list} tabIndex={-1}>
         {lines.slice(0, isOpen ? lines.length : heard + 1).map((line, place) => (
-          <li key={line.start_ms} aria-current={place === heard || undefined}>
+          <li key={`${line.channel} ${line.number}`} aria-current={place === heard || undefined}>
             <button
               type="button"
               onClick={() => {

@@ -46,7 +46,7 @@ export function TalkPart({ one }: { one: Case }) {
           <li key={comment.id} className={styles.comment}>
             <p>{comment.text}</p>
             <p className="muted">
-              {comment.by.name} · <Time at={comment.at} />{' '}
+              {comment.written_by.name} · <Time at={comment.written_at} />{' '}
               {comment.is_removable && (
                 <Button
                   size="small"

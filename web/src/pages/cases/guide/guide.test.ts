@@ -9,6 +9,7 @@ import {
   reopenedAt,
   rightAnswers,
   stepGuide,
+  withAnswer,
 } from './guide';
 
 const POINTS = [
@@ -93,6 +94,13 @@ test('Space plays, shows, goes on; R hears again', () => {
   expect(keyOf('Space', { phase: 'questions', place: 3, reached: 3 })).toBeNull();
 });
 
-test('right answers are counted, open ones are not', () => {
-  expect(rightAnswers([{ right: 1 }, { right: 0 }, { right: 2 }], [1, 1, null])).toBe(1);
+test('questions are answered one after the other, and answers may be changed', () => {
+  expect(withAnswer([], 0, 2)).toEqual([2]);
+  expect(withAnswer([2, 1], 0, 0)).toEqual([0, 1]);
+  expect(withAnswer([2], 3, 1)).toEqual([2]);
+});
+
+test('right answers are counted where it is told what is right', () => {
+  expect(rightAnswers([{ right: 1 }, { right: 0 }, { right: 2 }], [1, 1])).toBe(1);
+  expect(rightAnswers([{ right: null }], [0])).toBe(0);
 });

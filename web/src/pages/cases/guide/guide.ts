@@ -114,10 +114,16 @@ export function keyOf(code: string, guide: Guide): GuideKey | null {
   }
 }
 
-/** How many of the answers are right. */
+/** The answers with one of them given or changed: questions are answered one after the other. */
+export function withAnswer(answers: readonly number[], place: number, option: number): number[] {
+  if (place > answers.length) return [...answers];
+  return [...answers.slice(0, place), option, ...answers.slice(place + 1)];
+}
+
+/** How many of the answers are right, as far as it is told what is. */
 export function rightAnswers(
-  questions: readonly { right: number }[],
-  answers: readonly (number | null)[],
+  questions: readonly { right: number | null }[],
+  answers: readonly number[],
 ): number {
-  return questions.filter((question, place) => answers[place] === question.right).length;
+  return questions.filter(({ right }, place) => right !== null && answers[place] === right).length;
 }

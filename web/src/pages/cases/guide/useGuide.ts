@@ -34,7 +34,8 @@ export interface Guiding {
 
 export function useGuide(one: Case, playback: Playback, learning: KeptLearning): Guiding {
   const { transport, duration_ms } = playback;
-  const points = useMemo(() => pointsInSound(one.points, one.sound), [one.points, one.sound]);
+  const { points: all, start_ms, end_ms } = one;
+  const points = useMemo(() => pointsInSound(all, { start_ms, end_ms }), [all, start_ms, end_ms]);
   const [guide, setGuide] = useState(() => openGuide(points, learning.body.reached));
 
   const close = (next: Guide) => {

@@ -19,11 +19,13 @@ export interface KeptLearning {
   isKept: boolean;
 }
 
-function bodyOf({ finished_at, ...rest }: Learning): LearningBody {
-  return { ...rest, finished: finished_at !== null };
+function bodyOf(known: Learning | null): LearningBody {
+  if (known === null) return { reached: 0, words: {}, answers: [], pledge: null, finished: false };
+  const { reached, words, answers, pledge, finished_at } = known;
+  return { reached, words, answers, pledge, finished: finished_at !== null };
 }
 
-export function useKeptLearning(case_id: string, known: Learning): KeptLearning {
+export function useKeptLearning(case_id: string, known: Learning | null): KeptLearning {
   const queries = useQueryClient();
   const [body, setBody] = useState(() => bodyOf(known));
   const latest = useRef(body);
@@ -36,9 +38,8 @@ export function useKeptLearning(case_id: string, known: Learning): KeptLearning 
     retry: (count, error) => count < RETRIES && problemFrom(error).isPassing,
     onSuccess: async (_, kept) => {
       if (!kept.finished) return;
-      await queries.invalidateQueries({ queryKey: ['cases', 'list'] });
-      await queries.invalidateQueries({ queryKey: ['cases', 'recommended'] });
-      await queries.invalidateQueries({ queryKey: ['cases', 'tasks'] });
+      // At the end the case tells which answers are right, and what was to be learned is done.
+      await queries.invalidateQueries({ queryKey: ['cases'] });
     },
   });
   const send = useEffectEvent(() => {
