@@ -85,7 +85,6 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
       await writePoint(page, place);
     }
     await button(page, 'cases:edit.add_question').click();
-    const question = page.locator('fieldset');
     for (const [name, text] of [
       [say('cases:edit.question_text'), 'What first?'],
       [say('cases:edit.option', { number: 1 }), 'Apologise'],
@@ -93,7 +92,8 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     ] as const) {
       await fillBoth(page, name, text);
     }
-    await question.getByRole('radio').nth(1).check();
+    await page.getByRole('radio', { name: say('cases:edit.is_right', { number: 2 }) }).check();
+    await fillBoth(page, say('cases:preview.why'), 'because');
     expect(await serious(page), 'the editor').toEqual([]);
     await button(page, 'action.save').click();
     await page.getByText(say('cases:edit.saved'), { exact: true }).waitFor();
@@ -152,14 +152,13 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     await page.locator('.player-pin').first().click();
     await page.getByText('I would listen first').waitFor();
     await page.keyboard.press('Space');
-    await page.getByRole('slider').first().focus();
     await page.getByText(say('guide:listening.to_the_end')).waitFor();
     await toTheEnd(page);
-    await page.getByRole('radio').nth(1).check();
-    await page.getByText(say('guide:closing.is_right')).waitFor();
+    await page.getByLabel('Say what happens next').check();
     await page.getByLabel(say('guide:closing.pledge')).fill('I say what happens next');
     await button(page, 'guide:closing.finish').click();
     await page.getByText(say('guide:closing.finished')).waitFor();
+    await page.getByText(say('guide:closing.is_right')).waitFor();
     await page.getByText(say('guide:kept')).waitFor();
 
     await page.reload();
@@ -195,7 +194,7 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     await page.locator('.player-position').waitFor();
     await button(page, 'cases:consent.ask').click();
     await button(page, 'cases:consent.send').click();
-    await page.getByText(say('cases:consent.state.asked')).waitFor();
+    await page.getByText(say('cases:consent.state.open')).waitFor();
     await page.context().close();
 
     const learner = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
@@ -278,7 +277,7 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
 
   async function fillBoth(page: Page, label: string, text: string): Promise<void> {
     for (const one of ['zh-CN', 'en']) {
-      const name = say('cases:edit.in_language', { label, language: say(`cases:language.${one}`) });
+      const name = say(`cases:words_in.${one}`, { label });
       await page.getByLabel(name, { exact: true }).fill(text);
     }
     await page.keyboard.press('Escape');

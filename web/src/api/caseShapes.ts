@@ -179,6 +179,15 @@ export type CaseComment = {
   written_at: string;
   is_removable: boolean;
 };
+export type CaseEdition = {
+  number: number;
+  written_by: Named;
+  written_at: string;
+  teaching_line: string;
+  why: Words;
+  points: CasePoint[];
+  questions: CaseQuestionText[];
+};
 export type CaseLearner = { person: Named; learning: Learning };
 export type CaseUtterance = {
   number: number;

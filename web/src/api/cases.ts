@@ -4,6 +4,7 @@ import type {
   Case,
   CaseComment,
   CaseDraft,
+  CaseEdition,
   CaseLevel,
   CaseRating,
   CaseRow,
@@ -78,6 +79,14 @@ export function archiveCase({ id, reason }: { id: string; reason?: string }): Pr
 
 export function withdrawCase(id: string): Promise<Case> {
   return send('POST', `/cases/${id}/withdraw`);
+}
+
+/** The newest first. */
+export function editionsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['cases', 'one', id, 'editions'],
+    queryFn: ({ signal }) => send<{ items: CaseEdition[] }>('GET', `/cases/${id}/editions`, { signal }),
+  });
 }
 
 export function caseLinesQuery(id: string) {

@@ -104,7 +104,7 @@ function Listed({ search, tab, onShow }: Props) {
         )}
         {data && <Pager search={search} next={data.next} onShow={onShow} />}
       </section>
-      <aside className={styles.preview}>{chosen && <Preview key={chosen.id} row={chosen} tab={tab} />}</aside>
+      <aside className={styles.preview}>{chosen && <Preview key={chosen.id} row={chosen} />}</aside>
     </>
   );
 }

@@ -17,15 +17,12 @@ import { ArchiveButton } from './ArchiveButton';
 import { BothWords } from './BothWords';
 import { CaseTags } from './CaseTags';
 import styles from './cases.module.css';
-import type { Tab } from './filter';
 import { HeardCase } from './HeardCase';
 import { POINT_SHAPES, POINT_TONES, STATE_TONES } from './kinds';
 import { ProposalPart } from './ProposalPart';
 
-type Props = { row: CaseRow; tab: Tab };
-
-export function Preview({ row, tab }: Props) {
-  return tab === 'mine' && row.state !== 'shelved' ? <OwnProposal row={row} /> : <Whole id={row.id} />;
+export function Preview({ row }: { row: CaseRow }) {
+  return row.view === 'proposal' ? <OwnProposal row={row} /> : <Whole id={row.id} />;
 }
 
 /** What became of a proposal of one's own. */
@@ -63,6 +60,7 @@ function Whole({ id }: { id: string }) {
     <>
       <h2>{one.teaching_line}</h2>
       <CaseTags one={one} />
+      {one.reason && <blockquote className={styles.reason}>{one.reason}</blockquote>}
       <HeardCase one={one} />
       {one.state === 'proposed' ? <ProposalPart one={one} /> : <Ways one={one} />}
       <Facts one={one} />

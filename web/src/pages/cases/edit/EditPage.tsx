@@ -19,6 +19,7 @@ import { ProposalPart } from '../ProposalPart';
 import { useCasePlayback } from '../useCasePlayback';
 import { ConsentsPart } from './ConsentsPart';
 import styles from './edit.module.css';
+import { EditionsPart } from './EditionsPart';
 import { FactsPart } from './FactsPart';
 import { LearnersPart } from './LearnersPart';
 import { PointsPart } from './PointsPart';
@@ -76,6 +77,7 @@ function OneCase({ one }: { one: Case }) {
         <div className={styles.column}>
           <FactsPart one={one} editing={editing} />
           <ConsentsPart one={one} />
+          <EditionsPart one={one} editing={editing} />
           <LearnersPart id={one.id} />
         </div>
       </div>

@@ -68,7 +68,8 @@ function Ways({ one }: { one: Case }) {
 function Guided({ one, known }: { one: Case; known: Learning | null }) {
   const { t } = useTranslation();
   const playback = useCasePlayback(one);
-  const learning = useKeptLearning(one.id, known);
+  const keeps = one.state === 'shelved';
+  const learning = useKeptLearning(one.id, known, keeps);
   const guiding = useGuide(one, playback, learning);
   const { guide, points } = guiding;
   useListeningKeys(playback.transport, undefined, guiding.onKey);
@@ -96,7 +97,7 @@ function Guided({ one, known }: { one: Case; known: Learning | null }) {
             <PointPart guiding={guiding} learning={learning} />
           )}
           <p className={`muted ${styles.kept ?? ''}`} role="status">
-            {t(learning.isKept ? 'guide:kept' : 'guide:keeping')}
+            {t(keeps ? (learning.isKept ? 'guide:kept' : 'guide:keeping') : 'guide:not_kept')}
           </p>
         </div>
         <SaidSoFar one={one} transport={playback.transport} isOpen={guide.reached >= points.length} />

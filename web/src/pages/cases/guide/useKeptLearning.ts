@@ -25,7 +25,8 @@ function bodyOf(known: Learning | null): LearningBody {
   return { reached, words, answers, pledge, finished: finished_at !== null };
 }
 
-export function useKeptLearning(case_id: string, known: Learning | null): KeptLearning {
+/** `keeps`: whether it is kept at all; who tries out what they write has learned nothing from it. */
+export function useKeptLearning(case_id: string, known: Learning | null, keeps: boolean): KeptLearning {
   const queries = useQueryClient();
   const [body, setBody] = useState(() => bodyOf(known));
   const latest = useRef(body);
@@ -53,6 +54,7 @@ export function useKeptLearning(case_id: string, known: Learning | null): KeptLe
     const next = { ...latest.current, ...part };
     latest.current = next;
     setBody(next);
+    if (!keeps) return;
     if (timer.current !== null) window.clearTimeout(timer.current);
     timer.current = null;
     if (wait_ms === 0) {
