@@ -111,16 +111,16 @@ function OneQuestion({ number, question, answer, isFinished, onAnswer }: Questio
       <legend>{t('guide:closing.question', { number, text: worded(question.text) })}</legend>
       <Radio.Group
         value={answer}
-        disabled={isFinished}
+        aria-readonly={isFinished}
         onChange={(event) => {
-          onAnswer(Number(event.target.value));
+          if (!isFinished) onAnswer(Number(event.target.value));
         }}
       >
         {question.options.map((option, place) => (
           <Radio key={place} value={place} className={styles.option ?? ''}>
             {worded(option)}{' '}
             {isTold && place === question.right && (
-              <span className="tone tone-good">{t('guide:closing.right_one')}</span>
+              <span className="tone tone-good">{t('guide:closing.correct')}</span>
             )}
           </Radio>
         ))}
