@@ -141,6 +141,10 @@ export type Notice = Omit<Schemas['Notice'], 'code'> & {
     | 'assignment_withdrawn'
     | 'improvement_assigned'
     | 'improvement_replied'
+    | 'case_decided'
+    | 'consent_asked'
+    | 'consent_answered'
+    | 'learning_assigned'
     | 'source_silent';
   subject_name: string | null;
   actor: Named | null;

@@ -59,6 +59,12 @@ export function noticeAddress({ code, subject_id }: Pick<Notice, 'code' | 'subje
     case 'improvement_assigned':
     case 'improvement_replied':
       return { to: '/improvements', search: { ticket: subject_id } };
+    // Their pages come with the library; until then the bell leads to the list of calls.
+    case 'case_decided':
+    case 'consent_asked':
+    case 'consent_answered':
+    case 'learning_assigned':
+      return { to: '/calls' };
     case 'source_silent':
       return { to: '/sources/$sourceId', params: { sourceId: subject_id } };
   }
