@@ -9,9 +9,10 @@ use crate::db::flag::FlagKind;
 use crate::db::improvement::ImprovementState;
 use crate::db::standard_answer::{AnswerFilter, Words};
 use crate::db::{DbError, Scope, Window};
+use crate::library::set_flag;
 use crate::review::{
     AnswerText, ImprovementChange, ImprovementList, NewAnswer, NewFlag, NewPhrase, change_improvement,
-    list_answers, list_improvements, rewrite_answer, set_flag, write_answer, write_phrase,
+    list_answers, list_improvements, rewrite_answer, write_answer, write_phrase,
 };
 
 /// Who looks after standard answers.
