@@ -56,8 +56,9 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     await page.locator('textarea:focus').waitFor();
     await page.keyboard.type(line);
     await page.keyboard.press('Control+Enter');
-    await page.getByText(say('flags:case.proposed')).waitFor();
+    await page.getByText(say('flags:case.proposed')).first().waitFor().catch(async (e: unknown) => { await page.screenshot({ path: '/tmp/mock/fail.png' }); console.log(await page.evaluate(async (c) => (await fetch(`/api/v1/calls/${c}/flags`)).text(), call)); throw e; });
     // The keys are keys of the page again.
+    await settled(page);
     await page.keyboard.press('KeyK');
     await page.getByText(say('codes:flag.coaching')).first().waitFor();
     await page.goto('/cases?tab=mine');
@@ -95,7 +96,7 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     await page.getByRole('radio', { name: say('cases:edit.is_right', { number: 2 }) }).check();
     await fillBoth(page, say('cases:preview.why'), 'because');
     expect(await serious(page), 'the editor').toEqual([]);
-    await button(page, 'action.save').click();
+    await button(page, 'shell:action.save').click();
     await page.getByText(say('cases:edit.saved'), { exact: true }).waitFor();
     await button(page, 'cases:edit.shelve').click();
     await page.getByText(say('cases:edit.shelved')).first().waitFor();
@@ -228,7 +229,7 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     expect(await serious(page), 'the clip dialog').toEqual([]);
     await page
       .getByRole('dialog')
-      .getByRole('button', { name: spaced(say('action.save')) })
+      .getByRole('button', { name: spaced(say('shell:action.save')) })
       .click();
     await page.getByRole('link', { name: 'The opening' }).click();
     await page.waitForURL(/\/clips\//);

@@ -27,9 +27,10 @@ function Cases() {
       <OwnConsents />
       {error && <ErrorNotice error={error} />}
       {data?.items.length === 0 && (
-        <p className="muted">
-          {t('learning:home.none')} <Link to="/cases">{t('learning:home.browse')}</Link>
-        </p>
+        <>
+          <p className="muted">{t('learning:home.none')}</p>
+          <Link to="/cases">{t('learning:home.browse')}</Link>
+        </>
       )}
       <ul>
         {data?.items.map((one) => (

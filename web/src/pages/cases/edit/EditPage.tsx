@@ -47,7 +47,7 @@ function OneCase({ one }: { one: Case }) {
     id: String(point.number),
     kind: point.kind,
     number: point.number,
-    title: t(`guide:kind.${point.kind}`),
+    title: t('guide:pin_shown', { number: point.number }),
     start_ms: point.at_ms - one.start_ms,
     end_ms: point.at_ms - one.start_ms,
   }));

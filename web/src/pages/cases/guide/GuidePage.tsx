@@ -74,7 +74,7 @@ function Guided({ one, known }: { one: Case; known: Learning | null }) {
   const { guide, points } = guiding;
   useListeningKeys(playback.transport, undefined, guiding.onKey);
   const pins = guidePins(points, guide, (point, isShown) =>
-    t(isShown ? `guide:kind.${point.kind}` : 'guide:pin', { number: point.number }),
+    t(isShown ? 'guide:pin_shown' : 'guide:pin', { number: point.number }),
   );
   return (
     <>
