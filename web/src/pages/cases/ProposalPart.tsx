@@ -14,24 +14,29 @@ import { LINE_MOST } from './ProposeDialog';
 
 const REASON_MOST = 1_000;
 
-export function ProposalPart({ one, onDecided }: { one: Case; onDecided?: () => void }) {
+export function ProposalPart({ one }: { one: Case }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [line, setLine] = useState(one.teaching_line);
   const [reason, setReason] = useState<string | null>(null);
   const [lineId, reasonId] = [useId(), useId()];
   const decide = useSaidChange(
-    async (decision: Decision) => {
+    async ({ decision, writes }: { decision: Decision; writes?: boolean }) => {
       const decided = await decideCase({ ...decision, id: one.id });
       const said = line.trim();
       // What is not accepted has no commentary yet: a better line is its first edition.
-      if (!decision.accept || said === '' || said === one.teaching_line) return decided;
-      return saveCase({ ...draftOf(decided), teaching_line: said, id: one.id });
+      const isBettered = decision.accept && said !== '' && said !== one.teaching_line;
+      if (isBettered) await saveCase({ ...draftOf(decided), teaching_line: said, id: one.id });
+      return { decided, writes };
     },
     casesChanged,
     {
-      said: ({ state }) => t(state === 'declined' ? 'cases:proposal.declined' : 'cases:proposal.accepted'),
-      ...(onDecided && { onDone: onDecided }),
+      said: ({ decided: { state } }) =>
+        t(state === 'declined' ? 'cases:proposal.declined' : 'cases:proposal.accepted'),
+      // Here, not where it is pressed: the list that shows the proposal may be gone by then.
+      onDone: ({ writes }) => {
+        if (writes) void navigate({ to: '/cases/$caseId/edit', params: { caseId: one.id } });
+      },
     },
   );
   return (
@@ -56,7 +61,7 @@ export function ProposalPart({ one, onDecided }: { one: Case; onDecided?: () => 
             type="primary"
             loading={decide.isPending}
             onClick={() => {
-              decide.mutate({ accept: true });
+              decide.mutate({ decision: { accept: true } });
             }}
           >
             {t('cases:proposal.accept')}
@@ -64,12 +69,7 @@ export function ProposalPart({ one, onDecided }: { one: Case; onDecided?: () => 
           <Button
             loading={decide.isPending}
             onClick={() => {
-              decide.mutate(
-                { accept: true },
-                {
-                  onSuccess: () => void navigate({ to: '/cases/$caseId/edit', params: { caseId: one.id } }),
-                },
-              );
+              decide.mutate({ decision: { accept: true }, writes: true });
             }}
           >
             {t('cases:proposal.accept_and_edit')}
@@ -101,7 +101,7 @@ export function ProposalPart({ one, onDecided }: { one: Case; onDecided?: () => 
               disabled={reason.trim() === ''}
               loading={decide.isPending}
               onClick={() => {
-                decide.mutate({ accept: false, reason: reason.trim() });
+                decide.mutate({ decision: { accept: false, reason: reason.trim() } });
               }}
             >
               {t('cases:proposal.decline_so')}
