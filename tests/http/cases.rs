@@ -135,6 +135,18 @@ impl Stage {
         id
     }
 
+    /// Waits until the youngest that somebody was told is this.
+    pub(crate) fn is_told(&self, who: &str, code: &str) {
+        let told = || self.get("/notices", who).json()["items"][0]["code"].clone();
+        for _ in 0..200 {
+            if told() == code {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        assert_eq!(told(), code);
+    }
+
     pub(crate) fn status(&self, path: &str, who: &str) -> u16 {
         self.get(path, who).status
     }
@@ -184,8 +196,7 @@ fn a_flag_proposes_a_case_and_says_what_became_of_it() {
     let own = stage.get(&format!("/cases/{id}"), "inspector").json();
     assert_eq!((&own["view"], &own["reason"]), (&json!("proposal"), &json!("we have one like it")));
     assert_eq!(stage.status(&format!("/cases/{id}/audio"), "inspector"), 404);
-    let notices = stage.get("/notices", "inspector").json();
-    assert_eq!(notices["items"][0]["code"], "case_decided");
+    stage.is_told("inspector", "case_decided");
 
     // Taken away before anybody decided, it takes the proposal with it.
     let second = stage.flag("warning_case", "argues");
@@ -303,7 +314,7 @@ fn a_warning_is_seen_by_its_editors_and_by_whoever_is_asked_until_they_agree() {
         (&asked["items"][0]["state"], &asked["items"][0]["person"]["name"]),
         (&json!("open"), &json!(HEARD))
     );
-    assert_eq!(stage.get("/notices", HEARD).json()["items"][0]["code"], "consent_asked");
+    stage.is_told(HEARD, "consent_asked");
     assert_eq!(sees(HEARD), [200], "whoever is asked hears what it is about");
     let own = stage.get("/consents", HEARD).json();
     assert_eq!(
@@ -417,23 +428,23 @@ fn a_case_leaves_the_shelf_when_its_standard_answer_changes() {
         .as_array()
         .unwrap()
         .iter()
-        .find(|card| !card["items"].as_array().unwrap().is_empty())
+        .find(|card| !card["questions"].as_array().unwrap().is_empty())
         .unwrap()
         .clone();
     let answer = |text: &str| json!({"title": {"en": "T"}, "text": {"en": text}, "valid_from": "2026-11-01"});
     let mut new = answer("seven days");
     new["scorecard_id"] = card["id"].clone();
-    new["question"] = card["items"][0]["key"].clone();
+    new["question"] = card["questions"][0]["key"].clone();
     let written = stage.done("POST", "/standard-answers", "trainer", &new);
     let answer_id = written["id"].as_str().unwrap().to_owned();
     let id = stage.draft(GOOD);
     let mut change = commentary(0, GOOD);
     change["answers"] = json!([{"standard_answer_id": answer_id, "version": 1}]);
-    change["items"] = json!([{"scorecard_id": card["id"], "item": card["items"][0]["key"]}]);
+    change["items"] = json!([{"scorecard_id": card["id"], "item": card["questions"][0]["key"]}]);
     let case = stage.done("PUT", &format!("/cases/{id}"), "trainer", &change);
     assert_eq!(
         (&case["answers"][0]["is_in_force"], &case["items"][0]["item"]),
-        (&json!(true), &card["items"][0]["key"])
+        (&json!(true), &card["questions"][0]["key"])
     );
     stage.done("POST", &format!("/cases/{id}/shelve"), "trainer", &json!({}));
     let sweep = || stage.server.runtime.block_on(archive_outdated(&stage.server.db)).unwrap();

@@ -19,7 +19,7 @@ fn what_a_learner_did_is_kept_counted_here_and_settles_what_was_to_be_done() {
         (&given["items"][0]["state"], &given["items"][0]["title"]),
         (&json!("overdue"), &json!("Calms an angry customer"))
     );
-    assert_eq!(stage.get("/notices", HEARD).json()["items"][0]["code"], "learning_assigned");
+    stage.is_told(HEARD, "learning_assigned");
     let chased = |who: &str| stage.get("/learning-tasks?state=overdue", who).json()["total"].clone();
     assert_eq!(
         (chased("leader"), chased("elsewhere"), chased(HEARD), chased("colleague")),

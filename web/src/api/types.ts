@@ -77,7 +77,13 @@ export type Permission =
   | 'view_audit'
   | 'manage_retention'
   | 'place_holds'
-  | 'erase_customers';
+  | 'erase_customers'
+  | 'make_clips'
+  | 'learn_from_cases'
+  | 'propose_cases'
+  | 'edit_libraries'
+  | 'manage_libraries'
+  | 'assign_learning';
 export type Recording = Schemas['Recording'];
 export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];
