@@ -165,7 +165,7 @@ mod tests {
         file.extend_from_slice(&[1, 0, 8, 0, 0, 0]);
         file.extend_from_slice(b"fact\x04\0\0\0\0\0\0\0data");
         file.extend_from_slice(&8_000_u32.to_le_bytes());
-        file.extend((0..8_000_u16).map(|at| (at % 251) as u8));
+        file.extend((0..8_000_u16).map(|at| u8::try_from(at % 251).unwrap()));
         let made = cut(&file, file.len() as u64, 250, 750).unwrap();
         assert_eq!(made.bytes.end - made.bytes.start, 4_000);
         let fact = made.header.windows(4).position(|four| four == b"fact").unwrap();

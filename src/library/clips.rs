@@ -108,7 +108,8 @@ pub async fn make_clip(
         let recording = recording::find(writing, &scope, recording_id)?.filter(|one| one.call_id == call_id);
         let recording = recording.ok_or(LibraryError::NotFound { what: "recording" })?;
         let (from, until) = range_of(&recording);
-        if start_ms < from || end_ms > until || end_ms - start_ms < LEAST_MS {
+        let is_within = start_ms >= from && until.is_some_and(|until| end_ms <= until);
+        if !is_within || end_ms - start_ms < LEAST_MS {
             return Err(LibraryError::BadRange);
         }
         if clip::count_of_call(writing, call_id)? >= CLIPS_A_CALL {
@@ -173,12 +174,12 @@ pub async fn delete_clip(db: &Db, who: &Who, by: By, scope: Scope, id: ClipId) -
     .await
 }
 
-/// Where a recording lies on the call's timeline; nowhere before it is prepared.
-pub(super) fn range_of(recording: &Recording) -> (i64, i64) {
+/// Where a recording lies on the call's timeline; where it ends is not known before it is prepared.
+pub(super) fn range_of(recording: &Recording) -> (i64, Option<i64>) {
     let is_there = recording.state == RecordingState::Prepared;
     let facts = recording.audio.as_ref().filter(|_| is_there);
-    let length = facts.map_or(0, |facts| i64::try_from(facts.duration_ms).unwrap_or(i64::MAX));
-    (recording.offset_ms, recording.offset_ms.saturating_add(length))
+    let length = facts.map(|facts| i64::try_from(facts.duration_ms).unwrap_or(i64::MAX));
+    (recording.offset_ms, length.map(|length| recording.offset_ms.saturating_add(length)))
 }
 
 fn found(reading: &mut Reading<'_>, scope: &Scope, id: ClipId) -> Result<Clip, LibraryError> {

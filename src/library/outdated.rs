@@ -53,11 +53,12 @@ pub async fn archive_outdated(db: &Db) -> Result<usize, LibraryError> {
             let held = in_force(writing, &ids, &day)?;
             let mut causes: BTreeMap<CaseId, ArchiveCause> = BTreeMap::new();
             for (id, tie) in &ties {
-                match held.get(&tie.standard_answer_id) {
-                    Some(version) if *version == tie.version => {}
-                    Some(_) => drop(causes.insert(*id, ArchiveCause::AnswerChanged)),
-                    None => drop(causes.insert(*id, ArchiveCause::AnswerRetired)),
-                }
+                let cause = match held.get(&tie.standard_answer_id) {
+                    Some(version) if *version == tie.version => continue,
+                    Some(_) => ArchiveCause::AnswerChanged,
+                    None => ArchiveCause::AnswerRetired,
+                };
+                causes.insert(*id, cause);
             }
             let by = By::from(Actor::System);
             for (id, cause) in &causes {

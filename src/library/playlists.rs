@@ -14,7 +14,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 /// The most cases of a playlist.
-pub const CASES_MOST: usize = 50;
+const CASES_MOST: usize = 50;
 
 /// A playlist as somebody sees it.
 #[derive(Debug, Clone, PartialEq)]

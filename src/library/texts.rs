@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// The longest text of a point, a comment, a note, in characters.
-pub const TEXT_MOST: usize = 2_000;
+pub(super) const TEXT_MOST: usize = 2_000;
 /// The longest title or line.
-pub const LINE_MOST: usize = 200;
+pub(super) const LINE_MOST: usize = 200;
 /// The languages that something is written in.
 const LANGUAGES_MOST: usize = 10;
 /// The most tags of a clip or a case.

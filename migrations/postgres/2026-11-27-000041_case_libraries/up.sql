@@ -17,6 +17,7 @@ CREATE TABLE clip (
     made_at BIGINT NOT NULL
 );
 CREATE INDEX clip_by_call ON clip (call_id, start_ms);
+CREATE INDEX clip_by_recording ON clip (recording_id);
 CREATE INDEX clip_by_time ON clip (made_at, id);
 CREATE INDEX clip_by_person ON clip (made_by, made_at);
 
@@ -75,6 +76,7 @@ CREATE TABLE library_case (
 CREATE INDEX library_case_by_change ON library_case (state, changed_at, id);
 CREATE INDEX library_case_by_library ON library_case (library_id, state);
 CREATE INDEX library_case_by_call ON library_case (call_id);
+CREATE INDEX library_case_by_recording ON library_case (recording_id);
 CREATE INDEX library_case_by_clip ON library_case (clip_id);
 CREATE INDEX library_case_by_flag ON library_case (flag_id);
 CREATE INDEX library_case_by_proposer ON library_case (proposed_by, proposed_at);

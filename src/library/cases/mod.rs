@@ -31,7 +31,7 @@ pub enum Missing {
     Points,
     /// An open library.
     Library,
-    /// A recording that was decoded.
+    /// A recording that can be decoded.
     Sound,
 }
 

@@ -178,13 +178,13 @@ fn heard(
     let overlap = |recording: &Recording| {
         let (from, until) = range_of(recording);
         let (start, end) = range.unwrap_or((i64::MIN, i64::MAX));
-        until.min(end).saturating_sub(from.max(start))
+        until.unwrap_or(from).min(end).saturating_sub(from.max(start))
     };
     let Some(best) = recordings.iter().max_by_key(|one| (overlap(one), std::cmp::Reverse(one.id))) else {
         return Ok(None);
     };
     let (from, until) = range_of(best);
-    let within = range.map(|(start, end)| (start.max(from), end.min(until)));
+    let within = range.map(|(start, end)| (start.max(from), end.min(until.unwrap_or(i64::MAX))));
     Ok(Some((best.id, within.filter(|(start, end)| end - start >= 1_000))))
 }
 

@@ -198,9 +198,11 @@ fn recording_of(reading: &mut Reading<'_>, case: &Case) -> Result<Recording, Lib
     found.ok_or(LibraryError::NotFound { what: "case" })
 }
 
+/// As [`case_range`]; before it is known where the recording ends, a case of all of it ends where it begins.
 pub(super) fn range_in(case: &Case, recording: &Recording) -> (i64, i64) {
-    let whole = range_of(recording);
-    (case.start_ms.unwrap_or(whole.0), case.end_ms.unwrap_or(whole.1))
+    let (from, until) = range_of(recording);
+    let start = case.start_ms.unwrap_or(from);
+    (start, case.end_ms.or(until).unwrap_or(start))
 }
 
 pub(super) fn sound_state(

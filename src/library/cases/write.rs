@@ -92,7 +92,9 @@ pub async fn change_case(
             }
         }
         check_ties(writing, &change.items, &change.answers)?;
-        let range = view::case_range(writing, &case)?;
+        let (start, end) = view::case_range(writing, &case)?;
+        // Before a recording is prepared it is not known where it ends.
+        let range = (start, if end > start { end } else { i64::MAX });
         let draft = Commentary { teaching_line: teaching_line.clone(), ..change.commentary.clone() };
         let content = draft.checked(range)?;
         let written: Option<Edition<Commentary>> = library_case::edition(writing, id, case.edition)?;
@@ -208,7 +210,7 @@ pub(super) fn missing(reading: &mut Reading<'_>, case: &Case) -> Result<Vec<Miss
     let content = written.map(|edition| edition.content).unwrap_or_default();
     let library = known(reading, case.library_id)?;
     let recording = recording::find(reading, &Scope::Everything, case.recording_id)?;
-    let is_heard = recording.is_some_and(|recording| recording.state == RecordingState::Prepared);
+    let is_heard = recording.is_some_and(|recording| recording.state != RecordingState::Failed);
     let lacks = [
         (content.why.is_empty(), Missing::Why),
         (content.points.is_empty(), Missing::Points),
