@@ -153,9 +153,9 @@ function onNumber(parts: Parts, number: number): boolean {
   return true;
 }
 
-/** Where the flag asks what it teaches. On a small screen the transcript stays: it is asked behind it. */
-function showFlags({ changeView, isNarrow }: Parts): void {
-  if (!isNarrow) changeView({ panel: 'notes' });
+/** Where the flag asks what it teaches. */
+function showFlags({ changeView }: Parts): void {
+  changeView({ panel: 'notes' });
 }
 
 /** On a small screen the panels take the place of the transcript; the same key leads back. */
