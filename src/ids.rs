@@ -160,6 +160,24 @@ ids! {
     StockPhraseId;
     /// An improvement ticket.
     ImprovementId;
+    /// A range of a recording that somebody keeps by a title.
+    ClipId;
+    /// A case library (案例库).
+    LibraryId;
+    /// A case of a library.
+    CaseId;
+    /// What somebody says of a case.
+    CaseCommentId;
+    /// What somebody learned from a case.
+    CaseLearningId;
+    /// Cases in an order.
+    PlaylistId;
+    /// What one person is to learn until a day.
+    LearningTaskId;
+    /// Learning tasks that were given together.
+    GivingId;
+    /// A call with an agreed evaluation, to score against.
+    ReferenceCallId;
     /// One request, from log line to audit row.
     RequestId;
 }

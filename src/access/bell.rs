@@ -5,7 +5,10 @@ use super::{AccessError, Permission, Who, roles_with};
 use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind};
 use crate::db::{Db, DbError, Page, Reading, Window, person};
-use crate::ids::{AppealId, AssignmentId, CallRequestId, EvaluationId, ImprovementId, PersonId, SourceId};
+use crate::ids::{
+    AppealId, AssignmentId, CallRequestId, CaseId, EvaluationId, ImprovementId, LearningTaskId, PersonId,
+    SourceId,
+};
 use crate::time::Instant;
 
 /// Something that somebody was told of.
@@ -109,6 +112,10 @@ pub fn subject_of(kind: EventKind, id: [u8; 16]) -> String {
         EventKind::ImprovementAssigned | EventKind::ImprovementReplied => {
             ImprovementId::from_bytes(id).to_string()
         }
+        EventKind::CaseDecided | EventKind::ConsentAsked | EventKind::ConsentAnswered => {
+            CaseId::from_bytes(id).to_string()
+        }
+        EventKind::LearningAssigned => LearningTaskId::from_bytes(id).to_string(),
         EventKind::SourceSilent => SourceId::from_bytes(id).to_string(),
     }
 }

@@ -63,6 +63,18 @@ pub enum Permission {
     PlaceHolds,
     /// Erase what there is of a customer who asks for it.
     EraseCustomers,
+    /// Keep ranges of calls as clips.
+    MakeClips,
+    /// Learn from the cases of libraries, rate and discuss them.
+    LearnFromCases,
+    /// Propose calls for a library; agents their own.
+    ProposeCases,
+    /// Decide what libraries show, and write the commentary to it.
+    EditLibraries,
+    /// Make libraries, and close them.
+    ManageLibraries,
+    /// Say who is to learn what until when.
+    AssignLearning,
 }
 
 impl Permission {
@@ -96,6 +108,12 @@ impl Permission {
         Self::ManageRetention,
         Self::PlaceHolds,
         Self::EraseCustomers,
+        Self::MakeClips,
+        Self::LearnFromCases,
+        Self::ProposeCases,
+        Self::EditLibraries,
+        Self::ManageLibraries,
+        Self::AssignLearning,
     ];
 
     /// Its name in the interface.
@@ -130,6 +148,12 @@ impl Permission {
             Self::ManageRetention => "manage_retention",
             Self::PlaceHolds => "place_holds",
             Self::EraseCustomers => "erase_customers",
+            Self::MakeClips => "make_clips",
+            Self::LearnFromCases => "learn_from_cases",
+            Self::ProposeCases => "propose_cases",
+            Self::EditLibraries => "edit_libraries",
+            Self::ManageLibraries => "manage_libraries",
+            Self::AssignLearning => "assign_learning",
         }
     }
 }
@@ -138,20 +162,60 @@ impl Permission {
 #[must_use]
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
-        AnswerFeedback, ArbitrateAppeals, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls,
-        HearCalls, HearOriginals, IngestCalls, ManageCalendar, ManageImprovements, ManagePeople,
-        ManageRetention, ManageScorecards, ManageSources, ManageStorage, PlaceHolds, ReadTranscripts,
-        ReviewAppeals, ScoreCalls, SeePersonalData, ShareFilters, VerifySales, ViewAudit, ViewCalls,
-        ViewResults, ViewSources, WriteAnswers,
+        AnswerFeedback, ArbitrateAppeals, AssignCalls, AssignLearning, DownloadRecordings, EditLibraries,
+        EraseCustomers, FlagCalls, HearCalls, HearOriginals, IngestCalls, LearnFromCases, MakeClips,
+        ManageCalendar, ManageImprovements, ManageLibraries, ManagePeople, ManageRetention, ManageScorecards,
+        ManageSources, ManageStorage, PlaceHolds, ProposeCases, ReadTranscripts, ReviewAppeals, ScoreCalls,
+        SeePersonalData, ShareFilters, VerifySales, ViewAudit, ViewCalls, ViewResults, ViewSources,
+        WriteAnswers,
     };
     match role {
-        Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
+        Role::Agent => &[
+            ViewCalls,
+            HearCalls,
+            ReadTranscripts,
+            ViewResults,
+            AnswerFeedback,
+            LearnFromCases,
+            ProposeCases,
+        ],
         // They begin before the transcript is there, and verify what was said of a card.
-        Role::Inspector => {
-            &[ViewCalls, HearCalls, ReadTranscripts, HearOriginals, ScoreCalls, VerifySales, FlagCalls]
-        }
-        Role::Trainer => &[ViewCalls, HearCalls, ReadTranscripts, FlagCalls, WriteAnswers],
-        Role::TeamLeader => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, ReviewAppeals, FlagCalls],
+        Role::Inspector => &[
+            ViewCalls,
+            HearCalls,
+            ReadTranscripts,
+            HearOriginals,
+            ScoreCalls,
+            VerifySales,
+            FlagCalls,
+            MakeClips,
+            LearnFromCases,
+            ProposeCases,
+        ],
+        Role::Trainer => &[
+            ViewCalls,
+            HearCalls,
+            ReadTranscripts,
+            FlagCalls,
+            WriteAnswers,
+            MakeClips,
+            LearnFromCases,
+            ProposeCases,
+            EditLibraries,
+            AssignLearning,
+        ],
+        Role::TeamLeader => &[
+            ViewCalls,
+            HearCalls,
+            ReadTranscripts,
+            ViewResults,
+            ReviewAppeals,
+            FlagCalls,
+            MakeClips,
+            LearnFromCases,
+            ProposeCases,
+            AssignLearning,
+        ],
         Role::QaManager => &[
             ViewCalls,
             HearCalls,
@@ -174,6 +238,12 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             DownloadRecordings,
             ViewAudit,
             PlaceHolds,
+            MakeClips,
+            LearnFromCases,
+            ProposeCases,
+            EditLibraries,
+            ManageLibraries,
+            AssignLearning,
         ],
         // Finding and bringing in, not hearing: whoever runs the machine need not hear customers. So
         // they take no recordings away either: a file that is taken away is heard elsewhere.

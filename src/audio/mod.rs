@@ -15,6 +15,7 @@
 //! | [`Findings`] | silence, overtalk, level, clipping, one-sidedness in a few numbers |
 //! | [`Rendition`] | what a browser plays when it cannot play the recording itself |
 //! | [`redact()`] | a recording in which stretches are silent, or beep, on every channel |
+//! | [`cut()`] | a stretch of a WAV file as a file of its own, without copying it |
 //! | [`pair()`] | two legs of a call → one recording of two lanes |
 //! | [`prepare()`] | one pass over a recording that yields all of the above |
 //!
@@ -30,6 +31,7 @@ mod au;
 mod cepstra;
 mod coding;
 mod companding;
+mod cut;
 mod decode;
 mod edits;
 mod error;
@@ -54,6 +56,7 @@ mod wav;
 
 pub use activity::{Signals, Span, signals};
 pub use cepstra::{CEPSTRA, CEPSTRA_STEP_MS, Cepstrum, cepstra};
+pub use cut::{CUT_HEAD_MOST, Cut, cut};
 pub use decode::{Audio, Block, Decoder, Flaws, decode, probe};
 pub use error::AudioError;
 pub use findings::{ChannelFindings, Findings};

@@ -6,6 +6,7 @@
 //! | `cast`, `phrases` | who works there, and what is written about their calls |
 //! | `calendar`, `dice` | the days behind us; chance that falls the same way every time |
 //! | `past_calls`, `judgement` | calls without a recording, and how an inspector answers for them |
+//! | `cases` | the case library, by what `fixtures/cases.json` says of the recorded calls |
 //! | `scenes` | the recorded calls of `fixtures/`, with what was written about four of them |
 //! | `timeline`, `history` | everything in its order, and letting it happen |
 //! | `hearings` | what agents answer, appeal and ask for, and what becomes of it |
@@ -14,6 +15,7 @@
 //! | `sign_ins`, `watching` | what a start prints |
 
 mod calendar;
+mod cases;
 mod cast;
 mod desk;
 mod dice;

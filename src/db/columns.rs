@@ -3,13 +3,14 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CdrImportId, ContactId, CorrectionId,
-    ErasureId, EvaluationId, FlagId, HoldId, ImprovementId, JobId, NoteId, NoteReplyId, ObjectKey, OutboxId,
-    ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RefusedArrivalId, ReminderId, RemovalId,
-    RequestId, RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SaleRuleId, SavedFilterId,
-    ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId, SourceId, StandardAnswerId,
-    StockPhraseId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId,
-    WatchedFileId, WorkerId,
+    AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CaseCommentId, CaseId, CaseLearningId,
+    CdrImportId, ClipId, ContactId, CorrectionId, ErasureId, EvaluationId, FlagId, GivingId, HoldId,
+    ImprovementId, JobId, LearningTaskId, LibraryId, NoteId, NoteReplyId, ObjectKey, OutboxId,
+    ParticipationId, PersonId, PlaylistId, ProjectId, QueueId, RecordingId, ReferenceCallId,
+    RefusedArrivalId, ReminderId, RemovalId, RequestId, RetentionRuleId, RetentionRuleVersionId,
+    RetentionRunId, SaleRuleId, SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId,
+    SidecarId, SourceId, StandardAnswerId, StockPhraseId, StorageCheckId, TeamId, TokenId, TombstoneId,
+    TranscriptId, UploadId, UploadPlaceId, WatchedFileId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -58,6 +59,7 @@ ids! {
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId FlagId OutboxId
     CallRequestId NoteReplyId CorrectionId ContactId
     StandardAnswerId StockPhraseId ImprovementId
+    ClipId LibraryId CaseId CaseCommentId CaseLearningId PlaylistId LearningTaskId GivingId ReferenceCallId
 }
 
 const _: () = {

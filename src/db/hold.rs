@@ -203,6 +203,17 @@ pub fn forget_call(writing: &mut Writing<'_>, call_id: CallId) -> Result<(), DbE
     diesel::update(hold::table.filter(hold::id.eq_any(kept)))
         .set(hold::calls.eq(hold::calls - 1))
         .execute(writing.connection)?;
+    // What a case or an appeal placed has kept that one call, and goes with it.
+    let now = writing.now();
+    let kept = held_call::table.filter(held_call::call_id.eq(call_id)).select(held_call::hold_id);
+    let over = hold::table
+        .filter(hold::id.eq_any(kept))
+        .filter(hold::origin.ne(HoldOrigin::Person))
+        .filter(hold::calls.eq(0))
+        .filter(hold::lifted_at.is_null());
+    diesel::update(over)
+        .set((hold::lifted_at.eq(now), hold::lift_reason.eq("its call is gone")))
+        .execute(writing.connection)?;
     Ok(())
 }
 

@@ -63,6 +63,14 @@ words! {
         ImprovementAssigned = "improvement_assigned",
         /// A process fault that the inspector found was answered. The subject is the improvement ticket.
         ImprovementReplied = "improvement_replied",
+        /// What somebody proposed for a library was decided. The subject is the case.
+        CaseDecided = "case_decided",
+        /// Somebody who is heard is asked whether others may learn from it. The subject is the case.
+        ConsentAsked = "consent_asked",
+        /// They said so, or took it back. The subject is the case.
+        ConsentAnswered = "consent_answered",
+        /// Somebody is to learn something until a day. The subject is the learning task.
+        LearningAssigned = "learning_assigned",
         /// Nothing comes from a source any more, against its habit. The subject is the source.
         SourceSilent = "source_silent",
     }

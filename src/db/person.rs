@@ -5,8 +5,8 @@ mod roles;
 
 pub use list::{PersonFilter, page};
 pub use roles::{
-    HeldRole, RoleGrant, end_all_roles, end_role, grant, history_of_roles, holders_of, lock_administrators,
-    roles_at, roles_held, somebody_administers,
+    HeldRole, RoleGrant, end_all_roles, end_role, grant, history_of_roles, holders_in_projects, holders_of,
+    lock_administrators, roles_at, roles_held, somebody_administers,
 };
 
 use super::columns::{private_text, words};

@@ -4,6 +4,7 @@
 mod bell;
 mod desk;
 mod hearing;
+mod learning;
 mod recorder;
 mod review;
 mod ways;
@@ -12,6 +13,7 @@ mod words;
 pub(super) use bell::*;
 pub(super) use desk::*;
 pub(super) use hearing::*;
+pub(super) use learning::*;
 pub(super) use recorder::*;
 pub(super) use review::*;
 pub(super) use ways::*;
@@ -418,6 +420,13 @@ diesel::joinable!(improvement_finding -> evaluation (evaluation_id));
 diesel::joinable!(flag -> call (call_id));
 diesel::joinable!(notice -> outbox (outbox_id));
 diesel::joinable!(retention_rule_version -> retention_rule (rule_id));
+diesel::joinable!(case_answer -> library_case (case_id));
+diesel::joinable!(case_item -> library_case (case_id));
+diesel::joinable!(case_tag -> library_case (case_id));
+diesel::joinable!(library_case -> library (library_id));
+diesel::joinable!(case_consent -> library_case (case_id));
+diesel::joinable!(playlist_case -> playlist (playlist_id));
+diesel::joinable!(playlist_case -> library_case (case_id));
 diesel::joinable!(held_call -> hold (hold_id));
 diesel::joinable!(removal -> retention_rule_version (rule_version_id));
 
@@ -516,5 +525,21 @@ diesel::allow_tables_to_appear_in_same_query!(
     redaction,
     redaction_span,
     correction,
-    transcript_quality
+    transcript_quality,
+    clip,
+    clip_tag,
+    library,
+    library_case,
+    case_edition,
+    case_item,
+    case_answer,
+    case_tag,
+    case_consent,
+    case_learning,
+    case_learning_word,
+    case_rating,
+    case_comment,
+    playlist,
+    playlist_case,
+    learning_task
 );

@@ -85,6 +85,18 @@ permits! {
     PlaceHolds;
     /// Erase what there is of a customer.
     EraseCustomers;
+    /// Keep ranges of calls as clips.
+    MakeClips;
+    /// Learn from cases.
+    LearnFromCases;
+    /// Propose calls for a library.
+    ProposeCases;
+    /// Decide what libraries show.
+    EditLibraries;
+    /// Make libraries, and close them.
+    ManageLibraries;
+    /// Say who is to learn what.
+    AssignLearning;
 }
 
 /// The caller has the permission `P`; `scope` is how far it reaches.
@@ -136,6 +148,8 @@ permits_any! {
     SeeRequests: AnswerFeedback | AssignCalls;
     /// See process faults: those that one looks after, found or is to put right.
     SeeImprovements: ManageImprovements | ScoreCalls | FlagCalls | ManagePeople;
+    /// See learning tasks: one's own, or those of one's people.
+    SeeLearning: LearnFromCases | AssignLearning;
     /// See how long a call is kept, and why.
     SeeKeeping: PlaceHolds | ManageRetention;
 }

@@ -1,7 +1,8 @@
 //! Answering with an object, or the part of it that a player asks for (RFC 9110 §14).
 
 use super::errors::ApiError;
-use crate::recorder::{Shelf, Sound};
+use crate::recorder::{CutSound, RecorderError, Shelf, Sound};
+use crate::storage::ByteStream;
 use actix_web::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, ETAG, Header, IF_RANGE,
     IfNoneMatch, Range as RangeHeader,
@@ -24,16 +25,68 @@ enum Wanted {
     Nowhere,
 }
 
+/// What is played: a whole sound, or a stretch of one.
+#[derive(Clone, Copy)]
+pub(super) enum Played<'s> {
+    Whole(&'s Sound),
+    Stretch(&'s CutSound),
+}
+
+impl<'s> From<&'s Sound> for Played<'s> {
+    fn from(sound: &'s Sound) -> Self {
+        Self::Whole(sound)
+    }
+}
+
+impl<'s> From<&'s CutSound> for Played<'s> {
+    fn from(cut: &'s CutSound) -> Self {
+        Self::Stretch(cut)
+    }
+}
+
+impl Played<'_> {
+    fn size(self) -> u64 {
+        match self {
+            Self::Whole(sound) => u64::try_from(sound.object.bytes).unwrap_or_default(),
+            Self::Stretch(cut) => cut.bytes(),
+        }
+    }
+
+    fn tag(self) -> String {
+        match self {
+            Self::Whole(sound) => format!("\"{}\"", sound.object.key),
+            Self::Stretch(CutSound { sound, range_ms: (from, until), .. }) => {
+                format!("\"{}-{from}-{until}\"", sound.object.key)
+            }
+        }
+    }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Whole(sound) => sound.media_type,
+            Self::Stretch(_) => "audio/wav",
+        }
+    }
+
+    async fn play(self, shelf: &Shelf, range: Option<Range<u64>>) -> Result<ByteStream, RecorderError> {
+        match self {
+            Self::Whole(sound) => shelf.play(sound, range).await,
+            Self::Stretch(cut) => shelf.play_cut(cut, range).await,
+        }
+    }
+}
+
 /// The sound, whole or in part. Players ask again whenever they seek; the tag lets them keep what
 /// they have, but only after asking, because a permission may have ended. With `file_name` (ASCII,
 /// without quotes) it is a file to be stored.
 pub(super) async fn answer(
     request: &HttpRequest,
     shelf: &Shelf,
-    sound: &Sound,
+    sound: impl Into<Played<'_>>,
     file_name: Option<&str>,
 ) -> Result<HttpResponse, ApiError> {
-    let (size, tag) = (size_of(sound), tag_of(sound));
+    let sound = sound.into();
+    let (size, tag) = (sound.size(), sound.tag());
     if is_kept(request, &tag) {
         return Ok(HttpResponse::NotModified()
             .insert_header((ETAG, tag))
@@ -52,7 +105,7 @@ pub(super) async fn answer(
     };
     let mut response = HttpResponse::build(status);
     response
-        .insert_header((CONTENT_TYPE, sound.media_type))
+        .insert_header((CONTENT_TYPE, sound.media_type()))
         .insert_header((ACCEPT_RANGES, "bytes"))
         .insert_header((CACHE_CONTROL, ASK_FIRST))
         .insert_header((ETAG, tag));
@@ -70,24 +123,17 @@ pub(super) async fn answer(
     if request.method() == Method::HEAD {
         return Ok(response.body(SizedStream::new(length, stream::empty::<Result<Bytes, Infallible>>())));
     }
-    let content = shelf.play(sound, range).await?;
+    let content = sound.play(shelf, range).await?;
     Ok(response.body(SizedStream::new(length, content)))
 }
 
 /// Whether the answer to this request will hold any of the sound.
-pub(super) fn hands_out(request: &HttpRequest, sound: &Sound) -> bool {
-    let (size, tag) = (size_of(sound), tag_of(sound));
+pub(super) fn hands_out<'s>(request: &HttpRequest, sound: impl Into<Played<'s>>) -> bool {
+    let sound = sound.into();
+    let (size, tag) = (sound.size(), sound.tag());
     request.method() != Method::HEAD
         && !is_kept(request, &tag)
         && wanted(request, size, &tag) != Wanted::Nowhere
-}
-
-fn size_of(sound: &Sound) -> u64 {
-    u64::try_from(sound.object.bytes).unwrap_or_default()
-}
-
-fn tag_of(sound: &Sound) -> String {
-    format!("\"{}\"", sound.object.key)
 }
 
 /// Whether the client has this very version (RFC 9110 §13.1.2).

@@ -10,6 +10,10 @@ use super::api::{
     evaluations, me, recordings, scorecards, session, setup, trend,
 };
 use super::api::{back_test, card_drafts, card_text, card_uses};
+use super::api::{
+    case_consents, case_learning, case_opinions, case_sound, cases, clips, learning_tasks, libraries,
+    playlists, trainer_desk,
+};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
 use super::api::{contacts, corrections, originals, sales, sittings, transcripts};
 use super::api::{
@@ -54,6 +58,7 @@ macro_rules! routes {
             (name = "evaluations", description = "Evaluations: made, released, answered, and what they tell"),
             (name = "contacts", description = "Chats, letters and e-mail: brought in, read, scored like calls"),
             (name = "appeals", description = "Appeals: submitted by the agent, judged in up to three steps"),
+            (name = "learning", description = "Clips, case libraries, guided playback, learning tasks"),
             (name = "calendar", description = "The working calendar: which days count for every deadline"),
             (name = "session", description = "Who is calling: signing in and out, and what they are told"),
             (name = "service", description = "For whoever watches over the machine"),
@@ -92,6 +97,41 @@ routes! {
     "/api/v1/call-requests/{request_id}/withdraw" { POST => requests::withdraw }
     "/api/v1/calls/{call_id}/others" { GET => around::others }
     "/api/v1/calls/{call_id}/keeping" { GET => retention::of_call }
+
+    "/api/v1/calls/{call_id}/clips" { GET => clips::of_call, POST => clips::make }
+    "/api/v1/clips" { GET => clips::list }
+    "/api/v1/clips/{clip_id}" { GET => clips::show, PUT => clips::change, DELETE => clips::delete }
+    "/api/v1/clips/{clip_id}/audio" { GET => case_sound::clip_audio }
+    "/api/v1/clips/{clip_id}/download" { GET => case_sound::download_clip }
+    "/api/v1/clips/{clip_id}/peaks" { GET => case_sound::clip_peaks }
+    "/api/v1/libraries" { GET => libraries::list, POST => libraries::make }
+    "/api/v1/libraries/{library_id}" { PUT => libraries::change, PATCH => libraries::retire }
+    "/api/v1/cases" { GET => cases::list, POST => cases::propose }
+    "/api/v1/cases/recommended" { GET => cases::recommended }
+    "/api/v1/cases/{case_id}" { GET => cases::show, PUT => cases::change }
+    "/api/v1/cases/{case_id}/decision" { POST => cases::decide }
+    "/api/v1/cases/{case_id}/shelve" { POST => cases::shelve }
+    "/api/v1/cases/{case_id}/archive" { POST => cases::archive }
+    "/api/v1/cases/{case_id}/withdraw" { POST => cases::withdraw }
+    "/api/v1/cases/{case_id}/editions" { GET => cases::editions }
+    "/api/v1/cases/{case_id}/related" { GET => cases::related }
+    "/api/v1/cases/{case_id}/audio" { GET => case_sound::case_audio }
+    "/api/v1/cases/{case_id}/peaks" { GET => case_sound::case_peaks }
+    "/api/v1/cases/{case_id}/transcript" { GET => case_sound::case_transcript }
+    "/api/v1/cases/{case_id}/consents" { GET => case_consents::of_case, POST => case_consents::ask }
+    "/api/v1/cases/{case_id}/consent" { PUT => case_consents::answer }
+    "/api/v1/consents" { GET => case_consents::own }
+    "/api/v1/cases/{case_id}/rating" { PUT => case_opinions::rate }
+    "/api/v1/cases/{case_id}/comments" { GET => case_opinions::comments, POST => case_opinions::comment }
+    "/api/v1/cases/{case_id}/comments/{comment_id}" { DELETE => case_opinions::delete_comment }
+    "/api/v1/cases/{case_id}/learning" { GET => case_learning::own, PUT => case_learning::keep }
+    "/api/v1/cases/{case_id}/learners" { GET => case_learning::learners }
+    "/api/v1/me/learning" { GET => case_learning::all_own }
+    "/api/v1/playlists" { GET => playlists::list, POST => playlists::make }
+    "/api/v1/playlists/{playlist_id}" { PUT => playlists::change, DELETE => playlists::delete }
+    "/api/v1/learning-tasks" { GET => learning_tasks::list, POST => learning_tasks::give }
+    "/api/v1/learning-tasks/{task_id}" { DELETE => learning_tasks::take_back }
+    "/api/v1/trainer-desk" { GET => trainer_desk::show }
 
     "/api/v1/uploads" { OPTIONS => uploads::protocol, GET => uploads::list, POST => uploads::begin }
     "/api/v1/uploads/{upload_id}" {

@@ -3,6 +3,7 @@
 use crate::audio::AudioError;
 use crate::db::DbError;
 use crate::error::{Coded, Kind};
+use crate::library::LibraryError;
 use crate::recorder::{KeepingError, RecorderError};
 use crate::review::ReviewError;
 use crate::storage::StorageError;
@@ -44,6 +45,9 @@ pub enum JobError {
     /// Looking after answers and appeals did not go on.
     #[error(transparent)]
     Review(#[from] ReviewError),
+    /// Looking after case libraries did not go on.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
     /// Calls could not be removed.
     #[error(transparent)]
     Keeping(#[from] KeepingError),
@@ -60,6 +64,7 @@ impl JobError {
             Self::Transcription(error) => passes(error.kind()),
             Self::Recorder(error) => passes(error.kind()),
             Self::Review(error) => passes(error.kind()),
+            Self::Library(error) => passes(error.kind()),
             Self::Panicked { .. }
             | Self::Heartbeat(_)
             | Self::Db(_)
@@ -87,6 +92,7 @@ impl Coded for JobError {
             Self::Storage(error) => error.kind(),
             Self::Recorder(error) => error.kind(),
             Self::Review(error) => error.kind(),
+            Self::Library(error) => error.kind(),
             Self::Keeping(error) => error.kind(),
         }
     }
@@ -103,6 +109,7 @@ impl Coded for JobError {
             Self::Storage(error) => error.code(),
             Self::Recorder(error) => error.code(),
             Self::Review(error) => error.code(),
+            Self::Library(error) => error.code(),
             Self::Keeping(error) => error.code(),
         }
     }

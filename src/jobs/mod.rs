@@ -53,6 +53,7 @@ pub use workshop::{WorkerSettings, Workshop};
 
 use crate::db::job::{self, Job};
 use crate::ids::RecordingId;
+use crate::library;
 use crate::recorder::sources;
 use crate::review;
 use serde::de::DeserializeOwned;
@@ -71,6 +72,7 @@ async fn perform(workshop: &Workshop, job: &Job) -> Result<(), JobError> {
         job::INDEX_WORDS => index_words::run(workshop).await,
         job::TIDY_DATABASE => tidy_database::run(workshop).await,
         job::WATCH_SOURCES => Ok(sources::watch(&workshop.db).await?),
+        job::ARCHIVE_OUTDATED_CASES => Ok(library::archive_outdated(&workshop.db).await.map(drop)?),
         job::TEND_HEARINGS => Ok(review::tend_hearings(&workshop.db).await?),
         job::SWEEP_OBJECTS => sweep_objects::run(workshop).await,
         job::VERIFY_STORAGE => verify_storage::run(workshop).await,

@@ -28,8 +28,12 @@ const DAILY: Round = Round {
 };
 /// A source that falls silent is noticed within this time of the moment that it shows.
 const OFTEN: Round = Round { every: Duration::from_mins(10), jobs: || vec![NewJob::watch_sources()] };
-/// An answer that lapsed, and a step of an appeal that nobody took, are noted within this time.
-const HOURLY: Round = Round { every: Duration::from_hours(1), jobs: || vec![NewJob::tend_hearings()] };
+/// An answer that lapsed, and a step of an appeal that nobody took, are noted within this time; a case
+/// whose standard answer changes on this day leaves the shelf.
+const HOURLY: Round = Round {
+    every: Duration::from_hours(1),
+    jobs: || vec![NewJob::tend_hearings(), NewJob::archive_outdated_cases()],
+};
 /// How long until the next try when the database did not answer.
 const AFTER_FAILURE: Duration = Duration::from_mins(1);
 

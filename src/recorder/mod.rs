@@ -33,6 +33,7 @@ pub mod sources;
 pub mod vcon;
 pub mod watch;
 
+mod cutting;
 mod description;
 mod direction;
 mod entry;
@@ -59,6 +60,7 @@ mod timeline;
 mod uploads;
 mod without_audio;
 
+pub use cutting::CutSound;
 pub use error::RecorderError;
 pub use ffmpeg::Ffmpeg;
 pub use intake::{Acceptance, EnteredCall, Intake, SentAs, stem_of};

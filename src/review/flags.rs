@@ -1,13 +1,14 @@
 //! Flags on a call or a range of it: set, seen, taken away.
 //!
 //! Whoever may flag a call sees every flag on it. Whoever merely finds it, an agent their own call,
-//! sees what it is praised for: good cases, and nothing else.
+//! sees what it is praised for: good cases, and nothing else. Setting and taking away happen in the
+//! transaction of `library`, which proposes cases by flags.
 
 use super::{ReviewError, person_of};
 use crate::access::{AccessError, By, Permission, Who};
 use crate::db::flag::{Flag, FlagKind};
 use crate::db::named::{self, Named};
-use crate::db::{Db, Reading, Scope, call, flag};
+use crate::db::{Db, Reading, Scope, Writing, call, flag};
 use crate::ids::{CallId, FlagId, PersonId};
 use serde_json::json;
 
@@ -60,81 +61,84 @@ pub async fn list_flags(
     .await
 }
 
-/// Sets a flag on a call that the caller may flag (`scope`).
-pub async fn set_flag(
-    db: &Db,
-    who: &Who,
-    by: By,
-    scope: Scope,
-    call_id: CallId,
-    new: NewFlag,
-) -> Result<FlagLine, ReviewError> {
-    let flagged_by = person_of(who)?;
+/// A flag with its note without margins; none where nothing is written.
+pub fn checked_flag(new: NewFlag) -> Result<NewFlag, ReviewError> {
     let note = new.note.as_deref().map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned);
     if note.as_ref().is_some_and(|note| note.chars().count() > NOTE_MOST || note.contains('\0')) {
         return Err(ReviewError::TextTooLong { field: "note", most: NOTE_MOST });
     }
-    let who = who.clone();
-    db.write(move |writing| {
-        call::lock(writing, &[call_id])?;
-        let call = call::find(writing, &scope, call_id)?.ok_or(ReviewError::NotFound { what: "call" })?;
-        check_place(&new, call.duration_ms)?;
-        if flag::count(writing, call_id)? >= FLAGS_A_CALL {
-            return Err(ReviewError::TooManyFlags { most: FLAGS_A_CALL });
-        }
-        let flag = Flag {
-            id: FlagId::new(),
-            call_id,
-            kind: new.kind,
-            start_ms: new.range.map(|range| range.0),
-            end_ms: new.range.map(|range| range.1),
-            channel: new.channel,
-            note: note.clone(),
-            flagged_by,
-            flagged_at: writing.now(),
-        };
-        flag::insert(writing, &flag)?;
-        by.note(
-            writing,
-            "flag.set",
-            "flag",
-            flag.id,
-            json!({ "call": call_id, "kind": flag.kind.as_str() }),
-        )?;
-        let made = lines(writing, &who, call_id, vec![flag])?.pop();
-        made.ok_or(ReviewError::NotFound { what: "flag" })
-    })
-    .await
+    Ok(NewFlag { note, ..new })
 }
 
-/// Takes a flag away: one's own, or, for whoever assigns the call, anybody's.
-pub async fn remove_flag(
-    db: &Db,
+/// Sets a flag that was checked on a call that the caller may flag (`scope`).
+pub fn set_flag(
+    writing: &mut Writing<'_>,
     who: &Who,
     by: By,
-    scope: Scope,
+    scope: &Scope,
+    call_id: CallId,
+    new: &NewFlag,
+) -> Result<FlagLine, ReviewError> {
+    let flagged_by = person_of(who)?;
+    call::lock(writing, &[call_id])?;
+    let call = call::find(writing, scope, call_id)?.ok_or(ReviewError::NotFound { what: "call" })?;
+    check_place(new, call.duration_ms)?;
+    if flag::count(writing, call_id)? >= FLAGS_A_CALL {
+        return Err(ReviewError::TooManyFlags { most: FLAGS_A_CALL });
+    }
+    let flag = Flag {
+        id: FlagId::new(),
+        call_id,
+        kind: new.kind,
+        start_ms: new.range.map(|range| range.0),
+        end_ms: new.range.map(|range| range.1),
+        channel: new.channel,
+        note: new.note.clone(),
+        flagged_by,
+        flagged_at: writing.now(),
+    };
+    flag::insert(writing, &flag)?;
+    let detail = json!({ "call": call_id, "kind": flag.kind.as_str() });
+    by.note(writing, "flag.set", "flag", flag.id, detail)?;
+    let made = lines(writing, who, call_id, vec![flag])?.pop();
+    made.ok_or(ReviewError::NotFound { what: "flag" })
+}
+
+/// The flag, if the caller may take it away: one's own, or, for whoever assigns the call, anybody's.
+pub fn check_removal(
+    reading: &mut Reading<'_>,
+    who: &Who,
+    scope: &Scope,
+    call_id: CallId,
+    id: FlagId,
+) -> Result<Flag, ReviewError> {
+    let own = person_of(who)?;
+    let not_there = ReviewError::NotFound { what: "flag" };
+    if call::find(reading, scope, call_id)?.is_none() {
+        return Err(not_there);
+    }
+    let flag = flag::find(reading, call_id, id)?.ok_or(not_there)?;
+    if flag.flagged_by != own && !reaches(reading, who, Permission::AssignCalls, call_id)? {
+        return Err(AccessError::NotPermitted.into());
+    }
+    Ok(flag)
+}
+
+/// Takes a flag away that the caller may take away.
+pub fn remove_flag(
+    writing: &mut Writing<'_>,
+    who: &Who,
+    by: By,
+    scope: &Scope,
     call_id: CallId,
     id: FlagId,
 ) -> Result<(), ReviewError> {
-    let own = person_of(who)?;
-    let who = who.clone();
-    db.write(move |writing| {
-        let not_there = ReviewError::NotFound { what: "flag" };
-        if call::find(writing, &scope, call_id)?.is_none() {
-            return Err(not_there);
-        }
-        let flag = flag::find(writing, call_id, id)?.ok_or(not_there)?;
-        if flag.flagged_by != own && !reaches(writing, &who, Permission::AssignCalls, call_id)? {
-            return Err(AccessError::NotPermitted.into());
-        }
-        if flag::delete(writing, id)? {
-            let detail =
-                json!({ "call": call_id, "kind": flag.kind.as_str(), "flagged_by": flag.flagged_by });
-            by.note(writing, "flag.removed", "flag", id, detail)?;
-        }
-        Ok(())
-    })
-    .await
+    let flag = check_removal(writing, who, scope, call_id, id)?;
+    if flag::delete(writing, id)? {
+        let detail = json!({ "call": call_id, "kind": flag.kind.as_str(), "flagged_by": flag.flagged_by });
+        by.note(writing, "flag.removed", "flag", id, detail)?;
+    }
+    Ok(())
 }
 
 /// A range begins before it ends, and within the call where its length is known.

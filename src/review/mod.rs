@@ -111,9 +111,9 @@ pub use conversation::{Ratings, own_ratings, rate_feedback, reply_to_note};
 pub use desk::{
     AnswerCard, AnswerCardItem, AnswerLine, AnswerText, ApartLine, DeskError, FindingLine, ImprovementChange,
     ImprovementLine, ImprovementList, NewAnswer, NewPhrase, PhraseLine, VersionLine, answer_cards,
-    answers_for, change_improvement, change_phrase, counted_apart, delete_phrase, earlier_scores,
-    find_improvement, improvement_owners, list_answers, list_improvements, list_phrases, move_keys,
-    moved_keys, other_calls, retire_answer, rewrite_answer, say_disposition, versions_of_answer,
+    answer_in_force, answers_for, change_improvement, change_phrase, counted_apart, delete_phrase,
+    earlier_scores, find_improvement, improvement_owners, list_answers, list_improvements, list_phrases,
+    move_keys, moved_keys, other_calls, retire_answer, rewrite_answer, say_disposition, versions_of_answer,
     write_answer, write_phrase,
 };
 pub use directory::{CardEntry, Directory, directory};
@@ -128,7 +128,9 @@ pub use export::{
 };
 pub use feedback::{acknowledge_feedback, find_right, open_feedback};
 pub use filters::{FilterLine, FilterText, change_filter, delete_filter, list_filters, save_filter};
-pub use flags::{FLAGS_A_CALL, FlagLine, NewFlag, list_flags, remove_flag, set_flag};
+pub use flags::{
+    FLAGS_A_CALL, FlagLine, NewFlag, check_removal, checked_flag, list_flags, remove_flag, set_flag,
+};
 pub use hearing_rules::{hearing_rule, put_hearing_rule};
 pub use hits::{CallHits, Hit, HitPage, find_in_call};
 pub use listen_first::{ListeningFirst, finish_listening_first};

@@ -31,6 +31,7 @@ mod flags;
 mod job_claims;
 mod jobs;
 mod keeping;
+mod library;
 mod migrations;
 mod outages;
 mod outbox;

@@ -16,6 +16,7 @@ const SCHEMA: &str = concat!(
     include_str!("../../src/db/schema/bell.rs"),
     include_str!("../../src/db/schema/desk.rs"),
     include_str!("../../src/db/schema/hearing.rs"),
+    include_str!("../../src/db/schema/learning.rs"),
     include_str!("../../src/db/schema/recorder.rs"),
     include_str!("../../src/db/schema/review.rs"),
     include_str!("../../src/db/schema/ways.rs"),

@@ -66,6 +66,11 @@ fn flags(role: Role) -> bool {
     !matches!(role, Role::Agent | Role::Administrator)
 }
 
+/// Whether a role edits libraries.
+fn edits(role: Role) -> bool {
+    matches!(role, Role::Trainer | Role::QaManager)
+}
+
 /// Whether a role answers for what is kept, and for who heard it.
 fn keeps(role: Role) -> bool {
     matches!(role, Role::QaManager | Role::Administrator)
@@ -201,6 +206,31 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToLift => NOT_THERE,
         Needs::ToManageRetention | Needs::ToEraseCustomers if role == Role::Administrator => DONE_OR_REFUSED,
         Needs::ToManageRetention | Needs::ToEraseCustomers => DENIED,
+        Needs::ToHearClipsOfCall | Needs::ToHearAnyClips | Needs::ToHearTheClip
+            if role == Role::Administrator =>
+        {
+            DENIED
+        }
+        Needs::ToHearAnyClips => FINE,
+        Needs::ToHearTheClip => NOT_THERE,
+        Needs::ToChangeTheClip | Needs::ToMakeClips if !flags(role) => DENIED,
+        Needs::ToChangeTheClip => NOT_THERE,
+        Needs::ToMakeClips if reaches(role, relation) => &[422],
+        Needs::ToDownloadTheClip if role == Role::QaManager => NOT_THERE,
+        Needs::ToDownloadTheClip => DENIED,
+        Needs::ToLearn | Needs::ToLearnFromTheCase | Needs::ToPropose if role == Role::Administrator => {
+            DENIED
+        }
+        Needs::ToLearn => FINE,
+        Needs::ToLearnFromTheCase => NOT_THERE,
+        Needs::ToPropose if reaches(role, relation) => &[201, 409],
+        Needs::ToSeeTheDesk if edits(role) => FINE,
+        Needs::ToEditTheCase if edits(role) => NOT_THERE,
+        Needs::ToManageLibraries if role == Role::QaManager => DONE_OR_REFUSED,
+        Needs::ToAssignLearning if edits(role) || role == Role::TeamLeader => NOT_THERE,
+        Needs::ToSeeTheDesk | Needs::ToEditTheCase | Needs::ToManageLibraries | Needs::ToAssignLearning => {
+            DENIED
+        }
         _ if reaches(role, relation) => FINE,
         _ => NOT_THERE,
     }
@@ -328,9 +358,14 @@ fn a_source_sees_its_own_calls_and_no_others() {
     let stage = stage();
     for (method, path) in TABLE {
         let (own, other): (&[u16], &[u16]) = match needs(method, path) {
-            Needs::ToView | Needs::ToHear | Needs::ToRead | Needs::ToHearOriginals | Needs::ToHearAndRead => {
-                (&[200, 204], &[404])
-            }
+            Needs::ToView
+            | Needs::ToHear
+            | Needs::ToRead
+            | Needs::ToHearOriginals
+            | Needs::ToHearAndRead
+            | Needs::ToHearClipsOfCall => (&[200, 204], &[404]),
+            Needs::ToHearAnyClips => (&[200], &[200]),
+            Needs::ToHearTheClip => (&[404], &[404]),
             Needs::ToIngest => (&[422], &[422]),
             Needs::ToListUploads | Needs::ToSeeImports => (&[200], &[200]),
             Needs::ToContinue
@@ -391,6 +426,16 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToLift
             | Needs::ToSeeHolds
             | Needs::ToManageRetention
+            | Needs::ToChangeTheClip
+            | Needs::ToDownloadTheClip
+            | Needs::ToMakeClips
+            | Needs::ToLearn
+            | Needs::ToLearnFromTheCase
+            | Needs::ToPropose
+            | Needs::ToSeeTheDesk
+            | Needs::ToEditTheCase
+            | Needs::ToManageLibraries
+            | Needs::ToAssignLearning
             | Needs::ToEraseCustomers => (&[403], &[403]),
             Needs::Nothing => continue,
         };

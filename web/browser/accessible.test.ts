@@ -9,9 +9,17 @@ import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
 const PAGES = {
-  inspector: ['/today', '/calls', '/evaluations', '/sittings', '/contacts', '/sales', '/appeals'],
-  agent: ['/home', '/feedback', '/my-calls'],
-  leader: ['/results', '/appeals'],
+  inspector: ['/today', '/calls', '/evaluations', '/sittings', '/contacts', '/sales', '/appeals', '/cases'],
+  agent: ['/home', '/feedback', '/my-calls', '/cases'],
+  leader: ['/results', '/appeals', '/desk'],
+  trainer: [
+    '/desk',
+    '/cases',
+    '/cases?tab=proposals',
+    '/cases?tab=drafts',
+    '/cases?tab=archive',
+    '/cases?tab=mine',
+  ],
   manager: [
     '/calls',
     '/results',
@@ -29,6 +37,7 @@ const PAGES = {
     '/answers',
     '/answers?tab=phrases',
     '/improvements',
+    '/desk',
   ],
   administrator: [
     '/people',

@@ -39,6 +39,12 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await expect.poll(() => shown(page), { timeout: 20_000 }).toEqual(kinds.map(flag));
   }
 
+  /** The key of a good or warning case leads into the field for what it teaches; Esc leads out of it. */
+  async function leaveLine(page: Page): Promise<void> {
+    await page.locator('textarea:focus').waitFor();
+    await page.keyboard.press('Escape');
+  }
+
   beforeAll(async () => {
     call = await workplace.receive(recording, '6021', { disposition: recording });
     await workplace.prepared(call);
@@ -51,10 +57,12 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await page.locator('.player-position').waitFor();
     await page.keyboard.press('KeyG');
     await shows(page, ['good_case']);
+    await leaveLine(page);
     await page.keyboard.press('KeyG');
     await shows(page, []);
     await page.keyboard.press('KeyG');
     await shows(page, ['good_case']);
+    await leaveLine(page);
     // A range: from here to five seconds on.
     await page.keyboard.press('KeyI');
     await page.keyboard.press('ArrowRight');
@@ -84,6 +92,7 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await shows(page, ['good_case', 'risk', 'repeat_contact']);
     await page.keyboard.press('KeyB');
     await shows(page, ['good_case', 'risk', 'repeat_contact', 'warning_case']);
+    await leaveLine(page);
     await page.keyboard.press('KeyB');
     await shows(page, ['good_case', 'risk', 'repeat_contact']);
     // While somebody writes, the keys are letters.

@@ -9,10 +9,10 @@ use crate::db::flag::FlagKind;
 use crate::db::improvement::{ImprovementState, ProcessFault};
 use crate::db::standard_answer::{AnswerFilter, Words};
 use crate::db::{DbError, Scope, Window};
+use crate::library::set_flag;
 use crate::review::{
     AnswerText, ImprovementChange, ImprovementLine, ImprovementList, NewAnswer, NewFlag, NewPhrase,
-    change_improvement, list_answers, list_improvements, rewrite_answer, set_flag, write_answer,
-    write_phrase,
+    change_improvement, list_answers, list_improvements, rewrite_answer, write_answer, write_phrase,
 };
 
 /// Who looks after standard answers.
@@ -70,12 +70,13 @@ const PHRASES: [(&str, Option<&str>, &str); 5] = [
 ];
 
 /// The call, who flagged it, the flag, and why.
-const FLAGS: [(&str, &str, FlagKind, &str); 6] = [
+const FLAGS: [(&str, &str, FlagKind, &str); 7] = [
     ("demo-01", "linyue", FlagKind::GoodCase, "慢下来、先核身、请客户复述：一分钟都没有多花。"),
     ("demo-02", "olivia", FlagKind::WarningCase, "The fix is right and the customer still leaves angry."),
     ("demo-03", "olivia", FlagKind::GoodCase, "How to find the way out of an argument."),
     ("demo-04", "linyue", FlagKind::Risk, "客户没有同意投保，存成了成功单。"),
     ("demo-07b", "olivia", FlagKind::RepeatContact, "“This is the second time I call.”"),
+    ("demo-07b", "olivia", FlagKind::GoodCase, "She does not let the customer pay for Monday."),
     ("demo-08", "linyue", FlagKind::Coaching, "态度可以当榜样；口径的事另外处理。"),
 ];
 

@@ -3,6 +3,7 @@
 
 use super::MARK;
 use super::calendar::Calendar;
+use super::cases::{CaseText, cases};
 use super::cast::{
     AGENTS, Agent, COLLEAGUES, Colleague, FILTERS, Project, QA_MANAGER, QUEUES, SALES, SERVICE,
 };
@@ -61,6 +62,7 @@ pub(super) fn play(place: &Place, fixtures: &Path, password: &str) -> Result<(),
     let zone = runtime.block_on(workspace_zone(&db))?;
     let calendar = Calendar::new(now, zone.clone());
     let scenes = scenes(fixtures, &calendar)?;
+    let cases = cases(fixtures)?;
     let steps = timeline(&calendar, &scenes, past_calls(&calendar));
     let intake = Intake { db: db.clone(), storage, zone, patience: Patience::default() };
     let workspace = Workspace {
@@ -69,6 +71,7 @@ pub(super) fn play(place: &Place, fixtures: &Path, password: &str) -> Result<(),
         spool: place.open_spool()?,
         password,
         scenes: &scenes,
+        cases: &cases,
         people: HashMap::new(),
         calls: HashMap::new(),
         cards: HashMap::new(),
@@ -86,6 +89,7 @@ pub(super) struct Workspace<'a> {
     spool: Spool,
     password: &'a str,
     scenes: &'a [Scene],
+    cases: &'a [CaseText],
     /// By sign-in.
     people: HashMap<&'static str, PersonId>,
     /// By key.
@@ -335,6 +339,7 @@ impl Workspace<'_> {
         let people = People { manager, inspector: self.who(INSPECTOR).await? };
         ways::live(&self.db, &self.intake.zone, &people).await?;
         self.lay_out_desk().await?;
+        self.lay_out_library(self.cases).await?;
         self.mark().await
     }
 

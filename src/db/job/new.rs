@@ -20,6 +20,8 @@ pub const IMPORT_CALLS: &str = "import_calls";
 pub const TIDY_DATABASE: &str = "tidy_database";
 /// The kind of the job that watches over sources.
 pub const WATCH_SOURCES: &str = "watch_sources";
+/// The kind of the job that takes cases off the shelf whose standard answers changed.
+pub const ARCHIVE_OUTDATED_CASES: &str = "archive_outdated_cases";
 /// The kind of the job that notes which answers and steps of appeals are overdue.
 pub const TEND_HEARINGS: &str = "tend_hearings";
 /// The kind of the job that removes objects without a row.
@@ -133,6 +135,12 @@ impl NewJob {
     #[must_use]
     pub fn tend_hearings() -> Self {
         Self::periodic(TEND_HEARINGS)
+    }
+
+    /// Take cases off the shelf that illustrate standard answers which hold no more.
+    #[must_use]
+    pub fn archive_outdated_cases() -> Self {
+        Self::periodic(ARCHIVE_OUTDATED_CASES)
     }
 
     /// Go on with the walk through everything that is stored, when nothing else is to be done.

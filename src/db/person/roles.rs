@@ -6,6 +6,7 @@ use crate::db::{DbError, Reading, Writing, dialect};
 use crate::ids::{PersonId, ProjectId};
 use crate::time::Instant;
 use diesel::prelude::*;
+use std::collections::BTreeSet;
 
 /// A role that somebody holds, everywhere or in one project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
@@ -91,6 +92,25 @@ pub fn holders_of(reading: &mut Reading<'_>, roles: &[Role]) -> Result<Vec<Perso
         .filter(person_role::until_at.is_null().or(person_role::until_at.gt(now)))
         .filter(person::retired_at.is_null())
         .order(person::id)
+        .select(person::id)
+        .distinct()
+        .load(reading.connection)?)
+}
+
+/// Everybody who holds a role in one of these projects at this moment and has not left.
+pub fn holders_in_projects(
+    reading: &mut Reading<'_>,
+    projects: &BTreeSet<ProjectId>,
+) -> Result<Vec<PersonId>, DbError> {
+    let now = reading.now();
+    let projects: Vec<ProjectId> = projects.iter().copied().collect();
+    Ok(person_role::table
+        .inner_join(person::table)
+        .filter(person_role::project_id.is_not_null())
+        .filter(person_role::project_id.assume_not_null().eq_any(projects))
+        .filter(person_role::from_at.le(now))
+        .filter(person_role::until_at.is_null().or(person_role::until_at.gt(now)))
+        .filter(person::retired_at.is_null())
         .select(person::id)
         .distinct()
         .load(reading.connection)?)

@@ -5,8 +5,9 @@ use crate::db::flag::FlagKind;
 use crate::http::App;
 use crate::http::auth::{FlagCalls, Require, ViewCalls};
 use crate::http::errors::{ApiError, ErrorBody, RequestError};
-use crate::ids::{CallId, FlagId};
-use crate::review::{self, FlagLine, NewFlag};
+use crate::ids::{CallId, CaseId, FlagId};
+use crate::library::{self, FlagWithCase, Proposed};
+use crate::review::NewFlag;
 use crate::time::Instant;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
@@ -44,10 +45,31 @@ pub struct FlagBody {
     flagged_at: Instant,
     /// Whether the reader may take it away.
     is_removable: bool,
+    /// What became of the case that it proposed, for whoever set it and whoever decides.
+    case: Option<FlagCaseBody>,
 }
 
-impl From<FlagLine> for FlagBody {
-    fn from(line: FlagLine) -> Self {
+/// What became of the case that a flag proposed.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FlagCase)]
+pub struct FlagCaseBody {
+    /// The case.
+    #[schema(value_type = String, format = Uuid)]
+    id: CaseId,
+    /// `proposed`, `draft`, `shelved`, `archived`, `declined` or `withdrawn`.
+    state: &'static str,
+    /// Why it was declined.
+    reason: Option<String>,
+}
+
+impl From<Proposed> for FlagCaseBody {
+    fn from(case: Proposed) -> Self {
+        Self { id: case.id, state: case.state.as_str(), reason: case.reason }
+    }
+}
+
+impl From<FlagWithCase> for FlagBody {
+    fn from(FlagWithCase { line, case }: FlagWithCase) -> Self {
         Self {
             id: line.flag.id,
             kind: line.flag.kind.as_str(),
@@ -58,6 +80,7 @@ impl From<FlagLine> for FlagBody {
             flagged_by: line.flagged_by.into(),
             flagged_at: line.flag.flagged_at,
             is_removable: line.is_removable,
+            case: case.map(FlagCaseBody::from),
         }
     }
 }
@@ -106,11 +129,12 @@ pub async fn list(
     app: web::Data<App>,
     call_id: web::Path<CallId>,
 ) -> Result<web::Json<FlagsBody>, ApiError> {
-    let flags = review::list_flags(&app.db, &required.who, required.scope, call_id.into_inner()).await?;
+    let flags = library::list_flags(&app.db, &required.who, required.scope, call_id.into_inner()).await?;
     Ok(web::Json(FlagsBody { items: flags.into_iter().map(FlagBody::from).collect() }))
 }
 
-/// Flags a call, or a range of it.
+/// Flags a call, or a range of it. `good_case` and `warning_case` with a note propose a case for the library
+/// of that kind; the note is its teaching line.
 ///
 /// Needs `flag_calls`.
 #[utoipa::path(post, path = "/api/v1/calls/{call_id}/flags", operation_id = "set_flag", tag = "calls",
@@ -129,11 +153,11 @@ pub async fn set(
 ) -> Result<HttpResponse, ApiError> {
     let (by, new) = (required.by(&request), body.into_inner().read()?);
     let Require { who, scope, .. } = required;
-    let flag = review::set_flag(&app.db, &who, by, scope, call_id.into_inner(), new).await?;
+    let flag = library::set_flag(&app.db, &who, by, scope, call_id.into_inner(), new).await?;
     Ok(HttpResponse::Created().json(FlagBody::from(flag)))
 }
 
-/// Takes a flag away.
+/// Takes a flag away, and with it the proposal of a case that nobody has decided.
 ///
 /// Needs `flag_calls`; for a flag that somebody else set, also `assign_calls`.
 #[utoipa::path(delete, path = "/api/v1/calls/{call_id}/flags/{flag_id}", operation_id = "remove_flag", tag = "calls",
@@ -150,6 +174,6 @@ pub async fn remove(
 ) -> Result<HttpResponse, ApiError> {
     let by = required.by(&request);
     let (call_id, flag_id) = ids.into_inner();
-    review::remove_flag(&app.db, &required.who, by, required.scope, call_id, flag_id).await?;
+    library::remove_flag(&app.db, &required.who, by, required.scope, call_id, flag_id).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -25,7 +25,8 @@ pub struct NoticeBody {
     number: i64,
     /// `feedback_released`, `feedback_revised`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
     /// `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
-    /// `assignment_withdrawn`, `improvement_assigned`, `improvement_replied` or `source_silent`.
+    /// `assignment_withdrawn`, `improvement_assigned`, `improvement_replied`, `case_decided`, `consent_asked`,
+    /// `consent_answered`, `learning_assigned` or `source_silent`.
     code: &'static str,
     /// The id of what it happened to: an evaluation, an appeal, an assignment, an improvement, a
     /// source.

@@ -1,7 +1,7 @@
 //! Recordings: what is known of them, their sound and waveform.
 
 use crate::access::{By, Permission};
-use crate::audio::{Signals, Span};
+use crate::audio::{Peaks, Signals, Span};
 use crate::db::recording::ChannelRole;
 use crate::db::redaction::Standing;
 use crate::http::App;
@@ -229,6 +229,26 @@ pub struct PeaksBody {
     channels: Vec<Vec<i16>>,
 }
 
+impl PeaksBody {
+    /// The waveform of a stretch of a recording, in milliseconds of it; positions count from its beginning,
+    /// to the bucket.
+    pub(super) fn of_stretch(
+        peaks: &Peaks,
+        query: &PeaksQuery,
+        (start_ms, end_ms): (u64, u64),
+    ) -> Result<Self, ApiError> {
+        let (zoom_ms, from_ms) = (query.zoom_ms.unwrap_or(ZOOM_DEFAULT), query.from_ms.unwrap_or(0));
+        let from = start_ms.saturating_add(from_ms);
+        let until = start_ms.saturating_add(query.to_ms.unwrap_or(u64::MAX)).min(end_ms);
+        let channels = peaks.numbers(zoom_ms, from..until).ok_or_else(no_such_zoom)?;
+        Ok(Self { zoom_ms, from_ms, channels })
+    }
+}
+
+fn no_such_zoom() -> RequestError {
+    RequestError::BadQuery("zoom_ms is 10, 100 or 1000".to_owned())
+}
+
 /// The waveform of a recording.
 ///
 /// Needs `hear_calls`.
@@ -247,9 +267,8 @@ pub async fn peaks(
 ) -> Result<web::Json<PeaksBody>, ApiError> {
     let (zoom_ms, from_ms) = (query.zoom_ms.unwrap_or(ZOOM_DEFAULT), query.from_ms.unwrap_or(0));
     let peaks = app.shelf.peaks(required.scope, recording_id.into_inner()).await?;
-    let channels = peaks
-        .numbers(zoom_ms, from_ms..query.to_ms.unwrap_or(u64::MAX))
-        .ok_or_else(|| RequestError::BadQuery("zoom_ms is 10, 100 or 1000".to_owned()))?;
+    let channels =
+        peaks.numbers(zoom_ms, from_ms..query.to_ms.unwrap_or(u64::MAX)).ok_or_else(no_such_zoom)?;
     let from_ms = from_ms - from_ms % u64::from(zoom_ms);
     Ok(web::Json(PeaksBody { zoom_ms, from_ms, channels }))
 }

@@ -6,6 +6,7 @@ use super::super::{ReviewError, draft::TEXT_MOST};
 use super::DeskError;
 use super::in_force::in_force;
 use crate::access::{AccessError, By, Permission, Who};
+use crate::db::job::{self, NewJob};
 use crate::db::named::{self, Named};
 use crate::db::standard_answer::{self, ANSWERS_A_CARD, AnswerFilter, AnswerVersion, StandardAnswer, Words};
 use crate::db::{Db, Page, Reading, Scope, Window, scorecard};
@@ -270,6 +271,8 @@ pub async fn rewrite_answer(
         standard_answer::insert_version(writing, &version_to(id, number + 1, &text, writer, now))?;
         let detail = json!({ "version": number + 1 });
         by.note(writing, "standard_answer.rewritten", "standard_answer", id, detail)?;
+        // Cases illustrate it: those of another wording leave the shelf.
+        job::enqueue(writing, &NewJob::archive_outdated_cases())?;
         line(writing, id, &zone)
     })
     .await
@@ -292,6 +295,7 @@ pub async fn retire_answer(
         standard_answer::set_retired(writing, id, from.as_deref())?;
         let detail = json!({ "from": from });
         by.note(writing, "standard_answer.retired", "standard_answer", id, detail)?;
+        job::enqueue(writing, &NewJob::archive_outdated_cases())?;
         line(writing, id, &zone)
     })
     .await

@@ -5,7 +5,8 @@ use crate::db::standard_answer::{AnswerVersion, StandardAnswer};
 /// The wording that held on a day of the workspace, `YYYY-MM-DD`: of those that are in force from
 /// that day or an earlier one, the one that began last; where two began on the same day, the one that
 /// was written later, because it corrects the other.
-pub(super) fn in_force<'v>(
+#[must_use]
+pub fn in_force<'v>(
     answer: &StandardAnswer,
     versions: &'v [AnswerVersion],
     day: &str,

@@ -33,5 +33,6 @@ pub use improvements::{
     ApartLine, FindingLine, ImprovementChange, ImprovementLine, ImprovementList, change_improvement,
     counted_apart, find_improvement, improvement_owners, list_improvements,
 };
+pub use in_force::in_force as answer_in_force;
 pub use keys::{move_keys, moved_keys};
 pub use phrases::{NewPhrase, PhraseLine, change_phrase, delete_phrase, list_phrases, write_phrase};

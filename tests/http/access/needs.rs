@@ -98,6 +98,27 @@ pub(super) enum Needs {
     ToSeeHolds,
     ToManageRetention,
     ToEraseCustomers,
+    ToHearClipsOfCall,
+    ToHearAnyClips,
+    /// There is none.
+    ToHearTheClip,
+    /// There is none.
+    ToChangeTheClip,
+    /// There is none.
+    ToDownloadTheClip,
+    /// The recording here was not prepared.
+    ToMakeClips,
+    ToLearn,
+    /// A case that is not there.
+    ToLearnFromTheCase,
+    /// To propose this very call as good.
+    ToPropose,
+    ToSeeTheDesk,
+    /// There is no such case or playlist.
+    ToEditTheCase,
+    ToManageLibraries,
+    /// There is no such case or task.
+    ToAssignLearning,
 }
 
 /// What every endpoint asks for. An endpoint that is missing here fails the test.
@@ -230,6 +251,36 @@ pub(super) fn needs(method: &str, path: &str) -> Needs {
         ("POST", "/api/v1/appeals/{appeal_id}/recheck") => Needs::ToRecheckAppeals,
         ("POST", "/api/v1/appeals/{appeal_id}/arbitration") => Needs::ToArbitrateAppeals,
         (_, path) if path.starts_with("/api/v1/evaluations/{evaluation_id}") => Needs::ToGoOnScoring,
+        ("GET", "/api/v1/calls/{call_id}/clips") => Needs::ToHearClipsOfCall,
+        ("POST", "/api/v1/calls/{call_id}/clips") => Needs::ToMakeClips,
+        ("GET", "/api/v1/clips") => Needs::ToHearAnyClips,
+        ("GET", "/api/v1/clips/{clip_id}/download") => Needs::ToDownloadTheClip,
+        ("PUT" | "DELETE", "/api/v1/clips/{clip_id}") => Needs::ToChangeTheClip,
+        ("GET", path) if path.starts_with("/api/v1/clips/{clip_id}") => Needs::ToHearTheClip,
+        (
+            "GET",
+            "/api/v1/libraries"
+            | "/api/v1/cases"
+            | "/api/v1/cases/recommended"
+            | "/api/v1/consents"
+            | "/api/v1/playlists"
+            | "/api/v1/me/learning"
+            | "/api/v1/learning-tasks",
+        ) => Needs::ToLearn,
+        ("POST", "/api/v1/cases") => Needs::ToPropose,
+        ("GET", "/api/v1/trainer-desk") | ("POST", "/api/v1/playlists") => Needs::ToSeeTheDesk,
+        (_, path) if path.starts_with("/api/v1/playlists/") => Needs::ToEditTheCase,
+        (_, path) if path.starts_with("/api/v1/libraries") => Needs::ToManageLibraries,
+        (_, path) if path.starts_with("/api/v1/learning-tasks") => Needs::ToAssignLearning,
+        ("PUT", "/api/v1/cases/{case_id}") => Needs::ToEditTheCase,
+        (_, path)
+            if ["/decision", "/shelve", "/archive", "/editions", "/consents", "/learners"]
+                .iter()
+                .any(|end| path.starts_with("/api/v1/cases/") && path.ends_with(end)) =>
+        {
+            Needs::ToEditTheCase
+        }
+        (_, path) if path.starts_with("/api/v1/cases/{case_id}") => Needs::ToLearnFromTheCase,
         _ => panic!("say here what {method} {path} asks for"),
     }
 }

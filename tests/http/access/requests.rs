@@ -138,11 +138,53 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("POST", "/api/v1/appeals/{appeal_id}/recheck" | "/api/v1/appeals/{appeal_id}/arbitration", _) => {
             Some(json!({"items": []}))
         }
+        _ if method != "GET" && is_about_learning(path) => body_about_learning(stage, method, path),
         _ if path.starts_with("/api/v1/sources") && method != "GET" => body_about_sources(path),
         _ if path.starts_with("/api/v1/scorecard") => body_about_scorecards(method, path),
         _ => body_about_people(method, path),
     }
 }
+
+fn is_about_learning(path: &str) -> bool {
+    ["clips", "libraries", "cases", "playlists", "learning-tasks"]
+        .iter()
+        .any(|noun| path.starts_with(&format!("/api/v1/{noun}")) || path.ends_with(&format!("/{noun}")))
+}
+
+/// What the addresses of clips, libraries, cases, playlists and learning tasks are sent.
+fn body_about_learning(stage: &Stage, method: &str, path: &str) -> Option<Value> {
+    let last = path.rsplit('/').next();
+    match (method, last) {
+        ("DELETE", _) | ("POST", Some("shelve" | "withdraw")) => None,
+        ("POST", Some("clips")) => Some(json!({
+            "recording_id": stage.recording_id, "start_ms": 0, "end_ms": 1_000, "title": "T",
+        })),
+        ("PUT", Some("{clip_id}")) => Some(json!({ "title": "T" })),
+        ("POST", Some("libraries")) => Some(json!({ "kind": "topic", "name": {"en": "T"} })),
+        ("PUT", Some("{library_id}")) => Some(json!({ "name": {"en": "T"} })),
+        ("PATCH", _) => Some(json!({ "retired": false })),
+        ("POST", Some("cases")) => Some(json!({
+            "library_id": GOOD, "call_id": stage.call_id, "teaching_line": "T",
+        })),
+        ("PUT", Some("{case_id}")) => Some(json!({
+            "edition": 0, "library_id": GOOD, "teaching_line": "T", "level": "regular", "language": "en",
+            "hides_names": true,
+        })),
+        (_, Some("decision")) => Some(json!({ "accept": true })),
+        (_, Some("archive" | "consents")) => Some(json!({})),
+        (_, Some("consent")) => Some(json!({ "answer": "given" })),
+        (_, Some("rating")) => Some(json!({ "stars": 3 })),
+        (_, Some("comments")) => Some(json!({ "text": "T" })),
+        (_, Some("learning")) => Some(json!({ "reached": 0 })),
+        (_, Some("learning-tasks")) => {
+            Some(json!({ "case_id": NOBODY, "person_ids": [NOBODY], "due_on": "2026-12-01" }))
+        }
+        _ => Some(json!({ "name": "T", "case_ids": [] })),
+    }
+}
+
+/// The library of good cases, which is there from the start.
+const GOOD: &str = "019abc00-0000-7000-8000-000000000001";
 
 /// What the addresses of scorecards are sent.
 fn body_about_scorecards(method: &str, path: &str) -> Option<Value> {

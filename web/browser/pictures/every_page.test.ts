@@ -13,9 +13,17 @@ const PICTURES = process.env.EARMARK_PICTURES ?? 'pictures';
 
 /** Pages without an id in their address, by who sees them. */
 const PAGES: Record<string, string[]> = {
-  inspector: ['/today', '/calls', '/evaluations', '/sittings', '/contacts', '/sales', '/appeals'],
-  agent: ['/home', '/feedback', '/my-calls'],
-  trainer: ['/calls', '/answers'],
+  inspector: ['/today', '/calls', '/evaluations', '/sittings', '/contacts', '/sales', '/appeals', '/cases'],
+  agent: ['/home', '/feedback', '/my-calls', '/cases'],
+  trainer: [
+    '/desk',
+    '/cases',
+    '/cases?tab=proposals',
+    '/cases?tab=drafts',
+    '/cases?tab=archive',
+    '/calls',
+    '/answers',
+  ],
   team_leader: ['/results', '/appeals', '/calls'],
   qa_manager: [
     '/calls',
@@ -34,6 +42,7 @@ const PAGES: Record<string, string[]> = {
     '/answers',
     '/answers?tab=phrases',
     '/improvements',
+    '/desk',
   ],
   administrator: [
     '/people',
@@ -51,6 +60,7 @@ const PAGES: Record<string, string[]> = {
 const FURTHER: Record<string, { from: string; link: string; name: string }[]> = {
   inspector: [{ from: '/evaluations', link: 'a[href^="/evaluations/"]', name: 'evaluation' }],
   qa_manager: [{ from: '/scorecards', link: 'a[href^="/scorecards/0"]', name: 'scorecard' }],
+  trainer: [{ from: '/desk', link: 'a[href$="/edit"]', name: 'case-editor' }],
   agent: [{ from: '/feedback', link: 'a[href^="/feedback/"]', name: 'one-feedback' }],
   administrator: [{ from: '/sources', link: 'a[href^="/sources/0"]', name: 'source' }],
   team_leader: [{ from: '/results', link: 'a[href^="/evaluations/"]', name: 'result' }],

@@ -44,12 +44,16 @@ export function isBeingHidden(recording: { redaction?: { state: string } }): boo
   return state === 'pending' || state === 'words';
 }
 
+/** Where the waveform of a recording is. */
+export function peaksPath(recording_id: string): string {
+  return `/recordings/${recording_id}/peaks`;
+}
+
 /** A finished recording never changes, so neither does its waveform. */
-export function peaksQuery(recording_id: string, zoom_ms: number) {
+export function peaksQuery(path: string, zoom_ms: number) {
   return queryOptions({
-    queryKey: ['peaks', recording_id, zoom_ms],
-    queryFn: ({ signal }) =>
-      send<Peaks>('GET', `/recordings/${recording_id}/peaks`, { query: { zoom_ms }, signal }),
+    queryKey: ['peaks', path, zoom_ms],
+    queryFn: ({ signal }) => send<Peaks>('GET', path, { query: { zoom_ms }, signal }),
     staleTime: Infinity,
     gcTime: 60_000,
   });

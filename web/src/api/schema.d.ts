@@ -423,6 +423,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call_id}/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The clips of a call, the youngest first; 200 at most.
+         * @description Needs `hear_calls`.
+         */
+        get: operations["list_clips_of_call"];
+        put?: never;
+        /**
+         * Keeps a range of a recording by a title. Nothing of its sound is stored: it is cut when it is heard.
+         * @description Needs `make_clips`.
+         */
+        post: operations["make_clip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call_id}/flags": {
         parameters: {
             query?: never;
@@ -437,7 +461,8 @@ export interface paths {
         get: operations["list_flags"];
         put?: never;
         /**
-         * Flags a call, or a range of it.
+         * Flags a call, or a range of it. `good_case` and `warning_case` with a note propose a case for the library
+         *     of that kind; the note is its teaching line.
          * @description Needs `flag_calls`.
          */
         post: operations["set_flag"];
@@ -458,7 +483,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Takes a flag away.
+         * Takes a flag away, and with it the proposal of a case that nobody has decided.
          * @description Needs `flag_calls`; for a flag that somebody else set, also `assign_calls`.
          */
         delete: operations["remove_flag"];
@@ -655,6 +680,412 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cases: what is on the shelves for whoever learns; everything for whoever edits libraries; or, with
+         *     `proposed_by=me`, what became of one's own proposals.
+         * @description Needs `learn_from_cases`.
+         */
+        get: operations["list_cases"];
+        put?: never;
+        /**
+         * Proposes a call, or a clip of one, for a library. What whoever edits libraries proposes begins as a
+         *     draft; agents nominate calls of their own, as good ones.
+         * @description Needs `propose_cases`.
+         */
+        post: operations["propose_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/recommended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cases for the items that cost the caller most points in the last eight weeks, the weakest item first,
+         *     without those that they learned from; 20 at most.
+         * @description Needs `learn_from_cases`.
+         */
+        get: operations["list_recommended_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One case, as much of it as the caller sees.
+         * @description Needs `learn_from_cases`.
+         */
+        get: operations["show_case"];
+        /**
+         * Stores a case as it is to be, on top of the commentary that the caller read. Another commentary is
+         *     another edition.
+         * @description Needs `edit_libraries`.
+         */
+        put: operations["change_case"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a draft, or a case of the shelf, into the archive. The call is no longer kept for its sake.
+         * @description Needs `edit_libraries`.
+         */
+        post: operations["archive_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sound of a case, cut out of what everybody may hear of its recording; it begins where the case
+         *     does. While it is not known what is to be hidden, nobody hears it.
+         * @description Needs `learn_from_cases`, and that the case is there for the listener.
+         */
+        get: operations["play_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The comments on a case, the oldest first.
+         * @description Needs `learn_from_cases`.
+         */
+        get: operations["list_case_comments"];
+        put?: never;
+        /**
+         * Says something of a case.
+         * @description Needs `learn_from_cases`.
+         */
+        post: operations["write_case_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/comments/{comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a comment away.
+         * @description Needs `learn_from_cases`; for a comment that somebody else wrote, also `edit_libraries`.
+         */
+        delete: operations["delete_case_comment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says whether others may learn from a case in which the caller is heard, and was asked. What was given may
+         *     be refused at any time; from then on no learner sees a warning case.
+         * @description Needs `learn_from_cases`.
+         */
+        put: operations["answer_consent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was asked about a case, and what they said.
+         * @description Needs `edit_libraries`.
+         */
+        get: operations["list_consents_of_case"];
+        put?: never;
+        /**
+         * Asks everybody who is heard in a case and has not agreed; they are told.
+         * @description Needs `edit_libraries`.
+         */
+        post: operations["ask_for_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides a proposal; whoever made it is told.
+         * @description Needs `edit_libraries`.
+         */
+        post: operations["decide_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The editions of a commentary, the newest first.
+         * @description Needs `edit_libraries`.
+         */
+        get: operations["list_case_editions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/learners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who learned from a case: when, how many answers were right, what they promise.
+         * @description Needs `edit_libraries`.
+         */
+        get: operations["list_case_learners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller learned from a case.
+         * @description Needs `learn_from_cases`.
+         */
+        get: operations["show_own_learning"];
+        /**
+         * Notes how far the caller is. How many answers are right is counted here; a finished task is done.
+         * @description Needs `learn_from_cases`.
+         */
+        put: operations["keep_learning"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The waveform of a case, from its beginning.
+         * @description Needs `learn_from_cases`, and that the case is there for the listener.
+         */
+        get: operations["show_case_peaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives a case stars, in place of those that the caller gave before.
+         * @description Needs `learn_from_cases`.
+         */
+        put: operations["rate_case"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * At most five cases that have most in common with this one: items, tags, language.
+         * @description Needs `learn_from_cases`.
+         */
+        get: operations["list_related_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a case onto the shelf, where learners find it. The call is kept from retention while it is there.
+         * @description Needs `edit_libraries`.
+         */
+        post: operations["shelve_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is said in a case, with what everybody may read.
+         * @description Needs `learn_from_cases`, and that the case is there for the reader.
+         */
+        get: operations["show_case_transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes one's own proposal back, while nobody has decided.
+         * @description Needs `propose_cases`.
+         */
+        post: operations["withdraw_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cdr-imports": {
         parameters: {
             query?: never;
@@ -754,6 +1185,135 @@ export interface paths {
          * @description Needs `ingest_calls`.
          */
         post: operations["stop_cdr_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The clips of calls that the caller may hear, the youngest first.
+         * @description Needs `hear_calls`.
+         */
+        get: operations["list_clips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{clip_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One clip.
+         * @description Needs `hear_calls`.
+         */
+        get: operations["show_clip"];
+        /**
+         * Says something else of a clip.
+         * @description Needs `hear_calls`, and to have made it with `make_clips`, or `edit_libraries`.
+         */
+        put: operations["change_clip"];
+        post?: never;
+        /**
+         * Takes a clip away.
+         * @description Needs `hear_calls`, and to have made it with `make_clips`, or `edit_libraries`.
+         */
+        delete: operations["delete_clip"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{clip_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sound of a clip, cut out of what everybody may hear of its recording.
+         * @description Needs `hear_calls`. Whoever fetches it stands in the audit trail.
+         */
+        get: operations["play_clip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{clip_id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A clip as a file: never the original where something is hidden. Every download stands in the audit
+         *     trail.
+         * @description Needs `download_recordings`.
+         */
+        get: operations["download_clip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{clip_id}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The waveform of a clip, from its beginning.
+         * @description Needs `hear_calls`.
+         */
+        get: operations["show_clip_peaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller was asked, what is open first.
+         * @description Needs `learn_from_cases`.
+         */
+        get: operations["list_own_consents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1711,6 +2271,99 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/learning-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Learning tasks, what is due first is first: one's own, or those of one's people.
+         * @description Needs `learn_from_cases`, or `assign_learning` for those of others.
+         */
+        get: operations["list_learning_tasks"];
+        put?: never;
+        /**
+         * Gives something to learn to people and teams; each of them is told.
+         * @description Needs `assign_learning`; team leaders give to their own teams.
+         */
+        post: operations["give_learning_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning-tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a task back.
+         * @description Needs `assign_learning`.
+         */
+        delete: operations["take_learning_task_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The libraries that are there for the caller: open ones that are for them; whoever edits libraries sees
+         *     all.
+         * @description Needs `learn_from_cases`.
+         */
+        get: operations["list_libraries"];
+        put?: never;
+        /**
+         * Makes a library by topic.
+         * @description Needs `manage_libraries` for the whole organisation.
+         */
+        post: operations["make_library"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{library_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Names a library, and says for whom it is.
+         * @description Needs `manage_libraries` for the whole organisation.
+         */
+        put: operations["change_library"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Closes a library by topic, or opens it again.
+         * @description Needs `manage_libraries` for the whole organisation.
+         */
+        patch: operations["retire_library"];
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1720,6 +2373,26 @@ export interface paths {
         };
         /** Who is calling. */
         get: operations["show_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that the caller learned, also from cases that are gone.
+         * @description Needs `learn_from_cases`.
+         */
+        get: operations["list_own_learning"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1992,6 +2665,54 @@ export interface paths {
          * @description Needs `manage_people`.
          */
         delete: operations["leave_team"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playlists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The playlists, what was changed last first.
+         * @description Needs `learn_from_cases`.
+         */
+        get: operations["list_playlists"];
+        put?: never;
+        /**
+         * Makes a playlist.
+         * @description Needs `edit_libraries`.
+         */
+        post: operations["make_playlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playlists/{playlist_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Names a playlist, and says what is in it.
+         * @description Needs `edit_libraries`.
+         */
+        put: operations["change_playlist"];
+        post?: never;
+        /**
+         * Takes a playlist away, and what was to be learned by it.
+         * @description Needs `edit_libraries`.
+         */
+        delete: operations["delete_playlist"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3555,6 +4276,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trainer-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for whoever looks after the libraries.
+         * @description Needs `edit_libraries`.
+         */
+        get: operations["show_trainer_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transcription": {
         parameters: {
             query?: never;
@@ -5004,6 +5745,552 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description A case. What the reader does not see is empty or none. */
+        Case: {
+            /** @description Who is heard; empty where names are hidden from the reader. */
+            agents: components["schemas"]["Named"][];
+            /** @description The standard answers that it illustrates. */
+            answers: components["schemas"]["CaseAnswer"][];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /** @description Channel, counted from 0, to `agent`, `customer`, `mixed` or `other`. */
+            channels: Record<string, never>;
+            /**
+             * Format: int64
+             * @description How many comments there are.
+             */
+            comments: number;
+            desk?: components["schemas"]["CaseDesk"] | null;
+            /**
+             * Format: int32
+             * @description The number of the newest commentary; 0: none is written.
+             */
+            edition: number;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms: number;
+            /** @description Whether learners do not see who is heard. */
+            hides_names: boolean;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The items that it illustrates. */
+            items: components["schemas"]["CaseItem"][];
+            /** @description The language that is spoken: ISO 639-1. */
+            language: string;
+            learning?: components["schemas"]["CaseLearning"] | null;
+            /** @description `newcomer`, `regular` or `senior`. */
+            level: string;
+            /** @description Its library. */
+            library: components["schemas"]["CaseLibrary"];
+            own_consent?: components["schemas"]["Consent"] | null;
+            /** @description Moments at which playback stops, in their order. */
+            points: components["schemas"]["CasePoint"][];
+            /**
+             * Format: date-time
+             * @description When it was proposed.
+             */
+            proposed_at?: string | null;
+            /** @description Questions at the end, three at most. */
+            questions: components["schemas"]["CaseQuestion"][];
+            /** @description Its stars. */
+            rating: components["schemas"]["CaseRating"];
+            /** @description Why it was declined or archived by hand; for editors and whoever proposed it. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it came onto the shelf.
+             */
+            shelved_at?: string | null;
+            /** @description `ready`, `preparing` (decoded, or what is to be hidden is being taken out) or `failed`. */
+            sound: string;
+            /**
+             * Format: int64
+             * @description Where it begins on the call's timeline; its sound begins there.
+             */
+            start_ms: number;
+            /** @description `proposed`, `draft`, `shelved`, `archived`, `declined` or `withdrawn`. */
+            state: string;
+            /** @description Its tags, by name. */
+            tags: string[];
+            /** @description What there is to learn, in one line. */
+            teaching_line: string;
+            /** @description How the reader sees it: `editor`, `asked`, `learner` or `proposal` (what became of it, no more). */
+            view: string;
+            /** @description Why it is good or bad, by language. */
+            why: components["schemas"]["BTreeMap"];
+        };
+        /** @description A standard answer that a case illustrates. */
+        CaseAnswer: {
+            /** @description Whether that wording is in force today. */
+            is_in_force: boolean;
+            /**
+             * Format: uuid
+             * @description The answer.
+             */
+            standard_answer_id: string;
+            /** @description What is right to say, by language. */
+            text: components["schemas"]["BTreeMap"];
+            /** @description What it is about, by language. */
+            title: components["schemas"]["BTreeMap"];
+            /**
+             * Format: int32
+             * @description The number of the wording.
+             */
+            version: number;
+        };
+        /** @description A standard answer that a case is to illustrate. */
+        CaseAnswerTie: {
+            /**
+             * Format: uuid
+             * @description The answer.
+             */
+            standard_answer_id: string;
+            /**
+             * Format: int32
+             * @description The number of the wording.
+             */
+            version: number;
+        };
+        /** @description Why a case is archived. */
+        CaseArchiving: {
+            /** @description Why; at most 2,000 characters. */
+            reason?: string | null;
+        };
+        /** @description A case as it is to be. */
+        CaseChange: {
+            /** @description The standard answers that it illustrates, 20 at most. */
+            answers?: components["schemas"]["CaseAnswerTie"][];
+            /**
+             * Format: int32
+             * @description The number of the commentary that it is based on; 0: none was written.
+             */
+            edition: number;
+            /** @description Whether learners do not see who is heard. */
+            hides_names: boolean;
+            /** @description The items that it illustrates, 20 at most. */
+            items?: components["schemas"]["CaseItemTie"][];
+            /** @description The language that is spoken. */
+            language: string;
+            /** @description `newcomer`, `regular` or `senior`. */
+            level: string;
+            /**
+             * Format: uuid
+             * @description The library.
+             */
+            library_id: string;
+            /** @description Moments at which playback stops, 40 at most. */
+            points?: components["schemas"]["CasePoint"][];
+            /** @description Questions at the end, 3 at most. */
+            questions?: components["schemas"]["CaseQuestionText"][];
+            /**
+             * Format: date
+             * @description The day on which somebody should look at it again.
+             */
+            review_on?: string | null;
+            /** @description Its tags, 20 at most. */
+            tags?: string[];
+            /** @description What there is to learn, in one line; at most 200 characters. */
+            teaching_line: string;
+            /** @description Why it is good or bad, by language. */
+            why?: components["schemas"]["BTreeMap"];
+        };
+        /** @description What somebody says of a case. */
+        CaseComment: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the reader may take it away. */
+            is_removable: boolean;
+            /** @description What. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            written_at: string;
+            /** @description Who says it. */
+            written_by: components["schemas"]["Named"];
+        };
+        /** @description What becomes of a proposal. */
+        CaseDecision: {
+            /** @description Whether it is taken. */
+            accept: boolean;
+            /** @description Why not; whoever proposed it reads it. */
+            reason?: string | null;
+        };
+        /** @description What only editors see of a case. */
+        CaseDesk: {
+            /** @description Why it left the shelf: `by_hand`, `answer_changed` or `answer_retired`. */
+            archive_cause?: string | null;
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call_id: string;
+            /**
+             * Format: uuid
+             * @description The clip that it is made of.
+             */
+            clip_id?: string | null;
+            /** @description Who was asked, and what they said. */
+            consents: components["schemas"]["Consent"][];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["Named"] | null;
+            /** @description Who is heard. */
+            heard: components["schemas"]["Named"][];
+            /** @description Whether everybody agreed who is heard: a warning case is there for learners only then. */
+            is_consented: boolean;
+            /** @description Whether somebody is heard of whom nobody knows who it is; then nobody can agree for them. */
+            is_somebody_unknown: boolean;
+            /** @description What it lacks before it can go onto the shelf: `why`, `points`, `library`, `sound`. */
+            missing: string[];
+            /** @description Who proposed it. */
+            proposed_by: components["schemas"]["Named"];
+            /**
+             * Format: date
+             * @description The day on which somebody should look at it again.
+             */
+            review_on?: string | null;
+        };
+        /** @description An edition of a commentary. */
+        CaseEdition: {
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            number: number;
+            /** @description Moments at which playback stops. */
+            points: components["schemas"]["CasePoint"][];
+            /** @description Questions at the end. */
+            questions: components["schemas"]["CaseQuestionText"][];
+            /** @description What there is to learn, in one line. */
+            teaching_line: string;
+            /** @description Why it is good or bad, by language. */
+            why: components["schemas"]["BTreeMap"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            written_at: string;
+            /** @description Who wrote it. */
+            written_by: components["schemas"]["Named"];
+        };
+        /** @description The editions of a commentary. */
+        CaseEditions: {
+            /** @description The newest first; 100 at most. */
+            items: components["schemas"]["CaseEdition"][];
+        };
+        /** @description An item of a scorecard that a case illustrates. */
+        CaseItem: {
+            /** @description The key of the item. */
+            item: string;
+            /**
+             * Format: uuid
+             * @description The card.
+             */
+            scorecard_id: string;
+            /** @description Its title as last published; empty: it is gone. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description An item that a case is to illustrate. */
+        CaseItemTie: {
+            /** @description The key of the item. */
+            item: string;
+            /**
+             * Format: uuid
+             * @description The card.
+             */
+            scorecard_id: string;
+        };
+        /** @description Somebody who learned from a case. */
+        CaseLearner: {
+            /** @description What. */
+            learning: components["schemas"]["CaseLearning"];
+            /** @description Who. */
+            person: components["schemas"]["Named"];
+        };
+        /** @description What somebody learned from a case. */
+        CaseLearning: {
+            /** @description What they chose at each question, from 0. */
+            answers: number[];
+            /**
+             * Format: date-time
+             * @description When they began.
+             */
+            begun_at: string;
+            /**
+             * Format: uuid
+             * @description The case; none: it is gone.
+             */
+            case_id?: string | null;
+            /**
+             * Format: int32
+             * @description By which edition of the commentary.
+             */
+            edition: number;
+            /**
+             * Format: date-time
+             * @description When they came to the end.
+             */
+            finished_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Its library.
+             */
+            library_id: string;
+            /** @description What they promise. */
+            pledge?: string | null;
+            /**
+             * Format: int32
+             * @description Of how many; none before the end.
+             */
+            questions?: number | null;
+            /**
+             * Format: int32
+             * @description The number of the last point that they reached; 0: none.
+             */
+            reached: number;
+            /**
+             * Format: int32
+             * @description How many of them are right; none before the end.
+             */
+            right_answers?: number | null;
+            /** @description What they wrote, by the number of the point. */
+            words: Record<string, never>;
+        };
+        /** @description How far a learner is. */
+        CaseLearningProgress: {
+            /** @description What they chose at each question, from 0. */
+            answers?: number[];
+            /** @description Whether they came to the end, with every question answered. Answers stay as they were then. */
+            finished?: boolean;
+            /** @description What they promise. */
+            pledge?: string | null;
+            /**
+             * Format: int32
+             * @description The number of the last point that they reached; it never goes back.
+             */
+            reached: number;
+            /** @description What they wrote, by the number of the point; what was written before stays. */
+            words?: Record<string, never>;
+        };
+        /** @description What somebody learned from any case. */
+        CaseLearnings: {
+            /** @description The one begun last first; 500 at most. */
+            items: components["schemas"]["CaseLearning"][];
+        };
+        /** @description The library of a case. */
+        CaseLibrary: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description `good`, `warning` or `topic`. */
+            kind: string;
+            /** @description Its name by language. */
+            name: components["schemas"]["BTreeMap"];
+        };
+        /** @description Some cases that wait, and how many there are. */
+        CasePile: {
+            /** @description The first of them, what waits longest first; 10 at most. */
+            items: components["schemas"]["CaseRow"][];
+            /**
+             * Format: int64
+             * @description How many there are, counted to 10,000.
+             */
+            total: number;
+        };
+        /** @description A moment at which playback stops. */
+        CasePoint: {
+            /**
+             * Format: int64
+             * @description Where, on the call's timeline.
+             */
+            at_ms: number;
+            /** @description What happened, by language. */
+            happened: components["schemas"]["BTreeMap"];
+            /** @description What to say instead, by language; empty: nothing. */
+            instead?: components["schemas"]["BTreeMap"];
+            /** @description `strength` or `improve`. */
+            kind: string;
+            /** @description Why it matters, by language. */
+            matters?: components["schemas"]["BTreeMap"];
+            /**
+             * Format: int32
+             * @description Its number, from 1, in the order of the points; what is sent is numbered anew.
+             */
+            number?: number;
+            /** @description What is asked before anything is told, by language; empty: what one would do. */
+            question?: components["schemas"]["BTreeMap"];
+        };
+        /** @description A question at the end. Which option is right, learners see once they came to the end. */
+        CaseQuestion: {
+            because?: components["schemas"]["BTreeMap"] | null;
+            /** @description What there is to choose from, by language. */
+            options: components["schemas"]["BTreeMap"][];
+            /** @description Which of them is right, from 0; none: the reader has not come to the end. */
+            right?: number | null;
+            /** @description What is asked, by language. */
+            text: components["schemas"]["BTreeMap"];
+        };
+        /** @description A question at the end, as it is written. */
+        CaseQuestionText: {
+            /** @description Why, by language; empty: it is not said. */
+            because?: components["schemas"]["BTreeMap"];
+            /** @description What there is to choose from, by language. */
+            options: components["schemas"]["BTreeMap"][];
+            /** @description Which of them is right, from 0. */
+            right: number;
+            /** @description What is asked, by language. */
+            text: components["schemas"]["BTreeMap"];
+        };
+        /** @description The stars of a case. */
+        CaseRating: {
+            /**
+             * Format: int64
+             * @description How many people gave some.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description The mean of the stars, 1 to 5; none: nobody gave any.
+             */
+            mean?: number | null;
+            /**
+             * Format: int32
+             * @description Those that the reader gave.
+             */
+            mine?: number | null;
+        };
+        /** @description A case in a list. */
+        CaseRow: {
+            /** @description Why it left the shelf: `by_hand`, `answer_changed` or `answer_retired`; only editors are told. */
+            archive_cause?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: int64
+             * @description How long it plays, in milliseconds.
+             */
+            duration_ms: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether everybody agreed who is heard; only editors are told. */
+            is_consented?: boolean | null;
+            /** @description The items that it illustrates. */
+            items: components["schemas"]["CaseItem"][];
+            /** @description The language that is spoken: ISO 639-1. */
+            language: string;
+            /**
+             * Format: date-time
+             * @description When the reader learned from it.
+             */
+            learned_at?: string | null;
+            /**
+             * Format: int64
+             * @description How many learned from it; only editors are told.
+             */
+            learners?: number | null;
+            /** @description `newcomer`, `regular` or `senior`. */
+            level: string;
+            /** @description Its library. */
+            library: components["schemas"]["CaseLibrary"];
+            /**
+             * Format: date-time
+             * @description When it was proposed; only editors and whoever proposed it are told.
+             */
+            proposed_at?: string | null;
+            proposed_by?: components["schemas"]["Named"] | null;
+            /** @description Its stars. */
+            rating: components["schemas"]["CaseRating"];
+            /** @description Why it was declined or archived by hand; only editors and whoever proposed it are told. */
+            reason?: string | null;
+            /**
+             * Format: date
+             * @description The day on which somebody should look at it again; only editors are told.
+             */
+            review_on?: string | null;
+            /**
+             * Format: date-time
+             * @description When it came onto the shelf.
+             */
+            shelved_at?: string | null;
+            /** @description `ready`, `preparing` or `failed`. */
+            sound: string;
+            /** @description `proposed`, `draft`, `shelved`, `archived`, `declined` or `withdrawn`. */
+            state: string;
+            /** @description Its tags, by name. */
+            tags: string[];
+            /** @description What there is to learn, in one line. */
+            teaching_line: string;
+            /** @description How the reader sees it: `editor`, `asked`, `learner` or `proposal` (what became of it, no more). */
+            view: string;
+        };
+        /** @description Some cases. */
+        CaseRows: {
+            /** @description The cases. */
+            items: components["schemas"]["CaseRow"][];
+        };
+        /** @description What is said in a case. */
+        CaseTranscript: {
+            /** @description Whether nobody should go by the words without listening. */
+            is_poor: boolean;
+            /** @description What is said, in its order. */
+            items: components["schemas"]["CaseUtterance"][];
+            /** @description `waiting`, `not_asked`, `running`, `ready` or `failed`. */
+            state: string;
+        };
+        /** @description What is said in one go. */
+        CaseUtterance: {
+            /**
+             * Format: int32
+             * @description The channel it is heard on, counted from 0.
+             */
+            channel: number;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms: number;
+            /**
+             * Format: int32
+             * @description Its number in the transcript of the recording.
+             */
+            number: number;
+            /** @description `agent`, `customer` or `other`; none where nobody knows. */
+            role?: string | null;
+            /**
+             * Format: int64
+             * @description Where it begins on the call's timeline.
+             */
+            start_ms: number;
+            /**
+             * @description What was said. A mark such as `⟦card⟧` stands where something is hidden, `⟦name⟧` where it is who is
+             *     heard.
+             */
+            text: string;
+        };
         /** @description An import and how far it is. */
         CdrImport: {
             /**
@@ -5225,6 +6512,104 @@ export interface components {
              * @default []
              */
             options: string[];
+        };
+        /** @description A clip. */
+        Clip: {
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call_id: string;
+            /** @description Channel, counted from 0, to `agent`, `customer`, `mixed` or `other`. */
+            channels: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the reader may change it and take it away. */
+            is_changeable: boolean;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            /** @description Who made it. */
+            made_by: components["schemas"]["Named"];
+            /** @description What there is to say of it. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Where the recording begins on the call's timeline.
+             */
+            offset_ms: number;
+            /**
+             * Format: uuid
+             * @description The recording that it is cut from.
+             */
+            recording_id: string;
+            /**
+             * Format: int64
+             * @description Where it begins on the call's timeline.
+             */
+            start_ms: number;
+            /** @description Its tags, by name. */
+            tags: string[];
+            /** @description What it shows. */
+            title: string;
+        };
+        /** @description What is said of a clip. */
+        ClipText: {
+            /** @description What there is to say of it. */
+            note?: string | null;
+            /** @description At most 20 tags. */
+            tags?: string[];
+            /** @description What it shows; at most 200 characters. */
+            title: string;
+        };
+        /** @description A consent that was asked for. */
+        Consent: {
+            /**
+             * Format: date-time
+             * @description When it was answered.
+             */
+            answered_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            asked_at: string;
+            asked_by?: components["schemas"]["Named"] | null;
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            case_id: string;
+            /** @description What was said to whoever is heard. */
+            message?: string | null;
+            person?: components["schemas"]["Named"] | null;
+            /** @description `open`, `given` or `refused`. */
+            state: string;
+        };
+        /** @description What whoever is heard says. */
+        ConsentAnswer: {
+            /** @description `given` or `refused`; what was given may be refused later. */
+            answer: string;
+        };
+        /** @description What is said to whoever is heard. */
+        ConsentRequest: {
+            /** @description What is said to them; at most 2,000 characters. */
+            message?: string | null;
+        };
+        /** @description Who was asked about a case. */
+        Consents: {
+            /** @description In the order in which they were asked. */
+            items: components["schemas"]["Consent"][];
         };
         /** @description A chat, a letter or an e-mail, as a list shows it. */
         Contact: {
@@ -6192,6 +7577,7 @@ export interface components {
         };
         /** @description A flag on a call, or on a range of it. */
         Flag: {
+            case?: components["schemas"]["FlagCase"] | null;
             /**
              * Format: int32
              * @description On which channel, counted from 0; none: on all.
@@ -6225,6 +7611,18 @@ export interface components {
              * @description Where it begins on the call's timeline; none: it is about the whole call.
              */
             start_ms?: number | null;
+        };
+        /** @description What became of the case that a flag proposed. */
+        FlagCase: {
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            id: string;
+            /** @description Why it was declined. */
+            reason?: string | null;
+            /** @description `proposed`, `draft`, `shelved`, `archived`, `declined` or `withdrawn`. */
+            state: string;
         };
         /** @description The flags of a call. */
         Flags: {
@@ -6551,6 +7949,124 @@ export interface components {
             /** @description Together with Shift. */
             shift?: boolean;
         };
+        /** @description What one person is to learn. */
+        LearningTask: {
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            case_id?: string | null;
+            /** @description Of how many that are on the shelf. */
+            cases: number;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            done_at?: string | null;
+            /**
+             * Format: date
+             * @description Until which day of the workspace.
+             */
+            due_on: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            given_at: string;
+            /** @description Who gave it. */
+            given_by: components["schemas"]["Named"];
+            /**
+             * Format: uuid
+             * @description What was given together has the same.
+             */
+            giving_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description How many cases of it are learned. */
+            learned: number;
+            /** @description Those that are left, in their order, as far as they are there for the reader. */
+            left: string[];
+            /** @description What was said to it. */
+            note?: string | null;
+            /** @description Who is to learn. */
+            person: components["schemas"]["Named"];
+            /**
+             * Format: uuid
+             * @description Or the playlist.
+             */
+            playlist_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Or the reference call.
+             */
+            reference_call_id?: string | null;
+            /** @description `open`, `done` or `overdue`. */
+            state: string;
+            team?: components["schemas"]["Named"] | null;
+            /** @description A teaching line or the name of a playlist; none: it is not there for the reader. */
+            title?: string | null;
+        };
+        /** @description Some tasks. */
+        LearningTasks: {
+            /** @description One for each person. */
+            items: components["schemas"]["LearningTask"][];
+        };
+        /** @description The libraries that are there for the reader. */
+        Libraries: {
+            /** @description The oldest first; 200 at most. */
+            items: components["schemas"]["Library"][];
+        };
+        /** @description A library. */
+        Library: {
+            /**
+             * Format: int64
+             * @description How many drafts are in it; none: the reader does not write.
+             */
+            drafts?: number | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description `good`, `warning` or `topic`. */
+            kind: string;
+            /** @description Its name by language. */
+            name: components["schemas"]["BTreeMap"];
+            project?: components["schemas"]["Named"] | null;
+            /**
+             * Format: int64
+             * @description How many proposals wait in it; none: the reader does not decide.
+             */
+            proposed?: number | null;
+            /**
+             * Format: date-time
+             * @description Since when it is closed.
+             */
+            retired_at?: string | null;
+            /**
+             * Format: int64
+             * @description How many cases the reader finds on its shelf.
+             */
+            shelved: number;
+        };
+        /** @description What a library is to be. */
+        LibraryChange: {
+            /** @description Its name by language. */
+            name: components["schemas"]["BTreeMap"];
+            /**
+             * Format: uuid
+             * @description The project for whose people it is; none: for everybody.
+             */
+            project_id?: string | null;
+        };
+        /** @description Whether a library is closed. */
+        LibraryRetirement: {
+            /** @description Whether it is. */
+            retired: boolean;
+        };
         /** @description Somebody who heard a call. */
         Listener: {
             /** @description What they heard. */
@@ -6754,6 +8270,67 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description A case to be proposed. */
+        NewCase: {
+            /**
+             * Format: uuid
+             * @description The call that it is made of; or a clip.
+             */
+            call_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The clip that it is made of; or a call.
+             */
+            clip_id?: string | null;
+            /** @description The language that is spoken; that of the transcript unless given. */
+            language?: string | null;
+            /** @description `newcomer`, `regular` (unless given) or `senior`. */
+            level?: string | null;
+            /**
+             * Format: uuid
+             * @description For which library.
+             */
+            library_id: string;
+            /** @description What there is to learn, in one line; at most 200 characters. */
+            teaching_line: string;
+        };
+        /** @description A comment to be written. */
+        NewCaseComment: {
+            /** @description At most 2,000 characters. */
+            text: string;
+        };
+        /** @description Stars to be given. */
+        NewCaseRating: {
+            /**
+             * Format: int32
+             * @description 1 to 5.
+             */
+            stars: number;
+        };
+        /** @description A range to be kept. */
+        NewClip: {
+            /**
+             * Format: int64
+             * @description Where it ends: at least a second later, within the recording.
+             */
+            end_ms: number;
+            /** @description What there is to say of it. */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description The recording.
+             */
+            recording_id: string;
+            /**
+             * Format: int64
+             * @description Where it begins on the call's timeline.
+             */
+            start_ms: number;
+            /** @description At most 20 tags. */
+            tags?: string[];
+            /** @description What it shows; at most 200 characters. */
+            title: string;
+        };
         /** @description A chat, a letter or an e-mail to be brought in. */
         NewContact: {
             /**
@@ -6905,6 +8482,50 @@ export interface components {
             query?: string | null;
             /** @description Why, in words. */
             reason: string;
+        };
+        /** @description What is to be learned, by whom, until when. */
+        NewLearningTask: {
+            /**
+             * Format: uuid
+             * @description A case of the shelf; or a playlist, or a reference call.
+             */
+            case_id?: string | null;
+            /**
+             * Format: date
+             * @description Until which day of the workspace.
+             */
+            due_on: string;
+            /** @description What is said to it; at most 2,000 characters. */
+            note?: string | null;
+            /** @description These people. */
+            person_ids?: string[];
+            /**
+             * Format: uuid
+             * @description A playlist.
+             */
+            playlist_id?: string | null;
+            /**
+             * Format: uuid
+             * @description A reference call.
+             */
+            reference_call_id?: string | null;
+            /** @description Whoever belongs to these teams, or to teams below them, on this day. */
+            team_ids?: string[];
+        };
+        /** @description A library to be made. */
+        NewLibrary: {
+            /**
+             * @description `topic`; of the others there is one from the start.
+             * @example topic
+             */
+            kind: string;
+            /** @description Its name by language. */
+            name: components["schemas"]["BTreeMap"];
+            /**
+             * Format: uuid
+             * @description The project for whose people it is; none: for everybody.
+             */
+            project_id?: string | null;
         };
         /** @description A team to be joined. */
         NewMembership: {
@@ -7254,7 +8875,8 @@ export interface components {
             /**
              * @description `feedback_released`, `feedback_revised`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
              *     `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
-             *     `assignment_withdrawn`, `improvement_assigned`, `improvement_replied` or `source_silent`.
+             *     `assignment_withdrawn`, `improvement_assigned`, `improvement_replied`, `case_decided`, `consent_asked`,
+             *     `consent_answered`, `learning_assigned` or `source_silent`.
              */
             code: string;
             /**
@@ -7322,6 +8944,16 @@ export interface components {
         OtherCalls: {
             /** @description The youngest first; 20 at most. */
             items: components["schemas"]["CallRow"][];
+        };
+        /** @description The reader's own learning. */
+        OwnCaseLearning: {
+            learning?: components["schemas"]["CaseLearning"] | null;
+        };
+        /** @description What was asked of the reader. */
+        OwnConsent: {
+            case?: components["schemas"]["CaseRow"] | null;
+            /** @description The consent. */
+            consent: components["schemas"]["Consent"];
         };
         /** @description An evaluation of the reader's. */
         OwnEvaluation: {
@@ -7596,6 +9228,200 @@ export interface components {
                 ticket?: string | null;
                 /** @description `none`, `pending`, `ready`, `failed` or `not_asked`, over all its recordings. */
                 transcript: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_CaseComment: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether the reader may take it away. */
+                is_removable: boolean;
+                /** @description What. */
+                text: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                written_at: string;
+                /** @description Who says it. */
+                written_by: components["schemas"]["Named"];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_CaseLearner: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description What. */
+                learning: components["schemas"]["CaseLearning"];
+                /** @description Who. */
+                person: components["schemas"]["Named"];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_CaseRow: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description Why it left the shelf: `by_hand`, `answer_changed` or `answer_retired`; only editors are told. */
+                archive_cause?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                changed_at: string;
+                /**
+                 * Format: int64
+                 * @description How long it plays, in milliseconds.
+                 */
+                duration_ms: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether everybody agreed who is heard; only editors are told. */
+                is_consented?: boolean | null;
+                /** @description The items that it illustrates. */
+                items: components["schemas"]["CaseItem"][];
+                /** @description The language that is spoken: ISO 639-1. */
+                language: string;
+                /**
+                 * Format: date-time
+                 * @description When the reader learned from it.
+                 */
+                learned_at?: string | null;
+                /**
+                 * Format: int64
+                 * @description How many learned from it; only editors are told.
+                 */
+                learners?: number | null;
+                /** @description `newcomer`, `regular` or `senior`. */
+                level: string;
+                /** @description Its library. */
+                library: components["schemas"]["CaseLibrary"];
+                /**
+                 * Format: date-time
+                 * @description When it was proposed; only editors and whoever proposed it are told.
+                 */
+                proposed_at?: string | null;
+                proposed_by?: components["schemas"]["Named"] | null;
+                /** @description Its stars. */
+                rating: components["schemas"]["CaseRating"];
+                /** @description Why it was declined or archived by hand; only editors and whoever proposed it are told. */
+                reason?: string | null;
+                /**
+                 * Format: date
+                 * @description The day on which somebody should look at it again; only editors are told.
+                 */
+                review_on?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it came onto the shelf.
+                 */
+                shelved_at?: string | null;
+                /** @description `ready`, `preparing` or `failed`. */
+                sound: string;
+                /** @description `proposed`, `draft`, `shelved`, `archived`, `declined` or `withdrawn`. */
+                state: string;
+                /** @description Its tags, by name. */
+                tags: string[];
+                /** @description What there is to learn, in one line. */
+                teaching_line: string;
+                /** @description How the reader sees it: `editor`, `asked`, `learner` or `proposal` (what became of it, no more). */
+                view: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_Clip: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The call.
+                 */
+                call_id: string;
+                /** @description Channel, counted from 0, to `agent`, `customer`, `mixed` or `other`. */
+                channels: Record<string, never>;
+                /**
+                 * Format: int64
+                 * @description Where it ends.
+                 */
+                end_ms: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether the reader may change it and take it away. */
+                is_changeable: boolean;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                made_at: string;
+                /** @description Who made it. */
+                made_by: components["schemas"]["Named"];
+                /** @description What there is to say of it. */
+                note?: string | null;
+                /**
+                 * Format: int64
+                 * @description Where the recording begins on the call's timeline.
+                 */
+                offset_ms: number;
+                /**
+                 * Format: uuid
+                 * @description The recording that it is cut from.
+                 */
+                recording_id: string;
+                /**
+                 * Format: int64
+                 * @description Where it begins on the call's timeline.
+                 */
+                start_ms: number;
+                /** @description Its tags, by name. */
+                tags: string[];
+                /** @description What it shows. */
+                title: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -8093,6 +9919,78 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
+        Page_LearningTask: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The case.
+                 */
+                case_id?: string | null;
+                /** @description Of how many that are on the shelf. */
+                cases: number;
+                /**
+                 * Format: date-time
+                 * @description When it was done.
+                 */
+                done_at?: string | null;
+                /**
+                 * Format: date
+                 * @description Until which day of the workspace.
+                 */
+                due_on: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                given_at: string;
+                /** @description Who gave it. */
+                given_by: components["schemas"]["Named"];
+                /**
+                 * Format: uuid
+                 * @description What was given together has the same.
+                 */
+                giving_id: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description How many cases of it are learned. */
+                learned: number;
+                /** @description Those that are left, in their order, as far as they are there for the reader. */
+                left: string[];
+                /** @description What was said to it. */
+                note?: string | null;
+                /** @description Who is to learn. */
+                person: components["schemas"]["Named"];
+                /**
+                 * Format: uuid
+                 * @description Or the playlist.
+                 */
+                playlist_id?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Or the reference call.
+                 */
+                reference_call_id?: string | null;
+                /** @description `open`, `done` or `overdue`. */
+                state: string;
+                team?: components["schemas"]["Named"] | null;
+                /** @description A teaching line or the name of a playlist; none: it is not there for the reader. */
+                title?: string | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
         Page_Notice: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -8105,7 +10003,8 @@ export interface components {
                 /**
                  * @description `feedback_released`, `feedback_revised`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
                  *     `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
-                 *     `assignment_withdrawn`, `improvement_assigned`, `improvement_replied` or `source_silent`.
+                 *     `assignment_withdrawn`, `improvement_assigned`, `improvement_replied`, `case_decided`, `consent_asked`,
+                 *     `consent_answered`, `learning_assigned` or `source_silent`.
                  */
                 code: string;
                 /**
@@ -8143,6 +10042,24 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
+        Page_OwnConsent: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                case?: components["schemas"]["CaseRow"] | null;
+                /** @description The consent. */
+                consent: components["schemas"]["Consent"];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
         Page_PersonRow: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -8168,6 +10085,37 @@ export interface components {
                 staff_number?: string | null;
                 /** @description The teams they lead or belong to. */
                 teams: components["schemas"]["PersonTeam"][];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_Playlist: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description The cases that are there for the reader, in their order. */
+                cases: components["schemas"]["CaseRow"][];
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                changed_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Who made it. */
+                made_by: components["schemas"]["Named"];
+                /** @description Its name. */
+                name: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -8657,6 +10605,32 @@ export interface components {
             leads: boolean;
             /** @description The team. */
             team: components["schemas"]["Named"];
+        };
+        /** @description A playlist. */
+        Playlist: {
+            /** @description The cases that are there for the reader, in their order. */
+            cases: components["schemas"]["CaseRow"][];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who made it. */
+            made_by: components["schemas"]["Named"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description What a playlist is to be. */
+        PlaylistChange: {
+            /** @description Its cases in their order, 50 at most. */
+            case_ids: string[];
+            /** @description Its name; at most 200 characters. */
+            name: string;
         };
         /** @description An earlier arbitration of an item. It names nobody. */
         Precedent: {
@@ -10246,6 +12220,29 @@ export interface components {
              * @description How many calls stand in the queue.
              */
             waiting: number;
+        };
+        /** @description What waits on the trainer's desk. */
+        TrainerDesk: {
+            /** @description Accepted, and not on the shelf yet. */
+            drafts: components["schemas"]["CasePile"];
+            /**
+             * Format: int64
+             * @description How many are open.
+             */
+            open_tasks: number;
+            /** @description Off the shelf because a standard answer changed. */
+            outdated: components["schemas"]["CasePile"];
+            /**
+             * Format: int64
+             * @description How many tasks of the caller's people are overdue.
+             */
+            overdue_tasks: number;
+            /** @description Proposals to decide. */
+            proposals: components["schemas"]["CasePile"];
+            /** @description On the shelf, and to be looked at again by now. */
+            review_due: components["schemas"]["CasePile"];
+            /** @description Warnings on the shelf that no learner sees, because somebody has not agreed. */
+            unconsented: components["schemas"]["CasePile"];
         };
         /** @description A page of the current transcript of a recording. */
         Transcript: {
@@ -12135,6 +14132,81 @@ export interface operations {
             };
         };
     };
+    list_clips_of_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its clips */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Clip"];
+                };
+            };
+            /** @description Not there, or not for this listener */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    make_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClip"];
+            };
+        };
+        responses: {
+            /** @description The clip */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No title, or the range does not lie within the recording */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_flags: {
         parameters: {
             query?: never;
@@ -12663,6 +14735,1007 @@ export interface operations {
             };
         };
     };
+    list_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description In this library. */
+                library_id: string | null;
+                /** @description In this state: `proposed`, `draft`, `shelved`, `archived`, `declined` or `withdrawn`. */
+                state: string | null;
+                /** @description They illustrate an item of this card. */
+                scorecard_id: string | null;
+                /** @description They illustrate the item of this key. */
+                item: string | null;
+                /** @description `newcomer`, `regular` or `senior`. */
+                level: string | null;
+                /** @description In this language: ISO 639-1. */
+                language: string | null;
+                /** @description With this tag. */
+                tag: string | null;
+                /** @description Beginnings of words of the teaching line, the commentary, the items, the tags. */
+                q: string | null;
+                /** @description Of calls of this queue. */
+                queue_id: string | null;
+                /** @description `me`: what the caller proposed, and what became of it. */
+                proposed_by: string | null;
+                /** @description `true`: those that the caller has not learned from. */
+                unlearned: boolean | null;
+                /** @description `-changed_at` (what was changed last is first; unless given) or `changed_at`. */
+                sort: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseRow"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    propose_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCase"];
+            };
+        };
+        responses: {
+            /** @description The case */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Agents nominate good calls alone */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The library is closed, it was proposed already, or there is nothing to hear */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No teaching line */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_recommended_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cases */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRows"];
+                };
+            };
+        };
+    };
+    show_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseChange"];
+            };
+        };
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed elsewhere, or nobody has accepted it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A text is missing or too long, a point lies outside, an item is unknown */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    archive_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseArchiving"];
+            };
+        };
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is neither a draft nor on the shelf */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    play_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description The range that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description The player has this version already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not for this listener */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not redacted yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The range begins beyond the end */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_case_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseComment"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    write_case_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCaseComment"];
+            };
+        };
+        responses: {
+            /** @description The comment */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseComment"];
+                };
+            };
+            /** @description Not there, or not for this learner */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No text, or there are more than anybody reads */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_case_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody else wrote it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this learner */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    answer_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentAnswer"];
+            };
+        };
+        responses: {
+            /** @description The consent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description The caller was not asked */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No answer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_consents_of_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The consents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    ask_for_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentRequest"];
+            };
+        };
+        responses: {
+            /** @description The consents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody is known who is heard; or it is neither a draft nor on the shelf */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decide_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseDecision"];
+            };
+        };
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was decided already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No reason */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_case_editions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The editions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEditions"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_case_learners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseLearner"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_own_learning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What they learned */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCaseLearning"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    keep_learning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseLearningProgress"];
+            };
+        };
+        responses: {
+            /** @description What they learned */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseLearning"];
+                };
+            };
+            /** @description Not there, or not for this learner */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It does not fit the case */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_case_peaks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                /** @description Milliseconds a bucket: 10, 100 or 1000. */
+                zoom_ms: number | null;
+                /** @description Where the part begins that is wanted; the beginning unless given. */
+                from_ms: number | null;
+                /** @description Where it ends; the end unless given. */
+                to_ms: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The waveform */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peaks"];
+                };
+            };
+            /** @description Not there, or not for this listener */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such zoom */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rate_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCaseRating"];
+            };
+        };
+        responses: {
+            /** @description Its stars */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRating"];
+                };
+            };
+            /** @description Not there, or not for this learner */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not 1 to 5 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_related_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cases */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRows"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shelve_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something is missing (`missing`), or it is there already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_case_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTranscript"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not redacted yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    withdraw_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was decided */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_cdr_imports: {
         parameters: {
             query?: never;
@@ -12889,6 +15962,374 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_clips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Beginnings of words of their titles, notes and tags. */
+                q: string | null;
+                /** @description With this tag. */
+                tag: string | null;
+                /** @description `me`: those that the caller made. */
+                made_by: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Clip"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The clip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description Not there, or not for this listener */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClipText"];
+            };
+        };
+        responses: {
+            /** @description The clip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description Somebody else made it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No title */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody else made it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A case is made of it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    play_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description The range that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description The player has this version already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not for this listener */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not redacted yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The range begins beyond the end */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    download_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description The range that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description The client has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not redacted yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The range begins beyond the end */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_clip_peaks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+                /** @description Milliseconds a bucket: 10, 100 or 1000. */
+                zoom_ms: number | null;
+                /** @description Where the part begins that is wanted; the beginning unless given. */
+                from_ms: number | null;
+                /** @description Where it ends; the end unless given. */
+                to_ms: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The waveform */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peaks"];
+                };
+            };
+            /** @description Not there, or not for this listener */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such zoom */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_own_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnConsent"];
                 };
             };
         };
@@ -15467,6 +18908,298 @@ export interface operations {
             };
         };
     };
+    list_learning_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The caller's own alone; that is all there is for whoever gives none. */
+                mine: boolean;
+                /** @description Of this person. */
+                person_id: string | null;
+                /** @description Given to this team. */
+                team_id: string | null;
+                /** @description `open`, `done` or `overdue`. */
+                state: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LearningTask"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    give_learning_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLearningTask"];
+            };
+        };
+        responses: {
+            /** @description The tasks, one for each person */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningTasks"];
+                };
+            };
+            /** @description No such case, playlist or person for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The case is not on the shelf */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing, nobody, or no day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_learning_task_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+                /** @description `true`: everything that was given together with it and is not done. */
+                whole_giving: boolean;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody else gave all of it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_libraries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The libraries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Libraries"];
+                };
+            };
+        };
+    };
+    make_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLibrary"];
+            };
+        };
+        responses: {
+            /** @description The library */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Library"];
+                };
+            };
+            /** @description There is no such project */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No name, or another kind */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                library_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LibraryChange"];
+            };
+        };
+        responses: {
+            /** @description The library */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Library"];
+                };
+            };
+            /** @description Not there, or there is no such project */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is for everybody, and stays so */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No name */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retire_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                library_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LibraryRetirement"];
+            };
+        };
+        responses: {
+            /** @description The library */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Library"];
+                };
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is always open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_me: {
         parameters: {
             query?: never;
@@ -15492,6 +19225,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_own_learning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What they learned */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseLearnings"];
                 };
             };
         };
@@ -16075,6 +19828,146 @@ export interface operations {
                 content?: never;
             };
             /** @description Not there, or ended before */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_playlists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Playlist"];
+                };
+            };
+        };
+    };
+    make_playlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaylistChange"];
+            };
+        };
+        responses: {
+            /** @description The playlist */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description There is no such case for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No name, or too many cases */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_playlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                playlist_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaylistChange"];
+            };
+        };
+        responses: {
+            /** @description The playlist */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playlist"];
+                };
+            };
+            /** @description Not there, or no such case for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No name, or too many cases */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_playlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                playlist_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19738,6 +23631,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_trainer_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The desk */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainerDesk"];
                 };
             };
         };

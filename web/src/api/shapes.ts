@@ -1,6 +1,7 @@
 // Checked by the compiler alone: the shapes of types.ts have exactly the fields of the server's
 // document, however deep. A line that is an error names the shape that drifted.
 import type { components } from './schema';
+import type * as cases from './caseShapes';
 import type * as wire from './types';
 
 type Schemas = components['schemas'];
@@ -54,6 +55,19 @@ type Checked = {
   Today: Same<wire.Today, Schemas['Today']>;
   Farewell: Same<wire.Farewell, Schemas['Farewell']>;
   Signals: Same<wire.Signals, Schemas['Signals']>;
+  Library: Same<cases.Library, Schemas['Library']>;
+  CaseRow: Same<cases.CaseRow, Schemas['CaseRow']>;
+  Case: Same<cases.Case, Schemas['Case']>;
+  CaseDraft: Same<cases.CaseDraft, Schemas['CaseChange']>;
+  CaseEdition: Same<cases.CaseEdition, Schemas['CaseEdition']>;
+  CaseTranscript: Same<cases.CaseTranscript, Schemas['CaseTranscript']>;
+  Clip: Same<cases.Clip, Schemas['Clip']>;
+  OwnConsent: Same<cases.OwnConsent, Schemas['OwnConsent']>;
+  CaseLearner: Same<cases.CaseLearner, Schemas['CaseLearner']>;
+  CaseComment: Same<cases.CaseComment, Schemas['CaseComment']>;
+  Playlist: Same<cases.Playlist, Schemas['Playlist']>;
+  LearningTask: Same<cases.LearningTask, Schemas['LearningTask']>;
+  TrainerDesk: Same<cases.TrainerDesk, Schemas['TrainerDesk']>;
 };
 
 type Drifted = { [Shape in keyof Checked as Checked[Shape] extends true ? never : Shape]: 'differs' };

@@ -1,6 +1,7 @@
 // The shapes that the server answers with, narrowed to the words that each field can hold; shapes.ts holds
 // them against the server's own document. Instants are RFC 3339 in UTC, positions and durations
 // whole milliseconds, ids UUIDs, scores numbers with two decimals.
+import type { CaseState } from './caseShapes';
 import type { Coverage, DispositionCheck } from './checked';
 import type {
   AgentsAnswer,
@@ -77,7 +78,13 @@ export type Permission =
   | 'view_audit'
   | 'manage_retention'
   | 'place_holds'
-  | 'erase_customers';
+  | 'erase_customers'
+  | 'make_clips'
+  | 'learn_from_cases'
+  | 'propose_cases'
+  | 'edit_libraries'
+  | 'manage_libraries'
+  | 'assign_learning';
 export type Recording = Schemas['Recording'];
 export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];
@@ -141,6 +148,10 @@ export type Notice = Omit<Schemas['Notice'], 'code'> & {
     | 'assignment_withdrawn'
     | 'improvement_assigned'
     | 'improvement_replied'
+    | 'case_decided'
+    | 'consent_asked'
+    | 'consent_answered'
+    | 'learning_assigned'
     | 'source_silent';
   subject_name: string | null;
   actor: Named | null;
@@ -161,6 +172,8 @@ export type Flag = {
   flagged_by: Named;
   flagged_at: string;
   is_removable: boolean;
+  /** The case that it proposed, and what became of it. */
+  case: { id: string; state: CaseState; reason: string | null } | null;
 };
 
 export type Directory = {

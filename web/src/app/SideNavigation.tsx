@@ -4,6 +4,8 @@ import {
   SafetyCertificateOutlined,
   AudioOutlined,
   AuditOutlined,
+  BookOutlined,
+  CarryOutOutlined,
   CheckSquareOutlined,
   CloudUploadOutlined,
   CustomerServiceOutlined,
@@ -58,6 +60,8 @@ const ICONS: Record<NavKey, ReactNode> = {
   transcription: <FileTextOutlined aria-hidden />,
   settings: <SettingOutlined aria-hidden />,
   requests: <InboxOutlined aria-hidden />,
+  cases: <BookOutlined aria-hidden />,
+  desk: <CarryOutOutlined aria-hidden />,
 };
 
 type Props = { me: Me; isNarrow: boolean };

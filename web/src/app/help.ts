@@ -29,7 +29,12 @@ export type HelpTopic =
   | 'retention'
   | 'transcription'
   | 'settings'
-  | 'requests';
+  | 'requests'
+  | 'cases'
+  | 'guide'
+  | 'case_editor'
+  | 'clip'
+  | 'desk';
 
 /** What a key does; its words are in `help.key`. */
 export type KeyAction = keyof (typeof words)['help']['key'];
@@ -73,6 +78,15 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
     ...LISTENING,
   ],
   feedback: [['M', 'mark_own'], ...LISTENING],
+  cases: [['↑ ↓', 'row'], ['Enter', 'play_guided'], ...LISTENING],
+  guide: [
+    ['Space', 'guide_on'],
+    ['R', 'guide_again'],
+    ['← →', 'seek'],
+    [', .', 'speed'],
+  ],
+  case_editor: [['N', 'case_point'], ...LISTENING],
+  clip: LISTENING,
   today: [['Enter', 'score_next']],
   card_builder: [
     ['Alt+↑ ↓', 'move_part'],

@@ -20,6 +20,7 @@ test('several roles give the pages of all of them, each once', () => {
     'contacts',
     'sales',
     'appeals',
+    'cases',
     'improvements',
     'sources',
     'upload',
@@ -31,8 +32,10 @@ test('several roles give the pages of all of them, each once', () => {
 });
 
 test('an agent has their own calls, beside the search of another role', () => {
-  expect(navigationOf({ roles: ['agent'] })).toEqual(['agent_home', 'feedback', 'my_calls']);
+  expect(navigationOf({ roles: ['agent'] })).toEqual(['agent_home', 'feedback', 'my_calls', 'cases']);
   expect(navigationOf({ roles: ['agent', 'trainer'] })).toEqual([
+    'desk',
+    'cases',
     'calls',
     'answers',
     'agent_home',

@@ -24,7 +24,9 @@ export type NavKey =
   | 'retention'
   | 'transcription'
   | 'settings'
-  | 'requests';
+  | 'requests'
+  | 'cases'
+  | 'desk';
 
 /** Where each entry leads. */
 export const NAV_ADDRESSES = {
@@ -50,10 +52,22 @@ export const NAV_ADDRESSES = {
   transcription: '/transcription',
   settings: '/settings',
   requests: '/requests',
+  cases: '/cases',
+  desk: '/desk',
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
-  inspector: ['today', 'calls', 'my_evaluations', 'sittings', 'contacts', 'sales', 'appeals', 'improvements'],
+  inspector: [
+    'today',
+    'calls',
+    'my_evaluations',
+    'sittings',
+    'contacts',
+    'sales',
+    'appeals',
+    'cases',
+    'improvements',
+  ],
   qa_manager: [
     'today',
     'calls',
@@ -64,6 +78,8 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
     'sittings',
     'contacts',
     'sales',
+    'cases',
+    'desk',
     'scorecards',
     'answers',
     'improvements',
@@ -72,9 +88,9 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
     'upload',
     'settings',
   ],
-  team_leader: ['results', 'appeals', 'sales', 'calls'],
-  trainer: ['calls', 'answers'],
-  agent: ['agent_home', 'feedback', 'my_calls'],
+  team_leader: ['results', 'appeals', 'sales', 'cases', 'desk', 'calls'],
+  trainer: ['desk', 'cases', 'calls', 'answers'],
+  agent: ['agent_home', 'feedback', 'my_calls', 'cases'],
   administrator: ['sources', 'calls', 'upload', 'transcription', 'people', 'retention', 'settings'],
 };
 
@@ -83,7 +99,7 @@ const LANDINGS: Record<Role, NavKey> = {
   inspector: 'today',
   qa_manager: 'calls',
   team_leader: 'results',
-  trainer: 'calls',
+  trainer: 'desk',
   agent: 'agent_home',
   administrator: 'people',
 };

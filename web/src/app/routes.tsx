@@ -186,6 +186,33 @@ const routeTree = root.addChildren([
       need: ['assign_calls'],
       help: 'requests',
     }),
+    page('/cases', () => import('../pages/cases/CasesPage'), {
+      need: ['learn_from_cases', 'propose_cases', 'edit_libraries'],
+      help: 'cases',
+      narrowRail: true,
+    }),
+    page('/cases/$caseId', () => import('../pages/cases/guide/GuidePage'), {
+      need: ['learn_from_cases', 'edit_libraries'],
+      help: 'guide',
+      narrowRail: true,
+    }),
+    page('/cases/$caseId/edit', () => import('../pages/cases/edit/EditPage'), {
+      need: ['edit_libraries'],
+      help: 'case_editor',
+      narrowRail: true,
+    }),
+    page('/clips/$clipId', () => import('../pages/clips/ClipPage'), {
+      need: ['make_clips', 'edit_libraries'],
+      help: 'clip',
+    }),
+    page('/desk', () => import('../pages/desk/DeskPage'), {
+      need: ['edit_libraries', 'assign_learning'],
+      help: 'desk',
+    }),
+    page('/playlists/$playlistId', () => import('../pages/desk/PlaylistPage'), {
+      need: ['learn_from_cases', 'edit_libraries'],
+      help: 'cases',
+    }),
     page('/settings', () => import('../pages/settings/SettingsPage'), {
       need: ['manage_calendar'],
       help: 'settings',

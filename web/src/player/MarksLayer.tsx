@@ -92,7 +92,10 @@ function Pin({ place, pin, onPin }: { place: number; pin: PlayerPin; onPin: (pin
         onPin(pin);
       }}
     >
-      <span>{PIN_MARKS[pin.kind]}</span>
+      <span className={pin.number === undefined ? undefined : 'player-pin-numbered'}>
+        {PIN_MARKS[pin.kind]}
+        {pin.number}
+      </span>
     </button>
   );
 }

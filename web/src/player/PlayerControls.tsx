@@ -99,6 +99,7 @@ export function PlayerControls({ playback, range, playRef, onLoop, onZoom }: Pro
       <OriginalSwitch playback={playback} />
       <Tool
         label={t('zoom_out')}
+        className="player-zoom"
         icon={<MinusOutlined />}
         onPress={() => {
           onZoom(-1);
@@ -106,6 +107,7 @@ export function PlayerControls({ playback, range, playRef, onLoop, onZoom }: Pro
       />
       <Tool
         label={t('zoom_in')}
+        className="player-zoom"
         icon={<PlusOutlined />}
         onPress={() => {
           onZoom(1);
@@ -126,14 +128,20 @@ function PositionReadout({ playback }: { playback: Playback }) {
   );
 }
 
-type ToolProps = { label: string; icon: ReactNode; isOn?: boolean; onPress: () => void };
+type ToolProps = {
+  label: string;
+  icon: ReactNode;
+  isOn?: boolean;
+  className?: string;
+  onPress: () => void;
+};
 
-function Tool({ label, icon, isOn, onPress }: ToolProps) {
+function Tool({ label, icon, isOn, className = '', onPress }: ToolProps) {
   return (
     <Button
       size="small"
       type="text"
-      className={isOn ? 'player-tool player-tool-on' : 'player-tool'}
+      className={`player-tool ${isOn ? 'player-tool-on' : ''} ${className}`}
       icon={icon}
       aria-label={label}
       aria-pressed={isOn}

@@ -7,6 +7,8 @@ export const HIDDEN_KINDS = [
   'identity_number',
   'mobile_number',
   'email',
+  // Who is heard in a case whose names are hidden.
+  'name',
 ] as const;
 export type HiddenKind = (typeof HIDDEN_KINDS)[number];
 

@@ -3,7 +3,9 @@ import type { Span } from './passage';
 
 export interface PlayerPin extends Span {
   id: string;
-  kind: 'note' | 'strength' | 'evidence' | 'one_change' | 'flag';
+  kind: 'note' | 'strength' | 'evidence' | 'one_change' | 'flag' | 'improve' | 'point';
+  /** What stands beside its mark, where pins are numbered. */
+  number?: number;
   /** What the pin says when it is pointed at. */
   title: string;
 }
@@ -15,4 +17,6 @@ export const PIN_MARKS: Record<PlayerPin['kind'], string> = {
   evidence: '■',
   one_change: '◆',
   flag: '⚑',
+  improve: '▼',
+  point: '○',
 };

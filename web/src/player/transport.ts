@@ -20,6 +20,13 @@ export interface PlaybackState {
 
 type Listener = () => void;
 
+/** A moment that playing never passes. */
+export interface Gate {
+  at_ms: number;
+  /** Playing came to it, or was to go past it. */
+  onArrival: () => void;
+}
+
 /** What leads to a moment that was pinned a little late. */
 const LEAD_MS = 1_500;
 
@@ -39,6 +46,7 @@ export class CallTransport {
   private silences: readonly Span[] = [];
   private lanes: ReadonlyMap<string, readonly string[]> = new Map();
   private stopAt_ms: number | null = null;
+  private gate: Gate | null = null;
   private current: Segment | null = null;
   private at_ms = 0;
   private frame = 0;
@@ -107,8 +115,14 @@ export class CallTransport {
     this.silences = silences;
   }
 
+  /** Closes the way at a moment until another gate takes its place, or none. */
+  setGate(gate: Gate | null): void {
+    this.gate = gate;
+  }
+
   async play(): Promise<void> {
     if (this.segments.length === 0) return;
+    if (this.isAtGate()) return this.arrive();
     if (placeAt(this.segments, this.at_ms) === null) this.at_ms = 0;
     this.mixer.wake();
     const element = this.cue(this.at_ms);
@@ -179,6 +193,10 @@ export class CallTransport {
   }
 
   private move(call_ms: number): void {
+    if (this.gate && call_ms > this.gate.at_ms) {
+      this.at_ms = this.gate.at_ms;
+      return this.arrive();
+    }
     this.at_ms = Math.min(Math.max(call_ms, 0), this.duration_ms);
     const playing = this.snapshot.playing;
     const before = this.current;
@@ -250,6 +268,10 @@ export class CallTransport {
     element.addEventListener('ended', () => this.segmentEnded(recording_id));
     element.addEventListener('error', () => this.soundFailed(recording_id));
     element.addEventListener('pause', () => this.pausedFromOutside(recording_id));
+    // A page that is not shown draws no frames; its sound goes on all the same, and so does its gate.
+    element.addEventListener('timeupdate', () => {
+      if (document.hidden && this.snapshot.playing && this.gate) this.advance();
+    });
     this.elements.set(recording_id, element);
     this.connect(recording_id, element);
     return element;
@@ -259,9 +281,25 @@ export class CallTransport {
     this.mixer.connect(recording_id, element, this.lanes.get(recording_id) ?? []);
   }
 
+  private isAtGate(): boolean {
+    return this.gate !== null && this.at_ms >= this.gate.at_ms;
+  }
+
+  /** Stands still at the gate to the millisecond, however late that was noticed. */
+  private arrive(): void {
+    const { gate } = this;
+    if (!gate) return;
+    this.pause();
+    this.at_ms = gate.at_ms;
+    this.cue(this.at_ms);
+    this.tell(this.timeListeners);
+    gate.onArrival();
+  }
+
   private segmentEnded(recording_id: string): void {
     if (this.current?.recording_id !== recording_id || !this.snapshot.playing) return;
     const end = this.current.end_ms;
+    if (this.gate && this.gate.at_ms <= end) return this.arrive();
     if (this.snapshot.loop && this.snapshot.loop.end_ms >= end)
       return this.restart(this.snapshot.loop.start_ms);
     if (placeAt(this.segments, end)) return this.restart(end);
@@ -304,6 +342,7 @@ export class CallTransport {
 
   private advance(): void {
     this.readPosition();
+    if (this.isAtGate()) return this.arrive();
     if (this.stopAt_ms !== null && this.at_ms >= this.stopAt_ms) return this.pause();
     const { loop, skipsSilence } = this.snapshot;
     const looped = loopedTo(loop, this.at_ms);

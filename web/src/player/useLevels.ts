@@ -15,11 +15,11 @@ export interface Levels {
 }
 
 export function useLevels(playback: Playback, px_per_second: number): Levels {
-  const { segments, recordings, lanes, duration_ms } = playback;
+  const { segments, recordings, lanes, duration_ms, peaksOf } = playback;
   const zoom_ms = peaksZoom(duration_ms, px_per_second);
   const fetched = useQueries({
     queries: segments.map((segment) => ({
-      ...peaksQuery(segment.recording_id, zoom_ms),
+      ...peaksQuery(peaksOf(segment.recording_id), zoom_ms),
       placeholderData: keepPreviousData<Peaks>,
     })),
     combine: (results) => ({

@@ -1,7 +1,7 @@
 // One call being listened to: everything that player and transcript share.
 import { useQueries } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { isBeingHidden, signalsQuery, soundAddress } from '../api/recordings';
+import { isBeingHidden, peaksPath, signalsQuery, soundAddress } from '../api/recordings';
 import { useMay } from '../app/me';
 import { type Lane, lanesByChannel, lanesOf, type LaneRecording } from './lanes';
 import type { Span } from './passage';
@@ -32,6 +32,8 @@ export interface Playback {
   segments: readonly Segment[];
   lanes: readonly Lane[];
   duration_ms: number;
+  /** Where the waveform of a recording is, below the API's address. */
+  peaksOf: (recording_id: string) => string;
   silences: readonly Span[];
   overtalk: readonly Span[];
   /** Where somebody is first heard, after ring and announcements; null while that is not known. */
@@ -83,6 +85,7 @@ export function usePlayback(all: readonly PlayedRecording[]): Playback {
       segments,
       lanes,
       duration_ms: durationOf(segments),
+      peaksOf: peaksPath,
       ...signals,
     }),
     [transport, recordings, closed, hearsOriginal, segments, lanes, signals],

@@ -59,6 +59,14 @@ export function noticeAddress({ code, subject_id }: Pick<Notice, 'code' | 'subje
     case 'improvement_assigned':
     case 'improvement_replied':
       return { to: '/improvements', search: { ticket: subject_id } };
+    case 'case_decided':
+      return { to: '/cases', search: { tab: 'mine', case: subject_id } };
+    case 'consent_asked':
+      return { to: '/home' };
+    case 'consent_answered':
+      return { to: '/cases/$caseId/edit', params: { caseId: subject_id } };
+    case 'learning_assigned':
+      return { to: '/cases' };
     case 'source_silent':
       return { to: '/sources/$sourceId', params: { sourceId: subject_id } };
   }

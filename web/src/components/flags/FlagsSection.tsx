@@ -10,6 +10,8 @@ import { ErrorNotice } from '../ErrorNotice';
 import { Key } from '../Key';
 import { useKeyNames } from '../keyNames';
 import { Time } from '../Time';
+import { ProposedCase } from './ProposedCase';
+import { TeachingLine } from './TeachingLine';
 import styles from './flags.module.css';
 import { flagKey, FLAG_KINDS, FLAG_TONES } from './kinds';
 import { type Flags, placeOf, spanOf } from './useFlags';
@@ -78,6 +80,8 @@ function FlagLine({ flag, flags, onPlay }: Props & { flag: Flag }) {
         />
       )}
       {flag.note && <p className={styles.note}>{flag.note}</p>}
+      {flag.case && <ProposedCase proposed={flag.case} />}
+      {flags.mayLine(flag) && <TeachingLine key={flag.id} flag={flag} flags={flags} />}
       <p className="muted">
         {flag.flagged_by.name} · <Time at={flag.flagged_at} />
       </p>
@@ -147,6 +151,7 @@ function FlagForm({ flags, onSet }: { flags: Flags; onSet: () => void }) {
           </Button>
         ))}
       </div>
+      <p className="muted">{t('line_hint')}</p>
       <p className="muted">{t('seen_by')}</p>
     </div>
   );

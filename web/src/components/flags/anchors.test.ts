@@ -15,6 +15,7 @@ function flag(part: Partial<Flag>): Flag {
     flagged_by: { id: 'me', name: 'Me' },
     flagged_at: '2026-11-26T08:00:00Z',
     is_removable: true,
+    case: null,
     ...part,
   };
 }

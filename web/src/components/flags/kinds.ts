@@ -11,6 +11,9 @@ export const FLAG_KINDS: readonly FlagKind[] = [
   'second_listening',
 ];
 
+/** Those that propose a case once they say what it teaches. */
+export const TEACHING: readonly FlagKind[] = ['good_case', 'warning_case'];
+
 /** By the place of the key; the others are set by hand alone. */
 export const FLAG_KEYS: Partial<Record<FlagKind, string>> = {
   good_case: 'G',

@@ -27,3 +27,7 @@ export { default as answers } from './answers.json';
 export { default as improvements } from './improvements.json';
 export { default as search } from './search.json';
 export { default as words } from './words.json';
+export { default as cases } from './cases.json';
+export { default as guide } from './guide.json';
+export { default as clips } from './clips.json';
+export { default as learning } from './learning.json';

@@ -1,4 +1,5 @@
 // What is known of a call and of its recordings.
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { downloadAddress } from '../../api/keeping';
 import type { Call, Recording } from '../../api/types';
@@ -19,13 +20,20 @@ import { EvaluationsSection } from './EvaluationsSection';
 import { KeepingSection } from './KeepingSection';
 import { ListenersSection } from './ListenersSection';
 
-type Props = { call: Call; flags: Flags; onPlay?: (span: Span) => void };
+type Props = {
+  call: Call;
+  flags: Flags;
+  onPlay?: (span: Span) => void;
+  /** What else may be done with the marked range. */
+  clips?: ReactNode;
+};
 
-export function CallFacts({ call, flags, onPlay }: Props) {
+export function CallFacts({ call, flags, onPlay, clips }: Props) {
   const { t } = useTranslation();
   return (
     <section className={styles.facts} aria-label={t('calls:call.facts')}>
       <FlagsSection flags={flags} {...(onPlay && { onPlay })} />
+      {clips}
       <h2>{t('calls:call.facts')}</h2>
       <dl>
         <Fact name={t('calls:column.started_at')}>

@@ -8,6 +8,7 @@ import { callQuery } from '../../api/recordings';
 import type { Call } from '../../api/types';
 import { useMay } from '../../app/me';
 import { oneOf } from '../../app/search';
+import { ClipsSection } from '../../components/clips/ClipsSection';
 import { flagPins } from '../../components/flags/pins';
 import { useFlags } from '../../components/flags/useFlags';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -92,7 +93,12 @@ function Listening({ call }: { call: Call }) {
       />
       <div className={styles.columns}>
         {mayRead ? <Words call={call} playback={playback} search={search} /> : <NoWords />}
-        <CallFacts call={call} flags={flags} onPlay={onPlay} />
+        <CallFacts
+          call={call}
+          flags={flags}
+          onPlay={onPlay}
+          clips={<ClipsSection callId={call.id} segments={playback.segments} marks={marks} onPlay={onPlay} />}
+        />
       </div>
     </>
   );

@@ -37,15 +37,22 @@ export function listeningKey(code: string, transport: CallTransport): boolean {
   }
 }
 
-/** `more`: what else a key does on this page; whether it did something. */
-export function useListeningKeys(transport: CallTransport, more?: (code: string) => boolean) {
+type PageKey = (code: string) => boolean;
+
+/**
+ * `more`: what else a key does on this page; whether it did something. `before`: the same, of keys that the
+ * page takes for itself although they are keys of listening.
+ */
+export function useListeningKeys(transport: CallTransport, more?: PageKey, before?: PageKey) {
   const onMore = useEffectEvent((code: string) => more?.(code) ?? false);
+  const onBefore = useEffectEvent((code: string) => before?.(code) ?? false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isOfControl = event.target instanceof HTMLElement && event.target.closest(CONTROLS);
       if (isOfControl || event.ctrlKey || event.altKey || event.metaKey) return;
       if (event.shiftKey && event.code.startsWith('Key')) return;
-      if (listeningKey(event.code, transport) || onMore(event.code)) event.preventDefault();
+      const isDone = onBefore(event.code) || listeningKey(event.code, transport) || onMore(event.code);
+      if (isDone) event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => {

@@ -10,6 +10,7 @@ import { useMe } from '../../app/me';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
+import { CasesForYou } from './CasesForYou';
 import { FeedbackBrief } from './FeedbackBrief';
 import { HabitPart } from './HabitPart';
 import { habitOf } from './habit';
@@ -29,7 +30,12 @@ export default function AgentHomePage() {
         <>
           <PageHeader title={t('nav.agent_home')} />
           {newest.error && <ErrorNotice error={newest.error} onRetry={() => void newest.refetch()} />}
-          {newest.data && <NothingYet />}
+          {newest.data && (
+            <>
+              <NothingYet />
+              <CasesForYou />
+            </>
+          )}
           {newest.isPending && <Spin />}
         </>
       )}
@@ -67,6 +73,7 @@ function Home({ newest }: { newest: EvaluationRow | undefined }) {
         <div className={styles.column}>
           <FeedbackBrief answered="unopened" page={unopened} />
           <FeedbackBrief answered="opened" page={opened} />
+          <CasesForYou />
         </div>
         <div className={styles.column}>
           {evaluation && <HabitPart habit={habitOf(evaluation, trend)} />}

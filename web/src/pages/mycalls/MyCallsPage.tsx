@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { callsQuery } from '../../api/calls';
 import type { CallRow } from '../../api/types';
-import { useMe } from '../../app/me';
+import { useMay, useMe } from '../../app/me';
 import { oneOf, type Search } from '../../app/search';
 import { Pager } from '../../components/Pager';
 import { Duration } from '../../components/Duration';
@@ -15,6 +15,7 @@ import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { Time } from '../../components/Time';
+import { ProposeDialog } from '../cases/ProposeDialog';
 import { AskDialog, type Asking } from './AskDialog';
 import { InlinePlayer } from './InlinePlayer';
 import { OwnRequests } from './OwnRequests';
@@ -67,7 +68,8 @@ function Calls({ search, onShow }: Props) {
     setPlaying((before) => (before === id ? null : id));
   };
   const [asking, setAsking] = useState<Asking | null>(null);
-  const columns = useCallColumns(playing, toggle, setAsking);
+  const [proposed, setProposed] = useState<string | null>(null);
+  const columns = useCallColumns(playing, toggle, setAsking, setProposed);
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   if (data?.items.length === 0 && from === undefined && to === undefined) {
     return <EmptyState title={t('feedback:calls.none')} hint={t('feedback:calls.none_hint')} />;
@@ -90,6 +92,15 @@ function Calls({ search, onShow }: Props) {
       />
       {data && <Pager search={search} next={data.next} onShow={onShow} />}
       <OwnRequests />
+      {proposed !== null && (
+        <ProposeDialog
+          of={{ call_id: proposed }}
+          kind="good"
+          onClose={() => {
+            setProposed(null);
+          }}
+        />
+      )}
       {asking && (
         <AskDialog
           asking={asking}
@@ -106,8 +117,10 @@ function useCallColumns(
   playing: string | null,
   onToggle: (id: string) => void,
   onAsk: (asking: Asking) => void,
+  onPropose: (call_id: string) => void,
 ): TableColumnsType<CallRow> {
   const { t } = useTranslation();
+  const mayPropose = useMay('propose_cases');
   return [
     {
       title: <span className="visually-hidden">{t('feedback:calls.playback')}</span>,
@@ -160,14 +173,26 @@ function useCallColumns(
       render: (_, call) => {
         const kind = call.evaluations > 0 ? 'another_listener' : 'nomination';
         return (
-          <Button
-            size="small"
-            onClick={() => {
-              onAsk({ call, kind });
-            }}
-          >
-            {t(kind === 'nomination' ? 'requests:ask.nominate' : 'requests:ask.another')}
-          </Button>
+          <>
+            <Button
+              size="small"
+              onClick={() => {
+                onAsk({ call, kind });
+              }}
+            >
+              {t(kind === 'nomination' ? 'requests:ask.nominate' : 'requests:ask.another')}
+            </Button>{' '}
+            {mayPropose && call.recordings.length > 0 && (
+              <Button
+                size="small"
+                onClick={() => {
+                  onPropose(call.id);
+                }}
+              >
+                {t('learning:nominate')}
+              </Button>
+            )}
+          </>
         );
       },
     },

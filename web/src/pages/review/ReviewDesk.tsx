@@ -46,6 +46,7 @@ export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
           notes={desk.content.notes}
           actions={review.notes}
           flags={review.flags}
+          marks={review.marks}
           view={view}
           changeView={changeView}
           onPlay={review.onPlay}

@@ -3,11 +3,13 @@ import { Tabs } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, Evaluation, Note } from '../../api/types';
+import { ClipsSection } from '../../components/clips/ClipsSection';
 import { FlagsSection } from '../../components/flags/FlagsSection';
 import type { Flags } from '../../components/flags/useFlags';
 import { TranscriptPane } from '../../player/TranscriptPane';
 import { TranscriptFiles } from '../../player/TranscriptFiles';
 import type { CallWords } from '../../player/useCallWords';
+import type { Marks } from '../../player/useMarks';
 import type { Playback } from '../../player/usePlayback';
 import type { WordSearch } from '../../player/useWordSearch';
 import type { Spot } from '../../text/turns';
@@ -28,6 +30,7 @@ type Props = {
   notes: readonly Note[];
   actions: NoteActions;
   flags: Flags;
+  marks: Marks;
   view: ReviewView;
   changeView: ChangeView;
   /** Where one is in the text, where there is one instead of a call. */
@@ -42,7 +45,7 @@ type Props = {
 export function SidePanels(props: Props) {
   const { evaluation, call, playback, words, notes, actions, flags, view, changeView, onPlay, isNarrow } =
     props;
-  const { isComplete, search } = props;
+  const { isComplete, search, marks } = props;
   const { t } = useTranslation(['review', 'contacts']);
   const files = evaluation.call_id !== null && <TranscriptFiles callId={evaluation.call_id} />;
   const { turns, textPins } = props;
@@ -64,6 +67,12 @@ export function SidePanels(props: Props) {
       {evaluation.call_id !== null && (
         <div className="review-flags">
           <FlagsSection flags={flags} onPlay={onPlay} />
+          <ClipsSection
+            callId={evaluation.call_id}
+            segments={playback.segments}
+            marks={marks}
+            onPlay={onPlay}
+          />
         </div>
       )}
       <NotesPanel notes={notes} selected={view.note} actions={actions} onPlay={onPlay} />

@@ -79,9 +79,11 @@ export function useCommands(parts: Parts): (deed: Deed) => boolean {
       parts.notes.add('note', true);
     },
     flag_good_case: () => {
+      showFlags(parts);
       parts.flag('good_case');
     },
     flag_warning_case: () => {
+      showFlags(parts);
       parts.flag('warning_case');
     },
     flag_coaching: () => {
@@ -149,6 +151,11 @@ function onNumber(parts: Parts, number: number): boolean {
   if (parts.view.reasons === 'closed') return answerByNumber(parts, parts.view.current, number);
   parts.chooseReason(number);
   return true;
+}
+
+/** Where the flag asks what it teaches. */
+function showFlags({ changeView }: Parts): void {
+  changeView({ panel: 'notes' });
 }
 
 /** On a small screen the panels take the place of the transcript; the same key leads back. */

@@ -1,0 +1,238 @@
+//! Lists of cases: who looks, what is filtered, how it is sorted.
+
+use super::{Case, CaseLevel, CaseState};
+use crate::db::call::{Edges, touches_any};
+use crate::db::columns::words;
+use crate::db::connection::Backend;
+use crate::db::library::LibraryKind;
+use crate::db::schema::{call, case_item, case_learning, case_tag, library, library_case};
+use crate::db::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window, literal};
+use crate::ids::{CaseId, LibraryId, PersonId, ProjectId, QueueId, ScorecardId};
+use crate::time::Instant;
+use diesel::dsl::{not, sql};
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+type Cases = library_case::BoxedQuery<'static, Backend>;
+
+/// Whose eyes a list is for. The single case is decided by `library::visibility`, in the same way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SeenBy {
+    /// Who edits libraries: every case of a call within this scope.
+    Editor(Scope),
+    /// Who learns: what is on the shelf of an open library that is for everybody or for one of these
+    /// projects (none: of every project), a warning case only where everybody who is heard agrees.
+    Learner(Option<Vec<ProjectId>>),
+    /// Who proposed: what they proposed themselves.
+    Proposer(PersonId),
+}
+
+words! {
+    /// The order of a list of cases; equal ones by id.
+    CaseSort {
+        /// What was changed last is first.
+        LastChanged = "-changed_at",
+        /// What waits longest is first.
+        Oldest = "changed_at",
+    }
+}
+
+/// Which cases; everything that is set must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CaseFilter {
+    /// In this library.
+    pub library_id: Option<LibraryId>,
+    /// In one of these states; none: in any.
+    pub states: Vec<CaseState>,
+    /// They illustrate an item of this card.
+    pub scorecard_id: Option<ScorecardId>,
+    /// They illustrate an item of this key.
+    pub question: Option<String>,
+    /// For these learners.
+    pub level: Option<CaseLevel>,
+    /// In this language.
+    pub language: Option<String>,
+    /// With this tag.
+    pub tag: Option<String>,
+    /// Each of these tokens begins a word that they are found by.
+    pub words: Vec<String>,
+    /// Of a call of this queue.
+    pub queue_id: Option<QueueId>,
+    /// Proposed by this person.
+    pub proposed_by: Option<PersonId>,
+    /// This person has not finished learning from them.
+    pub unlearned_by: Option<PersonId>,
+    /// To be looked at again on this day or an earlier one.
+    pub review_until: Option<String>,
+    /// They left the shelf because a standard answer changed, or did not.
+    pub is_outdated: Option<bool>,
+    /// Whether everybody agrees who is heard.
+    pub is_consented: Option<bool>,
+    /// Not this one.
+    pub except: Option<CaseId>,
+}
+
+/// Everybody who is heard in the case's range is known and agreed, and somebody is.
+const CONSENTS_ARE_GIVEN: &str = "(EXISTS (SELECT 1 FROM participation AS part \
+    WHERE part.call_id = library_case.call_id \
+    AND (part.start_ms IS NULL OR library_case.end_ms IS NULL OR part.start_ms < library_case.end_ms) \
+    AND (part.end_ms IS NULL OR library_case.start_ms IS NULL OR part.end_ms > library_case.start_ms)) \
+    AND NOT EXISTS (SELECT 1 FROM participation AS part \
+    WHERE part.call_id = library_case.call_id \
+    AND (part.start_ms IS NULL OR library_case.end_ms IS NULL OR part.start_ms < library_case.end_ms) \
+    AND (part.end_ms IS NULL OR library_case.start_ms IS NULL OR part.end_ms > library_case.start_ms) \
+    AND NOT EXISTS (SELECT 1 FROM case_consent WHERE case_consent.case_id = library_case.id \
+    AND case_consent.person_id = part.person_id AND case_consent.answer = 'given')))";
+
+/// A standard answer that it illustrates has changed.
+const IS_OUTDATED: &str = "COALESCE(library_case.archive_cause, '') IN ('answer_changed', 'answer_retired')";
+
+/// One page of the cases that these eyes see and the filter finds.
+pub fn list(
+    reading: &mut Reading<'_>,
+    seen_by: &SeenBy,
+    filter: &CaseFilter,
+    sort: CaseSort,
+    window: Window,
+) -> Result<Page<Case>, DbError> {
+    let mut rows = matching(seen(seen_by), filter);
+    if let Some(after) = window.after {
+        let (at, id) = (Instant::from_millis(after.key), CaseId::from_bytes(after.id));
+        rows = match sort {
+            CaseSort::LastChanged => rows.filter(
+                library_case::changed_at
+                    .lt(at)
+                    .or(library_case::changed_at.eq(at).and(library_case::id.lt(id))),
+            ),
+            CaseSort::Oldest => rows.filter(
+                library_case::changed_at
+                    .gt(at)
+                    .or(library_case::changed_at.eq(at).and(library_case::id.gt(id))),
+            ),
+        };
+    }
+    rows = match sort {
+        CaseSort::LastChanged => rows.order((library_case::changed_at.desc(), library_case::id.desc())),
+        CaseSort::Oldest => rows.order((library_case::changed_at.asc(), library_case::id.asc())),
+    };
+    let rows: Vec<Case> = rows.limit(window.limit() + 1).load(reading.connection)?;
+    let counted = count(reading, seen_by, filter)?;
+    let place = |row: &Case| Cursor { key: row.changed_at.as_millis(), id: *row.id.as_bytes() };
+    Ok(Page::of(rows, window, counted.min(COUNTED_TO + 1), place))
+}
+
+/// How many these eyes see and the filter finds.
+pub fn count(reading: &mut Reading<'_>, seen_by: &SeenBy, filter: &CaseFilter) -> Result<i64, DbError> {
+    Ok(matching(seen(seen_by), filter).count().get_result(reading.connection)?)
+}
+
+/// Whether everybody who is heard in this case agreed, as the lists see it.
+pub fn consents_are_given(reading: &mut Reading<'_>, id: CaseId) -> Result<bool, DbError> {
+    let found: i64 = library_case::table
+        .filter(library_case::id.eq(id))
+        .filter(sql::<Bool>(CONSENTS_ARE_GIVEN))
+        .count()
+        .get_result(reading.connection)?;
+    Ok(found == 1)
+}
+
+fn seen(seen_by: &SeenBy) -> Cases {
+    let all = library_case::table.into_boxed();
+    match seen_by {
+        SeenBy::Editor(Scope::Everything) => all,
+        SeenBy::Editor(Scope::Within(bounds)) => {
+            let Edges { people, teams, projects, sources } = Edges::of(bounds);
+            let reached = call::table.filter(touches_any(people, teams, projects, sources)).select(call::id);
+            all.filter(library_case::call_id.eq_any(reached))
+        }
+        SeenBy::Proposer(person_id) => all.filter(library_case::proposed_by.eq(*person_id)),
+        SeenBy::Learner(projects) => {
+            let warnings = library::table.filter(library::kind.eq(LibraryKind::Warning)).select(library::id);
+            let open = library::table.filter(library::retired_at.is_null());
+            let all = match projects.clone() {
+                None => all.filter(library_case::library_id.eq_any(open.select(library::id))),
+                Some(projects) => {
+                    let theirs = library::project_id.assume_not_null().eq_any(projects);
+                    let open = open.filter(library::project_id.is_null().or(theirs));
+                    all.filter(library_case::library_id.eq_any(open.select(library::id)))
+                }
+            };
+            all.filter(library_case::state.eq(CaseState::Shelved))
+                .filter(library_case::library_id.ne_all(warnings).or(sql::<Bool>(CONSENTS_ARE_GIVEN)))
+        }
+    }
+}
+
+fn matching(mut found: Cases, filter: &CaseFilter) -> Cases {
+    if let Some(id) = filter.library_id {
+        found = found.filter(library_case::library_id.eq(id));
+    }
+    if !filter.states.is_empty() {
+        found = found.filter(library_case::state.eq_any(filter.states.clone()));
+    }
+    let tied = case_item::table.select(case_item::case_id);
+    found = match (filter.scorecard_id, filter.question.clone()) {
+        (None, None) => found,
+        (Some(id), None) => {
+            found.filter(library_case::id.eq_any(tied.filter(case_item::scorecard_id.eq(id))))
+        }
+        (None, Some(question)) => {
+            found.filter(library_case::id.eq_any(tied.filter(case_item::question.eq(question))))
+        }
+        (Some(id), Some(question)) => {
+            let tied = tied.filter(case_item::scorecard_id.eq(id)).filter(case_item::question.eq(question));
+            found.filter(library_case::id.eq_any(tied))
+        }
+    };
+    if let Some(level) = filter.level {
+        found = found.filter(library_case::level.eq(level));
+    }
+    if let Some(language) = filter.language.clone() {
+        found = found.filter(library_case::language.eq(language));
+    }
+    if let Some(tag) = filter.tag.clone() {
+        let tagged = case_tag::table.filter(case_tag::tag.eq(tag)).select(case_tag::case_id);
+        found = found.filter(library_case::id.eq_any(tagged));
+    }
+    for word in &filter.words {
+        let begins = format!("% {}%", literal(word));
+        found = found.filter(library_case::search_text.like(begins).escape('\\'));
+    }
+    if let Some(queue_id) = filter.queue_id {
+        let calls = call::table.filter(call::queue_id.eq(queue_id)).select(call::id);
+        found = found.filter(library_case::call_id.eq_any(calls));
+    }
+    found = by_people(found, filter);
+    if let Some(day) = filter.review_until.clone() {
+        found = found
+            .filter(library_case::review_on.is_not_null())
+            .filter(library_case::review_on.assume_not_null().le(day));
+    }
+    if let Some(id) = filter.except {
+        found = found.filter(library_case::id.ne(id));
+    }
+    found
+}
+
+fn by_people(mut found: Cases, filter: &CaseFilter) -> Cases {
+    if let Some(person_id) = filter.proposed_by {
+        found = found.filter(library_case::proposed_by.eq(person_id));
+    }
+    if let Some(person_id) = filter.unlearned_by {
+        let learned = case_learning::table
+            .filter(case_learning::person_id.eq(person_id))
+            .filter(case_learning::finished_at.is_not_null())
+            .filter(case_learning::case_id.is_not_null())
+            .select(case_learning::case_id.assume_not_null());
+        found = found.filter(library_case::id.ne_all(learned));
+    }
+    if let Some(is_outdated) = filter.is_outdated {
+        let outdated = sql::<Bool>(IS_OUTDATED);
+        found = if is_outdated { found.filter(outdated) } else { found.filter(not(outdated)) };
+    }
+    match filter.is_consented {
+        Some(true) => found.filter(sql::<Bool>(CONSENTS_ARE_GIVEN)),
+        Some(false) => found.filter(not(sql::<Bool>(CONSENTS_ARE_GIVEN))),
+        None => found,
+    }
+}

@@ -1,0 +1,124 @@
+//! Who the caller is to a case: what `visibility` needs to know, asked of the database.
+
+use super::LibraryError;
+use super::libraries::{is_for, known};
+use super::visibility::{Shown, Sight, Viewer, sight};
+use crate::access::{Permission, Who};
+use crate::db::case_consent;
+use crate::db::library::Library;
+use crate::db::library_case::{self, Case};
+use crate::db::{Reading, call, participation, person};
+use crate::ids::{CaseId, PersonId, ProjectId};
+use std::collections::BTreeSet;
+
+/// A case that is there for the caller.
+pub(super) struct SeenCase {
+    /// The case.
+    pub case: Case,
+    /// Its library.
+    pub library: Library,
+    /// How much of it they see.
+    pub sight: Sight,
+    /// Who is heard.
+    pub heard: HeardIn,
+}
+
+/// Who is heard in a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardIn {
+    /// The people, each once.
+    pub people: Vec<PersonId>,
+    /// Whether somebody is heard of whom nobody knows who it is; or nobody is known to be heard at all.
+    pub is_somebody_unknown: bool,
+    /// Whether all of them are known and agreed.
+    pub is_consented: bool,
+}
+
+/// The projects whose libraries the caller learns from; none: every one's. Whoever holds a role
+/// everywhere learns everywhere; whoever holds all of theirs in projects, in those.
+pub(super) fn learner_projects(
+    reading: &mut Reading<'_>,
+    who: &Who,
+) -> Result<Option<Vec<ProjectId>>, LibraryError> {
+    let Some(person_id) = who.person_id() else { return Ok(Some(Vec::new())) };
+    let now = reading.now();
+    let grants = person::roles_at(reading, person_id, now)?;
+    let projects: Vec<Option<ProjectId>> = grants.iter().map(|grant| grant.project_id).collect();
+    Ok(projects.into_iter().collect())
+}
+
+/// The case, if it is there for the caller.
+pub(super) fn find(reading: &mut Reading<'_>, who: &Who, id: CaseId) -> Result<SeenCase, LibraryError> {
+    let not_there = LibraryError::NotFound { what: "case" };
+    let Some(case) = library_case::by_id(reading, id)? else { return Err(not_there) };
+    look(reading, who, case)?.ok_or(not_there)
+}
+
+/// The case as the caller sees it who edits libraries.
+pub(super) fn find_to_edit(
+    reading: &mut Reading<'_>,
+    who: &Who,
+    id: CaseId,
+) -> Result<SeenCase, LibraryError> {
+    let seen = find(reading, who, id)?;
+    if seen.sight == Sight::Editor { Ok(seen) } else { Err(LibraryError::NotFound { what: "case" }) }
+}
+
+/// The case as it can be heard and read.
+pub(super) fn find_to_hear(
+    reading: &mut Reading<'_>,
+    who: &Who,
+    id: CaseId,
+) -> Result<SeenCase, LibraryError> {
+    let seen = find(reading, who, id)?;
+    if seen.sight.hears() { Ok(seen) } else { Err(LibraryError::NotFound { what: "case" }) }
+}
+
+/// How the caller sees this case; none: not at all.
+pub(super) fn look(
+    reading: &mut Reading<'_>,
+    who: &Who,
+    case: Case,
+) -> Result<Option<SeenCase>, LibraryError> {
+    let library = known(reading, case.library_id)?;
+    let edits = match who.scope(Permission::EditLibraries) {
+        Some(scope) => call::find(reading, &scope, case.call_id)?.is_some(),
+        None => false,
+    };
+    let learns =
+        who.may(Permission::LearnFromCases) && is_for(&library, learner_projects(reading, who)?.as_deref());
+    let is_asked = match who.person_id() {
+        Some(person_id) => case_consent::of_person(reading, case.id, person_id)?.is_some(),
+        None => false,
+    };
+    let is_proposer = who.person_id() == Some(case.proposed_by);
+    let heard = heard_in(reading, &case)?;
+    let shown = Shown {
+        state: case.state,
+        kind: library.kind,
+        is_open: library.retired_at.is_none(),
+        is_consented: heard.is_consented,
+    };
+    let sight = sight(Viewer { edits, learns, is_asked, is_proposer }, shown);
+    Ok(sight.map(|sight| SeenCase { case, library, sight, heard }))
+}
+
+/// Who is heard in a case: whoever takes part in its range.
+pub fn heard_in(reading: &mut Reading<'_>, case: &Case) -> Result<HeardIn, LibraryError> {
+    let mut parts = participation::of_call(reading, case.call_id)?;
+    parts.retain(|part| {
+        let begins = part.start_ms.zip(case.end_ms).is_none_or(|(start, end)| start < end);
+        let ends = part.end_ms.zip(case.start_ms).is_none_or(|(end, start)| end > start);
+        begins && ends
+    });
+    let people: BTreeSet<PersonId> = parts.iter().filter_map(|part| part.person_id).collect();
+    let is_somebody_unknown = parts.is_empty() || parts.iter().any(|part| part.person_id.is_none());
+    let consents = case_consent::of_cases(reading, &[case.id])?.remove(&case.id).unwrap_or_default();
+    let given: BTreeSet<PersonId> = consents
+        .iter()
+        .filter(|consent| consent.answer == Some(case_consent::ConsentAnswer::Given))
+        .map(|consent| consent.person_id)
+        .collect();
+    let is_consented = !is_somebody_unknown && people.is_subset(&given);
+    Ok(HeardIn { people: people.into_iter().collect(), is_somebody_unknown, is_consented })
+}

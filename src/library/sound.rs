@@ -1,0 +1,208 @@
+//! What is heard and read of a clip or a case: never more than everybody may hear of it, from its
+//! beginning to its end.
+
+use super::cases::case_range;
+use super::eyes::{self, SeenCase};
+use super::visibility::Sight;
+use super::{LibraryError, clips};
+use crate::access::Who;
+use crate::audio::Peaks;
+use crate::db::wording::Wording;
+use crate::db::{Reading, Scope, named, participation, recording};
+use crate::ids::{CallId, CaseId, ClipId, RecordingId};
+use crate::recorder::{CutSound, Progress, RecorderError, Shelf, TranscriptPage};
+use crate::time::Instant;
+
+/// How many utterances of a recording are looked at a time.
+const PAGE: i64 = 200;
+/// The most utterances of a case.
+const UTTERANCES_MOST: usize = 2_000;
+/// What stands in the place of a name.
+const NAME: &str = "⟦name⟧";
+
+/// A stretch of a recording that somebody may hear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// The call.
+    pub call_id: CallId,
+    /// The recording.
+    pub recording_id: RecordingId,
+    /// Where it lies on the call's timeline, in milliseconds.
+    pub range: (i64, i64),
+    /// Where the recording begins on it.
+    pub offset_ms: i64,
+    /// When the call began.
+    pub started_at: Instant,
+}
+
+impl Stretch {
+    /// From where in the recording until where, in milliseconds.
+    fn within(&self) -> (u64, u64) {
+        let within = |at: i64| u64::try_from(at.saturating_sub(self.offset_ms)).unwrap_or_default();
+        (within(self.range.0), within(self.range.1))
+    }
+
+    /// Its sound.
+    pub async fn cut(&self, shelf: &Shelf) -> Result<CutSound, LibraryError> {
+        let (start, end) = self.within();
+        Ok(shelf.cut(self.recording_id, start, end).await?)
+    }
+
+    /// Its waveform: that of the recording, and the part of it.
+    pub async fn peaks(&self, shelf: &Shelf) -> Result<(Peaks, (u64, u64)), LibraryError> {
+        Ok((shelf.peaks(Scope::Everything, self.recording_id).await?, self.within()))
+    }
+}
+
+/// A clip of a call that the caller may hear (`scope`).
+pub async fn clip_stretch(
+    shelf: &Shelf,
+    who: &Who,
+    scope: Scope,
+    id: ClipId,
+) -> Result<Stretch, LibraryError> {
+    let line = clips::find_clip(&shelf.db, who, scope, id).await?;
+    let clip = line.clip;
+    let range = (clip.start_ms, clip.end_ms);
+    let (call_id, recording_id) = (clip.call_id, clip.recording_id);
+    shelf.db.read(move |reading| stretch(reading, call_id, recording_id, range)).await
+}
+
+/// A case that the caller may hear.
+pub async fn case_stretch(shelf: &Shelf, who: &Who, id: CaseId) -> Result<Stretch, LibraryError> {
+    let who = who.clone();
+    shelf
+        .db
+        .read(move |reading| {
+            let SeenCase { case, .. } = eyes::find_to_hear(reading, &who, id)?;
+            let range = case_range(reading, &case)?;
+            stretch(reading, case.call_id, case.recording_id, range)
+        })
+        .await
+}
+
+/// What is said in a case, in its order, with times on the call's timeline. Where the reader does not see
+/// who is heard, their names are left out of it too.
+pub struct CaseWords {
+    /// How far the transcript is.
+    pub progress: Progress,
+    /// What is said.
+    pub utterances: Vec<Wording>,
+    /// Whether the words are too poor to go by.
+    pub is_poor: bool,
+}
+
+/// What is said in a case that the caller may hear.
+pub async fn case_words(shelf: &Shelf, who: &Who, id: CaseId) -> Result<CaseWords, LibraryError> {
+    let place = case_stretch(shelf, who, id).await?;
+    let (start, end) = (place.range.0 - place.offset_ms, place.range.1 - place.offset_ms);
+    let (mut from, mut utterances) = (0, Vec::new());
+    let (progress, is_poor) = loop {
+        let page: TranscriptPage =
+            shelf.transcript(Scope::Everything, None, place.recording_id, from, PAGE).await?;
+        let within = page.utterances.into_iter().filter(|one| one.end_ms > start && one.start_ms < end);
+        utterances.extend(within);
+        match page.next {
+            Some(next) if utterances.len() < UTTERANCES_MOST => from = next,
+            _ => break (page.progress, page.quality.is_some_and(|quality| quality.is_poor)),
+        }
+    };
+    let hidden = shelf.db.read({
+        let who = who.clone();
+        move |reading| hidden_names(reading, &who, id)
+    });
+    let hidden = hidden.await?;
+    for one in &mut utterances {
+        one.start_ms += place.offset_ms;
+        one.end_ms += place.offset_ms;
+        let text = without_names(&one.text, &hidden);
+        if text != one.text {
+            one.text = text;
+            one.words = None;
+        }
+    }
+    Ok(CaseWords { progress, utterances, is_poor })
+}
+
+fn stretch(
+    reading: &mut Reading<'_>,
+    call_id: CallId,
+    recording_id: RecordingId,
+    range: (i64, i64),
+) -> Result<Stretch, LibraryError> {
+    let found = recording::find(reading, &Scope::Everything, recording_id)?;
+    let recording = found.ok_or(RecorderError::NotFound { what: "recording" })?;
+    let call = crate::db::call::find(reading, &Scope::Everything, call_id)?
+        .ok_or(RecorderError::NotFound { what: "call" })?;
+    let offset_ms = recording.offset_ms;
+    Ok(Stretch { call_id, recording_id, range, offset_ms, started_at: call.started_at })
+}
+
+/// The names that the reader is not to read in a case.
+fn hidden_names(reading: &mut Reading<'_>, who: &Who, id: CaseId) -> Result<Vec<String>, LibraryError> {
+    let seen = eyes::find_to_hear(reading, who, id)?;
+    if seen.sight == Sight::Editor || !seen.case.hides_names {
+        return Ok(Vec::new());
+    }
+    let parts = participation::of_calls(reading, &[seen.case.call_id])?;
+    let people = named::of_people(reading, seen.heard.people.iter().copied())?;
+    let mut names: Vec<String> = seen.heard.people.iter().map(|id| people.named(*id).name).collect();
+    names.extend(parts.into_iter().filter_map(|(_, agent)| agent.name));
+    Ok(names)
+}
+
+/// The text without these names: the whole of each, and of Latin ones also each part of three letters or
+/// more, as people say their first name alone.
+fn without_names(text: &str, names: &[String]) -> String {
+    let mut hidden: Vec<&str> = Vec::new();
+    for name in names.iter().map(|name| name.trim()).filter(|name| name.chars().count() >= 2) {
+        hidden.push(name);
+        hidden.extend(name.split_whitespace().filter(|part| part.is_ascii() && part.len() >= 3));
+    }
+    hidden.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let mut text = text.to_owned();
+    for name in hidden {
+        text = replaced(&text, name);
+    }
+    text
+}
+
+/// Each place where the name stands as words of its own, in whatever case.
+fn replaced(text: &str, name: &str) -> String {
+    let mut left = text;
+    let mut made = String::with_capacity(text.len());
+    while let Some(first) = left.chars().next() {
+        let is_there = left.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+        let is_letter = |one: Option<char>| one.is_some_and(|one| one.is_ascii_alphanumeric());
+        let begins = !is_letter(made.chars().next_back()) || !name.is_ascii();
+        let ends =
+            !is_letter(left.get(name.len()..).and_then(|rest| rest.chars().next())) || !name.is_ascii();
+        if is_there && begins && ends {
+            made.push_str(NAME);
+            left = left.get(name.len()..).unwrap_or_default();
+        } else {
+            made.push(first);
+            left = left.get(first.len_utf8()..).unwrap_or_default();
+        }
+    }
+    made
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_left_out_of_what_is_read() {
+        let names = ["Emma Clarke".to_owned(), "陈静".to_owned(), "B".to_owned()];
+        let cases = [
+            ("My name is emma, Emma Clarke.", "My name is ⟦name⟧, ⟦name⟧."),
+            ("Clarkes and dilemmas", "Clarkes and dilemmas"),
+            ("您好,我是陈静,工号B", "您好,我是⟦name⟧,工号B"),
+            ("", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(without_names(text, &names), expected);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! PURE: who sees a case, and how much of it. The lists ask the same of the database
+//! (`db::library_case::SeenBy`); a contract of the database compares the two.
+
+use crate::db::library::LibraryKind;
+use crate::db::library_case::CaseState;
+
+/// How somebody stands to a case.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub struct Viewer {
+    /// They edit libraries, and the call lies within their reach.
+    pub edits: bool,
+    /// They learn from cases, and the library is for them.
+    pub learns: bool,
+    /// They are heard in it and were asked whether others may learn from it.
+    pub is_asked: bool,
+    /// They proposed it.
+    pub is_proposer: bool,
+}
+
+/// What of a case decides who sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// Where it stands.
+    pub state: CaseState,
+    /// What its library holds.
+    pub kind: LibraryKind,
+    /// Whether the library is open.
+    pub is_open: bool,
+    /// Whether everybody who is heard in it is known and agrees.
+    pub is_consented: bool,
+}
+
+/// How much of a case somebody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// All of it.
+    Editor,
+    /// It as learners see it or would, to decide whether they may.
+    Asked,
+    /// What there is to learn; not who is heard, where names are hidden.
+    Learner,
+    /// What became of the proposal, and no more.
+    Proposal,
+}
+
+impl Sight {
+    /// Its name in the interface.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Editor => "editor",
+            Self::Asked => "asked",
+            Self::Learner => "learner",
+            Self::Proposal => "proposal",
+        }
+    }
+
+    /// Whether the case can be heard and read.
+    #[must_use]
+    pub fn hears(self) -> bool {
+        self != Self::Proposal
+    }
+}
+
+/// How much of a case somebody sees; none: it is not there for them.
+#[must_use]
+pub fn sight(viewer: Viewer, shown: Shown) -> Option<Sight> {
+    let for_learners = shown.state == CaseState::Shelved
+        && shown.is_open
+        && (shown.kind != LibraryKind::Warning || shown.is_consented);
+    if viewer.edits {
+        Some(Sight::Editor)
+    } else if viewer.is_asked && shown.state.keeps() {
+        Some(Sight::Asked)
+    } else if viewer.learns && for_learners {
+        Some(Sight::Learner)
+    } else if viewer.is_proposer {
+        Some(Sight::Proposal)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use CaseState::{Archived, Declined, Draft, Proposed, Shelved, Withdrawn};
+    use LibraryKind::{Good, Topic, Warning};
+
+    const NOBODY: Viewer = Viewer { edits: false, learns: false, is_asked: false, is_proposer: false };
+    const LEARNER: Viewer = Viewer { learns: true, ..NOBODY };
+    const ASKED: Viewer = Viewer { learns: true, is_asked: true, ..NOBODY };
+    const PROPOSER: Viewer = Viewer { learns: true, is_proposer: true, ..NOBODY };
+    const EDITOR: Viewer = Viewer { edits: true, learns: true, ..NOBODY };
+
+    fn shown(state: CaseState, kind: LibraryKind, is_open: bool, is_consented: bool) -> Shown {
+        Shown { state, kind, is_open, is_consented }
+    }
+
+    #[test]
+    fn the_table_of_who_sees_what() {
+        // State, kind, open, consented → learner, asked, proposer, stranger without the permission.
+        let (learner, asked, proposal) = (Some(Sight::Learner), Some(Sight::Asked), Some(Sight::Proposal));
+        let table = [
+            ((Proposed, Good, true, true), None, None, proposal),
+            ((Proposed, Warning, true, true), None, None, proposal),
+            ((Draft, Good, true, true), None, asked, proposal),
+            ((Draft, Warning, true, false), None, asked, proposal),
+            ((Shelved, Good, true, false), learner, asked, learner),
+            ((Shelved, Topic, true, false), learner, asked, learner),
+            ((Shelved, Good, false, true), None, asked, proposal),
+            ((Shelved, Warning, true, false), None, asked, proposal),
+            ((Shelved, Warning, true, true), learner, asked, learner),
+            ((Shelved, Warning, false, true), None, asked, proposal),
+            ((Archived, Good, true, true), None, None, proposal),
+            ((Declined, Good, true, true), None, None, proposal),
+            ((Withdrawn, Good, true, true), None, None, proposal),
+        ];
+        for ((state, kind, is_open, is_consented), by_learner, by_asked, by_proposer) in table {
+            let one = shown(state, kind, is_open, is_consented);
+            assert_eq!(sight(LEARNER, one), by_learner, "a learner: {one:?}");
+            assert_eq!(sight(ASKED, one), by_asked, "who is asked: {one:?}");
+            assert_eq!(sight(PROPOSER, one), by_proposer, "who proposed: {one:?}");
+            assert_eq!(sight(NOBODY, one), None, "a stranger: {one:?}");
+            assert_eq!(sight(EDITOR, one), Some(Sight::Editor), "an editor: {one:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_only_proposed_hears_nothing_by_it() {
+        assert!(!Sight::Proposal.hears());
+        assert!(Sight::Learner.hears() && Sight::Asked.hears() && Sight::Editor.hears());
+    }
+}

@@ -1,0 +1,213 @@
+//! Case libraries: what the lists see is what the rule says; a case keeps its call from retention and not
+//! from erasure; what was learned outlives it.
+
+use crate::fixtures::{
+    a_recording, an_agent, person_named, plain_participation, plain_recording, source_named,
+};
+use crate::harness::{START, TestDatabase};
+use crate::keeping::{by, call_of, enter, present, storage};
+use earmark::access::{By, Who};
+use earmark::db::case_consent::{self, Consent, ConsentAnswer};
+use earmark::db::case_learning::{self, Learning};
+use earmark::db::library::{self, LibraryKind};
+use earmark::db::library_case::{
+    self, Case, CaseFilter, CaseLevel, CaseSort, CaseState, SeenBy, consents_are_given,
+};
+use earmark::db::participation::Participation;
+use earmark::db::person::{self, Role};
+use earmark::db::retention_rule::{RuleConditions, RuleDefinition};
+use earmark::db::{Scope, Window, call, participation, recording};
+use earmark::ids::{CallId, CaseId, CaseLearningId, LibraryId, ParticipationId, PersonId, RecordingId};
+use earmark::library::{CaseSource, NewCase, archive_case, heard_in, propose_case};
+use earmark::recorder::retention::{Place, RuleText, Step, make_rule, start_run, step};
+use std::collections::BTreeMap;
+
+contract_suite! {
+    there_is_a_library_of_good_and_one_of_warning_cases_from_the_start,
+    the_lists_see_consent_as_the_rule_does,
+    a_case_keeps_its_call_from_retention_until_it_is_put_away,
+    what_was_learned_outlives_its_case_without_its_words,
+}
+
+async fn of_kind(database: &TestDatabase, kind: LibraryKind) -> LibraryId {
+    database.read(move |reading| library::of_kind(reading, kind)).await.unwrap().id
+}
+
+async fn there_is_a_library_of_good_and_one_of_warning_cases_from_the_start(database: &TestDatabase) {
+    let all = database.read(library::all).await;
+    let kinds: Vec<LibraryKind> = all.iter().map(|library| library.kind).collect();
+    assert_eq!(kinds, [LibraryKind::Good, LibraryKind::Warning]);
+    assert!(all.iter().all(|one| one.name.contains_key("en") && one.name.contains_key("zh-CN")));
+}
+
+fn case_of(library_id: LibraryId, call_id: CallId, recording_id: RecordingId, by: PersonId) -> Case {
+    Case {
+        id: CaseId::new(),
+        library_id,
+        state: CaseState::Shelved,
+        call_id,
+        recording_id,
+        clip_id: None,
+        start_ms: Some(10_000),
+        end_ms: Some(20_000),
+        teaching_line: "listens".to_owned(),
+        language: "en".to_owned(),
+        level: CaseLevel::Regular,
+        hides_names: true,
+        review_on: None,
+        edition: 0,
+        search_text: " listens ".to_owned(),
+        proposed_by: by,
+        proposed_at: START,
+        flag_id: None,
+        decided_by: None,
+        decided_at: None,
+        reason: None,
+        shelved_at: Some(START),
+        archive_cause: None,
+        changed_at: START,
+    }
+}
+
+async fn the_lists_see_consent_as_the_rule_does(database: &TestDatabase) {
+    let (call_id, recording_id) = a_recording(database).await;
+    let (agent_id, trainer) = (an_agent(database).await, person_named(database, "trainer").await);
+    let (one, other) = (person_named(database, "one").await, person_named(database, "other").await);
+    let warning = of_kind(database, LibraryKind::Warning).await;
+    let case = case_of(warning, call_id, recording_id, trainer);
+    let (id, stored) = (case.id, case.clone());
+    database.write(move |writing| library_case::insert(writing, &stored)).await;
+    let part = |person_id: Option<PersonId>, range: Option<(i64, i64)>| Participation {
+        id: ParticipationId::new(),
+        person_id,
+        start_ms: range.map(|range| range.0),
+        end_ms: range.map(|range| range.1),
+        ..plain_participation(call_id, agent_id)
+    };
+    let seen = || {
+        let case = case.clone();
+        database.read(move |reading| {
+            let by_rule = heard_in(reading, &case).unwrap().is_consented;
+            let by_list = consents_are_given(reading, case.id)?;
+            let learner = SeenBy::Learner(None);
+            let window = Window::new(None, 10);
+            let listed =
+                library_case::list(reading, &learner, &CaseFilter::default(), CaseSort::LastChanged, window)?;
+            Ok((by_rule, by_list, listed.total == 1))
+        })
+    };
+    let enter = |new: Participation| database.write(move |writing| participation::insert(writing, &new));
+    let answer = |person_id: PersonId, answer: ConsentAnswer| {
+        database.write(move |writing| {
+            let consent = Consent {
+                case_id: id,
+                person_id,
+                message: None,
+                asked_by: trainer,
+                asked_at: START,
+                answer: None,
+                answered_at: None,
+            };
+            case_consent::ask(writing, &consent)?;
+            case_consent::answer(writing, id, person_id, answer)
+        })
+    };
+    let (no, yes) = ((false, false, false), (true, true, true));
+    assert_eq!(seen().await, no, "nobody is known to be heard");
+    // Whoever took part elsewhere in the call is not heard here.
+    enter(part(None, Some((0, 10_000)))).await;
+    enter(part(None, Some((20_000, 30_000)))).await;
+    assert_eq!(seen().await, no, "still nobody");
+    enter(part(Some(one), Some((5_000, 15_000)))).await;
+    assert_eq!(seen().await, no, "one is heard and was not asked");
+    answer(one, ConsentAnswer::Given).await;
+    assert_eq!(seen().await, yes);
+    enter(part(Some(other), None)).await;
+    assert_eq!(seen().await, no, "another is heard too");
+    answer(other, ConsentAnswer::Given).await;
+    assert_eq!(seen().await, yes);
+    answer(one, ConsentAnswer::Refused).await;
+    assert_eq!(seen().await, no, "taken back");
+    answer(one, ConsentAnswer::Given).await;
+    enter(part(None, Some((19_999, 40_000)))).await;
+    assert_eq!(seen().await, no, "somebody is heard whom nobody knows");
+}
+
+async fn a_case_keeps_its_call_from_retention_until_it_is_put_away(database: &TestDatabase) {
+    let source_id = source_named(database, "pbx").await;
+    let call_id = enter(database, call_of(source_id, "old", 100)).await;
+    let other = enter(database, call_of(source_id, "other", 100)).await;
+    let new = plain_recording(call_id, 7);
+    database.write(move |writing| recording::insert(writing, &new)).await;
+    let trainer = person_named(database, "trainer").await;
+    database.write(move |writing| person::grant(writing, trainer, Role::Trainer, None)).await;
+    let who = database.read(move |reading| Who::person(reading, trainer)).await;
+    let good = of_kind(database, LibraryKind::Good).await;
+    let proposal = NewCase {
+        library_id: good,
+        source: CaseSource::Call(call_id),
+        teaching_line: "listens".to_owned(),
+        level: None,
+        language: None,
+    };
+    let made =
+        propose_case(&database.db, &who, By::from(who.actor()), Scope::Everything, proposal).await.unwrap();
+    assert_eq!(made.case.state, CaseState::Draft);
+    let definition = RuleDefinition { conditions: RuleConditions::default(), keep_days: Some(1) };
+    let rule = RuleText { name: "one day".to_owned(), definition };
+    make_rule(&database.db, by(), rule).await.unwrap();
+    run(database).await;
+    assert_eq!(present(database, &[call_id, other]).await, 1, "the call of the case is still there");
+    archive_case(&database.db, &who, by(), made.case.id, None).await.unwrap();
+    run(database).await;
+    assert_eq!(present(database, &[call_id]).await, 0);
+    let id = made.case.id;
+    assert_eq!(database.read(move |reading| library_case::by_id(reading, id)).await, None);
+}
+
+async fn run(database: &TestDatabase) {
+    let (storage, run) = (storage(database), start_run(&database.db, by()).await.unwrap().run);
+    let mut place = Place::default();
+    while let Step::On(next) = step(&database.db, &storage, run.id, place).await.unwrap() {
+        place = next;
+    }
+}
+
+async fn what_was_learned_outlives_its_case_without_its_words(database: &TestDatabase) {
+    let (call_id, recording_id) = a_recording(database).await;
+    let person_id = person_named(database, "learner").await;
+    let good = of_kind(database, LibraryKind::Good).await;
+    let case = case_of(good, call_id, recording_id, person_id);
+    let learning = Learning {
+        id: CaseLearningId::new(),
+        case_id: Some(case.id),
+        library_id: good,
+        person_id,
+        edition: 1,
+        reached: 2,
+        answers: vec![1, 0],
+        right_answers: Some(1),
+        questions: Some(2),
+        begun_at: START,
+        finished_at: Some(START),
+        words: BTreeMap::from([(1, "I would wait".to_owned())]),
+        pledge: Some("calm".to_owned()),
+    };
+    let (stored, entered) = (learning.clone(), case.clone());
+    database
+        .write(move |writing| {
+            library_case::insert(writing, &entered)?;
+            case_learning::put(writing, &stored)?;
+            case_learning::put(writing, &stored)
+        })
+        .await;
+    let id = case.id;
+    assert_eq!(
+        database.read(move |reading| case_learning::find(reading, id, person_id)).await,
+        Some(learning.clone())
+    );
+    database.write(move |writing| call::delete(writing, call_id)).await;
+    let left = database.read(move |reading| case_learning::of_person(reading, person_id, 10)).await;
+    let bare = Learning { case_id: None, words: BTreeMap::new(), pledge: None, ..learning };
+    assert_eq!(left, [bare]);
+}

@@ -1,0 +1,145 @@
+//! What learners do with cases, and what stays of it.
+
+use super::cases::{GOOD, HEARD, SPOKEN, stage};
+use earmark::db::transcript::{self, Transcript, Utterance};
+use earmark::db::{call, hold};
+use earmark::ids::{CallId, TranscriptId};
+use earmark::transcription::words;
+use serde_json::{Map, Value, json};
+
+#[test]
+fn what_a_learner_did_is_kept_counted_here_and_settles_what_was_to_be_done() {
+    let stage = stage();
+    let id = stage.shelved(GOOD);
+    let body = json!({"case_id": id, "team_ids": [], "person_ids": [stage.heard_id], "due_on": "2026-11-20"});
+    assert_eq!(stage.send("POST", "/learning-tasks", "elsewhere", &body).status, 404, "not of their team");
+    assert_eq!(stage.send("POST", "/learning-tasks", "inspector", &body).status, 403);
+    let given = stage.done("POST", "/learning-tasks", "leader", &body);
+    assert_eq!(
+        (&given["items"][0]["state"], &given["items"][0]["title"]),
+        (&json!("overdue"), &json!("Calms an angry customer"))
+    );
+    stage.is_told(HEARD, "learning_assigned");
+    let chased = |who: &str| stage.get("/learning-tasks?state=overdue", who).json()["total"].clone();
+    assert_eq!(
+        (chased("leader"), chased("elsewhere"), chased(HEARD), chased("colleague")),
+        (json!(1), json!(0), json!(1), json!(0))
+    );
+    assert_eq!(stage.get("/trainer-desk", "manager").json()["overdue_tasks"], 1);
+
+    let path = format!("/cases/{id}/learning");
+    let case = stage.get(&format!("/cases/{id}"), HEARD).json();
+    assert_eq!((&case["questions"][0]["right"], &case["learning"]), (&Value::Null, &Value::Null));
+    let first = stage.done("PUT", &path, HEARD, &json!({"reached": 1, "words": {"1": "I would wait"}}));
+    assert_eq!(
+        (&first["reached"], &first["words"]["1"], &first["finished_at"]),
+        (&json!(1), &json!("I would wait"), &Value::Null)
+    );
+    for odd in [
+        json!({"reached": 3}),
+        json!({"reached": 1, "answers": [2, 0]}),
+        json!({"reached": 2, "answers": [1], "finished": true}),
+        json!({"reached": 2, "words": {"9": "x"}}),
+    ] {
+        assert_eq!(stage.send("PUT", &path, HEARD, &odd).code(), "bad_learning", "{odd}");
+    }
+    let last = json!({"reached": 2, "answers": [1, 1], "pledge": "I wait for the end", "finished": true});
+    let end = stage.done("PUT", &path, HEARD, &last);
+    assert_eq!(
+        (&end["right_answers"], &end["questions"], &end["words"]["1"]),
+        (&json!(1), &json!(2), &json!("I would wait"))
+    );
+    let after = stage.done("PUT", &path, HEARD, &json!({"reached": 0, "answers": [1, 0], "finished": true}));
+    assert_eq!(
+        (&after["right_answers"], &after["answers"]),
+        (&json!(1), &json!([1, 1])),
+        "it stays as it was at the end"
+    );
+    let case = stage.get(&format!("/cases/{id}"), HEARD).json();
+    assert_eq!(case["questions"][0]["right"], 1, "now it is told");
+    assert_eq!(
+        (chased("leader"), stage.get("/learning-tasks?mine=true", HEARD).json()["items"][0]["state"].clone()),
+        (json!(0), json!("done"))
+    );
+    let learners = stage.get(&format!("/cases/{id}/learners"), "trainer").json();
+    assert_eq!(
+        (&learners["items"][0]["person"]["name"], &learners["items"][0]["learning"]["pledge"]),
+        (&json!(HEARD), &json!("I wait for the end"))
+    );
+    assert_eq!(stage.status(&format!("/cases/{id}/learners"), HEARD), 403);
+
+    stage.done("PUT", &format!("/cases/{id}/rating"), HEARD, &json!({"stars": 4}));
+    let rated = stage.done("PUT", &format!("/cases/{id}/rating"), "colleague", &json!({"stars": 5}));
+    assert_eq!((&rated["mean"], &rated["count"], &rated["mine"]), (&json!(4.5), &json!(2), &json!(5)));
+    let said =
+        stage.done("POST", &format!("/cases/{id}/comments"), "colleague", &json!({"text": " I try that "}));
+    let comment = format!("/api/v1/cases/{id}/comments/{}", said["id"].as_str().unwrap());
+    let delete = |who: &str| {
+        let bearer = format!("Bearer {}", stage.tokens[who]);
+        stage.server.send("DELETE", &comment, &[("authorization", &bearer)]).status
+    };
+    assert_eq!(
+        (said["text"].as_str(), delete("inspector"), delete("trainer")),
+        (Some("I try that"), 403, 204)
+    );
+}
+
+#[test]
+fn a_case_dies_with_its_call_and_what_was_learned_stays_known() {
+    let stage = stage();
+    let id = stage.shelved(GOOD);
+    let last =
+        json!({"reached": 2, "words": {"1": "wait"}, "answers": [1, 0], "pledge": "calm", "finished": true});
+    stage.done("PUT", &format!("/cases/{id}/learning"), "colleague", &last);
+    let call_id: CallId = stage.call_id.parse().unwrap();
+    stage.server.write(move |writing| {
+        hold::forget_call(writing, call_id)?;
+        call::delete(writing, call_id)
+    });
+    assert_eq!(stage.status(&format!("/cases/{id}"), "trainer"), 404);
+    let known = stage.get("/me/learning", "colleague").json();
+    let record = &known["items"][0];
+    assert_eq!(
+        (&record["case_id"], &record["right_answers"], &record["words"], &record["pledge"]),
+        (&Value::Null, &json!(2), &json!({}), &Value::Null)
+    );
+    let holds = stage.get("/holds?open=true", "manager").json();
+    assert_eq!(holds["total"], 0, "nothing is held for its sake: {holds}");
+}
+
+#[test]
+fn names_are_hidden_in_what_is_read_of_a_case() {
+    let stage = stage();
+    let id = stage.shelved(GOOD);
+    let recording_id = stage.recording_id;
+    stage.server.write(move |writing| {
+        let version = Transcript {
+            id: TranscriptId::new(),
+            recording_id,
+            engine: "whisper.cpp".to_owned(),
+            model: "base".to_owned(),
+            settings: Map::new(),
+            language: Some("en".to_owned()),
+            is_current: true,
+            created_at: writing.now(),
+        };
+        let utterance = Utterance {
+            number: 0,
+            channel: 0,
+            start_ms: 100,
+            end_ms: 900,
+            text: format!("this is {SPOKEN} speaking, wang is fine"),
+            confidence: 0.9,
+            words: None,
+            speaker: None,
+        };
+        transcript::insert_as_current(writing, &version, &[utterance])?;
+        words::renew(writing, recording_id)
+    });
+    let text = |who: &str| {
+        let read = stage.get(&format!("/cases/{id}/transcript"), who).json();
+        read["items"][0]["text"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(text("trainer"), "this is Wang Fang speaking, wang is fine");
+    assert_eq!(text("colleague"), "this is ⟦name⟧ speaking, ⟦name⟧ is fine");
+}

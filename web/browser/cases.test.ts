@@ -1,0 +1,327 @@
+// A case from the flag to the learner: proposed while scoring, accepted and written by the trainer, played
+// guided to somebody who thinks first; what they did is kept; nobody sees more than they may.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { currentTime, isPlaying, stillAt, watchSounds } from './guide_ear';
+import { begin, opened, until } from './review_desk';
+import { serious } from './serious';
+import { openBrowser, settled, signIn, watchFor } from './visitor';
+import { spaced, word } from './words';
+import { PEOPLE, Workplace } from './workplace';
+
+/** How far from its second a guide may stop. */
+const NEAR_S = 0.15;
+const POINTS_S = [5, 10];
+
+const CASES = [
+  {
+    language: 'en',
+    recording: '03-late-parcel',
+    line: 'Say what happens next, and anger has nothing to feed on.',
+  },
+  { language: 'zh-CN', recording: '01-lost-card', line: '说清下一步，客户就不再着急。' },
+] as const;
+
+let workplace: Workplace;
+let browser: Browser;
+
+beforeAll(async () => {
+  workplace = await Workplace.open();
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await workplace.close();
+});
+
+describe.each(CASES)('in $language', ({ language, recording, line }) => {
+  const say = (key: string, values = {}) => word(language, key, values);
+  const button = (page: Page, key: string) => page.getByRole('button', { name: spaced(say(key)) });
+  let call: string;
+  let address: string;
+
+  beforeAll(async () => {
+    call = await workplace.receive(recording, '6021', { disposition: recording });
+    await workplace.prepared(call);
+  });
+
+  test('an inspector flags while scoring, says what it teaches, and is back at work', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    const trouble = watchFor(page);
+    const draft = await page.evaluate(begin, call);
+    await page.goto(`/review/${draft}`);
+    await opened(page);
+    await page.keyboard.press('KeyG');
+    await page.locator('textarea:focus').waitFor();
+    await page.keyboard.type(line);
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(say('flags:case.proposed')).first().waitFor();
+    // The keys are keys of the page again.
+    await settled(page);
+    await page.keyboard.press('KeyK');
+    await page.getByText(say('codes:flag.coaching')).first().waitFor();
+    await page.goto('/cases?tab=mine');
+    await page.getByText(line).first().waitFor();
+    await page.getByText(say('cases:mine.proposed')).waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a trainer accepts it at the desk, writes two points and a question, and puts it on the shelf', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.trainer, { language });
+    const trouble = watchFor(page);
+    await page.waitForURL('**/desk');
+    await page.getByRole('heading', { name: say('learning:desk.proposals') }).waitFor();
+    await page.getByText(line).first().waitFor();
+    await page.locator('.player-position').waitFor();
+    await button(page, 'cases:proposal.accept_and_edit').click();
+    await page.waitForURL(/\/cases\/[0-9a-f-]{36}\/edit$/);
+    address = new URL(page.url()).pathname.replace('/edit', '');
+    await page.locator('.player-position').waitFor();
+    for (const [place, second] of POINTS_S.entries()) {
+      await page.keyboard.press('ArrowRight');
+      await until(async () => (await shownPosition(page)) === second, 'the player stands at the second');
+      await page.keyboard.press('KeyN');
+      await writePoint(page, place);
+    }
+    await button(page, 'cases:edit.add_question').click();
+    for (const [name, text] of [
+      [say('cases:edit.question_text'), 'What first?'],
+      [say('cases:edit.option', { number: 1 }), 'Apologise'],
+      [say('cases:edit.option', { number: 2 }), 'Say what happens next'],
+    ] as const) {
+      await fillBoth(page, name, text);
+    }
+    await page.getByRole('radio', { name: say('cases:edit.is_right', { number: 2 }) }).check();
+    await fillBoth(page, say('cases:preview.why'), 'because');
+    expect(await serious(page), 'the editor').toEqual([]);
+    await button(page, 'shell:action.save').click();
+    await page.getByText(say('cases:edit.saved'), { exact: true }).waitFor();
+    await button(page, 'cases:edit.shelve').click();
+    await page.getByText(say('cases:edit.shelved')).first().waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a learner is stopped before each point, thinks, and is shown it; what they did is kept', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.leader, { language });
+    const trouble = watchFor(page);
+    await watchSounds(page);
+    await page.goto('/cases');
+    await page.getByRole('button', { name: line }).waitFor();
+    await settled(page);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${address}`);
+    await page.locator('.player-position').waitFor();
+    // Nobody is named to a learner.
+    expect(await page.locator('main').textContent()).not.toContain(PEOPLE.agent.name);
+
+    for (const [place, second] of POINTS_S.entries()) {
+      const number = place + 1;
+      await page.keyboard.press('Space');
+      await page
+        .getByRole('heading', { name: say('guide:asking.title', { number, at: clock(second) }) })
+        .waitFor();
+      const [stopped = 0] = (await stillAt(page)).slice(-1);
+      expect(Math.abs(stopped - second), `stopped at ${String(stopped)}`).toBeLessThanOrEqual(NEAR_S);
+      expect(Math.abs(((await currentTime(page)) ?? 0) - second)).toBeLessThanOrEqual(NEAR_S);
+      expect(await isPlaying(page)).toBe(false);
+      // Not given away before it is asked for.
+      expect(await page.locator('main').textContent()).not.toContain(`happened ${String(number)}`);
+      if (place === 0) {
+        await page.getByLabel(say('guide:asking.words')).fill('I would listen first');
+        await page.keyboard.press('Control+Enter');
+        // Ten seconds again: from the start, and still before the point.
+        await page.keyboard.press('KeyR');
+        await until(() => isPlaying(page), 'it plays again');
+        await until(async () => !(await isPlaying(page)), 'it stops again');
+        expect(Math.abs(((await currentTime(page)) ?? 0) - second)).toBeLessThanOrEqual(NEAR_S);
+      }
+      await page.keyboard.press('Space');
+      await page
+        .getByText(`happened ${String(number)}`)
+        .first()
+        .waitFor();
+      expect(await serious(page), `point ${String(number)}`).toEqual([]);
+    }
+    await page.getByText(say('guide:kept')).waitFor();
+
+    // Opened again, one goes on where one was; what was written is still there.
+    await page.reload();
+    await page.locator('.player-position').waitFor();
+    await page.locator('.player-pin').first().click();
+    await page.getByText('I would listen first').waitFor();
+    await page.keyboard.press('Space');
+    await page.getByText(say('guide:listening.to_the_end')).waitFor();
+    await toTheEnd(page);
+    await page.getByLabel('Say what happens next').check();
+    await page.getByLabel(say('guide:closing.pledge')).fill('I say what happens next');
+    await button(page, 'guide:closing.finish').click();
+    await page.getByText(say('guide:closing.finished')).waitFor();
+    await page.getByText(say('guide:closing.is_right')).waitFor();
+    await page.getByText(say('guide:kept')).waitFor();
+
+    await page.reload();
+    await page.locator('.player-position').waitFor();
+    await toTheEnd(page);
+    await page.getByText(say('guide:closing.finished')).waitFor();
+    expect(await page.getByLabel(say('guide:closing.pledge')).inputValue()).toBe('I say what happens next');
+    await page.getByText(say('guide:closing.is_right')).waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a learner rates it and says something about it; the trainer sees who learned it', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    await page.goto(address);
+    await page.locator('.player-position').waitFor();
+    await page.getByRole('radio').nth(3).click();
+    await page.getByText(say('guide:talk.mean', { mean: '4.0', count: 1 })).waitFor();
+    await page.getByLabel(say('guide:talk.write')).fill('Well told.');
+    await button(page, 'guide:talk.send').click();
+    await page.getByText('Well told.').waitFor();
+    await page.context().close();
+    const trainer = await signIn(browser, workplace.url, PEOPLE.trainer, { language });
+    await trainer.goto(`${address}/edit`);
+    await trainer.getByText('I say what happens next').waitFor();
+    await trainer.context().close();
+  });
+
+  test('a warning case is nothing to a learner before the agent who is heard agrees', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.trainer, { language });
+    const warning = await page.evaluate(warningOf, { call, line: `${line} !` });
+    await page.goto(`/cases/${warning}/edit`);
+    await page.locator('.player-position').waitFor();
+    await button(page, 'cases:consent.ask').click();
+    await button(page, 'cases:consent.send').click();
+    await page.getByText(say('cases:consent.state.open')).waitFor();
+    await page.context().close();
+
+    const learner = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    const refused = await learner.evaluate(statusOf, `/cases/${warning}`);
+    expect(refused).toBe(404);
+    expect(await learner.evaluate(statusOf, `/cases/${warning}/audio`)).toBe(404);
+
+    const agent = await signIn(browser, workplace.url, PEOPLE.agent, { language });
+    await agent.goto('/home');
+    await agent.getByText(`${line} !`).waitFor();
+    await button(agent, 'learning:consent.hear').first().click();
+    await agent.locator('.player-position').waitFor();
+    expect(await serious(agent), 'home').toEqual([]);
+    await button(agent, 'learning:consent.give').first().click();
+    await agent.getByText(say('cases:consent.state.given')).waitFor();
+    await agent.context().close();
+    await learner.context().close();
+  });
+
+  test('a clip is made of a marked range, plays at once on its page, and is proposed', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.trainer, { language });
+    const trouble = watchFor(page);
+    await watchSounds(page);
+    await page.goto(`/calls/${call}`);
+    await page.locator('.player-position').waitFor();
+    await page.keyboard.press('KeyI');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('KeyO');
+    await button(page, 'clips:make').click();
+    await page.getByLabel(say('clips:title'), { exact: true }).fill('The opening');
+    expect(await serious(page), 'the clip dialog').toEqual([]);
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: spaced(say('shell:action.save')) })
+      .click();
+    await page.getByRole('link', { name: 'The opening' }).click();
+    await page.waitForURL(/\/clips\//);
+    await page.locator('.player-position').waitFor();
+    await until(async () => ((await currentTime(page)) ?? 0) > 1, 'it plays');
+    expect(await serious(page), 'the clip').toEqual([]);
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a trainer assigns it; the learner sees it by its day', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.trainer, { language });
+    await page.goto('/cases');
+    await page.getByRole('button', { name: line }).first().click();
+    await button(page, 'learning:assign.open').click();
+    await page.getByLabel(say('learning:assign.people')).click();
+    await page.keyboard.type(PEOPLE.agent.name);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: spaced(say('learning:assign.send')) })
+      .click();
+    await page.getByText(say('learning:assign.done')).waitFor();
+    await page.goto('/desk');
+    await page.getByText(say('learning:state.open'), { exact: true }).click();
+    await page.getByRole('cell', { name: PEOPLE.agent.name }).first().waitFor();
+    await page.context().close();
+    const agent = await signIn(browser, workplace.url, PEOPLE.agent, { language });
+    await agent.goto('/home');
+    await agent.getByRole('heading', { name: say('learning:own.title') }).waitFor();
+    await agent.getByRole('link', { name: line }).first().waitFor();
+    await agent.context().close();
+  });
+
+  /** Writes all that a point needs, in both languages. */
+  async function writePoint(page: Page, place: number): Promise<void> {
+    const number = String(place + 1);
+    const kind = place === 0 ? 'strength' : 'improve';
+    await page.locator('.ant-segmented-item', { hasText: say(`guide:kind.${kind}`) }).click();
+    await fillBoth(page, say('cases:edit.question'), `asked ${number}`);
+    await fillBoth(page, say('guide:shown.happened'), `happened ${number}`);
+    await fillBoth(page, say('guide:shown.matters'), `matters ${number}`);
+    await fillBoth(page, say('guide:shown.instead'), `instead ${number}`);
+  }
+
+  async function fillBoth(page: Page, label: string, text: string): Promise<void> {
+    for (const one of ['zh-CN', 'en']) {
+      const name = say(`cases:words_in.${one}`, { label });
+      await page.getByLabel(name, { exact: true }).fill(text);
+    }
+    await page.keyboard.press('Escape');
+  }
+});
+
+const clock = (seconds: number) => `00:${String(seconds).padStart(2, '0')}`;
+
+async function shownPosition(page: Page): Promise<number> {
+  const shown = (await page.locator('.player-position').textContent()) ?? '';
+  const [now = ''] = shown.split('/');
+  return now
+    .trim()
+    .split(':')
+    .reduce((seconds, part) => seconds * 60 + Number(part), 0);
+}
+
+/** Seeks to the last seconds and plays them. */
+async function toTheEnd(page: Page): Promise<void> {
+  const surface = page.locator('.player-surface');
+  const box = await surface.boundingBox();
+  if (!box) throw new Error('there is no waveform');
+  await surface.click({ position: { x: box.width - 2, y: box.height / 2 } });
+  if (!(await isPlaying(page))) await page.keyboard.press('Space');
+}
+
+/** Runs in the page: a draft of a warning case of this call. */
+async function warningOf({ call, line }: { call: string; line: string }): Promise<string> {
+  const libraries = await fetch('/api/v1/libraries');
+  const { items } = (await libraries.json()) as { items: { id: string; kind: string }[] };
+  const answer = await fetch('/api/v1/cases', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      library_id: items.find(({ kind }) => kind === 'warning')?.id,
+      call_id: call,
+      teaching_line: line,
+    }),
+  });
+  return ((await answer.json()) as { id: string }).id;
+}
+
+/** Runs in the page: what the server answers. */
+async function statusOf(path: string): Promise<number> {
+  return (await fetch(`/api/v1${path}`)).status;
+}

@@ -1,0 +1,66 @@
+// What was said in a case up to where it stands: what comes later would give the next point away.
+import { useQuery } from '@tanstack/react-query';
+import { Spin } from 'antd';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { caseLinesQuery } from '../../../api/cases';
+import type { Case } from '../../../api/caseShapes';
+import { ErrorNotice } from '../../../components/ErrorNotice';
+import { SpokenText } from '../../../player/SpokenText';
+import { clock } from '../../../player/timeline';
+import type { CallTransport } from '../../../player/transport';
+import { lastBegun } from '../../../player/utterances';
+import styles from './guide.module.css';
+
+type Props = {
+  one: Case;
+  transport: CallTransport;
+  /** Whether nothing is left to be given away. */ isOpen: boolean;
+};
+
+const ROLES = ['agent', 'customer'] as const;
+
+export function SaidSoFar({ one, transport, isOpen }: Props) {
+  const { t } = useTranslation();
+  const { data, error, isPending, refetch } = useQuery(caseLinesQuery(one.id));
+  const lines = useMemo(
+    () =>
+      (data?.items ?? []).map((line) => ({
+        ...line,
+        start_ms: line.start_ms - one.start_ms,
+        end_ms: line.end_ms - one.start_ms,
+      })),
+    [data, one.start_ms],
+  );
+  const heard = useSyncExternalStore(transport.onTime, () => lastBegun(lines, transport.position_ms));
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    list.current?.children[heard]?.scrollIntoView({ block: 'nearest' });
+  }, [heard]);
+  return (
+    <section className={styles.said} aria-labelledby="said-so-far">
+      <h2 id="said-so-far">{t('guide:said.title')}</h2>
+      {isPending && <Spin />}
+      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {data && (lines.length === 0 || (heard < 0 && !isOpen)) && (
+        <p className="muted">{t(lines.length === 0 ? 'guide:said.none' : 'guide:said.not_yet')}</p>
+      )}
+      <ol ref={list} tabIndex={-1}>
+        {lines.slice(0, isOpen ? lines.length : heard + 1).map((line, place) => (
+          <li key={`${line.channel} ${line.number}`} aria-current={place === heard || undefined}>
+            <button
+              type="button"
+              onClick={() => {
+                transport.seek(Math.max(line.start_ms, 0));
+              }}
+            >
+              <span className="number muted">{clock(Math.max(line.start_ms, 0))}</span>{' '}
+              <strong>{t(`player:lane.${ROLES.find((role) => role === line.role) ?? 'other'}`)}</strong>{' '}
+              <SpokenText text={line.text} />
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
