@@ -160,6 +160,12 @@ ids! {
     StockPhraseId;
     /// An improvement ticket.
     ImprovementId;
+    /// A reference call (标准评分).
+    ReferenceCallId;
+    /// A case review (听评会).
+    CaseReviewId;
+    /// An entry of a case review's running order.
+    CaseReviewEntryId;
     /// One request, from log line to audit row.
     RequestId;
 }

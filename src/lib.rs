@@ -11,6 +11,7 @@
 //! | --- | --- |
 //! | [`cli`] | the command line: one file a subcommand |
 //! | { [`http`], [`jobs`] } | the web interface (the only room that names actix); the work done in the background |
+//! | [`library`] | what is learned from calls: reference calls and certification, case reviews |
 //! | [`review`] | evaluations and their life: scorecards, queues, scoring, release, feedback |
 //! | [`transcription`] | audio → speech windows → Whisper → guards → utterances; the speech models |
 //! | [`recorder`] | how a recording gets in and never gets lost |
@@ -39,6 +40,7 @@ pub mod error;
 pub mod http;
 pub mod ids;
 pub mod jobs;
+pub mod library;
 pub mod recorder;
 pub mod review;
 pub mod scoring;

@@ -63,6 +63,11 @@ pub enum Permission {
     PlaceHolds,
     /// Erase what there is of a customer who asks for it.
     EraseCustomers,
+    /// Make reference calls (标准评分) out of evaluations, say who is certified, see how everybody's attempts
+    /// went.
+    PrepareReferences,
+    /// Score reference calls blind, and see how one's own attempts went.
+    ScoreReferences,
 }
 
 impl Permission {
@@ -96,6 +101,8 @@ impl Permission {
         Self::ManageRetention,
         Self::PlaceHolds,
         Self::EraseCustomers,
+        Self::PrepareReferences,
+        Self::ScoreReferences,
     ];
 
     /// Its name in the interface.
@@ -130,6 +137,8 @@ impl Permission {
             Self::ManageRetention => "manage_retention",
             Self::PlaceHolds => "place_holds",
             Self::EraseCustomers => "erase_customers",
+            Self::PrepareReferences => "prepare_references",
+            Self::ScoreReferences => "score_references",
         }
     }
 }
@@ -140,17 +149,34 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
         AnswerFeedback, ArbitrateAppeals, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls,
         HearCalls, HearOriginals, IngestCalls, ManageCalendar, ManageImprovements, ManagePeople,
-        ManageRetention, ManageScorecards, ManageSources, ManageStorage, PlaceHolds, ReadTranscripts,
-        ReviewAppeals, ScoreCalls, SeePersonalData, ShareFilters, VerifySales, ViewAudit, ViewCalls,
-        ViewResults, ViewSources, WriteAnswers,
+        ManageRetention, ManageScorecards, ManageSources, ManageStorage, PlaceHolds, PrepareReferences,
+        ReadTranscripts, ReviewAppeals, ScoreCalls, ScoreReferences, SeePersonalData, ShareFilters,
+        VerifySales, ViewAudit, ViewCalls, ViewResults, ViewSources, WriteAnswers,
     };
     match role {
         Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
         // They begin before the transcript is there, and verify what was said of a card.
-        Role::Inspector => {
-            &[ViewCalls, HearCalls, ReadTranscripts, HearOriginals, ScoreCalls, VerifySales, FlagCalls]
-        }
-        Role::Trainer => &[ViewCalls, HearCalls, ReadTranscripts, FlagCalls, WriteAnswers],
+        Role::Inspector => &[
+            ViewCalls,
+            HearCalls,
+            ReadTranscripts,
+            HearOriginals,
+            ScoreCalls,
+            VerifySales,
+            FlagCalls,
+            ScoreReferences,
+        ],
+        // They teach what evaluations found, so they read them.
+        Role::Trainer => &[
+            ViewCalls,
+            HearCalls,
+            ReadTranscripts,
+            FlagCalls,
+            WriteAnswers,
+            ViewResults,
+            PrepareReferences,
+            ScoreReferences,
+        ],
         Role::TeamLeader => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, ReviewAppeals, FlagCalls],
         Role::QaManager => &[
             ViewCalls,
@@ -174,6 +200,8 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             DownloadRecordings,
             ViewAudit,
             PlaceHolds,
+            PrepareReferences,
+            ScoreReferences,
         ],
         // Finding and bringing in, not hearing: whoever runs the machine need not hear customers. So
         // they take no recordings away either: a file that is taken away is heard elsewhere.

@@ -8,6 +8,7 @@
 //! | `past_calls`, `judgement` | calls without a recording, and how an inspector answers for them |
 //! | `scenes` | the recorded calls of `fixtures/`, with what was written about four of them |
 //! | `timeline`, `history` | everything in its order, and letting it happen |
+//! | `lessons` | two reference calls, and an attempt at one |
 //! | `hearings` | what agents answer, appeal and ask for, and what becomes of it |
 //! | `verdicts` | an inspector's answers as the review page would save them |
 //! | `folder`, `password` | where it is kept: there in full or not at all |
@@ -22,6 +23,7 @@ mod folder;
 mod hearings;
 mod history;
 mod judgement;
+mod lessons;
 mod password;
 mod past_calls;
 mod phrases;

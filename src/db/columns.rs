@@ -3,13 +3,13 @@
 
 use super::DbError;
 use crate::ids::{
-    AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CdrImportId, ContactId, CorrectionId,
-    ErasureId, EvaluationId, FlagId, HoldId, ImprovementId, JobId, NoteId, NoteReplyId, ObjectKey, OutboxId,
-    ParticipationId, PersonId, ProjectId, QueueId, RecordingId, RefusedArrivalId, ReminderId, RemovalId,
-    RequestId, RetentionRuleId, RetentionRuleVersionId, RetentionRunId, SaleRuleId, SavedFilterId,
-    ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId, SidecarId, SourceId, StandardAnswerId,
-    StockPhraseId, StorageCheckId, TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId,
-    WatchedFileId, WorkerId,
+    AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CaseReviewEntryId, CaseReviewId,
+    CdrImportId, ContactId, CorrectionId, ErasureId, EvaluationId, FlagId, HoldId, ImprovementId, JobId,
+    NoteId, NoteReplyId, ObjectKey, OutboxId, ParticipationId, PersonId, ProjectId, QueueId, RecordingId,
+    ReferenceCallId, RefusedArrivalId, ReminderId, RemovalId, RequestId, RetentionRuleId,
+    RetentionRuleVersionId, RetentionRunId, SaleRuleId, SavedFilterId, ScorecardId, ScorecardUseId,
+    ScorecardVersionId, SessionId, SidecarId, SourceId, StandardAnswerId, StockPhraseId, StorageCheckId,
+    TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -58,6 +58,7 @@ ids! {
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId FlagId OutboxId
     CallRequestId NoteReplyId CorrectionId ContactId
     StandardAnswerId StockPhraseId ImprovementId
+    ReferenceCallId CaseReviewId CaseReviewEntryId
 }
 
 const _: () = {

@@ -6,6 +6,7 @@ mod desk;
 mod hearing;
 mod recorder;
 mod review;
+mod teaching;
 mod ways;
 mod words;
 
@@ -14,6 +15,7 @@ pub(super) use desk::*;
 pub(super) use hearing::*;
 pub(super) use recorder::*;
 pub(super) use review::*;
+pub(super) use teaching::*;
 pub(super) use ways::*;
 pub(super) use words::*;
 
@@ -420,6 +422,8 @@ diesel::joinable!(notice -> outbox (outbox_id));
 diesel::joinable!(retention_rule_version -> retention_rule (rule_id));
 diesel::joinable!(held_call -> hold (hold_id));
 diesel::joinable!(removal -> retention_rule_version (rule_version_id));
+diesel::joinable!(reference_attempt -> evaluation (evaluation_id));
+diesel::joinable!(reference_attempt -> reference_call (reference_call_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     setting,
@@ -516,5 +520,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     redaction,
     redaction_span,
     correction,
-    transcript_quality
+    transcript_quality,
+    reference_call,
+    reference_attempt,
+    reference_look,
+    certification_rule
 );

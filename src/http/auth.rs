@@ -85,6 +85,10 @@ permits! {
     PlaceHolds;
     /// Erase what there is of a customer.
     EraseCustomers;
+    /// Make reference calls, and say who is certified.
+    PrepareReferences;
+    /// Score reference calls.
+    ScoreReferences;
 }
 
 /// The caller has the permission `P`; `scope` is how far it reaches.
@@ -126,6 +130,10 @@ macro_rules! permits_any {
 permits_any! {
     /// Read scorecards.
     ReadScorecards: ScoreCalls | AssignCalls | ViewResults | ManageScorecards;
+    /// Make evaluations that one began: to score calls, or to learn scoring.
+    MakeEvaluations: ScoreCalls | ScoreReferences;
+    /// See reference calls: those that one scores, or prepares.
+    SeeReferences: ScoreReferences | PrepareReferences;
     /// Look into inspectors' queues: one's own, or others'.
     SeeQueues: ScoreCalls | AssignCalls;
     /// Read evaluations: one's own, or others' that are out.

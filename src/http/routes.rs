@@ -11,7 +11,7 @@ use super::api::{
 };
 use super::api::{back_test, card_drafts, card_text, card_uses};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
-use super::api::{contacts, corrections, originals, sales, sittings, transcripts};
+use super::api::{contacts, corrections, originals, references, sales, sittings, transcripts};
 use super::api::{
     filters, flags, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources,
     storage, today, transcript_files, transcription, uploads, waiting,
@@ -54,6 +54,7 @@ macro_rules! routes {
             (name = "evaluations", description = "Evaluations: made, released, answered, and what they tell"),
             (name = "contacts", description = "Chats, letters and e-mail: brought in, read, scored like calls"),
             (name = "appeals", description = "Appeals: submitted by the agent, judged in up to three steps"),
+            (name = "learning", description = "Learning: reference calls and certification, case reviews"),
             (name = "calendar", description = "The working calendar: which days count for every deadline"),
             (name = "session", description = "Who is calling: signing in and out, and what they are told"),
             (name = "service", description = "For whoever watches over the machine"),
@@ -279,6 +280,19 @@ routes! {
     "/api/v1/evaluations/{evaluation_id}/nearby-calls" { GET => sittings::nearby }
     "/api/v1/evaluations/{evaluation_id}/call" { PUT => sittings::tie, DELETE => sittings::untie }
     "/api/v1/trend" { GET => trend::show }
+
+    "/api/v1/reference-calls" { GET => references::list, POST => references::make }
+    "/api/v1/reference-calls/{reference_id}" {
+        GET => references::show,
+        PUT => references::rewrite,
+        PATCH => references::retire
+    }
+    "/api/v1/reference-calls/{reference_id}/look" { POST => references::look }
+    "/api/v1/reference-calls/{reference_id}/attempts" { GET => references::attempts, POST => references::begin }
+    "/api/v1/reference-attempts/{evaluation_id}" { GET => references::attempt }
+    "/api/v1/reference-results" { GET => references::results }
+    "/api/v1/certification-rules/{scorecard_id}" { GET => references::rule, PUT => references::put_rule }
+    "/api/v1/certifications" { GET => references::certifications }
 
     "/api/v1/transcription" { GET => transcription::show }
     "/api/v1/transcription/pause" { PUT => transcription::pause }

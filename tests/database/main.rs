@@ -40,6 +40,7 @@ mod projects;
 mod recording_signals;
 mod recordings;
 mod redaction;
+mod references;
 mod refusals;
 mod sales;
 mod saved_filters;

@@ -18,6 +18,7 @@ const SCHEMA: &str = concat!(
     include_str!("../../src/db/schema/hearing.rs"),
     include_str!("../../src/db/schema/recorder.rs"),
     include_str!("../../src/db/schema/review.rs"),
+    include_str!("../../src/db/schema/teaching.rs"),
     include_str!("../../src/db/schema/ways.rs"),
     include_str!("../../src/db/schema/words.rs")
 );

@@ -30,6 +30,7 @@ mod people_import;
 mod playback;
 mod queues;
 mod redaction;
+mod references;
 mod refusals;
 mod releasing;
 mod review;

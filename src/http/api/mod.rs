@@ -53,6 +53,8 @@ pub mod projects;
 pub mod recording_sides;
 pub mod recording_signals;
 pub mod recordings;
+pub mod reference_body;
+pub mod references;
 pub mod requests;
 pub mod response_body;
 pub mod retention;

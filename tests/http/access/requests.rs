@@ -84,6 +84,16 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("PUT", "/api/v1/stock-phrases/{phrase_id}", _) => Some(json!({ "text": "T" })),
         ("PUT", "/api/v1/me/review-keys", _) => Some(json!({ "keys": {} })),
         ("PUT", "/api/v1/improvements/{improvement_id}", _) => Some(json!({ "state": "open" })),
+        ("POST", "/api/v1/reference-calls", _) => {
+            Some(json!({ "evaluation_id": stage.evaluation_id, "title": {"en": "T"} }))
+        }
+        ("PUT", "/api/v1/reference-calls/{reference_id}", _) => {
+            Some(json!({ "edit": 0, "title": {"en": "T"}, "why": {}, "reasons": {} }))
+        }
+        ("PATCH", "/api/v1/reference-calls/{reference_id}", _) => Some(json!({ "retired": true })),
+        ("PUT", "/api/v1/certification-rules/{scorecard_id}", _) => {
+            Some(json!({ "calls": 2, "agreement": 80, "days": 180, "edit": 0 }))
+        }
         ("PUT", _, Some("/disposition")) => Some(json!({ "right": true })),
         ("POST", "/api/v1/sales/take", _) => Some(json!({})),
         ("POST", "/api/v1/sale-rules", _) => Some(json!({ "disposition": "sold" })),

@@ -77,7 +77,9 @@ export type Permission =
   | 'view_audit'
   | 'manage_retention'
   | 'place_holds'
-  | 'erase_customers';
+  | 'erase_customers'
+  | 'prepare_references'
+  | 'score_references';
 export type Recording = Schemas['Recording'];
 export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];

@@ -20,6 +20,7 @@ import {
   MailOutlined,
   ReadOutlined,
   ToolOutlined,
+  TrophyOutlined,
   TeamOutlined,
   UnorderedListOutlined,
   UsergroupAddOutlined,
@@ -58,6 +59,7 @@ const ICONS: Record<NavKey, ReactNode> = {
   transcription: <FileTextOutlined aria-hidden />,
   settings: <SettingOutlined aria-hidden />,
   requests: <InboxOutlined aria-hidden />,
+  references: <TrophyOutlined aria-hidden />,
 };
 
 type Props = { me: Me; isNarrow: boolean };

@@ -29,7 +29,8 @@ export type HelpTopic =
   | 'retention'
   | 'transcription'
   | 'settings'
-  | 'requests';
+  | 'requests'
+  | 'references';
 
 /** What a key does; its words are in `help.key`. */
 export type KeyAction = keyof (typeof words)['help']['key'];

@@ -21,6 +21,7 @@ test('several roles give the pages of all of them, each once', () => {
     'sales',
     'appeals',
     'improvements',
+    'references',
     'sources',
     'upload',
     'transcription',
@@ -34,6 +35,8 @@ test('an agent has their own calls, beside the search of another role', () => {
   expect(navigationOf({ roles: ['agent'] })).toEqual(['agent_home', 'feedback', 'my_calls']);
   expect(navigationOf({ roles: ['agent', 'trainer'] })).toEqual([
     'calls',
+    'results',
+    'references',
     'answers',
     'agent_home',
     'feedback',

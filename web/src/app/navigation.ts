@@ -24,7 +24,8 @@ export type NavKey =
   | 'retention'
   | 'transcription'
   | 'settings'
-  | 'requests';
+  | 'requests'
+  | 'references';
 
 /** Where each entry leads. */
 export const NAV_ADDRESSES = {
@@ -50,10 +51,11 @@ export const NAV_ADDRESSES = {
   transcription: '/transcription',
   settings: '/settings',
   requests: '/requests',
+  references: '/reference-calls',
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
-  inspector: ['today', 'calls', 'my_evaluations', 'sittings', 'contacts', 'sales', 'appeals', 'improvements'],
+  inspector: ['today', 'calls', 'my_evaluations', 'sittings', 'contacts', 'sales', 'appeals', 'improvements', 'references'],
   qa_manager: [
     'today',
     'calls',
@@ -67,13 +69,14 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
     'scorecards',
     'answers',
     'improvements',
+    'references',
     'projects',
     'sources',
     'upload',
     'settings',
   ],
   team_leader: ['results', 'appeals', 'sales', 'calls'],
-  trainer: ['calls', 'answers'],
+  trainer: ['calls', 'results', 'references', 'answers'],
   agent: ['agent_home', 'feedback', 'my_calls'],
   administrator: ['sources', 'calls', 'upload', 'transcription', 'people', 'retention', 'settings'],
 };

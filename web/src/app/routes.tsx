@@ -79,7 +79,7 @@ const routeTree = root.addChildren([
       help: 'my_evaluations',
     }),
     page('/review/$evaluationId', () => import('../pages/review/ReviewPage'), {
-      need: ['score_calls'],
+      need: ['score_calls', 'score_references'],
       help: 'review',
       narrowRail: true,
     }),
@@ -181,6 +181,18 @@ const routeTree = root.addChildren([
       need: ['manage_scorecards'],
       help: 'card_builder',
       narrowRail: true,
+    }),
+    page('/reference-calls', () => import('../pages/references/ReferencesPage'), {
+      need: ['score_references', 'prepare_references'],
+      help: 'references',
+    }),
+    page('/reference-calls/$referenceId', () => import('../pages/references/ReferencePage'), {
+      need: ['score_references', 'prepare_references'],
+      help: 'references',
+    }),
+    page('/reference-attempts/$evaluationId', () => import('../pages/references/AttemptPage'), {
+      need: ['score_references', 'prepare_references'],
+      help: 'references',
     }),
     page('/requests', () => import('../pages/requests/RequestsPage'), {
       need: ['assign_calls'],

@@ -27,3 +27,4 @@ export { default as answers } from './answers.json';
 export { default as improvements } from './improvements.json';
 export { default as search } from './search.json';
 export { default as words } from './words.json';
+export { default as references } from './references.json';
