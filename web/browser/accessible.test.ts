@@ -9,9 +9,25 @@ import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
 const PAGES = {
-  inspector: ['/today', '/calls', '/evaluations', '/sittings', '/contacts', '/sales', '/appeals'],
+  inspector: [
+    '/today',
+    '/calls',
+    '/evaluations',
+    '/sittings',
+    '/contacts',
+    '/sales',
+    '/appeals',
+    '/reference-calls',
+  ],
   agent: ['/home', '/feedback', '/my-calls'],
   leader: ['/results', '/appeals'],
+  trainer: [
+    '/results',
+    '/answers',
+    '/reference-calls',
+    '/reference-calls?tab=results',
+    '/reference-calls?tab=certification',
+  ],
   manager: [
     '/calls',
     '/results',

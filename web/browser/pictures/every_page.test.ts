@@ -13,9 +13,25 @@ const PICTURES = process.env.EARMARK_PICTURES ?? 'pictures';
 
 /** Pages without an id in their address, by who sees them. */
 const PAGES: Record<string, string[]> = {
-  inspector: ['/today', '/calls', '/evaluations', '/sittings', '/contacts', '/sales', '/appeals'],
+  inspector: [
+    '/today',
+    '/calls',
+    '/evaluations',
+    '/sittings',
+    '/contacts',
+    '/sales',
+    '/appeals',
+    '/reference-calls',
+  ],
   agent: ['/home', '/feedback', '/my-calls'],
-  trainer: ['/calls', '/answers'],
+  trainer: [
+    '/calls',
+    '/results',
+    '/answers',
+    '/reference-calls',
+    '/reference-calls?tab=results',
+    '/reference-calls?tab=certification',
+  ],
   team_leader: ['/results', '/appeals', '/calls'],
   qa_manager: [
     '/calls',
@@ -50,6 +66,10 @@ const PAGES: Record<string, string[]> = {
 /** Where a click leads to the pages of one call, one evaluation, one feedback. */
 const FURTHER: Record<string, { from: string; link: string; name: string }[]> = {
   inspector: [{ from: '/evaluations', link: 'a[href^="/evaluations/"]', name: 'evaluation' }],
+  trainer: [
+    { from: '/reference-calls?tab=results', link: 'a[href^="/reference-attempts/"]', name: 'attempt' },
+    { from: '/reference-calls', link: 'a[href^="/reference-calls/0"]', name: 'reference-call' },
+  ],
   qa_manager: [{ from: '/scorecards', link: 'a[href^="/scorecards/0"]', name: 'scorecard' }],
   agent: [{ from: '/feedback', link: 'a[href^="/feedback/"]', name: 'one-feedback' }],
   administrator: [{ from: '/sources', link: 'a[href^="/sources/0"]', name: 'source' }],

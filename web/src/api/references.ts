@@ -2,7 +2,7 @@
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { type Query, send } from './client';
 import type { components } from './schema';
-import type { Page, Words } from './types';
+import type { Evaluation, Page, Words } from './types';
 
 type Schemas = components['schemas'];
 
@@ -21,7 +21,7 @@ export type ReferenceCall = Omit<Schemas['ReferenceCall'], 'own'> & {
 export type Agreed = Schemas['AgreedEvaluation'];
 export type ReferenceDetail = {
   reference: ReferenceCall;
-  scorecard_version: Schemas['ScorecardVersion'];
+  scorecard_version: Evaluation['scorecard_version'];
   agreed: Agreed | null;
   may_look: boolean;
 };
@@ -30,7 +30,11 @@ export type AttemptItem = Schemas['AttemptItem'] & {
   given_points: number | null;
   comment: string | null;
 };
-export type ReferenceAttempt = Omit<Schemas['ReferenceAttempt'], 'outcome' | 'items' | 'reference'> & {
+export type ReferenceAttempt = Omit<
+  Schemas['ReferenceAttempt'],
+  'outcome' | 'items' | 'reference' | 'scorecard_version'
+> & {
+  scorecard_version: Evaluation['scorecard_version'];
   reference: ReferenceCall;
   outcome: AttemptOutcome;
   items: AttemptItem[];
@@ -71,7 +75,8 @@ export function attemptsQuery(id: string, query: Query) {
 export function attemptQuery(evaluation_id: string) {
   return queryOptions({
     queryKey: ['references', 'attempt', evaluation_id],
-    queryFn: ({ signal }) => send<ReferenceAttempt>('GET', `/reference-attempts/${evaluation_id}`, { signal }),
+    queryFn: ({ signal }) =>
+      send<ReferenceAttempt>('GET', `/reference-attempts/${evaluation_id}`, { signal }),
   });
 }
 

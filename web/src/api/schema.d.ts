@@ -760,6 +760,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certification-rules/{scorecard_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What makes somebody certified for a scorecard; `calls` 0: nobody is.
+         * @description Needs `score_references` or `prepare_references`.
+         */
+        get: operations["show_certification_rule"];
+        /**
+         * Says what makes somebody certified for a scorecard.
+         * @description Needs `prepare_references`, everywhere.
+         */
+        put: operations["put_certification_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is certified for which scorecard.
+         * @description Needs `score_references` or `prepare_references`.
+         */
+        get: operations["list_certifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -1737,12 +1781,12 @@ export interface paths {
         };
         /**
          * The keys of the review page that the caller moved.
-         * @description Needs `score_calls`.
+         * @description Needs `score_calls` or `score_references`.
          */
         get: operations["show_review_keys"];
         /**
          * Moves keys of the review page, in place of those that the caller moved before.
-         * @description Needs `score_calls`.
+         * @description Needs `score_calls` or `score_references`.
          */
         put: operations["move_review_keys"];
         post?: never;
@@ -2298,6 +2342,144 @@ export interface paths {
          * @description Needs `read_transcripts`.
          */
         post: operations["ask_for_transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference-attempts/{evaluation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A finished attempt beside what was agreed on, item by item.
+         * @description One's own, or anybody's with `prepare_references`.
+         */
+        get: operations["show_reference_attempt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reference calls, the youngest first.
+         * @description Needs `score_references` or `prepare_references`. What was agreed on is in none of them.
+         */
+        get: operations["list_reference_calls"];
+        put?: never;
+        /**
+         * Makes a reference call out of a quality evaluation that is out.
+         * @description Needs `prepare_references`. What the evaluation says now is agreed on, and stays so; its comments become
+         *     the first reasons.
+         */
+        post: operations["make_reference_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference-calls/{reference_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One reference call; what was agreed on once the caller has scored it, or knows it anyway.
+         * @description Needs `score_references` or `prepare_references`.
+         */
+        get: operations["show_reference_call"];
+        /**
+         * Gives a reference call other words; what was agreed on stays.
+         * @description Needs `prepare_references`.
+         */
+        put: operations["rewrite_reference_call"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Takes a reference call out of use, or into use again.
+         * @description Needs `prepare_references`.
+         */
+        patch: operations["retire_reference_call"];
+        trace?: never;
+    };
+    "/api/v1/reference-calls/{reference_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The finished attempts at a reference call, the last first: one's own; everybody's with
+         *     `prepare_references`.
+         * @description Needs `score_references` or `prepare_references`.
+         */
+        get: operations["list_reference_attempts"];
+        put?: never;
+        /**
+         * Begins to score a reference call blind, or finds the attempt that the caller has not finished.
+         * @description Needs `score_references`.
+         */
+        post: operations["begin_reference_attempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference-calls/{reference_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows what was agreed on; the caller cannot score it blind from then on.
+         * @description Needs `prepare_references`.
+         */
+        post: operations["look_at_reference_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference-results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How attempts went over time, the last first: one's own; everybody's with `prepare_references`.
+         * @description Needs `score_references` or `prepare_references`.
+         */
+        get: operations["list_reference_results"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3412,7 +3594,7 @@ export interface paths {
         };
         /**
          * The phrases of a card: everybody's, and the caller's own.
-         * @description Needs `score_calls`.
+         * @description Needs `score_calls` or `score_references`.
          */
         get: operations["list_stock_phrases"];
         put?: never;
@@ -3998,6 +4180,31 @@ export interface components {
              */
             until?: string | null;
         };
+        /** @description What was agreed on. */
+        AgreedEvaluation: {
+            /** @description The answers, by the key of the question. */
+            answers: {
+                [key: string]: components["schemas"]["Answer"];
+            };
+            /**
+             * Format: int32
+             * @description How often the words were changed.
+             */
+            edit: number;
+            /**
+             * Format: uuid
+             * @description The evaluation that it was made from.
+             */
+            evaluation_id: string;
+            /** @description Why each answer is right, by the key of the question, then by language. */
+            reasons: {
+                [key: string]: components["schemas"]["BTreeMap"];
+            };
+            /** @description What they come to. */
+            score: components["schemas"]["Score"];
+            /** @description What is to be learned from it, by language. */
+            why: components["schemas"]["BTreeMap"];
+        };
         /** @description What was given to one question. */
         Answer: {
             /**
@@ -4350,6 +4557,57 @@ export interface components {
             /** @description `waiting`, `started`, `done` or `withdrawn`. */
             state: string;
         };
+        /** @description One item of an attempt beside what was agreed on. */
+        AttemptItem: {
+            /** @description What was agreed on. */
+            agreed: components["schemas"]["ChosenAnswer"];
+            /**
+             * Format: double
+             * @description What it gave as agreed on; none: it did not count.
+             */
+            agreed_points?: number | null;
+            /** @description What was written to it in the attempt. */
+            comment?: string | null;
+            /** @description Where it is heard, as agreed on. */
+            evidence: components["schemas"]["Evidence"][];
+            /** @description What was given. */
+            given: components["schemas"]["ChosenAnswer"];
+            /**
+             * Format: double
+             * @description What it gave as scored; none: it did not count.
+             */
+            given_points?: number | null;
+            /** @description Whether that is the same. */
+            is_alike: boolean;
+            /** @description The key of the question. */
+            question: string;
+            /** @description Why the agreed answer is right, by language. */
+            reason: components["schemas"]["BTreeMap"];
+        };
+        /** @description How far an attempt agrees with what was agreed on. */
+        AttemptOutcome: {
+            /**
+             * Format: int32
+             * @description How many of them are alike.
+             */
+            alike: number;
+            /**
+             * Format: int32
+             * @description How many items were compared.
+             */
+            items: number;
+            /**
+             * Format: double
+             * @description Cohen's kappa over what each item came to (kept, lost, not counted), from -1 to 1; none: it is not
+             *     defined here.
+             */
+            kappa?: number | null;
+            /**
+             * Format: double
+             * @description By how many points the total lies above the agreed one; none: one of them has no total.
+             */
+            points_apart?: number | null;
+        };
         /** @description What decoding found. */
         AudioFacts: {
             /**
@@ -4469,6 +4727,14 @@ export interface components {
              * @description Its number.
              */
             edit: number;
+        };
+        /** @description The evaluation of an attempt. */
+        BegunAttempt: {
+            /**
+             * Format: uuid
+             * @description It is made on the ordinary page, for the purpose `training`.
+             */
+            evaluation_id: string;
         };
         /** @description What waits of one source. */
         Behind: {
@@ -5142,6 +5408,70 @@ export interface components {
             /** @description What stands there, or what it collides with. */
             value: string;
         };
+        /** @description Where somebody stands with a scorecard. */
+        Certification: {
+            /**
+             * Format: int32
+             * @description How many of those are alike.
+             */
+            alike: number;
+            /**
+             * Format: int32
+             * @description How many reference calls are counted.
+             */
+            calls: number;
+            /** @description The title of the scorecard. */
+            card: components["schemas"]["BTreeMap"];
+            /**
+             * Format: int32
+             * @description How many items of them were compared.
+             */
+            items: number;
+            /** @description Who. */
+            person: components["schemas"]["Named"];
+            /** @description What is asked for. */
+            rule: components["schemas"]["CertificationRule"];
+            /** @description `open` (fewer calls than asked for), `below` (less agreement), `certified`, or `lapsed`. */
+            standing: string;
+            /**
+             * Format: date-time
+             * @description Certified or lapsed: until when.
+             */
+            until?: string | null;
+        };
+        /** @description What makes somebody certified for a scorecard. */
+        CertificationRule: {
+            /**
+             * Format: int32
+             * @description How many of a hundred items must be alike over all of them.
+             */
+            agreement: number;
+            /**
+             * Format: int32
+             * @description How many different reference calls; 0: nobody is certified.
+             */
+            calls: number;
+            /**
+             * Format: int32
+             * @description How many days one of them counts.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description How often the rule was changed.
+             */
+            edit: number;
+            /**
+             * Format: uuid
+             * @description The scorecard.
+             */
+            scorecard_id: string;
+        };
+        /** @description Where people stand. */
+        Certifications: {
+            /** @description By card, then by name. */
+            items: components["schemas"]["Certification"][];
+        };
         /** @description What a filter becomes. */
         ChangedFilter: {
             /** @description Its name, at most 100 characters. */
@@ -5224,6 +5554,13 @@ export interface components {
              * @description The keys of the chosen options.
              * @default []
              */
+            options: string[];
+        };
+        /** @description What was chosen for an item. */
+        ChosenAnswer: {
+            /** @description Whether "not applicable" was chosen. */
+            not_applicable: boolean;
+            /** @description The keys of the options. */
             options: string[];
         };
         /** @description A chat, a letter or an e-mail, as a list shows it. */
@@ -6754,6 +7091,29 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description A rule of certification. */
+        NewCertificationRule: {
+            /**
+             * Format: int32
+             * @description How many of a hundred items must be alike over all of them, 1 to 100.
+             */
+            agreement: number;
+            /**
+             * Format: int32
+             * @description How many different reference calls, 1 to 50.
+             */
+            calls: number;
+            /**
+             * Format: int32
+             * @description How many days one of them counts, 1 to 3650.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description How often the rule was changed before.
+             */
+            edit: number;
+        };
         /** @description A chat, a letter or an e-mail to be brought in. */
         NewContact: {
             /**
@@ -6949,6 +7309,18 @@ export interface components {
         NewProject: {
             /** @description Its name, unique. */
             name: string;
+        };
+        /** @description A reference call to be made. */
+        NewReferenceCall: {
+            /**
+             * Format: uuid
+             * @description Out of this evaluation.
+             */
+            evaluation_id: string;
+            /** @description What it is called, by language; it tells nothing of the score. */
+            title: components["schemas"]["BTreeMap"];
+            /** @description What is to be learned from it, by language; read after scoring. */
+            why?: components["schemas"]["BTreeMap"];
         };
         /** @description What an agent was reminded of. */
         NewReminder: {
@@ -7323,6 +7695,21 @@ export interface components {
             /** @description The youngest first; 20 at most. */
             items: components["schemas"]["CallRow"][];
         };
+        /** @description A finished attempt of the caller's. */
+        OwnAttempt: {
+            /**
+             * Format: uuid
+             * @description Its evaluation.
+             */
+            evaluation_id: string;
+            /**
+             * Format: date-time
+             * @description When it was finished.
+             */
+            finished_at: string;
+            /** @description How far it agrees. */
+            outcome: components["schemas"]["AttemptOutcome"];
+        };
         /** @description An evaluation of the reader's. */
         OwnEvaluation: {
             /**
@@ -7332,6 +7719,18 @@ export interface components {
             id: string;
             /** @description `draft`, `released` or `not_scored`. */
             state: string;
+        };
+        /** @description What a reference call is to the caller. */
+        OwnReference: {
+            /** @description Their finished attempts, oldest first. */
+            finished: components["schemas"]["OwnAttempt"][];
+            /** @description They know what was agreed on without having scored it: they cannot score it blind. */
+            is_known: boolean;
+            /**
+             * Format: uuid
+             * @description The evaluation of the attempt that they have not finished.
+             */
+            open?: string | null;
         };
         /** @description One page of a list. */
         Page_AgentRow: {
@@ -8180,6 +8579,104 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
+        Page_ReferenceCall: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The call; none: it was removed, and nobody scores it any more.
+                 */
+                call_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the call began.
+                 */
+                call_started_at?: string | null;
+                /** @description The version that everybody scores it on. */
+                card: components["schemas"]["EvaluationCard"];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                made_at: string;
+                /** @description Who made it. */
+                made_by: components["schemas"]["Named"];
+                /** @description What it is to the caller. */
+                own: components["schemas"]["OwnReference"];
+                /**
+                 * Format: date-time
+                 * @description Since when nobody scores it any more.
+                 */
+                retired_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The scorecard.
+                 */
+                scorecard_id: string;
+                /** @description What it is called, by language. */
+                title: components["schemas"]["BTreeMap"];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_ReferenceResult: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description The title of the scorecard. */
+                card: components["schemas"]["BTreeMap"];
+                /**
+                 * Format: uuid
+                 * @description The evaluation of the attempt.
+                 */
+                evaluation_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was finished.
+                 */
+                finished_at?: string | null;
+                /** @description Whether they had finished an attempt at the same call before: they knew the answers. */
+                is_repeat: boolean;
+                /** @description How far it agrees. */
+                outcome: components["schemas"]["AttemptOutcome"];
+                /** @description Whose attempt. */
+                person: components["schemas"]["Named"];
+                /**
+                 * Format: uuid
+                 * @description The reference call.
+                 */
+                reference_call_id: string;
+                /**
+                 * Format: uuid
+                 * @description The scorecard.
+                 */
+                scorecard_id: string;
+                /** @description What that is called, by language. */
+                title: components["schemas"]["BTreeMap"];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
         Page_RetentionRun: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -8876,6 +9373,140 @@ export interface components {
              *     hidden in the words, and the sound is being made; `done`.
              */
             state: string;
+        };
+        /** @description A finished attempt beside what was agreed on. */
+        ReferenceAttempt: {
+            /** @description The agreed score. */
+            agreed: components["schemas"]["Score"];
+            /**
+             * Format: uuid
+             * @description The evaluation of the attempt.
+             */
+            evaluation_id: string;
+            /**
+             * Format: date-time
+             * @description When it was finished.
+             */
+            finished_at: string;
+            /** @description The score of the attempt. */
+            given: components["schemas"]["Score"];
+            /** @description Each item that either answered, in card order. */
+            items: components["schemas"]["AttemptItem"][];
+            /** @description How far it agrees. */
+            outcome: components["schemas"]["AttemptOutcome"];
+            /** @description Whose. */
+            person: components["schemas"]["Named"];
+            /** @description The reference call. */
+            reference: components["schemas"]["ReferenceCall"];
+            /** @description The version that both are scored on. */
+            scorecard_version: components["schemas"]["ScorecardVersion"];
+            /** @description What is to be learned from the call, by language. */
+            why: components["schemas"]["BTreeMap"];
+        };
+        /** @description A reference call in a list. */
+        ReferenceCall: {
+            /**
+             * Format: uuid
+             * @description The call; none: it was removed, and nobody scores it any more.
+             */
+            call_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the call began.
+             */
+            call_started_at?: string | null;
+            /** @description The version that everybody scores it on. */
+            card: components["schemas"]["EvaluationCard"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            /** @description Who made it. */
+            made_by: components["schemas"]["Named"];
+            /** @description What it is to the caller. */
+            own: components["schemas"]["OwnReference"];
+            /**
+             * Format: date-time
+             * @description Since when nobody scores it any more.
+             */
+            retired_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The scorecard.
+             */
+            scorecard_id: string;
+            /** @description What it is called, by language. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description A reference call with what its page shows. */
+        ReferenceCallDetail: {
+            agreed?: components["schemas"]["AgreedEvaluation"] | null;
+            /** @description Whether they may ask for it, and so give up scoring it blind. */
+            may_look: boolean;
+            /** @description As in the list. */
+            reference: components["schemas"]["ReferenceCall"];
+            /** @description The version that it is scored on. */
+            scorecard_version: components["schemas"]["ScorecardVersion"];
+        };
+        /** @description Whether it is scored. */
+        ReferenceCallUse: {
+            /** @description `true`: nobody scores it any more. */
+            retired: boolean;
+        };
+        /** @description The words of a reference call. */
+        ReferenceCallWords: {
+            /**
+             * Format: int32
+             * @description How often they were changed before.
+             */
+            edit: number;
+            /** @description Why each answer is right, by the key of the question, then by language. */
+            reasons: {
+                [key: string]: components["schemas"]["BTreeMap"];
+            };
+            /** @description What it is called, by language. */
+            title: components["schemas"]["BTreeMap"];
+            /** @description What is to be learned from it, by language. */
+            why: components["schemas"]["BTreeMap"];
+        };
+        /** @description A finished attempt in the list of results. */
+        ReferenceResult: {
+            /** @description The title of the scorecard. */
+            card: components["schemas"]["BTreeMap"];
+            /**
+             * Format: uuid
+             * @description The evaluation of the attempt.
+             */
+            evaluation_id: string;
+            /**
+             * Format: date-time
+             * @description When it was finished.
+             */
+            finished_at?: string | null;
+            /** @description Whether they had finished an attempt at the same call before: they knew the answers. */
+            is_repeat: boolean;
+            /** @description How far it agrees. */
+            outcome: components["schemas"]["AttemptOutcome"];
+            /** @description Whose attempt. */
+            person: components["schemas"]["Named"];
+            /**
+             * Format: uuid
+             * @description The reference call.
+             */
+            reference_call_id: string;
+            /**
+             * Format: uuid
+             * @description The scorecard.
+             */
+            scorecard_id: string;
+            /** @description What that is called, by language. */
+            title: components["schemas"]["BTreeMap"];
         };
         /** @description A call that was not put into the queue. */
         RefusedCall: {
@@ -12893,6 +13524,116 @@ export interface operations {
             };
         };
     };
+    show_certification_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationRule"];
+                };
+            };
+            /** @description There is no such scorecard */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    put_certification_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificationRule"];
+            };
+        };
+        responses: {
+            /** @description The rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationRule"];
+                };
+            };
+            /** @description There is no such scorecard */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It asks for what cannot be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_certifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Everybody's who has finished an attempt on this card (needs `prepare_references`; otherwise one's own);
+                 *     missing: the caller's, on every card with a rule.
+                 */
+                scorecard_id: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where they stand */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certifications"];
+                };
+            };
+        };
+    };
     list_contacts: {
         parameters: {
             query?: never;
@@ -16829,6 +17570,416 @@ export interface operations {
             };
             /** @description Not there, or not for this reader */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_reference_attempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attempt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceAttempt"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not finished */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_reference_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whether retired ones are, instead of those in use. */
+                retired: boolean;
+                /** @description Of this scorecard alone. */
+                scorecard_id: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReferenceCall"];
+                };
+            };
+        };
+    };
+    make_reference_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReferenceCall"];
+            };
+        };
+        responses: {
+            /** @description It is made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceCallDetail"];
+                };
+            };
+            /** @description There is no such evaluation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is none to make one from, or one was made */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No title, or too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_reference_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reference call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceCallDetail"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rewrite_reference_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferenceCallWords"];
+            };
+        };
+        responses: {
+            /** @description The reference call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceCallDetail"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed elsewhere, or the caller is scoring it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No title, no such item, or too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retire_reference_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferenceCallUse"];
+            };
+        };
+        responses: {
+            /** @description The reference call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceCallDetail"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_reference_attempts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference_id: string;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReferenceResult"];
+                };
+            };
+        };
+    };
+    begin_reference_attempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft was there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunAttempt"];
+                };
+            };
+            /** @description A new draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunAttempt"];
+                };
+            };
+            /** @description The caller took part in the call */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is retired, or the caller knows the answers */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The call was removed */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    look_at_reference_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reference call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceCallDetail"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The caller is scoring it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_reference_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of this person; others' need `prepare_references`. */
+                person_id: string | null;
+                /** @description On this scorecard. */
+                scorecard_id: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReferenceResult"];
+                };
+            };
+            /** @description Others' are not the caller's to see */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

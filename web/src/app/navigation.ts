@@ -55,7 +55,17 @@ export const NAV_ADDRESSES = {
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
-  inspector: ['today', 'calls', 'my_evaluations', 'sittings', 'contacts', 'sales', 'appeals', 'improvements', 'references'],
+  inspector: [
+    'today',
+    'calls',
+    'my_evaluations',
+    'sittings',
+    'contacts',
+    'sales',
+    'appeals',
+    'improvements',
+    'references',
+  ],
   qa_manager: [
     'today',
     'calls',

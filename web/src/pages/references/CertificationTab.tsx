@@ -41,7 +41,11 @@ export function CertificationTab({ search, onShow }: Props) {
           }}
         />
       </div>
-      {card === undefined ? <p className="muted">{t('certification.choose')}</p> : <OfCard key={card} id={card} />}
+      {card === undefined ? (
+        <p className="muted">{t('certification.choose')}</p>
+      ) : (
+        <OfCard key={card} id={card} />
+      )}
     </>
   );
 }

@@ -15,7 +15,8 @@ export function OwnActions({ reference, isBusy, onBegin }: Props) {
   const title = worded(reference.title);
   const { open, finished, is_known } = reference.own;
   const last = finished.at(-1);
-  const canBegin = scores && open === null && !is_known && !reference.retired_at && reference.call_id !== null;
+  const canBegin =
+    scores && open === null && !is_known && !reference.retired_at && reference.call_id !== null;
   return (
     <Space size="small" wrap>
       {open !== null && (

@@ -16,7 +16,9 @@ type Props = {
 };
 
 export function ResultsTable({ rows, isPending, ofOne = false }: Props) {
-  const columns = useColumns().filter((column) => !ofOne || (column.key !== 'title' && column.key !== 'card'));
+  const columns = useColumns().filter(
+    (column) => !ofOne || (column.key !== 'title' && column.key !== 'card'),
+  );
   return (
     <Table<ReferenceResult>
       rowKey="evaluation_id"

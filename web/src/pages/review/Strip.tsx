@@ -62,7 +62,9 @@ function CallFacts({ evaluation, call, disposition, onCall }: FactsProps) {
       {call?.queue && <span>{call.queue}</span>}
       <Time at={call?.started_at ?? evaluation.call_started_at} />
       {call && <Duration ms={call.duration_ms} />}
-      {call && evaluation.purpose !== 'training' && <DispositionCheck disposition={call.disposition ?? null} check={disposition} />}
+      {call && evaluation.purpose !== 'training' && (
+        <DispositionCheck disposition={call.disposition ?? null} check={disposition} />
+      )}
       {call && <OtherCallsCount call_id={call.id} onOpen={onCall} />}
       {others.length > 0 && (
         <span className="muted">
