@@ -5,7 +5,9 @@ use super::{AccessError, Permission, Who, roles_with};
 use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind};
 use crate::db::{Db, DbError, Page, Reading, Window, person};
-use crate::ids::{AppealId, AssignmentId, CallRequestId, EvaluationId, ImprovementId, PersonId, SourceId};
+use crate::ids::{
+    AppealId, AssignmentId, CallRequestId, CaseReviewId, EvaluationId, ImprovementId, PersonId, SourceId,
+};
 use crate::time::Instant;
 
 /// Something that somebody was told of.
@@ -108,6 +110,9 @@ pub fn subject_of(kind: EventKind, id: [u8; 16]) -> String {
         EventKind::CallsAssigned | EventKind::AssignmentWithdrawn => AssignmentId::from_bytes(id).to_string(),
         EventKind::ImprovementAssigned | EventKind::ImprovementReplied => {
             ImprovementId::from_bytes(id).to_string()
+        }
+        EventKind::CaseReviewInvited | EventKind::DecisionAssigned => {
+            CaseReviewId::from_bytes(id).to_string()
         }
         EventKind::SourceSilent => SourceId::from_bytes(id).to_string(),
     }

@@ -68,6 +68,10 @@ pub enum Permission {
     PrepareReferences,
     /// Score reference calls blind, and see how one's own attempts went.
     ScoreReferences,
+    /// Prepare case reviews (听评会), hold them, write down what they decide.
+    RunCaseReviews,
+    /// Be invited to case reviews, attend them, do what they decide.
+    AttendCaseReviews,
 }
 
 impl Permission {
@@ -103,6 +107,8 @@ impl Permission {
         Self::EraseCustomers,
         Self::PrepareReferences,
         Self::ScoreReferences,
+        Self::RunCaseReviews,
+        Self::AttendCaseReviews,
     ];
 
     /// Its name in the interface.
@@ -139,6 +145,8 @@ impl Permission {
             Self::EraseCustomers => "erase_customers",
             Self::PrepareReferences => "prepare_references",
             Self::ScoreReferences => "score_references",
+            Self::RunCaseReviews => "run_case_reviews",
+            Self::AttendCaseReviews => "attend_case_reviews",
         }
     }
 }
@@ -147,14 +155,16 @@ impl Permission {
 #[must_use]
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
-        AnswerFeedback, ArbitrateAppeals, AssignCalls, DownloadRecordings, EraseCustomers, FlagCalls,
-        HearCalls, HearOriginals, IngestCalls, ManageCalendar, ManageImprovements, ManagePeople,
+        AnswerFeedback, ArbitrateAppeals, AssignCalls, AttendCaseReviews, DownloadRecordings, EraseCustomers,
+        FlagCalls, HearCalls, HearOriginals, IngestCalls, ManageCalendar, ManageImprovements, ManagePeople,
         ManageRetention, ManageScorecards, ManageSources, ManageStorage, PlaceHolds, PrepareReferences,
-        ReadTranscripts, ReviewAppeals, ScoreCalls, ScoreReferences, SeePersonalData, ShareFilters,
-        VerifySales, ViewAudit, ViewCalls, ViewResults, ViewSources, WriteAnswers,
+        ReadTranscripts, ReviewAppeals, RunCaseReviews, ScoreCalls, ScoreReferences, SeePersonalData,
+        ShareFilters, VerifySales, ViewAudit, ViewCalls, ViewResults, ViewSources, WriteAnswers,
     };
     match role {
-        Role::Agent => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback],
+        Role::Agent => {
+            &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, AnswerFeedback, AttendCaseReviews]
+        }
         // They begin before the transcript is there, and verify what was said of a card.
         Role::Inspector => &[
             ViewCalls,
@@ -165,6 +175,7 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             VerifySales,
             FlagCalls,
             ScoreReferences,
+            AttendCaseReviews,
         ],
         // They teach what evaluations found, so they read them.
         Role::Trainer => &[
@@ -176,8 +187,12 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             ViewResults,
             PrepareReferences,
             ScoreReferences,
+            RunCaseReviews,
+            AttendCaseReviews,
         ],
-        Role::TeamLeader => &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, ReviewAppeals, FlagCalls],
+        Role::TeamLeader => {
+            &[ViewCalls, HearCalls, ReadTranscripts, ViewResults, ReviewAppeals, FlagCalls, AttendCaseReviews]
+        }
         Role::QaManager => &[
             ViewCalls,
             HearCalls,
@@ -202,6 +217,8 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             PlaceHolds,
             PrepareReferences,
             ScoreReferences,
+            RunCaseReviews,
+            AttendCaseReviews,
         ],
         // Finding and bringing in, not hearing: whoever runs the machine need not hear customers. So
         // they take no recordings away either: a file that is taken away is heard elsewhere.

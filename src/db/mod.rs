@@ -18,6 +18,7 @@ pub mod audit;
 pub mod call;
 pub mod call_list;
 pub mod call_request;
+pub mod case_review;
 pub mod cdr_import;
 pub mod certification_rule;
 pub mod contact;

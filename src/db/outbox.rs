@@ -63,6 +63,10 @@ words! {
         ImprovementAssigned = "improvement_assigned",
         /// A process fault that the inspector found was answered. The subject is the improvement ticket.
         ImprovementReplied = "improvement_replied",
+        /// The agenda of a case review that the person is invited to was sent. The subject is the review.
+        CaseReviewInvited = "case_review_invited",
+        /// A case review decided that the person does something. The subject is the review.
+        DecisionAssigned = "decision_assigned",
         /// Nothing comes from a source any more, against its habit. The subject is the source.
         SourceSilent = "source_silent",
     }

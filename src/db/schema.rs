@@ -424,6 +424,7 @@ diesel::joinable!(held_call -> hold (hold_id));
 diesel::joinable!(removal -> retention_rule_version (rule_version_id));
 diesel::joinable!(reference_attempt -> evaluation (evaluation_id));
 diesel::joinable!(reference_attempt -> reference_call (reference_call_id));
+diesel::joinable!(case_review_range -> case_review_entry (entry_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     setting,
@@ -524,5 +525,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     reference_call,
     reference_attempt,
     reference_look,
-    certification_rule
+    certification_rule,
+    case_review,
+    case_review_team,
+    case_review_entry,
+    case_review_range,
+    case_review_attendance,
+    case_review_wrong_code,
+    case_review_decision
 );

@@ -89,6 +89,10 @@ permits! {
     PrepareReferences;
     /// Score reference calls.
     ScoreReferences;
+    /// Prepare and hold case reviews.
+    RunCaseReviews;
+    /// Attend case reviews.
+    AttendCaseReviews;
 }
 
 /// The caller has the permission `P`; `scope` is how far it reaches.
@@ -132,6 +136,8 @@ permits_any! {
     ReadScorecards: ScoreCalls | AssignCalls | ViewResults | ManageScorecards;
     /// Make evaluations that one began: to score calls, or to learn scoring.
     MakeEvaluations: ScoreCalls | ScoreReferences;
+    /// See case reviews: those that one runs, or is invited to.
+    SeeCaseReviews: RunCaseReviews | AttendCaseReviews;
     /// See reference calls: those that one scores, or prepares.
     SeeReferences: ScoreReferences | PrepareReferences;
     /// Look into inspectors' queues: one's own, or others'.

@@ -10,8 +10,8 @@ use super::api::{
     evaluations, me, recordings, scorecards, session, setup, trend,
 };
 use super::api::{back_test, card_drafts, card_text, card_uses};
+use super::api::{case_reviews, contacts, corrections, originals, references, sales, sittings, transcripts};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
-use super::api::{contacts, corrections, originals, references, sales, sittings, transcripts};
 use super::api::{
     filters, flags, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources,
     storage, today, transcript_files, transcription, uploads, waiting,
@@ -293,6 +293,18 @@ routes! {
     "/api/v1/reference-results" { GET => references::results }
     "/api/v1/certification-rules/{scorecard_id}" { GET => references::rule, PUT => references::put_rule }
     "/api/v1/certifications" { GET => references::certifications }
+
+    "/api/v1/case-reviews" { GET => case_reviews::list, POST => case_reviews::make }
+    "/api/v1/case-reviews/candidates" { GET => case_reviews::candidates }
+    "/api/v1/case-reviews/tasks" { GET => case_reviews::tasks }
+    "/api/v1/case-reviews/{review_id}" { GET => case_reviews::show, PUT => case_reviews::change }
+    "/api/v1/case-reviews/{review_id}/send" { POST => case_reviews::send }
+    "/api/v1/case-reviews/{review_id}/start" { POST => case_reviews::start }
+    "/api/v1/case-reviews/{review_id}/close" { POST => case_reviews::close }
+    "/api/v1/case-reviews/{review_id}/again" { POST => case_reviews::again }
+    "/api/v1/case-reviews/{review_id}/attendance" { GET => case_reviews::attendance, POST => case_reviews::attend }
+    "/api/v1/case-reviews/{review_id}/decisions" { POST => case_reviews::decide }
+    "/api/v1/case-reviews/{review_id}/decisions/{number}" { PUT => case_reviews::finish }
 
     "/api/v1/transcription" { GET => transcription::show }
     "/api/v1/transcription/pause" { PUT => transcription::pause }

@@ -10,6 +10,7 @@
 
 #[macro_use]
 mod harness;
+mod case_reviews;
 mod child;
 mod fixtures;
 

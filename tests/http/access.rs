@@ -145,9 +145,12 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToSeeReferences if learns_scoring(role) => FINE,
         Needs::ToScoreTheReference if learns_scoring(role) => NOT_THERE,
         Needs::ToSeeReferences | Needs::ToScoreTheReference => DENIED,
-        Needs::ToMakeReferences if teaches(role) => DONE_OR_REFUSED,
+        Needs::ToSeeCaseReviews if role != Role::Administrator => FINE,
+        Needs::ToSeeTheCaseReview if role != Role::Administrator => NOT_THERE,
+        Needs::ToSeeCaseReviews | Needs::ToSeeTheCaseReview => DENIED,
+        Needs::ToMakeReferences | Needs::ToRunCaseReviews if teaches(role) => DONE_OR_REFUSED,
         Needs::ToChangeTheReference if teaches(role) => NOT_THERE,
-        Needs::ToMakeReferences | Needs::ToChangeTheReference => DENIED,
+        Needs::ToMakeReferences | Needs::ToChangeTheReference | Needs::ToRunCaseReviews => DENIED,
         Needs::ToBegin | Needs::ToGoOnScoring if !scores(role) => DENIED,
         // Nobody scores a call that they took.
         Needs::ToBegin if relation == Relation::Own => DENIED,
@@ -168,8 +171,8 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToSeeRequests => DENIED,
         Needs::ToDecideRequests if role == Role::QaManager => NOT_THERE,
         Needs::ToDecideRequests => DENIED,
-        Needs::ToReply if matches!(role, Role::Trainer | Role::Administrator) => DENIED,
-        // A leader reads it and has no part in the talk.
+        Needs::ToReply if role == Role::Administrator => DENIED,
+        // A leader and a trainer read it and have no part in the talk.
         Needs::ToReply => &[403, 404],
         Needs::ToSeeRatings if scores(role) => FINE,
         Needs::ToSeeRatings => DENIED,
@@ -397,6 +400,9 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToScoreTheReference
             | Needs::ToMakeReferences
             | Needs::ToChangeTheReference
+            | Needs::ToSeeCaseReviews
+            | Needs::ToSeeTheCaseReview
+            | Needs::ToRunCaseReviews
             | Needs::ToAnswer
             | Needs::ToAppeal
             | Needs::ToSeeAppeals

@@ -8,6 +8,7 @@ mod around;
 mod calendar;
 mod card_building;
 mod card_uses;
+mod case_reviews;
 mod cdr_imports;
 mod contacts;
 mod corrections;

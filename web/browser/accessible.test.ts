@@ -18,8 +18,9 @@ const PAGES = {
     '/sales',
     '/appeals',
     '/reference-calls',
+    '/case-reviews',
   ],
-  agent: ['/home', '/feedback', '/my-calls'],
+  agent: ['/home', '/feedback', '/my-calls', '/case-reviews'],
   leader: ['/results', '/appeals'],
   trainer: [
     '/results',
@@ -27,6 +28,8 @@ const PAGES = {
     '/reference-calls',
     '/reference-calls?tab=results',
     '/reference-calls?tab=certification',
+    '/case-reviews',
+    '/case-reviews/prepare',
   ],
   manager: [
     '/calls',

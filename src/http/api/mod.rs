@@ -20,6 +20,8 @@ pub mod card_draft_body;
 pub mod card_drafts;
 pub mod card_text;
 pub mod card_uses;
+pub mod case_review_body;
+pub mod case_reviews;
 pub mod cdr_imports;
 pub mod contacts;
 pub mod conversation;

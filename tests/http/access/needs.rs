@@ -87,6 +87,11 @@ pub(super) enum Needs {
     ToMakeReferences,
     /// There is none.
     ToChangeTheReference,
+    ToSeeCaseReviews,
+    /// There is none.
+    ToSeeTheCaseReview,
+    /// To make one, find what it could be made of, change one that is not there.
+    ToRunCaseReviews,
     ToAnswer,
     ToAppeal,
     ToSeeAppeals,
@@ -216,6 +221,11 @@ pub(super) fn needs(method: &str, path: &str) -> Needs {
         ("POST", "/api/v1/reference-calls/{reference_id}/attempts") => Needs::ToScoreTheReference,
         ("POST", "/api/v1/reference-calls") => Needs::ToMakeReferences,
         (_, path) if path.starts_with("/api/v1/reference-calls/") => Needs::ToChangeTheReference,
+        ("GET", "/api/v1/case-reviews" | "/api/v1/case-reviews/tasks") => Needs::ToSeeCaseReviews,
+        ("GET", "/api/v1/case-reviews/{review_id}")
+        | ("POST", "/api/v1/case-reviews/{review_id}/attendance")
+        | ("PUT", "/api/v1/case-reviews/{review_id}/decisions/{number}") => Needs::ToSeeTheCaseReview,
+        (_, path) if path.starts_with("/api/v1/case-reviews") => Needs::ToRunCaseReviews,
         ("PUT", "/api/v1/certification-rules/{scorecard_id}") => Needs::ToChangeTheReference,
         ("DELETE", "/api/v1/evaluations/{evaluation_id}")
         | ("PUT", "/api/v1/evaluations/{evaluation_id}/draft")

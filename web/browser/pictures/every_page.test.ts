@@ -22,8 +22,9 @@ const PAGES: Record<string, string[]> = {
     '/sales',
     '/appeals',
     '/reference-calls',
+    '/case-reviews',
   ],
-  agent: ['/home', '/feedback', '/my-calls'],
+  agent: ['/home', '/feedback', '/my-calls', '/case-reviews'],
   trainer: [
     '/calls',
     '/results',
@@ -31,6 +32,8 @@ const PAGES: Record<string, string[]> = {
     '/reference-calls',
     '/reference-calls?tab=results',
     '/reference-calls?tab=certification',
+    '/case-reviews',
+    '/case-reviews/prepare',
   ],
   team_leader: ['/results', '/appeals', '/calls'],
   qa_manager: [
@@ -69,6 +72,7 @@ const FURTHER: Record<string, { from: string; link: string; name: string }[]> = 
   trainer: [
     { from: '/reference-calls?tab=results', link: 'a[href^="/reference-attempts/"]', name: 'attempt' },
     { from: '/reference-calls', link: 'a[href^="/reference-calls/0"]', name: 'reference-call' },
+    { from: '/case-reviews', link: 'a[href^="/case-reviews/0"]', name: 'case-review' },
   ],
   qa_manager: [{ from: '/scorecards', link: 'a[href^="/scorecards/0"]', name: 'scorecard' }],
   agent: [{ from: '/feedback', link: 'a[href^="/feedback/"]', name: 'one-feedback' }],

@@ -655,6 +655,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The case reviews that the caller runs, or else is invited to, the last held first.
+         * @description Needs `run_case_reviews` or `attend_case_reviews`.
+         */
+        get: operations["list_case_reviews"];
+        put?: never;
+        /**
+         * Makes a case review; nobody is told until its agenda is sent.
+         * @description Needs `run_case_reviews`.
+         */
+        post: operations["make_case_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The good cases, warnings and risks that were flagged on these days, on calls that the caller hears.
+         * @description Needs `run_case_reviews`.
+         */
+        get: operations["list_case_review_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What case reviews decided that the caller is still to do.
+         * @description For people who are signed in.
+         */
+        get: operations["list_case_review_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One case review: whole for whoever runs it, its agenda for whoever is invited.
+         * @description Needs `run_case_reviews` or `attend_case_reviews`.
+         */
+        get: operations["show_case_review"];
+        /**
+         * Changes a case review that is not closed.
+         * @description Needs `run_case_reviews`.
+         */
+        put: operations["change_case_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a second series of a closed case review, for those who missed it.
+         * @description Needs `run_case_reviews`.
+         */
+        post: operations["repeat_case_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was there, and who was not.
+         * @description Needs `run_case_reviews`.
+         */
+        get: operations["list_attendance"];
+        put?: never;
+        /**
+         * Notes that the caller sits in the room: they know the code that the presenter shows.
+         * @description Needs `attend_case_reviews`, and an invitation. Ten wrong codes close it for ten minutes.
+         */
+        post: operations["attend_case_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes a case review that is being held.
+         * @description Needs `run_case_reviews`.
+         */
+        post: operations["close_case_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes down what a case review decided; its owner is told.
+         * @description Needs `run_case_reviews`.
+         */
+        post: operations["make_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/decisions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says that a decision is done, or open again.
+         * @description For its owner, and for whoever runs the review.
+         */
+        put: operations["finish_decision"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the agenda to the people of the invited teams.
+         * @description Needs `run_case_reviews`.
+         */
+        post: operations["send_case_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a case review, or goes on with it: the answer holds the code for attendance.
+         * @description Needs `run_case_reviews`.
+         */
+        post: operations["start_case_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cdr-imports": {
         parameters: {
             query?: never;
@@ -4608,6 +4840,18 @@ export interface components {
              */
             points_apart?: number | null;
         };
+        /** @description Who was there, and who was not. */
+        Attendance: {
+            /** @description Who was invited and was not there, by name. */
+            missing: components["schemas"]["Named"][];
+            /** @description Who was there, the first to come first. */
+            present: components["schemas"]["Present"][];
+        };
+        /** @description The code that the presenter shows. */
+        AttendanceCode: {
+            /** @description Six digits. */
+            code: string;
+        };
         /** @description What decoding found. */
         AudioFacts: {
             /**
@@ -5270,6 +5514,197 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description A case review in a list. */
+        CaseReview: {
+            /**
+             * Format: date-time
+             * @description When it was closed.
+             */
+            closed_at?: string | null;
+            /** @description What whoever sits in the room types: while it is held, for whoever runs it. */
+            code?: string | null;
+            /**
+             * Format: int32
+             * @description How often it was changed.
+             */
+            edit: number;
+            /**
+             * Format: date-time
+             * @description When it is held.
+             */
+            held_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the caller was there. */
+            is_attended: boolean;
+            /** @description Whether the caller runs it. */
+            is_run: boolean;
+            /** @description Who prepares it. */
+            made_by: components["schemas"]["Named"];
+            /**
+             * Format: int32
+             * @description How long it takes by its running order.
+             */
+            minutes: number;
+            /**
+             * Format: uuid
+             * @description The review that it repeats for those who missed it.
+             */
+            repeats?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             */
+            started_at?: string | null;
+            /** @description `planned`, `sent`, `open` or `closed`. */
+            state: string;
+            /** @description The teams that are invited. */
+            teams: components["schemas"]["Named"][];
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description When a second series is held. */
+        CaseReviewAgain: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            held_at: string;
+        };
+        /** @description A flag that could become an entry. */
+        CaseReviewCandidate: {
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call_id: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            call_started_at: string;
+            /**
+             * Format: int64
+             * @description How long it is.
+             */
+            duration_ms: number;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms?: number | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            flagged_at: string;
+            /** @description Who set it. */
+            flagged_by: components["schemas"]["Named"];
+            /** @description `good_case`, `warning_case` or `risk`. */
+            kind: string;
+            /** @description Why, in words. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Where it begins; none: the whole call.
+             */
+            start_ms?: number | null;
+        };
+        /** @description What is offered for a running order. */
+        CaseReviewCandidates: {
+            /** @description The youngest first; 200 at most. */
+            items: components["schemas"]["CaseReviewCandidate"][];
+        };
+        /** @description What a case review is changed to. */
+        CaseReviewChange: {
+            /**
+             * Format: int32
+             * @description How often it was changed before.
+             */
+            edit: number;
+            /** @description The running order. */
+            entries: components["schemas"]["NewCaseReviewEntry"][];
+            /**
+             * Format: date-time
+             * @description When it is held.
+             */
+            held_at: string;
+            /** @description The teams that are invited. */
+            team_ids: string[];
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description A case review with its running order. */
+        CaseReviewDetail: {
+            /** @description What was decided: all for whoever runs it, their own for others. */
+            decisions: components["schemas"]["Decision"][];
+            /** @description The running order. */
+            entries: components["schemas"]["CaseReviewEntry"][];
+            /** @description As in the list. */
+            review: components["schemas"]["CaseReview"];
+        };
+        /** @description An entry of the running order. */
+        CaseReviewEntry: {
+            heard?: components["schemas"]["CaseReviewRange"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description For how many minutes.
+             */
+            minutes: number;
+            /** @description What it is about; none: its call was removed. */
+            note?: string | null;
+        };
+        /** @description Something that the room is asked before it is told. */
+        CaseReviewPoint: {
+            /**
+             * Format: int64
+             * @description Where on the call's timeline.
+             */
+            at_ms: number;
+            /** @description What happened, by language. */
+            happened: components["schemas"]["BTreeMap"];
+            /** @description What to say instead, by language. */
+            instead?: components["schemas"]["BTreeMap"];
+            /** @description Whether it went well, or is to be done better. */
+            is_strength: boolean;
+            /** @description Why it matters, by language. */
+            matters?: components["schemas"]["BTreeMap"];
+            /** @description What the room is asked, by language. */
+            question: components["schemas"]["BTreeMap"];
+        };
+        /** @description What is heard in an entry. */
+        CaseReviewRange: {
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call_id: string;
+            /**
+             * Format: int64
+             * @description To where.
+             */
+            end_ms: number;
+            /** @description What the room is asked, in the order of the call. */
+            points: components["schemas"]["CaseReviewPoint"][];
+            /**
+             * Format: int64
+             * @description From where on its timeline.
+             */
+            start_ms: number;
+        };
+        /** @description What somebody is still to do. */
+        CaseReviewTasks: {
+            /** @description What is due first first; 50 at most. */
+            items: components["schemas"]["Decision"][];
+        };
         /** @description An import and how far it is. */
         CdrImport: {
             /**
@@ -5715,6 +6150,38 @@ export interface components {
             kind: string;
             /** @description Its name. */
             name: string;
+        };
+        /** @description What a case review decided. */
+        Decision: {
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            done_at?: string | null;
+            /**
+             * Format: date
+             * @description Until which day of the workspace.
+             */
+            due_date: string;
+            /**
+             * Format: int32
+             * @description Its number there.
+             */
+            number: number;
+            /** @description By whom. */
+            owner: components["schemas"]["Named"];
+            /**
+             * Format: uuid
+             * @description The review.
+             */
+            review_id: string;
+            /** @description What is to be done. */
+            text: string;
+        };
+        /** @description Whether a decision is done. */
+        DecisionDone: {
+            /** @description `false`: it is open again. */
+            done: boolean;
         };
         /** @description What became of a description. */
         DescribedCall: {
@@ -7091,6 +7558,47 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description A case review to be made. */
+        NewCaseReview: {
+            /** @description The running order. */
+            entries: components["schemas"]["NewCaseReviewEntry"][];
+            /**
+             * Format: date-time
+             * @description When it is held.
+             */
+            held_at: string;
+            /** @description The teams that are invited. */
+            team_ids: string[];
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description An entry to be put into a running order. */
+        NewCaseReviewEntry: {
+            /**
+             * Format: uuid
+             * @description Of which call.
+             */
+            call_id: string;
+            /**
+             * Format: int64
+             * @description To where.
+             */
+            end_ms: number;
+            /**
+             * Format: int32
+             * @description For how many minutes, 1 to 240.
+             */
+            minutes: number;
+            /** @description What it is about; it stands on the agenda. */
+            note: string;
+            /** @description What the room is asked; 20 at most. */
+            points?: components["schemas"]["CaseReviewPoint"][];
+            /**
+             * Format: int64
+             * @description From where on its timeline.
+             */
+            start_ms: number;
+        };
         /** @description A rule of certification. */
         NewCertificationRule: {
             /**
@@ -7172,6 +7680,21 @@ export interface components {
             start_ms?: number | null;
             /** @description The words, at most 4,000 characters. */
             text?: string | null;
+        };
+        /** @description A decision to be written down. */
+        NewDecision: {
+            /**
+             * Format: date
+             * @description Until which day of the workspace.
+             */
+            due_date: string;
+            /**
+             * Format: uuid
+             * @description By whom.
+             */
+            owner_id: string;
+            /** @description What is to be done. */
+            text: string;
         };
         /** @description A request to be entered. */
         NewErasure: {
@@ -7995,6 +8518,70 @@ export interface components {
                 ticket?: string | null;
                 /** @description `none`, `pending`, `ready`, `failed` or `not_asked`, over all its recordings. */
                 transcript: string;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_CaseReview: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was closed.
+                 */
+                closed_at?: string | null;
+                /** @description What whoever sits in the room types: while it is held, for whoever runs it. */
+                code?: string | null;
+                /**
+                 * Format: int32
+                 * @description How often it was changed.
+                 */
+                edit: number;
+                /**
+                 * Format: date-time
+                 * @description When it is held.
+                 */
+                held_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether the caller was there. */
+                is_attended: boolean;
+                /** @description Whether the caller runs it. */
+                is_run: boolean;
+                /** @description Who prepares it. */
+                made_by: components["schemas"]["Named"];
+                /**
+                 * Format: int32
+                 * @description How long it takes by its running order.
+                 */
+                minutes: number;
+                /**
+                 * Format: uuid
+                 * @description The review that it repeats for those who missed it.
+                 */
+                repeats?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was begun.
+                 */
+                started_at?: string | null;
+                /** @description `planned`, `sent`, `open` or `closed`. */
+                state: string;
+                /** @description The teams that are invited. */
+                teams: components["schemas"]["Named"][];
+                /** @description What it is called. */
+                title: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -9174,6 +9761,16 @@ export interface components {
             outcome: string;
             /** @description What the arbitrator said. */
             reason: string;
+        };
+        /** @description Somebody who was there. */
+        Present: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            attended_at: string;
+            /** @description Who. */
+            person: components["schemas"]["Named"];
         };
         /**
          * @description The score so far. A question without an answer stands as if nothing were lost; there is no
@@ -13285,6 +13882,564 @@ export interface operations {
             };
             /** @description There is more audio than fits inside */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_case_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseReview"];
+                };
+            };
+        };
+    };
+    make_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCaseReview"];
+            };
+        };
+        responses: {
+            /** @description It is made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewDetail"];
+                };
+            };
+            /** @description A call or team is not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something in it cannot be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_case_review_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From this day of the workspace on. */
+                from: string;
+                /** @description To this day, itself included. */
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The flags */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewCandidates"];
+                };
+            };
+            /** @description It is no day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_case_review_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tasks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewTasks"];
+                };
+            };
+        };
+    };
+    show_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewDetail"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReviewChange"];
+            };
+        };
+        responses: {
+            /** @description The case review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewDetail"];
+                };
+            };
+            /** @description It, a call or a team is not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed elsewhere, or is closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something in it cannot be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    repeat_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReviewAgain"];
+            };
+        };
+        responses: {
+            /** @description The second series */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewDetail"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_attendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who was there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendance"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    attend_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendanceCode"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not being held */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not the code */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many wrong codes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    close_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewDetail"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not being held */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    make_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            /** @description It is written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was not begun */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No text, no owner, no day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    finish_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionDone"];
+            };
+        };
+        responses: {
+            /** @description The decision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    send_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewDetail"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was begun */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody is invited */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    start_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewDetail"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is closed */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -79,7 +79,9 @@ export type Permission =
   | 'place_holds'
   | 'erase_customers'
   | 'prepare_references'
-  | 'score_references';
+  | 'score_references'
+  | 'run_case_reviews'
+  | 'attend_case_reviews';
 export type Recording = Schemas['Recording'];
 export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];
@@ -143,6 +145,8 @@ export type Notice = Omit<Schemas['Notice'], 'code'> & {
     | 'assignment_withdrawn'
     | 'improvement_assigned'
     | 'improvement_replied'
+    | 'case_review_invited'
+    | 'decision_assigned'
     | 'source_silent';
   subject_name: string | null;
   actor: Named | null;

@@ -17,6 +17,7 @@ import {
   ProjectOutlined,
   QuestionCircleOutlined,
   SettingOutlined,
+  SoundOutlined,
   MailOutlined,
   ReadOutlined,
   ToolOutlined,
@@ -60,6 +61,7 @@ const ICONS: Record<NavKey, ReactNode> = {
   settings: <SettingOutlined aria-hidden />,
   requests: <InboxOutlined aria-hidden />,
   references: <TrophyOutlined aria-hidden />,
+  case_reviews: <SoundOutlined aria-hidden />,
 };
 
 type Props = { me: Me; isNarrow: boolean };

@@ -30,7 +30,9 @@ export type HelpTopic =
   | 'transcription'
   | 'settings'
   | 'requests'
-  | 'references';
+  | 'references'
+  | 'case_reviews'
+  | 'presenting';
 
 /** What a key does; its words are in `help.key`. */
 export type KeyAction = keyof (typeof words)['help']['key'];
@@ -75,6 +77,13 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
   ],
   feedback: [['M', 'mark_own'], ...LISTENING],
   today: [['Enter', 'score_next']],
+  presenting: [
+    ['Space', 'reveal'],
+    ['P', 'play_entry'],
+    ['← →', 'entry'],
+    ['+ −', 'hands'],
+    ['D', 'decision'],
+  ],
   card_builder: [
     ['Alt+↑ ↓', 'move_part'],
     ['Space', 'lift_part'],

@@ -22,6 +22,7 @@ test('several roles give the pages of all of them, each once', () => {
     'appeals',
     'improvements',
     'references',
+    'case_reviews',
     'sources',
     'upload',
     'transcription',
@@ -32,11 +33,12 @@ test('several roles give the pages of all of them, each once', () => {
 });
 
 test('an agent has their own calls, beside the search of another role', () => {
-  expect(navigationOf({ roles: ['agent'] })).toEqual(['agent_home', 'feedback', 'my_calls']);
+  expect(navigationOf({ roles: ['agent'] })).toEqual(['agent_home', 'feedback', 'my_calls', 'case_reviews']);
   expect(navigationOf({ roles: ['agent', 'trainer'] })).toEqual([
     'calls',
     'results',
     'references',
+    'case_reviews',
     'answers',
     'agent_home',
     'feedback',

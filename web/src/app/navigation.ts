@@ -25,7 +25,8 @@ export type NavKey =
   | 'transcription'
   | 'settings'
   | 'requests'
-  | 'references';
+  | 'references'
+  | 'case_reviews';
 
 /** Where each entry leads. */
 export const NAV_ADDRESSES = {
@@ -52,6 +53,7 @@ export const NAV_ADDRESSES = {
   settings: '/settings',
   requests: '/requests',
   references: '/reference-calls',
+  case_reviews: '/case-reviews',
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
@@ -65,6 +67,7 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
     'appeals',
     'improvements',
     'references',
+    'case_reviews',
   ],
   qa_manager: [
     'today',
@@ -80,14 +83,15 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
     'answers',
     'improvements',
     'references',
+    'case_reviews',
     'projects',
     'sources',
     'upload',
     'settings',
   ],
-  team_leader: ['results', 'appeals', 'sales', 'calls'],
-  trainer: ['calls', 'results', 'references', 'answers'],
-  agent: ['agent_home', 'feedback', 'my_calls'],
+  team_leader: ['results', 'appeals', 'sales', 'calls', 'case_reviews'],
+  trainer: ['calls', 'results', 'references', 'case_reviews', 'answers'],
+  agent: ['agent_home', 'feedback', 'my_calls', 'case_reviews'],
   administrator: ['sources', 'calls', 'upload', 'transcription', 'people', 'retention', 'settings'],
 };
 

@@ -182,6 +182,23 @@ const routeTree = root.addChildren([
       help: 'card_builder',
       narrowRail: true,
     }),
+    page('/case-reviews', () => import('../pages/reviews/ReviewsPage'), {
+      need: ['run_case_reviews', 'attend_case_reviews'],
+      help: 'case_reviews',
+    }),
+    page('/case-reviews/prepare', () => import('../pages/reviews/PreparePage'), {
+      need: ['run_case_reviews'],
+      help: 'case_reviews',
+    }),
+    page('/case-reviews/$reviewId', () => import('../pages/reviews/ReviewPage'), {
+      need: ['run_case_reviews', 'attend_case_reviews'],
+      help: 'case_reviews',
+    }),
+    page('/case-reviews/$reviewId/present', () => import('../pages/reviews/PresentPage'), {
+      need: ['run_case_reviews'],
+      help: 'presenting',
+      narrowRail: true,
+    }),
     page('/reference-calls', () => import('../pages/references/ReferencesPage'), {
       need: ['score_references', 'prepare_references'],
       help: 'references',

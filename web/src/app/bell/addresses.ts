@@ -59,6 +59,9 @@ export function noticeAddress({ code, subject_id }: Pick<Notice, 'code' | 'subje
     case 'improvement_assigned':
     case 'improvement_replied':
       return { to: '/improvements', search: { ticket: subject_id } };
+    case 'case_review_invited':
+    case 'decision_assigned':
+      return { to: '/case-reviews/$reviewId', params: { reviewId: subject_id } };
     case 'source_silent':
       return { to: '/sources/$sourceId', params: { sourceId: subject_id } };
   }

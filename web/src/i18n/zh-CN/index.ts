@@ -28,3 +28,4 @@ export { default as improvements } from './improvements.json';
 export { default as search } from './search.json';
 export { default as words } from './words.json';
 export { default as references } from './references.json';
+export { default as reviews } from './reviews.json';

@@ -10,6 +10,7 @@ import { useMe } from '../../app/me';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
+import { OwnTasks } from '../reviews/OwnTasks';
 import { FeedbackBrief } from './FeedbackBrief';
 import { HabitPart } from './HabitPart';
 import { habitOf } from './habit';
@@ -23,6 +24,7 @@ export default function AgentHomePage() {
   const newest = useQuery(evaluationsQuery('feedback', { limit: 1 }));
   return (
     <>
+      <OwnTasks />
       {newest.data && newest.data.items.length > 0 ? (
         <Home newest={newest.data.items[0]} />
       ) : (

@@ -5,9 +5,12 @@ import { clock } from '../../player/timeline';
 
 export function EvidenceText({ evidence }: { evidence: AttemptItem['evidence'] }) {
   const { t } = useTranslation('references');
-  const said = evidence.flatMap((one) => {
-    if (one.kind === 'range') return [t('attempt.heard_at', { at: clock(one.start_ms) })];
-    return one.kind === 'not_said' || one.kind === 'not_said_within' ? [t('attempt.not_said')] : [];
-  });
+  const heard = evidence.flatMap((one) => (one.kind === 'range' ? [one.start_ms] : []));
+  const at = heard.sort((one, other) => one - other).map((ms) => clock(ms));
+  const isMissing = evidence.some((one) => one.kind === 'not_said' || one.kind === 'not_said_within');
+  const said = [
+    ...(at.length > 0 ? [t('attempt.heard_at', { at: at.join(' · ') })] : []),
+    ...(isMissing ? [t('attempt.not_said')] : []),
+  ];
   return said.length === 0 ? null : <div className="muted">{said.join(' · ')}</div>;
 }

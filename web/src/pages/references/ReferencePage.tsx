@@ -166,7 +166,7 @@ function Attempts({ id }: { id: string }) {
   const search = useSearch({ from: '/shell/reference-calls/$referenceId' });
   const { data, error, isPending, refetch } = useQuery(attemptsQuery(id, { cursor: oneOf(search.cursor) }));
   return (
-    <section>
+    <section className={styles.attempts}>
       <h2>{t('detail.attempts')}</h2>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data?.items.length === 0 ? (
