@@ -164,6 +164,19 @@ fn nothing_is_seen_of_the_call_while_it_is_scored_blind() {
 }
 
 #[test]
+fn an_appeal_against_what_was_agreed_is_closed_while_its_call_is_scored_blind() {
+    let lesson = Lesson::start();
+    let id = lesson.evaluation["id"].as_str().unwrap();
+    let appeal = json!({"revision": 1, "items": [{"question": "greeting", "reason": "I said it"}]});
+    let made = lesson.send("POST", &format!("/evaluations/{id}/appeal"), &lesson.review.agent, &appeal);
+    assert_eq!(made.status, 201, "{made:?}");
+    let path = format!("/appeals/{}", made.json()["id"].as_str().unwrap());
+    assert_eq!(lesson.get(&path, &lesson.review.manager).status, 200);
+    lesson.saved(&lesson.review.manager, &json!({}));
+    assert_eq!(lesson.get(&path, &lesson.review.manager).code(), "own_score_first");
+}
+
+#[test]
 fn nothing_of_an_attempt_counts() {
     let lesson = Lesson::start();
     let fault = json!({"greeting": {"options": ["no"], "comment": "c", "attribution": "script",

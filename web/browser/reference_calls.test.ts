@@ -11,6 +11,7 @@ import { PASSWORD, PEOPLE, run, Workplace } from './workplace';
 /** Released evaluations go out after this long. */
 const GOES_OUT_MS = 11_000;
 const LEARNER = { name: '新人小何', signIn: 'xiaohe', role: 'inspector' } as const;
+const COACH = { name: 'Another trainer', signIn: 'coach', role: 'trainer' } as const;
 
 let workplace: Workplace;
 let browser: Browser;
@@ -18,9 +19,10 @@ let agreed: string;
 
 beforeAll(async () => {
   workplace = await Workplace.open();
-  const { name, signIn: id, role } = LEARNER;
-  const options = ['user', 'add', '--name', name, '--sign-in', id, '--role', role, '--password-stdin'];
-  await run(workplace.folder, options, PASSWORD);
+  for (const { name, signIn: id, role } of [LEARNER, COACH]) {
+    const options = ['user', 'add', '--name', name, '--sign-in', id, '--role', role, '--password-stdin'];
+    await run(workplace.folder, options, PASSWORD);
+  }
   browser = await openBrowser();
   const call = await workplace.receive('01-lost-card', '6021');
   await workplace.prepared(call);
@@ -93,7 +95,6 @@ test('an inspector scores it blind, and then sees how far they agree', async () 
   await page.evaluate(answerBest, draft);
   await page.reload();
   await opened(page);
-  await saved(page, 'zh-CN').catch(() => null);
   await page.getByRole('button', { name: spaced(word('zh-CN', 'review:footer.finish')) }).click();
   await page.waitForURL(/reference-attempts/);
   await page.getByText(say('attempt.waiting')).waitFor();
@@ -113,6 +114,21 @@ test('an inspector scores it blind, and then sees how far they agree', async () 
   await trainer.goto('/reference-calls?tab=results');
   await trainer.getByRole('cell', { name: LEARNER.name }).waitFor();
   await trainer.context().close();
+});
+
+test('a trainer who has not read the answers scores it on the same page', async () => {
+  const page = await signIn(browser, workplace.url, COACH);
+  const trouble = watchFor(page);
+  await page.goto('/reference-calls');
+  const name = word('en', 'references:action.score_of', { title: 'A lost card' });
+  await page.getByRole('button', { name }).click();
+  await opened(page);
+  await page.keyboard.press('Digit1');
+  await saved(page, 'en');
+  await settled(page);
+  // Nothing on the page is asked for that a trainer may not have.
+  expect(trouble).toEqual([]);
+  await page.context().close();
 });
 
 type Option = { key: string };
