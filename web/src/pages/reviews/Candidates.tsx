@@ -18,7 +18,7 @@ export function Candidates({ onAdd }: { onAdd: (entry: DraftEntry) => void }) {
   const [{ from, to }, setDays] = useState(() => weekOf(dayjs().format('YYYY-MM-DD')));
   const { data, error, refetch } = useQuery(candidatesQuery(from, to));
   return (
-    <section>
+    <section className={styles.part}>
       <h2>{t('prepare.candidates')}</h2>
       <div className={styles.bar}>
         <span id="candidate-days">{t('prepare.week')}</span>

@@ -64,7 +64,7 @@ function Read({ detail }: { detail: CaseReviewDetail }) {
         <Fact name={t('column.minutes')}>{t('minutes', { count: review.minutes })}</Fact>
       </dl>
       <Attend review={review} />
-      <section>
+      <section className={styles.part}>
         <h2>{t('detail.agenda')}</h2>
         <ol className={styles.agenda}>
           {detail.entries.map((entry) => (
@@ -76,7 +76,7 @@ function Read({ detail }: { detail: CaseReviewDetail }) {
         </ol>
       </section>
       {(review.is_run || detail.decisions.length > 0) && (
-        <section>
+        <section className={styles.part}>
           <h2>{t('detail.decisions')}</h2>
           <DecisionList decisions={detail.decisions} isRun={review.is_run} />
           {review.is_run && ['open', 'closed'].includes(review.state) && (
@@ -84,7 +84,7 @@ function Read({ detail }: { detail: CaseReviewDetail }) {
           )}
         </section>
       )}
-      {review.is_run && <AttendancePart id={review.id} />}
+      {review.is_run && <AttendancePart review={review} />}
     </>
   );
 }
@@ -184,24 +184,24 @@ function Attend({ review }: { review: CaseReview }) {
   );
 }
 
-function AttendancePart({ id }: { id: string }) {
+function AttendancePart({ review }: { review: CaseReview }) {
   const { t } = useTranslation('reviews');
-  const { data, error, refetch } = useQuery(attendanceQuery(id));
+  const { data, error, refetch } = useQuery(attendanceQuery(review.id));
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return null;
+  const isBefore = review.state === 'planned' || review.state === 'sent';
+  const names = data.missing.map((person) => person.name).join(' · ');
   return (
-    <section>
-      <h2>{t('detail.attendance')}</h2>
-      <p>{t('detail.present_count', { count: data.present.length })}</p>
+    <section className={styles.part}>
+      <h2>{t(isBefore ? 'detail.invited' : 'detail.attendance')}</h2>
+      {!isBefore && <p>{t('detail.present_count', { count: data.present.length })}</p>}
       <ul className={styles.names}>
         {data.present.map(({ person }) => (
           <li key={person.id}>{person.name}</li>
         ))}
       </ul>
       {data.missing.length > 0 && (
-        <p className="muted">
-          {t('detail.missing', { names: data.missing.map((person) => person.name).join(' · ') })}
-        </p>
+        <p className="muted">{isBefore ? names : t('detail.missing', { names })}</p>
       )}
     </section>
   );
