@@ -176,8 +176,12 @@ ids! {
     LearningTaskId;
     /// Learning tasks that were given together.
     GivingId;
-    /// A call with an agreed evaluation, to score against.
+    /// A reference call (标准评分).
     ReferenceCallId;
+    /// A case review (听评会).
+    CaseReviewId;
+    /// An entry of a case review's running order.
+    CaseReviewEntryId;
     /// One request, from log line to audit row.
     RequestId;
 }

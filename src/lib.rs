@@ -11,7 +11,7 @@
 //! | --- | --- |
 //! | [`cli`] | the command line: one file a subcommand |
 //! | { [`http`], [`jobs`] } | the web interface (the only room that names actix); the work done in the background |
-//! | [`library`] | calls worth learning from: clips, case libraries, guided playback, learning tasks |
+//! | [`library`] | calls worth learning from: clips, case libraries, guided playback, reference calls, case reviews |
 //! | [`review`] | evaluations and their life: scorecards, queues, scoring, release, feedback |
 //! | [`transcription`] | audio → speech windows → Whisper → guards → utterances; the speech models |
 //! | [`recorder`] | how a recording gets in and never gets lost |

@@ -6,8 +6,8 @@ use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind};
 use crate::db::{Db, DbError, Page, Reading, Window, person};
 use crate::ids::{
-    AppealId, AssignmentId, CallRequestId, CaseId, EvaluationId, ImprovementId, LearningTaskId, PersonId,
-    SourceId,
+    AppealId, AssignmentId, CallRequestId, CaseId, CaseReviewId, EvaluationId, ImprovementId, LearningTaskId,
+    PersonId, SourceId,
 };
 use crate::time::Instant;
 
@@ -116,6 +116,9 @@ pub fn subject_of(kind: EventKind, id: [u8; 16]) -> String {
             CaseId::from_bytes(id).to_string()
         }
         EventKind::LearningAssigned => LearningTaskId::from_bytes(id).to_string(),
+        EventKind::CaseReviewInvited | EventKind::DecisionAssigned => {
+            CaseReviewId::from_bytes(id).to_string()
+        }
         EventKind::SourceSilent => SourceId::from_bytes(id).to_string(),
     }
 }

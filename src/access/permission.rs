@@ -75,6 +75,15 @@ pub enum Permission {
     ManageLibraries,
     /// Say who is to learn what until when.
     AssignLearning,
+    /// Make reference calls (标准评分) out of evaluations, say who is certified, see how everybody's attempts
+    /// went.
+    PrepareReferences,
+    /// Score reference calls blind, and see how one's own attempts went.
+    ScoreReferences,
+    /// Prepare case reviews (听评会), hold them, write down what they decide.
+    RunCaseReviews,
+    /// Be invited to case reviews, attend them, do what they decide.
+    AttendCaseReviews,
 }
 
 impl Permission {
@@ -114,6 +123,10 @@ impl Permission {
         Self::EditLibraries,
         Self::ManageLibraries,
         Self::AssignLearning,
+        Self::PrepareReferences,
+        Self::ScoreReferences,
+        Self::RunCaseReviews,
+        Self::AttendCaseReviews,
     ];
 
     /// Its name in the interface.
@@ -154,6 +167,10 @@ impl Permission {
             Self::EditLibraries => "edit_libraries",
             Self::ManageLibraries => "manage_libraries",
             Self::AssignLearning => "assign_learning",
+            Self::PrepareReferences => "prepare_references",
+            Self::ScoreReferences => "score_references",
+            Self::RunCaseReviews => "run_case_reviews",
+            Self::AttendCaseReviews => "attend_case_reviews",
         }
     }
 }
@@ -162,12 +179,12 @@ impl Permission {
 #[must_use]
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
-        AnswerFeedback, ArbitrateAppeals, AssignCalls, AssignLearning, DownloadRecordings, EditLibraries,
-        EraseCustomers, FlagCalls, HearCalls, HearOriginals, IngestCalls, LearnFromCases, MakeClips,
-        ManageCalendar, ManageImprovements, ManageLibraries, ManagePeople, ManageRetention, ManageScorecards,
-        ManageSources, ManageStorage, PlaceHolds, ProposeCases, ReadTranscripts, ReviewAppeals, ScoreCalls,
-        SeePersonalData, ShareFilters, VerifySales, ViewAudit, ViewCalls, ViewResults, ViewSources,
-        WriteAnswers,
+        AnswerFeedback, ArbitrateAppeals, AssignCalls, AssignLearning, AttendCaseReviews, DownloadRecordings,
+        EditLibraries, EraseCustomers, FlagCalls, HearCalls, HearOriginals, IngestCalls, LearnFromCases,
+        MakeClips, ManageCalendar, ManageImprovements, ManageLibraries, ManagePeople, ManageRetention,
+        ManageScorecards, ManageSources, ManageStorage, PlaceHolds, PrepareReferences, ProposeCases,
+        ReadTranscripts, ReviewAppeals, RunCaseReviews, ScoreCalls, ScoreReferences, SeePersonalData,
+        ShareFilters, VerifySales, ViewAudit, ViewCalls, ViewResults, ViewSources, WriteAnswers,
     };
     match role {
         Role::Agent => &[
@@ -178,6 +195,7 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             AnswerFeedback,
             LearnFromCases,
             ProposeCases,
+            AttendCaseReviews,
         ],
         // They begin before the transcript is there, and verify what was said of a card.
         Role::Inspector => &[
@@ -191,18 +209,26 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             MakeClips,
             LearnFromCases,
             ProposeCases,
+            ScoreReferences,
+            AttendCaseReviews,
         ],
+        // They teach what evaluations found, so they read them.
         Role::Trainer => &[
             ViewCalls,
             HearCalls,
             ReadTranscripts,
             FlagCalls,
             WriteAnswers,
+            ViewResults,
             MakeClips,
             LearnFromCases,
             ProposeCases,
             EditLibraries,
             AssignLearning,
+            PrepareReferences,
+            ScoreReferences,
+            RunCaseReviews,
+            AttendCaseReviews,
         ],
         Role::TeamLeader => &[
             ViewCalls,
@@ -215,6 +241,7 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             LearnFromCases,
             ProposeCases,
             AssignLearning,
+            AttendCaseReviews,
         ],
         Role::QaManager => &[
             ViewCalls,
@@ -244,6 +271,10 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             EditLibraries,
             ManageLibraries,
             AssignLearning,
+            PrepareReferences,
+            ScoreReferences,
+            RunCaseReviews,
+            AttendCaseReviews,
         ],
         // Finding and bringing in, not hearing: whoever runs the machine need not hear customers. So
         // they take no recordings away either: a file that is taken away is heard elsewhere.

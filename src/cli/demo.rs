@@ -9,6 +9,7 @@
 //! | `cases` | the case library, by what `fixtures/cases.json` says of the recorded calls |
 //! | `scenes` | the recorded calls of `fixtures/`, with what was written about four of them |
 //! | `timeline`, `history` | everything in its order, and letting it happen |
+//! | `lessons` | two reference calls, and an attempt at one |
 //! | `hearings` | what agents answer, appeal and ask for, and what becomes of it |
 //! | `verdicts` | an inspector's answers as the review page would save them |
 //! | `folder`, `password` | where it is kept: there in full or not at all |
@@ -24,6 +25,7 @@ mod folder;
 mod hearings;
 mod history;
 mod judgement;
+mod lessons;
 mod password;
 mod past_calls;
 mod phrases;

@@ -4,13 +4,13 @@
 use super::DbError;
 use crate::ids::{
     AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CaseCommentId, CaseId, CaseLearningId,
-    CdrImportId, ClipId, ContactId, CorrectionId, ErasureId, EvaluationId, FlagId, GivingId, HoldId,
-    ImprovementId, JobId, LearningTaskId, LibraryId, NoteId, NoteReplyId, ObjectKey, OutboxId,
-    ParticipationId, PersonId, PlaylistId, ProjectId, QueueId, RecordingId, ReferenceCallId,
-    RefusedArrivalId, ReminderId, RemovalId, RequestId, RetentionRuleId, RetentionRuleVersionId,
-    RetentionRunId, SaleRuleId, SavedFilterId, ScorecardId, ScorecardUseId, ScorecardVersionId, SessionId,
-    SidecarId, SourceId, StandardAnswerId, StockPhraseId, StorageCheckId, TeamId, TokenId, TombstoneId,
-    TranscriptId, UploadId, UploadPlaceId, WatchedFileId, WorkerId,
+    CaseReviewEntryId, CaseReviewId, CdrImportId, ClipId, ContactId, CorrectionId, ErasureId, EvaluationId,
+    FlagId, GivingId, HoldId, ImprovementId, JobId, LearningTaskId, LibraryId, NoteId, NoteReplyId,
+    ObjectKey, OutboxId, ParticipationId, PersonId, PlaylistId, ProjectId, QueueId, RecordingId,
+    ReferenceCallId, RefusedArrivalId, ReminderId, RemovalId, RequestId, RetentionRuleId,
+    RetentionRuleVersionId, RetentionRunId, SaleRuleId, SavedFilterId, ScorecardId, ScorecardUseId,
+    ScorecardVersionId, SessionId, SidecarId, SourceId, StandardAnswerId, StockPhraseId, StorageCheckId,
+    TeamId, TokenId, TombstoneId, TranscriptId, UploadId, UploadPlaceId, WatchedFileId, WorkerId,
 };
 use crate::time::Instant;
 use diesel::backend::Backend;
@@ -60,6 +60,7 @@ ids! {
     CallRequestId NoteReplyId CorrectionId ContactId
     StandardAnswerId StockPhraseId ImprovementId
     ClipId LibraryId CaseId CaseCommentId CaseLearningId PlaylistId LearningTaskId GivingId ReferenceCallId
+    CaseReviewId CaseReviewEntryId
 }
 
 const _: () = {

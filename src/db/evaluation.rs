@@ -302,7 +302,7 @@ pub fn insert_draft(writing: &mut Writing<'_>, new: &NewDraft) -> Result<Evaluat
     Ok(row.id)
 }
 
-/// Whether this person has closed an evaluation of this call before.
+/// Whether this person has closed an evaluation of this call before that counts.
 pub fn is_closed_by(
     reading: &mut Reading<'_>,
     call_id: CallId,
@@ -311,15 +311,17 @@ pub fn is_closed_by(
     let closed = evaluation::table
         .filter(evaluation::call_id.eq(call_id))
         .filter(evaluation::evaluator_id.eq(evaluator_id))
+        .filter(evaluation::purpose.ne(Purpose::Training))
         .filter(evaluation::state.ne(EvaluationState::Draft));
     Ok(diesel::select(diesel::dsl::exists(closed)).get_result(reading.connection)?)
 }
 
-/// Everybody who has released an evaluation of this call, each once.
+/// Everybody who has released an evaluation of this call that counts, each once.
 pub fn evaluators_of(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<PersonId>, DbError> {
     let now = reading.now();
     Ok(evaluation::table
         .filter(evaluation::call_id.eq(call_id))
+        .filter(evaluation::purpose.ne(Purpose::Training))
         .filter(evaluation::state.eq(EvaluationState::Released))
         .filter(evaluation::released_at.le(now))
         .select(evaluation::evaluator_id)

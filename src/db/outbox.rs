@@ -71,6 +71,10 @@ words! {
         ConsentAnswered = "consent_answered",
         /// Somebody is to learn something until a day. The subject is the learning task.
         LearningAssigned = "learning_assigned",
+        /// The agenda of a case review that the person is invited to was sent. The subject is the review.
+        CaseReviewInvited = "case_review_invited",
+        /// A case review decided that the person does something. The subject is the review.
+        DecisionAssigned = "decision_assigned",
         /// Nothing comes from a source any more, against its habit. The subject is the source.
         SourceSilent = "source_silent",
     }

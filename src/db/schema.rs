@@ -7,6 +7,7 @@ mod hearing;
 mod learning;
 mod recorder;
 mod review;
+mod teaching;
 mod ways;
 mod words;
 
@@ -16,6 +17,7 @@ pub(super) use hearing::*;
 pub(super) use learning::*;
 pub(super) use recorder::*;
 pub(super) use review::*;
+pub(super) use teaching::*;
 pub(super) use ways::*;
 pub(super) use words::*;
 
@@ -429,6 +431,9 @@ diesel::joinable!(playlist_case -> playlist (playlist_id));
 diesel::joinable!(playlist_case -> library_case (case_id));
 diesel::joinable!(held_call -> hold (hold_id));
 diesel::joinable!(removal -> retention_rule_version (rule_version_id));
+diesel::joinable!(reference_attempt -> evaluation (evaluation_id));
+diesel::joinable!(reference_attempt -> reference_call (reference_call_id));
+diesel::joinable!(case_review_range -> case_review_entry (entry_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     setting,
@@ -541,5 +546,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_comment,
     playlist,
     playlist_case,
-    learning_task
+    learning_task,
+    reference_call,
+    reference_attempt,
+    reference_look,
+    certification_rule,
+    case_review,
+    case_review_team,
+    case_review_entry,
+    case_review_range,
+    case_review_attendance,
+    case_review_wrong_code,
+    case_review_decision
 );

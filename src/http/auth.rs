@@ -97,6 +97,14 @@ permits! {
     ManageLibraries;
     /// Say who is to learn what.
     AssignLearning;
+    /// Make reference calls, and say who is certified.
+    PrepareReferences;
+    /// Score reference calls.
+    ScoreReferences;
+    /// Prepare and hold case reviews.
+    RunCaseReviews;
+    /// Attend case reviews.
+    AttendCaseReviews;
 }
 
 /// The caller has the permission `P`; `scope` is how far it reaches.
@@ -138,6 +146,12 @@ macro_rules! permits_any {
 permits_any! {
     /// Read scorecards.
     ReadScorecards: ScoreCalls | AssignCalls | ViewResults | ManageScorecards;
+    /// Make evaluations that one began: to score calls, or to learn scoring.
+    MakeEvaluations: ScoreCalls | ScoreReferences;
+    /// See case reviews: those that one runs, or is invited to.
+    SeeCaseReviews: RunCaseReviews | AttendCaseReviews;
+    /// See reference calls: those that one scores, or prepares.
+    SeeReferences: ScoreReferences | PrepareReferences;
     /// Look into inspectors' queues: one's own, or others'.
     SeeQueues: ScoreCalls | AssignCalls;
     /// Read evaluations: one's own, or others' that are out.

@@ -14,8 +14,8 @@ use super::api::{
     case_consents, case_learning, case_opinions, case_sound, cases, clips, learning_tasks, libraries,
     playlists, trainer_desk,
 };
+use super::api::{case_reviews, contacts, corrections, originals, references, sales, sittings, transcripts};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
-use super::api::{contacts, corrections, originals, sales, sittings, transcripts};
 use super::api::{
     filters, flags, notices, recording_sides, source_refusals, source_tokens, source_troubles, sources,
     storage, today, transcript_files, transcription, uploads, waiting,
@@ -58,7 +58,7 @@ macro_rules! routes {
             (name = "evaluations", description = "Evaluations: made, released, answered, and what they tell"),
             (name = "contacts", description = "Chats, letters and e-mail: brought in, read, scored like calls"),
             (name = "appeals", description = "Appeals: submitted by the agent, judged in up to three steps"),
-            (name = "learning", description = "Clips, case libraries, guided playback, learning tasks"),
+            (name = "learning", description = "Learning: clips, case libraries and tasks, reference calls, case reviews"),
             (name = "calendar", description = "The working calendar: which days count for every deadline"),
             (name = "session", description = "Who is calling: signing in and out, and what they are told"),
             (name = "service", description = "For whoever watches over the machine"),
@@ -319,6 +319,31 @@ routes! {
     "/api/v1/evaluations/{evaluation_id}/nearby-calls" { GET => sittings::nearby }
     "/api/v1/evaluations/{evaluation_id}/call" { PUT => sittings::tie, DELETE => sittings::untie }
     "/api/v1/trend" { GET => trend::show }
+
+    "/api/v1/reference-calls" { GET => references::list, POST => references::make }
+    "/api/v1/reference-calls/{reference_id}" {
+        GET => references::show,
+        PUT => references::rewrite,
+        PATCH => references::retire
+    }
+    "/api/v1/reference-calls/{reference_id}/look" { POST => references::look }
+    "/api/v1/reference-calls/{reference_id}/attempts" { GET => references::attempts, POST => references::begin }
+    "/api/v1/reference-attempts/{evaluation_id}" { GET => references::attempt }
+    "/api/v1/reference-results" { GET => references::results }
+    "/api/v1/certification-rules/{scorecard_id}" { GET => references::rule, PUT => references::put_rule }
+    "/api/v1/certifications" { GET => references::certifications }
+
+    "/api/v1/case-reviews" { GET => case_reviews::list, POST => case_reviews::make }
+    "/api/v1/case-reviews/candidates" { GET => case_reviews::candidates }
+    "/api/v1/case-reviews/tasks" { GET => case_reviews::tasks }
+    "/api/v1/case-reviews/{review_id}" { GET => case_reviews::show, PUT => case_reviews::change }
+    "/api/v1/case-reviews/{review_id}/send" { POST => case_reviews::send }
+    "/api/v1/case-reviews/{review_id}/start" { POST => case_reviews::start }
+    "/api/v1/case-reviews/{review_id}/close" { POST => case_reviews::close }
+    "/api/v1/case-reviews/{review_id}/again" { POST => case_reviews::again }
+    "/api/v1/case-reviews/{review_id}/attendance" { GET => case_reviews::attendance, POST => case_reviews::attend }
+    "/api/v1/case-reviews/{review_id}/decisions" { POST => case_reviews::decide }
+    "/api/v1/case-reviews/{review_id}/decisions/{number}" { PUT => case_reviews::finish }
 
     "/api/v1/transcription" { GET => transcription::show }
     "/api/v1/transcription/pause" { PUT => transcription::pause }

@@ -20,7 +20,11 @@
 //! | `learning`, `opinions` | what learners did; stars and comments |
 //! | `playlists`, `tasks` | cases in an order; who is to learn what until when |
 //! | `desk` | what waits for whoever looks after the libraries |
+//! | `references` | reference calls: a call with an agreed evaluation, scored blind; results; certification |
+//! | `reviews` | case reviews: prepared, held, attended, decided |
 
+pub mod references;
+pub mod reviews;
 pub mod visibility;
 
 mod cases;

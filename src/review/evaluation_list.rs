@@ -2,6 +2,7 @@
 //! names in a handful of queries.
 
 use super::evaluation_view::{READ_BY_ALL, Verified};
+use super::training::COUNTED;
 use super::{ReviewError, person_of};
 use crate::access::{AccessError, Permission, Who};
 use crate::db::appeal::{self, Appeal};
@@ -144,7 +145,8 @@ impl EvaluationList {
         Ok(match self {
             Self::Mine => {
                 who.scope(Permission::ScoreCalls).ok_or(AccessError::NotPermitted)?;
-                let shown = Shown::MadeBy { person_id: person_of(who)?, purposes: purposes.to_vec() };
+                let counted = purposes.iter().copied().filter(|one| COUNTED.contains(one));
+                let shown = Shown::MadeBy { person_id: person_of(who)?, purposes: counted.collect() };
                 (shown, EvaluationSort::LastChanged)
             }
             Self::Results => (out(Permission::ViewResults)?, EvaluationSort::NewestRelease),

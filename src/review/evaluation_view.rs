@@ -100,7 +100,8 @@ impl EvaluationView {
     #[must_use]
     pub fn is_recallable(&self) -> bool {
         let is_untouched = self.feedback.opened_at.is_none() && self.feedback.answer.is_none();
-        self.is_out && is_untouched && self.appeal.is_none() && self.evaluation.revision == 1
+        let counts = self.evaluation.purpose != Purpose::Training;
+        counts && self.is_out && is_untouched && self.appeal.is_none() && self.evaluation.revision == 1
     }
 }
 

@@ -255,18 +255,27 @@ fn own_assignment(
     Ok(open.into_iter().find(|assignment| assignment.inspector_id == person_id))
 }
 
-/// The part that was asked for, else the first of the call; none where nobody is known. Nobody
-/// scores a call in which they took part.
+/// Nobody scores a call in which they took part.
+pub(super) fn must_not_be_in_it(
+    reading: &mut Reading<'_>,
+    person_id: PersonId,
+    call_id: CallId,
+) -> Result<Vec<Participation>, ReviewError> {
+    let parts = participation::of_call(reading, call_id)?;
+    if parts.iter().any(|part| part.person_id == Some(person_id)) {
+        return Err(ReviewError::NotForInspector);
+    }
+    Ok(parts)
+}
+
+/// The part that was asked for, else the first of the call; none where nobody is known.
 fn part_to_score(
     reading: &mut Reading<'_>,
     person_id: PersonId,
     call_id: CallId,
     asked: Option<ParticipationId>,
 ) -> Result<Option<Participation>, ReviewError> {
-    let parts = participation::of_call(reading, call_id)?;
-    if parts.iter().any(|part| part.person_id == Some(person_id)) {
-        return Err(ReviewError::NotForInspector);
-    }
+    let parts = must_not_be_in_it(reading, person_id, call_id)?;
     match asked {
         None => Ok(parts.into_iter().next()),
         Some(asked) => {

@@ -1,9 +1,11 @@
 //! Flags on a call or a range of it: set, seen, taken away.
 //!
 //! Whoever may flag a call sees every flag on it. Whoever merely finds it, an agent their own call,
-//! sees what it is praised for: good cases, and nothing else. Setting and taking away happen in the
-//! transaction of `library`, which proposes cases by flags.
+//! sees what it is praised for: good cases, and nothing else. Whoever scores it to learn scoring sees their
+//! own alone until that is released. Setting and taking away happen in the transaction of `library`, which
+//! proposes cases by flags.
 
+use super::training::is_scored_blind_by;
 use super::{ReviewError, person_of};
 use crate::access::{AccessError, By, Permission, Who};
 use crate::db::flag::{Flag, FlagKind};
@@ -55,7 +57,12 @@ pub async fn list_flags(
         call::find(reading, &calls, call_id)?.ok_or(ReviewError::NotFound { what: "call" })?;
         let sees_all = reaches(reading, &who, Permission::FlagCalls, call_id)?;
         let kinds = if sees_all { FlagKind::ALL } else { &[FlagKind::GoodCase] };
-        let flags = flag::of_call(reading, call_id, kinds, FLAGS_A_CALL)?;
+        let mut flags = flag::of_call(reading, call_id, kinds, FLAGS_A_CALL)?;
+        if let Some(own) = who.person_id()
+            && is_scored_blind_by(reading, own, call_id)?
+        {
+            flags.retain(|flag| flag.flagged_by == own);
+        }
         lines(reading, &who, call_id, flags)
     })
     .await

@@ -36,6 +36,7 @@
 //! | `calendar`, `clocks` | which days are worked; who was not in time |
 //! | `hearing_rules` | days, limits and steps of a scorecard |
 //! | `hearing` | PURE: how an answer and an appeal may go, who may take which step, until when |
+//! | `training` | made to learn scoring: nothing of it counts |
 //! | `trail` | what the audit trail says of it |
 
 pub mod hearing;
@@ -79,6 +80,7 @@ mod sittings;
 mod talk;
 mod today;
 mod trail;
+mod training;
 mod transcript_file;
 mod trend;
 mod waiting;
@@ -159,6 +161,7 @@ pub use sittings::{
 };
 pub use talk::log_talk;
 pub use today::{Today, today};
+pub use training::{COUNTED, begin_training};
 pub use transcript_file::{TranscriptFile, TranscriptFormat, TranscriptOrder, take_transcript};
 pub use trend::{Trend, TrendItem, TrendQuery, TrendWeek, trend};
 pub use waiting::{Waiting, WaitingKind, waiting};

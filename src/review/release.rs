@@ -14,11 +14,13 @@ use super::hearing::answer_until;
 use super::sittings::end_with;
 use super::talk::hold_for_leader;
 use super::trail::{Step, record};
+use super::training::{must_count, outcome_of};
 use super::{ReviewError, person_of};
 use crate::access::Who;
 use crate::db::assignment::AssignmentState;
 use crate::db::evaluation::{Coverage, Evaluation, EvaluationState, NoScore, NoScoreReason, Release};
 use crate::db::outbox::{self, EventKind, News};
+use crate::db::reference_attempt::{self, AttemptOutcome};
 use crate::db::verification::{self, Finding, Outcome};
 use crate::db::{
     Db, Reading, Writing, appeal, contact, evaluation, feedback, hearing_rule, improvement, listening,
@@ -76,6 +78,9 @@ pub async fn release_draft_as(
     let scored = db.read(move |reading| score_of_draft(reading, person_id, id, edit)).await?;
     db.write(move |writing| {
         let draft = find(writing, Some(person_id), None, id)?;
+        if way != ReleaseWay::AtOnce {
+            must_count(&draft)?;
+        }
         let in_a_moment = writing.now().plus(UNDO);
         let at = match way {
             ReleaseWay::At(at) if at < in_a_moment || at > in_a_moment.plus(LATEST) => {
@@ -91,7 +96,11 @@ pub async fn release_draft_as(
         if let Some(coverage) = &scored.coverage {
             evaluation::store_coverage(writing, id, coverage)?;
         }
-        note_faults(writing, &draft, scored.scorecard_id, &scored.record)?;
+        match &scored.outcome {
+            // An attempt to learn from; nothing that was found is put right because of it.
+            Some(outcome) => reference_attempt::note_outcome(writing, id, outcome)?,
+            None => note_faults(writing, &draft, scored.scorecard_id, &scored.record)?,
+        }
         move_assignment(writing, draft.assignment_id, AssignmentState::Started, AssignmentState::Done)?;
         end_with(writing, id)?;
         if way == ReleaseWay::ThroughLeader {
@@ -112,6 +121,8 @@ struct Scored {
     /// How much of the call was heard; none: there is no call.
     coverage: Option<Coverage>,
     scorecard_id: ScorecardId,
+    /// How far it agrees with the reference call that it is an attempt at; none: it is no attempt.
+    outcome: Option<AttemptOutcome>,
 }
 
 /// The score of a draft that is ready, and how much of its call was heard.
@@ -148,7 +159,8 @@ fn score_of_draft(
         }
         None => None,
     };
-    Ok(Scored { score, record, coverage, scorecard_id })
+    let outcome = outcome_of(reading, &draft, &card, &record)?;
+    Ok(Scored { score, record, coverage, scorecard_id, outcome })
 }
 
 /// A verification says what became of the sale: a corrected one with what is right, a rejected one
@@ -183,6 +195,7 @@ pub async fn close_without_score(
     db.write(move |writing| {
         let draft = find(writing, Some(person_id), None, id)?;
         must_be_draft(&draft)?;
+        must_count(&draft)?;
         let at = writing.now().plus(UNDO);
         let release = out_at(writing, &draft, at, &zone)?;
         if !evaluation::close_without_score(writing, id, &no_score, &release)? {
@@ -232,6 +245,7 @@ pub async fn recall(
     let actor = who.actor();
     db.write(move |writing| {
         let out = find(writing, Some(person_id), None, id)?;
+        must_count(&out)?;
         must_not_be_replaced(writing, &out)?;
         let answered = feedback::of_evaluation(writing, id)?;
         let is_appealed = !appeal::last_of(writing, &[id])?.is_empty();

@@ -3,10 +3,11 @@
 use super::calls::sight;
 use super::evaluation_list::{EvaluationLine, evaluation_lines};
 use super::queue_view::{AssignmentLine, page_of};
+use super::training::COUNTED;
 use super::{ReviewError, person_of};
 use crate::access::{AccessError, Permission, Who};
 use crate::db::assignment::{self, Shown as Queue};
-use crate::db::evaluation::{self, EvaluationFilter, EvaluationSort, EvaluationState, Purpose, Shown};
+use crate::db::evaluation::{self, EvaluationFilter, EvaluationSort, EvaluationState, Shown};
 use crate::db::{Db, Page, Reading, Window};
 use crate::ids::PersonId;
 use jiff::tz::TimeZone;
@@ -92,7 +93,7 @@ fn made_by(
     sort: EvaluationSort,
 ) -> Result<Page<EvaluationLine>, ReviewError> {
     let window = Window::new(None, EVALUATIONS_MOST);
-    let shown = Shown::MadeBy { person_id: inspector_id, purposes: Purpose::ALL.to_vec() };
+    let shown = Shown::MadeBy { person_id: inspector_id, purposes: COUNTED.to_vec() };
     let page = evaluation::list(reading, &shown, filter, sort, window)?;
     let Page { items, next, total, total_is_exact } = page;
     Ok(Page { items: evaluation_lines(reading, items)?, next, total, total_is_exact })

@@ -18,12 +18,14 @@
 //! | `trace` | how the score came about, adding up exactly |
 //! | `result` | the score as it is stored and printed |
 //! | `record` | a stored score, read again |
+//! | `agreement` | how far two scorings of one call agree: items alike, Cohen's kappa |
 //! | `mean` | a mean and how far it can be trusted |
 //! | `number` | decimals as written, rationals as computed, hundredths as stored |
 //!
 //! Three calls make the room: [`read_template`], [`read_answers`], [`score`]. `docs/SCORING.md`
 //! tells the arithmetic in words.
 
+mod agreement;
 mod amend;
 mod answers;
 mod difference;
@@ -46,6 +48,7 @@ mod weighted;
 mod wording;
 mod written;
 
+pub use agreement::{Agreement, ItemAgreement, Verdict, Verdicts, agreement};
 pub use amend::{Change, Choice, amend};
 pub use answers::{Answer, Answers, read_answers};
 pub use difference::{Difference, DifferenceKind, Place, differences};

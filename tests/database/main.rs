@@ -10,6 +10,7 @@
 
 #[macro_use]
 mod harness;
+mod case_reviews;
 mod child;
 mod fixtures;
 
@@ -41,6 +42,7 @@ mod projects;
 mod recording_signals;
 mod recordings;
 mod redaction;
+mod references;
 mod refusals;
 mod sales;
 mod saved_filters;

@@ -19,6 +19,7 @@ const SCHEMA: &str = concat!(
     include_str!("../../src/db/schema/learning.rs"),
     include_str!("../../src/db/schema/recorder.rs"),
     include_str!("../../src/db/schema/review.rs"),
+    include_str!("../../src/db/schema/teaching.rs"),
     include_str!("../../src/db/schema/ways.rs"),
     include_str!("../../src/db/schema/words.rs")
 );

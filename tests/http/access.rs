@@ -76,9 +76,19 @@ fn keeps(role: Role) -> bool {
     matches!(role, Role::QaManager | Role::Administrator)
 }
 
+/// Whether a role scores to learn scoring.
+fn learns_scoring(role: Role) -> bool {
+    matches!(role, Role::Inspector | Role::Trainer | Role::QaManager)
+}
+
+/// Whether a role prepares what others learn from.
+fn teaches(role: Role) -> bool {
+    matches!(role, Role::Trainer | Role::QaManager)
+}
+
 /// Whether a role reads the results of others.
 fn reads_results(role: Role) -> bool {
-    matches!(role, Role::Agent | Role::TeamLeader | Role::QaManager)
+    matches!(role, Role::Agent | Role::Trainer | Role::TeamLeader | Role::QaManager)
 }
 
 fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
@@ -89,7 +99,6 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
     const DONE_OR_REFUSED: &[u16] = &[200, 201, 204, 404, 409, 422];
     match needs {
         Needs::Nothing => &[200, 204, 401, 410, 422],
-        Needs::ToReadScorecards if role == Role::Trainer => DENIED,
         Needs::ToReadANotice => NOT_THERE,
         Needs::ToWriteAnswers if matches!(role, Role::QaManager | Role::Trainer) => &[200, 404],
         Needs::ToWriteAnswers => DENIED,
@@ -135,6 +144,18 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToReadTheEvaluation if !reads_results(role) => DENIED,
         // They have begun to score the call themselves: what others say of it is closed until then.
         Needs::ToReadTheEvaluation if role == Role::QaManager && relation != Relation::Own => &[409],
+        Needs::ToUseTheDesk if learns_scoring(role) => FINE,
+        Needs::ToGoOnMaking if learns_scoring(role) => NOT_THERE,
+        Needs::ToUseTheDesk | Needs::ToGoOnMaking => DENIED,
+        Needs::ToSeeReferences if learns_scoring(role) => FINE,
+        Needs::ToScoreTheReference if learns_scoring(role) => NOT_THERE,
+        Needs::ToSeeReferences | Needs::ToScoreTheReference => DENIED,
+        Needs::ToSeeCaseReviews if role != Role::Administrator => FINE,
+        Needs::ToSeeTheCaseReview if role != Role::Administrator => NOT_THERE,
+        Needs::ToSeeCaseReviews | Needs::ToSeeTheCaseReview => DENIED,
+        Needs::ToMakeReferences | Needs::ToRunCaseReviews if teaches(role) => DONE_OR_REFUSED,
+        Needs::ToChangeTheReference if teaches(role) => NOT_THERE,
+        Needs::ToMakeReferences | Needs::ToChangeTheReference | Needs::ToRunCaseReviews => DENIED,
         Needs::ToBegin | Needs::ToGoOnScoring if !scores(role) => DENIED,
         // Nobody scores a call that they took.
         Needs::ToBegin if relation == Relation::Own => DENIED,
@@ -155,8 +176,8 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToSeeRequests => DENIED,
         Needs::ToDecideRequests if role == Role::QaManager => NOT_THERE,
         Needs::ToDecideRequests => DENIED,
-        Needs::ToReply if matches!(role, Role::Trainer | Role::Administrator) => DENIED,
-        // A leader reads it and has no part in the talk.
+        Needs::ToReply if role == Role::Administrator => DENIED,
+        // A leader and a trainer read it and have no part in the talk.
         Needs::ToReply => &[403, 404],
         Needs::ToSeeRatings if scores(role) => FINE,
         Needs::ToSeeRatings => DENIED,
@@ -408,6 +429,15 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToReadTheEvaluation
             | Needs::ToBegin
             | Needs::ToGoOnScoring
+            | Needs::ToGoOnMaking
+            | Needs::ToUseTheDesk
+            | Needs::ToSeeReferences
+            | Needs::ToScoreTheReference
+            | Needs::ToMakeReferences
+            | Needs::ToChangeTheReference
+            | Needs::ToSeeCaseReviews
+            | Needs::ToSeeTheCaseReview
+            | Needs::ToRunCaseReviews
             | Needs::ToAnswer
             | Needs::ToAppeal
             | Needs::ToSeeAppeals

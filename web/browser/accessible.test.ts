@@ -9,8 +9,19 @@ import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
 const PAGES = {
-  inspector: ['/today', '/calls', '/evaluations', '/sittings', '/contacts', '/sales', '/appeals', '/cases'],
-  agent: ['/home', '/feedback', '/my-calls', '/cases'],
+  inspector: [
+    '/today',
+    '/calls',
+    '/evaluations',
+    '/sittings',
+    '/contacts',
+    '/sales',
+    '/appeals',
+    '/cases',
+    '/reference-calls',
+    '/case-reviews',
+  ],
+  agent: ['/home', '/feedback', '/my-calls', '/cases', '/case-reviews'],
   leader: ['/results', '/appeals', '/desk'],
   trainer: [
     '/desk',
@@ -19,6 +30,13 @@ const PAGES = {
     '/cases?tab=drafts',
     '/cases?tab=archive',
     '/cases?tab=mine',
+    '/results',
+    '/answers',
+    '/reference-calls',
+    '/reference-calls?tab=results',
+    '/reference-calls?tab=certification',
+    '/case-reviews',
+    '/case-reviews/prepare',
   ],
   manager: [
     '/calls',

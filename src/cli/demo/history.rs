@@ -340,6 +340,7 @@ impl Workspace<'_> {
         ways::live(&self.db, &self.intake.zone, &people).await?;
         self.lay_out_desk().await?;
         self.lay_out_library(self.cases).await?;
+        self.teach().await?;
         self.mark().await
     }
 
@@ -362,6 +363,17 @@ impl Workspace<'_> {
     /// The call that its source calls so.
     pub(super) fn call(&self, native_id: &str) -> Option<CallId> {
         self.calls.get(native_id).copied()
+    }
+
+    /// The evaluation of the call that its source calls so.
+    pub(super) fn evaluation(&self, native_id: &str) -> Option<EvaluationId> {
+        self.evaluations.get(native_id).copied()
+    }
+
+    /// What was written about this scene.
+    pub(super) fn judgement_of(&self, native_id: &str) -> Option<Judgement> {
+        let scene = self.scenes.iter().find(|scene| scene.native_id == native_id)?;
+        Some(scene.evaluation.as_ref()?.judgement.clone())
     }
 
     /// The zone of the workspace.

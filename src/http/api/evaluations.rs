@@ -10,7 +10,7 @@ use super::response_body::{AnswerBody, NoteBody, SavedBody, responses_of};
 use crate::db::evaluation::{NoScore, NoScoreReason, Purpose};
 use crate::db::evaluation_note::Note;
 use crate::http::App;
-use crate::http::auth::{AnswerFeedback, ReadEvaluations, Require, RequireAny, ScoreCalls};
+use crate::http::auth::{AnswerFeedback, MakeEvaluations, ReadEvaluations, Require, RequireAny, ScoreCalls};
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
 use crate::ids::{AssignmentId, CallId, ContactId, EvaluationId, ParticipationId, ScorecardId};
 use crate::review::{self, Beginning, Draft, ReleaseWay};
@@ -190,7 +190,7 @@ pub async fn show(
         (status = 404, description = "Not there, or not one's own", body = ErrorBody),
         (status = 409, description = "It is no draft", body = ErrorBody)))]
 pub async fn discard(
-    required: Require<ScoreCalls>,
+    required: RequireAny<MakeEvaluations>,
     app: web::Data<App>,
     request: HttpRequest,
     evaluation_id: web::Path<EvaluationId>,
@@ -211,7 +211,7 @@ pub async fn discard(
         (status = 409, description = "It was saved elsewhere meanwhile, or is no draft", body = ErrorBody),
         (status = 422, description = "It is too large, or a note is none", body = ErrorBody)))]
 pub async fn save(
-    required: Require<ScoreCalls>,
+    required: RequireAny<MakeEvaluations>,
     app: web::Data<App>,
     request: HttpRequest,
     evaluation_id: web::Path<EvaluationId>,
@@ -237,7 +237,7 @@ pub async fn save(
         (status = 409, description = "It was saved elsewhere meanwhile, or is no draft", body = ErrorBody),
         (status = 422, description = "Something is still open; the draft says what", body = ErrorBody)))]
 pub async fn release(
-    required: Require<ScoreCalls>,
+    required: RequireAny<MakeEvaluations>,
     app: web::Data<App>,
     request: HttpRequest,
     evaluation_id: web::Path<EvaluationId>,
@@ -258,7 +258,7 @@ pub async fn release(
         (status = 404, description = "Not there, or not one's own", body = ErrorBody),
         (status = 409, description = "It is out, or was not released", body = ErrorBody)))]
 pub async fn take_back(
-    required: Require<ScoreCalls>,
+    required: RequireAny<MakeEvaluations>,
     app: web::Data<App>,
     request: HttpRequest,
     evaluation_id: web::Path<EvaluationId>,

@@ -2,7 +2,7 @@
 
 use crate::db::review_keys::{KeyPlace, MovedKeys};
 use crate::http::App;
-use crate::http::auth::{Require, ScoreCalls};
+use crate::http::auth::{MakeEvaluations, RequireAny};
 use crate::http::errors::{ApiError, ErrorBody};
 use crate::review;
 use actix_web::web;
@@ -52,12 +52,12 @@ impl From<KeysBody> for MovedKeys {
 
 /// The keys of the review page that the caller moved.
 ///
-/// Needs `score_calls`.
+/// Needs `score_calls` or `score_references`.
 #[utoipa::path(get, path = "/api/v1/me/review-keys", operation_id = "show_review_keys", tag = "session",
     security(("token" = []), ("session" = [])),
     responses((status = 200, description = "The keys", body = KeysBody)))]
 pub async fn show(
-    required: Require<ScoreCalls>,
+    required: RequireAny<MakeEvaluations>,
     app: web::Data<App>,
 ) -> Result<web::Json<KeysBody>, ApiError> {
     Ok(web::Json(review::moved_keys(&app.db, &required.who).await?.into()))
@@ -65,13 +65,13 @@ pub async fn show(
 
 /// Moves keys of the review page, in place of those that the caller moved before.
 ///
-/// Needs `score_calls`.
+/// Needs `score_calls` or `score_references`.
 #[utoipa::path(put, path = "/api/v1/me/review-keys", operation_id = "move_review_keys", tag = "session",
     security(("token" = []), ("session" = [])), request_body = KeysBody,
     responses((status = 200, description = "The keys", body = KeysBody),
         (status = 422, description = "One key for two things, or no key", body = ErrorBody)))]
 pub async fn put(
-    required: Require<ScoreCalls>,
+    required: RequireAny<MakeEvaluations>,
     app: web::Data<App>,
     body: web::Json<KeysBody>,
 ) -> Result<web::Json<KeysBody>, ApiError> {

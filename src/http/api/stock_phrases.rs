@@ -1,7 +1,7 @@
 //! Stock phrases: what is put into the comment of an item at one press.
 
 use crate::http::App;
-use crate::http::auth::{Require, ScoreCalls};
+use crate::http::auth::{MakeEvaluations, Require, RequireAny, ScoreCalls};
 use crate::http::errors::{ApiError, ErrorBody};
 use crate::ids::{ScorecardId, StockPhraseId};
 use crate::review::{self, NewPhrase, PhraseLine};
@@ -88,12 +88,12 @@ impl From<PhraseLine> for PhraseBody {
 
 /// The phrases of a card: everybody's, and the caller's own.
 ///
-/// Needs `score_calls`.
+/// Needs `score_calls` or `score_references`.
 #[utoipa::path(get, path = "/api/v1/stock-phrases", operation_id = "list_stock_phrases", tag = "scorecards",
     security(("token" = []), ("session" = [])), params(PhrasesQuery),
     responses((status = 200, description = "The phrases", body = PhrasesBody)))]
 pub async fn list(
-    required: Require<ScoreCalls>,
+    required: RequireAny<MakeEvaluations>,
     app: web::Data<App>,
     query: web::Query<PhrasesQuery>,
 ) -> Result<web::Json<PhrasesBody>, ApiError> {

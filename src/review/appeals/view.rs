@@ -1,6 +1,8 @@
 //! An appeal as its reader sees it: both arguments, item by item, with precedents; names where they are
 //! not hidden.
 
+use super::super::desk::DeskError;
+use super::super::training::is_scored_blind_by;
 use super::judge::contested;
 use super::staffing::{hides_names, may_take, seen, standing};
 use super::verdicts::evaluated;
@@ -89,7 +91,14 @@ pub async fn find_appeal(db: &Db, who: &Who, id: AppealId) -> Result<AppealView,
     let (who, seen) = (who.clone(), seen(who));
     db.read(move |reading| {
         let found = appeal::find(reading, &seen, id)?;
-        view(reading, &who, found.ok_or(ReviewError::NotFound { what: "appeal" })?)
+        let found = found.ok_or(ReviewError::NotFound { what: "appeal" })?;
+        let call_id = evaluated(reading, found.evaluation_id)?.subject.call_id;
+        if let (Some(own), Some(call_id)) = (who.person_id(), call_id)
+            && is_scored_blind_by(reading, own, call_id)?
+        {
+            return Err(DeskError::OwnScoreFirst.into());
+        }
+        view(reading, &who, found)
     })
     .await
 }

@@ -62,6 +62,11 @@ pub enum DeskError {
     /// Earlier scores are closed until every item is answered.
     #[error("earlier scores are closed until every item is answered")]
     HistoryClosed,
+    /// What is done with evaluations that count, of one that is made to learn scoring.
+    #[error(
+        "this call is scored to learn scoring: it is released at once, and nothing of it can be changed later"
+    )]
+    NotWhileTraining,
     /// Keys that our page does not send.
     #[error("these keys cannot be taken: {problem}")]
     BadKeys {
@@ -86,7 +91,8 @@ impl Coded for DeskError {
             | Self::OtherPartInHand
             | Self::OpenedAlready
             | Self::AppealDecides
-            | Self::HistoryClosed => Kind::Conflict,
+            | Self::HistoryClosed
+            | Self::NotWhileTraining => Kind::Conflict,
             Self::BadDay { .. }
             | Self::UnknownItem
             | Self::AnswerNeedsWords
@@ -118,6 +124,7 @@ impl Coded for DeskError {
             Self::NothingRevised => "nothing_revised",
             Self::AppealDecides => "appeal_decides",
             Self::HistoryClosed => "history_closed",
+            Self::NotWhileTraining => "not_while_training",
             Self::BadKeys { .. } => "bad_keys",
             Self::KeyTaken { .. } => "key_taken",
         }

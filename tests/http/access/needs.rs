@@ -77,6 +77,21 @@ pub(super) enum Needs {
     ToReadTheEvaluation,
     ToBegin,
     ToGoOnScoring,
+    /// What is done with every evaluation that one makes, to score calls or to learn it.
+    ToGoOnMaking,
+    /// What lies beside every evaluation that one makes.
+    ToUseTheDesk,
+    ToSeeReferences,
+    /// There is none.
+    ToScoreTheReference,
+    ToMakeReferences,
+    /// There is none.
+    ToChangeTheReference,
+    ToSeeCaseReviews,
+    /// There is none.
+    ToSeeTheCaseReview,
+    /// To make one, find what it could be made of, change one that is not there.
+    ToRunCaseReviews,
     ToAnswer,
     ToAppeal,
     ToSeeAppeals,
@@ -210,7 +225,32 @@ pub(super) fn needs(method: &str, path: &str) -> Needs {
         (_, "/api/v1/working-calendar" | "/api/v1/working-calendar/preview") => Needs::ToManageCalendar,
         ("GET", "/api/v1/projects") | ("PATCH", "/api/v1/projects/{project_id}") => Needs::ToManageScorecards,
         (_, path) if path.starts_with("/api/v1/standard-answers") => Needs::ToWriteAnswers,
-        ("GET" | "POST", "/api/v1/stock-phrases") | (_, "/api/v1/me/review-keys") => Needs::ToScore,
+        ("GET", "/api/v1/stock-phrases") | (_, "/api/v1/me/review-keys") => Needs::ToUseTheDesk,
+        ("POST", "/api/v1/stock-phrases") => Needs::ToScore,
+        (
+            "GET",
+            "/api/v1/reference-calls"
+            | "/api/v1/reference-calls/{reference_id}/attempts"
+            | "/api/v1/reference-results"
+            | "/api/v1/certifications",
+        ) => Needs::ToSeeReferences,
+        ("GET", path)
+            if path.starts_with("/api/v1/reference-") || path.starts_with("/api/v1/certification-rules/") =>
+        {
+            Needs::ToScoreTheReference
+        }
+        ("POST", "/api/v1/reference-calls/{reference_id}/attempts") => Needs::ToScoreTheReference,
+        ("POST", "/api/v1/reference-calls") => Needs::ToMakeReferences,
+        (_, path) if path.starts_with("/api/v1/reference-calls/") => Needs::ToChangeTheReference,
+        ("GET", "/api/v1/case-reviews" | "/api/v1/case-reviews/tasks") => Needs::ToSeeCaseReviews,
+        ("GET", "/api/v1/case-reviews/{review_id}")
+        | ("POST", "/api/v1/case-reviews/{review_id}/attendance")
+        | ("PUT", "/api/v1/case-reviews/{review_id}/decisions/{number}") => Needs::ToSeeTheCaseReview,
+        (_, path) if path.starts_with("/api/v1/case-reviews") => Needs::ToRunCaseReviews,
+        ("PUT", "/api/v1/certification-rules/{scorecard_id}") => Needs::ToChangeTheReference,
+        ("DELETE", "/api/v1/evaluations/{evaluation_id}")
+        | ("PUT", "/api/v1/evaluations/{evaluation_id}/draft")
+        | (_, "/api/v1/evaluations/{evaluation_id}/release") => Needs::ToGoOnMaking,
         (_, "/api/v1/stock-phrases/{phrase_id}") => Needs::ToChangePhrase,
         ("GET", "/api/v1/evaluations/{evaluation_id}/standard-answers") => Needs::ToReadTheEvaluation,
         (method, path) if path.starts_with("/api/v1/sources") => {

@@ -84,6 +84,34 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("PUT", "/api/v1/stock-phrases/{phrase_id}", _) => Some(json!({ "text": "T" })),
         ("PUT", "/api/v1/me/review-keys", _) => Some(json!({ "keys": {} })),
         ("PUT", "/api/v1/improvements/{improvement_id}", _) => Some(json!({ "state": "open" })),
+        ("POST", "/api/v1/reference-calls", _) => {
+            Some(json!({ "evaluation_id": stage.evaluation_id, "title": {"en": "T"} }))
+        }
+        ("PUT", "/api/v1/reference-calls/{reference_id}", _) => {
+            Some(json!({ "edit": 0, "title": {"en": "T"}, "why": {}, "reasons": {} }))
+        }
+        ("PATCH", "/api/v1/reference-calls/{reference_id}", _) => Some(json!({ "retired": true })),
+        ("POST" | "PUT", "/api/v1/case-reviews" | "/api/v1/case-reviews/{review_id}", _) => {
+            let entry =
+                json!({ "call_id": stage.call_id, "start_ms": 0, "end_ms": 100, "minutes": 5, "note": "N" });
+            let mut body = json!({ "title": "T", "held_at": "2026-12-01T09:00:00Z", "team_ids": [],
+                "entries": [entry] });
+            if method == "PUT" {
+                body["edit"] = json!(0);
+            }
+            Some(body)
+        }
+        ("POST", "/api/v1/case-reviews/{review_id}/again", _) => {
+            Some(json!({ "held_at": "2026-12-01T09:00:00Z" }))
+        }
+        ("POST", "/api/v1/case-reviews/{review_id}/attendance", _) => Some(json!({ "code": "000000" })),
+        ("POST", "/api/v1/case-reviews/{review_id}/decisions", _) => {
+            Some(json!({ "text": "T", "owner_id": NOBODY, "due_date": "2026-12-01" }))
+        }
+        ("PUT", "/api/v1/case-reviews/{review_id}/decisions/{number}", _) => Some(json!({ "done": true })),
+        ("PUT", "/api/v1/certification-rules/{scorecard_id}", _) => {
+            Some(json!({ "calls": 2, "agreement": 80, "days": 180, "edit": 0 }))
+        }
         ("PUT", _, Some("/disposition")) => Some(json!({ "right": true })),
         ("POST", "/api/v1/sales/take", _) => Some(json!({})),
         ("POST", "/api/v1/sale-rules", _) => Some(json!({ "disposition": "sold" })),
@@ -242,6 +270,7 @@ fn query_for(stage: &Stage, path: &str) -> String {
         "/api/v1/stock-phrases" => format!("?scorecard={}", stage.scorecard_id),
         "/api/v1/improvements" => "?view=found".to_owned(),
         _ if path.ends_with("/hits") => "?said=refund".to_owned(),
+        "/api/v1/case-reviews/candidates" => "?from=2026-11-16&to=2026-11-22".to_owned(),
         "/api/v1/trend" => "?purpose=quality".to_owned(),
         // A stream that goes on would never be read to its end.
         "/api/v1/events" => "?follow=false".to_owned(),

@@ -13,8 +13,19 @@ const PICTURES = process.env.EARMARK_PICTURES ?? 'pictures';
 
 /** Pages without an id in their address, by who sees them. */
 const PAGES: Record<string, string[]> = {
-  inspector: ['/today', '/calls', '/evaluations', '/sittings', '/contacts', '/sales', '/appeals', '/cases'],
-  agent: ['/home', '/feedback', '/my-calls', '/cases'],
+  inspector: [
+    '/today',
+    '/calls',
+    '/evaluations',
+    '/sittings',
+    '/contacts',
+    '/sales',
+    '/appeals',
+    '/cases',
+    '/reference-calls',
+    '/case-reviews',
+  ],
+  agent: ['/home', '/feedback', '/my-calls', '/cases', '/case-reviews'],
   trainer: [
     '/desk',
     '/cases',
@@ -22,7 +33,13 @@ const PAGES: Record<string, string[]> = {
     '/cases?tab=drafts',
     '/cases?tab=archive',
     '/calls',
+    '/results',
     '/answers',
+    '/reference-calls',
+    '/reference-calls?tab=results',
+    '/reference-calls?tab=certification',
+    '/case-reviews',
+    '/case-reviews/prepare',
   ],
   team_leader: ['/results', '/appeals', '/calls'],
   qa_manager: [
@@ -59,8 +76,13 @@ const PAGES: Record<string, string[]> = {
 /** Where a click leads to the pages of one call, one evaluation, one feedback. */
 const FURTHER: Record<string, { from: string; link: string; name: string }[]> = {
   inspector: [{ from: '/evaluations', link: 'a[href^="/evaluations/"]', name: 'evaluation' }],
+  trainer: [
+    { from: '/desk', link: 'a[href$="/edit"]', name: 'case-editor' },
+    { from: '/reference-calls?tab=results', link: 'a[href^="/reference-attempts/"]', name: 'attempt' },
+    { from: '/reference-calls', link: 'a[href^="/reference-calls/0"]', name: 'reference-call' },
+    { from: '/case-reviews', link: 'a[href^="/case-reviews/0"]', name: 'case-review' },
+  ],
   qa_manager: [{ from: '/scorecards', link: 'a[href^="/scorecards/0"]', name: 'scorecard' }],
-  trainer: [{ from: '/desk', link: 'a[href$="/edit"]', name: 'case-editor' }],
   agent: [{ from: '/feedback', link: 'a[href^="/feedback/"]', name: 'one-feedback' }],
   administrator: [{ from: '/sources', link: 'a[href^="/sources/0"]', name: 'source' }],
   team_leader: [{ from: '/results', link: 'a[href^="/evaluations/"]', name: 'result' }],

@@ -84,7 +84,11 @@ export type Permission =
   | 'propose_cases'
   | 'edit_libraries'
   | 'manage_libraries'
-  | 'assign_learning';
+  | 'assign_learning'
+  | 'prepare_references'
+  | 'score_references'
+  | 'run_case_reviews'
+  | 'attend_case_reviews';
 export type Recording = Schemas['Recording'];
 export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];
@@ -152,6 +156,8 @@ export type Notice = Omit<Schemas['Notice'], 'code'> & {
     | 'consent_asked'
     | 'consent_answered'
     | 'learning_assigned'
+    | 'case_review_invited'
+    | 'decision_assigned'
     | 'source_silent';
   subject_name: string | null;
   actor: Named | null;

@@ -19,9 +19,11 @@ import {
   ProjectOutlined,
   QuestionCircleOutlined,
   SettingOutlined,
+  SoundOutlined,
   MailOutlined,
   ReadOutlined,
   ToolOutlined,
+  TrophyOutlined,
   TeamOutlined,
   UnorderedListOutlined,
   UsergroupAddOutlined,
@@ -62,6 +64,8 @@ const ICONS: Record<NavKey, ReactNode> = {
   requests: <InboxOutlined aria-hidden />,
   cases: <BookOutlined aria-hidden />,
   desk: <CarryOutOutlined aria-hidden />,
+  references: <TrophyOutlined aria-hidden />,
+  case_reviews: <SoundOutlined aria-hidden />,
 };
 
 type Props = { me: Me; isNarrow: boolean };

@@ -34,7 +34,10 @@ export type HelpTopic =
   | 'guide'
   | 'case_editor'
   | 'clip'
-  | 'desk';
+  | 'desk'
+  | 'references'
+  | 'case_reviews'
+  | 'presenting';
 
 /** What a key does; its words are in `help.key`. */
 export type KeyAction = keyof (typeof words)['help']['key'];
@@ -88,6 +91,13 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
   case_editor: [['N', 'case_point'], ...LISTENING],
   clip: LISTENING,
   today: [['Enter', 'score_next']],
+  presenting: [
+    ['Space', 'reveal'],
+    ['P', 'play_entry'],
+    ['← →', 'entry'],
+    ['+ −', 'hands'],
+    ['D', 'decision'],
+  ],
   card_builder: [
     ['Alt+↑ ↓', 'move_part'],
     ['Space', 'lift_part'],

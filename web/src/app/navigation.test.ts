@@ -22,6 +22,8 @@ test('several roles give the pages of all of them, each once', () => {
     'appeals',
     'cases',
     'improvements',
+    'references',
+    'case_reviews',
     'sources',
     'upload',
     'transcription',
@@ -32,11 +34,20 @@ test('several roles give the pages of all of them, each once', () => {
 });
 
 test('an agent has their own calls, beside the search of another role', () => {
-  expect(navigationOf({ roles: ['agent'] })).toEqual(['agent_home', 'feedback', 'my_calls', 'cases']);
+  expect(navigationOf({ roles: ['agent'] })).toEqual([
+    'agent_home',
+    'feedback',
+    'my_calls',
+    'cases',
+    'case_reviews',
+  ]);
   expect(navigationOf({ roles: ['agent', 'trainer'] })).toEqual([
     'desk',
     'cases',
     'calls',
+    'results',
+    'references',
+    'case_reviews',
     'answers',
     'agent_home',
     'feedback',

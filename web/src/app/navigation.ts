@@ -26,7 +26,9 @@ export type NavKey =
   | 'settings'
   | 'requests'
   | 'cases'
-  | 'desk';
+  | 'desk'
+  | 'references'
+  | 'case_reviews';
 
 /** Where each entry leads. */
 export const NAV_ADDRESSES = {
@@ -54,6 +56,8 @@ export const NAV_ADDRESSES = {
   requests: '/requests',
   cases: '/cases',
   desk: '/desk',
+  references: '/reference-calls',
+  case_reviews: '/case-reviews',
 } as const satisfies Record<NavKey, string>;
 
 const ENTRIES: Record<Role, readonly NavKey[]> = {
@@ -67,6 +71,8 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
     'appeals',
     'cases',
     'improvements',
+    'references',
+    'case_reviews',
   ],
   qa_manager: [
     'today',
@@ -83,14 +89,16 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
     'scorecards',
     'answers',
     'improvements',
+    'references',
+    'case_reviews',
     'projects',
     'sources',
     'upload',
     'settings',
   ],
-  team_leader: ['results', 'appeals', 'sales', 'cases', 'desk', 'calls'],
-  trainer: ['desk', 'cases', 'calls', 'answers'],
-  agent: ['agent_home', 'feedback', 'my_calls', 'cases'],
+  team_leader: ['results', 'appeals', 'sales', 'cases', 'desk', 'calls', 'case_reviews'],
+  trainer: ['desk', 'cases', 'case_reviews', 'references', 'results', 'answers', 'calls'],
+  agent: ['agent_home', 'feedback', 'my_calls', 'cases', 'case_reviews'],
   administrator: ['sources', 'calls', 'upload', 'transcription', 'people', 'retention', 'settings'],
 };
 

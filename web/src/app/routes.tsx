@@ -79,7 +79,7 @@ const routeTree = root.addChildren([
       help: 'my_evaluations',
     }),
     page('/review/$evaluationId', () => import('../pages/review/ReviewPage'), {
-      need: ['score_calls'],
+      need: ['score_calls', 'score_references'],
       help: 'review',
       narrowRail: true,
     }),
@@ -181,6 +181,35 @@ const routeTree = root.addChildren([
       need: ['manage_scorecards'],
       help: 'card_builder',
       narrowRail: true,
+    }),
+    page('/case-reviews', () => import('../pages/reviews/ReviewsPage'), {
+      need: ['run_case_reviews', 'attend_case_reviews'],
+      help: 'case_reviews',
+    }),
+    page('/case-reviews/prepare', () => import('../pages/reviews/PreparePage'), {
+      need: ['run_case_reviews'],
+      help: 'case_reviews',
+    }),
+    page('/case-reviews/$reviewId', () => import('../pages/reviews/ReviewPage'), {
+      need: ['run_case_reviews', 'attend_case_reviews'],
+      help: 'case_reviews',
+    }),
+    page('/case-reviews/$reviewId/present', () => import('../pages/reviews/PresentPage'), {
+      need: ['run_case_reviews'],
+      help: 'presenting',
+      narrowRail: true,
+    }),
+    page('/reference-calls', () => import('../pages/references/ReferencesPage'), {
+      need: ['score_references', 'prepare_references'],
+      help: 'references',
+    }),
+    page('/reference-calls/$referenceId', () => import('../pages/references/ReferencePage'), {
+      need: ['score_references', 'prepare_references'],
+      help: 'references',
+    }),
+    page('/reference-attempts/$evaluationId', () => import('../pages/references/AttemptPage'), {
+      need: ['score_references', 'prepare_references'],
+      help: 'references',
     }),
     page('/requests', () => import('../pages/requests/RequestsPage'), {
       need: ['assign_calls'],

@@ -67,6 +67,9 @@ export function noticeAddress({ code, subject_id }: Pick<Notice, 'code' | 'subje
       return { to: '/cases/$caseId/edit', params: { caseId: subject_id } };
     case 'learning_assigned':
       return { to: '/cases' };
+    case 'case_review_invited':
+    case 'decision_assigned':
+      return { to: '/case-reviews/$reviewId', params: { reviewId: subject_id } };
     case 'source_silent':
       return { to: '/sources/$sourceId', params: { sourceId: subject_id } };
   }

@@ -31,3 +31,5 @@ export { default as cases } from './cases.json';
 export { default as guide } from './guide.json';
 export { default as clips } from './clips.json';
 export { default as learning } from './learning.json';
+export { default as references } from './references.json';
+export { default as reviews } from './reviews.json';

@@ -23,6 +23,7 @@ import { Result, ResultLine } from '../feedback/Result';
 import { feedbackItems, oneChange, strengths } from '../feedback/story';
 import { Strengths } from '../feedback/Strengths';
 import { useListening } from '../feedback/useListening';
+import { MakeReference } from '../references/MakeReference';
 import { NotOutYet } from './NotOutYet';
 import { ReviseButton } from './ReviseButton';
 import { RevisionsPart } from './RevisionsPart';
@@ -55,6 +56,7 @@ function Read({ evaluation }: { evaluation: Evaluation }) {
             {t(`contacts:channel.${evaluation.contact.channel}`)}
           </Link>
         )}
+        <MakeReference evaluation={evaluation} />
         {evaluation.call_id && (
           <Link to="/calls/$callId" params={{ callId: evaluation.call_id }}>
             {t('results:evaluation.open_call')}

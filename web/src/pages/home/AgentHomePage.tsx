@@ -11,6 +11,7 @@ import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { CasesForYou } from './CasesForYou';
+import { OwnTasks } from '../reviews/OwnTasks';
 import { FeedbackBrief } from './FeedbackBrief';
 import { HabitPart } from './HabitPart';
 import { habitOf } from './habit';
@@ -24,6 +25,7 @@ export default function AgentHomePage() {
   const newest = useQuery(evaluationsQuery('feedback', { limit: 1 }));
   return (
     <>
+      <OwnTasks />
       {newest.data && newest.data.items.length > 0 ? (
         <Home newest={newest.data.items[0]} />
       ) : (

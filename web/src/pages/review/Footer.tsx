@@ -26,6 +26,8 @@ type Props = {
   isBusy: boolean;
   /** Whether there is a text instead of a call. */
   isText: boolean;
+  /** Whether it is scored to learn scoring: it is finished, and nothing else. */
+  isTraining: boolean;
   onOpen: () => void;
   onCannotScore: () => void;
   onSave: () => void;
@@ -36,8 +38,8 @@ export function Footer(props: Props) {
   const { t } = useTranslation('review');
   const keys = useKeyNames();
   const { coverage, unheard, onUnheard } = props;
-  const { card, status, open, preview, said, isBusy, isText, onOpen, onCannotScore, onSave, onRelease } =
-    props;
+  const { card, status, open, preview, said, isBusy, isText, isTraining } = props;
+  const { onOpen, onCannotScore, onSave, onRelease } = props;
   return (
     <footer className="review-footer">
       <SavedState status={status} />
@@ -66,11 +68,13 @@ export function Footer(props: Props) {
       <span className={said?.isTrouble ? 'review-said review-said-trouble' : 'review-said'} role="status">
         {said?.text}
       </span>
-      <Tooltip title={t('footer.key', { key: keys.cannot_score })}>
-        <Button onClick={onCannotScore} disabled={isBusy}>
-          {isText ? t('footer.cannot_score_text') : t('footer.cannot_score')}
-        </Button>
-      </Tooltip>
+      {!isTraining && (
+        <Tooltip title={t('footer.key', { key: keys.cannot_score })}>
+          <Button onClick={onCannotScore} disabled={isBusy}>
+            {isText ? t('footer.cannot_score_text') : t('footer.cannot_score')}
+          </Button>
+        </Tooltip>
+      )}
       <Button onClick={onSave} disabled={isBusy}>
         {t('footer.save')}
       </Button>
@@ -82,10 +86,10 @@ export function Footer(props: Props) {
           }}
           loading={isBusy}
         >
-          {t('footer.release')}
+          {isTraining ? t('footer.finish') : t('footer.release')}
         </Button>
       </Tooltip>
-      <ReleaseWays isBusy={isBusy} onRelease={onRelease} />
+      {!isTraining && <ReleaseWays isBusy={isBusy} onRelease={onRelease} />}
     </footer>
   );
 }

@@ -115,7 +115,8 @@ function PlayerPart({ review, evaluation }: { review: Review; evaluation: Evalua
 
 function BottomPart({ review, evaluation }: { review: Review; evaluation: Evaluation }) {
   const { keeper, desk, view, changeView, leaving } = review;
-  const isChoosing = view.reasons !== 'closed';
+  const isTraining = evaluation.purpose === 'training';
+  const isChoosing = view.reasons !== 'closed' && !isTraining;
   return (
     <>
       {isChoosing && (
@@ -128,7 +129,7 @@ function BottomPart({ review, evaluation }: { review: Review; evaluation: Evalua
           }}
         />
       )}
-      {view.isCorrecting && (
+      {view.isCorrecting && !isTraining && (
         <CorrectionBar
           check={review.disposition}
           onClose={() => {
@@ -147,6 +148,7 @@ function BottomPart({ review, evaluation }: { review: Review; evaluation: Evalua
         said={view.said}
         isBusy={leaving.isBusy}
         isText={evaluation.contact !== null}
+        isTraining={isTraining}
         onOpen={review.goToOpen}
         onCannotScore={() => {
           changeView({ reasons: isChoosing ? 'closed' : 'open' });

@@ -22,10 +22,18 @@ export default function ReviewPage() {
   if (evaluation.state !== 'draft') {
     return (
       <EmptyState title={t(`closed.${evaluation.state}`)} hint={t('closed.hint')}>
-        <Link to="/evaluations/$evaluationId" params={{ evaluationId }}>
-          {t('closed.read')}
-        </Link>
-        <Link to="/today">{t('closed.today')}</Link>
+        {evaluation.purpose === 'training' ? (
+          <Link to="/reference-attempts/$evaluationId" params={{ evaluationId }}>
+            {t('closed.compare')}
+          </Link>
+        ) : (
+          <>
+            <Link to="/evaluations/$evaluationId" params={{ evaluationId }}>
+              {t('closed.read')}
+            </Link>
+            <Link to="/today">{t('closed.today')}</Link>
+          </>
+        )}
       </EmptyState>
     );
   }

@@ -96,9 +96,11 @@ export function SidePanels(props: Props) {
       <HistoryPanel key="history" evaluation={evaluation} isComplete={isComplete} />,
     ],
   ];
+  // Whoever learns scoring scores what they hear.
+  const open = evaluation.purpose === 'training' ? panels.filter(([key]) => key !== 'history') : panels;
   const shown: [Panel, string, ReactNode][] = isNarrow
-    ? [['transcript', evaluation.contact ? t('panel.text') : t('panel.transcript'), transcript], ...panels]
-    : panels;
+    ? [['transcript', evaluation.contact ? t('panel.text') : t('panel.transcript'), transcript], ...open]
+    : open;
   const active = !isNarrow && view.panel === 'transcript' ? 'notes' : view.panel;
   return (
     <>

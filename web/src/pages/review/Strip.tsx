@@ -25,10 +25,11 @@ type Props = {
 
 export function Strip({ evaluation, call, disposition, onCall, isNarrow, onGoTo }: Props) {
   const { t } = useTranslation('review');
+  const isTraining = evaluation.purpose === 'training';
   const facts = <CallFacts evaluation={evaluation} call={call} disposition={disposition} onCall={onCall} />;
   return (
     <header className="review-strip">
-      <WalkButtons evaluation={evaluation} onGoTo={onGoTo} />
+      {!isTraining && <WalkButtons evaluation={evaluation} onGoTo={onGoTo} />}
       <h1>{agentOf(evaluation) ?? t('strip.nobody')}</h1>
       {isNarrow ? (
         <Popover
@@ -41,6 +42,7 @@ export function Strip({ evaluation, call, disposition, onCall, isNarrow, onGoTo 
       ) : (
         <div className="review-facts">{facts}</div>
       )}
+      {isTraining && <span className="tone">{t('strip.learning')}</span>}
       {evaluation.is_generated && <span className="tone">{t('strip.generated')}</span>}
     </header>
   );
@@ -60,7 +62,9 @@ function CallFacts({ evaluation, call, disposition, onCall }: FactsProps) {
       {call?.queue && <span>{call.queue}</span>}
       <Time at={call?.started_at ?? evaluation.call_started_at} />
       {call && <Duration ms={call.duration_ms} />}
-      {call && <DispositionCheck disposition={call.disposition ?? null} check={disposition} />}
+      {call && evaluation.purpose !== 'training' && (
+        <DispositionCheck disposition={call.disposition ?? null} check={disposition} />
+      )}
       {call && <OtherCallsCount call_id={call.id} onOpen={onCall} />}
       {others.length > 0 && (
         <span className="muted">

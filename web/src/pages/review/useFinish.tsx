@@ -110,6 +110,7 @@ function useGoOn(evaluation: Evaluation, goTo: Finish['goTo']) {
         ['assignments'],
         ['evaluations'],
         ['waiting'],
+        ['references'],
         ['evaluation', evaluation_id],
       ]) {
         void cache.invalidateQueries({ queryKey });
@@ -139,6 +140,10 @@ function useGoOn(evaluation: Evaluation, goTo: Finish['goTo']) {
       ),
     });
     refresh();
+    if (evaluation.purpose === 'training') {
+      await navigate({ to: '/reference-attempts/$evaluationId', params: { evaluationId: evaluation_id } });
+      return;
+    }
     // It is released, whatever becomes of the next one.
     const toToday = () => navigate({ to: '/today' });
     await (next ? goTo(next).catch(toToday) : toToday());

@@ -8,6 +8,7 @@ import type { Today } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { whenIdle } from '../../components/whenIdle';
+import { OwnTasks } from '../reviews/OwnTasks';
 import { DueTable } from './DueTable';
 import { NextCall } from './NextCall';
 import { Drafts, ReleasedToday } from './OwnEvaluations';
@@ -22,6 +23,7 @@ export default function TodayPage() {
   return (
     <>
       <PageHeader title={t('nav.today')} note={today && <Counts today={today} />} />
+      <OwnTasks />
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {today ? <Day today={today} /> : !error && <Spin />}
     </>

@@ -1,0 +1,56 @@
+//! Case reviews (听评会): a room hears calls together. A trainer makes the running order out of the week's
+//! flags, sends the agenda ahead, presents; whoever sits in the room types a code; what is decided becomes
+//! somebody's task; a second series repeats it for those who missed it.
+//!
+//! | file | what happens there |
+//! | --- | --- |
+//! | `preparing` | made, changed, sent, repeated |
+//! | `holding` | begun, attended by code, closed |
+//! | `decisions` | decided, done |
+//! | `shown` | lists and pages, with what the reader may see |
+//! | `checks` | PURE: what a running order may hold |
+
+mod checks;
+mod decisions;
+mod error;
+mod holding;
+mod preparing;
+mod shown;
+
+pub use decisions::{NewDecision, decide, own_tasks, set_done};
+pub use error::CaseReviewError;
+pub use holding::{attend, close_review, start_review};
+pub use preparing::{
+    Candidate, NewEntry, NewReview, candidates, change_review, make_review, repeat_review, send_review,
+};
+pub use shown::{
+    Attendance, DecisionLine, EntryLine, HeardLine, Present, ReviewLine, ReviewView, attendance, find_review,
+    list_reviews,
+};
+
+use crate::access::{AccessError, Permission, Who};
+use crate::db::case_review::ShownReviews;
+use crate::db::{Reading, Scope, team};
+use crate::ids::PersonId;
+
+/// The person who is calling: only people meet.
+fn person_of(who: &Who) -> Result<PersonId, CaseReviewError> {
+    Ok(who.person_id().ok_or(AccessError::NotPermitted)?)
+}
+
+/// The reviews that the caller runs: every one, or, where they run them for one project, their own.
+fn runs(who: &Who) -> Result<ShownReviews, CaseReviewError> {
+    match who.scope(Permission::RunCaseReviews) {
+        Some(Scope::Everything) => Ok(ShownReviews::All),
+        Some(Scope::Within(_)) => Ok(ShownReviews::MadeBy(person_of(who)?)),
+        None => Err(AccessError::NotPermitted.into()),
+    }
+}
+
+/// The reviews that the caller is invited to.
+fn invited(reading: &mut Reading<'_>, person_id: PersonId) -> Result<ShownReviews, CaseReviewError> {
+    let now = reading.now();
+    let mut teams: Vec<_> = team::led_by(reading, person_id, now)?.into_iter().collect();
+    teams.extend(team::of_person_at(reading, person_id, now)?);
+    Ok(ShownReviews::For(person_id, teams))
+}

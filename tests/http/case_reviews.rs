@@ -1,0 +1,222 @@
+//! Case reviews: prepared from flags, sent, held, attended by code, decided, repeated.
+
+use super::review::Review;
+use super::server::Answer;
+use earmark::db::person::Role;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// A call that was flagged, a trainer who makes a case review of it, and people of two teams.
+struct Room {
+    review: Review,
+    trainer: String,
+    outsider: String,
+    id: String,
+    north: String,
+}
+
+impl Room {
+    fn start() -> Self {
+        let review = Review::start();
+        review.server.person("trainer", Role::Trainer, None, None);
+        review.server.person("outsider", Role::Agent, Some("south"), None);
+        let [trainer, outsider] = ["trainer", "outsider"].map(|name| review.server.person_token(name));
+        let flag = json!({"kind": "warning_case", "note": "no greeting", "start_ms": 0, "end_ms": 300});
+        let path = format!("/api/v1/calls/{}/flags", review.call_id);
+        assert_eq!(review.server.send_json("POST", &path, &review.inspector, &flag).status, 201);
+        let directory = review.server.get("/api/v1/directory", &review.manager).json();
+        let teams = directory["teams"].as_array().unwrap();
+        let north =
+            teams.iter().find(|team| team["name"] == "north").unwrap()["id"].as_str().unwrap().to_owned();
+        let mut room = Self { review, trainer, outsider, id: String::new(), north };
+        let made = room.send("POST", "", &room.trainer, &room.body());
+        assert_eq!(made.status, 201, "{made:?}");
+        room.id = made.json()["review"]["id"].as_str().unwrap().to_owned();
+        room
+    }
+
+    fn body(&self) -> Value {
+        let words = |text: &str| json!({"en": text});
+        json!({"title": "This week", "held_at": "2026-11-27T15:00:00Z", "team_ids": [self.north],
+            "entries": [{"call_id": self.review.call_id, "start_ms": 0, "end_ms": 300, "minutes": 5,
+                "note": "How to begin", "points": [{"at_ms": 100, "is_strength": false,
+                "question": words("What is missing?"), "happened": words("He gave no name."),
+                "matters": words("Nobody knows who speaks."), "instead": words("This is Wang Fang.")}]}]})
+    }
+
+    fn send(&self, method: &str, path: &str, token: &str, body: &Value) -> Answer {
+        self.review.server.send_json(method, &format!("/api/v1/case-reviews{path}"), token, body)
+    }
+
+    fn step(&self, step: &str) -> Answer {
+        self.send("POST", &format!("/{}/{step}", self.id), &self.trainer, &json!({}))
+    }
+
+    fn get(&self, path: &str, token: &str) -> Answer {
+        self.review.server.get(&format!("/api/v1/case-reviews{path}"), token)
+    }
+
+    fn attend(&self, token: &str, code: &str) -> Answer {
+        self.send("POST", &format!("/{}/attendance", self.id), token, &json!({ "code": code }))
+    }
+
+    /// Waits until this person was told: what is told gets its number a moment after it is committed.
+    fn is_told(&self, token: &str, code: &str) {
+        for _ in 0..200 {
+            let notices = self.review.server.get("/api/v1/notices", token).json();
+            if notices["items"].as_array().unwrap().iter().any(|one| one["code"] == code) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("nobody was told of {code}");
+    }
+
+    /// Begins it; the code.
+    fn open(&self) -> String {
+        self.step("start").json()["review"]["code"].as_str().unwrap().to_owned()
+    }
+}
+
+#[test]
+fn a_running_order_is_made_of_the_weeks_flags_and_sent_to_the_invited() {
+    let room = Room::start();
+    let agent = &room.review.agent;
+    let found = room.get("/candidates?from=2026-11-16&to=2026-11-29", &room.trainer).json();
+    let flag = &found["items"][0];
+    assert_eq!((&flag["kind"], &flag["note"]), (&json!("warning_case"), &json!("no greeting")));
+    let before = room.get("/candidates?from=2026-10-01&to=2026-10-02", &room.trainer).json();
+    assert_eq!(before["items"], json!([]));
+    assert_eq!(room.get("/candidates?from=soon&to=2026-10-02", &room.trainer).status, 422);
+
+    // Until its agenda is sent, nobody knows of it.
+    let path = format!("/{}", room.id);
+    assert_eq!(room.get(&path, agent).status, 404);
+    let shown = room.get(&path, &room.trainer).json();
+    assert_eq!(shown["entries"][0]["heard"]["points"][0]["question"]["en"], "What is missing?");
+    assert_eq!(shown["review"]["minutes"], json!(5));
+    assert_eq!(room.step("send").json()["review"]["state"], "sent");
+    // The agenda alone: no call, no name, no answer.
+    let invited = room.get(&path, agent).json();
+    assert_eq!(
+        (&invited["entries"][0]["note"], &invited["entries"][0]["heard"]),
+        (&json!("How to begin"), &Value::Null)
+    );
+    assert_eq!(invited["review"]["is_run"], json!(false));
+    for token in [agent, &room.review.leader] {
+        room.is_told(token, "case_review_invited");
+    }
+    let notices = room.review.server.get("/api/v1/notices", &room.outsider).json();
+    assert_eq!(notices["items"], json!([]));
+    assert_eq!(room.get(&path, &room.outsider).status, 404);
+    assert_eq!(room.get("", &room.outsider).json()["items"], json!([]));
+    assert_eq!(room.get("", agent).json()["items"].as_array().map(Vec::len), Some(1));
+
+    // Changed: the newest holds, one after the other.
+    let mut body = room.body();
+    body["edit"] = json!(0);
+    body["title"] = json!("Next week");
+    assert_eq!(room.send("PUT", &path, agent, &body).status, 403);
+    assert_eq!(room.send("PUT", &path, &room.trainer, &body).json()["review"]["title"], "Next week");
+    assert_eq!(room.send("PUT", &path, &room.trainer, &body).code(), "edited_elsewhere");
+    body["edit"] = json!(1);
+    body["entries"][0]["points"][0]["at_ms"] = json!(301);
+    assert_eq!(room.send("PUT", &path, &room.trainer, &body).code(), "bad_case_review");
+    body["entries"] = json!([]);
+    body["team_ids"] = json!([]);
+    assert_eq!(room.send("PUT", &path, &room.trainer, &body).status, 200);
+    assert_eq!(room.step("send").code(), "nobody_invited");
+}
+
+#[test]
+fn whoever_sits_in_the_room_attends_by_code_and_wrong_ones_are_slowed_down() {
+    let room = Room::start();
+    room.step("send");
+    let agent = &room.review.agent;
+    assert_eq!(room.attend(agent, "000000").code(), "case_review_gone_on");
+    let code = room.open();
+    assert_eq!(code.len(), 6);
+    assert_eq!(room.open(), code, "going on with it keeps the code");
+    assert_eq!(room.get(&format!("/{}", room.id), agent).json()["review"]["code"], Value::Null);
+    assert_eq!(room.attend(&room.outsider, &code).status, 404);
+    let wrong = if code == "111111" { "222222" } else { "111111" };
+    for _ in 0..10 {
+        assert_eq!(room.attend(agent, wrong).code(), "wrong_code");
+    }
+    let closed = room.attend(agent, &code);
+    assert_eq!((closed.status, closed.code().as_str()), (429, "too_many_wrong_codes"));
+    room.review.server.clock.advance(Duration::from_mins(10));
+    assert_eq!(room.attend(agent, &code).status, 204);
+    assert_eq!(room.attend(agent, &code).status, 204, "twice is once");
+    let there = room.get(&format!("/{}/attendance", room.id), &room.trainer).json();
+    assert_eq!(there["present"].as_array().map(Vec::len), Some(1));
+    assert_eq!(there["present"][0]["person"]["name"], "agent");
+    assert_eq!(there["missing"][0]["name"], "leader");
+    assert_eq!(room.get(&format!("/{}/attendance", room.id), agent).status, 403);
+    assert_eq!(room.step("close").json()["review"]["code"], Value::Null);
+    assert_eq!(room.attend(&room.review.leader, &code).code(), "case_review_gone_on");
+    assert_eq!(room.step("start").code(), "case_review_gone_on");
+}
+
+#[test]
+fn a_decision_is_a_task_until_its_owner_has_done_it() {
+    let room = Room::start();
+    let agent = &room.review.agent;
+    let people = room.review.server.get("/api/v1/me", agent).json();
+    let decision =
+        json!({"text": " Greet with the name ", "owner_id": people["person_id"], "due_date": "2026-12-04"});
+    let path = format!("/{}/decisions", room.id);
+    assert_eq!(room.send("POST", &path, &room.trainer, &decision).code(), "case_review_gone_on");
+    room.step("send");
+    room.open();
+    assert_eq!(room.send("POST", &path, agent, &decision).status, 403);
+    let nobody = json!({"text": "T", "owner_id": room.id, "due_date": "2026-12-04"});
+    assert_eq!(room.send("POST", &path, &room.trainer, &nobody).code(), "no_owner");
+    let soon = json!({"text": "T", "owner_id": people["person_id"], "due_date": "soon"});
+    assert_eq!(room.send("POST", &path, &room.trainer, &soon).code(), "bad_case_review");
+    let made = room.send("POST", &path, &room.trainer, &decision);
+    assert_eq!((made.status, made.json()["text"].as_str()), (201, Some("Greet with the name")));
+    let tasks = |token: &str| room.get("/tasks", token).json()["items"].clone();
+    assert_eq!((&tasks(agent)[0]["due_date"], &tasks(agent)[0]["number"]), (&json!("2026-12-04"), &json!(1)));
+    assert_eq!(tasks(&room.review.leader), json!([]));
+    room.is_told(agent, "decision_assigned");
+
+    // The owner says so, or whoever runs it; nobody else.
+    let one = format!("{path}/1");
+    let done = |token: &str, done: bool| room.send("PUT", &one, token, &json!({ "done": done }));
+    assert_eq!(done(&room.review.leader, true).status, 404);
+    assert_eq!(done(agent, true).status, 200);
+    assert_eq!(tasks(agent), json!([]));
+    assert!(done(&room.trainer, false).json()["done_at"].is_null());
+    assert_eq!(tasks(agent).as_array().map(Vec::len), Some(1));
+    assert_eq!(room.step("close").status, 200);
+    assert_eq!(done(agent, true).status, 200, "it outlives the review");
+}
+
+#[test]
+fn a_second_series_is_for_those_who_missed_the_first() {
+    let room = Room::start();
+    let again = json!({"held_at": "2026-12-04T15:00:00Z"});
+    let path = format!("/{}/again", room.id);
+    assert_eq!(room.send("POST", &path, &room.trainer, &again).code(), "case_review_gone_on");
+    let code = room.open();
+    assert_eq!(room.attend(&room.review.agent, &code).status, 204);
+    room.step("close");
+    let second = room.send("POST", &path, &room.trainer, &again).json();
+    assert_eq!(second["review"]["repeats"], json!(room.id));
+    assert_eq!(second["entries"].as_array().map(Vec::len), Some(1));
+    let id = second["review"]["id"].as_str().unwrap();
+    assert_eq!(room.send("POST", &format!("/{id}/send"), &room.trainer, &json!({})).status, 200);
+    let attendance = room.get(&format!("/{id}/attendance"), &room.trainer).json();
+    let missing: Vec<&Value> =
+        attendance["missing"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert_eq!(missing, ["leader"]);
+    // A trainer of one project runs their own reviews alone.
+    room.review.server.person("of cards", Role::Trainer, None, Some("cards"));
+    let of_cards = room.review.server.person_token("of cards");
+    assert_eq!(room.get(&format!("/{id}"), &of_cards).status, 404);
+    assert_eq!(room.get("", &of_cards).json()["items"], json!([]));
+    assert_eq!(room.send("POST", "", &of_cards, &room.body()).status, 201);
+    assert_eq!(room.get("", &of_cards).json()["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(room.get("", &room.review.manager).json()["items"].as_array().map(Vec::len), Some(3));
+}
