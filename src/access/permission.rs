@@ -65,7 +65,8 @@ pub enum Permission {
     EraseCustomers,
     /// Keep ranges of calls as clips.
     MakeClips,
-    /// Learn from the cases of libraries, rate and discuss them.
+    /// Learn from the cases of libraries, rate and discuss them; be invited to case reviews, attend them, do
+    /// what they decide.
     LearnFromCases,
     /// Propose calls for a library; agents their own.
     ProposeCases,
@@ -82,8 +83,6 @@ pub enum Permission {
     ScoreReferences,
     /// Prepare case reviews (听评会), hold them, write down what they decide.
     RunCaseReviews,
-    /// Be invited to case reviews, attend them, do what they decide.
-    AttendCaseReviews,
 }
 
 impl Permission {
@@ -126,7 +125,6 @@ impl Permission {
         Self::PrepareReferences,
         Self::ScoreReferences,
         Self::RunCaseReviews,
-        Self::AttendCaseReviews,
     ];
 
     /// Its name in the interface.
@@ -170,7 +168,6 @@ impl Permission {
             Self::PrepareReferences => "prepare_references",
             Self::ScoreReferences => "score_references",
             Self::RunCaseReviews => "run_case_reviews",
-            Self::AttendCaseReviews => "attend_case_reviews",
         }
     }
 }
@@ -179,12 +176,12 @@ impl Permission {
 #[must_use]
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
-        AnswerFeedback, ArbitrateAppeals, AssignCalls, AssignLearning, AttendCaseReviews, DownloadRecordings,
-        EditLibraries, EraseCustomers, FlagCalls, HearCalls, HearOriginals, IngestCalls, LearnFromCases,
-        MakeClips, ManageCalendar, ManageImprovements, ManageLibraries, ManagePeople, ManageRetention,
-        ManageScorecards, ManageSources, ManageStorage, PlaceHolds, PrepareReferences, ProposeCases,
-        ReadTranscripts, ReviewAppeals, RunCaseReviews, ScoreCalls, ScoreReferences, SeePersonalData,
-        ShareFilters, VerifySales, ViewAudit, ViewCalls, ViewResults, ViewSources, WriteAnswers,
+        AnswerFeedback, ArbitrateAppeals, AssignCalls, AssignLearning, DownloadRecordings, EditLibraries,
+        EraseCustomers, FlagCalls, HearCalls, HearOriginals, IngestCalls, LearnFromCases, MakeClips,
+        ManageCalendar, ManageImprovements, ManageLibraries, ManagePeople, ManageRetention, ManageScorecards,
+        ManageSources, ManageStorage, PlaceHolds, PrepareReferences, ProposeCases, ReadTranscripts,
+        ReviewAppeals, RunCaseReviews, ScoreCalls, ScoreReferences, SeePersonalData, ShareFilters,
+        VerifySales, ViewAudit, ViewCalls, ViewResults, ViewSources, WriteAnswers,
     };
     match role {
         Role::Agent => &[
@@ -195,7 +192,6 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             AnswerFeedback,
             LearnFromCases,
             ProposeCases,
-            AttendCaseReviews,
         ],
         // They begin before the transcript is there, and verify what was said of a card.
         Role::Inspector => &[
@@ -210,7 +206,6 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             LearnFromCases,
             ProposeCases,
             ScoreReferences,
-            AttendCaseReviews,
         ],
         // They teach what evaluations found, so they read them.
         Role::Trainer => &[
@@ -228,7 +223,6 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             PrepareReferences,
             ScoreReferences,
             RunCaseReviews,
-            AttendCaseReviews,
         ],
         Role::TeamLeader => &[
             ViewCalls,
@@ -241,7 +235,6 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             LearnFromCases,
             ProposeCases,
             AssignLearning,
-            AttendCaseReviews,
         ],
         Role::QaManager => &[
             ViewCalls,
@@ -274,7 +267,6 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             PrepareReferences,
             ScoreReferences,
             RunCaseReviews,
-            AttendCaseReviews,
         ],
         // Finding and bringing in, not hearing: whoever runs the machine need not hear customers. So
         // they take no recordings away either: a file that is taken away is heard elsewhere.

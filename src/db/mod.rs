@@ -23,7 +23,6 @@ pub mod case_learning;
 pub mod case_opinion;
 pub mod case_review;
 pub mod cdr_import;
-pub mod cdr_import;
 pub mod certification_rule;
 pub mod clip;
 pub mod contact;

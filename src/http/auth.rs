@@ -87,7 +87,7 @@ permits! {
     EraseCustomers;
     /// Keep ranges of calls as clips.
     MakeClips;
-    /// Learn from cases.
+    /// Learn from cases, attend case reviews.
     LearnFromCases;
     /// Propose calls for a library.
     ProposeCases;
@@ -103,8 +103,6 @@ permits! {
     ScoreReferences;
     /// Prepare and hold case reviews.
     RunCaseReviews;
-    /// Attend case reviews.
-    AttendCaseReviews;
 }
 
 /// The caller has the permission `P`; `scope` is how far it reaches.
@@ -149,7 +147,7 @@ permits_any! {
     /// Make evaluations that one began: to score calls, or to learn scoring.
     MakeEvaluations: ScoreCalls | ScoreReferences;
     /// See case reviews: those that one runs, or is invited to.
-    SeeCaseReviews: RunCaseReviews | AttendCaseReviews;
+    SeeCaseReviews: RunCaseReviews | LearnFromCases;
     /// See reference calls: those that one scores, or prepares.
     SeeReferences: ScoreReferences | PrepareReferences;
     /// Look into inspectors' queues: one's own, or others'.

@@ -6,7 +6,7 @@ use super::case_review_body::{
 use super::page::{PageBody, window};
 use crate::access::By;
 use crate::http::App;
-use crate::http::auth::{AttendCaseReviews, Require, RequireAny, RunCaseReviews, SeeCaseReviews};
+use crate::http::auth::{LearnFromCases, Require, RequireAny, RunCaseReviews, SeeCaseReviews};
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
 use crate::ids::{CaseReviewId, PersonId, TeamId};
 use crate::library::reviews::{self, NewDecision, NewReview};
@@ -133,7 +133,7 @@ pub struct DoneBody {
 
 /// The case reviews that the caller runs, or else is invited to, the last held first.
 ///
-/// Needs `run_case_reviews` or `attend_case_reviews`.
+/// Needs `run_case_reviews` or `learn_from_cases`.
 #[utoipa::path(get, path = "/api/v1/case-reviews", operation_id = "list_case_reviews", tag = "learning",
     security(("token" = []), ("session" = [])), params(ReviewsQuery),
     responses((status = 200, description = "A page of them", body = PageBody<ReviewBody>)))]
@@ -211,7 +211,7 @@ pub async fn tasks(
 
 /// One case review: whole for whoever runs it, its agenda for whoever is invited.
 ///
-/// Needs `run_case_reviews` or `attend_case_reviews`.
+/// Needs `run_case_reviews` or `learn_from_cases`.
 #[utoipa::path(get, path = "/api/v1/case-reviews/{review_id}", operation_id = "show_case_review", tag = "learning",
     security(("token" = []), ("session" = [])), params(("review_id" = String, Path, format = Uuid)),
     responses((status = 200, description = "The case review", body = ReviewDetailBody),
@@ -345,7 +345,7 @@ pub async fn attendance(
 
 /// Notes that the caller sits in the room: they know the code that the presenter shows.
 ///
-/// Needs `attend_case_reviews`, and an invitation. Ten wrong codes close it for ten minutes.
+/// Needs `learn_from_cases`, and an invitation. Ten wrong codes close it for ten minutes.
 #[utoipa::path(post, path = "/api/v1/case-reviews/{review_id}/attendance", operation_id = "attend_case_review",
     tag = "learning", security(("token" = []), ("session" = [])),
     params(("review_id" = String, Path, format = Uuid)), request_body = CodeBody,
@@ -355,7 +355,7 @@ pub async fn attendance(
         (status = 422, description = "It is not the code", body = ErrorBody),
         (status = 429, description = "Too many wrong codes", body = ErrorBody)))]
 pub async fn attend(
-    required: Require<AttendCaseReviews>,
+    required: Require<LearnFromCases>,
     app: web::Data<App>,
     request: HttpRequest,
     id: web::Path<CaseReviewId>,

@@ -80,7 +80,7 @@ pub async fn attend(
     code: String,
 ) -> Result<(), CaseReviewError> {
     let own = person_of(who)?;
-    if !who.may(Permission::AttendCaseReviews) {
+    if !who.may(Permission::LearnFromCases) {
         return Err(AccessError::NotPermitted.into());
     }
     // A wrong code is counted, so it is no error of the transaction.

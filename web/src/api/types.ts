@@ -87,8 +87,7 @@ export type Permission =
   | 'assign_learning'
   | 'prepare_references'
   | 'score_references'
-  | 'run_case_reviews'
-  | 'attend_case_reviews';
+  | 'run_case_reviews';
 export type Recording = Schemas['Recording'];
 export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];

@@ -183,7 +183,7 @@ const routeTree = root.addChildren([
       narrowRail: true,
     }),
     page('/case-reviews', () => import('../pages/reviews/ReviewsPage'), {
-      need: ['run_case_reviews', 'attend_case_reviews'],
+      need: ['run_case_reviews', 'learn_from_cases'],
       help: 'case_reviews',
     }),
     page('/case-reviews/prepare', () => import('../pages/reviews/PreparePage'), {
@@ -191,7 +191,7 @@ const routeTree = root.addChildren([
       help: 'case_reviews',
     }),
     page('/case-reviews/$reviewId', () => import('../pages/reviews/ReviewPage'), {
-      need: ['run_case_reviews', 'attend_case_reviews'],
+      need: ['run_case_reviews', 'learn_from_cases'],
       help: 'case_reviews',
     }),
     page('/case-reviews/$reviewId/present', () => import('../pages/reviews/PresentPage'), {

@@ -12,7 +12,7 @@ import styles from './reviews.module.css';
 
 export function OwnTasks() {
   const { t } = useTranslation('reviews');
-  const attends = useMay('attend_case_reviews');
+  const attends = useMay('learn_from_cases');
   const { data } = useQuery({ ...reviewTasksQuery, enabled: attends });
   const finish = useSaidChange(finishDecision, caseReviewsChanged, { said: () => t('tasks.said') });
   if (!data || data.items.length === 0) return null;
