@@ -237,7 +237,7 @@ fn settle_one(writing: &mut Writing<'_>, task: &LearningTask) -> Result<(), Libr
         return Ok(());
     }
     let lesson = cases_of(writing, task)?;
-    let cases = shelved(writing, &lesson)?;
+    let cases = open_among(writing, &lesson)?;
     let learned = case_learning::finished_among(writing, task.person_id, &cases)?;
     if !cases.is_empty() && cases.iter().all(|id| learned.contains_key(id)) {
         learning_task::set_done(writing, task.id)?;
@@ -253,12 +253,10 @@ fn cases_of(reading: &mut Reading<'_>, task: &LearningTask) -> Result<Vec<CaseId
     }
 }
 
-/// Those of these cases that are on the shelf.
-fn shelved(reading: &mut Reading<'_>, ids: &[CaseId]) -> Result<Vec<CaseId>, LibraryError> {
-    let cases = library_case::by_ids(reading, ids)?;
-    let on_shelf: BTreeSet<CaseId> =
-        cases.into_iter().filter(|case| case.state == CaseState::Shelved).map(|case| case.id).collect();
-    Ok(ids.iter().copied().filter(|id| on_shelf.contains(id)).collect())
+/// Those of these cases that are there for learners: nothing else stands in the way of a task.
+fn open_among(reading: &mut Reading<'_>, ids: &[CaseId]) -> Result<Vec<CaseId>, LibraryError> {
+    let open = library_case::there_for_learners(reading, ids)?;
+    Ok(ids.iter().copied().filter(|id| open.contains(id)).collect())
 }
 
 /// Today, counted since 1970, in the zone of the workspace.
@@ -343,7 +341,7 @@ fn lines_of(
     let mut all: BTreeSet<CaseId> = tasks.iter().filter_map(|task| task.case_id).collect();
     all.extend(in_order.values().flatten());
     let all: Vec<CaseId> = all.into_iter().collect();
-    let on_shelf: BTreeSet<CaseId> = shelved(reading, &all)?.into_iter().collect();
+    let open = library_case::there_for_learners(reading, &all)?;
     let cases = library_case::by_ids(reading, &all)?;
     let seen: BTreeMap<CaseId, String> = lines(reading, who, cases)?
         .into_iter()
@@ -357,7 +355,7 @@ fn lines_of(
             (None, Some(id)) => in_order.get(&id).cloned().unwrap_or_default(),
             (None, None) => Vec::new(),
         };
-        let lesson: Vec<CaseId> = lesson.into_iter().filter(|id| on_shelf.contains(id)).collect();
+        let lesson: Vec<CaseId> = lesson.into_iter().filter(|id| open.contains(id)).collect();
         let learned = case_learning::finished_among(reading, task.person_id, &lesson)?;
         let left = lesson.iter().filter(|id| !learned.contains_key(id) && seen.contains_key(id));
         let title = match (task.case_id, task.playlist_id) {

@@ -91,7 +91,8 @@ fn an_interrupted_start_leaves_nothing_and_the_next_makes_all_of_it() {
     assert!(lived_in.lapsed > 5 && lived_in.found_right > 5, "{lived_in:?}");
     assert_eq!(lived_in.at_each_step, [1, 1, 1], "an appeal waits at every step");
     assert!(lived_in.decided >= 4 && lived_in.asked == 2, "{lived_in:?}");
-    assert_eq!((lived_in.flagged, lived_in.answers, lived_in.tickets), (2, 3, 2), "the desk");
+    assert_eq!((lived_in.flagged, lived_in.answers, lived_in.tickets), (3, 3, 2), "the desk");
+    assert_eq!(lived_in.cases, [6, 1, 5, 1], "a warning is there for others once its agent agreed");
     assert!(lived_in.of_dean > 15 && lived_in.of_dean < released / 4, "{lived_in:?}");
 }
 
@@ -111,6 +112,8 @@ struct Numbers {
     found_right: u64,
     at_each_step: [u64; 3],
     flagged: u64,
+    /// On the shelves, proposed, there for an agent, given to learn.
+    cases: [u64; 4],
     answers: u64,
     tickets: u64,
     decided: u64,
@@ -147,6 +150,12 @@ fn numbers(data: &Path) -> Numbers {
         at_each_step: ["first_review", "recheck", "arbitration"]
             .map(|step| total(&manager, &format!("appeals?view=all&state={step}"))),
         flagged: total(&manager, "calls?flag=good_case"),
+        cases: [
+            total(&manager, "cases?state=shelved"),
+            total(&manager, "cases?state=proposed"),
+            total(&dean, "cases"),
+            total(&manager, "learning-tasks?state=open"),
+        ],
         answers: total(&manager, "standard-answers"),
         tickets: total(&manager, "improvements?view=all&closed=true"),
         decided: total(&manager, "appeals?view=all&state=decided"),

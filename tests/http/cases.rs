@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 pub(crate) const GOOD: &str = "019abc00-0000-7000-8000-000000000001";
-const WARNING: &str = "019abc00-0000-7000-8000-000000000002";
+pub(crate) const WARNING: &str = "019abc00-0000-7000-8000-000000000002";
 /// Who is heard: what they are called here, and what the recorder calls them.
 pub(crate) const HEARD: &str = "heardperson";
 pub(crate) const SPOKEN: &str = "Wang Fang";
@@ -77,7 +77,7 @@ pub(crate) fn stage() -> Stage {
 }
 
 impl Stage {
-    fn another_call(&self, native_id: &str) -> (String, RecordingId) {
+    pub(crate) fn another_call(&self, native_id: &str) -> (String, RecordingId) {
         let metadata = json!({
             "native_id": native_id, "agents": [{"external_id": "8001", "channel": 0}],
             "customer_number": "02079460018",
@@ -152,7 +152,7 @@ impl Stage {
     }
 }
 
-fn commentary(edition: i32, library: &str) -> Value {
+pub(crate) fn commentary(edition: i32, library: &str) -> Value {
     let words = |text: &str| json!({"en": text, "zh-CN": text});
     json!({
         "edition": edition, "library_id": library, "teaching_line": "Calms an angry customer",

@@ -1,6 +1,7 @@
 //! What learners do with cases, and what stays of it.
 
-use super::cases::{GOOD, HEARD, SPOKEN, stage};
+use super::cases::{GOOD, HEARD, SPOKEN, WARNING, commentary, stage};
+use super::review::best_answers;
 use earmark::db::transcript::{self, Transcript, Utterance};
 use earmark::db::{call, hold};
 use earmark::ids::{CallId, TranscriptId};
@@ -142,4 +143,85 @@ fn names_are_hidden_in_what_is_read_of_a_case() {
     };
     assert_eq!(text("trainer"), "this is Wang Fang speaking, wang is fine");
     assert_eq!(text("colleague"), "this is ⟦name⟧ speaking, ⟦name⟧ is fine");
+}
+
+#[test]
+fn a_weak_item_recommends_its_cases_until_one_has_learned_from_them() {
+    let stage = stage();
+    let id = stage.shelved(GOOD);
+    let cards = stage.get("/standard-answers/cards", "trainer").json();
+    let has_greeting = |card: &&Value| {
+        card["questions"].as_array().unwrap().iter().any(|question| question["key"] == "greeting")
+    };
+    let card = cards["items"].as_array().unwrap().iter().find(has_greeting).unwrap()["id"].clone();
+    let mut tied = commentary(1, GOOD);
+    tied["items"] = json!([{"scorecard_id": card, "item": "greeting"}]);
+    stage.done("PUT", &format!("/cases/{id}"), "trainer", &tied);
+    assert_eq!(stage.get("/cases/recommended", HEARD).json()["items"], json!([]));
+
+    let begun = stage.done("POST", "/evaluations", "inspector", &json!({"call_id": stage.call_id}));
+    let path = format!("/evaluations/{}", begun["id"].as_str().unwrap());
+    let mut answers = best_answers(&begun);
+    let lost = json!({"options": ["no"], "comment": "c", "evidence": [{"kind": "not_said"}]});
+    answers.insert("greeting".to_owned(), lost);
+    stage.done(
+        "PUT",
+        &format!("{path}/draft"),
+        "inspector",
+        &json!({"edit": 0, "answers": answers, "notes": []}),
+    );
+    stage.done("POST", &format!("{path}/release"), "inspector", &json!({"edit": 1}));
+    stage.server.clock.advance(std::time::Duration::from_secs(10));
+
+    let found = stage.get("/cases/recommended", HEARD).json();
+    assert_eq!(found["items"][0]["id"], id.as_str(), "{found}");
+    assert_eq!(stage.get("/cases/recommended", "colleague").json()["items"], json!([]), "they lost nothing");
+    let end = json!({"reached": 2, "answers": [1, 0], "finished": true});
+    stage.done("PUT", &format!("/cases/{id}/learning"), HEARD, &end);
+    assert_eq!(stage.get("/cases/recommended", HEARD).json()["items"], json!([]));
+    let row = stage.get("/cases", HEARD).json()["items"][0].clone();
+    assert!(row["learned_at"].is_string() && row["learners"].is_null(), "{row}");
+}
+
+#[test]
+fn a_playlist_is_learned_when_all_of_it_is_that_is_there() {
+    let mut stage = stage();
+    let first = stage.shelved(GOOD);
+    let (call_id, recording_id) = stage.another_call("second");
+    (stage.call_id, stage.recording_id) = (call_id, recording_id);
+    let second = stage.shelved(GOOD);
+    let related = stage.get(&format!("/cases/{first}/related"), "colleague").json();
+    assert_eq!(related["items"][0]["id"], second.as_str(), "they share a tag");
+    let warning = stage.shelved(WARNING);
+    let body = json!({"name": "First week", "case_ids": [second, first, warning, first]});
+    assert_eq!(stage.send("POST", "/playlists", "leader", &body).status, 403);
+    let list = stage.done("POST", "/playlists", "trainer", &body);
+    let shown = |who: &str| {
+        let lists = stage.get("/playlists", who).json();
+        let cases = lists["items"][0]["cases"].as_array().unwrap().iter();
+        cases.map(|case| case["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(shown("trainer"), [second.clone(), first.clone(), warning.clone()]);
+    assert_eq!(shown("colleague"), [second.clone(), first.clone()], "the warning is not there for them");
+
+    // From the warning nobody can learn yet, so that it does not stand in the way of the rest.
+    let task = json!({"playlist_id": list["id"], "person_ids": [stage.heard_id], "due_on": "2026-12-24"});
+    let given = stage.done("POST", "/learning-tasks", "trainer", &task)["items"][0].clone();
+    assert_eq!(
+        (&given["state"], &given["cases"], &given["left"]),
+        (&json!("open"), &json!(2), &json!([second, first]))
+    );
+    let end = json!({"reached": 2, "answers": [1, 0], "finished": true});
+    let own = || stage.get("/learning-tasks?mine=true", HEARD).json()["items"][0].clone();
+    stage.done("PUT", &format!("/cases/{second}/learning"), HEARD, &end);
+    assert_eq!(
+        (&own()["state"], &own()["learned"], &own()["left"]),
+        (&json!("open"), &json!(1), &json!([first]))
+    );
+    stage.done("PUT", &format!("/cases/{first}/learning"), HEARD, &end);
+    assert_eq!((&own()["state"], &own()["learned"]), (&json!("done"), &json!(2)));
+    // Whoever learned from all of it before is done at once.
+    let again = stage.done("POST", "/learning-tasks", "trainer", &task);
+    assert_eq!(again["items"].as_array().unwrap().len(), 1);
+    assert_eq!(stage.get("/learning-tasks?mine=true&state=open", HEARD).json()["total"], 0);
 }

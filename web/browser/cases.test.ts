@@ -78,6 +78,8 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     await button(page, 'cases:proposal.accept_and_edit').click();
     await page.waitForURL(/\/cases\/[0-9a-f-]{36}\/edit$/);
     address = new URL(page.url()).pathname.replace('/edit', '');
+    // The player of the desk is gone, that of the editor is there.
+    await page.getByRole('heading', { name: say('cases:edit.points'), exact: true }).waitFor();
     await page.locator('.player-position').waitFor();
     for (const [place, second] of POINTS_S.entries()) {
       await page.keyboard.press('ArrowRight');
@@ -113,6 +115,7 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     await settled(page);
     await page.keyboard.press('Enter');
     await page.waitForURL(`**${address}`);
+    await page.getByText(say('guide:listening.next', { number: 1, count: 2 })).waitFor();
     await page.locator('.player-position').waitFor();
     // Nobody is named to a learner.
     expect(await page.locator('main').textContent()).not.toContain(PEOPLE.agent.name);
@@ -233,6 +236,7 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
       .click();
     await page.getByRole('link', { name: 'The opening' }).click();
     await page.waitForURL(/\/clips\//);
+    await page.getByRole('heading', { name: 'The opening' }).waitFor();
     await page.locator('.player-position').waitFor();
     await until(async () => ((await currentTime(page)) ?? 0) > 1, 'it plays');
     expect(await serious(page), 'the clip').toEqual([]);

@@ -12,6 +12,7 @@ use crate::time::Instant;
 use diesel::dsl::{not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
+use std::collections::BTreeSet;
 
 type Cases = library_case::BoxedQuery<'static, Backend>;
 
@@ -124,6 +125,15 @@ pub fn list(
 /// How many these eyes see and the filter finds.
 pub fn count(reading: &mut Reading<'_>, seen_by: &SeenBy, filter: &CaseFilter) -> Result<i64, DbError> {
     Ok(matching(seen(seen_by), filter).count().get_result(reading.connection)?)
+}
+
+/// Which of these cases are there for learners of every project.
+pub fn there_for_learners(reading: &mut Reading<'_>, ids: &[CaseId]) -> Result<BTreeSet<CaseId>, DbError> {
+    let found: Vec<CaseId> = seen(&SeenBy::Learner(None))
+        .filter(library_case::id.eq_any(ids.to_vec()))
+        .select(library_case::id)
+        .load(reading.connection)?;
+    Ok(found.into_iter().collect())
 }
 
 /// Whether everybody who is heard in this case agreed, as the lists see it.
