@@ -163,6 +163,21 @@ pub fn set_reference_done(
     Ok(())
 }
 
+/// Notes that they took back what they finished since this moment: it is to be done as it was.
+pub fn set_reference_open(
+    writing: &mut Writing<'_>,
+    person_id: PersonId,
+    id: ReferenceCallId,
+    since: Instant,
+) -> Result<(), DbError> {
+    let just_done = learning_task::table
+        .filter(learning_task::person_id.eq(person_id))
+        .filter(learning_task::reference_call_id.eq(id))
+        .filter(learning_task::done_at.ge(since));
+    diesel::update(just_done).set(learning_task::done_at.eq(None::<Instant>)).execute(writing.connection)?;
+    Ok(())
+}
+
 /// One page of these tasks, what is due first is first.
 pub fn list(
     reading: &mut Reading<'_>,

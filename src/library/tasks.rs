@@ -4,14 +4,14 @@ use super::cases::lines;
 use super::texts::{TEXT_MOST, day, days_since_1970, optional_text};
 use super::visibility::Sight;
 use super::{LibraryError, eyes};
-use crate::access::{AccessError, By, Permission, Who};
+use crate::access::{AccessError, By, Permission, Who, roles_with};
 use crate::db::case_learning;
 use crate::db::learning_task::{self, LearningTask, TaskFilter, TaskState, TasksOf};
 use crate::db::library_case::{self, CaseState};
 use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind, News};
 use crate::db::playlist;
-use crate::db::{Db, Page, Reading, Scope, Window, Writing, person, setting, team};
+use crate::db::{Db, Page, Reading, Scope, Window, Writing, person, reference_call, setting, team};
 use crate::ids::{CaseId, GivingId, LearningTaskId, PersonId, PlaylistId, ReferenceCallId, TeamId};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,7 +128,15 @@ pub async fn give_tasks(db: &Db, who: &Who, by: By, new: NewTask) -> Result<Vec<
     db.write(move |writing| {
         let reach = Reach::of(writing, &who)?.ok_or(AccessError::NotPermitted)?;
         check_lesson(writing, &who, new.lesson)?;
-        let people = learners(writing, &reach, &new.people, &new.teams)?;
+        let mut people = learners(writing, &reach, &new.people, &new.teams)?;
+        if matches!(new.lesson, Lesson::ReferenceCall(_)) {
+            // Others could not do it.
+            let scorers = person::holders_of(writing, &roles_with(Permission::ScoreReferences))?;
+            people.retain(|person_id, _| scorers.contains(person_id));
+            if people.is_empty() {
+                return Err(LibraryError::BadTask);
+            }
+        }
         let (giving_id, given_at) = (GivingId::new(), writing.now());
         let mut given = Vec::with_capacity(people.len());
         for (person_id, team_id) in people {
@@ -277,8 +285,12 @@ fn check_lesson(reading: &mut Reading<'_>, who: &Who, lesson: Lesson) -> Result<
         Lesson::Playlist(id) => {
             playlist::by_id(reading, id)?.map(drop).ok_or(LibraryError::NotFound { what: "playlist" })
         }
-        // Whether it is there, the reference calls' own room says.
-        Lesson::ReferenceCall(_) => Ok(()),
+        Lesson::ReferenceCall(id) => {
+            let scope = who.scope(Permission::PrepareReferences).ok_or(AccessError::NotPermitted)?;
+            let found = reference_call::find(reading, &scope, id)?;
+            let is_open = found.is_some_and(|reference| reference.retired_at.is_none());
+            if is_open { Ok(()) } else { Err(LibraryError::NotFound { what: "reference call" }) }
+        }
     }
 }
 

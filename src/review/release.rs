@@ -14,13 +14,13 @@ use super::hearing::answer_until;
 use super::sittings::end_with;
 use super::talk::hold_for_leader;
 use super::trail::{Step, record};
-use super::training::{must_count, outcome_of};
+use super::training::{finish_attempt, must_count, outcome_of, resume_attempt};
 use super::{ReviewError, person_of};
 use crate::access::Who;
 use crate::db::assignment::AssignmentState;
 use crate::db::evaluation::{Coverage, Evaluation, EvaluationState, NoScore, NoScoreReason, Release};
 use crate::db::outbox::{self, EventKind, News};
-use crate::db::reference_attempt::{self, AttemptOutcome};
+use crate::db::reference_attempt::AttemptOutcome;
 use crate::db::verification::{self, Finding, Outcome};
 use crate::db::{
     Db, Reading, Writing, appeal, contact, evaluation, feedback, hearing_rule, improvement, listening,
@@ -98,7 +98,7 @@ pub async fn release_draft_as(
         }
         match &scored.outcome {
             // An attempt to learn from; nothing that was found is put right because of it.
-            Some(outcome) => reference_attempt::note_outcome(writing, id, outcome)?,
+            Some(outcome) => finish_attempt(writing, &draft, outcome)?,
             None => note_faults(writing, &draft, scored.scorecard_id, &scored.record)?,
         }
         move_assignment(writing, draft.assignment_id, AssignmentState::Started, AssignmentState::Done)?;
@@ -224,6 +224,9 @@ pub async fn take_release_back(
             return Err(ReviewError::AlreadyOut);
         }
         forget_release(writing, id)?;
+        if let Some(out_at) = closed.released_at {
+            resume_attempt(writing, &closed, out_at.minus(UNDO))?;
+        }
         move_assignment(writing, closed.assignment_id, AssignmentState::Done, AssignmentState::Started)?;
         outbox::take_back(writing, EventKind::FeedbackReleased, id.as_bytes())?;
         outbox::take_back(writing, EventKind::TalkWaits, id.as_bytes())?;

@@ -10,9 +10,10 @@ use crate::access::By;
 use crate::db::evaluation::{Evaluation, NewDraft, Purpose};
 use crate::db::job::{self, Wish};
 use crate::db::reference_attempt::{self, AttemptOutcome};
-use crate::db::{Reading, Scope, Writing, evaluation, reference_call};
+use crate::db::{Reading, Scope, Writing, evaluation, learning_task, reference_call};
 use crate::ids::{CallId, EvaluationId, PersonId};
 use crate::scoring::{ScoreRecord, Scorecard, Verdicts, agreement};
+use crate::time::Instant;
 
 /// What evaluations are for that count as somebody's work.
 pub const COUNTED: &[Purpose] = &[
@@ -87,6 +88,31 @@ pub(super) fn outcome_of(
         apart_hundredths,
         verdicts: Verdicts::of(&reference.score, score),
     }))
+}
+
+/// Keeps how far an attempt agrees; whoever was to score that reference call has done so.
+pub(super) fn finish_attempt(
+    writing: &mut Writing<'_>,
+    draft: &Evaluation,
+    outcome: &AttemptOutcome,
+) -> Result<(), ReviewError> {
+    reference_attempt::note_outcome(writing, draft.id, outcome)?;
+    if let Some(attempt) = reference_attempt::of_evaluation(writing, draft.id)? {
+        learning_task::set_reference_done(writing, draft.evaluator_id, attempt.reference_call_id)?;
+    }
+    Ok(())
+}
+
+/// An attempt that is taken back before it is out is not finished; `since` is when it was released.
+pub(super) fn resume_attempt(
+    writing: &mut Writing<'_>,
+    closed: &Evaluation,
+    since: Instant,
+) -> Result<(), ReviewError> {
+    if let Some(attempt) = reference_attempt::of_evaluation(writing, closed.id)? {
+        learning_task::set_reference_open(writing, closed.evaluator_id, attempt.reference_call_id, since)?;
+    }
+    Ok(())
 }
 
 /// A total as it is written down, which has two decimals, in whole hundredths.

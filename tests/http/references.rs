@@ -374,3 +374,28 @@ fn results_and_certificates_are_ones_own_or_for_those_who_prepare() {
     lesson.review.server.clock.advance(Duration::from_hours(24 * 100));
     assert_eq!(own(&lesson.learner)["standing"], json!("lapsed"));
 }
+
+#[test]
+fn whoever_is_to_score_one_until_a_day_has_done_so_once_it_is_released() {
+    let lesson = Lesson::start();
+    let me = |token: &str| lesson.get("/me", token).json()["person_id"].clone();
+    let task = |people: Value| json!({"reference_call_id": lesson.reference, "person_ids": people, "due_on": "2030-01-31"});
+    let give = |people: Value| lesson.send("POST", "/learning-tasks", &lesson.trainer, &task(people));
+    // An agent scores nothing.
+    let refused = give(json!([me(&lesson.review.agent)]));
+    assert_eq!((refused.status, refused.code()), (422, "bad_learning_task".to_owned()), "{refused:?}");
+    let given = give(json!([me(&lesson.learner)]));
+    assert_eq!((given.status, given.json()["items"][0]["state"].as_str()), (201, Some("open")), "{given:?}");
+
+    let state =
+        || lesson.get("/learning-tasks?mine=true", &lesson.learner).json()["items"][0]["state"].clone();
+    let id = lesson.saved(&lesson.learner, &json!({}));
+    assert_eq!(lesson.release(&id, &lesson.learner).status, 200);
+    assert_eq!(state(), "done");
+    let back = lesson.send("DELETE", &format!("/evaluations/{id}/release"), &lesson.learner, &json!({}));
+    assert_eq!((back.status, state()), (200, json!("open")), "{back:?}");
+
+    let retired = json!({"retired": true});
+    lesson.send("PATCH", &format!("/reference-calls/{}", lesson.reference), &lesson.trainer, &retired);
+    assert_eq!(give(json!([me(&lesson.learner)])).status, 404);
+}

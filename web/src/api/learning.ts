@@ -63,6 +63,7 @@ export function tasksQuery(query: Query) {
 export type NewTask = {
   case_id?: string;
   playlist_id?: string;
+  reference_call_id?: string;
   person_ids?: string[];
   team_ids?: string[];
   due_on: string;

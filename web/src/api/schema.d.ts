@@ -680,6 +680,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The case reviews that the caller runs, or else is invited to, the last held first.
+         * @description Needs `run_case_reviews` or `learn_from_cases`.
+         */
+        get: operations["list_case_reviews"];
+        put?: never;
+        /**
+         * Makes a case review; nobody is told until its agenda is sent.
+         * @description Needs `run_case_reviews`.
+         */
+        post: operations["make_case_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The good cases, warnings and risks that were flagged on these days, on calls that the caller hears.
+         * @description Needs `run_case_reviews`.
+         */
+        get: operations["list_case_review_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What case reviews decided that the caller is still to do.
+         * @description For people who are signed in.
+         */
+        get: operations["list_case_review_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One case review: whole for whoever runs it, its agenda for whoever is invited.
+         * @description Needs `run_case_reviews` or `learn_from_cases`.
+         */
+        get: operations["show_case_review"];
+        /**
+         * Changes a case review that is not closed.
+         * @description Needs `run_case_reviews`.
+         */
+        put: operations["change_case_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a second series of a closed case review, for those who missed it.
+         * @description Needs `run_case_reviews`.
+         */
+        post: operations["repeat_case_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was there, and who was not.
+         * @description Needs `run_case_reviews`.
+         */
+        get: operations["list_attendance"];
+        put?: never;
+        /**
+         * Notes that the caller sits in the room: they know the code that the presenter shows.
+         * @description Needs `learn_from_cases`, and an invitation. Ten wrong codes close it for ten minutes.
+         */
+        post: operations["attend_case_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes a case review that is being held.
+         * @description Needs `run_case_reviews`.
+         */
+        post: operations["close_case_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes down what a case review decided; its owner is told.
+         * @description Needs `run_case_reviews`.
+         */
+        post: operations["make_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/decisions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says that a decision is done, or open again.
+         * @description For its owner, and for whoever runs the review.
+         */
+        put: operations["finish_decision"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the agenda to the people of the invited teams.
+         * @description Needs `run_case_reviews`.
+         */
+        post: operations["send_case_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a case review, or goes on with it: the answer holds the code for attendance.
+         * @description Needs `run_case_reviews`.
+         */
+        post: operations["start_case_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -1185,6 +1417,50 @@ export interface paths {
          * @description Needs `ingest_calls`.
          */
         post: operations["stop_cdr_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-rules/{scorecard_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What makes somebody certified for a scorecard; `calls` 0: nobody is.
+         * @description Needs `score_references` or `prepare_references`.
+         */
+        get: operations["show_certification_rule"];
+        /**
+         * Says what makes somebody certified for a scorecard.
+         * @description Needs `prepare_references`, everywhere.
+         */
+        put: operations["put_certification_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is certified for which scorecard.
+         * @description Needs `score_references` or `prepare_references`.
+         */
+        get: operations["list_certifications"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2410,12 +2686,12 @@ export interface paths {
         };
         /**
          * The keys of the review page that the caller moved.
-         * @description Needs `score_calls`.
+         * @description Needs `score_calls` or `score_references`.
          */
         get: operations["show_review_keys"];
         /**
          * Moves keys of the review page, in place of those that the caller moved before.
-         * @description Needs `score_calls`.
+         * @description Needs `score_calls` or `score_references`.
          */
         put: operations["move_review_keys"];
         post?: never;
@@ -3019,6 +3295,144 @@ export interface paths {
          * @description Needs `read_transcripts`.
          */
         post: operations["ask_for_transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference-attempts/{evaluation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A finished attempt beside what was agreed on, item by item.
+         * @description One's own, or anybody's with `prepare_references`.
+         */
+        get: operations["show_reference_attempt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reference calls, the youngest first.
+         * @description Needs `score_references` or `prepare_references`. What was agreed on is in none of them.
+         */
+        get: operations["list_reference_calls"];
+        put?: never;
+        /**
+         * Makes a reference call out of a quality evaluation that is out.
+         * @description Needs `prepare_references`. What the evaluation says now is agreed on, and stays so; its comments become
+         *     the first reasons.
+         */
+        post: operations["make_reference_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference-calls/{reference_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One reference call; what was agreed on once the caller has scored it, or knows it anyway.
+         * @description Needs `score_references` or `prepare_references`.
+         */
+        get: operations["show_reference_call"];
+        /**
+         * Gives a reference call other words; what was agreed on stays.
+         * @description Needs `prepare_references`.
+         */
+        put: operations["rewrite_reference_call"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Takes a reference call out of use, or into use again.
+         * @description Needs `prepare_references`.
+         */
+        patch: operations["retire_reference_call"];
+        trace?: never;
+    };
+    "/api/v1/reference-calls/{reference_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The finished attempts at a reference call, the last first: one's own; everybody's with
+         *     `prepare_references`.
+         * @description Needs `score_references` or `prepare_references`.
+         */
+        get: operations["list_reference_attempts"];
+        put?: never;
+        /**
+         * Begins to score a reference call blind, or finds the attempt that the caller has not finished.
+         * @description Needs `score_references`.
+         */
+        post: operations["begin_reference_attempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference-calls/{reference_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows what was agreed on; the caller cannot score it blind from then on.
+         * @description Needs `prepare_references`.
+         */
+        post: operations["look_at_reference_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference-results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How attempts went over time, the last first: one's own; everybody's with `prepare_references`.
+         * @description Needs `score_references` or `prepare_references`.
+         */
+        get: operations["list_reference_results"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4133,7 +4547,7 @@ export interface paths {
         };
         /**
          * The phrases of a card: everybody's, and the caller's own.
-         * @description Needs `score_calls`.
+         * @description Needs `score_calls` or `score_references`.
          */
         get: operations["list_stock_phrases"];
         put?: never;
@@ -4739,6 +5153,31 @@ export interface components {
              */
             until?: string | null;
         };
+        /** @description What was agreed on. */
+        AgreedEvaluation: {
+            /** @description The answers, by the key of the question. */
+            answers: {
+                [key: string]: components["schemas"]["Answer"];
+            };
+            /**
+             * Format: int32
+             * @description How often the words were changed.
+             */
+            edit: number;
+            /**
+             * Format: uuid
+             * @description The evaluation that it was made from.
+             */
+            evaluation_id: string;
+            /** @description Why each answer is right, by the key of the question, then by language. */
+            reasons: {
+                [key: string]: components["schemas"]["BTreeMap"];
+            };
+            /** @description What they come to. */
+            score: components["schemas"]["Score"];
+            /** @description What is to be learned from it, by language. */
+            why: components["schemas"]["BTreeMap"];
+        };
         /** @description What was given to one question. */
         Answer: {
             /**
@@ -5091,6 +5530,69 @@ export interface components {
             /** @description `waiting`, `started`, `done` or `withdrawn`. */
             state: string;
         };
+        /** @description One item of an attempt beside what was agreed on. */
+        AttemptItem: {
+            /** @description What was agreed on. */
+            agreed: components["schemas"]["ChosenAnswer"];
+            /**
+             * Format: double
+             * @description What it gave as agreed on; none: it did not count.
+             */
+            agreed_points?: number | null;
+            /** @description What was written to it in the attempt. */
+            comment?: string | null;
+            /** @description Where it is heard, as agreed on. */
+            evidence: components["schemas"]["Evidence"][];
+            /** @description What was given. */
+            given: components["schemas"]["ChosenAnswer"];
+            /**
+             * Format: double
+             * @description What it gave as scored; none: it did not count.
+             */
+            given_points?: number | null;
+            /** @description Whether that is the same. */
+            is_alike: boolean;
+            /** @description The key of the question. */
+            question: string;
+            /** @description Why the agreed answer is right, by language. */
+            reason: components["schemas"]["BTreeMap"];
+        };
+        /** @description How far an attempt agrees with what was agreed on. */
+        AttemptOutcome: {
+            /**
+             * Format: int32
+             * @description How many of them are alike.
+             */
+            alike: number;
+            /**
+             * Format: int32
+             * @description How many items were compared.
+             */
+            items: number;
+            /**
+             * Format: double
+             * @description Cohen's kappa over what each item came to (kept, lost, not counted), from -1 to 1; none: it is not
+             *     defined here.
+             */
+            kappa?: number | null;
+            /**
+             * Format: double
+             * @description By how many points the total lies above the agreed one; none: one of them has no total.
+             */
+            points_apart?: number | null;
+        };
+        /** @description Who was there, and who was not. */
+        Attendance: {
+            /** @description Who was invited and was not there, by name. */
+            missing: components["schemas"]["Named"][];
+            /** @description Who was there, the first to come first. */
+            present: components["schemas"]["Present"][];
+        };
+        /** @description The code that the presenter shows. */
+        AttendanceCode: {
+            /** @description Six digits. */
+            code: string;
+        };
         /** @description What decoding found. */
         AudioFacts: {
             /**
@@ -5210,6 +5712,14 @@ export interface components {
              * @description Its number.
              */
             edit: number;
+        };
+        /** @description The evaluation of an attempt. */
+        BegunAttempt: {
+            /**
+             * Format: uuid
+             * @description It is made on the ordinary page, for the purpose `training`.
+             */
+            evaluation_id: string;
         };
         /** @description What waits of one source. */
         Behind: {
@@ -6177,6 +6687,197 @@ export interface components {
              */
             mine?: number | null;
         };
+        /** @description A case review in a list. */
+        CaseReview: {
+            /**
+             * Format: date-time
+             * @description When it was closed.
+             */
+            closed_at?: string | null;
+            /** @description What whoever sits in the room types: while it is held, for whoever runs it. */
+            code?: string | null;
+            /**
+             * Format: int32
+             * @description How often it was changed.
+             */
+            edit: number;
+            /**
+             * Format: date-time
+             * @description When it is held.
+             */
+            held_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the caller was there. */
+            is_attended: boolean;
+            /** @description Whether the caller runs it. */
+            is_run: boolean;
+            /** @description Who prepares it. */
+            made_by: components["schemas"]["Named"];
+            /**
+             * Format: int32
+             * @description How long it takes by its running order.
+             */
+            minutes: number;
+            /**
+             * Format: uuid
+             * @description The review that it repeats for those who missed it.
+             */
+            repeats?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             */
+            started_at?: string | null;
+            /** @description `planned`, `sent`, `open` or `closed`. */
+            state: string;
+            /** @description The teams that are invited. */
+            teams: components["schemas"]["Named"][];
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description When a second series is held. */
+        CaseReviewAgain: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            held_at: string;
+        };
+        /** @description A flag that could become an entry. */
+        CaseReviewCandidate: {
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call_id: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            call_started_at: string;
+            /**
+             * Format: int64
+             * @description How long it is.
+             */
+            duration_ms: number;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms?: number | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            flagged_at: string;
+            /** @description Who set it. */
+            flagged_by: components["schemas"]["Named"];
+            /** @description `good_case`, `warning_case` or `risk`. */
+            kind: string;
+            /** @description Why, in words. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Where it begins; none: the whole call.
+             */
+            start_ms?: number | null;
+        };
+        /** @description What is offered for a running order. */
+        CaseReviewCandidates: {
+            /** @description The youngest first; 200 at most. */
+            items: components["schemas"]["CaseReviewCandidate"][];
+        };
+        /** @description What a case review is changed to. */
+        CaseReviewChange: {
+            /**
+             * Format: int32
+             * @description How often it was changed before.
+             */
+            edit: number;
+            /** @description The running order. */
+            entries: components["schemas"]["NewCaseReviewEntry"][];
+            /**
+             * Format: date-time
+             * @description When it is held.
+             */
+            held_at: string;
+            /** @description The teams that are invited. */
+            team_ids: string[];
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description A case review with its running order. */
+        CaseReviewDetail: {
+            /** @description What was decided: all for whoever runs it, their own for others. */
+            decisions: components["schemas"]["Decision"][];
+            /** @description The running order. */
+            entries: components["schemas"]["CaseReviewEntry"][];
+            /** @description As in the list. */
+            review: components["schemas"]["CaseReview"];
+        };
+        /** @description An entry of the running order. */
+        CaseReviewEntry: {
+            heard?: components["schemas"]["CaseReviewRange"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description For how many minutes.
+             */
+            minutes: number;
+            /** @description What it is about; none: its call was removed. */
+            note?: string | null;
+        };
+        /** @description Something that the room is asked before it is told. */
+        CaseReviewPoint: {
+            /**
+             * Format: int64
+             * @description Where on the call's timeline.
+             */
+            at_ms: number;
+            /** @description What happened, by language. */
+            happened: components["schemas"]["BTreeMap"];
+            /** @description What to say instead, by language. */
+            instead?: components["schemas"]["BTreeMap"];
+            /** @description Whether it went well, or is to be done better. */
+            is_strength: boolean;
+            /** @description Why it matters, by language. */
+            matters?: components["schemas"]["BTreeMap"];
+            /** @description What the room is asked, by language. */
+            question: components["schemas"]["BTreeMap"];
+        };
+        /** @description What is heard in an entry. */
+        CaseReviewRange: {
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call_id: string;
+            /**
+             * Format: int64
+             * @description To where.
+             */
+            end_ms: number;
+            /** @description What the room is asked, in the order of the call. */
+            points: components["schemas"]["CaseReviewPoint"][];
+            /**
+             * Format: int64
+             * @description From where on its timeline.
+             */
+            start_ms: number;
+        };
+        /** @description What somebody is still to do. */
+        CaseReviewTasks: {
+            /** @description What is due first first; 50 at most. */
+            items: components["schemas"]["Decision"][];
+        };
         /** @description A case in a list. */
         CaseRow: {
             /** @description Why it left the shelf: `by_hand`, `answer_changed` or `answer_retired`; only editors are told. */
@@ -6429,6 +7130,70 @@ export interface components {
             /** @description What stands there, or what it collides with. */
             value: string;
         };
+        /** @description Where somebody stands with a scorecard. */
+        Certification: {
+            /**
+             * Format: int32
+             * @description How many of those are alike.
+             */
+            alike: number;
+            /**
+             * Format: int32
+             * @description How many reference calls are counted.
+             */
+            calls: number;
+            /** @description The title of the scorecard. */
+            card: components["schemas"]["BTreeMap"];
+            /**
+             * Format: int32
+             * @description How many items of them were compared.
+             */
+            items: number;
+            /** @description Who. */
+            person: components["schemas"]["Named"];
+            /** @description What is asked for. */
+            rule: components["schemas"]["CertificationRule"];
+            /** @description `open` (fewer calls than asked for), `below` (less agreement), `certified`, or `lapsed`. */
+            standing: string;
+            /**
+             * Format: date-time
+             * @description Certified or lapsed: until when.
+             */
+            until?: string | null;
+        };
+        /** @description What makes somebody certified for a scorecard. */
+        CertificationRule: {
+            /**
+             * Format: int32
+             * @description How many of a hundred items must be alike over all of them.
+             */
+            agreement: number;
+            /**
+             * Format: int32
+             * @description How many different reference calls; 0: nobody is certified.
+             */
+            calls: number;
+            /**
+             * Format: int32
+             * @description How many days one of them counts.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description How often the rule was changed.
+             */
+            edit: number;
+            /**
+             * Format: uuid
+             * @description The scorecard.
+             */
+            scorecard_id: string;
+        };
+        /** @description Where people stand. */
+        Certifications: {
+            /** @description By card, then by name. */
+            items: components["schemas"]["Certification"][];
+        };
         /** @description What a filter becomes. */
         ChangedFilter: {
             /** @description Its name, at most 100 characters. */
@@ -6511,6 +7276,13 @@ export interface components {
              * @description The keys of the chosen options.
              * @default []
              */
+            options: string[];
+        };
+        /** @description What was chosen for an item. */
+        ChosenAnswer: {
+            /** @description Whether "not applicable" was chosen. */
+            not_applicable: boolean;
+            /** @description The keys of the options. */
             options: string[];
         };
         /** @description A clip. */
@@ -6763,6 +7535,38 @@ export interface components {
             kind: string;
             /** @description Its name. */
             name: string;
+        };
+        /** @description What a case review decided. */
+        Decision: {
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            done_at?: string | null;
+            /**
+             * Format: date
+             * @description Until which day of the workspace.
+             */
+            due_date: string;
+            /**
+             * Format: int32
+             * @description Its number there.
+             */
+            number: number;
+            /** @description By whom. */
+            owner: components["schemas"]["Named"];
+            /**
+             * Format: uuid
+             * @description The review.
+             */
+            review_id: string;
+            /** @description What is to be done. */
+            text: string;
+        };
+        /** @description Whether a decision is done. */
+        DecisionDone: {
+            /** @description `false`: it is open again. */
+            done: boolean;
         };
         /** @description What became of a description. */
         DescribedCall: {
@@ -8307,6 +9111,70 @@ export interface components {
              */
             stars: number;
         };
+        /** @description A case review to be made. */
+        NewCaseReview: {
+            /** @description The running order. */
+            entries: components["schemas"]["NewCaseReviewEntry"][];
+            /**
+             * Format: date-time
+             * @description When it is held.
+             */
+            held_at: string;
+            /** @description The teams that are invited. */
+            team_ids: string[];
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description An entry to be put into a running order. */
+        NewCaseReviewEntry: {
+            /**
+             * Format: uuid
+             * @description Of which call.
+             */
+            call_id: string;
+            /**
+             * Format: int64
+             * @description To where.
+             */
+            end_ms: number;
+            /**
+             * Format: int32
+             * @description For how many minutes, 1 to 240.
+             */
+            minutes: number;
+            /** @description What it is about; it stands on the agenda. */
+            note: string;
+            /** @description What the room is asked; 20 at most. */
+            points?: components["schemas"]["CaseReviewPoint"][];
+            /**
+             * Format: int64
+             * @description From where on its timeline.
+             */
+            start_ms: number;
+        };
+        /** @description A rule of certification. */
+        NewCertificationRule: {
+            /**
+             * Format: int32
+             * @description How many of a hundred items must be alike over all of them, 1 to 100.
+             */
+            agreement: number;
+            /**
+             * Format: int32
+             * @description How many different reference calls, 1 to 50.
+             */
+            calls: number;
+            /**
+             * Format: int32
+             * @description How many days one of them counts, 1 to 3650.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description How often the rule was changed before.
+             */
+            edit: number;
+        };
         /** @description A range to be kept. */
         NewClip: {
             /**
@@ -8389,6 +9257,21 @@ export interface components {
             start_ms?: number | null;
             /** @description The words, at most 4,000 characters. */
             text?: string | null;
+        };
+        /** @description A decision to be written down. */
+        NewDecision: {
+            /**
+             * Format: date
+             * @description Until which day of the workspace.
+             */
+            due_date: string;
+            /**
+             * Format: uuid
+             * @description By whom.
+             */
+            owner_id: string;
+            /** @description What is to be done. */
+            text: string;
         };
         /** @description A request to be entered. */
         NewErasure: {
@@ -8570,6 +9453,18 @@ export interface components {
         NewProject: {
             /** @description Its name, unique. */
             name: string;
+        };
+        /** @description A reference call to be made. */
+        NewReferenceCall: {
+            /**
+             * Format: uuid
+             * @description Out of this evaluation.
+             */
+            evaluation_id: string;
+            /** @description What it is called, by language; it tells nothing of the score. */
+            title: components["schemas"]["BTreeMap"];
+            /** @description What is to be learned from it, by language; read after scoring. */
+            why?: components["schemas"]["BTreeMap"];
         };
         /** @description What an agent was reminded of. */
         NewReminder: {
@@ -8945,6 +9840,21 @@ export interface components {
             /** @description The youngest first; 20 at most. */
             items: components["schemas"]["CallRow"][];
         };
+        /** @description A finished attempt of the caller's. */
+        OwnAttempt: {
+            /**
+             * Format: uuid
+             * @description Its evaluation.
+             */
+            evaluation_id: string;
+            /**
+             * Format: date-time
+             * @description When it was finished.
+             */
+            finished_at: string;
+            /** @description How far it agrees. */
+            outcome: components["schemas"]["AttemptOutcome"];
+        };
         /** @description The reader's own learning. */
         OwnCaseLearning: {
             learning?: components["schemas"]["CaseLearning"] | null;
@@ -8964,6 +9874,18 @@ export interface components {
             id: string;
             /** @description `draft`, `released` or `not_scored`. */
             state: string;
+        };
+        /** @description What a reference call is to the caller. */
+        OwnReference: {
+            /** @description Their finished attempts, oldest first. */
+            finished: components["schemas"]["OwnAttempt"][];
+            /** @description They know what was agreed on without having scored it: they cannot score it blind. */
+            is_known: boolean;
+            /**
+             * Format: uuid
+             * @description The evaluation of the attempt that they have not finished.
+             */
+            open?: string | null;
         };
         /** @description One page of a list. */
         Page_AgentRow: {
@@ -9278,6 +10200,70 @@ export interface components {
                 learning: components["schemas"]["CaseLearning"];
                 /** @description Who. */
                 person: components["schemas"]["Named"];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_CaseReview: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was closed.
+                 */
+                closed_at?: string | null;
+                /** @description What whoever sits in the room types: while it is held, for whoever runs it. */
+                code?: string | null;
+                /**
+                 * Format: int32
+                 * @description How often it was changed.
+                 */
+                edit: number;
+                /**
+                 * Format: date-time
+                 * @description When it is held.
+                 */
+                held_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether the caller was there. */
+                is_attended: boolean;
+                /** @description Whether the caller runs it. */
+                is_run: boolean;
+                /** @description Who prepares it. */
+                made_by: components["schemas"]["Named"];
+                /**
+                 * Format: int32
+                 * @description How long it takes by its running order.
+                 */
+                minutes: number;
+                /**
+                 * Format: uuid
+                 * @description The review that it repeats for those who missed it.
+                 */
+                repeats?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was begun.
+                 */
+                started_at?: string | null;
+                /** @description `planned`, `sent`, `open` or `closed`. */
+                state: string;
+                /** @description The teams that are invited. */
+                teams: components["schemas"]["Named"][];
+                /** @description What it is called. */
+                title: string;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -10128,6 +11114,104 @@ export interface components {
             total_is_exact: boolean;
         };
         /** @description One page of a list. */
+        Page_ReferenceCall: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The call; none: it was removed, and nobody scores it any more.
+                 */
+                call_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the call began.
+                 */
+                call_started_at?: string | null;
+                /** @description The version that everybody scores it on. */
+                card: components["schemas"]["EvaluationCard"];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                made_at: string;
+                /** @description Who made it. */
+                made_by: components["schemas"]["Named"];
+                /** @description What it is to the caller. */
+                own: components["schemas"]["OwnReference"];
+                /**
+                 * Format: date-time
+                 * @description Since when nobody scores it any more.
+                 */
+                retired_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The scorecard.
+                 */
+                scorecard_id: string;
+                /** @description What it is called, by language. */
+                title: components["schemas"]["BTreeMap"];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_ReferenceResult: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description The title of the scorecard. */
+                card: components["schemas"]["BTreeMap"];
+                /**
+                 * Format: uuid
+                 * @description The evaluation of the attempt.
+                 */
+                evaluation_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was finished.
+                 */
+                finished_at?: string | null;
+                /** @description Whether they had finished an attempt at the same call before: they knew the answers. */
+                is_repeat: boolean;
+                /** @description How far it agrees. */
+                outcome: components["schemas"]["AttemptOutcome"];
+                /** @description Whose attempt. */
+                person: components["schemas"]["Named"];
+                /**
+                 * Format: uuid
+                 * @description The reference call.
+                 */
+                reference_call_id: string;
+                /**
+                 * Format: uuid
+                 * @description The scorecard.
+                 */
+                scorecard_id: string;
+                /** @description What that is called, by language. */
+                title: components["schemas"]["BTreeMap"];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
         Page_RetentionRun: {
             /** @description The rows, in the order that was asked for. */
             items: {
@@ -10652,6 +11736,16 @@ export interface components {
             /** @description What the arbitrator said. */
             reason: string;
         };
+        /** @description Somebody who was there. */
+        Present: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            attended_at: string;
+            /** @description Who. */
+            person: components["schemas"]["Named"];
+        };
         /**
          * @description The score so far. A question without an answer stands as if nothing were lost; there is no
          *     total before all are answered.
@@ -10850,6 +11944,140 @@ export interface components {
              *     hidden in the words, and the sound is being made; `done`.
              */
             state: string;
+        };
+        /** @description A finished attempt beside what was agreed on. */
+        ReferenceAttempt: {
+            /** @description The agreed score. */
+            agreed: components["schemas"]["Score"];
+            /**
+             * Format: uuid
+             * @description The evaluation of the attempt.
+             */
+            evaluation_id: string;
+            /**
+             * Format: date-time
+             * @description When it was finished.
+             */
+            finished_at: string;
+            /** @description The score of the attempt. */
+            given: components["schemas"]["Score"];
+            /** @description Each item that either answered, in card order. */
+            items: components["schemas"]["AttemptItem"][];
+            /** @description How far it agrees. */
+            outcome: components["schemas"]["AttemptOutcome"];
+            /** @description Whose. */
+            person: components["schemas"]["Named"];
+            /** @description The reference call. */
+            reference: components["schemas"]["ReferenceCall"];
+            /** @description The version that both are scored on. */
+            scorecard_version: components["schemas"]["ScorecardVersion"];
+            /** @description What is to be learned from the call, by language. */
+            why: components["schemas"]["BTreeMap"];
+        };
+        /** @description A reference call in a list. */
+        ReferenceCall: {
+            /**
+             * Format: uuid
+             * @description The call; none: it was removed, and nobody scores it any more.
+             */
+            call_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the call began.
+             */
+            call_started_at?: string | null;
+            /** @description The version that everybody scores it on. */
+            card: components["schemas"]["EvaluationCard"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            /** @description Who made it. */
+            made_by: components["schemas"]["Named"];
+            /** @description What it is to the caller. */
+            own: components["schemas"]["OwnReference"];
+            /**
+             * Format: date-time
+             * @description Since when nobody scores it any more.
+             */
+            retired_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The scorecard.
+             */
+            scorecard_id: string;
+            /** @description What it is called, by language. */
+            title: components["schemas"]["BTreeMap"];
+        };
+        /** @description A reference call with what its page shows. */
+        ReferenceCallDetail: {
+            agreed?: components["schemas"]["AgreedEvaluation"] | null;
+            /** @description Whether they may ask for it, and so give up scoring it blind. */
+            may_look: boolean;
+            /** @description As in the list. */
+            reference: components["schemas"]["ReferenceCall"];
+            /** @description The version that it is scored on. */
+            scorecard_version: components["schemas"]["ScorecardVersion"];
+        };
+        /** @description Whether it is scored. */
+        ReferenceCallUse: {
+            /** @description `true`: nobody scores it any more. */
+            retired: boolean;
+        };
+        /** @description The words of a reference call. */
+        ReferenceCallWords: {
+            /**
+             * Format: int32
+             * @description How often they were changed before.
+             */
+            edit: number;
+            /** @description Why each answer is right, by the key of the question, then by language. */
+            reasons: {
+                [key: string]: components["schemas"]["BTreeMap"];
+            };
+            /** @description What it is called, by language. */
+            title: components["schemas"]["BTreeMap"];
+            /** @description What is to be learned from it, by language. */
+            why: components["schemas"]["BTreeMap"];
+        };
+        /** @description A finished attempt in the list of results. */
+        ReferenceResult: {
+            /** @description The title of the scorecard. */
+            card: components["schemas"]["BTreeMap"];
+            /**
+             * Format: uuid
+             * @description The evaluation of the attempt.
+             */
+            evaluation_id: string;
+            /**
+             * Format: date-time
+             * @description When it was finished.
+             */
+            finished_at?: string | null;
+            /** @description Whether they had finished an attempt at the same call before: they knew the answers. */
+            is_repeat: boolean;
+            /** @description How far it agrees. */
+            outcome: components["schemas"]["AttemptOutcome"];
+            /** @description Whose attempt. */
+            person: components["schemas"]["Named"];
+            /**
+             * Format: uuid
+             * @description The reference call.
+             */
+            reference_call_id: string;
+            /**
+             * Format: uuid
+             * @description The scorecard.
+             */
+            scorecard_id: string;
+            /** @description What that is called, by language. */
+            title: components["schemas"]["BTreeMap"];
         };
         /** @description A call that was not put into the queue. */
         RefusedCall: {
@@ -14735,6 +15963,564 @@ export interface operations {
             };
         };
     };
+    list_case_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseReview"];
+                };
+            };
+        };
+    };
+    make_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCaseReview"];
+            };
+        };
+        responses: {
+            /** @description It is made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewDetail"];
+                };
+            };
+            /** @description A call or team is not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something in it cannot be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_case_review_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From this day of the workspace on. */
+                from: string;
+                /** @description To this day, itself included. */
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The flags */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewCandidates"];
+                };
+            };
+            /** @description It is no day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_case_review_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tasks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewTasks"];
+                };
+            };
+        };
+    };
+    show_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewDetail"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    change_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReviewChange"];
+            };
+        };
+        responses: {
+            /** @description The case review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewDetail"];
+                };
+            };
+            /** @description It, a call or a team is not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed elsewhere, or is closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something in it cannot be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    repeat_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReviewAgain"];
+            };
+        };
+        responses: {
+            /** @description The second series */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewDetail"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_attendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who was there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendance"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    attend_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendanceCode"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not being held */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not the code */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many wrong codes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    close_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewDetail"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not being held */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    make_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            /** @description It is written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was not begun */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No text, no owner, no day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    finish_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionDone"];
+            };
+        };
+        responses: {
+            /** @description The decision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    send_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewDetail"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was begun */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody is invited */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    start_case_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReviewDetail"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_cases: {
         parameters: {
             query?: never;
@@ -15962,6 +17748,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_certification_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationRule"];
+                };
+            };
+            /** @description There is no such scorecard */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    put_certification_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificationRule"];
+            };
+        };
+        responses: {
+            /** @description The rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationRule"];
+                };
+            };
+            /** @description There is no such scorecard */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It asks for what cannot be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_certifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Everybody's who has finished an attempt on this card (needs `prepare_references`; otherwise one's own);
+                 *     missing: the caller's, on every card with a rule.
+                 */
+                scorecard_id: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where they stand */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certifications"];
                 };
             };
         };
@@ -20722,6 +22618,416 @@ export interface operations {
             };
             /** @description Not there, or not for this reader */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_reference_attempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attempt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceAttempt"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not finished */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_reference_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whether retired ones are, instead of those in use. */
+                retired: boolean;
+                /** @description Of this scorecard alone. */
+                scorecard_id: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReferenceCall"];
+                };
+            };
+        };
+    };
+    make_reference_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReferenceCall"];
+            };
+        };
+        responses: {
+            /** @description It is made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceCallDetail"];
+                };
+            };
+            /** @description There is no such evaluation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is none to make one from, or one was made */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No title, or too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_reference_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reference call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceCallDetail"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rewrite_reference_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferenceCallWords"];
+            };
+        };
+        responses: {
+            /** @description The reference call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceCallDetail"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was changed elsewhere, or the caller is scoring it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No title, no such item, or too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retire_reference_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferenceCallUse"];
+            };
+        };
+        responses: {
+            /** @description The reference call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceCallDetail"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_reference_attempts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference_id: string;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReferenceResult"];
+                };
+            };
+        };
+    };
+    begin_reference_attempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft was there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunAttempt"];
+                };
+            };
+            /** @description A new draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunAttempt"];
+                };
+            };
+            /** @description The caller took part in the call */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is retired, or the caller knows the answers */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The call was removed */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    look_at_reference_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reference call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceCallDetail"];
+                };
+            };
+            /** @description Not there, or not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The caller is scoring it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_reference_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of this person; others' need `prepare_references`. */
+                person_id: string | null;
+                /** @description On this scorecard. */
+                scorecard_id: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReferenceResult"];
+                };
+            };
+            /** @description Others' are not the caller's to see */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

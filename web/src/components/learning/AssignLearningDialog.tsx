@@ -1,4 +1,4 @@
-// Gives a case or a playlist to people and teams, to be learned by a day.
+// Gives a case, a playlist or a reference call to people and teams, to be learned by a day.
 import { useQuery } from '@tanstack/react-query';
 import { Button, DatePicker, Form, Input, Modal, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
@@ -15,7 +15,7 @@ const USUAL_DAYS = 7;
 
 type Props = {
   /** What is given; without it it is chosen. */
-  of?: { case_id: string; name: string };
+  of?: { name: string } & ({ case_id: string } | { reference_call_id: string });
   onClose: () => void;
 };
 type Fields = { what: string; people: string[]; teams: string[]; due: Dayjs; note: string };
@@ -34,7 +34,7 @@ export function AssignLearningDialog({ of, onClose }: Props) {
   const assign = useSaidChange(
     ({ what, due, note, ...whom }: Fields) =>
       assignLearning({
-        ...(of ? { case_id: of.case_id } : chosen(what)),
+        ...(of ? lessonOf(of) : chosen(what)),
         person_ids: whom.people,
         team_ids: whom.teams,
         due_on: due.format('YYYY-MM-DD'),
@@ -129,6 +129,10 @@ export function AssignLearningDialog({ of, onClose }: Props) {
 }
 
 const PLAYLIST = 'playlist:';
+
+function lessonOf(of: NonNullable<Props['of']>): Pick<NewTask, 'case_id' | 'reference_call_id'> {
+  return 'case_id' in of ? { case_id: of.case_id } : { reference_call_id: of.reference_call_id };
+}
 
 function chosen(what: string): Pick<NewTask, 'case_id' | 'playlist_id'> {
   return what.startsWith(PLAYLIST) ? { playlist_id: what.slice(PLAYLIST.length) } : { case_id: what };

@@ -5,7 +5,14 @@ import type { LearningTask } from '../../api/caseShapes';
 
 export function TaskLink({ task }: { task: LearningTask }) {
   const { t } = useTranslation();
-  const { case_id, playlist_id, title } = task;
+  const { case_id, playlist_id, reference_call_id, title } = task;
+  if (reference_call_id !== null) {
+    return (
+      <Link to="/reference-calls/$referenceId" params={{ referenceId: reference_call_id }}>
+        {t('learning:own.reference')}
+      </Link>
+    );
+  }
   if (title === null) return <span className="muted">{t('learning:own.gone')}</span>;
   if (case_id !== null) {
     return (

@@ -16,6 +16,7 @@ import { useMay } from '../../app/me';
 import { oneOf } from '../../app/search';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Fact } from '../../components/Fact';
+import { AssignLearningDialog } from '../../components/learning/AssignLearningDialog';
 import { PageHeader } from '../../components/PageHeader';
 import { Time } from '../../components/Time';
 import { useSaidChange } from '../../components/useSaidChange';
@@ -114,6 +115,32 @@ function LookButton({ id }: { id: string }) {
   );
 }
 
+/** Gives it to inspectors and trainers, to be scored until a day. */
+function AssignButton({ reference: { id, title } }: Pick<ReferenceDetail, 'reference'>) {
+  const { t } = useTranslation();
+  const worded = useWorded();
+  const [isAssigning, setAssigning] = useState(false);
+  return (
+    <>
+      <Button
+        onClick={() => {
+          setAssigning(true);
+        }}
+      >
+        {t('learning:assign.open')}
+      </Button>
+      {isAssigning && (
+        <AssignLearningDialog
+          of={{ reference_call_id: id, name: worded(title) }}
+          onClose={() => {
+            setAssigning(false);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
 function PrepareActions({ detail }: { detail: ReferenceDetail }) {
   const { t } = useTranslation('references');
   const [isWriting, setWriting] = useState(false);
@@ -123,6 +150,7 @@ function PrepareActions({ detail }: { detail: ReferenceDetail }) {
     said: ({ reference: now }) => t(now.retired_at ? 'detail.is_retired' : 'detail.is_back'),
   });
   const reads = useMay('view_results');
+  const assigns = useMay('assign_learning');
   return (
     <>
       {agreed && (
@@ -139,6 +167,7 @@ function PrepareActions({ detail }: { detail: ReferenceDetail }) {
           {t('detail.evaluation')}
         </Link>
       )}
+      {assigns && !isRetired && <AssignButton reference={reference} />}
       <Button
         loading={retire.isPending}
         onClick={() => {
