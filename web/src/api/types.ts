@@ -50,44 +50,7 @@ export type Me = Schemas['Me'] & {
   time_zone: string;
 };
 export type Role = 'agent' | 'inspector' | 'trainer' | 'team_leader' | 'qa_manager' | 'administrator';
-export type Permission =
-  | 'view_calls'
-  | 'hear_calls'
-  | 'read_transcripts'
-  | 'hear_originals'
-  | 'see_personal_data'
-  | 'ingest_calls'
-  | 'score_calls'
-  | 'verify_sales'
-  | 'flag_calls'
-  | 'assign_calls'
-  | 'view_results'
-  | 'answer_feedback'
-  | 'review_appeals'
-  | 'arbitrate_appeals'
-  | 'share_filters'
-  | 'manage_scorecards'
-  | 'manage_calendar'
-  | 'write_answers'
-  | 'manage_improvements'
-  | 'manage_people'
-  | 'view_sources'
-  | 'manage_sources'
-  | 'manage_storage'
-  | 'download_recordings'
-  | 'view_audit'
-  | 'manage_retention'
-  | 'place_holds'
-  | 'erase_customers'
-  | 'make_clips'
-  | 'learn_from_cases'
-  | 'propose_cases'
-  | 'edit_libraries'
-  | 'manage_libraries'
-  | 'assign_learning'
-  | 'prepare_references'
-  | 'score_references'
-  | 'run_case_reviews';
+export type { Permission } from './permission';
 export type Recording = Schemas['Recording'];
 export type TranscriptPage = Schemas['Transcript'];
 export type Peaks = Schemas['Peaks'];
