@@ -207,6 +207,15 @@ async function choose(page: Page, field: ReturnType<Page['getByLabel']>, text: s
   const offered = page.locator(
     '.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option',
   );
-  await offered.filter({ hasText: text }).first().click();
-  await offered.first().waitFor({ state: 'hidden' });
+  // Options that have just come may move under the pointer: a press that chose nothing is made again.
+  for (let press = 0; press < 5; press += 1) {
+    await offered.filter({ hasText: text }).first().click();
+    const isClosed = await offered
+      .first()
+      .waitFor({ state: 'hidden', timeout: 3_000 })
+      .then(() => true)
+      .catch(() => false);
+    if (isClosed) return;
+  }
+  throw new Error(`${text} could not be chosen`);
 }

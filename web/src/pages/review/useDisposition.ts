@@ -1,6 +1,6 @@
 // What whoever scores says of the call's disposition; stored at once, apart from the draft.
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { sayDisposition } from '../../api/desk';
 import type { DispositionCheck, Evaluation } from '../../api/types';
 import { useProblemWords } from '../../components/ErrorNotice';
@@ -13,6 +13,8 @@ export interface Dispositions {
   /** Wrong; what would be right is asked then. */
   wrong: () => void;
   correct: (corrected: string) => void;
+  /** Waits until what was said last is stored, or refused and told. */
+  stored: () => Promise<void>;
 }
 
 export function useDisposition(evaluation: Evaluation, changeView: ChangeView): Dispositions {
@@ -26,9 +28,10 @@ export function useDisposition(evaluation: Evaluation, changeView: ChangeView): 
       changeView({ said: { text: wordsOf(error), isTrouble: true } });
     },
   });
+  const last = useRef<Promise<unknown>>(Promise.resolve());
   const say = (next: DispositionCheck | null) => {
     setSaid(next);
-    change.mutate(next);
+    last.current = change.mutateAsync(next).catch(() => undefined);
   };
   return {
     said,
@@ -42,6 +45,9 @@ export function useDisposition(evaluation: Evaluation, changeView: ChangeView): 
     },
     correct: (corrected) => {
       say({ right: false, corrected: corrected.trim() || null });
+    },
+    stored: async () => {
+      await last.current;
     },
   };
 }

@@ -31,11 +31,11 @@ export interface Finish {
   goTo: (assignment: Assignment) => Promise<void>;
 }
 
-/** `tellHeard`: what was heard is told before the release, which keeps it. */
+/** `tellRest`: what was heard, and said of the disposition, is told before the release, which keeps it. */
 export function useFinish(
   evaluation: Evaluation,
   keeper: DraftKeeper,
-  tellHeard: () => Promise<void>,
+  tellRest: () => Promise<void>,
 ): Finish {
   const [isBusy, setBusy] = useState(false);
   const goTo = useGoTo();
@@ -44,7 +44,7 @@ export function useFinish(
   const finish = async (act: () => Promise<Evaluation>): Promise<Obstacle | null> => {
     setBusy(true);
     try {
-      const [isSaved] = await Promise.all([keeper.flush(), tellHeard()]);
+      const [isSaved] = await Promise.all([keeper.flush(), tellRest()]);
       if (!isSaved) return { kind: 'unsaved' };
       const finished = await act();
       keeper.forget();

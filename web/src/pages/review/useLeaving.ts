@@ -23,9 +23,9 @@ export function useLeaving(
   evaluation: Evaluation,
   keeper: DraftKeeper,
   changeView: ChangeView,
-  tellHeard: () => Promise<void>,
+  tellRest: () => Promise<void>,
 ): Leaving {
-  const finish = useFinish(evaluation, keeper, tellHeard);
+  const finish = useFinish(evaluation, keeper, tellRest);
   const tell = useTellObstacle(keeper, changeView);
   return {
     isBusy: finish.isBusy,

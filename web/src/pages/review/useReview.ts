@@ -55,9 +55,11 @@ export function useReview(evaluation: Evaluation) {
   const marks = useMarks(clock ?? transport);
   const flags = useFlags(evaluation.call_id, marks);
   const turns = useTurnMarks(evaluation.contact?.gone === null ? evaluation.contact.turns : null);
-  const leaving = useLeaving(evaluation, keeper, changeView, tellHeard);
-  const phrases = usePhrases(evaluation.scorecard_version.scorecard_id, keeper);
   const disposition = useDisposition(evaluation, changeView);
+  const leaving = useLeaving(evaluation, keeper, changeView, async () => {
+    await Promise.all([tellHeard(), disposition.stored()]);
+  });
+  const phrases = usePhrases(evaluation.scorecard_version.scorecard_id, keeper);
   const keys = useReviewKeys();
 
   const player = useRef<PlayerHandle>(null);
