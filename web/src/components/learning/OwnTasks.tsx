@@ -1,4 +1,4 @@
-// What the reader was given to learn, by the day it is due; nothing where nothing was.
+// What the reader was given to learn and has not learned, what is overdue first; nothing where nothing was.
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { tasksQuery } from '../../api/learning';
@@ -11,14 +11,18 @@ import { TaskLink } from './TaskLink';
 export function OwnTasks() {
   const { t } = useTranslation();
   const { time_zone: zone } = useMe();
-  const { data, error } = useQuery(tasksQuery({ mine: true, state: 'open' }));
+  // A task whose day has passed is not open any more, and is to be done all the same.
+  const overdue = useQuery(tasksQuery({ mine: true, state: 'overdue' }));
+  const open = useQuery(tasksQuery({ mine: true, state: 'open' }));
+  const error = overdue.error ?? open.error;
   if (error) return <ErrorNotice error={error} />;
-  if (!data || data.items.length === 0) return null;
+  const tasks = [...(overdue.data?.items ?? []), ...(open.data?.items ?? [])];
+  if (tasks.length === 0) return null;
   return (
     <section className={styles.tasks} aria-labelledby="own-tasks">
       <h3 id="own-tasks">{t('learning:own.title')}</h3>
       <ul>
-        {data.items.map((task) => (
+        {tasks.map((task) => (
           <li key={task.id}>
             <TaskLink task={task} />{' '}
             <span className={isPast(task.due_on, new Date(), zone) ? 'tone tone-warning' : 'muted'}>
