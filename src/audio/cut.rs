@@ -21,6 +21,25 @@ pub struct Cut {
     pub bytes: Range<u64>,
     /// How long it plays, in milliseconds.
     pub duration_ms: u64,
+    /// How many samples of each channel it has.
+    pub frames: u64,
+    /// How many samples a second each channel has.
+    pub sample_rate: u32,
+    /// How many channels it has.
+    pub channels: u16,
+    fmt: Vec<u8>,
+    frame_bytes: u64,
+}
+
+impl Cut {
+    /// The part of it from one frame up to another, counted from its beginning.
+    #[must_use]
+    pub fn part(&self, frames: Range<u64>) -> Option<Self> {
+        let range = frames.start..frames.end.min(self.frames);
+        (range.start < range.end).then_some(())?;
+        let begin = self.bytes.start + range.start * self.frame_bytes;
+        of(&self.fmt, begin, range.end - range.start)
+    }
 }
 
 /// Where the samples of a WAV file are, and how they are written.
@@ -46,11 +65,19 @@ pub fn cut(head: &[u8], file_len: u64, start_ms: u64, end_ms: u64) -> Result<Cut
     if from >= until {
         return Err(AudioError::NoSound);
     }
-    let length = (until - from) * found.frame_bytes;
     let begin = found.data_start + from * found.frame_bytes;
-    let header = header(&found, until - from, length).ok_or(AudioError::NoSound)?;
-    let duration_ms = (until - from) * 1000 / found.sample_rate;
-    Ok(Cut { header, bytes: begin..begin + length, duration_ms })
+    of(found.fmt, begin, until - from).ok_or(AudioError::NoSound)
+}
+
+/// So many frames from this byte on.
+fn of(fmt: &[u8], begin: u64, frames: u64) -> Option<Cut> {
+    let (channels, sample_rate) = (u16_at(fmt, 2)?, u32_at(fmt, 4)?);
+    let frame_bytes = u64::from(u16_at(fmt, 12)?);
+    let length = frames * frame_bytes;
+    let header = header(fmt, frames, length)?;
+    let duration_ms = frames * 1000 / u64::from(sample_rate.max(1));
+    let (bytes, fmt) = (begin..begin + length, fmt.to_vec());
+    Some(Cut { header, bytes, duration_ms, frames, sample_rate, channels, fmt, frame_bytes })
 }
 
 /// The frame that is heard at this moment.
@@ -85,9 +112,9 @@ fn find(head: &[u8], file_len: u64) -> Option<Found<'_>> {
     }
 }
 
-fn header(found: &Found<'_>, frames: u64, length: u64) -> Option<Vec<u8>> {
-    let is_pcm = u16_at(found.fmt, 0)? == FORMAT_PCM;
-    let padded_fmt = found.fmt.len() + found.fmt.len() % 2;
+fn header(fmt: &[u8], frames: u64, length: u64) -> Option<Vec<u8>> {
+    let is_pcm = u16_at(fmt, 0)? == FORMAT_PCM;
+    let padded_fmt = fmt.len() + fmt.len() % 2;
     let fact_bytes = if is_pcm { 0 } else { 12 };
     let length = u32::try_from(length).ok()?;
     // What follows the first eight bytes.
@@ -96,8 +123,8 @@ fn header(found: &Found<'_>, frames: u64, length: u64) -> Option<Vec<u8>> {
     header.extend_from_slice(b"RIFF");
     header.extend_from_slice(&rest.to_le_bytes());
     header.extend_from_slice(b"WAVEfmt ");
-    header.extend_from_slice(&u32::try_from(found.fmt.len()).ok()?.to_le_bytes());
-    header.extend_from_slice(found.fmt);
+    header.extend_from_slice(&u32::try_from(fmt.len()).ok()?.to_le_bytes());
+    header.extend_from_slice(fmt);
     header.resize(20 + padded_fmt, 0);
     if !is_pcm {
         header.extend_from_slice(b"fact");
@@ -145,6 +172,20 @@ mod tests {
         let part = heard(&file, 500, 1_250);
         assert_eq!(part[0], whole[0][4_000..10_000]);
         assert_eq!(part[1], whole[1][4_000..10_000]);
+    }
+
+    #[test]
+    fn a_part_of_a_stretch_is_counted_in_frames() {
+        let file = wav(8_000, &[counting(16_000), vec![-0.25; 16_000]]);
+        let whole = decode(Cursor::new(file.clone())).unwrap().channels;
+        let cut = cut(&file, file.len() as u64, 500, 1_250).unwrap();
+        assert_eq!((cut.frames, cut.sample_rate, cut.channels), (6_000, 8_000, 2));
+        let part = cut.part(1_000..1_003).unwrap();
+        let bytes = usize::try_from(part.bytes.start).unwrap()..usize::try_from(part.bytes.end).unwrap();
+        let decoded = decode(Cursor::new([part.header, file[bytes].to_vec()].concat())).unwrap();
+        assert_eq!(decoded.channels[0], whole[0][5_000..5_003]);
+        assert_eq!(cut.part(5_999..9_000).unwrap().frames, 1);
+        assert!(cut.part(6_000..9_000).is_none() && cut.part(2..2).is_none());
     }
 
     #[test]

@@ -15,6 +15,7 @@
 //! | [`Findings`] | silence, overtalk, level, clipping, one-sidedness in a few numbers |
 //! | [`Rendition`] | what a browser plays when it cannot play the recording itself |
 //! | [`redact()`] | a recording in which stretches are silent, or beep, on every channel |
+//! | [`AlteredVoice`] | a stretch of sound in which nobody is known by their voice at once |
 //! | [`cut()`] | a stretch of a WAV file as a file of its own, without copying it |
 //! | [`pair()`] | two legs of a call → one recording of two lanes |
 //! | [`prepare()`] | one pass over a recording that yields all of the above |
@@ -27,6 +28,7 @@
 
 mod activity;
 mod adpcm;
+mod altered;
 mod au;
 mod cepstra;
 mod coding;
@@ -55,6 +57,7 @@ mod source;
 mod wav;
 
 pub use activity::{Signals, Span, signals};
+pub use altered::{AlteredVoice, Voice};
 pub use cepstra::{CEPSTRA, CEPSTRA_STEP_MS, Cepstrum, cepstra};
 pub use cut::{CUT_HEAD_MOST, Cut, cut};
 pub use decode::{Audio, Block, Decoder, Flaws, decode, probe};

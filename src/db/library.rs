@@ -41,6 +41,17 @@ pub struct Library {
     pub created_at: Instant,
     /// Since when it is closed.
     pub retired_at: Option<Instant>,
+    /// What stands in for the consent of those who are heard; nothing, unless a QA manager allows it.
+    pub instead_of_consent: InsteadOfConsent,
+}
+
+/// What a library allows instead of the consent of those who are heard in its warning cases.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct InsteadOfConsent {
+    /// Learners hear them with every voice altered.
+    pub altered_voice: bool,
+    /// Learners of another site hear them as they are.
+    pub other_sites: bool,
 }
 
 #[derive(Queryable, Insertable, AsChangeset)]
@@ -52,6 +63,8 @@ struct LibraryRow {
     project_id: Option<ProjectId>,
     created_at: Instant,
     retired_at: Option<Instant>,
+    allows_altered_voice: bool,
+    allows_other_sites: bool,
 }
 
 impl LibraryRow {
@@ -63,6 +76,8 @@ impl LibraryRow {
             project_id: library.project_id,
             created_at: library.created_at,
             retired_at: library.retired_at,
+            allows_altered_voice: library.instead_of_consent.altered_voice,
+            allows_other_sites: library.instead_of_consent.other_sites,
         })
     }
 
@@ -74,6 +89,10 @@ impl LibraryRow {
             project_id: self.project_id,
             created_at: self.created_at,
             retired_at: self.retired_at,
+            instead_of_consent: InsteadOfConsent {
+                altered_voice: self.allows_altered_voice,
+                other_sites: self.allows_other_sites,
+            },
         })
     }
 }

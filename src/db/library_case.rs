@@ -4,7 +4,7 @@
 mod list;
 mod ties;
 
-pub use list::{CaseFilter, CaseSort, SeenBy, consents_are_given, count, list, there_for_learners};
+pub use list::{CaseFilter, CaseSort, Learner, SeenBy, consents_are_given, count, list, there_for};
 pub use ties::{
     AnswerTie, Edition, ItemTie, answers_of, edition, editions, insert_edition, items_of, put_ties, tags_of,
     tied_to_answers,

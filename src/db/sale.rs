@@ -8,7 +8,7 @@ use super::call::{self, Call, Edges, touches_any};
 use super::connection::Backend;
 use super::evaluation::Purpose;
 use super::schema::{call as calls, evaluation, sale, sale_rule};
-use super::{Cursor, DbError, Page, Reading, Scope, Window, Writing};
+use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window, Writing};
 use crate::ids::{AssignmentId, CallId, PersonId, ProjectId, QueueId, SaleRuleId};
 use crate::time::Instant;
 use diesel::dsl::{exists, not};
@@ -306,13 +306,19 @@ pub fn waiting(
     Ok(Page::of(rows, window, counted, place))
 }
 
-/// How many wait.
-pub fn count_waiting(
+/// How many wait, counted no further than [`COUNTED_TO`] and one.
+fn count_waiting(
     reading: &mut Reading<'_>,
     scope: &Scope,
     queue_id: Option<QueueId>,
 ) -> Result<i64, DbError> {
-    Ok(in_wait(scope, queue_id).count().get_result(reading.connection)?)
+    let found = || in_wait(scope, queue_id);
+    let beyond: Option<CallId> =
+        found().select(sale::call_id).offset(COUNTED_TO).limit(1).first(reading.connection).optional()?;
+    match beyond {
+        Some(_) => Ok(COUNTED_TO + 1),
+        None => Ok(found().count().get_result(reading.connection)?),
+    }
 }
 
 fn in_wait(scope: &Scope, queue_id: Option<QueueId>) -> Sales {

@@ -134,11 +134,39 @@ pub fn led_by(
     and_below(reading, led)
 }
 
+/// Every team of the sites that the person belongs to, as a member or as a leader, at that moment.
+pub fn sites_of(
+    reading: &mut Reading<'_>,
+    person_id: PersonId,
+    at: Instant,
+) -> Result<BTreeSet<TeamId>, DbError> {
+    let own = belonging_of(reading, &[person_id], at)?.into_iter().map(|one| one.team_id).collect();
+    let tree: Vec<(TeamId, Option<TeamId>)> =
+        team::table.select((team::id, team::parent_id)).load(reading.connection)?;
+    Ok(with_descendants(tops_above(own, &tree), &tree))
+}
+
 /// These teams with every team below them.
 pub fn and_below(reading: &mut Reading<'_>, tops: Vec<TeamId>) -> Result<BTreeSet<TeamId>, DbError> {
     let tree: Vec<(TeamId, Option<TeamId>)> =
         team::table.select((team::id, team::parent_id)).load(reading.connection)?;
     Ok(with_descendants(tops, &tree))
+}
+
+/// The top of the tree above each of these teams; of a circle, the team that it was entered by.
+fn tops_above(teams: Vec<TeamId>, tree: &[(TeamId, Option<TeamId>)]) -> Vec<TeamId> {
+    let above = |id: TeamId| tree.iter().find(|(child, _)| *child == id).and_then(|(_, parent)| *parent);
+    let top_of = |team: TeamId| {
+        let (mut top, mut passed) = (team, BTreeSet::from([team]));
+        while let Some(parent) = above(top) {
+            if !passed.insert(parent) {
+                return team;
+            }
+            top = parent;
+        }
+        top
+    };
+    teams.into_iter().map(top_of).collect()
 }
 
 /// The teams and everything below them; a circle in the tree ends where it began.
@@ -156,6 +184,14 @@ fn with_descendants(tops: Vec<TeamId>, tree: &[(TeamId, Option<TeamId>)]) -> BTr
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_site_is_the_top_of_the_tree_even_in_a_circle() {
+        let [site, team, squad, other] = [TeamId::new(), TeamId::new(), TeamId::new(), TeamId::new()];
+        let tree = [(site, None), (team, Some(site)), (squad, Some(team)), (other, None)];
+        assert_eq!(tops_above(vec![squad, other, site], &tree), [site, other, site]);
+        assert_eq!(tops_above(vec![team], &[(team, Some(squad)), (squad, Some(team))]), [team]);
+    }
 
     #[test]
     fn a_leader_leads_what_lies_below_even_in_a_circle() {

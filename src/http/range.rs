@@ -55,8 +55,8 @@ impl Played<'_> {
     fn tag(self) -> String {
         match self {
             Self::Whole(sound) => format!("\"{}\"", sound.object.key),
-            Self::Stretch(CutSound { sound, range_ms: (from, until), .. }) => {
-                format!("\"{}-{from}-{until}\"", sound.object.key)
+            Self::Stretch(CutSound { sound, range_ms: (from, until), voice, .. }) => {
+                format!("\"{}-{from}-{until}-{}\"", sound.object.key, voice.as_str())
             }
         }
     }

@@ -53,6 +53,9 @@ pub enum LibraryError {
     /// The libraries of good and of warning cases are always there.
     #[error("the libraries of good and of warning cases are always open, and are for everybody")]
     StandingLibrary,
+    /// What is allowed instead of consent, for cases that need none.
+    #[error("only warning cases need consent; nothing can stand in for it here")]
+    NeedsNoConsent,
     /// It is in a library already, or waits for a decision.
     #[error("this was proposed for that library already")]
     ProposedAlready,
@@ -128,6 +131,7 @@ impl Coded for LibraryError {
             | Self::ClipInUse
             | Self::LibraryRetired
             | Self::StandingLibrary
+            | Self::NeedsNoConsent
             | Self::ProposedAlready
             | Self::ChangedElsewhere
             | Self::WrongState { .. }
@@ -151,6 +155,7 @@ impl Coded for LibraryError {
             Self::ClipInUse => "clip_in_use",
             Self::LibraryRetired => "library_retired",
             Self::StandingLibrary => "standing_library",
+            Self::NeedsNoConsent => "needs_no_consent",
             Self::ProposedAlready => "case_proposed_already",
             Self::ChangedElsewhere => "case_changed",
             Self::WrongState { .. } => "case_state",

@@ -6,9 +6,10 @@ use super::visibility::{Shown, Sight, Viewer, sight};
 use crate::access::{Permission, Who};
 use crate::db::case_consent;
 use crate::db::library::Library;
-use crate::db::library_case::{self, Case};
-use crate::db::{Reading, call, participation, person};
-use crate::ids::{CaseId, PersonId, ProjectId};
+use crate::db::library_case::{self, Case, Learner};
+use crate::db::participation::Participation;
+use crate::db::{Reading, call, library, participation, person, team};
+use crate::ids::{CaseId, PersonId, ProjectId, TeamId};
 use std::collections::BTreeSet;
 
 /// A case that is there for the caller.
@@ -45,6 +46,25 @@ pub(super) fn learner_projects(
     let grants = person::roles_at(reading, person_id, now)?;
     let projects: Vec<Option<ProjectId>> = grants.iter().map(|grant| grant.project_id).collect();
     Ok(projects.into_iter().collect())
+}
+
+/// The caller as somebody who learns.
+pub(super) fn learner(reading: &mut Reading<'_>, who: &Who) -> Result<Learner, LibraryError> {
+    let projects = learner_projects(reading, who)?;
+    let own_site = match who.person_id() {
+        Some(person_id) => own_site(reading, person_id)?,
+        None => Vec::new(),
+    };
+    Ok(Learner { projects, own_site })
+}
+
+/// Every team of the person's site; empty where no library asks for it.
+pub(super) fn own_site(reading: &mut Reading<'_>, person_id: PersonId) -> Result<Vec<TeamId>, LibraryError> {
+    if !library::all(reading)?.iter().any(|library| library.instead_of_consent.other_sites) {
+        return Ok(Vec::new());
+    }
+    let now = reading.now();
+    Ok(team::sites_of(reading, person_id, now)?.into_iter().collect())
 }
 
 /// The case, if it is there for the caller.
@@ -93,24 +113,27 @@ pub(super) fn look(
     };
     let is_proposer = who.person_id() == Some(case.proposed_by);
     let heard = heard_in(reading, &case)?;
+    let is_of_another_site = match who.person_id() {
+        Some(person_id) if library.instead_of_consent.other_sites => {
+            is_of_another_site(reading, person_id, &case)?
+        }
+        _ => false,
+    };
     let shown = Shown {
         state: case.state,
         kind: library.kind,
         is_open: library.retired_at.is_none(),
         is_consented: heard.is_consented,
+        instead_of_consent: library.instead_of_consent,
     };
-    let sight = sight(Viewer { edits, learns, is_asked, is_proposer }, shown);
+    let viewer = Viewer { edits, learns, is_asked, is_proposer, is_of_another_site };
+    let sight = sight(viewer, shown);
     Ok(sight.map(|sight| SeenCase { case, library, sight, heard }))
 }
 
 /// Who is heard in a case: whoever takes part in its range.
 pub fn heard_in(reading: &mut Reading<'_>, case: &Case) -> Result<HeardIn, LibraryError> {
-    let mut parts = participation::of_call(reading, case.call_id)?;
-    parts.retain(|part| {
-        let begins = part.start_ms.zip(case.end_ms).is_none_or(|(start, end)| start < end);
-        let ends = part.end_ms.zip(case.start_ms).is_none_or(|(end, start)| end > start);
-        begins && ends
-    });
+    let parts = parts_in(reading, case)?;
     let people: BTreeSet<PersonId> = parts.iter().filter_map(|part| part.person_id).collect();
     let is_somebody_unknown = parts.is_empty() || parts.iter().any(|part| part.person_id.is_none());
     let consents = case_consent::of_cases(reading, &[case.id])?.remove(&case.id).unwrap_or_default();
@@ -121,4 +144,36 @@ pub fn heard_in(reading: &mut Reading<'_>, case: &Case) -> Result<HeardIn, Libra
         .collect();
     let is_consented = !is_somebody_unknown && people.is_subset(&given);
     Ok(HeardIn { people: people.into_iter().collect(), is_somebody_unknown, is_consented })
+}
+
+fn parts_in(reading: &mut Reading<'_>, case: &Case) -> Result<Vec<Participation>, LibraryError> {
+    let mut parts = participation::of_call(reading, case.call_id)?;
+    parts.retain(|part| {
+        let begins = part.start_ms.zip(case.end_ms).is_none_or(|(start, end)| start < end);
+        let ends = part.end_ms.zip(case.start_ms).is_none_or(|(end, start)| end > start);
+        begins && ends
+    });
+    Ok(parts)
+}
+
+/// Whether everybody who is heard is known, belonged to a team on that day, and neither belonged to one of
+/// this person's site then nor belongs to one now: nobody there works beside whom they hear.
+pub fn is_of_another_site(
+    reading: &mut Reading<'_>,
+    person_id: PersonId,
+    case: &Case,
+) -> Result<bool, LibraryError> {
+    let now = reading.now();
+    let own_site = team::sites_of(reading, person_id, now)?;
+    let parts = parts_in(reading, case)?;
+    let people: Vec<PersonId> = parts.iter().filter_map(|part| part.person_id).collect();
+    let belong = team::belonging_of(reading, &people, now)?;
+    let is_near = |part: &Participation| {
+        let was_near = part.team_id.is_none_or(|team_id| own_site.contains(&team_id));
+        let is_near = belong.iter().any(|one| {
+            !one.leads && Some(one.person_id) == part.person_id && own_site.contains(&one.team_id)
+        });
+        part.person_id.is_none() || was_near || is_near
+    };
+    Ok(!own_site.is_empty() && !parts.is_empty() && !parts.iter().any(is_near))
 }

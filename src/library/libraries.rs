@@ -1,10 +1,10 @@
 //! The libraries themselves: which there are, what they hold, for whom they are.
 
 use super::LibraryError;
-use super::eyes::learner_projects;
+use super::eyes::learner;
 use super::texts::{LINE_MOST, words};
 use crate::access::{AccessError, By, Permission, Who};
-use crate::db::library::{self, LIBRARIES_MOST, Library, LibraryKind};
+use crate::db::library::{self, InsteadOfConsent, LIBRARIES_MOST, Library, LibraryKind};
 use crate::db::library_case::{self, CaseFilter, CaseState, SeenBy};
 use crate::db::named::{self, Named};
 use crate::db::standard_answer::Words;
@@ -58,6 +58,7 @@ pub async fn make_library(
             project_id,
             created_at: writing.now(),
             retired_at: None,
+            instead_of_consent: InsteadOfConsent::default(),
         };
         library::insert(writing, &new)?;
         by.note(writing, "library.made", "library", new.id, json!({}))?;
@@ -66,15 +67,26 @@ pub async fn make_library(
     .await
 }
 
-/// Names a library, and says for whom it is.
+/// What a library is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LibraryChange {
+    /// Its name by language.
+    pub name: Words,
+    /// The project for whose people it is; none: for everybody.
+    pub project_id: Option<ProjectId>,
+    /// What it allows instead of consent; none: what it allows already. Only warning cases need consent.
+    pub instead_of_consent: Option<InsteadOfConsent>,
+}
+
+/// Names a library, says for whom it is, and what it allows instead of consent.
 pub async fn change_library(
     db: &Db,
     who: &Who,
     by: By,
     id: LibraryId,
-    name: Words,
-    project_id: Option<ProjectId>,
+    change: LibraryChange,
 ) -> Result<LibraryLine, LibraryError> {
+    let LibraryChange { name, project_id, instead_of_consent } = change;
     let (who, name) = (who.clone(), words("name", name, LINE_MOST)?);
     db.write(move |writing| {
         let known = known(writing, id)?;
@@ -82,9 +94,18 @@ pub async fn change_library(
             return Err(LibraryError::StandingLibrary);
         }
         check_project(writing, project_id)?;
-        let changed = Library { name: name.clone(), project_id, ..known };
+        let instead = instead_of_consent.unwrap_or(known.instead_of_consent);
+        if known.kind != LibraryKind::Warning && instead != InsteadOfConsent::default() {
+            return Err(LibraryError::NeedsNoConsent);
+        }
+        let changed = Library { name: name.clone(), project_id, instead_of_consent: instead, ..known };
         library::update(writing, &changed)?;
-        by.note(writing, "library.changed", "library", id, json!({ "project": project_id }))?;
+        let told = json!({
+            "project": project_id,
+            "altered_voice": instead.altered_voice,
+            "other_sites": instead.other_sites,
+        });
+        by.note(writing, "library.changed", "library", id, told)?;
         line(writing, &who, changed)
     })
     .await
@@ -133,8 +154,9 @@ fn lines(
     libraries: Vec<Library>,
 ) -> Result<Vec<LibraryLine>, LibraryError> {
     let edits = who.scope(Permission::EditLibraries).map(SeenBy::Editor);
-    let projects = learner_projects(reading, who)?;
-    let learns = SeenBy::Learner(projects.clone());
+    let learner = learner(reading, who)?;
+    let projects = learner.projects.clone();
+    let learns = SeenBy::Learner(learner);
     let names = named::of_projects(reading, libraries.iter().filter_map(|one| one.project_id))?;
     let seen = edits.as_ref().unwrap_or(&learns);
     let mut lines = Vec::new();

@@ -57,14 +57,15 @@ pub use commentary::{Commentary, POINTS_MOST, Point, PointKind, QUESTIONS_MOST, 
 pub use consent::{AskedLine, answer_consent, ask_for_consent, consents_of_case, own_consents};
 pub use desk::{Pile, TrainerDesk, trainer_desk};
 pub use error::LibraryError;
-pub use eyes::{HeardIn, heard_in};
+pub use eyes::{HeardIn, heard_in, is_of_another_site};
 pub use flags::{FlagWithCase, Proposed, list_flags, remove_flag, set_flag};
 pub use learning::{
     LearnerLine, Progress as LearningProgress, all_own_learning, keep_learning, learners_of_case,
     own_learning,
 };
 pub use libraries::{
-    LibraryLine, change_library, list_libraries, make_library, manages_libraries, retire_library,
+    LibraryChange, LibraryLine, change_library, list_libraries, make_library, manages_libraries,
+    retire_library,
 };
 pub use opinions::{COMMENTS_MOST, CommentLine, delete_comment, list_comments, rate_case, write_comment};
 pub use outdated::archive_outdated;

@@ -3,10 +3,9 @@
 
 use super::cases::case_range;
 use super::eyes::{self, SeenCase};
-use super::visibility::Sight;
 use super::{LibraryError, clips};
 use crate::access::Who;
-use crate::audio::Peaks;
+use crate::audio::{Peaks, Voice};
 use crate::db::wording::Wording;
 use crate::db::{Reading, Scope, named, participation, recording};
 use crate::ids::{CallId, CaseId, ClipId, RecordingId};
@@ -33,6 +32,8 @@ pub struct Stretch {
     pub offset_ms: i64,
     /// When the call began.
     pub started_at: Instant,
+    /// With which voices it is heard.
+    pub voice: Voice,
 }
 
 impl Stretch {
@@ -45,7 +46,7 @@ impl Stretch {
     /// Its sound.
     pub async fn cut(&self, shelf: &Shelf) -> Result<CutSound, LibraryError> {
         let (start, end) = self.within();
-        Ok(shelf.cut(self.recording_id, start, end).await?)
+        Ok(shelf.cut(self.recording_id, (start, end), self.voice).await?)
     }
 
     /// Its waveform: that of the recording, and the part of it.
@@ -65,7 +66,7 @@ pub async fn clip_stretch(
     let clip = line.clip;
     let range = (clip.start_ms, clip.end_ms);
     let (call_id, recording_id) = (clip.call_id, clip.recording_id);
-    shelf.db.read(move |reading| stretch(reading, call_id, recording_id, range)).await
+    shelf.db.read(move |reading| stretch(reading, (call_id, recording_id), range, Voice::Own)).await
 }
 
 /// A case that the caller may hear.
@@ -74,9 +75,9 @@ pub async fn case_stretch(shelf: &Shelf, who: &Who, id: CaseId) -> Result<Stretc
     shelf
         .db
         .read(move |reading| {
-            let SeenCase { case, .. } = eyes::find_to_hear(reading, &who, id)?;
+            let SeenCase { case, sight, .. } = eyes::find_to_hear(reading, &who, id)?;
             let range = case_range(reading, &case)?;
-            stretch(reading, case.call_id, case.recording_id, range)
+            stretch(reading, (case.call_id, case.recording_id), range, sight.voice())
         })
         .await
 }
@@ -126,22 +127,22 @@ pub async fn case_words(shelf: &Shelf, who: &Who, id: CaseId) -> Result<CaseWord
 
 fn stretch(
     reading: &mut Reading<'_>,
-    call_id: CallId,
-    recording_id: RecordingId,
+    (call_id, recording_id): (CallId, RecordingId),
     range: (i64, i64),
+    voice: Voice,
 ) -> Result<Stretch, LibraryError> {
     let found = recording::find(reading, &Scope::Everything, recording_id)?;
     let recording = found.ok_or(RecorderError::NotFound { what: "recording" })?;
     let call = crate::db::call::find(reading, &Scope::Everything, call_id)?
         .ok_or(RecorderError::NotFound { what: "call" })?;
     let offset_ms = recording.offset_ms;
-    Ok(Stretch { call_id, recording_id, range, offset_ms, started_at: call.started_at })
+    Ok(Stretch { call_id, recording_id, range, offset_ms, started_at: call.started_at, voice })
 }
 
 /// The names that the reader is not to read in a case.
 fn hidden_names(reading: &mut Reading<'_>, who: &Who, id: CaseId) -> Result<Vec<String>, LibraryError> {
     let seen = eyes::find_to_hear(reading, who, id)?;
-    if seen.sight == Sight::Editor || !seen.case.hides_names {
+    if seen.sight.shows_names(seen.case.hides_names) {
         return Ok(Vec::new());
     }
     let parts = participation::of_calls(reading, &[seen.case.call_id])?;

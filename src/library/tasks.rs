@@ -7,7 +7,7 @@ use super::{LibraryError, eyes};
 use crate::access::{AccessError, By, Permission, Who, roles_with};
 use crate::db::case_learning;
 use crate::db::learning_task::{self, LearningTask, TaskFilter, TaskState, TasksOf};
-use crate::db::library_case::{self, CaseState};
+use crate::db::library_case::{self, CaseState, Learner};
 use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind, News};
 use crate::db::playlist;
@@ -245,7 +245,7 @@ fn settle_one(writing: &mut Writing<'_>, task: &LearningTask) -> Result<(), Libr
         return Ok(());
     }
     let lesson = cases_of(writing, task)?;
-    let cases = open_among(writing, &lesson)?;
+    let cases = open_among(writing, task.person_id, &lesson)?;
     let learned = case_learning::finished_among(writing, task.person_id, &cases)?;
     if !cases.is_empty() && cases.iter().all(|id| learned.contains_key(id)) {
         learning_task::set_done(writing, task.id)?;
@@ -261,9 +261,14 @@ fn cases_of(reading: &mut Reading<'_>, task: &LearningTask) -> Result<Vec<CaseId
     }
 }
 
-/// Those of these cases that are there for learners: nothing else stands in the way of a task.
-fn open_among(reading: &mut Reading<'_>, ids: &[CaseId]) -> Result<Vec<CaseId>, LibraryError> {
-    let open = library_case::there_for_learners(reading, ids)?;
+/// Those of these cases that are there for this learner: nothing else stands in the way of a task.
+fn open_among(
+    reading: &mut Reading<'_>,
+    person_id: PersonId,
+    ids: &[CaseId],
+) -> Result<Vec<CaseId>, LibraryError> {
+    let own_site = eyes::own_site(reading, person_id)?;
+    let open = library_case::there_for(reading, &Learner { projects: None, own_site }, ids)?;
     Ok(ids.iter().copied().filter(|id| open.contains(id)).collect())
 }
 
@@ -353,7 +358,6 @@ fn lines_of(
     let mut all: BTreeSet<CaseId> = tasks.iter().filter_map(|task| task.case_id).collect();
     all.extend(in_order.values().flatten());
     let all: Vec<CaseId> = all.into_iter().collect();
-    let open = library_case::there_for_learners(reading, &all)?;
     let cases = library_case::by_ids(reading, &all)?;
     let seen: BTreeMap<CaseId, String> = lines(reading, who, cases)?
         .into_iter()
@@ -367,7 +371,7 @@ fn lines_of(
             (None, Some(id)) => in_order.get(&id).cloned().unwrap_or_default(),
             (None, None) => Vec::new(),
         };
-        let lesson: Vec<CaseId> = lesson.into_iter().filter(|id| open.contains(id)).collect();
+        let lesson = open_among(reading, task.person_id, &lesson)?;
         let learned = case_learning::finished_among(reading, task.person_id, &lesson)?;
         let left = lesson.iter().filter(|id| !learned.contains_key(id) && seen.contains_key(id));
         let title = match (task.case_id, task.playlist_id) {

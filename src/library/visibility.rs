@@ -1,7 +1,8 @@
 //! PURE: who sees a case, and how much of it. The lists ask the same of the database
 //! (`db::library_case::SeenBy`); a contract of the database compares the two.
 
-use crate::db::library::LibraryKind;
+use crate::audio::Voice;
+use crate::db::library::{InsteadOfConsent, LibraryKind};
 use crate::db::library_case::CaseState;
 
 /// How somebody stands to a case.
@@ -16,6 +17,8 @@ pub struct Viewer {
     pub is_asked: bool,
     /// They proposed it.
     pub is_proposer: bool,
+    /// Everybody who is heard in it is known to be of a site that is not theirs.
+    pub is_of_another_site: bool,
 }
 
 /// What of a case decides who sees it.
@@ -29,6 +32,8 @@ pub struct Shown {
     pub is_open: bool,
     /// Whether everybody who is heard in it is known and agrees.
     pub is_consented: bool,
+    /// What its library allows instead.
+    pub instead_of_consent: InsteadOfConsent,
 }
 
 /// How much of a case somebody sees.
@@ -40,6 +45,8 @@ pub enum Sight {
     Asked,
     /// What there is to learn; not who is heard, where names are hidden.
     Learner,
+    /// As learners see it, without consent, because its library allows that instead: never who is heard.
+    Allowed(Voice),
     /// What became of the proposal, and no more.
     Proposal,
 }
@@ -51,8 +58,27 @@ impl Sight {
         match self {
             Self::Editor => "editor",
             Self::Asked => "asked",
-            Self::Learner => "learner",
+            Self::Learner | Self::Allowed(_) => "learner",
             Self::Proposal => "proposal",
+        }
+    }
+
+    /// With which voices it is heard.
+    #[must_use]
+    pub fn voice(self) -> Voice {
+        match self {
+            Self::Allowed(voice) => voice,
+            Self::Editor | Self::Asked | Self::Learner | Self::Proposal => Voice::Own,
+        }
+    }
+
+    /// Whether it tells who is heard, where the case (`hides_names`) does not hide that from learners.
+    #[must_use]
+    pub fn shows_names(self, hides_names: bool) -> bool {
+        match self {
+            Self::Editor => true,
+            Self::Asked | Self::Learner => !hides_names,
+            Self::Allowed(_) | Self::Proposal => false,
         }
     }
 
@@ -66,17 +92,29 @@ impl Sight {
 /// How much of a case somebody sees; none: it is not there for them.
 #[must_use]
 pub fn sight(viewer: Viewer, shown: Shown) -> Option<Sight> {
-    let for_learners = shown.state == CaseState::Shelved
-        && shown.is_open
-        && (shown.kind != LibraryKind::Warning || shown.is_consented);
     if viewer.edits {
         Some(Sight::Editor)
     } else if viewer.is_asked && shown.state.keeps() {
         Some(Sight::Asked)
-    } else if viewer.learns && for_learners {
-        Some(Sight::Learner)
+    } else if let Some(sight) = as_learner(viewer, shown) {
+        Some(sight)
     } else if viewer.is_proposer {
         Some(Sight::Proposal)
+    } else {
+        None
+    }
+}
+
+fn as_learner(viewer: Viewer, shown: Shown) -> Option<Sight> {
+    let instead = shown.instead_of_consent;
+    if !viewer.learns || shown.state != CaseState::Shelved || !shown.is_open {
+        None
+    } else if shown.kind != LibraryKind::Warning || shown.is_consented {
+        Some(Sight::Learner)
+    } else if instead.other_sites && viewer.is_of_another_site {
+        Some(Sight::Allowed(Voice::Own))
+    } else if instead.altered_voice {
+        Some(Sight::Allowed(Voice::Altered))
     } else {
         None
     }
@@ -88,14 +126,57 @@ mod tests {
     use CaseState::{Archived, Declined, Draft, Proposed, Shelved, Withdrawn};
     use LibraryKind::{Good, Topic, Warning};
 
-    const NOBODY: Viewer = Viewer { edits: false, learns: false, is_asked: false, is_proposer: false };
+    const NOBODY: Viewer = Viewer {
+        edits: false,
+        learns: false,
+        is_asked: false,
+        is_proposer: false,
+        is_of_another_site: false,
+    };
     const LEARNER: Viewer = Viewer { learns: true, ..NOBODY };
     const ASKED: Viewer = Viewer { learns: true, is_asked: true, ..NOBODY };
     const PROPOSER: Viewer = Viewer { learns: true, is_proposer: true, ..NOBODY };
     const EDITOR: Viewer = Viewer { edits: true, learns: true, ..NOBODY };
 
     fn shown(state: CaseState, kind: LibraryKind, is_open: bool, is_consented: bool) -> Shown {
-        Shown { state, kind, is_open, is_consented }
+        Shown { state, kind, is_open, is_consented, instead_of_consent: InsteadOfConsent::default() }
+    }
+
+    #[test]
+    fn what_a_library_allows_instead_of_consent() {
+        let [own, altered] = [Some(Sight::Allowed(Voice::Own)), Some(Sight::Allowed(Voice::Altered))];
+        // Altered voice allowed, other sites allowed → a colleague, somebody of another site.
+        let table = [
+            ((false, false), None, None),
+            ((true, false), altered, altered),
+            ((false, true), None, own),
+            ((true, true), altered, own),
+        ];
+        let elsewhere = Viewer { is_of_another_site: true, ..LEARNER };
+        for ((altered_voice, other_sites), by_colleague, by_elsewhere) in table {
+            let instead_of_consent = InsteadOfConsent { altered_voice, other_sites };
+            let warning = Shown { instead_of_consent, ..shown(Shelved, Warning, true, false) };
+            assert_eq!(sight(LEARNER, warning), by_colleague, "{instead_of_consent:?}");
+            assert_eq!(sight(elsewhere, warning), by_elsewhere, "{instead_of_consent:?}");
+            // It opens what is on an open shelf, and stands in the way of nothing.
+            for (state, is_open) in [(Draft, true), (Archived, true), (Shelved, false)] {
+                assert_eq!(sight(elsewhere, Shown { state, is_open, ..warning }), None);
+            }
+            let consented = Shown { is_consented: true, ..warning };
+            assert_eq!(sight(elsewhere, consented), Some(Sight::Learner));
+            assert_eq!(sight(ASKED, warning), Some(Sight::Asked));
+            assert_eq!(sight(Viewer { learns: false, ..elsewhere }, warning), None);
+        }
+    }
+
+    #[test]
+    fn whoever_sees_it_without_consent_never_sees_who_is_heard() {
+        for hides_names in [true, false] {
+            assert!(Sight::Editor.shows_names(hides_names));
+            assert_eq!(Sight::Learner.shows_names(hides_names), !hides_names);
+            assert!(!Sight::Allowed(Voice::Own).shows_names(hides_names));
+            assert!(!Sight::Proposal.shows_names(hides_names));
+        }
     }
 
     #[test]

@@ -9,22 +9,23 @@ use crate::keeping::{by, call_of, enter, present, storage};
 use earmark::access::{By, Who};
 use earmark::db::case_consent::{self, Consent, ConsentAnswer};
 use earmark::db::case_learning::{self, Learning};
-use earmark::db::library::{self, LibraryKind};
+use earmark::db::library::{self, InsteadOfConsent, LibraryKind};
 use earmark::db::library_case::{
-    self, Case, CaseFilter, CaseLevel, CaseSort, CaseState, SeenBy, consents_are_given,
+    self, Case, CaseFilter, CaseLevel, CaseSort, CaseState, Learner, SeenBy, consents_are_given, there_for,
 };
 use earmark::db::participation::Participation;
 use earmark::db::person::{self, Role};
 use earmark::db::retention_rule::{RuleConditions, RuleDefinition};
-use earmark::db::{Scope, Window, call, participation, recording};
+use earmark::db::{Scope, Window, call, participation, recording, team};
 use earmark::ids::{CallId, CaseId, CaseLearningId, LibraryId, ParticipationId, PersonId, RecordingId};
-use earmark::library::{CaseSource, NewCase, archive_case, heard_in, propose_case};
+use earmark::library::{CaseSource, NewCase, archive_case, heard_in, is_of_another_site, propose_case};
 use earmark::recorder::retention::{Place, RuleText, Step, make_rule, start_run, step};
 use std::collections::BTreeMap;
 
 contract_suite! {
     there_is_a_library_of_good_and_one_of_warning_cases_from_the_start,
     the_lists_see_consent_as_the_rule_does,
+    the_lists_see_what_is_allowed_instead_of_consent_as_the_rule_does,
     a_case_keeps_its_call_from_retention_until_it_is_put_away,
     what_was_learned_outlives_its_case_without_its_words,
 }
@@ -89,7 +90,7 @@ async fn the_lists_see_consent_as_the_rule_does(database: &TestDatabase) {
         database.read(move |reading| {
             let by_rule = heard_in(reading, &case).unwrap().is_consented;
             let by_list = consents_are_given(reading, case.id)?;
-            let learner = SeenBy::Learner(None);
+            let learner = SeenBy::Learner(Learner::default());
             let window = Window::new(None, 10);
             let listed =
                 library_case::list(reading, &learner, &CaseFilter::default(), CaseSort::LastChanged, window)?;
@@ -131,6 +132,86 @@ async fn the_lists_see_consent_as_the_rule_does(database: &TestDatabase) {
     answer(one, ConsentAnswer::Given).await;
     enter(part(None, Some((19_999, 40_000)))).await;
     assert_eq!(seen().await, no, "somebody is heard whom nobody knows");
+}
+
+async fn the_lists_see_what_is_allowed_instead_of_consent_as_the_rule_does(database: &TestDatabase) {
+    let (call_id, recording_id) = a_recording(database).await;
+    let (agent_id, trainer) = (an_agent(database).await, person_named(database, "trainer").await);
+    let warning = of_kind(database, LibraryKind::Warning).await;
+    let case = case_of(warning, call_id, recording_id, trainer);
+    let (id, stored) = (case.id, case.clone());
+    database.write(move |writing| library_case::insert(writing, &stored)).await;
+    let [north, squad, south] = database
+        .write(|writing| {
+            let north = team::find_or_make(writing, None, "north")?;
+            let squad = team::find_or_make(writing, Some(north.id), "squad")?;
+            let south = team::find_or_make(writing, None, "south")?;
+            Ok([north.id, squad.id, south.id])
+        })
+        .await;
+    let (colleague, elsewhere) =
+        (person_named(database, "colleague").await, person_named(database, "elsewhere").await);
+    let (heard, nowhere) = (person_named(database, "heard").await, person_named(database, "nowhere").await);
+    database
+        .write(move |writing| {
+            team::add_leader(writing, north, colleague, START)?;
+            team::add_member(writing, south, elsewhere, START)
+        })
+        .await;
+    let allow = |altered_voice: bool, other_sites: bool| {
+        database.write(move |writing| {
+            let mut known = library::by_id(writing, warning)?.unwrap();
+            known.instead_of_consent = InsteadOfConsent { altered_voice, other_sites };
+            library::update(writing, &known)
+        })
+    };
+    // For the colleague, somebody elsewhere, and somebody of no team: what the lists find.
+    let found = || {
+        let case = case.clone();
+        database.read(move |reading| {
+            let instead = library::by_id(reading, warning)?.unwrap().instead_of_consent;
+            let now = reading.now();
+            let mut found = Vec::new();
+            for person_id in [colleague, elsewhere, nowhere] {
+                let own_site = team::sites_of(reading, person_id, now)?.into_iter().collect();
+                let learner = Learner { projects: None, own_site };
+                let by_list = there_for(reading, &learner, &[id])?.contains(&id);
+                let is_elsewhere = is_of_another_site(reading, person_id, &case).unwrap();
+                let by_rule = instead.altered_voice || (instead.other_sites && is_elsewhere);
+                assert_eq!(by_list, by_rule, "{instead:?}");
+                found.push(by_list);
+            }
+            Ok(found)
+        })
+    };
+    let (nobody, all, elsewhere_alone) =
+        (vec![false, false, false], vec![true, true, true], vec![false, true, false]);
+    allow(false, true).await;
+    assert_eq!(found().await, nobody, "nobody is known to be heard");
+    allow(true, false).await;
+    assert_eq!(found().await, all, "altered, whoever it is");
+    allow(false, true).await;
+    let part = Participation {
+        person_id: Some(heard),
+        team_id: Some(squad),
+        ..plain_participation(call_id, agent_id)
+    };
+    let stored = part.clone();
+    database.write(move |writing| participation::insert(writing, &stored)).await;
+    assert_eq!(found().await, elsewhere_alone, "of a squad in the north");
+    allow(false, false).await;
+    assert_eq!(found().await, nobody, "nothing is allowed");
+    allow(false, true).await;
+    // They moved: whoever sits beside them now knows the voice, too.
+    database.write(move |writing| team::add_member(writing, south, heard, START)).await;
+    assert_eq!(found().await, nobody);
+    database
+        .write(move |writing| {
+            team::end_every_belonging(writing, heard)?;
+            participation::update(writing, &Participation { team_id: None, ..part })
+        })
+        .await;
+    assert_eq!(found().await, nobody, "nobody knows where they sat");
 }
 
 async fn a_case_keeps_its_call_from_retention_until_it_is_put_away(database: &TestDatabase) {

@@ -213,6 +213,68 @@ fn a_flag_proposes_a_case_and_says_what_became_of_it() {
 }
 
 #[test]
+fn a_warning_reaches_learners_without_consent_only_as_its_library_allows() {
+    let stage = stage();
+    let id = stage.shelved(WARNING);
+    let path = format!("/libraries/{WARNING}");
+    let allow = |altered_voice: bool, other_sites: bool| {
+        let instead = json!({"altered_voice": altered_voice, "other_sites": other_sites});
+        json!({"name": {"en": "Warnings", "zh-CN": "警示"}, "project_id": null, "instead_of_consent": instead})
+    };
+    let (one, audio) = (format!("/cases/{id}"), format!("/cases/{id}/audio"));
+    assert_eq!(stage.status(&one, "colleague"), 404, "nothing is allowed from the start");
+    for who in ["trainer", "inspector", "leader", "colleague"] {
+        assert_eq!(stage.send("PUT", &path, who, &allow(true, true)).status, 403, "{who}");
+    }
+    let refused = stage.send("PUT", &format!("/libraries/{GOOD}"), "manager", &allow(true, false));
+    assert_eq!((refused.status, refused.code().as_str()), (409, "needs_no_consent"));
+
+    let changed = stage.done("PUT", &path, "manager", &allow(true, false));
+    assert_eq!(changed["instead_of_consent"], json!({"altered_voice": true, "other_sites": false}));
+    // The trainer shows names; without consent they stay hidden all the same.
+    let mut shown = commentary(1, WARNING);
+    shown["hides_names"] = json!(false);
+    stage.done("PUT", &one, "trainer", &shown);
+    let seen = stage.get(&one, "colleague").json();
+    assert_eq!(
+        (&seen["view"], &seen["voice"], &seen["agents"]),
+        (&json!("learner"), &json!("altered"), &json!([]))
+    );
+    let listed = stage.get("/cases", "colleague").json();
+    assert_eq!(listed["items"][0]["id"], json!(id));
+    let (own, altered) = (stage.get(&audio, "trainer"), stage.get(&audio, "colleague"));
+    assert_eq!((own.status, altered.status, own.body.len()), (200, 200, altered.body.len()));
+    assert_ne!(own.body[44..], altered.body[44..]);
+    assert_ne!(own.header("etag"), altered.header("etag"));
+    // Any part of it is that part of the whole.
+    for (from, to) in
+        [(0_usize, 43_usize), (0, 99), (30, 44), (44, 44), (10_001, 20_002), (40_000, altered.body.len() - 1)]
+    {
+        let bearer = format!("Bearer {}", stage.tokens["colleague"]);
+        let range = format!("bytes={from}-{to}");
+        let headers = [("authorization", bearer.as_str()), ("range", range.as_str())];
+        let part = stage.server.send("GET", &format!("/api/v1{audio}"), &headers);
+        assert_eq!(part.status, 206);
+        assert_eq!(part.body, altered.body[from..=to], "{from} to {to}");
+    }
+
+    stage.done("PUT", &path, "manager", &allow(false, true));
+    assert_eq!(stage.status(&one, "colleague"), 404, "of the same site");
+    let seen = stage.get(&one, "elsewhere").json();
+    assert_eq!(
+        (&seen["view"], &seen["voice"], &seen["agents"]),
+        (&json!("learner"), &json!("own"), &json!([]))
+    );
+    assert_eq!(stage.get(&audio, "elsewhere").body, own.body);
+
+    // A change that says nothing of it changes nothing of it.
+    let named = json!({"name": {"en": "Warnings", "zh-CN": "警示"}, "project_id": null});
+    assert_eq!(stage.done("PUT", &path, "manager", &named)["instead_of_consent"]["other_sites"], json!(true));
+    stage.done("PUT", &path, "manager", &allow(false, false));
+    assert_eq!((stage.status(&one, "elsewhere"), stage.status(&audio, "elsewhere")), (404, 404));
+}
+
+#[test]
 fn a_case_goes_onto_the_shelf_when_nothing_is_missing_and_keeps_its_call_there() {
     let stage = stage();
     let id = stage.draft(GOOD);

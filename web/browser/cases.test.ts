@@ -218,6 +218,44 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     await learner.context().close();
   });
 
+  test('a QA manager lets learners hear warnings without consent, with altered voices', async () => {
+    const trainer = await signIn(browser, workplace.url, PEOPLE.trainer, { language });
+    const warning = await trainer.evaluate(warningOf, { call, line: `${line} ?` });
+    expect(await trainer.evaluate(shelve, { id: warning, line: `${line} ?` })).toBe(200);
+    await trainer.context().close();
+    const learner = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    await watchSounds(learner);
+    expect(await learner.evaluate(statusOf, `/cases/${warning}`)).toBe(404);
+
+    const manager = await signIn(browser, workplace.url, PEOPLE.manager, { language });
+    const allow = async () => {
+      await manager.goto('/cases');
+      const shelf = manager.getByRole('navigation', { name: say('cases:shelf.title') });
+      await shelf
+        .getByRole('listitem')
+        .filter({ hasText: language === 'en' ? 'Warnings' : '警示录音' })
+        .locator('button')
+        .last()
+        .click();
+      await manager.getByLabel(say('cases:shelf.altered')).click();
+      expect(await serious(manager), 'the shelf').toEqual([]);
+      await button(manager, 'shell:action.save').click();
+      await manager.getByText(say('cases:shelf.saved')).waitFor();
+    };
+    await allow();
+    await learner.goto(`/cases/${warning}`);
+    await learner.getByText(say('guide:altered')).waitFor();
+    await learner.locator('.player-position').waitFor();
+    await learner.keyboard.press('Space');
+    await until(async () => ((await currentTime(learner)) ?? 0) > 1, 'it plays');
+    expect(await serious(learner), 'an altered case').toEqual([]);
+    // The same press takes it back.
+    await allow();
+    expect(await learner.evaluate(statusOf, `/cases/${warning}/audio`)).toBe(404);
+    await manager.context().close();
+    await learner.context().close();
+  });
+
   test('a clip is made of a marked range, plays at once on its page, and is proposed', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.trainer, { language });
     const trouble = watchFor(page);
@@ -323,6 +361,34 @@ async function warningOf({ call, line }: { call: string; line: string }): Promis
     }),
   });
   return ((await answer.json()) as { id: string }).id;
+}
+
+/** Runs in the page: writes one point and puts the case onto the shelf; what the server answers. */
+async function shelve({ id, line }: { id: string; line: string }): Promise<number> {
+  const words = (text: string) => ({ en: text, 'zh-CN': text });
+  const send = (method: string, path: string, body: object) =>
+    fetch(`/api/v1/cases/${id}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const known = (await (await fetch(`/api/v1/cases/${id}`)).json()) as Record<string, unknown>;
+  await send('PUT', '', {
+    edition: 0,
+    library_id: (known.library as { id: string }).id,
+    teaching_line: line,
+    why: words('because'),
+    level: 'regular',
+    language: known.language,
+    hides_names: true,
+    review_on: null,
+    items: [],
+    answers: [],
+    tags: [],
+    points: [{ at_ms: Number(known.start_ms) + 20_000, kind: 'improve', happened: words('interrupts') }],
+    questions: [],
+  });
+  return (await send('POST', '/shelve', {})).status;
 }
 
 /** Runs in the page: what the server answers. */

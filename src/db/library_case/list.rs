@@ -5,27 +5,40 @@ use crate::db::call::{Edges, touches_any};
 use crate::db::columns::words;
 use crate::db::connection::Backend;
 use crate::db::library::LibraryKind;
-use crate::db::schema::{call, case_item, case_learning, case_tag, library, library_case};
+use crate::db::schema::{
+    call, case_item, case_learning, case_tag, library, library_case, participation, team_member,
+};
 use crate::db::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window, literal};
-use crate::ids::{CaseId, LibraryId, PersonId, ProjectId, QueueId, ScorecardId};
+use crate::ids::{CaseId, LibraryId, PersonId, ProjectId, QueueId, ScorecardId, TeamId};
 use crate::time::Instant;
-use diesel::dsl::{not, sql};
+use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use std::collections::BTreeSet;
 
 type Cases = library_case::BoxedQuery<'static, Backend>;
+type Condition = Box<dyn BoxableExpression<library_case::table, Backend, SqlType = Bool>>;
 
 /// Whose eyes a list is for. The single case is decided by `library::visibility`, in the same way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SeenBy {
     /// Who edits libraries: every case of a call within this scope.
     Editor(Scope),
-    /// Who learns: what is on the shelf of an open library that is for everybody or for one of these
-    /// projects (none: of every project), a warning case only where everybody who is heard agrees.
-    Learner(Option<Vec<ProjectId>>),
+    /// Who learns: what is on the shelf of an open library that is for them; a warning case only where
+    /// everybody who is heard agrees, or where its library allows something else instead.
+    Learner(Learner),
     /// Who proposed: what they proposed themselves.
     Proposer(PersonId),
+}
+
+/// Who learns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Learner {
+    /// They learn from the libraries that are for everybody and from those of these projects; none: from
+    /// those of every project.
+    pub projects: Option<Vec<ProjectId>>,
+    /// Every team of the site that they belong to; empty: of none, or it makes no difference.
+    pub own_site: Vec<TeamId>,
 }
 
 words! {
@@ -85,6 +98,13 @@ const CONSENTS_ARE_GIVEN: &str = "(EXISTS (SELECT 1 FROM participation AS part \
     AND NOT EXISTS (SELECT 1 FROM case_consent WHERE case_consent.case_id = library_case.id \
     AND case_consent.person_id = part.person_id AND case_consent.answer = 'given')))";
 
+/// Whoever takes part is heard in the case's range.
+const IS_HEARD: &str = "(participation.call_id = library_case.call_id \
+    AND (participation.start_ms IS NULL OR library_case.end_ms IS NULL \
+    OR participation.start_ms < library_case.end_ms) \
+    AND (participation.end_ms IS NULL OR library_case.start_ms IS NULL \
+    OR participation.end_ms > library_case.start_ms))";
+
 /// A standard answer that it illustrates has changed.
 const IS_OUTDATED: &str = "COALESCE(library_case.archive_cause, '') IN ('answer_changed', 'answer_retired')";
 
@@ -96,7 +116,7 @@ pub fn list(
     sort: CaseSort,
     window: Window,
 ) -> Result<Page<Case>, DbError> {
-    let mut rows = matching(seen(seen_by), filter);
+    let mut rows = matching(seen(seen_by, reading.now()), filter);
     if let Some(after) = window.after {
         let (at, id) = (Instant::from_millis(after.key), CaseId::from_bytes(after.id));
         rows = match sort {
@@ -124,12 +144,17 @@ pub fn list(
 
 /// How many these eyes see and the filter finds.
 pub fn count(reading: &mut Reading<'_>, seen_by: &SeenBy, filter: &CaseFilter) -> Result<i64, DbError> {
-    Ok(matching(seen(seen_by), filter).count().get_result(reading.connection)?)
+    let now = reading.now();
+    Ok(matching(seen(seen_by, now), filter).count().get_result(reading.connection)?)
 }
 
-/// Which of these cases are there for learners of every project.
-pub fn there_for_learners(reading: &mut Reading<'_>, ids: &[CaseId]) -> Result<BTreeSet<CaseId>, DbError> {
-    let found: Vec<CaseId> = seen(&SeenBy::Learner(None))
+/// Which of these cases are there for this learner.
+pub fn there_for(
+    reading: &mut Reading<'_>,
+    learner: &Learner,
+    ids: &[CaseId],
+) -> Result<BTreeSet<CaseId>, DbError> {
+    let found: Vec<CaseId> = seen(&SeenBy::Learner(learner.clone()), reading.now())
         .filter(library_case::id.eq_any(ids.to_vec()))
         .select(library_case::id)
         .load(reading.connection)?;
@@ -146,7 +171,7 @@ pub fn consents_are_given(reading: &mut Reading<'_>, id: CaseId) -> Result<bool,
     Ok(found == 1)
 }
 
-fn seen(seen_by: &SeenBy) -> Cases {
+fn seen(seen_by: &SeenBy, now: Instant) -> Cases {
     let all = library_case::table.into_boxed();
     match seen_by {
         SeenBy::Editor(Scope::Everything) => all,
@@ -156,8 +181,7 @@ fn seen(seen_by: &SeenBy) -> Cases {
             all.filter(library_case::call_id.eq_any(reached))
         }
         SeenBy::Proposer(person_id) => all.filter(library_case::proposed_by.eq(*person_id)),
-        SeenBy::Learner(projects) => {
-            let warnings = library::table.filter(library::kind.eq(LibraryKind::Warning)).select(library::id);
+        SeenBy::Learner(Learner { projects, own_site }) => {
             let open = library::table.filter(library::retired_at.is_null());
             let all = match projects.clone() {
                 None => all.filter(library_case::library_id.eq_any(open.select(library::id))),
@@ -167,10 +191,39 @@ fn seen(seen_by: &SeenBy) -> Cases {
                     all.filter(library_case::library_id.eq_any(open.select(library::id)))
                 }
             };
-            all.filter(library_case::state.eq(CaseState::Shelved))
-                .filter(library_case::library_id.ne_all(warnings).or(sql::<Bool>(CONSENTS_ARE_GIVEN)))
+            let on_shelf = all.filter(library_case::state.eq(CaseState::Shelved));
+            let warnings = library::table.filter(library::kind.eq(LibraryKind::Warning)).select(library::id);
+            let altered = library::table.filter(library::allows_altered_voice).select(library::id);
+            let needs_nothing = library_case::library_id
+                .ne_all(warnings)
+                .or(sql::<Bool>(CONSENTS_ARE_GIVEN))
+                .or(library_case::library_id.eq_any(altered));
+            if own_site.is_empty() {
+                on_shelf.filter(needs_nothing)
+            } else {
+                on_shelf.filter(needs_nothing.or(is_of_another_site(own_site.clone(), now)))
+            }
         }
     }
+}
+
+/// The case's library allows learners of other sites, and everybody who is heard is known, belonged to a
+/// team on that day, and neither belonged to one of this site then nor belongs to one now.
+fn is_of_another_site(own_site: Vec<TeamId>, now: Instant) -> Condition {
+    let allowed = library::table.filter(library::allows_other_sites).select(library::id);
+    let colleagues = team_member::table
+        .filter(team_member::team_id.eq_any(own_site.clone()))
+        .filter(team_member::from_at.le(now))
+        .filter(team_member::until_at.is_null().or(team_member::until_at.assume_not_null().gt(now)))
+        .select(team_member::person_id);
+    let is_near = participation::person_id
+        .is_null()
+        .or(participation::team_id.is_null())
+        .or(participation::team_id.assume_not_null().eq_any(own_site))
+        .or(participation::person_id.assume_not_null().eq_any(colleagues));
+    let heard = participation::table.filter(sql::<Bool>(IS_HEARD));
+    let near = participation::table.filter(sql::<Bool>(IS_HEARD)).filter(is_near);
+    Box::new(library_case::library_id.eq_any(allowed).and(exists(heard)).and(not(exists(near))))
 }
 
 fn matching(mut found: Cases, filter: &CaseFilter) -> Cases {

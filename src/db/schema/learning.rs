@@ -30,6 +30,8 @@ diesel::table! {
         project_id -> Nullable<Binary>,
         created_at -> BigInt,
         retired_at -> Nullable<BigInt>,
+        allows_altered_voice -> Bool,
+        allows_other_sites -> Bool,
     }
 }
 

@@ -333,6 +333,8 @@ pub struct CaseBody {
     start_ms: i64,
     /// Where it ends.
     end_ms: i64,
+    /// With which voices the reader hears it: `own`, or `altered` because nobody consented.
+    voice: &'static str,
     /// `ready`, `preparing` (decoded, or what is to be hidden is being taken out) or `failed`.
     sound: &'static str,
     /// Channel, counted from 0, to `agent`, `customer`, `mixed` or `other`.
@@ -420,6 +422,7 @@ impl From<CaseView> for CaseBody {
             hides_names: case.hides_names,
             start_ms: view.range.0,
             end_ms: view.range.1,
+            voice: sight.voice().as_str(),
             sound: view.sound.as_str(),
             channels: view.channel_roles.iter().map(|(channel, role)| (*channel, role.as_str())).collect(),
             agents,

@@ -2,11 +2,12 @@
 
 use super::card_body::WordingBody;
 use super::page::NamedBody;
+use crate::db::library::InsteadOfConsent;
 use crate::http::App;
 use crate::http::auth::{LearnFromCases, ManageLibraries, Require};
 use crate::http::errors::{ApiError, ErrorBody, RequestError};
 use crate::ids::{LibraryId, ProjectId};
-use crate::library::{self, LibraryLine};
+use crate::library::{self, LibraryChange, LibraryLine};
 use crate::time::Instant;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,19 @@ pub struct LibraryBody {
     /// Since when it is closed.
     #[schema(value_type = Option<String>, format = DateTime)]
     retired_at: Option<Instant>,
+    /// What it allows instead of the consent of those who are heard in its warning cases.
+    instead_of_consent: InsteadOfConsentBody,
+}
+
+/// What a library of warning cases allows instead of the consent of those who are heard.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[schema(as = InsteadOfConsent)]
+#[serde(deny_unknown_fields)]
+pub struct InsteadOfConsentBody {
+    /// Learners hear them with every voice altered.
+    altered_voice: bool,
+    /// Learners of another site hear them as they are.
+    other_sites: bool,
 }
 
 impl From<LibraryLine> for LibraryBody {
@@ -56,6 +70,10 @@ impl From<LibraryLine> for LibraryBody {
             proposed,
             drafts,
             retired_at: library.retired_at,
+            instead_of_consent: InsteadOfConsentBody {
+                altered_voice: library.instead_of_consent.altered_voice,
+                other_sites: library.instead_of_consent.other_sites,
+            },
         }
     }
 }
@@ -85,6 +103,8 @@ pub struct LibraryChangeBody {
     /// The project for whose people it is; none: for everybody.
     #[schema(value_type = Option<String>, format = Uuid)]
     project_id: Option<ProjectId>,
+    /// What it allows instead of consent; left out: what it allows already.
+    instead_of_consent: Option<InsteadOfConsentBody>,
 }
 
 /// Whether a library is closed.
@@ -135,7 +155,7 @@ pub async fn make(
     Ok(HttpResponse::Created().json(LibraryBody::from(line)))
 }
 
-/// Names a library, and says for whom it is.
+/// Names a library, says for whom it is, and what it allows instead of consent.
 ///
 /// Needs `manage_libraries` for the whole organisation.
 #[utoipa::path(put, path = "/api/v1/libraries/{library_id}", operation_id = "change_library", tag = "learning",
@@ -143,7 +163,7 @@ pub async fn make(
     request_body = LibraryChangeBody,
     responses((status = 200, description = "The library", body = LibraryBody),
         (status = 404, description = "Not there, or there is no such project", body = ErrorBody),
-        (status = 409, description = "It is for everybody, and stays so", body = ErrorBody),
+        (status = 409, description = "It is for everybody and stays so, or its cases need no consent", body = ErrorBody),
         (status = 422, description = "No name", body = ErrorBody)))]
 pub async fn change(
     required: Require<ManageLibraries>,
@@ -154,9 +174,12 @@ pub async fn change(
 ) -> Result<web::Json<LibraryBody>, ApiError> {
     let by = required.by(&request);
     library::manages_libraries(&required.who)?;
-    let LibraryChangeBody { name, project_id } = body.into_inner();
-    let id = library_id.into_inner();
-    let line = library::change_library(&app.db, &required.who, by, id, name, project_id).await?;
+    let LibraryChangeBody { name, project_id, instead_of_consent } = body.into_inner();
+    let instead_of_consent = instead_of_consent.map(|InsteadOfConsentBody { altered_voice, other_sites }| {
+        InsteadOfConsent { altered_voice, other_sites }
+    });
+    let change = LibraryChange { name, project_id, instead_of_consent };
+    let line = library::change_library(&app.db, &required.who, by, library_id.into_inner(), change).await?;
     Ok(web::Json(line.into()))
 }
 

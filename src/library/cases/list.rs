@@ -1,7 +1,7 @@
 //! Lists of cases: the shelves, what waits for a decision, what is related, what is recommended.
 
 use super::super::LibraryError;
-use super::super::eyes::{self, learner_projects};
+use super::super::eyes::{self, learner};
 use super::super::texts::query;
 use super::super::visibility::Sight;
 use super::view::{ItemName, SoundState, item_names, range_in, sound_state};
@@ -130,7 +130,7 @@ pub async fn recommended_cases(db: &Db, who: &Who) -> Result<Vec<CaseLine>, Libr
             unlearned_by: Some(person_id),
             ..CaseFilter::default()
         };
-        let learner = SeenBy::Learner(learner_projects(reading, &who)?);
+        let learner = SeenBy::Learner(learner(reading, &who)?);
         let mut found: Vec<Case> = Vec::new();
         for item in weak {
             let filter = CaseFilter {
@@ -200,7 +200,7 @@ fn weak_items(reading: &mut Reading<'_>, person_id: PersonId) -> Result<Vec<Item
 fn eyes_of(reading: &mut Reading<'_>, who: &Who) -> Result<SeenBy, LibraryError> {
     match who.scope(Permission::EditLibraries) {
         Some(scope) => Ok(SeenBy::Editor(scope)),
-        None => Ok(SeenBy::Learner(learner_projects(reading, who)?)),
+        None => Ok(SeenBy::Learner(learner(reading, who)?)),
     }
 }
 

@@ -153,7 +153,7 @@ fn of(reading: &mut Reading<'_>, who: &Who, seen: SeenCase) -> Result<CaseView, 
     let is_open = sight.hears();
     let edition = if is_open { library_case::edition(reading, case.id, case.edition)? } else { None };
     let items = library_case::items_of(reading, &ids)?.remove(&case.id).unwrap_or_default();
-    let shows_names = sight == Sight::Editor || (is_open && !case.hides_names);
+    let shows_names = sight.shows_names(case.hides_names);
     let agents = if shows_names { heard.people.clone() } else { Vec::new() };
     let names = named::of_people(reading, agents.iter().copied())?;
     let (mut own_stars, mut learning, mut own_consent) = (None, None, None);

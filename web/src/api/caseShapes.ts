@@ -12,6 +12,9 @@ export type SoundState = 'ready' | 'preparing' | 'failed';
 /** Why a case left the shelf. */
 export type ArchiveCause = 'by_hand' | 'answer_changed' | 'answer_retired';
 
+/** What a library of warnings allows instead of the consent of those who are heard. */
+export type InsteadOfConsent = { altered_voice: boolean; other_sites: boolean };
+
 export type Library = {
   id: string;
   kind: LibraryKind;
@@ -21,6 +24,7 @@ export type Library = {
   proposed: number | null;
   drafts: number | null;
   retired_at: string | null;
+  instead_of_consent: InsteadOfConsent;
 };
 
 /** An item of a scorecard that a case illustrates; its title is empty where it is gone. */
@@ -134,6 +138,8 @@ export type Case = {
   hides_names: boolean;
   start_ms: number;
   end_ms: number;
+  /** `altered`: nobody consented, and the library allows that instead. */
+  voice: 'own' | 'altered';
   sound: SoundState;
   channels: Record<string, string>;
   agents: Named[];

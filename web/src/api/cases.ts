@@ -10,6 +10,7 @@ import type {
   CaseRow,
   CaseTranscript,
   Consent,
+  InsteadOfConsent,
   Library,
   OwnConsent,
 } from './caseShapes';
@@ -25,7 +26,15 @@ export function openLibrary(body: { kind: 'topic'; name: Words; project_id?: str
   return send<Library>('POST', '/libraries', { body });
 }
 
-export function changeLibrary({ id, ...body }: { id: string; name: Words; project_id: string | null }) {
+export function changeLibrary({
+  id,
+  ...body
+}: {
+  id: string;
+  name: Words;
+  project_id: string | null;
+  instead_of_consent?: InsteadOfConsent;
+}) {
   return send<Library>('PUT', `/libraries/${id}`, { body });
 }
 

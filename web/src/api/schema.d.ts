@@ -2625,7 +2625,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Names a library, and says for whom it is.
+         * Names a library, says for whom it is, and what it allows instead of consent.
          * @description Needs `manage_libraries` for the whole organisation.
          */
         put: operations["change_library"];
@@ -6334,6 +6334,8 @@ export interface components {
             teaching_line: string;
             /** @description How the reader sees it: `editor`, `asked`, `learner` or `proposal` (what became of it, no more). */
             view: string;
+            /** @description With which voices the reader hears it: `own`, or `altered` because nobody consented. */
+            voice: string;
             /** @description Why it is good or bad, by language. */
             why: components["schemas"]["BTreeMap"];
         };
@@ -8741,6 +8743,13 @@ export interface components {
             /** @description By name. */
             items: components["schemas"]["Named"][];
         };
+        /** @description What a library of warning cases allows instead of the consent of those who are heard. */
+        InsteadOfConsent: {
+            /** @description Learners hear them with every voice altered. */
+            altered_voice: boolean;
+            /** @description Learners of another site hear them as they are. */
+            other_sites: boolean;
+        };
         /** @description Where a key lies. */
         KeyPlace: {
             /** @description Together with Alt. */
@@ -8835,6 +8844,8 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description What it allows instead of the consent of those who are heard in its warning cases. */
+            instead_of_consent: components["schemas"]["InsteadOfConsent"];
             /** @description `good`, `warning` or `topic`. */
             kind: string;
             /** @description Its name by language. */
@@ -8858,6 +8869,7 @@ export interface components {
         };
         /** @description What a library is to be. */
         LibraryChange: {
+            instead_of_consent?: components["schemas"]["InsteadOfConsent"] | null;
             /** @description Its name by language. */
             name: components["schemas"]["BTreeMap"];
             /**
@@ -21032,7 +21044,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description It is for everybody, and stays so */
+            /** @description It is for everybody and stays so, or its cases need no consent */
             409: {
                 headers: {
                     [name: string]: unknown;

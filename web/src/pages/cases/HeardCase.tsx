@@ -11,10 +11,20 @@ export function HeardCase({ one }: { one: Case }) {
   const playback = useCasePlayback(one);
   useListeningKeys(playback.transport);
   return (
-    <SoundOr state={one.sound}>
-      <CallPlayer playback={playback} isLow />
-    </SoundOr>
+    <>
+      <AlteredNotice one={one} />
+      <SoundOr state={one.sound}>
+        <CallPlayer playback={playback} isLow />
+      </SoundOr>
+    </>
   );
+}
+
+/** Says so where the voices are not those of the call. */
+export function AlteredNotice({ one }: { one: Case }) {
+  const { t } = useTranslation();
+  if (one.voice === 'own') return null;
+  return <Alert type="info" showIcon title={t('guide:altered')} />;
 }
 
 /** The player once there is something to play. */

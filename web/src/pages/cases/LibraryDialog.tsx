@@ -1,6 +1,7 @@
-// A shelf, new or changed: its name in both languages, whose it is; by topic it can be taken away.
+// A shelf, new or changed: its name in both languages, whose it is; by topic it can be taken away, and
+// that of warnings may allow something instead of consent.
 import { useQuery } from '@tanstack/react-query';
-import { Button, Form, Input, Modal, Popconfirm, Select } from 'antd';
+import { Button, Checkbox, Form, Input, Modal, Popconfirm, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { casesChanged, changeLibrary, openLibrary, retireLibrary } from '../../api/cases';
 import type { Library } from '../../api/caseShapes';
@@ -10,7 +11,7 @@ import { useSaidChange } from '../../components/useSaidChange';
 import styles from './cases.module.css';
 
 type Props = { known: Library | null; onClose: () => void };
-type Fields = { zh: string; en: string; project: string | null };
+type Fields = { zh: string; en: string; project: string | null; altered: boolean; elsewhere: boolean };
 
 const NAME_MOST = 100;
 
@@ -18,11 +19,18 @@ export function LibraryDialog({ known, onClose }: Props) {
   const { t } = useTranslation();
   const directory = useQuery(directoryQuery).data;
   const save = useSaidChange(
-    ({ zh, en, project }: Fields) => {
+    ({ zh, en, project, altered, elsewhere }: Fields) => {
       const name = { ...known?.name, 'zh-CN': zh.trim(), en: en.trim() };
       return known === null
         ? openLibrary({ kind: 'topic', name, project_id: project })
-        : changeLibrary({ id: known.id, name, project_id: project });
+        : changeLibrary({
+            id: known.id,
+            name,
+            project_id: project,
+            ...(known.kind === 'warning' && {
+              instead_of_consent: { altered_voice: altered, other_sites: elsewhere },
+            }),
+          });
     },
     casesChanged,
     { said: () => t('cases:shelf.saved'), onDone: onClose },
@@ -47,6 +55,8 @@ export function LibraryDialog({ known, onClose }: Props) {
           zh: known?.name['zh-CN'] ?? '',
           en: known?.name.en ?? '',
           project: known?.project?.id ?? null,
+          altered: known?.instead_of_consent.altered_voice ?? false,
+          elsewhere: known?.instead_of_consent.other_sites ?? false,
         }}
         onFinish={(fields) => {
           save.mutate(fields);
@@ -67,6 +77,18 @@ export function LibraryDialog({ known, onClose }: Props) {
             options={(directory?.projects ?? []).map(({ id, name }) => ({ value: id, label: name }))}
           />
         </Form.Item>
+        {known?.kind === 'warning' && (
+          <fieldset className={styles.instead}>
+            <legend>{t('cases:shelf.instead')}</legend>
+            <p className="muted">{t('cases:shelf.instead_hint')}</p>
+            <Form.Item name="altered" valuePropName="checked" extra={t('cases:shelf.altered_hint')}>
+              <Checkbox>{t('cases:shelf.altered')}</Checkbox>
+            </Form.Item>
+            <Form.Item name="elsewhere" valuePropName="checked" extra={t('cases:shelf.elsewhere_hint')}>
+              <Checkbox>{t('cases:shelf.elsewhere')}</Checkbox>
+            </Form.Item>
+          </fieldset>
+        )}
         <div className={styles.bar}>
           <Button type="primary" htmlType="submit" loading={save.isPending}>
             {t('action.save')}

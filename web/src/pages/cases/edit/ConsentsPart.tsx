@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { askConsent, casesChanged, consentsQuery } from '../../../api/cases';
+import { askConsent, casesChanged, consentsQuery, librariesQuery } from '../../../api/cases';
 import type { Case } from '../../../api/caseShapes';
 import { ErrorNotice } from '../../../components/ErrorNotice';
 import { Time } from '../../../components/Time';
@@ -16,12 +16,16 @@ const MESSAGE_MOST = 1_000;
 export function ConsentsPart({ one }: { one: Case }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(consentsQuery(one.id));
+  const libraries = useQuery(librariesQuery).data?.items;
+  const instead = libraries?.find(({ id }) => id === one.library.id)?.instead_of_consent;
   return (
     <section className={styles.part} aria-labelledby="consents">
       <h2 id="consents">{t('cases:consent.title')}</h2>
       <p className="muted">
         {t(one.library.kind === 'warning' ? 'cases:consent.needed' : 'cases:consent.not_needed')}
       </p>
+      {instead?.altered_voice && <p className="muted">{t('cases:consent.instead_altered')}</p>}
+      {instead?.other_sites && <p className="muted">{t('cases:consent.instead_elsewhere')}</p>}
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       <ul>
         {data?.items.map((consent) => (

@@ -13,6 +13,7 @@ import { CallPlayer } from '../../../player/CallPlayer';
 import { useListeningKeys } from '../../call/useListeningKeys';
 import { leaveFocus } from '../../review/mouseFocus';
 import { CaseTags } from '../CaseTags';
+import { AlteredNotice } from '../HeardCase';
 import { useCasePlayback } from '../useCasePlayback';
 import { ClosingPart } from './ClosingPart';
 import styles from './guide.module.css';
@@ -40,6 +41,7 @@ function OneCase({ one, learning }: { one: Case; learning: Learning | null }) {
       <PageHeader title={one.teaching_line} note={<CaseTags one={one} />}>
         <Ways one={one} />
       </PageHeader>
+      <AlteredNotice one={one} />
       {one.sound === 'ready' ? (
         <Guided one={one} known={learning} />
       ) : (
