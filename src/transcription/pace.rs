@@ -16,7 +16,9 @@ fn of_channel(transcript: &Transcript, channel: u16) -> Speech {
     let mut speech_ms = 0;
     let mut units = 0;
     for utterance in transcript.utterances.iter().filter(|utterance| utterance.channel == channel) {
-        speech_ms += utterance.end_ms.saturating_sub(utterance.start_ms);
+        // An utterance begins a moment before its voice; its first word does not.
+        let voice_ms = utterance.words.first().map_or(utterance.start_ms, |word| word.start_ms);
+        speech_ms += utterance.end_ms.saturating_sub(voice_ms);
         units += units_in(&utterance.text);
     }
     let pace =

@@ -60,6 +60,18 @@ impl Window {
         self.regions.iter().map(inside).collect()
     }
 
+    /// From where on the sound of a region is heard: a little before its voice, never in the nearer half of
+    /// the gap before it.
+    #[must_use]
+    pub fn heard_from(&self, region: usize) -> u64 {
+        let Some(voice) = self.regions.get(region) else { return 0 };
+        let piece = self.pieces.iter().rev().find(|piece| piece.call.start_ms <= voice.start_ms);
+        let before = region.checked_sub(1).and_then(|before| self.regions.get(before));
+        let middle = before.map_or(0, |before| before.end_ms.midpoint(voice.start_ms));
+        let earliest = piece.map_or(voice.start_ms, |piece| piece.call.start_ms).max(middle);
+        voice.start_ms.saturating_sub(PAD_MS).clamp(earliest.min(voice.start_ms), voice.start_ms)
+    }
+
     /// Where a moment of the call lies in the window; one that was cut out lies at the end of the
     /// piece before it.
     fn to_window_ms(&self, call_ms: u64) -> u64 {
@@ -287,6 +299,16 @@ mod tests {
         assert_eq!(windows[0].to_call_ms(2_800), 60_000);
         assert_eq!(windows[0].to_call_ms(99_000), 62_200);
         assert_eq!((windows[0].length_ms(), windows[0].speech_ms()), (5_000, 4_000));
+    }
+
+    #[test]
+    fn a_region_is_heard_from_a_moment_before_its_voice_where_there_is_room() {
+        let regions = [span(100, 900), span(1_000, 3_000), span(3_500, 5_000), span(60_000, 61_000)];
+        let windows = pack(0, &regions, &track(70_000), 28_000);
+        assert_eq!(windows.len(), 1);
+        let from: Vec<u64> = (0..5).map(|region| windows[0].heard_from(region)).collect();
+        // From the beginning, from the middle of the gap, a fifth of a second before; of none, nothing.
+        assert_eq!(from, [0, 950, 3_300, 59_800, 0]);
     }
 
     #[test]

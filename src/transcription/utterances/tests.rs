@@ -31,7 +31,7 @@ fn said(utterances: &[Utterance]) -> Vec<(u64, u64, &str)> {
 }
 
 #[test]
-fn an_utterance_takes_its_times_from_its_region() {
+fn an_utterance_takes_its_times_from_its_region_and_begins_a_moment_before_it() {
     let window = window(&[span(5_000, 6_000), span(60_000, 61_500)]);
     let heard = heard(vec![
         word(" Good", 700, 900, 0),
@@ -41,9 +41,10 @@ fn an_utterance_takes_its_times_from_its_region() {
         word(" it?", 2_700, 3_000, 1),
     ]);
     let utterances = cut(&window, &heard);
-    assert_eq!(said(&utterances), [(5_000, 6_000, "Good morning."), (60_000, 61_500, "Who is it?")]);
+    assert_eq!(said(&utterances), [(4_800, 6_000, "Good morning."), (59_800, 61_500, "Who is it?")]);
     assert!((utterances[0].confidence - 0.9).abs() < 0.001);
     assert_eq!(utterances[0].channel, 1);
+    assert_eq!(utterances[0].words[0].start_ms, 5_500, "a word has no moment before it");
     let words: Vec<(u64, u64, &str)> =
         utterances[1].words.iter().map(|word| (word.start_ms, word.end_ms, word.text.as_str())).collect();
     assert_eq!(words, [(60_600, 60_800, "Who"), (60_800, 60_900, " is"), (60_900, 61_200, " it?")]);
@@ -60,7 +61,7 @@ fn a_word_that_strays_goes_back_to_its_sentence() {
         word(" wait?", 2_000, 2_300, 0),
     ]);
     let utterances = cut(&window, &heard);
-    assert_eq!(said(&utterances), [(5_000, 6_000, "Thanks."), (60_000, 61_500, "Could you wait?")]);
+    assert_eq!(said(&utterances), [(4_800, 6_000, "Thanks."), (59_800, 61_500, "Could you wait?")]);
 }
 
 #[test]
@@ -70,9 +71,9 @@ fn a_sentence_with_a_short_pause_stays_whole_and_a_new_one_begins_anew() {
     let window = Window { channel: 0, pieces: vec![piece], regions: regions.to_vec() };
     let together =
         heard(vec![word(" I", 300, 400, 0), word(" think", 900, 1_100, 0), word(" so.", 1_700, 2_000, 0)]);
-    assert_eq!(said(&cut(&window, &together)), [(1_000, 3_000, "I think so.")]);
+    assert_eq!(said(&cut(&window, &together)), [(800, 3_000, "I think so.")]);
     let apart = heard(vec![word(" Yes.", 300, 1_100, 0), word(" Now.", 1_700, 2_000, 0)]);
-    assert_eq!(said(&cut(&window, &apart)), [(1_000, 2_000, "Yes."), (2_400, 3_000, "Now.")]);
+    assert_eq!(said(&cut(&window, &apart)), [(800, 2_000, "Yes."), (2_200, 3_000, "Now.")]);
 }
 
 #[test]
@@ -87,7 +88,7 @@ fn a_long_region_is_cut_where_the_model_marks_a_phrase() {
     );
     let utterances = cut(&window, &heard);
     let times: Vec<(u64, u64)> = utterances.iter().map(|said| (said.start_ms, said.end_ms)).collect();
-    assert_eq!(times, [(1_000, 10_000), (10_000, 19_000), (19_000, 26_000)]);
+    assert_eq!(times, [(800, 10_000), (10_000, 19_000), (19_000, 26_000)]);
 }
 
 #[test]
