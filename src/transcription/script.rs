@@ -23,6 +23,11 @@ static SIMPLIFY: LazyLock<Option<OpenCC>> = LazyLock::new(|| OpenCC::from_config
 static TO_TRADITIONAL: LazyLock<Option<OpenCC>> =
     LazyLock::new(|| OpenCC::from_config(BuiltinConfig::S2t).ok());
 
+/// 著 is no other way to write 着, but the model, which learned from both sides of the strait, writes 享受著.
+/// On the mainland it stays in these: before 名 in 著名, after 显 in 显著 …
+const KEEPS_BEFORE: &str = "名作称述者书录文有";
+const KEEPS_AFTER: &str = "显卓昭名原专巨论译编合遗拙土新所";
+
 /// Rewrites words in this script. They are rewritten as one text, because some characters depend on their
 /// neighbours: 头发 is 頭髮, 发现 is 發現.
 pub(super) fn rewrite(script: Script, words: &mut [Word]) {
@@ -37,6 +42,7 @@ pub(super) fn rewrite(script: Script, words: &mut [Word]) {
     }
     let rewritten = tables.convert(&text);
     if rewritten.chars().count() == text.chars().count() {
+        let rewritten = if script == Script::Simplified { with_particles(&rewritten) } else { rewritten };
         let mut characters = rewritten.chars();
         for word in words {
             word.text = characters.by_ref().take(word.text.chars().count()).collect();
@@ -46,6 +52,21 @@ pub(super) fn rewrite(script: Script, words: &mut [Word]) {
             word.text = tables.convert(&word.text);
         }
     }
+}
+
+/// Simplified text with 着 where it is the particle.
+fn with_particles(text: &str) -> String {
+    let mut before = None;
+    let mut after = text.chars().skip(1);
+    text.chars()
+        .map(|one| {
+            let next = after.next();
+            let is_in = |letters: &str, one: Option<char>| one.is_some_and(|one| letters.contains(one));
+            let stays = is_in(KEEPS_AFTER, before) || is_in(KEEPS_BEFORE, next);
+            before = Some(one);
+            if one == '著' && !stays { '着' } else { one }
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -72,6 +93,16 @@ mod tests {
         assert_eq!(rewritten(Script::Simplified, &mixed), simplified);
         let traditional = ["發", "現", "頭", "髮", "，", "OK", " 了", "128", "元。"];
         assert_eq!(rewritten(Script::Traditional, &simplified), traditional);
+    }
+
+    #[test]
+    fn a_particle_is_written_as_on_the_mainland_and_a_famous_work_stays_one() {
+        let said =
+            ["享受", "著", "涼爽，", "看", "著", "他", "的", "著", "作，", "效果", "顯", "著，", "跟", "著"];
+        let simplified =
+            ["享受", "着", "凉爽，", "看", "着", "他", "的", "著", "作，", "效果", "显", "著，", "跟", "着"];
+        assert_eq!(rewritten(Script::Simplified, &said), simplified);
+        assert_eq!(rewritten(Script::Traditional, &["享受", "著"]), ["享受", "著"]);
     }
 
     #[test]
