@@ -122,6 +122,16 @@ pub struct Case {
     pub changed_at: Instant,
 }
 
+impl Case {
+    /// Whether the call must stay for its sake: also while it is out of date, until somebody looked at it.
+    #[must_use]
+    pub fn keeps_call(&self) -> bool {
+        let is_outdated =
+            matches!(self.archive_cause, Some(ArchiveCause::AnswerChanged | ArchiveCause::AnswerRetired));
+        self.state.keeps() || (self.state == CaseState::Archived && is_outdated)
+    }
+}
+
 /// Stores a case.
 pub fn insert(writing: &mut Writing<'_>, new: &Case) -> Result<(), DbError> {
     diesel::insert_into(library_case::table).values(new).execute(writing.connection)?;

@@ -56,6 +56,11 @@ pub enum LibraryError {
     /// What is allowed instead of consent, for cases that need none.
     #[error("only warning cases need consent; nothing can stand in for it here")]
     NeedsNoConsent,
+    /// A warning in another library would need no consent.
+    #[error(
+        "a warning stays among the warnings, where whoever is heard is asked; archive it and propose the call anew"
+    )]
+    WarningStays,
     /// It is in a library already, or waits for a decision.
     #[error("this was proposed for that library already")]
     ProposedAlready,
@@ -132,6 +137,7 @@ impl Coded for LibraryError {
             | Self::LibraryRetired
             | Self::StandingLibrary
             | Self::NeedsNoConsent
+            | Self::WarningStays
             | Self::ProposedAlready
             | Self::ChangedElsewhere
             | Self::WrongState { .. }
@@ -156,6 +162,7 @@ impl Coded for LibraryError {
             Self::LibraryRetired => "library_retired",
             Self::StandingLibrary => "standing_library",
             Self::NeedsNoConsent => "needs_no_consent",
+            Self::WarningStays => "warning_stays",
             Self::ProposedAlready => "case_proposed_already",
             Self::ChangedElsewhere => "case_changed",
             Self::WrongState { .. } => "case_state",

@@ -7,8 +7,10 @@ use crate::fixtures::{
 use crate::harness::{START, TestDatabase};
 use crate::keeping::{by, call_of, enter, present, storage};
 use earmark::access::{By, Who};
+use earmark::db::call::{Call, CustomerNumber};
 use earmark::db::case_consent::{self, Consent, ConsentAnswer};
 use earmark::db::case_learning::{self, Learning};
+use earmark::db::clip::{self, Clip};
 use earmark::db::library::{self, InsteadOfConsent, LibraryKind};
 use earmark::db::library_case::{
     self, Case, CaseFilter, CaseLevel, CaseSort, CaseState, Learner, SeenBy, consents_are_given, there_for,
@@ -17,8 +19,11 @@ use earmark::db::participation::Participation;
 use earmark::db::person::{self, Role};
 use earmark::db::retention_rule::{RuleConditions, RuleDefinition};
 use earmark::db::{Scope, Window, call, participation, recording, team};
-use earmark::ids::{CallId, CaseId, CaseLearningId, LibraryId, ParticipationId, PersonId, RecordingId};
+use earmark::ids::{
+    CallId, CaseId, CaseLearningId, ClipId, LibraryId, ParticipationId, PersonId, RecordingId,
+};
 use earmark::library::{CaseSource, NewCase, archive_case, heard_in, is_of_another_site, propose_case};
+use earmark::recorder::erasure::{ErasureStep, request_erasure, step_of_erasure};
 use earmark::recorder::retention::{Place, RuleText, Step, make_rule, start_run, step};
 use std::collections::BTreeMap;
 
@@ -27,6 +32,7 @@ contract_suite! {
     the_lists_see_consent_as_the_rule_does,
     the_lists_see_what_is_allowed_instead_of_consent_as_the_rule_does,
     a_case_keeps_its_call_from_retention_until_it_is_put_away,
+    a_clip_in_a_library_outlives_retention_and_dies_with_the_customers_erasure,
     what_was_learned_outlives_its_case_without_its_words,
 }
 
@@ -243,6 +249,63 @@ async fn a_case_keeps_its_call_from_retention_until_it_is_put_away(database: &Te
     run(database).await;
     assert_eq!(present(database, &[call_id]).await, 0);
     let id = made.case.id;
+    assert_eq!(database.read(move |reading| library_case::by_id(reading, id)).await, None);
+}
+
+async fn a_clip_in_a_library_outlives_retention_and_dies_with_the_customers_erasure(database: &TestDatabase) {
+    let source_id = source_named(database, "pbx").await;
+    let number = CustomerNumber("13800138000".to_owned());
+    let called = |native_id: &str| Call {
+        customer_number: Some(number.clone()),
+        ..call_of(source_id, native_id, 100)
+    };
+    let [call_id, other] = [enter(database, called("old")).await, enter(database, called("other")).await];
+    let new = plain_recording(call_id, 7);
+    let recording_id = new.id;
+    database.write(move |writing| recording::insert(writing, &new)).await;
+    let trainer = person_named(database, "trainer").await;
+    database.write(move |writing| person::grant(writing, trainer, Role::Trainer, None)).await;
+    let who = database.read(move |reading| Who::person(reading, trainer)).await;
+    let made = Clip {
+        id: ClipId::new(),
+        call_id,
+        recording_id,
+        start_ms: 1_000,
+        end_ms: 9_000,
+        title: "listens".to_owned(),
+        note: None,
+        search_text: " listens ".to_owned(),
+        made_by: trainer,
+        made_at: START,
+    };
+    let clip_id = made.id;
+    database.write(move |writing| clip::insert(writing, &made, &[])).await;
+    let proposal = NewCase {
+        library_id: of_kind(database, LibraryKind::Good).await,
+        source: CaseSource::Clip(clip_id),
+        teaching_line: "listens".to_owned(),
+        level: None,
+        language: None,
+    };
+    let case =
+        propose_case(&database.db, &who, By::from(who.actor()), Scope::Everything, proposal).await.unwrap();
+    let definition = RuleDefinition { conditions: RuleConditions::default(), keep_days: Some(1) };
+    let rule = RuleText { name: "one day".to_owned(), definition };
+    make_rule(&database.db, by(), rule).await.unwrap();
+    run(database).await;
+    assert_eq!(present(database, &[call_id, other]).await, 1, "the call of the clip is still there");
+    let clip_is_there = || {
+        database
+            .read(move |reading| clip::find(reading, &Scope::Everything, clip_id).map(|one| one.is_some()))
+    };
+    assert!(clip_is_there().await);
+
+    let line = request_erasure(&database.db, by(), &number, "letter of 3 March").await.unwrap();
+    let storage = storage(database);
+    while step_of_erasure(&database.db, &storage, line.erasure.id).await.unwrap() == ErasureStep::On {}
+    assert_eq!(present(database, &[call_id]).await, 0, "no keep hold stands against the customer");
+    assert!(!clip_is_there().await);
+    let id = case.case.id;
     assert_eq!(database.read(move |reading| library_case::by_id(reading, id)).await, None);
 }
 

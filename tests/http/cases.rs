@@ -258,6 +258,10 @@ fn a_warning_reaches_learners_without_consent_only_as_its_library_allows() {
         assert_eq!(part.body, altered.body[from..=to], "{from} to {to}");
     }
 
+    // It does not become good by standing on another shelf, where nobody would be asked.
+    let moved = stage.send("PUT", &one, "trainer", &commentary(1, GOOD));
+    assert_eq!((moved.status, moved.code().as_str()), (409, "warning_stays"));
+
     stage.done("PUT", &path, "manager", &allow(false, true));
     assert_eq!(stage.status(&one, "colleague"), 404, "of the same site");
     let seen = stage.get(&one, "elsewhere").json();
@@ -520,7 +524,7 @@ fn a_case_leaves_the_shelf_when_its_standard_answer_changes() {
     let desk = stage.get("/trainer-desk", "trainer").json();
     assert_eq!(desk["outdated"]["items"][0]["archive_cause"], "answer_changed");
     let keeping = stage.get(&format!("/calls/{}/keeping", stage.call_id), "manager").json();
-    assert_eq!(keeping["holds"], json!([]));
+    assert_eq!(keeping["holds"].as_array().unwrap().len(), 1, "until somebody looked at it: {keeping}");
     // Looked at and put back, it illustrates what holds today.
     let back = stage.done("POST", &format!("/cases/{id}/shelve"), "trainer", &json!({}));
     assert_eq!((&back["answers"][0]["version"], sweep()), (&json!(2), 0));
@@ -535,4 +539,9 @@ fn a_case_leaves_the_shelf_when_its_standard_answer_changes() {
         stage.get(&format!("/cases/{id}"), "trainer").json()["desk"]["archive_cause"],
         "answer_retired"
     );
+    // Looked at, it is put away for good, and the call goes as its rule says.
+    let away = stage.done("POST", &format!("/cases/{id}/archive"), "trainer", &json!({}));
+    assert_eq!(away["desk"]["archive_cause"], "by_hand");
+    let keeping = stage.get(&format!("/calls/{}/keeping", stage.call_id), "manager").json();
+    assert_eq!(keeping["holds"], json!([]));
 }

@@ -56,7 +56,7 @@ fn keep_or_let_go(
     owner_id: Option<PersonId>,
 ) -> Result<(), DbError> {
     let (hand, origin_id) = (Hand { actor: by.actor, request_id: by.request_id }, *case.id.as_bytes());
-    if case.state.keeps() {
+    if case.keeps_call() {
         let reason = "a case of a library shows it";
         hold::keep(writing, hand, HoldOrigin::Library, origin_id, owner_id, reason, case.call_id)?;
     } else {

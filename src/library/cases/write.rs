@@ -9,6 +9,7 @@ use super::super::libraries::known;
 use super::super::texts::{LINE_MOST, TEXT_MOST, day, optional_text, search_text, tags, text};
 use super::{Missing, keep_or_let_go, propose, view};
 use crate::access::{AccessError, By, Who};
+use crate::db::library::LibraryKind;
 use crate::db::library_case::{self, AnswerTie, ArchiveCause, Case, CaseLevel, CaseState, Edition, ItemTie};
 use crate::db::named::{self, Named};
 use crate::db::recording::RecordingState;
@@ -90,6 +91,10 @@ pub async fn change_case(
             if library.retired_at.is_some() {
                 return Err(LibraryError::LibraryRetired);
             }
+            // Elsewhere nobody would be asked.
+            if known(writing, case.library_id)?.kind == LibraryKind::Warning {
+                return Err(LibraryError::WarningStays);
+            }
         }
         check_ties(writing, &change.items, &change.answers)?;
         let (start, end) = view::case_range(writing, &case)?;
@@ -157,7 +162,7 @@ pub async fn shelve_case(db: &Db, who: &Who, by: By, id: CaseId) -> Result<CaseV
     .await
 }
 
-/// Puts a draft, or a case of the shelf, into the archive.
+/// Puts a draft, a case of the shelf, or one that is out of date into the archive for good.
 pub async fn archive_case(
     db: &Db,
     who: &Who,
@@ -170,7 +175,7 @@ pub async fn archive_case(
     db.write(move |writing| {
         library_case::lock(writing, id)?;
         let SeenCase { case, .. } = eyes::find_to_edit(writing, &who, id)?;
-        if !case.state.keeps() {
+        if !case.keeps_call() {
             return Err(LibraryError::WrongState { state: case.state.as_str() });
         }
         let archived = Case {

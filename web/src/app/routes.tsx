@@ -231,7 +231,7 @@ const routeTree = root.addChildren([
       narrowRail: true,
     }),
     page('/clips/$clipId', () => import('../pages/clips/ClipPage'), {
-      need: ['make_clips', 'edit_libraries'],
+      need: ['hear_calls', 'make_clips', 'edit_libraries'],
       help: 'clip',
     }),
     page('/desk', () => import('../pages/desk/DeskPage'), {

@@ -1,6 +1,6 @@
 // The chosen case: heard at once, its first point, and what may be done with it.
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Rate, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -89,7 +89,9 @@ function Ways({ one }: { one: Case }) {
           {t('cases:preview.edit')}
         </Button>
       )}
-      {edits && (one.state === 'shelved' || one.state === 'draft') && <ArchiveButton id={caseId} />}
+      {edits && (one.state === 'shelved' || one.state === 'draft' || isOutdated(one)) && (
+        <ArchiveButton id={caseId} />
+      )}
       {assigns && one.state === 'shelved' && (
         <Button
           onClick={() => {
@@ -109,6 +111,12 @@ function Ways({ one }: { one: Case }) {
       )}
     </div>
   );
+}
+
+/** Off the shelf because a standard answer changed; it keeps its call until somebody looked at it. */
+function isOutdated({ state, desk }: Case): boolean {
+  const cause = desk?.archive_cause;
+  return state === 'archived' && (cause === 'answer_changed' || cause === 'answer_retired');
 }
 
 function Facts({ one }: { one: Case }) {
@@ -136,12 +144,29 @@ function Facts({ one }: { one: Case }) {
           {Object.values(one.why).some(Boolean) && <BothWords words={one.why} />}
         </Fact>
         <Fact name={t('cases:preview.items')}>
-          {one.items.map(({ title, item }) => worded(title) || item).join(' · ')}
+          {one.items.length > 0 &&
+            one.items.map(({ scorecard_id, item, title }) => (
+              <Link
+                key={`${scorecard_id} ${item}`}
+                className={styles.narrows}
+                to="/cases"
+                search={{ scorecard_id, item }}
+              >
+                {worded(title) || item}
+              </Link>
+            ))}
         </Fact>
         <Fact name={t('cases:preview.answers')}>
           {one.answers.map(({ title }) => worded(title)).join(' · ')}
         </Fact>
-        <Fact name={t('cases:preview.tags')}>{one.tags.join(' · ')}</Fact>
+        <Fact name={t('cases:preview.tags')}>
+          {one.tags.length > 0 &&
+            one.tags.map((tag) => (
+              <Link key={tag} className={styles.narrows} to="/cases" search={{ tag }}>
+                {tag}
+              </Link>
+            ))}
+        </Fact>
         <Fact name={t('cases:preview.rating')}>
           {mean !== null && count > 0 && (
             <span>

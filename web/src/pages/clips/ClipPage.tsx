@@ -88,6 +88,7 @@ function Ways({ clip }: { clip: Clip }) {
           {t('clips:download')}
         </Button>
       )}
+      <CopyLink />
       {clip.is_changeable && (
         <>
           <Button
@@ -124,3 +125,25 @@ function Ways({ clip }: { clip: Clip }) {
     </>
   );
 }
+
+/** The address of this page; whoever opens it signs in first. */
+function CopyLink() {
+  const { t } = useTranslation();
+  const copy = useSaidChange(() => navigator.clipboard.writeText(window.location.href), noChange, {
+    said: () => t('clips:copied'),
+  });
+  // Over plain http a browser has no clipboard; the address bar has the same.
+  if (!window.isSecureContext) return null;
+  return (
+    <Button
+      title={t('clips:copy_hint')}
+      onClick={() => {
+        copy.mutate(undefined);
+      }}
+    >
+      {t('clips:copy')}
+    </Button>
+  );
+}
+
+const noChange = () => Promise.resolve();

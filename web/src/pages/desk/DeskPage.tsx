@@ -12,6 +12,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { AssignLearningDialog } from '../../components/learning/AssignLearningDialog';
 import { PageHeader } from '../../components/PageHeader';
 import { ChaseList } from './ChaseList';
+import { ElsewherePart } from './ElsewherePart';
 import styles from './desk.module.css';
 import { NextProposal } from './NextProposal';
 import { PlaylistsPart } from './PlaylistsPart';
@@ -60,6 +61,7 @@ export default function DeskPage() {
         <div className={styles.column}>
           {assigns && <ChaseList />}
           {edits && <PlaylistsPart />}
+          <ElsewherePart />
         </div>
       </div>
       {isAssigning && (

@@ -8,6 +8,9 @@ import type { Today } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { whenIdle } from '../../components/whenIdle';
+import { useMay } from '../../app/me';
+import { OwnConsents } from '../../components/learning/OwnConsents';
+import { OwnTasks as OwnLessons } from '../../components/learning/OwnTasks';
 import { OwnTasks } from '../reviews/OwnTasks';
 import { DueTable } from './DueTable';
 import { NextCall } from './NextCall';
@@ -18,12 +21,15 @@ import styles from './today.module.css';
 export default function TodayPage() {
   const { t } = useTranslation();
   const { data: today, error, refetch } = useQuery(todayQuery);
+  const learns = useMay('learn_from_cases');
   // Whoever is here scores next: the page for it is there before the key is pressed.
   useEffect(() => whenIdle(() => void import('../review/ReviewPage').catch(() => undefined)), []);
   return (
     <>
       <PageHeader title={t('nav.today')} note={today && <Counts today={today} />} />
       <OwnTasks />
+      {learns && <OwnLessons />}
+      {learns && <OwnConsents />}
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {today ? <Day today={today} /> : !error && <Spin />}
     </>

@@ -28,6 +28,8 @@ export function FactsPart({ one, editing }: Props) {
   const spoken = useSpoken();
   const { draft, change } = editing;
   const libraries = useQuery(librariesQuery).data?.items ?? [];
+  // A warning stays where whoever is heard is asked.
+  const isWarning = one.library.kind === 'warning';
   return (
     <section className={styles.part} aria-labelledby="facts">
       <h2 id="facts">{t('cases:edit.facts')}</h2>
@@ -58,7 +60,10 @@ export function FactsPart({ one, editing }: Props) {
             id={id}
             value={draft.library_id}
             options={libraries
-              .filter((one) => one.retired_at === null || one.id === draft.library_id)
+              .filter(
+                ({ id: shelf, retired_at }) =>
+                  shelf === draft.library_id || (retired_at === null && !isWarning),
+              )
               .map((one) => ({ value: one.id, label: worded(one.name) }))}
             onChange={(library) => {
               change({ library_id: library });

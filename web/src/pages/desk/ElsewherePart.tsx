@@ -1,0 +1,94 @@
+// What a trainer prepares on other pages: case reviews that are still to be held, reference calls, shelves.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { caseReviewsQuery } from '../../api/caseReviews';
+import { librariesQuery } from '../../api/cases';
+import { referencesQuery } from '../../api/references';
+import { useMay } from '../../app/me';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { Time } from '../../components/Time';
+import { useWorded } from '../../i18n/words';
+import { Part } from './DeskPage';
+import styles from './desk.module.css';
+
+/** How many of each are shown; the page of its own has them all. */
+const SHOWN = 5;
+
+export function ElsewherePart() {
+  const holds = useMay('run_case_reviews');
+  const prepares = useMay('prepare_references');
+  return (
+    <>
+      {holds && <ToHold />}
+      {prepares && <References />}
+      <ShelvesPart />
+    </>
+  );
+}
+
+function ToHold() {
+  const { t } = useTranslation();
+  const { data, error } = useQuery(caseReviewsQuery({ limit: 50 }));
+  const open = (data?.items ?? []).filter(({ state }) => state !== 'closed');
+  return (
+    <Part title={t('learning:desk.to_hold')} count={data && open.length}>
+      {error && <ErrorNotice error={error} />}
+      {data && open.length === 0 && <p className="muted">{t('learning:desk.none_to_hold')}</p>}
+      <ul>
+        {open.slice(0, SHOWN).map((one) => (
+          <li key={one.id} className={styles.row}>
+            <Link to="/case-reviews/$reviewId" params={{ reviewId: one.id }}>
+              {one.title}
+            </Link>{' '}
+            <span className="muted">
+              {t(`reviews:state.${one.state}`)} · <Time at={one.held_at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <Link to="/case-reviews">{t('nav.case_reviews')}</Link>
+    </Part>
+  );
+}
+
+function References() {
+  const { t } = useTranslation();
+  const worded = useWorded();
+  const { data, error } = useQuery(referencesQuery({ retired: false, limit: SHOWN }));
+  return (
+    <Part title={t('nav.references')} count={data?.total}>
+      {error && <ErrorNotice error={error} />}
+      <ul>
+        {data?.items.map((one) => (
+          <li key={one.id} className={styles.row}>
+            {worded(one.title)}
+          </li>
+        ))}
+      </ul>
+      <Link to="/reference-calls">{t('learning:desk.results')}</Link>
+    </Part>
+  );
+}
+
+function ShelvesPart() {
+  const { t } = useTranslation();
+  const worded = useWorded();
+  const { data, error } = useQuery(librariesQuery);
+  const open = (data?.items ?? []).filter(({ retired_at }) => retired_at === null);
+  return (
+    <Part title={t('cases:shelf.title')} count={data && open.length}>
+      {error && <ErrorNotice error={error} />}
+      <ul>
+        {open.map((one) => (
+          <li key={one.id} className={styles.row}>
+            <Link to="/cases" search={{ library_id: one.id }}>
+              {worded(one.name)}
+            </Link>{' '}
+            <span className="muted number">{one.shelved}</span>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
