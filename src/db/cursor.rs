@@ -10,6 +10,12 @@ use std::str::FromStr;
 /// How far a list is counted; beyond, the exact number helps nobody and costs a scan.
 pub const COUNTED_TO: i64 = 10_000;
 
+/// How many rows a list has, for [`Page::of`]; `beyond`: the row behind the first [`COUNTED_TO`], where there
+/// is one and nothing needs to be counted.
+pub(super) fn counted<Row, E>(beyond: Option<Row>, exact: impl FnOnce() -> Result<i64, E>) -> Result<i64, E> {
+    if beyond.is_some() { Ok(COUNTED_TO + 1) } else { exact() }
+}
+
 /// The most rows that a page holds.
 pub const PAGE_MOST: i64 = 200;
 

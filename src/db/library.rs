@@ -8,6 +8,7 @@ use super::{DbError, Reading, Writing};
 use crate::db::library_case::CaseState;
 use crate::ids::{LibraryId, ProjectId};
 use crate::time::Instant;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 
@@ -134,6 +135,12 @@ pub fn all(reading: &mut Reading<'_>) -> Result<Vec<Library>, DbError> {
         .limit(LIBRARIES_MOST)
         .load(reading.connection)?;
     rows.into_iter().map(LibraryRow::into_library).collect()
+}
+
+/// Whether any library allows learners of other sites.
+pub fn any_allows_other_sites(reading: &mut Reading<'_>) -> Result<bool, DbError> {
+    let allowing = library::table.filter(library::allows_other_sites);
+    Ok(diesel::select(exists(allowing)).get_result(reading.connection)?)
 }
 
 /// How many libraries there are.

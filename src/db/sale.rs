@@ -6,6 +6,7 @@
 
 use super::call::{self, Call, Edges, touches_any};
 use super::connection::Backend;
+use super::cursor::counted;
 use super::evaluation::Purpose;
 use super::schema::{call as calls, evaluation, sale, sale_rule};
 use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window, Writing};
@@ -315,10 +316,7 @@ fn count_waiting(
     let found = || in_wait(scope, queue_id);
     let beyond: Option<CallId> =
         found().select(sale::call_id).offset(COUNTED_TO).limit(1).first(reading.connection).optional()?;
-    match beyond {
-        Some(_) => Ok(COUNTED_TO + 1),
-        None => Ok(found().count().get_result(reading.connection)?),
-    }
+    Ok(counted(beyond, || found().count().get_result(reading.connection))?)
 }
 
 fn in_wait(scope: &Scope, queue_id: Option<QueueId>) -> Sales {

@@ -141,16 +141,19 @@ pub fn sites_of(
     at: Instant,
 ) -> Result<BTreeSet<TeamId>, DbError> {
     let own = belonging_of(reading, &[person_id], at)?.into_iter().map(|one| one.team_id).collect();
-    let tree: Vec<(TeamId, Option<TeamId>)> =
-        team::table.select((team::id, team::parent_id)).load(reading.connection)?;
+    let tree = tree(reading)?;
     Ok(with_descendants(tops_above(own, &tree), &tree))
 }
 
 /// These teams with every team below them.
 pub fn and_below(reading: &mut Reading<'_>, tops: Vec<TeamId>) -> Result<BTreeSet<TeamId>, DbError> {
-    let tree: Vec<(TeamId, Option<TeamId>)> =
-        team::table.select((team::id, team::parent_id)).load(reading.connection)?;
+    let tree = tree(reading)?;
     Ok(with_descendants(tops, &tree))
+}
+
+/// Every team with the one above it.
+fn tree(reading: &mut Reading<'_>) -> Result<Vec<(TeamId, Option<TeamId>)>, DbError> {
+    Ok(team::table.select((team::id, team::parent_id)).load(reading.connection)?)
 }
 
 /// The top of the tree above each of these teams; of a circle, the team that it was entered by.

@@ -10,7 +10,7 @@ use crate::db::library_case::{self, Case, Learner};
 use crate::db::participation::Participation;
 use crate::db::{Reading, call, library, participation, person, team};
 use crate::ids::{CaseId, PersonId, ProjectId, TeamId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A case that is there for the caller.
 pub(super) struct SeenCase {
@@ -58,13 +58,25 @@ pub(super) fn learner(reading: &mut Reading<'_>, who: &Who) -> Result<Learner, L
     Ok(Learner { projects, own_site })
 }
 
-/// Every team of the person's site; empty where no library asks for it.
-pub(super) fn own_site(reading: &mut Reading<'_>, person_id: PersonId) -> Result<Vec<TeamId>, LibraryError> {
-    if !library::all(reading)?.iter().any(|library| library.instead_of_consent.other_sites) {
-        return Ok(Vec::new());
+/// Every team of each person's site; nobody's where no library asks for it.
+pub(super) fn own_sites(
+    reading: &mut Reading<'_>,
+    people: &BTreeSet<PersonId>,
+) -> Result<BTreeMap<PersonId, Vec<TeamId>>, LibraryError> {
+    let mut sites = BTreeMap::new();
+    if library::any_allows_other_sites(reading)? {
+        let now = reading.now();
+        for person_id in people {
+            let own_site = team::sites_of(reading, *person_id, now)?;
+            sites.insert(*person_id, own_site.into_iter().collect());
+        }
     }
-    let now = reading.now();
-    Ok(team::sites_of(reading, person_id, now)?.into_iter().collect())
+    Ok(sites)
+}
+
+/// Every team of the person's site; none where no library asks for it.
+pub(super) fn own_site(reading: &mut Reading<'_>, person_id: PersonId) -> Result<Vec<TeamId>, LibraryError> {
+    Ok(own_sites(reading, &BTreeSet::from([person_id]))?.remove(&person_id).unwrap_or_default())
 }
 
 /// The case, if it is there for the caller.

@@ -14,6 +14,7 @@ use crate::db::playlist;
 use crate::db::{Db, Page, Reading, Scope, Window, Writing, person, reference_call, setting, team};
 use crate::ids::{CaseId, GivingId, LearningTaskId, PersonId, PlaylistId, ReferenceCallId, TeamId};
 use serde_json::json;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// To how many people something is given at once.
@@ -364,6 +365,9 @@ fn lines_of(
         .filter(|line| line.sight != Sight::Proposal)
         .map(|line| (line.case.id, line.case.teaching_line))
         .collect();
+    let sites = eyes::own_sites(reading, &tasks.iter().map(|task| task.person_id).collect())?;
+    // Asked once for each site, not for each task.
+    let mut open: BTreeMap<Vec<TeamId>, BTreeSet<CaseId>> = BTreeMap::new();
     let mut made = Vec::with_capacity(tasks.len());
     for task in tasks {
         let lesson = match (task.case_id, task.playlist_id) {
@@ -371,7 +375,15 @@ fn lines_of(
             (None, Some(id)) => in_order.get(&id).cloned().unwrap_or_default(),
             (None, None) => Vec::new(),
         };
-        let lesson = open_among(reading, task.person_id, &lesson)?;
+        let own_site = sites.get(&task.person_id).cloned().unwrap_or_default();
+        let open = match open.entry(own_site) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let learner = Learner { projects: None, own_site: new.key().clone() };
+                new.insert(library_case::there_for(reading, &learner, &all)?)
+            }
+        };
+        let lesson: Vec<CaseId> = lesson.into_iter().filter(|id| open.contains(id)).collect();
         let learned = case_learning::finished_among(reading, task.person_id, &lesson)?;
         let left = lesson.iter().filter(|id| !learned.contains_key(id) && seen.contains_key(id));
         let title = match (task.case_id, task.playlist_id) {

@@ -220,15 +220,26 @@ async fn the_lists_see_what_is_allowed_instead_of_consent_as_the_rule_does(datab
     assert_eq!(found().await, nobody, "nobody knows where they sat");
 }
 
+async fn a_trainer(database: &TestDatabase) -> (PersonId, Who) {
+    let trainer = person_named(database, "trainer").await;
+    database.write(move |writing| person::grant(writing, trainer, Role::Trainer, None)).await;
+    (trainer, database.read(move |reading| Who::person(reading, trainer)).await)
+}
+
+/// A rule by which whatever is older than a day goes.
+async fn keep_one_day(database: &TestDatabase) {
+    let definition = RuleDefinition { conditions: RuleConditions::default(), keep_days: Some(1) };
+    let rule = RuleText { name: "one day".to_owned(), definition };
+    make_rule(&database.db, by(), rule).await.unwrap();
+}
+
 async fn a_case_keeps_its_call_from_retention_until_it_is_put_away(database: &TestDatabase) {
     let source_id = source_named(database, "pbx").await;
     let call_id = enter(database, call_of(source_id, "old", 100)).await;
     let other = enter(database, call_of(source_id, "other", 100)).await;
     let new = plain_recording(call_id, 7);
     database.write(move |writing| recording::insert(writing, &new)).await;
-    let trainer = person_named(database, "trainer").await;
-    database.write(move |writing| person::grant(writing, trainer, Role::Trainer, None)).await;
-    let who = database.read(move |reading| Who::person(reading, trainer)).await;
+    let (_, who) = a_trainer(database).await;
     let good = of_kind(database, LibraryKind::Good).await;
     let proposal = NewCase {
         library_id: good,
@@ -240,9 +251,7 @@ async fn a_case_keeps_its_call_from_retention_until_it_is_put_away(database: &Te
     let made =
         propose_case(&database.db, &who, By::from(who.actor()), Scope::Everything, proposal).await.unwrap();
     assert_eq!(made.case.state, CaseState::Draft);
-    let definition = RuleDefinition { conditions: RuleConditions::default(), keep_days: Some(1) };
-    let rule = RuleText { name: "one day".to_owned(), definition };
-    make_rule(&database.db, by(), rule).await.unwrap();
+    keep_one_day(database).await;
     run(database).await;
     assert_eq!(present(database, &[call_id, other]).await, 1, "the call of the case is still there");
     archive_case(&database.db, &who, by(), made.case.id, None).await.unwrap();
@@ -263,9 +272,7 @@ async fn a_clip_in_a_library_outlives_retention_and_dies_with_the_customers_eras
     let new = plain_recording(call_id, 7);
     let recording_id = new.id;
     database.write(move |writing| recording::insert(writing, &new)).await;
-    let trainer = person_named(database, "trainer").await;
-    database.write(move |writing| person::grant(writing, trainer, Role::Trainer, None)).await;
-    let who = database.read(move |reading| Who::person(reading, trainer)).await;
+    let (trainer, who) = a_trainer(database).await;
     let made = Clip {
         id: ClipId::new(),
         call_id,
@@ -289,9 +296,7 @@ async fn a_clip_in_a_library_outlives_retention_and_dies_with_the_customers_eras
     };
     let case =
         propose_case(&database.db, &who, By::from(who.actor()), Scope::Everything, proposal).await.unwrap();
-    let definition = RuleDefinition { conditions: RuleConditions::default(), keep_days: Some(1) };
-    let rule = RuleText { name: "one day".to_owned(), definition };
-    make_rule(&database.db, by(), rule).await.unwrap();
+    keep_one_day(database).await;
     run(database).await;
     assert_eq!(present(database, &[call_id, other]).await, 1, "the call of the clip is still there");
     let clip_is_there = || {

@@ -2,6 +2,7 @@
 
 use super::{Appeal, AppealState, Seen};
 use crate::db::connection::Backend;
+use crate::db::cursor::counted;
 use crate::db::schema::appeal;
 use crate::db::{Bounds, COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window};
 use crate::ids::{AppealId, PersonId, ProjectId, TeamId};
@@ -67,10 +68,7 @@ pub fn list(
     let rows: Vec<Appeal> = rows.load(reading.connection)?;
     let beyond: Option<AppealId> =
         found().select(appeal::id).offset(COUNTED_TO).limit(1).first(reading.connection).optional()?;
-    let counted = match beyond {
-        Some(_) => COUNTED_TO + 1,
-        None => found().count().get_result(reading.connection)?,
-    };
+    let counted = counted(beyond, || found().count().get_result(reading.connection))?;
     let place = |row: &Appeal| {
         let at = if by_deadline { row.due_at.unwrap_or(row.submitted_at) } else { row.submitted_at };
         Cursor { key: at.as_millis(), id: *row.id.as_bytes() }

@@ -4,6 +4,7 @@ use super::disposition::{self, DispositionVerdict};
 use super::{EvaluationState, NoScoreReason, Purpose};
 use crate::db::columns::words;
 use crate::db::connection::Backend;
+use crate::db::cursor::counted;
 use crate::db::feedback::Answer;
 use crate::db::schema::{
     contact_evaluation, evaluation, evaluation_clock, feedback, scorecard_version, verification,
@@ -270,10 +271,7 @@ fn load(reading: &mut Reading<'_>, found: Evaluations) -> Result<Vec<EvaluationS
 fn count(reading: &mut Reading<'_>, found: impl Fn() -> Evaluations) -> Result<i64, DbError> {
     let beyond: Option<EvaluationId> =
         found().select(evaluation::id).offset(COUNTED_TO).limit(1).first(reading.connection).optional()?;
-    match beyond {
-        Some(_) => Ok(COUNTED_TO + 1),
-        None => Ok(found().count().get_result(reading.connection)?),
-    }
+    Ok(counted(beyond, || found().count().get_result(reading.connection))?)
 }
 
 /// Sorts by a column and goes on behind a row; the column's index finds the place.

@@ -11,7 +11,8 @@ use crate::db::schema::{
 use crate::db::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window, literal};
 use crate::ids::{CaseId, LibraryId, PersonId, ProjectId, QueueId, ScorecardId, TeamId};
 use crate::time::Instant;
-use diesel::dsl::{exists, not, sql};
+use diesel::dsl::{Filter, exists, not, sql};
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use std::collections::BTreeSet;
@@ -86,24 +87,16 @@ pub struct CaseFilter {
     pub except: Option<CaseId>,
 }
 
-/// Everybody who is heard in the case's range is known and agreed, and somebody is.
-const CONSENTS_ARE_GIVEN: &str = "(EXISTS (SELECT 1 FROM participation AS part \
-    WHERE part.call_id = library_case.call_id \
-    AND (part.start_ms IS NULL OR library_case.end_ms IS NULL OR part.start_ms < library_case.end_ms) \
-    AND (part.end_ms IS NULL OR library_case.start_ms IS NULL OR part.end_ms > library_case.start_ms)) \
-    AND NOT EXISTS (SELECT 1 FROM participation AS part \
-    WHERE part.call_id = library_case.call_id \
-    AND (part.start_ms IS NULL OR library_case.end_ms IS NULL OR part.start_ms < library_case.end_ms) \
-    AND (part.end_ms IS NULL OR library_case.start_ms IS NULL OR part.end_ms > library_case.start_ms) \
-    AND NOT EXISTS (SELECT 1 FROM case_consent WHERE case_consent.case_id = library_case.id \
-    AND case_consent.person_id = part.person_id AND case_consent.answer = 'given')))";
-
 /// Whoever takes part is heard in the case's range.
 const IS_HEARD: &str = "(participation.call_id = library_case.call_id \
     AND (participation.start_ms IS NULL OR library_case.end_ms IS NULL \
     OR participation.start_ms < library_case.end_ms) \
     AND (participation.end_ms IS NULL OR library_case.start_ms IS NULL \
     OR participation.end_ms > library_case.start_ms))";
+
+/// Whoever takes part is known, and agreed.
+const HAS_AGREED: &str = "EXISTS (SELECT 1 FROM case_consent WHERE case_consent.case_id = library_case.id \
+    AND case_consent.person_id = participation.person_id AND case_consent.answer = 'given')";
 
 /// A standard answer that it illustrates has changed.
 const IS_OUTDATED: &str = "COALESCE(library_case.archive_cause, '') IN ('answer_changed', 'answer_retired')";
@@ -165,7 +158,7 @@ pub fn there_for(
 pub fn consents_are_given(reading: &mut Reading<'_>, id: CaseId) -> Result<bool, DbError> {
     let found: i64 = library_case::table
         .filter(library_case::id.eq(id))
-        .filter(sql::<Bool>(CONSENTS_ARE_GIVEN))
+        .filter(consents_given())
         .count()
         .get_result(reading.connection)?;
     Ok(found == 1)
@@ -196,7 +189,7 @@ fn seen(seen_by: &SeenBy, now: Instant) -> Cases {
             let altered = library::table.filter(library::allows_altered_voice).select(library::id);
             let needs_nothing = library_case::library_id
                 .ne_all(warnings)
-                .or(sql::<Bool>(CONSENTS_ARE_GIVEN))
+                .or(consents_given())
                 .or(library_case::library_id.eq_any(altered));
             if own_site.is_empty() {
                 on_shelf.filter(needs_nothing)
@@ -205,6 +198,17 @@ fn seen(seen_by: &SeenBy, now: Instant) -> Cases {
             }
         }
     }
+}
+
+/// Whoever is heard in the case's range.
+fn heard() -> Filter<participation::table, SqlLiteral<Bool>> {
+    participation::table.filter(sql(IS_HEARD))
+}
+
+/// Everybody who is heard is known and agreed, and somebody is.
+fn consents_given() -> Condition {
+    let disagrees = heard().filter(not(sql::<Bool>(HAS_AGREED)));
+    Box::new(exists(heard()).and(not(exists(disagrees))))
 }
 
 /// The case's library allows learners of other sites, and everybody who is heard is known, belonged to a
@@ -221,9 +225,8 @@ fn is_of_another_site(own_site: Vec<TeamId>, now: Instant) -> Condition {
         .or(participation::team_id.is_null())
         .or(participation::team_id.assume_not_null().eq_any(own_site))
         .or(participation::person_id.assume_not_null().eq_any(colleagues));
-    let heard = participation::table.filter(sql::<Bool>(IS_HEARD));
-    let near = participation::table.filter(sql::<Bool>(IS_HEARD)).filter(is_near);
-    Box::new(library_case::library_id.eq_any(allowed).and(exists(heard)).and(not(exists(near))))
+    let near = heard().filter(is_near);
+    Box::new(library_case::library_id.eq_any(allowed).and(exists(heard())).and(not(exists(near))))
 }
 
 fn matching(mut found: Cases, filter: &CaseFilter) -> Cases {
@@ -294,8 +297,8 @@ fn by_people(mut found: Cases, filter: &CaseFilter) -> Cases {
         found = if is_outdated { found.filter(outdated) } else { found.filter(not(outdated)) };
     }
     match filter.is_consented {
-        Some(true) => found.filter(sql::<Bool>(CONSENTS_ARE_GIVEN)),
-        Some(false) => found.filter(not(sql::<Bool>(CONSENTS_ARE_GIVEN))),
+        Some(true) => found.filter(consents_given()),
+        Some(false) => found.filter(not(consents_given())),
         None => found,
     }
 }

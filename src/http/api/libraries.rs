@@ -58,6 +58,18 @@ pub struct InsteadOfConsentBody {
     other_sites: bool,
 }
 
+impl From<InsteadOfConsent> for InsteadOfConsentBody {
+    fn from(InsteadOfConsent { altered_voice, other_sites }: InsteadOfConsent) -> Self {
+        Self { altered_voice, other_sites }
+    }
+}
+
+impl From<InsteadOfConsentBody> for InsteadOfConsent {
+    fn from(InsteadOfConsentBody { altered_voice, other_sites }: InsteadOfConsentBody) -> Self {
+        Self { altered_voice, other_sites }
+    }
+}
+
 impl From<LibraryLine> for LibraryBody {
     fn from(line: LibraryLine) -> Self {
         let LibraryLine { library, project, shelved, proposed, drafts } = line;
@@ -70,10 +82,7 @@ impl From<LibraryLine> for LibraryBody {
             proposed,
             drafts,
             retired_at: library.retired_at,
-            instead_of_consent: InsteadOfConsentBody {
-                altered_voice: library.instead_of_consent.altered_voice,
-                other_sites: library.instead_of_consent.other_sites,
-            },
+            instead_of_consent: library.instead_of_consent.into(),
         }
     }
 }
@@ -175,9 +184,7 @@ pub async fn change(
     let by = required.by(&request);
     library::manages_libraries(&required.who)?;
     let LibraryChangeBody { name, project_id, instead_of_consent } = body.into_inner();
-    let instead_of_consent = instead_of_consent.map(|InsteadOfConsentBody { altered_voice, other_sites }| {
-        InsteadOfConsent { altered_voice, other_sites }
-    });
+    let instead_of_consent = instead_of_consent.map(InsteadOfConsent::from);
     let change = LibraryChange { name, project_id, instead_of_consent };
     let line = library::change_library(&app.db, &required.who, by, library_id.into_inner(), change).await?;
     Ok(web::Json(line.into()))

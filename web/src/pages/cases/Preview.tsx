@@ -18,7 +18,7 @@ import { BothWords } from './BothWords';
 import { CaseTags } from './CaseTags';
 import styles from './cases.module.css';
 import { HeardCase } from './HeardCase';
-import { POINT_SHAPES, POINT_TONES, STATE_TONES } from './kinds';
+import { isOutdated, POINT_SHAPES, POINT_TONES, STATE_TONES } from './kinds';
 import { ProposalPart } from './ProposalPart';
 
 export function Preview({ row }: { row: CaseRow }) {
@@ -89,7 +89,7 @@ function Ways({ one }: { one: Case }) {
           {t('cases:preview.edit')}
         </Button>
       )}
-      {edits && (one.state === 'shelved' || one.state === 'draft' || isOutdated(one)) && (
+      {edits && (one.state === 'shelved' || one.state === 'draft' || waitsForALook(one)) && (
         <ArchiveButton id={caseId} />
       )}
       {assigns && one.state === 'shelved' && (
@@ -113,10 +113,10 @@ function Ways({ one }: { one: Case }) {
   );
 }
 
-/** Off the shelf because a standard answer changed; it keeps its call until somebody looked at it. */
-function isOutdated({ state, desk }: Case): boolean {
-  const cause = desk?.archive_cause;
-  return state === 'archived' && (cause === 'answer_changed' || cause === 'answer_retired');
+/** Out of date, it keeps its call until somebody looked at it. */
+function waitsForALook({ state, desk }: Case): boolean {
+  const cause = desk?.archive_cause ?? null;
+  return state === 'archived' && cause !== null && isOutdated(cause);
 }
 
 function Facts({ one }: { one: Case }) {

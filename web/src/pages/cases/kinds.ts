@@ -38,7 +38,12 @@ export const CONSENT_TONES: Record<ConsentState, string> = {
   refused: 'tone tone-bad',
 };
 
+/** Off the shelf because a standard answer changed, and not by somebody's hand. */
+export function isOutdated(cause: ArchiveCause): boolean {
+  return cause !== 'by_hand';
+}
+
 /** What went out of date stands out; what somebody put away does not. */
 export function causeTone(cause: ArchiveCause): string {
-  return cause === 'by_hand' ? 'tone' : 'tone tone-warning';
+  return isOutdated(cause) ? 'tone tone-warning' : 'tone';
 }

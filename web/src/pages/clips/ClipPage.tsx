@@ -1,7 +1,7 @@
 // One clip: it plays at once.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { Button, Popconfirm, Spin } from 'antd';
+import { Button, Popconfirm, Spin, Typography } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clipDownloadAddress, clipQuery, clipsChanged, deleteClip } from '../../api/clips';
@@ -129,21 +129,8 @@ function Ways({ clip }: { clip: Clip }) {
 /** The address of this page; whoever opens it signs in first. */
 function CopyLink() {
   const { t } = useTranslation();
-  const copy = useSaidChange(() => navigator.clipboard.writeText(window.location.href), noChange, {
-    said: () => t('clips:copied'),
-  });
-  // Over plain http a browser has no clipboard; the address bar has the same.
-  if (!window.isSecureContext) return null;
+  const tooltips = [t('clips:copy_hint'), t('clips:copied')];
   return (
-    <Button
-      title={t('clips:copy_hint')}
-      onClick={() => {
-        copy.mutate(undefined);
-      }}
-    >
-      {t('clips:copy')}
-    </Button>
+    <Typography.Text copyable={{ text: window.location.href, tooltips }}>{t('clips:copy')}</Typography.Text>
   );
 }
-
-const noChange = () => Promise.resolve();
