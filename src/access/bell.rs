@@ -99,6 +99,7 @@ pub fn subject_of(kind: EventKind, id: [u8; 16]) -> String {
         | EventKind::FeedbackAcknowledged
         | EventKind::FeedbackNoObjection
         | EventKind::ReleaseOverdue
+        | EventKind::ReleaseLate
         | EventKind::FeedbackUnheard
         | EventKind::NoteReplied
         | EventKind::TalkWaits

@@ -9,7 +9,7 @@ mod ruling;
 
 pub use draft::{AppealDraft, draft_of, forget_draft, save_draft};
 pub use list::{AppealsShown, Judge, list, to_pass_over, waiting_for_arbitration};
-pub use precedent::{Precedent, precedents};
+pub use precedent::{Precedent, PrecedentsOf, precedents};
 pub use ruling::{ItemRuling, Ruling, insert_ruling, rulings};
 
 use super::columns::{from_json, to_json, words};

@@ -416,13 +416,10 @@ pub fn calls_in_hand(reading: &mut Reading<'_>, evaluator_id: PersonId) -> Resul
         .load(reading.connection)?)
 }
 
-/// Makes a draft that was never saved one of another agent's part; says whether it was such a draft.
+/// Makes a draft one of another agent's part of its call; says whether it was a draft.
 pub fn turn_to(writing: &mut Writing<'_>, id: EvaluationId, subject: &Subject) -> Result<bool, DbError> {
-    let untouched = evaluation::table
-        .find(id)
-        .filter(evaluation::state.eq(EvaluationState::Draft))
-        .filter(evaluation::edit.eq(0));
-    let turned = diesel::update(untouched)
+    let draft = evaluation::table.find(id).filter(evaluation::state.eq(EvaluationState::Draft));
+    let turned = diesel::update(draft)
         .set((
             evaluation::participation_id.eq(subject.participation_id),
             evaluation::agent_id.eq(subject.agent_id),

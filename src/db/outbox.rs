@@ -43,6 +43,8 @@ words! {
         AppealWithdrawn = "appeal_withdrawn",
         /// An evaluation should have been released by now. The subject is the evaluation.
         ReleaseOverdue = "release_overdue",
+        /// The same, for whoever hands calls out. The subject is the evaluation.
+        ReleaseLate = "release_late",
         /// An evaluation should have been heard by now. The subject is the evaluation.
         FeedbackUnheard = "feedback_unheard",
         /// An evaluation waits for a talk of the leader with the agent. The subject is the evaluation.

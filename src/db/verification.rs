@@ -2,7 +2,7 @@
 
 use super::call::Edges;
 use super::columns::words;
-use super::evaluation::{EvaluationState, Purpose};
+use super::evaluation::{EvaluationState, Purpose, Subject};
 use super::schema::{evaluation, verification};
 use super::{Bounds, DbError, Reading, Scope, Writing};
 use crate::ids::{AgentId, EvaluationId, PersonId, ProjectId, QueueId};
@@ -88,6 +88,15 @@ pub fn find(writing: &mut Writing<'_>, id: EvaluationId, finding: Option<&Findin
             verification::outcome.eq(finding.map(|finding| finding.outcome)),
             verification::detail.eq(finding.and_then(|finding| finding.detail.clone())),
         ))
+        .execute(writing.connection)?;
+    Ok(())
+}
+
+/// Makes it the sale of another agent's part of the call; where the evaluation verifies none, nothing is
+/// changed.
+pub fn turn_to(writing: &mut Writing<'_>, id: EvaluationId, subject: &Subject) -> Result<(), DbError> {
+    diesel::update(verification::table.find(id))
+        .set((verification::person_id.eq(subject.person_id), verification::agent_id.eq(subject.agent_id)))
         .execute(writing.connection)?;
     Ok(())
 }

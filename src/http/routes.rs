@@ -272,9 +272,11 @@ routes! {
         DELETE => evaluations::take_back
     }
     "/api/v1/evaluations/{evaluation_id}/cannot-score" { POST => evaluations::cannot_score }
+    "/api/v1/evaluations/{evaluation_id}/part" { PUT => evaluations::turn }
     "/api/v1/evaluations/{evaluation_id}/disposition" { PUT => dispositions::say, DELETE => dispositions::unsay }
     "/api/v1/evaluations/{evaluation_id}/earlier" { GET => around::earlier }
     "/api/v1/evaluations/{evaluation_id}/recall" { POST => around::recall }
+    "/api/v1/evaluations/{evaluation_id}/precedents" { GET => appeals::precedents }
     "/api/v1/evaluations/{evaluation_id}/standard-answers" { GET => standard_answers::of_evaluation }
     "/api/v1/evaluations/{evaluation_id}/open" { POST => evaluations::open }
     "/api/v1/evaluations/{evaluation_id}/acknowledge" { POST => evaluations::acknowledge }

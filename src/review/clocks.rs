@@ -55,8 +55,8 @@ pub(super) fn hear_until(
     Ok(Some(calendar_in(reading, zone.clone())?.after(released_at, hours(stored.hear_hours))))
 }
 
-/// Tells of every clock that ran out: a release that is late tells its inspector, feedback that was not
-/// heard tells those who lead the agent. Each once.
+/// Tells of every clock that ran out: a release that is late tells its inspector and whoever hands calls
+/// out there, feedback that was not heard tells those who lead the agent. Each once.
 pub(super) async fn tend_clocks(db: &Db) -> Result<usize, ReviewError> {
     let mut told = 0;
     loop {
@@ -74,14 +74,19 @@ fn tell_of_page(writing: &mut Writing<'_>) -> Result<usize, ReviewError> {
         return Ok(0);
     }
     let leaders = who_may(writing, Permission::ReviewAppeals)?;
+    let managers = who_may(writing, Permission::AssignCalls)?;
     for RunOut { id, is_draft } in &late {
         if let Some(evaluation) = evaluation::by_id(writing, *id)? {
-            let (kind, concerned) = if *is_draft {
-                (EventKind::ReleaseOverdue, vec![evaluation.evaluator_id])
+            let mut tell = |kind, concerned| outbox::tell(writing, &News::new(kind, id.as_bytes(), concerned));
+            if *is_draft {
+                let mut above = reaching(&managers, Permission::AssignCalls, &evaluation);
+                above.retain(|person_id| *person_id != evaluation.evaluator_id);
+                tell(EventKind::ReleaseOverdue, vec![evaluation.evaluator_id])?;
+                tell(EventKind::ReleaseLate, above)?;
             } else {
-                (EventKind::FeedbackUnheard, leading(&leaders, &evaluation))
-            };
-            outbox::tell(writing, &News::new(kind, id.as_bytes(), concerned))?;
+                let leading = reaching(&leaders, Permission::ReviewAppeals, &evaluation);
+                tell(EventKind::FeedbackUnheard, leading)?;
+            }
         }
         evaluation_clock::note_told(writing, *id)?;
     }
@@ -93,16 +98,17 @@ pub(super) fn leaders_of(
     reading: &mut Reading<'_>,
     evaluation: &Evaluation,
 ) -> Result<Vec<PersonId>, ReviewError> {
-    Ok(leading(&who_may(reading, Permission::ReviewAppeals)?, evaluation))
+    let leaders = who_may(reading, Permission::ReviewAppeals)?;
+    Ok(reaching(&leaders, Permission::ReviewAppeals, evaluation))
 }
 
-/// Those of these people who lead the agent.
-fn leading(leaders: &[Who], evaluation: &Evaluation) -> Vec<PersonId> {
+/// Those of these people whose permission reaches the agent of the evaluation; never the agent.
+fn reaching(people: &[Who], permission: Permission, evaluation: &Evaluation) -> Vec<PersonId> {
     let subject = evaluation.subject;
-    let leads = |who: &&Who| {
-        let scope = who.scope(Permission::ReviewAppeals);
+    let reaches = |who: &&Who| {
+        let scope = who.scope(permission);
         scope.is_some_and(|scope| scope.covers(subject.person_id, subject.team_id, subject.project_id))
     };
-    let ids = leaders.iter().filter(leads).filter_map(Who::person_id);
+    let ids = people.iter().filter(reaches).filter_map(Who::person_id);
     ids.filter(|id| Some(*id) != subject.person_id).collect()
 }

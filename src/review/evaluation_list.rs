@@ -33,6 +33,9 @@ pub enum EvaluationList {
     Feedback,
     /// What waits for a talk of the caller with its agent.
     ToTalk,
+    /// What others began and should have released by now, for whoever hands calls out. What a draft
+    /// holds stays its evaluator's alone: a row says whose it is, of which call, and since when it is due.
+    Late,
 }
 
 /// A row of a list.
@@ -153,6 +156,11 @@ impl EvaluationList {
             Self::ToTalk => {
                 let scope = who.scope(Permission::ReviewAppeals).ok_or(AccessError::NotPermitted)?;
                 (Shown::Held { scope, purposes: READ_BY_ALL }, EvaluationSort::LastChanged)
+            }
+            Self::Late => {
+                let scope = who.scope(Permission::AssignCalls).ok_or(AccessError::NotPermitted)?;
+                filter.is_overdue = true;
+                (Shown::Drafts { scope }, EvaluationSort::LastChanged)
             }
             Self::Feedback => {
                 filter.state = Some(EvaluationState::Released);

@@ -4,6 +4,7 @@ use super::clocks::begin_clock;
 use super::contacts;
 use super::desk::DeskError;
 use super::evaluation_view::{EvaluationView, find, must_be_draft, own_view, show_coverage, view};
+use super::parts::{part_to_score, subject_of, turn};
 use super::sales::take_sale;
 use super::talk::held_for;
 use super::trail::{Step, record};
@@ -11,11 +12,11 @@ use super::{ReviewError, card_for, is_generated, person_of};
 use crate::access::{AccessError, By, Permission, Who};
 use crate::db::assignment::{Assignment, AssignmentState};
 use crate::db::call::Call;
-use crate::db::evaluation::{NewDraft, Purpose, Subject};
+use crate::db::evaluation::{NewDraft, Purpose};
 use crate::db::job::{self, Wish};
 use crate::db::participation::Participation;
 use crate::db::verification::{self, Verification};
-use crate::db::{Db, Reading, Scope, Writing, assignment, call, evaluation, participation, scorecard};
+use crate::db::{Db, Reading, Scope, Writing, assignment, call, evaluation, scorecard};
 use crate::ids::{
     AssignmentId, CallId, ContactId, EvaluationId, ParticipationId, PersonId, RequestId, ScorecardId,
 };
@@ -181,7 +182,7 @@ impl Plan {
         let version = scorecard::latest_version(writing, self.scorecard_id)?;
         let version = version.ok_or(ReviewError::ScorecardNeeded)?;
         let draft = NewDraft {
-            subject: self.subject(),
+            subject: subject_of(&self.call, self.part.as_ref()),
             scorecard_version_id: version.id,
             evaluator_id,
             purpose: self.purpose,
@@ -209,24 +210,11 @@ impl Plan {
         if !self.is_part_asked || draft.subject.participation_id == part {
             return Ok(known);
         }
-        if evaluation::turn_to(writing, known, &self.subject())? {
-            Ok(known)
-        } else {
-            Err(DeskError::OtherPartInHand.into())
+        if draft.edit > 0 {
+            return Err(DeskError::OtherPartInHand.into());
         }
-    }
-
-    fn subject(&self) -> Subject {
-        let part = self.part.as_ref();
-        Subject {
-            call_id: Some(self.call.id),
-            participation_id: part.map(|part| part.id),
-            agent_id: part.map(|part| part.agent_id),
-            person_id: part.and_then(|part| part.person_id),
-            team_id: part.and_then(|part| part.team_id),
-            project_id: self.call.project_id,
-            call_started_at: Some(self.call.started_at),
-        }
+        turn(writing, known, &subject_of(&self.call, self.part.as_ref()))?;
+        Ok(known)
     }
 
     /// The verification of this sale, before anything is found.
@@ -253,36 +241,6 @@ fn own_assignment(
 ) -> Result<Option<Assignment>, ReviewError> {
     let open = assignment::open_of_calls(reading, &[call_id], purpose)?;
     Ok(open.into_iter().find(|assignment| assignment.inspector_id == person_id))
-}
-
-/// Nobody scores a call in which they took part.
-pub(super) fn must_not_be_in_it(
-    reading: &mut Reading<'_>,
-    person_id: PersonId,
-    call_id: CallId,
-) -> Result<Vec<Participation>, ReviewError> {
-    let parts = participation::of_call(reading, call_id)?;
-    if parts.iter().any(|part| part.person_id == Some(person_id)) {
-        return Err(ReviewError::NotForInspector);
-    }
-    Ok(parts)
-}
-
-/// The part that was asked for, else the first of the call; none where nobody is known.
-fn part_to_score(
-    reading: &mut Reading<'_>,
-    person_id: PersonId,
-    call_id: CallId,
-    asked: Option<ParticipationId>,
-) -> Result<Option<Participation>, ReviewError> {
-    let parts = must_not_be_in_it(reading, person_id, call_id)?;
-    match asked {
-        None => Ok(parts.into_iter().next()),
-        Some(asked) => {
-            let found = parts.into_iter().find(|part| part.id == asked);
-            Ok(Some(found.ok_or(ReviewError::NotFound { what: "participation" })?))
-        }
-    }
 }
 
 /// An evaluation: one's own in any state, anybody else's once it is out.

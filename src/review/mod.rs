@@ -18,6 +18,7 @@
 //! | `card_choice` | which card a call is scored with |
 //! | `back_test` | past evaluations through a draft |
 //! | `evaluations`, `draft`, `release` | begun, saved, released or closed without a score |
+//! | `parts` | whose part of a transferred call is scored |
 //! | `revising` | changed by whoever scored, once it is out |
 //! | `talk` | released through the team leader, who talks first |
 //! | `progress`, `evaluation_view` | what is open and what it comes to; what a page shows |
@@ -68,6 +69,7 @@ mod flags;
 mod hearing_rules;
 mod hits;
 mod listen_first;
+mod parts;
 mod progress;
 mod queue;
 mod queue_view;
@@ -88,7 +90,7 @@ mod waiting;
 pub use appeals::{
     AppealError, AppealLine, AppealList, AppealNames, AppealView, Foreseen, ItemName, ItemView, NewAppeal,
     RulingView, Said, appeal_draft, find_appeal, first_review, foresee_appeal, foresee_changes,
-    forget_appeal_draft, judge_items, list_appeals, save_appeal_draft, submit_appeal, tend_hearings,
+    forget_appeal_draft, judge_items, list_appeals, precedents_for, save_appeal_draft, submit_appeal, tend_hearings,
     withdraw_appeal,
 };
 pub use back_test::{
@@ -136,6 +138,7 @@ pub use flags::{
 pub use hearing_rules::{hearing_rule, put_hearing_rule};
 pub use hits::{CallHits, Hit, HitPage, find_in_call};
 pub use listen_first::{ListeningFirst, finish_listening_first};
+pub use parts::turn_to_part;
 pub use progress::Progress;
 pub use queue::{HandedOut, Handout, Refusal, hand_out, take, withdraw};
 pub use queue_view::{AssignmentLine, CardTitle, list_assignments};

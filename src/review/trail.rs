@@ -10,6 +10,7 @@ use serde_json::json;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     Begun,
+    Turned,
     Discarded,
     Released,
     NotScored,
@@ -27,6 +28,7 @@ impl Step {
     fn action(self) -> &'static str {
         match self {
             Self::Begun => "evaluation.begun",
+            Self::Turned => "evaluation.turned",
             Self::Discarded => "evaluation.discarded",
             Self::Released => "evaluation.released",
             Self::NotScored => "evaluation.not_scored",

@@ -4,7 +4,7 @@
 
 use super::ReviewError;
 use super::desk::DeskError;
-use super::evaluations::must_not_be_in_it;
+use super::parts::must_not_be_in_it;
 use super::trail::{Step, record};
 use crate::access::By;
 use crate::db::evaluation::{Evaluation, NewDraft, Purpose};

@@ -4,8 +4,8 @@ use crate::evaluations::{Scene, begin, out_at, release, responses, scene, score_
 use crate::fixtures::person_named;
 use crate::harness::{START, TestDatabase};
 use earmark::db::appeal::{
-    self, Appeal, AppealItem, AppealOutcome, AppealState, AppealsShown, ItemRuling, Judge, Next, Ruling,
-    Seen, SkippedBecause, Verdict,
+    self, Appeal, AppealItem, AppealOutcome, AppealState, AppealsShown, ItemRuling, Judge, Next, PrecedentsOf,
+    Ruling, Seen, SkippedBecause, Verdict,
 };
 use earmark::db::evaluation::{self, Purpose};
 use earmark::db::feedback::{self, Answer};
@@ -250,7 +250,8 @@ async fn what_was_arbitrated_is_a_precedent(database: &TestDatabase) {
     enter(database, &old).await;
     let (scorecard_id, id, manager) = (old.scorecard_id, old.id, scene.evaluator);
     let precedents = |question: &'static str, but_not| {
-        database.read(move |reading| appeal::precedents(reading, scorecard_id, question, but_not, 5))
+        let which = PrecedentsOf { question: Some(question), but_not: Some(but_not) };
+        database.read(move |reading| appeal::precedents(reading, scorecard_id, which, 5))
     };
     let said = ruling(AppealState::Arbitration, manager, Some(choice("kept")));
     database.write(move |writing| appeal::insert_ruling(writing, id, &said)).await;
@@ -267,6 +268,10 @@ async fn what_was_arbitrated_is_a_precedent(database: &TestDatabase) {
     assert_eq!((found[0].argument.as_str(), found[0].reason.as_str()), ("听第3秒", "heard"));
     assert!(precedents("promise", id).await.is_empty(), "an appeal is no precedent of its own");
     assert!(precedents("manner", AppealId::new()).await.is_empty(), "nobody arbitrated that item");
+    let of_card = database
+        .read(move |reading| appeal::precedents(reading, scorecard_id, PrecedentsOf::default(), 5))
+        .await;
+    assert_eq!(of_card.iter().map(|one| one.question.as_str()).collect::<Vec<_>>(), ["promise"]);
 }
 
 async fn what_an_evaluation_said_stays_readable(database: &TestDatabase) {

@@ -132,7 +132,10 @@ fn an_appeal_goes_through_first_review_recheck_and_arbitration() {
         &review.manager,
         &json!({"choices": {"recap": full()}}),
     );
-    assert_eq!((&foreseen.json()["before"], &foreseen.json()["after"]), (&json!(95.5), &json!(100.0)));
+    let foreseen = foreseen.json();
+    let after = &foreseen["after"];
+    assert_eq!((&foreseen["before"], &after["total"]), (&json!(95.5), &json!(100.0)));
+    assert_eq!((&after["passed"], after["trace"].as_array().map(Vec::is_empty)), (&json!(true), Some(false)));
 
     let decided = hearing.arbitrate(&id, &json!([changed("recap", "full")])).json();
     assert_eq!((&decided["state"], &decided["outcome"]), (&json!("decided"), &json!("overturned")));
@@ -281,8 +284,8 @@ fn what_the_agent_sends_is_checked_and_foreseen() {
         let path = format!("evaluations/{}/appeal/preview", hearing.evaluation);
         hearing.post(&path, &hearing.review.agent, &json!({"choices": choices})).json()
     };
-    assert_eq!(preview(json!({"greeting": full()}))["after"], 98.0);
-    assert_eq!(preview(json!({}))["after"], 95.5);
+    assert_eq!(preview(json!({"greeting": full()}))["after"]["total"], 98.0);
+    assert_eq!(preview(json!({}))["after"]["total"], 95.5);
     assert_eq!(preview(json!({"greeting": {"options": ["perhaps"]}}))["code"], "choice_does_not_fit");
     assert_eq!(hearing.evaluation()["feedback"]["answer"], Value::Null, "nothing was stored");
 }
@@ -431,6 +434,7 @@ fn earlier_arbitrations_of_the_same_item_stand_beside_it() {
 
     let second = hearing.review.another_call("second");
     let evaluation = hearing.review.release_for_good(&second, &partly());
+    let first = hearing.evaluation.clone();
     let hearing = Hearing { evaluation, ..hearing };
     let id = hearing.submit(&json!([{"question": "recap", "reason": "again"}])).json()["id"].clone();
     let of = |token: &str| hearing.show(id.as_str().unwrap(), token)["items"][0]["precedents"].clone();
@@ -450,6 +454,19 @@ fn earlier_arbitrations_of_the_same_item_stand_beside_it() {
         Value::Null,
         "what another agent said is not theirs"
     );
+    // Beside an evaluation of the card they stand for all its items, without what agents said; of the
+    // same call none, so that whoever scores it does not see what others found.
+    let beside = |evaluation: &str, token: &str| {
+        let path = format!("/api/v1/evaluations/{evaluation}/precedents");
+        hearing.review.server.get(&path, token).json()["items"].clone()
+    };
+    let shown = beside(&hearing.evaluation, &hearing.review.inspector);
+    let told = |key: &str| shown.as_array().unwrap().iter().map(|one| one[key].clone()).collect::<Vec<_>>();
+    assert_eq!(told("question"), [json!("greeting"), json!("recap")]);
+    assert_eq!(told("argument"), [Value::Null, Value::Null]);
+    assert_eq!(told("outcome"), [json!("overturned"), json!("upheld")]);
+    assert_eq!(beside(&hearing.evaluation, &hearing.review.agent).as_array().unwrap().len(), 2);
+    assert_eq!(beside(&first, &hearing.review.inspector), json!([]));
 }
 
 #[test]

@@ -261,6 +261,19 @@ fn of_a_transferred_call_the_agent_is_chosen() {
     review.step("PUT", id, "draft", &json!({"edit": 0, "answers": {}, "notes": []}));
     assert_eq!(begin("8001").code(), "other_part_in_hand");
     assert_eq!(begin("8002").json()["id"], first["id"]);
+    // What is saved is turned by saying so; its answers stay.
+    let part_of = |external: &str| json!({"participation_id": part(external)});
+    let answers = best_answers(&turned);
+    review.step("PUT", id, "draft", &json!({"edit": 1, "answers": answers, "notes": []}));
+    let back = review.step("PUT", id, "part", &part_of("8001")).json();
+    assert_eq!((&back["agent"]["external_id"], &back["edit"]), (&json!("8001"), &json!(2)));
+    assert_eq!(back["answers"].as_object().unwrap().len(), answers.len());
+    let elsewhere = json!({"participation_id": review.show(id, &review.inspector).json()["id"]});
+    assert_eq!(review.step("PUT", id, "part", &elsewhere).status, 404);
+    review.step("POST", id, "release", &json!({"edit": 2}));
+    review.server.clock.advance(Duration::from_secs(11));
+    assert_eq!(review.step("PUT", id, "part", &part_of("8002")).code(), "not_a_draft");
+    assert_eq!(review.show(id, &review.inspector).json()["agent"]["external_id"], "8001");
 }
 
 #[test]

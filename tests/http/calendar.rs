@@ -133,6 +133,16 @@ fn whoever_is_not_in_time_is_told_once() {
     assert_eq!(office.told(&review.inspector, "release_overdue"), 1);
     assert_eq!(office.waits(&review.inspector, "own_releases_overdue"), 1);
     assert_eq!(office.waits(&review.manager, "releases_overdue"), 1);
+    // Whoever hands calls out is told too, once, and finds whose it is; what it holds stays hidden.
+    assert_eq!(office.told(&review.manager, "release_late"), 1);
+    assert_eq!(office.told(&review.inspector, "release_late"), 0);
+    let late = listed(&review.manager, "view=late");
+    assert_eq!((&late[0]["id"], &late[0]["evaluator"]["name"]), (&json!(id), &json!("inspector")));
+    assert_eq!((&late[0]["due_at"], &late[0]["total"]), (&begun["due_at"], &Value::Null));
+    assert_eq!(review.show(&id, &review.manager).status, 404);
+    for token in [&review.inspector, &review.agent] {
+        assert_eq!(review.server.get("/api/v1/evaluations?view=late", token).status, 403);
+    }
     let mine = listed(&review.inspector, "view=mine&overdue=true");
     assert_eq!((&mine[0]["id"], &mine[0]["is_overdue"]), (&json!(id), &json!(true)));
 
@@ -140,6 +150,7 @@ fn whoever_is_not_in_time_is_told_once() {
     review.step("PUT", &id, "draft", &json!({"edit": 0, "answers": answers, "notes": []}));
     assert_eq!(review.step("POST", &id, "release", &json!({"edit": 1})).status, 200);
     assert_eq!(office.waits(&review.manager, "releases_overdue"), 0);
+    assert_eq!(listed(&review.manager, "view=late"), json!([]));
     review.server.clock.advance(Duration::from_secs(10));
     assert_eq!(office.waits(&review.leader, "feedback_unheard"), 0, "there is a day");
     review.server.clock.advance(A_DAY);

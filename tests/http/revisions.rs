@@ -52,7 +52,7 @@ fn a_revision_keeps_what_was_before_and_lets_the_agent_answer_anew() {
     let revised = review.revise(&id, &another(1, &best));
     assert_eq!(revised.status, 200, "{revised:?}");
     let now = review.show(&id, &review.agent).json();
-    assert_eq!((&now["revision"], &now["score"]["total"]), (&json!(2), &foreseen.json()["after"]));
+    assert_eq!((&now["revision"], &now["score"]["total"]), (&json!(2), &foreseen.json()["after"]["total"]));
     assert_ne!(now["score"]["total"], before["score"]["total"]);
     assert_eq!(now["answers"]["greeting"]["comment"], "I misheard the greeting");
     assert_eq!((&now["feedback"]["opened_at"], &now["feedback"]["answer"]), (&Value::Null, &Value::Null));

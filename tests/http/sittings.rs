@@ -90,6 +90,29 @@ fn a_sitting_is_begun_without_a_call_and_knows_whom_it_is_about() {
 }
 
 #[test]
+fn whoever_listens_live_scores_and_releases_as_beside_and_whose_it_is_stays() {
+    let review = Review::start();
+    let begun = review.sit(&json!({"agent_id": review.agent_id(), "purpose": "live"}));
+    assert_eq!(begun.status, 201, "{begun:?}");
+    let begun = begun.json();
+    let id = begun["id"].as_str().unwrap();
+    assert_eq!((&begun["purpose"], &begun["call_id"]), (&json!("live"), &Value::Null));
+    let part = json!({"participation_id": id});
+    assert_eq!(review.step("PUT", id, "part", &part).code(), "part_is_given");
+    let draft = json!({"edit": 0, "answers": best_answers(&begun), "notes": []});
+    assert_eq!(review.step("PUT", id, "draft", &draft).status, 200);
+    assert_eq!(review.step("POST", id, "release", &json!({"edit": 1})).status, 200);
+    review.server.clock.advance(Duration::from_secs(10));
+    let read = review.show(id, &review.agent).json();
+    assert_eq!((&read["purpose"], &read["may_still"]["acknowledge"]), (&json!("live"), &json!(true)));
+    let list = |purpose: &str| {
+        let query = format!("/api/v1/evaluations?view=results&purpose={purpose}");
+        review.server.get(&query, &review.manager).json()["total"].clone()
+    };
+    assert_eq!((list("live"), list("quality")), (json!(1), json!(0)));
+}
+
+#[test]
 fn reminders_carry_their_time_and_stay_within_the_sitting() {
     let review = Review::start();
     let (id, begun) = review.sitting();

@@ -49,6 +49,9 @@ test('an agent listens first, is credited, replies, rates, and asks for another 
   await page.getByRole('button', { name: say('feedback:first.show'), exact: true }).click();
   await page.getByText(say('feedback:first.found_other', { found: 1, count: 1 })).waitFor();
   await page.getByText('先报工号').first().waitFor();
+  // On one timeline: what the inspector pinned, and what the agent marked.
+  expect(await page.locator('.player-pin-note, .player-pin-evidence').count()).toBeGreaterThan(0);
+  expect(await page.locator('.player-pin-own_mark').count()).toBe(1);
 
   await page.getByRole('button', { name: `${say('feedback:talk.reply')}: 先报工号` }).click();
   await page.getByLabel(`${say('feedback:talk.words')}: 先报工号`).fill('这周就改');

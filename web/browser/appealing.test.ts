@@ -62,13 +62,18 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await greeting.getByRole('button', { name: say('appeals:form.take') }).click();
     await greeting.getByLabel(say('appeals:form.proposed')).click();
     await page.getByTitle(FULL[language], { exact: true }).last().click();
-    await page.getByText(say('appeals:form.total', { before: '95.5', after: '98' })).waitFor();
+    await page.getByText(say('appeals:foreseen.total', { before: '95.5', after: '98' })).waitFor();
+    await page.getByText(say('appeals:foreseen.how'), { exact: true }).click();
+    await page
+      .getByText(say('feedback:told.total', { total: '98' }))
+      .last()
+      .waitFor();
     expect(await serious(page)).toEqual([]);
     // What is written is there again after the page was left.
     await page.getByText(say('appeals:form.saved', { at: '\n' }).split('\n')[0] ?? '').waitFor();
     await page.reload();
     await page.getByRole('button', { name: say('feedback:answer.appeal_go_on'), exact: true }).click();
-    await page.getByText(say('appeals:form.total', { before: '95.5', after: '98' })).waitFor();
+    await page.getByText(say('appeals:foreseen.total', { before: '95.5', after: '98' })).waitFor();
     expect(await greeting.getByLabel(say('appeals:form.reason')).inputValue()).toBe(because);
     await page.getByRole('button', { name: say('appeals:form.send'), exact: true }).click();
     await page
@@ -98,7 +103,7 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await greeting.getByLabel(say('appeals:judge.reason')).fill('ok');
     const recap = decision.getByRole('group', { name: RECAP[language], exact: true });
     await recap.getByLabel(say('appeals:judge.reason')).fill('no');
-    await page.getByText(say('appeals:judge.total', { before: '95.5', after: '98' })).waitFor();
+    await page.getByText(say('appeals:foreseen.total', { before: '95.5', after: '98' })).waitFor();
     expect(await serious(page)).toEqual([]);
     await page.getByRole('button', { name: say('appeals:judge.send_recheck'), exact: true }).click();
     await page.getByText(say('appeals:state.arbitration')).first().waitFor();

@@ -1,7 +1,9 @@
 // A scorecard is built and published: items put in order by mouse and by keyboard, problems led to, tried
 // in the preview, compared, published; edited again in two windows; told where it is used.
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { begin, opened, saved, until } from './review_desk';
 import { type Language, openBrowser, signIn, watchFor } from './visitor';
 import { spaced, word } from './words';
 import { PEOPLE, Workplace } from './workplace';
@@ -190,6 +192,76 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await page.context().close();
   });
 
+  test('a card leaves as YAML and comes back with nothing lost; an N/A that swings the score is told', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
+    await page.goto('/scorecards');
+    const row = page.getByRole('row').filter({ hasText: 'chat-service' });
+    await row.getByRole('button', { name: spaced(say('list.edit')) }).click();
+    await page.waitForURL(/\/build$/);
+    const [path, text] = await yamlOf(page, say('build.yaml'));
+
+    await page.goto('/scorecards');
+    await button(page, say('list.new')).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: say('new.way.file') }).check();
+    await dialog.getByLabel(say('new.choose_file')).setInputFiles(path);
+    await button(page, say('new.begin')).click();
+    await page.waitForURL(/\/build$/);
+    const [, again] = await yamlOf(page, say('build.yaml'));
+    expect(again).toBe(text.replace(/^key: .*$/m, 'key: chat-service-2'));
+
+    // In a section of its own two items share the weight: without the one the other is worth both.
+    const outline = page.getByRole('navigation', { name: say('build.outline') });
+    await outline
+      .getByRole('button', { name: say('build.add_item', { name: language === 'en' ? 'Opening' : '开场' }) })
+      .click();
+    await titled(page, say('field.item'), 'Listens', '倾听');
+    await page.getByLabel(say('field.not_applicable')).click();
+    await page.getByTitle(say('not_applicable.excluded'), { exact: true }).click();
+    await page.getByRole('alert').getByText(say('swing.title')).waitFor();
+    await page
+      .getByText(language === 'en' ? /^Listens N\/A: Verifies is worth/ : /倾听.*核身/)
+      .first()
+      .waitFor();
+    await page.context().close();
+  });
+
+  test('the past is tried on a draft: average, pass rate, and each agent', async () => {
+    const inspector = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    const call = await workplace.receive('01-lost-card', '6021');
+    await workplace.prepared(call);
+    const id = await inspector.evaluate(begin, call);
+    await inspector.goto(`/review/${id}`);
+    await opened(inspector);
+    await inspector.keyboard.press('KeyD');
+    await saved(inspector, language);
+    await inspector.keyboard.press('Control+Enter');
+    await inspector.waitForURL((there) => !there.pathname.startsWith(`/review/${id}`));
+    await inspector.context().close();
+
+    const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
+    await page.goto('/scorecards');
+    const row = page.getByRole('row').filter({ hasText: 'inbound' });
+    await row.getByRole('button', { name: spaced(say('list.edit')) }).click();
+    await page.waitForURL(/\/build$/);
+    await page.getByRole('tab', { name: say('build.back_test') }).click();
+    // It is out, and so of the past, ten seconds after its release.
+    const tested = page.getByText(
+      say(language === 'en' ? 'back_test.tested_one' : 'back_test.tested_other', { count: 1 }),
+    );
+    await until(async () => {
+      await button(page, say('back_test.start')).click();
+      await page.getByText(say('back_test.running')).waitFor({ state: 'detached' });
+      await page.getByText(say('back_test.nothing')).or(tested).waitFor();
+      return tested.isVisible();
+    }, 'the evaluation is out');
+    const average = page.getByRole('row').filter({ hasText: say('back_test.average') });
+    expect(await average.getByRole('cell').allTextContents()).toEqual(['100', '100']);
+    const agent = page.getByRole('row').filter({ hasText: PEOPLE.agent.name });
+    expect(await agent.getByRole('cell').allTextContents()).toEqual(['1', '100', '100', '0']);
+    await page.context().close();
+  });
+
   test('a rule says where it is used, and a card goes out of use', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
     await page.goto('/scorecards?tab=uses');
@@ -212,6 +284,16 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await page.context().close();
   });
 });
+
+/** The draft's YAML as the page gives it: where the file lies, and what stands in it. */
+async function yamlOf(page: Page, name: string): Promise<[string, string]> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name, exact: true }).click(),
+  ]);
+  const path = await download.path();
+  return [path, await readFile(path, 'utf8')];
+}
 
 /** Both titles of what is chosen. */
 async function titled(page: Page, label: string, english: string, chinese: string): Promise<void> {

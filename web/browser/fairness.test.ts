@@ -130,7 +130,7 @@ test('an agent who has appealed once this month is told so at the next score', a
   await page.context().close();
 });
 
-test('where a call was transferred, the agent who is scored is chosen', async () => {
+test('where a call was transferred, the agent who is scored is chosen, and chosen anew while it is a draft', async () => {
   const page = await signIn(browser, workplace.url, PEOPLE.inspector);
   await page.goto(`/calls/${calls[2] ?? ''}`);
   await page.getByRole('button', { name: say('calls:score.this') }).click();
@@ -138,7 +138,21 @@ test('where a call was transferred, the agent who is scored is chosen', async ()
   await page.waitForURL(/\/review\//);
   await page.getByRole('heading', { level: 1, name: 'Second Agent' }).waitFor();
   await opened(page);
+  await page.keyboard.press('Digit1');
+  await saved(page, 'en');
+  const draft = page.url();
   await page.context().close();
+  // In the other language, on the review page itself: the answer stays, the player goes to the part.
+  const again = await signIn(browser, workplace.url, PEOPLE.inspector, { language: 'zh-CN' });
+  await again.goto(draft);
+  await opened(again);
+  await again.getByText(word('zh-CN', 'review:strip.part', { place: 2, count: 2 })).click();
+  await again.getByRole('menuitem', { name: PEOPLE.agent.name }).click();
+  await again.getByText(word('zh-CN', 'review:strip.part', { place: 1, count: 2 })).waitFor();
+  await again.reload();
+  await again.getByRole('heading', { level: 1, name: PEOPLE.agent.name }).waitFor();
+  expect(await again.locator('.sheet-chips [aria-pressed=true]').count()).toBe(1);
+  await again.context().close();
 });
 
 test('a second scorer sees nothing of the first before their own is out', async () => {

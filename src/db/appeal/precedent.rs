@@ -14,6 +14,8 @@ use diesel::prelude::*;
 pub struct Precedent {
     /// The appeal it was decided in.
     pub appeal_id: AppealId,
+    /// The key of the item.
+    pub question: String,
     /// The call it was about; none: it is gone. Shown to whoever may open it.
     pub call_id: Option<CallId>,
     /// When.
@@ -28,43 +30,63 @@ pub struct Precedent {
     pub outcome: AppealOutcome,
 }
 
-/// The arbitrations of this item in other appeals, the youngest first, at most `limit`.
+/// Which arbitrations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PrecedentsOf<'a> {
+    /// Of this item alone; none: of every item of the card.
+    pub question: Option<&'a str>,
+    /// In other appeals than this.
+    pub but_not: Option<AppealId>,
+}
+
+/// The arbitrations of items of this scorecard, the youngest first, at most `limit`.
 pub fn precedents(
     reading: &mut Reading<'_>,
     scorecard_id: ScorecardId,
-    question: &str,
-    but_not: AppealId,
+    which: PrecedentsOf<'_>,
     limit: i64,
 ) -> Result<Vec<Precedent>, DbError> {
-    type Row =
-        (AppealId, Option<CallId>, Option<Instant>, String, Option<AppealOutcome>, String, Option<String>);
-    let rows: Vec<Row> = appeal_item::table
+    type Row = (
+        (AppealId, String, Option<CallId>, Option<Instant>),
+        (String, Option<AppealOutcome>),
+        (String, Option<String>),
+    );
+    let mut found = appeal_item::table
         .inner_join(appeal::table.inner_join(appeal_item_ruling::table).inner_join(evaluation::table))
         .filter(appeal_item::scorecard_id.eq(scorecard_id))
-        .filter(appeal_item::question.eq(question))
-        .filter(appeal_item_ruling::question.eq(question))
+        .filter(appeal_item_ruling::question.eq(appeal_item::question))
         .filter(appeal_item_ruling::step.eq(AppealState::Arbitration))
         .filter(appeal::state.eq(AppealState::Decided))
-        .filter(appeal::id.ne(but_not))
-        .order((appeal::closed_at.desc(), appeal::id.desc()))
+        .into_boxed();
+    if let Some(question) = which.question {
+        found = found.filter(appeal_item::question.eq(question.to_owned()));
+    }
+    if let Some(id) = which.but_not {
+        found = found.filter(appeal::id.ne(id));
+    }
+    let rows: Vec<Row> = found
+        .order((appeal::closed_at.desc(), appeal::id.desc(), appeal_item::question))
         .limit(limit)
         .select((
-            appeal::id,
-            evaluation::call_id,
-            appeal::closed_at,
-            appeal_item::reason,
-            appeal_item::outcome,
-            appeal_item_ruling::reason,
-            appeal_item_ruling::choice_json,
+            (appeal::id, appeal_item::question, evaluation::call_id, appeal::closed_at),
+            (appeal_item::reason, appeal_item::outcome),
+            (appeal_item_ruling::reason, appeal_item_ruling::choice_json),
         ))
         .load(reading.connection)?;
     rows.into_iter()
-        .filter_map(|(appeal_id, call_id, decided_at, argument, outcome, reason, choice_json)| {
+        .filter_map(|((appeal_id, question, call_id, decided_at), (argument, outcome), (reason, choice_json))| {
             let (decided_at, outcome) = decided_at.zip(outcome)?;
             let change = choice_json.as_deref().map(|json| from_json("a changed answer", json)).transpose();
-            let precedent =
-                |change| Precedent { appeal_id, call_id, decided_at, argument, reason, change, outcome };
-            Some(change.map(precedent))
+            Some(change.map(|change| Precedent {
+                appeal_id,
+                question,
+                call_id,
+                decided_at,
+                argument,
+                reason,
+                change,
+                outcome,
+            }))
         })
         .collect()
 }

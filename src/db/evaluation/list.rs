@@ -38,6 +38,11 @@ pub enum Shown {
         /// What they are for.
         purposes: Vec<Purpose>,
     },
+    /// Those that are drafts, of this scope, whoever makes them.
+    Drafts {
+        /// How far the caller's permission reaches.
+        scope: Scope,
+    },
     /// Those that are out, of this scope, for these purposes.
     Out {
         /// How far the caller's permission reaches.
@@ -381,6 +386,7 @@ fn matching(shown: &Shown, filter: &EvaluationFilter, now: Instant) -> Evaluatio
         Shown::Out { scope, purposes } => within(all, scope)
             .filter(evaluation::released_at.le(now))
             .filter(evaluation::purpose.eq_any(purposes.clone())),
+        Shown::Drafts { scope } => within(all, scope).filter(evaluation::state.eq(EvaluationState::Draft)),
         Shown::Held { scope, purposes } => within(all, scope)
             .filter(evaluation::state.eq(EvaluationState::Released))
             .filter(evaluation::released_at.is_null())

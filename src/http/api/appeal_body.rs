@@ -70,6 +70,8 @@ pub struct ItemBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Precedent)]
 pub struct PrecedentBody {
+    /// The key of the item.
+    question: String,
     /// The call it was about; none: it is gone, or not for this reader.
     #[schema(value_type = Option<String>, format = Uuid)]
     call_id: Option<CallId>,
@@ -84,6 +86,21 @@ pub struct PrecedentBody {
     change: Option<ChoiceBody>,
     /// `upheld` or `overturned`.
     outcome: &'static str,
+}
+
+/// Earlier arbitrations of the items of a card.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Precedents)]
+pub struct PrecedentsBody {
+    /// The youngest first; 60 at most.
+    items: Vec<PrecedentBody>,
+}
+
+impl PrecedentsBody {
+    /// Without what agents said: who scores, or is scored, reads what was decided.
+    pub(super) fn of(precedents: Vec<Precedent>) -> Self {
+        Self { items: precedents.into_iter().map(|one| PrecedentBody::of(one, false)).collect() }
+    }
 }
 
 /// What was said at a step.
@@ -234,12 +251,8 @@ pub struct AppealRowBody {
 pub struct ForeseenBody {
     /// The total as it stands.
     before: Option<f64>,
-    /// The total with the changes; none while something is missing.
-    after: Option<f64>,
-    /// Whether it would pass.
-    passed: Option<bool>,
-    /// The key of the grade.
-    band: Option<String>,
+    /// What it would come to, and how; none while something is missing.
+    after: Option<ScoreBody>,
     /// The keys of the items that would be asked too and have no answer yet.
     missing: Vec<String>,
 }
@@ -319,6 +332,7 @@ impl From<ItemView> for ItemBody {
 impl PrecedentBody {
     fn of(precedent: Precedent, shows_argument: bool) -> Self {
         Self {
+            question: precedent.question,
             call_id: precedent.call_id,
             decided_at: precedent.decided_at,
             argument: Some(precedent.argument).filter(|_| shows_argument),
@@ -394,11 +408,10 @@ impl From<AppealLine> for AppealRowBody {
 
 impl From<Foreseen> for ForeseenBody {
     fn from(foreseen: Foreseen) -> Self {
+        let after = foreseen.missing.is_empty().then_some(foreseen.after);
         Self {
             before: foreseen.before,
-            after: foreseen.after.total,
-            passed: foreseen.after.passed,
-            band: foreseen.after.band,
+            after: after.map(ScoreBody::from),
             missing: foreseen.missing,
         }
     }

@@ -1,11 +1,14 @@
 //! Appeals: submitted by the agent, listed, judged step by step. `docs/HEARING.md` tells the course.
 
-use super::appeal_body::{AppealBody, AppealRowBody, ChoiceBody, ForeseenBody, ItemRulingBody, NewItemBody};
+use super::appeal_body::{
+    AppealBody, AppealRowBody, ChoiceBody, ForeseenBody, ItemRulingBody, NewItemBody, PrecedentsBody,
+};
 use super::page::{PageBody, window};
 use crate::db::appeal::AppealState;
 use crate::http::App;
 use crate::http::auth::{
-    AnswerFeedback, ArbitrateAppeals, Require, RequireAny, ReviewAppeals, ScoreCalls, SeeAppeals,
+    AnswerFeedback, ArbitrateAppeals, ReadEvaluations, Require, RequireAny, ReviewAppeals, ScoreCalls,
+    SeeAppeals,
 };
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
 use crate::ids::{AppealId, EvaluationId};
@@ -182,6 +185,23 @@ pub async fn show(
     appeal_id: web::Path<AppealId>,
 ) -> Result<web::Json<AppealBody>, ApiError> {
     Ok(web::Json(review::find_appeal(&app.db, &caller.who, appeal_id.into_inner()).await?.into()))
+}
+
+/// How arbitrators decided before on the items of an evaluation's card.
+///
+/// For whoever may read the evaluation. They name nobody, and nothing is of the same call.
+#[utoipa::path(get, path = "/api/v1/evaluations/{evaluation_id}/precedents", operation_id = "list_precedents",
+    tag = "evaluations", security(("token" = []), ("session" = [])),
+    params(("evaluation_id" = String, Path, format = Uuid)),
+    responses((status = 200, description = "The precedents of all its items", body = PrecedentsBody),
+        (status = 404, description = "Not there, or not for this reader", body = ErrorBody)))]
+pub async fn precedents(
+    caller: RequireAny<ReadEvaluations>,
+    app: web::Data<App>,
+    evaluation_id: web::Path<EvaluationId>,
+) -> Result<web::Json<PrecedentsBody>, ApiError> {
+    let found = review::precedents_for(&app.db, &caller.who, evaluation_id.into_inner()).await?;
+    Ok(web::Json(PrecedentsBody::of(found)))
 }
 
 /// What the evaluation of an appeal would come to with other answers, beside what the recheck changed.

@@ -17,7 +17,8 @@ use utoipa::IntoParams;
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct EvaluationsQuery {
     /// `mine` (what the caller makes), `results` (what is out), `feedback` (the scores of the caller's
-    /// own calls), or `to_talk` (what waits for a talk of the caller with its agent).
+    /// own calls), `to_talk` (what waits for a talk of the caller with its
+    /// agent), or `late` (drafts of others that should be out by now).
     view: String,
     /// In `mine`: `draft`, `released` or `not_scored`.
     state: Option<String>,
@@ -96,7 +97,10 @@ impl EvaluationsQuery {
             "results" => Ok(EvaluationList::Results),
             "feedback" => Ok(EvaluationList::Feedback),
             "to_talk" => Ok(EvaluationList::ToTalk),
-            _ => Err(RequestError::BadQuery("view is mine, results, feedback or to_talk".to_owned())),
+            "late" => Ok(EvaluationList::Late),
+            _ => {
+                Err(RequestError::BadQuery("view is mine, results, feedback, to_talk or late".to_owned()))
+            }
         }
     }
 

@@ -60,6 +60,16 @@ pub struct DraftBody {
     finding: Option<FindingBody>,
 }
 
+/// Whose part of the call is scored.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = Part)]
+#[serde(deny_unknown_fields)]
+pub struct PartBody {
+    /// One of the call's parts.
+    #[schema(value_type = String, format = Uuid)]
+    participation_id: ParticipationId,
+}
+
 /// What is released.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = Release)]
@@ -223,6 +233,27 @@ pub async fn save(
     let draft = Draft { edit: body.edit, responses: responses_of(body.answers), notes: notes?, finding };
     let saved = review::save_draft(&app.db, &required.who, evaluation_id.into_inner(), draft).await?;
     Ok(web::Json(saved.into()))
+}
+
+/// Turns one's own draft to another agent's part of its call, where several spoke; what it holds stays.
+///
+/// Needs `score_calls`.
+#[utoipa::path(put, path = "/api/v1/evaluations/{evaluation_id}/part", operation_id = "turn_to_part", tag = "evaluations",
+    security(("token" = []), ("session" = [])), params(("evaluation_id" = String, Path, format = Uuid)),
+    request_body = PartBody,
+    responses((status = 200, description = "It is about that part now", body = EvaluationBody),
+        (status = 404, description = "Not there, not one's own, or no part of its call", body = ErrorBody),
+        (status = 409, description = "It is no draft, or whose part is scored was given", body = ErrorBody)))]
+pub async fn turn(
+    required: Require<ScoreCalls>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    evaluation_id: web::Path<EvaluationId>,
+    body: web::Json<PartBody>,
+) -> Result<web::Json<EvaluationBody>, ApiError> {
+    let (id, part) = (evaluation_id.into_inner(), body.into_inner().participation_id);
+    let view = review::turn_to_part(&app.db, &required.who, id, part, request_id(&request)).await?;
+    Ok(web::Json(view.into()))
 }
 
 /// Releases one's own draft: it is out ten seconds later, at a set time, or once the leader has talked with

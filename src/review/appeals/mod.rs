@@ -11,6 +11,7 @@
 //! | `verdicts` | what an evaluation comes to with changed answers |
 //! | `staffing` | who may take a step, and who sees what |
 //! | `view`, `lists` | what a page shows of one, of many |
+//! | `precedents` | how arbitrators decided on an item before |
 //! | `tending` | what nobody did in time |
 //! | `told` | whom a step concerns |
 
@@ -19,6 +20,7 @@ mod draft;
 mod error;
 mod judge;
 mod lists;
+mod precedents;
 mod staffing;
 mod submit;
 mod tending;
@@ -30,6 +32,7 @@ pub use draft::{appeal_draft, forget_appeal_draft, save_appeal_draft};
 pub use error::{AppealError, ItemName};
 pub use judge::{Said, first_review, judge_items};
 pub use lists::{AppealLine, AppealList, list_appeals};
+pub use precedents::precedents_for;
 pub(super) use submit::appeals_left;
 pub use submit::{NewAppeal, submit_appeal, withdraw_appeal};
 pub use tending::tend_hearings;

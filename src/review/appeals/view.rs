@@ -4,22 +4,23 @@
 use super::super::desk::DeskError;
 use super::super::training::is_scored_blind_by;
 use super::judge::contested;
+use super::precedents::Opened;
 use super::staffing::{hides_names, may_take, seen, standing};
 use super::verdicts::evaluated;
-use crate::access::{Permission, Who};
-use crate::db::appeal::{Appeal, AppealItem, AppealState, Precedent, Ruling};
+use crate::access::Who;
+use crate::db::appeal::{Appeal, AppealItem, AppealState, Precedent, PrecedentsOf, Ruling};
 use crate::db::evaluation::Evaluation;
 use crate::db::named::{self, Named};
 use crate::db::scorecard::ScorecardVersion;
-use crate::db::{Db, Reading, Scope, appeal, call, evaluation};
-use crate::ids::{AppealId, CallId, PersonId, TeamId};
+use crate::db::{Db, Reading, appeal, evaluation};
+use crate::ids::{AppealId, PersonId, TeamId};
 use crate::recorder::retention::{self, Farewell};
 use crate::review::ReviewError;
 use crate::review::contacts::{self, ContactOfEvaluation};
 use crate::review::evaluation_view::version_of;
 use crate::review::hearing::{AppealEvent, appeal_step};
 use crate::scoring::{Response, ScoreRecord};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// How many precedents stand beside an item.
 const PRECEDENTS: i64 = 5;
@@ -117,14 +118,12 @@ pub(super) fn view(reading: &mut Reading<'_>, who: &Who, appeal: Appeal) -> Resu
         None => None,
     };
     let shows_arguments = shows_arguments(who, &appeal);
-    let mut opened = Opened { scope: who.scope(Permission::ViewCalls), known: HashMap::new() };
+    let mut opened = Opened::by(who);
     let mut shown = Vec::with_capacity(items.len());
     for item in items {
-        let mut precedents =
-            appeal::precedents(reading, appeal.scorecard_id, &item.question, appeal.id, PRECEDENTS)?;
-        for precedent in &mut precedents {
-            precedent.call_id = opened.only(reading, precedent.call_id)?;
-        }
+        let which = PrecedentsOf { question: Some(&item.question), but_not: Some(appeal.id) };
+        let precedents = appeal::precedents(reading, appeal.scorecard_id, which, PRECEDENTS)?;
+        let precedents = opened.shown(reading, precedents)?;
         let response = evaluation.responses.to(&item.question).cloned().unwrap_or_default();
         shown.push(ItemView { item, response, precedents, shows_arguments });
     }
@@ -143,25 +142,6 @@ pub(super) fn view(reading: &mut Reading<'_>, who: &Who, appeal: Appeal) -> Resu
         names,
         gone,
     })
-}
-
-/// Which calls the reader may open.
-struct Opened {
-    scope: Option<Scope>,
-    known: HashMap<CallId, bool>,
-}
-
-impl Opened {
-    /// The call, if the reader may open it.
-    fn only(&mut self, reading: &mut Reading<'_>, id: Option<CallId>) -> Result<Option<CallId>, ReviewError> {
-        let (Some(scope), Some(id)) = (&self.scope, id) else { return Ok(None) };
-        let is_open = match self.known.get(&id) {
-            Some(known) => *known,
-            None => call::find(reading, scope, id)?.is_some(),
-        };
-        self.known.insert(id, is_open);
-        Ok(Some(id).filter(|_| is_open))
-    }
 }
 
 /// The evaluation with the answers and the score that were appealed, and the score that it was changed

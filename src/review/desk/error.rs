@@ -47,6 +47,9 @@ pub enum DeskError {
     /// A draft about another agent's part in the call.
     #[error("you have a draft about another agent of this call; release it or throw it away first")]
     OtherPartInHand,
+    /// Another part, where what is scored was given with the evaluation.
+    #[error("whose part is scored is given here and stays")]
+    PartIsGiven,
     /// The agent has opened it.
     #[error("the agent has opened this evaluation; it can only be revised now")]
     OpenedAlready,
@@ -89,6 +92,7 @@ impl Coded for DeskError {
             Self::AnswerChanged
             | Self::OwnScoreFirst
             | Self::OtherPartInHand
+            | Self::PartIsGiven
             | Self::OpenedAlready
             | Self::AppealDecides
             | Self::HistoryClosed
@@ -119,6 +123,7 @@ impl Coded for DeskError {
             Self::ReplyNeeded => "reply_needed",
             Self::OwnScoreFirst => "own_score_first",
             Self::OtherPartInHand => "other_part_in_hand",
+            Self::PartIsGiven => "part_is_given",
             Self::OpenedAlready => "opened_already",
             Self::ReasonNeeded => "revision_reason_needed",
             Self::NothingRevised => "nothing_revised",

@@ -252,7 +252,11 @@ pub(super) fn needs(method: &str, path: &str) -> Needs {
         | ("PUT", "/api/v1/evaluations/{evaluation_id}/draft")
         | (_, "/api/v1/evaluations/{evaluation_id}/release") => Needs::ToGoOnMaking,
         (_, "/api/v1/stock-phrases/{phrase_id}") => Needs::ToChangePhrase,
-        ("GET", "/api/v1/evaluations/{evaluation_id}/standard-answers") => Needs::ToReadTheEvaluation,
+        (
+            "GET",
+            "/api/v1/evaluations/{evaluation_id}/standard-answers"
+            | "/api/v1/evaluations/{evaluation_id}/precedents",
+        ) => Needs::ToReadTheEvaluation,
         (method, path) if path.starts_with("/api/v1/sources") => {
             let reads = method == "GET" && !path.ends_with("/tokens");
             if reads { Needs::ToViewSources } else { Needs::ToManageSources }

@@ -112,6 +112,7 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
         ("PUT", "/api/v1/certification-rules/{scorecard_id}", _) => {
             Some(json!({ "calls": 2, "agreement": 80, "days": 180, "edit": 0 }))
         }
+        ("PUT", _, Some("/part")) => Some(json!({ "participation_id": NOBODY })),
         ("PUT", _, Some("/disposition")) => Some(json!({ "right": true })),
         ("POST", "/api/v1/sales/take", _) => Some(json!({})),
         ("POST", "/api/v1/sale-rules", _) => Some(json!({ "disposition": "sold" })),

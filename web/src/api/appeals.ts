@@ -1,7 +1,7 @@
 // Appeals: submitted by the agent, listed, judged step by step.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type Query, send } from './client';
-import type { Appeal, AppealRow, Choice, Evaluation, Foreseen, ItemRuling, Page } from './types';
+import type { Appeal, AppealRow, Choice, Evaluation, Foreseen, ItemRuling, Page, Precedent } from './types';
 
 export type AppealView = 'waiting' | 'all' | 'mine' | 'unstaffed';
 
@@ -96,3 +96,11 @@ export function saveAppealDraft(id: string, edit: number, items: NewAppealItem[]
 export function forgetAppealDraft(id: string): Promise<void> {
   return send('DELETE', `/evaluations/${id}/appeal/draft`);
 }
+
+/** How arbitrators decided before on the items of an evaluation's card. */
+export const precedentsQuery = (evaluation_id: string) =>
+  queryOptions({
+    queryKey: ['evaluation', evaluation_id, 'precedents'],
+    queryFn: ({ signal }) =>
+      send<{ items: Precedent[] }>('GET', `/evaluations/${evaluation_id}/precedents`, { signal }),
+  });

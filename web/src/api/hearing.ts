@@ -32,6 +32,7 @@ export type NoteReply = { id: string; note_id: string; person: Named; text: stri
 
 /** How an earlier arbitration decided on the same item. */
 export type Precedent = {
+  question: string;
   call_id: string | null; // null: not there, or not for this reader
   decided_at: string;
   argument: string | null;
@@ -110,8 +111,6 @@ export type AppealRow = {
 };
 export type Foreseen = {
   before: number | null;
-  after: number | null;
-  passed: boolean | null;
-  band: string | null;
+  after: Score | null; // none while something is missing
   missing: string[];
 };

@@ -13,8 +13,8 @@ import type {
 } from './types';
 
 /** `mine`: own ones as the evaluator; `results`: all in reach; `feedback`: on one's own calls; `to_talk`:
- * those that wait for a talk of one's own. */
-export type EvaluationView = 'mine' | 'results' | 'feedback' | 'to_talk';
+ * those that wait for a talk of one's own; `late`: drafts of others that should be out by now. */
+export type EvaluationView = 'mine' | 'results' | 'feedback' | 'to_talk' | 'late';
 
 export const evaluationsQuery = (view: EvaluationView, query: Query = {}) =>
   queryOptions({

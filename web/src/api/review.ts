@@ -31,10 +31,15 @@ export function saveDraft(
   return send('PUT', `/evaluations/${evaluation_id}/draft`, { body: draft });
 }
 
-/** It goes out ten seconds later. */
+/** Makes the draft one of another agent's part of its call. */
+export function turnToPart(evaluation_id: string, participation_id: string): Promise<Evaluation> {
+  return send('PUT', `/evaluations/${evaluation_id}/part`, { body: { participation_id } });
+}
+
 /** How a release goes out: at once, at a set time, or through the team leader. */
 export type ReleaseWay = { at?: string; through_leader?: true };
 
+/** It goes out ten seconds later. */
 export function releaseEvaluation(
   evaluation_id: string,
   edit: number,

@@ -2136,6 +2136,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Turns one's own draft to another agent's part of its call, where several spoke; what it holds stays.
+         * @description Needs `score_calls`.
+         */
+        put: operations["turn_to_part"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/precedents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How arbitrators decided before on the items of an evaluation's card.
+         * @description For whoever may read the evaluation. They name nobody, and nothing is of the same call.
+         */
+        get: operations["list_precedents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/rating": {
         parameters: {
             query?: never;
@@ -8437,13 +8477,7 @@ export interface components {
         };
         /** @description What an evaluation would come to. */
         Foreseen: {
-            /**
-             * Format: double
-             * @description The total with the changes; none while something is missing.
-             */
-            after?: number | null;
-            /** @description The key of the grade. */
-            band?: string | null;
+            after?: components["schemas"]["Score"] | null;
             /**
              * Format: double
              * @description The total as it stands.
@@ -8451,8 +8485,6 @@ export interface components {
             before?: number | null;
             /** @description The keys of the items that would be asked too and have no answer yet. */
             missing: string[];
-            /** @description Whether it would pass. */
-            passed?: boolean | null;
         };
         /** @description What became of a handout, call by call. */
         HandedOut: {
@@ -11566,6 +11598,14 @@ export interface components {
             /** @description Whether that is all of them. */
             total_is_exact: boolean;
         };
+        /** @description Whose part of the call is scored. */
+        Part: {
+            /**
+             * Format: uuid
+             * @description One of the call's parts.
+             */
+            participation_id: string;
+        };
         /** @description One agent's part in a call. */
         Participation: {
             /**
@@ -11745,8 +11785,15 @@ export interface components {
             decided_at: string;
             /** @description `upheld` or `overturned`. */
             outcome: string;
+            /** @description The key of the item. */
+            question: string;
             /** @description What the arbitrator said. */
             reason: string;
+        };
+        /** @description Earlier arbitrations of the items of a card. */
+        Precedents: {
+            /** @description The youngest first; 60 at most. */
+            items: components["schemas"]["Precedent"][];
         };
         /** @description Somebody who was there. */
         Present: {
@@ -18646,7 +18693,8 @@ export interface operations {
             path: {
                 /**
                  * @description `mine` (what the caller makes), `results` (what is out), `feedback` (the scores of the caller's
-                 *     own calls), or `to_talk` (what waits for a talk of the caller with its agent).
+                 *     own calls), `to_talk` (what waits for a talk of the caller with its
+                 *     agent), or `late` (drafts of others that should be out by now).
                  */
                 view: string;
                 /** @description In `mine`: `draft`, `released` or `not_scored`. */
@@ -18793,7 +18841,8 @@ export interface operations {
             path: {
                 /**
                  * @description `mine` (what the caller makes), `results` (what is out), `feedback` (the scores of the caller's
-                 *     own calls), or `to_talk` (what waits for a talk of the caller with its agent).
+                 *     own calls), `to_talk` (what waits for a talk of the caller with its
+                 *     agent), or `late` (drafts of others that should be out by now).
                  */
                 view: string;
                 /** @description In `mine`: `draft`, `released` or `not_scored`. */
@@ -19775,6 +19824,81 @@ export interface operations {
                 content?: never;
             };
             /** @description Not there, not out, or not about this agent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    turn_to_part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Part"];
+            };
+        };
+        responses: {
+            /** @description It is about that part now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Not there, not one's own, or no part of its call */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is no draft, or whose part is scored was given */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_precedents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The precedents of all its items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Precedents"];
+                };
+            };
+            /** @description Not there, or not for this reader */
             404: {
                 headers: {
                     [name: string]: unknown;

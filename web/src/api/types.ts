@@ -105,6 +105,7 @@ export type Notice = Omit<Schemas['Notice'], 'code'> & {
     | 'request_made'
     | 'request_decided'
     | 'release_overdue'
+    | 'release_late'
     | 'feedback_unheard'
     | 'appeal_waits'
     | 'appeal_unstaffed'

@@ -3,7 +3,7 @@ import type { Span } from './passage';
 
 export interface PlayerPin extends Span {
   id: string;
-  kind: 'note' | 'strength' | 'evidence' | 'one_change' | 'flag' | 'improve' | 'point';
+  kind: 'note' | 'strength' | 'evidence' | 'one_change' | 'flag' | 'improve' | 'point' | 'own_mark';
   /** What stands beside its mark, where pins are numbered. */
   number?: number;
   /** What the pin says when it is pointed at. */
@@ -19,4 +19,5 @@ export const PIN_MARKS: Record<PlayerPin['kind'], string> = {
   flag: '⚑',
   improve: '▼',
   point: '○',
+  own_mark: '✚',
 };

@@ -13,8 +13,7 @@ const WAITING: Record<Waiting['code'], Address | null> = {
   talks_waiting: { to: '/results' },
   requests_open: { to: '/requests' },
   own_releases_overdue: { to: '/evaluations', search: { overdue: 'true' } },
-  // The drafts are their inspectors' alone; each of them is told.
-  releases_overdue: null,
+  releases_overdue: { to: '/results' },
   feedback_unheard: { to: '/results', search: { overdue: 'true' } },
   transcription_failed: { to: '/calls', search: { transcript: 'failed' } },
   preparation_failed: { to: '/calls', search: { transcript: 'failed' } },
@@ -35,6 +34,8 @@ export function noticeAddress({ code, subject_id }: Pick<Notice, 'code' | 'subje
       return { to: '/feedback/$evaluationId', params: { evaluationId: subject_id } };
     case 'release_overdue':
       return { to: '/review/$evaluationId', params: { evaluationId: subject_id } };
+    case 'release_late':
+      return { to: '/results' };
     case 'request_made':
       return { to: '/requests' };
     case 'request_decided':

@@ -12,7 +12,7 @@ import feedback from '../feedback/feedback.module.css';
 import styles from './appeals.module.css';
 import { ChoiceSelect } from './ChoiceSelect';
 import { questionOf } from './choices';
-import { ForeseenLine } from './ForeseenLine';
+import { ForeseenPart } from './ForeseenPart';
 import { useJudging } from './useJudging';
 
 const REASON_MOST = 2000;
@@ -35,7 +35,8 @@ export function JudgeForm({ appeal, step }: Props) {
       return changes && choice ? [[question, choice] as const] : [];
     }),
   );
-  const foreseen = useQuery(foreseenQuery('appeal', appeal.id, { ...changed, ...also }));
+  const choices = { ...changed, ...also };
+  const foreseen = useQuery(foreseenQuery('appeal', appeal.id, choices));
   // What is asked only because of a change that was since taken back is not answered.
   const beyond = useQuery(foreseenQuery('appeal', appeal.id, changed)).data?.missing ?? [];
   const asked = Object.keys(changed).length > 0 ? beyond : [];
@@ -85,7 +86,15 @@ export function JudgeForm({ appeal, step }: Props) {
           }}
         />
       ))}
-      {Object.keys(changed).length > 0 && foreseen.data && <ForeseenLine foreseen={foreseen.data} />}
+      {Object.keys(changed).length > 0 && foreseen.data && (
+        <ForeseenPart
+          foreseen={foreseen.data}
+          card={card}
+          answers={appeal.answers}
+          choices={choices}
+          unknown={t('appeals:judge.total_unknown')}
+        />
+      )}
       {foreseen.error && <ErrorNotice error={foreseen.error} />}
       <div className={styles.actions}>
         <Button type="primary" disabled={!isReady} loading={judging.isPending} onClick={send}>

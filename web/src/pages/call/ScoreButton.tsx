@@ -3,7 +3,7 @@ import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../api/types';
 import { useMay } from '../../app/me';
-import { clock } from '../../player/timeline';
+import { usePartWords } from '../../components/usePartWords';
 import { useScoring } from '../calls/useScoring';
 
 /** Begins to score this call, for those who may; where it was transferred, the part of one agent. */
@@ -11,6 +11,7 @@ export function ScoreButton({ call }: { call: Pick<Call, 'id' | 'agents' | 'dura
   const { t } = useTranslation();
   const mayScore = useMay('score_calls');
   const scoring = useScoring();
+  const partWords = usePartWords(call.duration_ms);
   if (!mayScore) return null;
   const score = (participationId?: string) => {
     scoring.mutate({ callId: call.id, ...(participationId !== undefined && { participationId }) });
@@ -28,14 +29,7 @@ export function ScoreButton({ call }: { call: Pick<Call, 'id' | 'agents' | 'dura
       </Button>
     );
   }
-  const items = call.agents.map((part) => ({
-    key: part.id,
-    label: t('calls:score.part', {
-      name: part.person?.name ?? part.name ?? part.external_id,
-      from: clock(part.start_ms ?? 0),
-      to: clock(part.end_ms ?? call.duration_ms),
-    }),
-  }));
+  const items = call.agents.map((part) => ({ key: part.id, label: partWords(part) }));
   return (
     <Dropdown
       trigger={['click']}

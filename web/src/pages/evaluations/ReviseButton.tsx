@@ -11,7 +11,7 @@ import { useSaidChange } from '../../components/useSaidChange';
 import { useWorded } from '../../i18n/words';
 import { ChoiceSelect, ChoiceText } from '../appeals/ChoiceSelect';
 import { questionsOf } from '../appeals/choices';
-import { ForeseenLine } from '../appeals/ForeseenLine';
+import { ForeseenPart } from '../appeals/ForeseenPart';
 import styles from '../appeals/appeals.module.css';
 
 const TEXT_MOST = 2000;
@@ -110,7 +110,15 @@ function ReviseForm({ evaluation, onDone }: FormProps) {
           setReason(event.target.value);
         }}
       />
-      {foreseen.data && Object.keys(choices).length > 0 && <ForeseenLine foreseen={foreseen.data} />}
+      {foreseen.data && Object.keys(choices).length > 0 && (
+        <ForeseenPart
+          foreseen={foreseen.data}
+          card={evaluation.scorecard_version.definition}
+          answers={evaluation.answers}
+          choices={choices}
+          unknown={t('appeals:judge.total_unknown')}
+        />
+      )}
       {foreseen.error && <ErrorNotice error={foreseen.error} />}
       <div className={styles.actions}>
         <Button

@@ -4,15 +4,19 @@ import type { Evaluation, Words } from '../../api/types';
 import { useWorded } from '../../i18n/words';
 import styles from './feedback.module.css';
 import { usePoints } from './points';
-import { type Sentence, sentencesOf } from './sentences';
+import { type Sentence, sentencesOf, type Told } from './sentences';
 
 export function AccountWords({ evaluation }: { evaluation: Evaluation }) {
-  const wordsOf = useSentenceWords();
   const { answers, revision, score, scorecard_version: version } = evaluation;
-  const sentences = sentencesOf({ answers, revision, score, card: version.definition });
+  return <SentenceList told={{ answers, revision, score, card: version.definition }} />;
+}
+
+/** A score that somebody has, or would have, told. */
+export function SentenceList({ told }: { told: Told }) {
+  const wordsOf = useSentenceWords();
   return (
     <ol className={styles.sentences}>
-      {sentences.map((sentence, place) => (
+      {sentencesOf(told).map((sentence, place) => (
         <li key={place}>{wordsOf(sentence)}</li>
       ))}
     </ol>

@@ -15,8 +15,8 @@ import { useInstant } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
 import appeals from '../appeals/appeals.module.css';
 import { ChoiceSelect, ChoiceText } from '../appeals/ChoiceSelect';
+import { ForeseenPart } from '../appeals/ForeseenPart';
 import { type Claim, itemOf } from './claims';
-import { usePoints } from './points';
 import { type FeedbackItem, feedbackItems } from './story';
 import { useAppealDraft } from './useAppealDraft';
 import type { Listening } from './useListening';
@@ -96,7 +96,7 @@ function Form({ evaluation, listening, stored, onClose, onReload }: FormProps) {
             setClaims((all) => [...all, { question, choice: null, reason: '', at_ms: null }]);
         }}
       />
-      <Outcome id={evaluation.id} claims={claims} />
+      <Outcome evaluation={evaluation} claims={claims} />
       <div className={appeals.actions}>
         <Button
           type="primary"
@@ -243,21 +243,20 @@ function ClaimFields({ claim, item, listening, onChange, onRemove }: FieldsProps
 }
 
 /** What the evaluation would come to if everything that is proposed were granted. */
-function Outcome({ id, claims }: { id: string; claims: readonly Claim[] }) {
+function Outcome({ evaluation, claims }: { evaluation: Evaluation; claims: readonly Claim[] }) {
   const { t } = useTranslation();
-  const points = usePoints();
   const proposed = claims.flatMap(({ question, choice }) => (choice ? [[question, choice] as const] : []));
-  const { data, error } = useQuery(foreseenQuery('evaluation', id, Object.fromEntries(proposed)));
+  const choices = Object.fromEntries(proposed);
+  const { data, error } = useQuery(foreseenQuery('evaluation', evaluation.id, choices));
   if (error) return <ErrorNotice error={error} />;
   if (!data || proposed.length === 0) return null;
-  const words = (total: number | null) => (total === null ? t('score.none') : points(total));
   return (
-    <p aria-live="polite">
-      <strong>
-        {data.missing.length > 0
-          ? t('appeals:form.total_missing')
-          : t('appeals:form.total', { before: words(data.before), after: words(data.after) })}
-      </strong>
-    </p>
+    <ForeseenPart
+      foreseen={data}
+      card={evaluation.scorecard_version.definition}
+      answers={evaluation.answers}
+      choices={choices}
+      unknown={t('appeals:form.total_missing')}
+    />
   );
 }

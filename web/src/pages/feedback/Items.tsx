@@ -1,10 +1,13 @@
-// Every item with what it lost, and what would have been right to say. Only those that lose marks are open.
+// Every item with what it lost, what would have been right to say, and how it was arbitrated before. Only those that lose marks are open.
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { precedentsQuery } from '../../api/appeals';
 import { answersInForceQuery, type StandardAnswer } from '../../api/desk';
+import type { Precedent } from '../../api/types';
 import { useWorded } from '../../i18n/words';
 import { OtherEvidence } from '../../scorecard/OtherEvidence';
 import { orderOf } from '../../text/turns';
+import { Precedents } from '../appeals/Precedents';
 import styles from './feedback.module.css';
 import { PlayClip } from './PlayClip';
 import { usePoints } from './points';
@@ -17,6 +20,7 @@ export function Items({ evaluationId, items, hear }: Props) {
   const { t } = useTranslation();
   // Beside the point where they cannot be read: the items stand without them.
   const { data: inForce } = useQuery(answersInForceQuery(evaluationId));
+  const { data: decided } = useQuery(precedentsQuery(evaluationId));
   const losing = items.filter((item) => item.isLosing).length;
   return (
     <section className={styles.wide} aria-labelledby="items">
@@ -35,6 +39,7 @@ export function Items({ evaluationId, items, hear }: Props) {
             <ItemBody
               item={item}
               answers={(inForce?.items ?? []).filter((one) => one.question === item.question.key)}
+              precedents={(decided?.items ?? []).filter((one) => one.question === item.question.key)}
               hear={hear}
             />
           </details>
@@ -82,9 +87,14 @@ function ItemLoss({ item: { line } }: { item: FeedbackItem }) {
   return <span className="muted">{t('feedback:items.full')}</span>;
 }
 
-type BodyProps = { item: FeedbackItem; answers: readonly StandardAnswer[]; hear: Listening['hear'] };
+type BodyProps = {
+  item: FeedbackItem;
+  answers: readonly StandardAnswer[];
+  precedents: readonly Precedent[];
+  hear: Listening['hear'];
+};
 
-function ItemBody({ item, answers, hear }: BodyProps) {
+function ItemBody({ item, answers, precedents, hear }: BodyProps) {
   const { t } = useTranslation();
   const worded = useWorded();
   const { question, answer, evidence } = item;
@@ -139,6 +149,14 @@ function ItemBody({ item, answers, hear }: BodyProps) {
                 <strong>{worded(one.shown.title)}</strong> {worded(one.shown.text)}
               </p>
             ))}
+          </dd>
+        </>
+      )}
+      {precedents.length > 0 && (
+        <>
+          <dt>{t('feedback:items.precedents')}</dt>
+          <dd>
+            <Precedents precedents={precedents} question={question} />
           </dd>
         </>
       )}

@@ -8,11 +8,10 @@ import type { Evaluation } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { formatDuration } from '../../components/instants';
 import { CallPlayer } from '../../player/CallPlayer';
-import type { PlayerPin } from '../../player/pins';
 import { useListeningKeys } from '../call/useListeningKeys';
 import styles from './feedback.module.css';
 import { Heard } from './Heard';
-import { keptMarks, keepMarks, withMark } from './marks';
+import { keptMarks, keepMarks, markPins, withMark } from './marks';
 import type { Listening } from './useListening';
 
 type Props = { evaluation: Evaluation; listening: Listening };
@@ -33,19 +32,12 @@ export function ListenFirst({ evaluation, listening }: Props) {
     mark();
     return true;
   });
-  const pins: PlayerPin[] = marks.map((at_ms) => ({
-    id: String(at_ms),
-    kind: 'note',
-    start_ms: at_ms,
-    end_ms: at_ms,
-    title: formatDuration(at_ms),
-  }));
   return (
     <section className={styles.wide} aria-labelledby="listen-first">
       <h2 id="listen-first">{t('feedback:first.title')}</h2>
       <p>{t('feedback:first.intro')}</p>
       <Heard listening={listening}>
-        <CallPlayer playback={playback} pins={pins} />
+        <CallPlayer playback={playback} pins={markPins(marks, t('feedback:first.own'))} />
       </Heard>
       {listening.state === 'ready' && (
         <Button onClick={mark} aria-keyshortcuts="M">

@@ -6,6 +6,7 @@ import { CallPlayer } from '../../player/CallPlayer';
 import { PIN_MARKS, type PlayerPin } from '../../player/pins';
 import styles from './feedback.module.css';
 import { Heard } from './Heard';
+import { markPins } from './marks';
 import { NoteTalk } from './NoteTalk';
 import { Reminders } from './Reminders';
 import { SayInstead } from './OneChangePart';
@@ -27,7 +28,7 @@ export function Moments({ evaluation, listening }: Props) {
       {evaluation.sitting && <Reminders evaluation={evaluation} hear={listening.hear} />}
       {evaluation.contact && <Text contact={evaluation.contact} pinned={pinned} />}
       {!evaluation.contact && (evaluation.call_id !== null || !evaluation.sitting) && (
-        <Player pinned={pinned} listening={listening} />
+        <Player pinned={pinned} evaluation={evaluation} listening={listening} />
       )}
       {pinned.length === 0 && <p className="muted">{t('feedback:hear.none')}</p>}
       <ol className={styles.moments}>
@@ -55,7 +56,11 @@ function useMomentWords(): (moment: Moment) => string {
   return ({ note, question }) => note?.text ?? worded(question?.title);
 }
 
-function Player({ pinned, listening }: { pinned: readonly Moment[]; listening: Listening }) {
+type PlayerProps = { pinned: readonly Moment[]; evaluation: Evaluation; listening: Listening };
+
+/** What the inspector pinned, and what the agent marked before they saw that. */
+function Player({ pinned, evaluation, listening }: PlayerProps) {
+  const { t } = useTranslation();
   const wordsOf = useMomentWords();
   const { playback, hear } = listening;
   const pins = pinned.flatMap(({ id, kind, at, ...moment }): PlayerPin[] =>
@@ -63,9 +68,10 @@ function Player({ pinned, listening }: { pinned: readonly Moment[]; listening: L
       ? []
       : [{ id, kind, ...at, title: `${moment.number} · ${wordsOf({ id, kind, at, ...moment })}` }],
   );
+  const own = markPins(evaluation.listening_first?.marks ?? [], t('feedback:first.own'));
   return (
     <Heard listening={listening}>
-      <CallPlayer playback={playback} pins={pins} onPin={(pin) => hear?.(pin)} />
+      <CallPlayer playback={playback} pins={[...pins, ...own]} onPin={(pin) => hear?.(pin)} />
     </Heard>
   );
 }

@@ -1,4 +1,5 @@
 // Where an agent would act otherwise: kept in this window until they are done.
+import type { PlayerPin } from '../../player/pins';
 
 const ONE_MS = 1_000;
 
@@ -26,4 +27,15 @@ export function keepMarks(id: string, marks: readonly number[]): void {
   } catch {
     // A window that keeps nothing still listens.
   }
+}
+
+/** The marks on the timeline, under this name. */
+export function markPins(marks: readonly number[], name: string): PlayerPin[] {
+  return marks.map((at_ms) => ({
+    id: `mark ${String(at_ms)}`,
+    kind: 'own_mark',
+    start_ms: at_ms,
+    end_ms: at_ms,
+    title: name,
+  }));
 }

@@ -24,7 +24,8 @@ export type Sentence =
   | { says: 'revised'; revision: number }
   | { says: 'no_total' };
 
-type Told = Pick<Evaluation, 'answers' | 'revision' | 'score'> & { card: CardDefinition };
+/** A score, and what it was made of. */
+export type Told = Pick<Evaluation, 'answers' | 'revision' | 'score'> & { card: CardDefinition };
 
 export function sentencesOf({ answers, revision, score, card }: Told): Sentence[] {
   if (score === null) return [];

@@ -14,6 +14,7 @@ import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { ExportButton } from './ExportButton';
+import { LateReleases } from './LateReleases';
 import { ResultFilters } from './ResultFilters';
 import { ResultTable } from './ResultTable';
 import { filterText, isFiltered, resultQuery, resultSort } from './search';
@@ -25,6 +26,7 @@ export default function ResultsPage() {
   const { t } = useTranslation();
   const me = useMe();
   const mayTalk = useMay('review_appeals');
+  const handsOut = useMay('assign_calls');
   const search = useSearch({ from: '/shell/results' });
   const navigate = useNavigate({ from: '/results' });
   const directory = useQuery(directoryQuery).data;
@@ -41,6 +43,7 @@ export default function ResultsPage() {
         {hasRows && <ExportButton search={search} />}
       </PageHeader>
       {mayTalk && <TalksWaiting />}
+      {handsOut && <LateReleases />}
       <ResultFilters search={search} onChange={change} />
       {hasRows && (
         <TrendPanel

@@ -1,13 +1,16 @@
-// The standard answers that were in force on the day of the call; those to the current item first.
+// What guides the scoring: the standard answers that were in force on the day of the call, those to the
+// current item first; below, how arbitrators decided on that item before.
 import { useQuery } from '@tanstack/react-query';
 import { Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { precedentsQuery } from '../../api/appeals';
 import { answersInForceQuery, type StandardAnswer } from '../../api/desk';
 import type { Evaluation } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { useInstant } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
 import { questionNamed, questionsOf } from '../../scorecard/questions';
+import { Precedents } from '../appeals/Precedents';
 
 type Props = { evaluation: Evaluation; current: string | null };
 
@@ -18,7 +21,14 @@ export function AnswersPanel({ evaluation, current }: Props) {
   const { data, error, refetch } = useQuery(answersInForceQuery(evaluation.id));
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return <Spin className="review-waiting" />;
-  if (data.items.length === 0) return <p className="transcript-note">{t('answers.none')}</p>;
+  if (data.items.length === 0) {
+    return (
+      <>
+        <p className="transcript-note">{t('answers.none')}</p>
+        <Arbitrated evaluation={evaluation} current={current} />
+      </>
+    );
+  }
   const order = questionsOf(card).map((question) => question.key);
   const placeOf = (answer: StandardAnswer) =>
     answer.question === current ? -1 : order.indexOf(answer.question) + 1 || order.length + 1;
@@ -37,7 +47,21 @@ export function AnswersPanel({ evaluation, current }: Props) {
           <InForce answer={answer} />
         </article>
       ))}
+      <Arbitrated evaluation={evaluation} current={current} />
     </section>
+  );
+}
+
+/** Precedents of the current item; nothing where nobody arbitrated it. */
+function Arbitrated({ evaluation, current }: Props) {
+  const { data } = useQuery(precedentsQuery(evaluation.id));
+  const precedents = (data?.items ?? []).filter((one) => one.question === current);
+  if (current === null || precedents.length === 0) return null;
+  const card = evaluation.scorecard_version.definition;
+  return (
+    <div className="answer">
+      <Precedents precedents={precedents} question={questionNamed(card, current)} />
+    </div>
   );
 }
 

@@ -21,6 +21,8 @@ type Props = {
   /** How many deductions cite seconds that were not heard. */
   unheard: number;
   onUnheard: () => void;
+  /** Whether the call has a disposition of which nothing is said yet: asked once nothing else is open. */
+  asksDisposition: boolean;
   /** What was just done, or what stands in the way; read aloud. */
   said: { text: string; isTrouble: boolean } | null;
   isBusy: boolean;
@@ -63,6 +65,11 @@ export function Footer(props: Props) {
         </Button>
       ) : (
         <span className="muted">{t('footer.none_open')}</span>
+      )}
+      {open.length === 0 && props.asksDisposition && (
+        <span className="tone tone-warning">
+          {t('footer.disposition', { right: keys.disposition_right, wrong: keys.disposition_wrong })}
+        </span>
       )}
       <Total card={card} preview={preview} isComplete={open.every((one) => one.code !== 'unanswered')} />
       <span className={said?.isTrouble ? 'review-said review-said-trouble' : 'review-said'} role="status">

@@ -27,6 +27,7 @@ export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
         <Strip
           evaluation={evaluation}
           call={call.data}
+          part={{ onTurning: () => keeper.flush(), onTurned: review.goToPart }}
           disposition={review.disposition}
           onCall={() => {
             changeView({ panel: 'call' });
@@ -141,6 +142,7 @@ function BottomPart({ review, evaluation }: { review: Review; evaluation: Evalua
         coverage={review.coverage.percent}
         unheard={review.unheard.length}
         onUnheard={review.goToUnheard}
+        asksDisposition={!isTraining && !!review.call.data?.disposition && review.disposition.said === null}
         card={keeper.card}
         status={desk.status}
         open={desk.open}

@@ -2,6 +2,7 @@
 import { InfoCircleOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Popover } from 'antd';
+import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openAssignmentsQuery } from '../../api/review';
 import type { Assignment, Call, Evaluation } from '../../api/types';
@@ -10,12 +11,15 @@ import { Time } from '../../components/Time';
 import { agentOf } from './agent';
 import { DispositionCheck } from './DispositionCheck';
 import { OtherCallsCount } from './OtherCalls';
+import { PartChoice } from './PartChoice';
 import type { Dispositions } from './useDisposition';
 import { walkOf } from './walk';
 
 type Props = {
   evaluation: Evaluation;
   call: Call | undefined;
+  /** Before the draft is turned to another agent's part, and after. */
+  part: Pick<ComponentProps<typeof PartChoice>, 'onTurning' | 'onTurned'>;
   disposition: Dispositions;
   /** Shows the panel with the call and the customer's others. */
   onCall: () => void;
@@ -23,14 +27,20 @@ type Props = {
   onGoTo: (assignment: Assignment) => void;
 };
 
-export function Strip({ evaluation, call, disposition, onCall, isNarrow, onGoTo }: Props) {
+export function Strip({ evaluation, call, part, disposition, onCall, isNarrow, onGoTo }: Props) {
   const { t } = useTranslation('review');
   const isTraining = evaluation.purpose === 'training';
   const facts = <CallFacts evaluation={evaluation} call={call} disposition={disposition} onCall={onCall} />;
   return (
     <header className="review-strip">
       {!isTraining && <WalkButtons evaluation={evaluation} onGoTo={onGoTo} />}
-      <h1>{agentOf(evaluation) ?? t('strip.nobody')}</h1>
+      <h1>
+        {call && mayChoosePart(evaluation, call) ? (
+          <PartChoice evaluation={evaluation} call={call} {...part} />
+        ) : (
+          (agentOf(evaluation) ?? t('strip.nobody'))
+        )}
+      </h1>
       {isNarrow ? (
         <Popover
           content={<div className="review-facts-list">{facts}</div>}
@@ -46,6 +56,11 @@ export function Strip({ evaluation, call, disposition, onCall, isNarrow, onGoTo 
       {evaluation.is_generated && <span className="tone">{t('strip.generated')}</span>}
     </header>
   );
+}
+
+/** Whether it is for the evaluator to say whose part they score. */
+function mayChoosePart({ purpose, sitting }: Evaluation, { agents }: Call): boolean {
+  return agents.length > 1 && sitting === null && (purpose === 'quality' || purpose === 'verification');
 }
 
 type FactsProps = Pick<Props, 'evaluation' | 'call' | 'disposition' | 'onCall'>;
@@ -66,7 +81,7 @@ function CallFacts({ evaluation, call, disposition, onCall }: FactsProps) {
         <DispositionCheck disposition={call.disposition ?? null} check={disposition} />
       )}
       {call && <OtherCallsCount call_id={call.id} onOpen={onCall} />}
-      {others.length > 0 && (
+      {call && others.length > 0 && !mayChoosePart(evaluation, call) && (
         <span className="muted">
           {t('strip.also', {
             names: others.map((part) => part.person?.name ?? part.name ?? part.external_id).join(', '),

@@ -9,6 +9,7 @@ import { useLanguage } from '../../app/preferences';
 import { inLanguage, useCoded } from '../../i18n/words';
 import type { PlayerHandle } from '../../player/CallPlayer';
 import type { PlayerPin } from '../../player/pins';
+import type { Part } from '../../components/usePartWords';
 import { flagPins } from '../../components/flags/pins';
 import { useFlags } from '../../components/flags/useFlags';
 import { useCallWords } from '../../player/useCallWords';
@@ -179,6 +180,10 @@ export function useReview(evaluation: Evaluation) {
     onPin,
     onCurrent,
     onPlay,
+    /** Where the agent whose part is scored from now on comes in. */
+    goToPart: (part: Part) => {
+      transport.seek(part.start_ms ?? 0);
+    },
     /** To the first deduction that cites unheard seconds, which are played. */
     goToUnheard: () => {
       const [first] = unheard;
