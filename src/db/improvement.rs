@@ -256,6 +256,18 @@ pub fn list(
     Ok(Page::of(rows, window, counted.min(COUNTED_TO + 1), place))
 }
 
+/// How many tickets of a list are not closed though they should have been before this day.
+pub fn count_overdue(
+    reading: &mut Reading<'_>,
+    shown: &ShownImprovements,
+    today: &str,
+) -> Result<i64, DbError> {
+    let late = matching(shown, reading.now())
+        .filter(improvement::closed_at.is_null())
+        .filter(improvement::due_date.lt(today.to_owned()));
+    Ok(late.count().get_result(reading.connection)?)
+}
+
 /// Those that the list shows: of what was found, something is out.
 fn matching(shown: &ShownImprovements, now: Instant) -> Improvements {
     let out = improvement_finding::table

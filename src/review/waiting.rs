@@ -1,14 +1,19 @@
 //! What waits for somebody, counted at the moment they ask: a state, not an event. What happened
 //! is told by the outbox (`access::bell`).
 
+use super::appeals::count_waiting;
 use super::evaluation_view::READ_BY_ALL;
 use super::requests::count_open;
 use super::{ReviewError, today::drafts_of};
 use crate::access::{Permission, Who};
 use crate::db::evaluation::{self, Answered, EvaluationFilter, EvaluationSort, EvaluationState, Shown};
 use crate::db::evaluation_clock::DraftsOf;
-use crate::db::{Db, Reading, Scope, Window, agent, assignment, evaluation_clock, job, recording};
+use crate::db::improvement::ShownImprovements;
+use crate::db::{
+    Db, Reading, Scope, Window, agent, assignment, evaluation_clock, improvement, job, recording,
+};
 use crate::recorder::sources;
+use jiff::tz::TimeZone;
 use std::time::Duration;
 
 /// For how long a failure is news; after that it is in the lists alone.
@@ -44,6 +49,11 @@ pub enum WaitingKind {
     TalksWaiting,
     /// Feedback that agents should have heard by now, for those who lead them.
     FeedbackUnheard,
+    /// Appeals whose next step the caller may take.
+    AppealsWaiting,
+    /// Process faults that should have been put right by now, for their owners and whoever looks after
+    /// all of them.
+    ImprovementsOverdue,
     /// What agents ask for, for whoever hands calls out.
     RequestsOpen,
     /// Recordings whose transcription was given up lately.
@@ -71,6 +81,8 @@ impl WaitingKind {
             Self::OwnReleasesOverdue => "own_releases_overdue",
             Self::ReleasesOverdue => "releases_overdue",
             Self::FeedbackUnheard => "feedback_unheard",
+            Self::AppealsWaiting => "appeals_waiting",
+            Self::ImprovementsOverdue => "improvements_overdue",
             Self::RequestsOpen => "requests_open",
             Self::TalksWaiting => "talks_waiting",
             Self::TranscriptionFailed => "transcription_failed",
@@ -89,6 +101,7 @@ impl WaitingKind {
             | Self::OwnReleasesOverdue
             | Self::ReleasesOverdue
             | Self::FeedbackUnheard
+            | Self::ImprovementsOverdue
             | Self::TranscriptionFailed
             | Self::PreparationFailed
             | Self::AgentsUnmatched
@@ -98,21 +111,29 @@ impl WaitingKind {
             | Self::FeedbackNew
             | Self::AssignmentsWaiting
             | Self::DraftsOpen
+            | Self::AppealsWaiting
             | Self::RequestsOpen
             | Self::TalksWaiting => false,
         }
     }
 }
 
-/// What waits for this caller; what does not is left out. `model_is_missing`: this server looked
-/// for the speech model and did not find it.
-pub async fn waiting(db: &Db, who: &Who, model_is_missing: bool) -> Result<Vec<Waiting>, ReviewError> {
-    let who = who.clone();
+/// What waits for this caller on a day in this zone; what does not is left out. `model_is_missing`: this
+/// server looked for the speech model and did not find it.
+pub async fn waiting(
+    db: &Db,
+    zone: &TimeZone,
+    who: &Who,
+    model_is_missing: bool,
+) -> Result<Vec<Waiting>, ReviewError> {
+    let (who, zone) = (who.clone(), zone.clone());
     db.read(move |reading| {
         let mut counts = Vec::new();
         counts.extend(of_agent(reading, &who)?);
         counts.extend(of_inspector(reading, &who)?);
+        counts.push((WaitingKind::AppealsWaiting, count_waiting(reading, &who)?));
         counts.extend(of_clocks(reading, &who)?);
+        counts.push((WaitingKind::ImprovementsOverdue, overdue_improvements(reading, &who, &zone)?));
         counts.extend(of_intake(reading, &who, model_is_missing)?);
         if who.may(Permission::ManagePeople) {
             counts.push((WaitingKind::AgentsUnmatched, agent::count_unmatched(reading)?));
@@ -160,6 +181,17 @@ fn of_inspector(reading: &mut Reading<'_>, who: &Who) -> Result<Counts, ReviewEr
         (WaitingKind::AssignmentsWaiting, waiting),
         (WaitingKind::DraftsOpen, drafts_of(reading, own)?.total),
     ])
+}
+
+/// Tickets past their day: all that the caller looks after, else their own.
+fn overdue_improvements(reading: &mut Reading<'_>, who: &Who, zone: &TimeZone) -> Result<i64, ReviewError> {
+    let shown = match (who.scope(Permission::ManageImprovements), who.person_id()) {
+        (Some(scope), _) => ShownImprovements::Within(scope),
+        (None, Some(own)) => ShownImprovements::OwnedBy(own),
+        (None, None) => return Ok(0),
+    };
+    let today = reading.now().local_date(zone).to_string();
+    Ok(improvement::count_overdue(reading, &shown, &today)?)
 }
 
 /// Whose clock ran out: for those who lead the agents, and for whoever hands calls out.

@@ -84,7 +84,11 @@ impl Hearing {
     fn waiting(&self, token: &str) -> usize {
         let listed = self.review.server.get("/api/v1/appeals?view=waiting", token);
         assert_eq!(listed.status, 200, "{listed:?}");
-        listed.json()["items"].as_array().unwrap().len()
+        let listed = listed.json()["items"].as_array().unwrap().len();
+        let waits = self.review.server.get("/api/v1/waiting", token).json()["items"].clone();
+        let told = waits.as_array().unwrap().iter().find(|one| one["code"] == "appeals_waiting");
+        assert_eq!(told.map_or(0, |one| one["count"].as_u64().unwrap()), listed as u64, "the bell counts them");
+        listed
     }
 
     /// How many appeals wait for the leader, the inspector and the manager.

@@ -89,6 +89,21 @@ fn a_process_fault_becomes_a_ticket_and_its_reply_is_told_to_those_who_found_it(
     assert_eq!(change(&review.manager, &owned).json()["owner"]["name"], "trainer");
     review.is_told(&trainer, &["improvement_assigned"]);
 
+    // Past its day it waits, for its owner and for whoever looks after all of them.
+    let late = |token: &str| {
+        let waits = review.server.get("/api/v1/waiting", token).json()["items"].clone();
+        let found = waits.as_array().unwrap().iter().find(|one| one["code"] == "improvements_overdue").cloned();
+        found.map(|one| (one["count"].clone(), one["severity"].clone()))
+    };
+    assert_eq!((late(&trainer), late(&review.manager)), (None, None));
+    let mut over = owned.clone();
+    over["due_date"] = json!("2026-11-20");
+    assert_eq!(change(&review.manager, &over).status, 200);
+    let one = Some((json!(1), json!("warning")));
+    assert_eq!((late(&trainer), late(&review.manager)), (one.clone(), one));
+    assert_eq!(late(&review.inspector), None);
+    assert_eq!(change(&review.manager, &owned).status, 200);
+
     // Its owner says how far it is, and not whose it is.
     let declined = json!({"state": "declined", "owner_id": null, "due_date": null, "reply": " "});
     assert_eq!(change(&trainer, &declined).code(), "reply_needed");

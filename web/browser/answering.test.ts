@@ -4,7 +4,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, settled, signIn, watchFor } from './visitor';
-import { word } from './words';
+import { spaced, word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
 /** Released evaluations go out after this long. */
@@ -81,6 +81,11 @@ test('an agent listens first, is credited, replies, rates, and asks for another 
 test('the inspector reads the reply, and the rating without a name', async () => {
   const page = await signIn(browser, workplace.url, PEOPLE.inspector);
   await page.goto(`/evaluations/${failed}`);
+  // The agent has opened it: it is revised from now on, not recalled.
+  await page.getByRole('button', { name: spaced(word('en', 'results:revise.button')) }).waitFor();
+  expect(await page.getByRole('button', { name: spaced(word('en', 'results:recall.button')) }).count()).toBe(
+    0,
+  );
   await page.getByText('这周就改').waitFor();
   await page.getByText(word('en', 'results:first.found_one', { found: 1, count: 1 })).waitFor();
   await page.goto('/evaluations');

@@ -196,7 +196,7 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
     await page.goto('/scorecards');
     const row = page.getByRole('row').filter({ hasText: 'chat-service' });
-    await row.getByRole('button', { name: spaced(say('list.edit')) }).click();
+    await row.getByRole('button', { name: spaced(say('list.go_on')) }).click();
     await page.waitForURL(/\/build$/);
     const [path, text] = await yamlOf(page, say('build.yaml'));
 

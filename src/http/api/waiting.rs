@@ -21,8 +21,9 @@ pub struct WaitingListBody {
 #[schema(as = Waiting)]
 pub struct WaitingBody {
     /// `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
-    /// `drafts_open`, `own_releases_overdue`, `releases_overdue`, `feedback_unheard`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
-    /// `speech_model_missing` or `sources_silent`.
+    /// `drafts_open`, `own_releases_overdue`, `releases_overdue`, `feedback_unheard`, `talks_waiting`,
+    /// `appeals_waiting`, `improvements_overdue`, `requests_open`, `transcription_failed`,
+    /// `preparation_failed`, `agents_unmatched`, `speech_model_missing` or `sources_silent`.
     code: &'static str,
     /// How many.
     count: i64,
@@ -49,6 +50,6 @@ pub async fn list(caller: Caller, app: web::Data<App>) -> Result<web::Json<Waiti
         Some(model) => !tokio::fs::try_exists(model).await.unwrap_or(true),
         None => false,
     };
-    let waiting = review::waiting(&app.db, &caller.who, model_is_missing).await?;
+    let waiting = review::waiting(&app.db, &app.intake.zone, &caller.who, model_is_missing).await?;
     Ok(web::Json(WaitingListBody { items: waiting.into_iter().map(WaitingBody::from).collect() }))
 }

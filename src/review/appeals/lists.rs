@@ -79,6 +79,13 @@ pub async fn list_appeals(
     .await
 }
 
+/// How many appeals wait for a step that the caller may take.
+pub(in crate::review) fn count_waiting(reading: &mut Reading<'_>, who: &Who) -> Result<i64, ReviewError> {
+    let judge = judge(who).filter(|_| must_judge(who).is_ok());
+    let Some(judge) = judge else { return Ok(0) };
+    Ok(appeal::list(reading, &AppealsShown::WaitingFor(judge), Window::new(None, 1))?.total)
+}
+
 fn must_judge(who: &Who) -> Result<(), AccessError> {
     let judges = [Permission::ReviewAppeals, Permission::ScoreCalls, Permission::ArbitrateAppeals];
     if judges.iter().any(|permission| who.may(*permission)) { Ok(()) } else { Err(AccessError::NotPermitted) }

@@ -31,6 +31,7 @@ mod view;
 pub use draft::{appeal_draft, forget_appeal_draft, save_appeal_draft};
 pub use error::{AppealError, ItemName};
 pub use judge::{Said, first_review, judge_items};
+pub(super) use lists::count_waiting;
 pub use lists::{AppealLine, AppealList, list_appeals};
 pub use precedents::precedents_for;
 pub(super) use submit::appeals_left;

@@ -13999,8 +13999,9 @@ export interface components {
         Waiting: {
             /**
              * @description `feedback_to_acknowledge`, `feedback_new`, `assignments_waiting`, `assignments_overdue`,
-             *     `drafts_open`, `own_releases_overdue`, `releases_overdue`, `feedback_unheard`, `transcription_failed`, `preparation_failed`, `agents_unmatched`,
-             *     `speech_model_missing` or `sources_silent`.
+             *     `drafts_open`, `own_releases_overdue`, `releases_overdue`, `feedback_unheard`, `talks_waiting`,
+             *     `appeals_waiting`, `improvements_overdue`, `requests_open`, `transcription_failed`,
+             *     `preparation_failed`, `agents_unmatched`, `speech_model_missing` or `sources_silent`.
              */
             code: string;
             /**

@@ -80,6 +80,8 @@ export type Waiting = {
     | 'assignments_overdue'
     | 'drafts_open'
     | 'requests_open'
+    | 'appeals_waiting'
+    | 'improvements_overdue'
     | 'talks_waiting'
     | 'own_releases_overdue'
     | 'releases_overdue'

@@ -12,6 +12,8 @@ const WAITING: Record<Waiting['code'], Address | null> = {
   drafts_open: { to: '/evaluations', search: { state: 'draft' } },
   talks_waiting: { to: '/results' },
   requests_open: { to: '/requests' },
+  appeals_waiting: { to: '/appeals' },
+  improvements_overdue: { to: '/improvements' },
   own_releases_overdue: { to: '/evaluations', search: { overdue: 'true' } },
   releases_overdue: { to: '/results' },
   feedback_unheard: { to: '/results', search: { overdue: 'true' } },

@@ -24,6 +24,13 @@ export function BackTestPanel({ id, keeper, draft, isWrong }: Props) {
     ...backTestQuery(asked ?? { id, edit: 0, purposes }, setShare),
     enabled: asked !== null,
   });
+  const start = async () => {
+    const edit = await keeper.flush();
+    if (edit === null) return;
+    // The same draft again: evaluations may have come meanwhile.
+    if (asked?.edit === edit && asked.purposes.join() === purposes.join()) await test.refetch();
+    else setAsked({ id, edit, purposes });
+  };
   return (
     <>
       <p className="muted">{t('cards:back_test.hint')}</p>
@@ -41,9 +48,7 @@ export function BackTestPanel({ id, keeper, draft, isWrong }: Props) {
           disabled={isWrong || purposes.length === 0}
           loading={test.isFetching}
           onClick={() => {
-            void keeper.flush().then((edit) => {
-              if (edit !== null) setAsked({ id, edit, purposes });
-            });
+            void start();
           }}
         >
           {t('cards:back_test.start')}
