@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Skeleton } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cardDraftQuery } from '../../api/cards';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -11,7 +12,8 @@ import { Builder } from './Builder';
 export default function BuilderPage() {
   const { t } = useTranslation();
   const { scorecardId } = useParams({ from: '/shell/scorecards/$scorecardId/build' });
-  const { data, error, refetch, dataUpdatedAt } = useQuery(cardDraftQuery(scorecardId));
+  const [round, setRound] = useState(0);
+  const { data, error, refetch } = useQuery(cardDraftQuery(scorecardId));
   if (error || !data) {
     return (
       <>
@@ -20,6 +22,11 @@ export default function BuilderPage() {
       </>
     );
   }
-  // Fetched again: everything begins anew from what is stored.
-  return <Builder key={dataUpdatedAt} initial={data} onReload={() => void refetch()} />;
+  const reload = async () => {
+    await refetch();
+    setRound((before) => before + 1);
+  };
+  // Everything begins anew from what is stored when somebody asks for it, and then alone: a list that was
+  // asked for again takes nothing out of anybody's hands.
+  return <Builder key={`${scorecardId} ${String(round)}`} initial={data} onReload={() => void reload()} />;
 }
