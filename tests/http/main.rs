@@ -45,6 +45,7 @@ mod searching;
 mod seeking;
 mod server;
 mod sessions;
+mod shelf;
 mod sides;
 mod sittings;
 mod sources;
