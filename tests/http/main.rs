@@ -57,5 +57,6 @@ mod transcription;
 mod trust;
 mod uploads;
 mod vcon;
+mod warnings;
 mod watching;
 mod without_audio;
