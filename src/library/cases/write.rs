@@ -10,7 +10,9 @@ use super::super::texts::{LINE_MOST, TEXT_MOST, day, optional_text, search_text,
 use super::{Missing, keep_or_let_go, propose, view};
 use crate::access::{AccessError, By, Who};
 use crate::db::library::LibraryKind;
-use crate::db::library_case::{self, AnswerTie, ArchiveCause, Case, CaseLevel, CaseState, Edition, ItemTie, PROPOSED};
+use crate::db::library_case::{
+    self, AnswerTie, ArchiveCause, Case, CaseLevel, CaseState, Edition, ItemTie, PROPOSED,
+};
 use crate::db::named::{self, Named};
 use crate::db::recording::RecordingState;
 use crate::db::{Db, Reading, Scope, Writing, call, recording, scorecard, standard_answer};
