@@ -6,8 +6,8 @@ mod ties;
 
 pub use list::{CaseFilter, CaseSort, Learner, SeenBy, consents_are_given, count, list, there_for};
 pub use ties::{
-    AnswerTie, Edition, ItemTie, answers_of, edition, editions, insert_edition, items_of, put_ties, tags_of,
-    tied_to_answers,
+    AnswerTie, Edition, ItemTie, PROPOSED, answers_of, edition, editions, insert_edition, items_of, put_ties,
+    tags_of, tied_to_answers,
 };
 
 use super::columns::words;

@@ -2,6 +2,8 @@
 
 use super::program::{Place, Running, earmark, succeed, text};
 use rustix::process::Signal;
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -93,6 +95,9 @@ fn an_interrupted_start_leaves_nothing_and_the_next_makes_all_of_it() {
     assert!(lived_in.decided >= 4 && lived_in.asked == 2, "{lived_in:?}");
     assert_eq!((lived_in.flagged, lived_in.answers, lived_in.tickets), (3, 3, [1, 1]), "the desk");
     assert_eq!(lived_in.cases, [6, 1, 5, 1], "a warning is there for others once its agent agreed");
+    assert_eq!(lived_in.explained, BTreeMap::from([("en".to_owned(), 3), ("zh".to_owned(), 3)]));
+    assert_eq!(lived_in.reviews, [("sent".to_owned(), 2)], "a case review that can be presented");
+    assert_eq!(lived_in.references, 2);
     assert!(lived_in.of_dean > 15 && lived_in.of_dean < released / 4, "{lived_in:?}");
 }
 
@@ -114,6 +119,11 @@ struct Numbers {
     flagged: u64,
     /// On the shelves, proposed, there for an agent, given to learn.
     cases: [u64; 4],
+    /// Cases of the shelves whose points are told in both languages, by the language that is spoken.
+    explained: BTreeMap<String, usize>,
+    /// Case reviews by their state, with how many entries ask the room in both languages.
+    reviews: Vec<(String, usize)>,
+    references: u64,
     answers: u64,
     /// Open, and answered.
     tickets: [u64; 2],
@@ -131,7 +141,7 @@ fn numbers(data: &Path) -> Numbers {
         command
     };
     let token_of = |sign_in| text(&succeed(earmark_here(&["token", "create", "--person", sign_in])));
-    let [manager, dean, inspector] = ["wangjianguo", "dean", "linyue"].map(token_of);
+    let [manager, dean, inspector, trainer] = ["wangjianguo", "dean", "linyue", "priya"].map(token_of);
     let server = Running::listening(earmark_here(&["serve", "--no-worker", "--listen", "127.0.0.1:0"]));
     let total = |token: &str, path: &str| {
         server.get_json(token, &format!("/api/v1/{path}"))["total"].as_u64().unwrap()
@@ -157,6 +167,9 @@ fn numbers(data: &Path) -> Numbers {
             total(&dean, "cases"),
             total(&manager, "learning-tasks?state=open"),
         ],
+        explained: explained(&server, &trainer),
+        reviews: reviews(&server, &trainer),
+        references: total(&trainer, "reference-calls"),
         answers: total(&manager, "standard-answers"),
         tickets: [false, true]
             .map(|closed| total(&manager, &format!("improvements?view=all&closed={closed}"))),
@@ -167,6 +180,40 @@ fn numbers(data: &Path) -> Numbers {
     };
     server.stop_and_listen();
     found
+}
+
+/// Every one of a list, with its own page.
+fn each(server: &Running, token: &str, list: &str) -> Vec<Value> {
+    let known = server.get_json(token, &format!("/api/v1/{list}"));
+    let path = list.split('?').next().unwrap();
+    let ids = known["items"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned());
+    ids.map(|id| server.get_json(token, &format!("/api/v1/{path}/{id}"))).collect()
+}
+
+/// Whether there are points, and what each of them says here stands there in both languages.
+fn says_in_both(points: &Value, field: &str) -> bool {
+    let points = points.as_array().unwrap();
+    let both = |point: &Value| ["en", "zh-CN"].iter().all(|language| point[field][language].is_string());
+    !points.is_empty() && points.iter().all(both)
+}
+
+fn explained(server: &Running, trainer: &str) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::new();
+    for case in each(server, trainer, "cases?state=shelved") {
+        if says_in_both(&case["points"], "happened") {
+            *found.entry(case["language"].as_str().unwrap().to_owned()).or_default() += 1;
+        }
+    }
+    found
+}
+
+fn reviews(server: &Running, trainer: &str) -> Vec<(String, usize)> {
+    let asks = |entry: &&Value| says_in_both(&entry["heard"]["points"], "question");
+    let told = |one: Value| {
+        let entries = one["entries"].as_array().unwrap().iter().filter(asks).count();
+        (one["review"]["state"].as_str().unwrap().to_owned(), entries)
+    };
+    each(server, trainer, "case-reviews").into_iter().map(told).collect()
 }
 
 #[test]

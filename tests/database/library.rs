@@ -31,6 +31,7 @@ contract_suite! {
     there_is_a_library_of_good_and_one_of_warning_cases_from_the_start,
     the_lists_see_consent_as_the_rule_does,
     the_lists_see_what_is_allowed_instead_of_consent_as_the_rule_does,
+    whoever_proposed_finds_by_its_commentary_what_they_learn_from_and_nothing_else,
     a_case_keeps_its_call_from_retention_until_it_is_put_away,
     a_clip_in_a_library_outlives_retention_and_dies_with_the_customers_erasure,
     what_was_learned_outlives_its_case_without_its_words,
@@ -138,6 +139,43 @@ async fn the_lists_see_consent_as_the_rule_does(database: &TestDatabase) {
     answer(one, ConsentAnswer::Given).await;
     enter(part(None, Some((19_999, 40_000)))).await;
     assert_eq!(seen().await, no, "somebody is heard whom nobody knows");
+}
+
+async fn whoever_proposed_finds_by_its_commentary_what_they_learn_from_and_nothing_else(
+    database: &TestDatabase,
+) {
+    let (call_id, recording_id) = a_recording(database).await;
+    let proposer = person_named(database, "proposer").await;
+    let good = of_kind(database, LibraryKind::Good).await;
+    let warning = of_kind(database, LibraryKind::Warning).await;
+    let proposed = case_of(warning, call_id, recording_id, proposer);
+    let written = Case { edition: 1, ..case_of(warning, call_id, recording_id, proposer) };
+    let learned = Case { edition: 1, ..case_of(good, call_id, recording_id, proposer) };
+    let (waits, taught) = (proposed.id, learned.id);
+    database
+        .write(move |writing| {
+            [&proposed, &written, &learned].into_iter().try_for_each(|one| library_case::insert(writing, one))
+        })
+        .await;
+    let found = |filter: CaseFilter| {
+        database.read(move |reading| {
+            let eyes = SeenBy::Proposer(proposer, Learner::default());
+            let window = Window::new(None, 10);
+            let page = library_case::list(reading, &eyes, &filter, CaseSort::LastChanged, window)?;
+            assert_eq!(page.total, i64::try_from(page.items.len()).unwrap());
+            Ok(page.items.into_iter().map(|case| case.id).collect::<Vec<CaseId>>())
+        })
+    };
+    assert_eq!(found(CaseFilter::default()).await.len(), 3, "what became of them all");
+    let words = CaseFilter { words: vec!["listens".to_owned()], ..CaseFilter::default() };
+    let level = CaseFilter { level: Some(CaseLevel::Regular), ..CaseFilter::default() };
+    for filter in [words, level] {
+        let mut by_commentary = found(filter).await;
+        by_commentary.sort();
+        let mut theirs = [waits, taught];
+        theirs.sort();
+        assert_eq!(by_commentary, theirs);
+    }
 }
 
 async fn the_lists_see_what_is_allowed_instead_of_consent_as_the_rule_does(database: &TestDatabase) {

@@ -26,7 +26,7 @@ pub(crate) struct Stage {
     pub(crate) tokens: BTreeMap<&'static str, String>,
 }
 
-fn tone_of_three_seconds() -> Vec<u8> {
+pub(crate) fn tone_of_three_seconds() -> Vec<u8> {
     let spec = hound::WavSpec {
         channels: 1,
         sample_rate: 8000,
@@ -78,8 +78,13 @@ pub(crate) fn stage() -> Stage {
 
 impl Stage {
     pub(crate) fn another_call(&self, native_id: &str) -> (String, RecordingId) {
+        self.another_call_of("8001", native_id)
+    }
+
+    /// Another call, that this agent took.
+    pub(crate) fn another_call_of(&self, agent: &str, native_id: &str) -> (String, RecordingId) {
         let metadata = json!({
-            "native_id": native_id, "agents": [{"external_id": "8001", "channel": 0}],
+            "native_id": native_id, "agents": [{"external_id": agent, "channel": 0}],
             "customer_number": "02079460018",
         });
         let (metadata, audio) = (metadata.to_string(), tone_of_three_seconds());

@@ -225,3 +225,31 @@ fn a_playlist_is_learned_when_all_of_it_is_that_is_there() {
     assert_eq!(again["items"].as_array().unwrap().len(), 1);
     assert_eq!(stage.get("/learning-tasks?mine=true&state=open", HEARD).json()["total"], 0);
 }
+
+#[test]
+fn a_task_stays_in_its_learners_list_when_its_day_is_over_until_it_is_done() {
+    let stage = stage();
+    let id = stage.shelved(GOOD);
+    let task = json!({"case_id": id, "person_ids": [stage.heard_id], "due_on": "2026-11-22"});
+    let task = stage.done("POST", "/learning-tasks", "trainer", &task)["items"][0]["id"].clone();
+    let listed = |query: &str| {
+        let page = stage.get(&format!("/learning-tasks?mine=true{query}"), HEARD).json();
+        let tasks = page["items"].as_array().unwrap().iter();
+        tasks.map(|one| (one["id"].clone(), one["state"].clone(), one["left"].clone())).collect::<Vec<_>>()
+    };
+    let open = vec![(task.clone(), json!("open"), json!([id]))];
+    assert_eq!((listed(""), listed("&state=open"), listed("&state=overdue")), (open.clone(), open, vec![]));
+
+    stage.server.clock.advance(std::time::Duration::from_hours(48));
+    let overdue = vec![(task.clone(), json!("overdue"), json!([id]))];
+    assert_eq!(
+        (listed(""), listed("&state=open"), listed("&state=overdue")),
+        (overdue.clone(), vec![], overdue),
+        "its day is over, and it is to be done all the same"
+    );
+
+    let end = json!({"reached": 2, "answers": [1, 0], "finished": true});
+    stage.done("PUT", &format!("/cases/{id}/learning"), HEARD, &end);
+    let done = vec![(task, json!("done"), json!([]))];
+    assert_eq!((listed(""), listed("&state=overdue"), listed("&state=done")), (done.clone(), vec![], done));
+}

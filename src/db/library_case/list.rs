@@ -1,6 +1,6 @@
 //! Lists of cases: who looks, what is filtered, how it is sorted.
 
-use super::{Case, CaseLevel, CaseState};
+use super::{Case, CaseLevel, CaseState, PROPOSED};
 use crate::db::call::{Edges, touches_any};
 use crate::db::columns::words;
 use crate::db::connection::Backend;
@@ -28,8 +28,9 @@ pub enum SeenBy {
     /// Who learns: what is on the shelf of an open library that is for them; a warning case only where
     /// everybody who is heard agrees, or where its library allows something else instead.
     Learner(Learner),
-    /// Who proposed: what they proposed themselves.
-    Proposer(PersonId),
+    /// Who proposed: what they proposed themselves. By what was written of it since, they find what they see
+    /// as a learner too.
+    Proposer(PersonId, Learner),
 }
 
 /// Who learns.
@@ -87,6 +88,14 @@ pub struct CaseFilter {
     pub except: Option<CaseId>,
 }
 
+impl CaseFilter {
+    /// Whether it asks for something that whoever writes the commentary says.
+    fn reads_commentary(&self) -> bool {
+        let ties = self.scorecard_id.is_some() || self.question.is_some() || self.tag.is_some();
+        ties || !self.words.is_empty() || self.level.is_some()
+    }
+}
+
 /// Whoever takes part is heard in the case's range.
 const IS_HEARD: &str = "(participation.call_id = library_case.call_id \
     AND (participation.start_ms IS NULL OR library_case.end_ms IS NULL \
@@ -109,7 +118,7 @@ pub fn list(
     sort: CaseSort,
     window: Window,
 ) -> Result<Page<Case>, DbError> {
-    let mut rows = matching(seen(seen_by, reading.now()), filter);
+    let mut rows = matching(seen(reading, seen_by, filter)?, filter);
     if let Some(after) = window.after {
         let (at, id) = (Instant::from_millis(after.key), CaseId::from_bytes(after.id));
         rows = match sort {
@@ -137,8 +146,8 @@ pub fn list(
 
 /// How many these eyes see and the filter finds.
 pub fn count(reading: &mut Reading<'_>, seen_by: &SeenBy, filter: &CaseFilter) -> Result<i64, DbError> {
-    let now = reading.now();
-    Ok(matching(seen(seen_by, now), filter).count().get_result(reading.connection)?)
+    let rows = matching(seen(reading, seen_by, filter)?, filter);
+    Ok(rows.count().get_result(reading.connection)?)
 }
 
 /// Which of these cases are there for this learner.
@@ -147,7 +156,7 @@ pub fn there_for(
     learner: &Learner,
     ids: &[CaseId],
 ) -> Result<BTreeSet<CaseId>, DbError> {
-    let found: Vec<CaseId> = seen(&SeenBy::Learner(learner.clone()), reading.now())
+    let found: Vec<CaseId> = shown_to(learner, reading.now())
         .filter(library_case::id.eq_any(ids.to_vec()))
         .select(library_case::id)
         .load(reading.connection)?;
@@ -164,39 +173,51 @@ pub fn consents_are_given(reading: &mut Reading<'_>, id: CaseId) -> Result<bool,
     Ok(found == 1)
 }
 
-fn seen(seen_by: &SeenBy, now: Instant) -> Cases {
+fn seen(reading: &mut Reading<'_>, seen_by: &SeenBy, filter: &CaseFilter) -> Result<Cases, DbError> {
     let all = library_case::table.into_boxed();
-    match seen_by {
+    Ok(match seen_by {
         SeenBy::Editor(Scope::Everything) => all,
         SeenBy::Editor(Scope::Within(bounds)) => {
             let Edges { people, teams, projects, sources } = Edges::of(bounds);
             let reached = call::table.filter(touches_any(people, teams, projects, sources)).select(call::id);
             all.filter(library_case::call_id.eq_any(reached))
         }
-        SeenBy::Proposer(person_id) => all.filter(library_case::proposed_by.eq(*person_id)),
-        SeenBy::Learner(Learner { projects, own_site }) => {
-            let open = library::table.filter(library::retired_at.is_null());
-            let all = match projects.clone() {
-                None => all.filter(library_case::library_id.eq_any(open.select(library::id))),
-                Some(projects) => {
-                    let theirs = library::project_id.assume_not_null().eq_any(projects);
-                    let open = open.filter(library::project_id.is_null().or(theirs));
-                    all.filter(library_case::library_id.eq_any(open.select(library::id)))
-                }
-            };
-            let on_shelf = all.filter(library_case::state.eq(CaseState::Shelved));
-            let warnings = library::table.filter(library::kind.eq(LibraryKind::Warning)).select(library::id);
-            let altered = library::table.filter(library::allows_altered_voice).select(library::id);
-            let needs_nothing = library_case::library_id
-                .ne_all(warnings)
-                .or(consents_given())
-                .or(library_case::library_id.eq_any(altered));
-            if own_site.is_empty() {
-                on_shelf.filter(needs_nothing)
-            } else {
-                on_shelf.filter(needs_nothing.or(is_of_another_site(own_site.clone(), now)))
-            }
+        SeenBy::Learner(learner) => shown_to(learner, reading.now()),
+        SeenBy::Proposer(person_id, _) if !filter.reads_commentary() => {
+            all.filter(library_case::proposed_by.eq(*person_id))
         }
+        SeenBy::Proposer(person_id, learner) => {
+            let own = library_case::proposed_by.eq(*person_id);
+            let shown = shown_to(learner, reading.now()).filter(own).select(library_case::id);
+            let shown: Vec<CaseId> = shown.load(reading.connection)?;
+            all.filter(own).filter(library_case::edition.eq(PROPOSED).or(library_case::id.eq_any(shown)))
+        }
+    })
+}
+
+/// What is on the shelves for this learner.
+fn shown_to(learner: &Learner, now: Instant) -> Cases {
+    let all = library_case::table.into_boxed();
+    let open = library::table.filter(library::retired_at.is_null());
+    let all = match learner.projects.clone() {
+        None => all.filter(library_case::library_id.eq_any(open.select(library::id))),
+        Some(projects) => {
+            let theirs = library::project_id.assume_not_null().eq_any(projects);
+            let open = open.filter(library::project_id.is_null().or(theirs));
+            all.filter(library_case::library_id.eq_any(open.select(library::id)))
+        }
+    };
+    let on_shelf = all.filter(library_case::state.eq(CaseState::Shelved));
+    let warnings = library::table.filter(library::kind.eq(LibraryKind::Warning)).select(library::id);
+    let altered = library::table.filter(library::allows_altered_voice).select(library::id);
+    let needs_nothing = library_case::library_id
+        .ne_all(warnings)
+        .or(consents_given())
+        .or(library_case::library_id.eq_any(altered));
+    if learner.own_site.is_empty() {
+        on_shelf.filter(needs_nothing)
+    } else {
+        on_shelf.filter(needs_nothing.or(is_of_another_site(learner.own_site.clone(), now)))
     }
 }
 

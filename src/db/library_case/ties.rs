@@ -12,10 +12,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
+/// The number under which the line is kept that a case was proposed by, once somebody writes another.
+pub const PROPOSED: i32 = 0;
+
 /// An edition of a commentary. What it holds, `library` says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edition<C> {
-    /// Its number, from 1.
+    /// Its number, from 1; [`PROPOSED`]: what stood there when it was proposed.
     pub number: i32,
     /// The commentary.
     pub content: C,
@@ -88,7 +91,7 @@ pub fn edition<C: DeserializeOwned>(
     row.map(read).transpose()
 }
 
-/// The editions of a case, the newest first, at most `limit`.
+/// The editions that were written of a case, the newest first, at most `limit`.
 pub fn editions<C: DeserializeOwned>(
     reading: &mut Reading<'_>,
     case_id: CaseId,
@@ -96,6 +99,7 @@ pub fn editions<C: DeserializeOwned>(
 ) -> Result<Vec<Edition<C>>, DbError> {
     let rows: Vec<EditionRow> = case_edition::table
         .filter(case_edition::case_id.eq(case_id))
+        .filter(case_edition::number.gt(PROPOSED))
         .order(case_edition::number.desc())
         .limit(limit)
         .select((

@@ -4,7 +4,7 @@ use super::super::LibraryError;
 use super::super::eyes::{self, learner};
 use super::super::texts::query;
 use super::super::visibility::Sight;
-use super::view::{ItemName, SoundState, item_names, range_in, sound_state};
+use super::view::{ItemName, SoundState, as_proposed, item_names, range_in, sound_state};
 use crate::access::{AccessError, Permission, Who};
 use crate::db::case_learning;
 use crate::db::case_opinion::{self, Stars};
@@ -78,11 +78,17 @@ pub async fn list_cases(
     sort: CaseSort,
     window: Window,
 ) -> Result<Page<CaseLine>, LibraryError> {
+    let own = who.person_id().ok_or(AccessError::NotPermitted)?;
     let (who, filter) = (who.clone(), CaseFilter { words: query(asked), ..filter });
     db.read(move |reading| {
-        let seen_by = match list {
-            CaseList::Shelves => eyes_of(reading, &who)?,
-            CaseList::Mine => SeenBy::Proposer(who.person_id().ok_or(AccessError::NotPermitted)?),
+        let (seen_by, filter) = match (list, eyes_of(reading, &who)?) {
+            (CaseList::Shelves, eyes) => (eyes, filter),
+            (CaseList::Mine, eyes @ SeenBy::Editor(_)) => {
+                (eyes, CaseFilter { proposed_by: Some(own), ..filter })
+            }
+            (CaseList::Mine, SeenBy::Learner(learner) | SeenBy::Proposer(_, learner)) => {
+                (SeenBy::Proposer(own, learner), filter)
+            }
         };
         let page = library_case::list(reading, &seen_by, &filter, sort, window)?;
         let Page { items, next, total, total_is_exact } = page;
@@ -233,20 +239,23 @@ pub(in super::super) fn lines(
         let Some(recording) = recordings.get(&seen.case.recording_id) else { continue };
         let is_editor = seen.sight == Sight::Editor;
         let (from, until) = range_in(&seen.case, recording);
-        let ties = items.remove(&id).unwrap_or_default();
+        // Whoever only proposed it reads nothing that was written of it since.
+        let is_open = seen.sight.hears();
+        let case = if is_open { seen.case } else { as_proposed(reading, seen.case)? };
+        let ties = items.remove(&id).filter(|_| is_open).unwrap_or_default();
         lines.push(CaseLine {
             sight: seen.sight,
             duration_ms: until - from,
             sound: sound_state(reading, recording)?,
             items: ties.iter().filter_map(|tie| titles.get(tie).cloned()).collect(),
-            tags: tags.remove(&id).unwrap_or_default(),
-            stars: stars.get(&id).copied().unwrap_or_default(),
+            tags: tags.remove(&id).filter(|_| is_open).unwrap_or_default(),
+            stars: stars.get(&id).copied().filter(|_| is_open).unwrap_or_default(),
             learners: is_editor.then(|| learners.get(&id).copied().unwrap_or_default()),
             learned_at: learned.get(&id).copied(),
             proposed_by: is_editor.then(|| names.named(proposed_by)),
             is_consented: is_editor.then_some(seen.heard.is_consented),
             library: seen.library,
-            case: seen.case,
+            case,
         });
     }
     Ok(lines)

@@ -11,7 +11,7 @@ use crate::db::case_consent::{self, Consent};
 use crate::db::case_learning::{self, Learning};
 use crate::db::case_opinion::{self, Stars};
 use crate::db::library::Library;
-use crate::db::library_case::{self, Case, Edition, ItemTie};
+use crate::db::library_case::{self, Case, Edition, ItemTie, PROPOSED};
 use crate::db::named::{self, Named, Names};
 use crate::db::recording::{ChannelRoles, Recording, RecordingState};
 use crate::db::redaction;
@@ -148,11 +148,11 @@ pub(super) fn found(reading: &mut Reading<'_>, who: &Who, id: CaseId) -> Result<
 /// The case as the caller sees it.
 fn of(reading: &mut Reading<'_>, who: &Who, seen: SeenCase) -> Result<CaseView, LibraryError> {
     let SeenCase { case, library, sight, heard } = seen;
-    let ids = [case.id];
     let recording = recording_of(reading, &case)?;
     let is_open = sight.hears();
+    let case = if is_open { case } else { as_proposed(reading, case)? };
     let edition = if is_open { library_case::edition(reading, case.id, case.edition)? } else { None };
-    let items = library_case::items_of(reading, &ids)?.remove(&case.id).unwrap_or_default();
+    let ties = if is_open { Ties::of(reading, case.id)? } else { Ties::default() };
     let shows_names = sight.shows_names(case.hides_names);
     let agents = if shows_names { heard.people.clone() } else { Vec::new() };
     let names = named::of_people(reading, agents.iter().copied())?;
@@ -167,13 +167,13 @@ fn of(reading: &mut Reading<'_>, who: &Who, seen: SeenCase) -> Result<CaseView, 
         edition,
         range: range_in(&case, &recording),
         sound: sound_state(reading, &recording)?,
-        items: item_names(reading, &items)?,
+        items: item_names(reading, &ties.items)?,
         answers: if is_open { answers(reading, case.id)? } else { Vec::new() },
-        tags: library_case::tags_of(reading, &ids)?.remove(&case.id).unwrap_or_default(),
+        tags: ties.tags,
         agents: agents.into_iter().map(|id| names.named(id)).collect(),
         readiness,
         own_consent,
-        stars: case_opinion::stars_of(reading, &ids)?.remove(&case.id).unwrap_or_default(),
+        stars: ties.stars,
         own_stars,
         comments: if is_open { case_opinion::count(reading, case.id)? } else { 0 },
         learning,
@@ -182,6 +182,34 @@ fn of(reading: &mut Reading<'_>, who: &Who, seen: SeenCase) -> Result<CaseView, 
         library,
         case,
     })
+}
+
+/// What is tied to a case.
+#[derive(Default)]
+struct Ties {
+    items: Vec<ItemTie>,
+    tags: Vec<String>,
+    stars: Stars,
+}
+
+impl Ties {
+    fn of(reading: &mut Reading<'_>, id: CaseId) -> Result<Self, LibraryError> {
+        let ids = [id];
+        Ok(Self {
+            items: library_case::items_of(reading, &ids)?.remove(&id).unwrap_or_default(),
+            tags: library_case::tags_of(reading, &ids)?.remove(&id).unwrap_or_default(),
+            stars: case_opinion::stars_of(reading, &ids)?.remove(&id).unwrap_or_default(),
+        })
+    }
+}
+
+/// A case as whoever proposed it sees it who sees no more of it: by the line that they wrote themselves.
+pub(super) fn as_proposed(reading: &mut Reading<'_>, case: Case) -> Result<Case, LibraryError> {
+    let proposed: Option<Edition<Commentary>> = library_case::edition(reading, case.id, PROPOSED)?;
+    match proposed {
+        Some(proposed) => Ok(Case { teaching_line: proposed.content.teaching_line, ..case }),
+        None => Ok(case),
+    }
 }
 
 /// Where a case lies on the call's timeline.

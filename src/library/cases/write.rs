@@ -10,7 +10,9 @@ use super::super::texts::{LINE_MOST, TEXT_MOST, day, optional_text, search_text,
 use super::{Missing, keep_or_let_go, propose, view};
 use crate::access::{AccessError, By, Who};
 use crate::db::library::LibraryKind;
-use crate::db::library_case::{self, AnswerTie, ArchiveCause, Case, CaseLevel, CaseState, Edition, ItemTie};
+use crate::db::library_case::{
+    self, AnswerTie, ArchiveCause, Case, CaseLevel, CaseState, Edition, ItemTie, PROPOSED,
+};
 use crate::db::named::{self, Named};
 use crate::db::recording::RecordingState;
 use crate::db::{Db, Reading, Scope, Writing, call, recording, scorecard, standard_answer};
@@ -106,6 +108,9 @@ pub async fn change_case(
         let now = writing.now();
         let mut edition = case.edition;
         if written.is_none_or(|written| written.content != content) {
+            if edition == PROPOSED {
+                keep_as_proposed(writing, &case)?;
+            }
             edition += 1;
             let new = Edition { number: edition, content: content.clone(), written_by, written_at: now };
             library_case::insert_edition(writing, id, &new)?;
@@ -128,6 +133,15 @@ pub async fn change_case(
         view::found(writing, &who, id)
     })
     .await
+}
+
+/// Keeps the line that a case was proposed by: whoever proposed it goes on reading their own words, not those
+/// that only learners and editors may.
+fn keep_as_proposed(writing: &mut Writing<'_>, case: &Case) -> Result<(), LibraryError> {
+    let content = Commentary { teaching_line: case.teaching_line.clone(), ..Commentary::default() };
+    let (written_by, written_at) = (case.proposed_by, case.proposed_at);
+    let edition = Edition { number: PROPOSED, content, written_by, written_at };
+    Ok(library_case::insert_edition(writing, case.id, &edition)?)
 }
 
 /// Puts a case onto the shelf, where learners find it: a draft, or one of the archive once more.

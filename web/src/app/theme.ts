@@ -9,6 +9,8 @@ type Palette = {
   /** Under the pointer; white words stay readable on it. */
   accentHover: string;
   link: string;
+  /** Under the pointer. */
+  linkHover: string;
   page: string;
   surface: string;
   raised: string;
@@ -39,6 +41,7 @@ export const PALETTES: Record<ThemeName, Palette> = {
     accent: '#1f5f8b',
     accentHover: '#2a719f',
     link: '#1a5a86',
+    linkHover: '#2a719f',
     page: '#f4f5f7',
     surface: '#ffffff',
     raised: '#ffffff',
@@ -64,6 +67,7 @@ export const PALETTES: Record<ThemeName, Palette> = {
     accent: '#3d87b8',
     accentHover: '#2d6b95',
     link: '#7db8de',
+    linkHover: '#a5d0ec',
     page: '#12161b',
     surface: '#1a2027',
     raised: '#222a33',
@@ -100,6 +104,9 @@ export function antThemeOf(name: ThemeName): ThemeConfig {
       colorInfoBg: palette.accentTint,
       colorInfoBorder: palette.line,
       colorLink: palette.link,
+      // Made from the link it would be too pale to be read.
+      colorLinkHover: palette.linkHover,
+      colorLinkActive: palette.link,
       colorSuccess: palette.good,
       colorWarning: palette.warning,
       colorError: palette.bad,
