@@ -59,7 +59,13 @@ const LISTENING: HelpKey[] = [
 
 const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
   calls: [['↑ ↓', 'row'], ['Enter', 'open_call'], ['X', 'select_row'], ['/', 'find'], ...LISTENING],
-  call: [...LISTENING, ['/', 'find_in_call'], ['I O', 'range'], ['G B K T', 'flags']],
+  call: [
+    ...LISTENING,
+    ['/', 'find_in_call'],
+    ['I O', 'range'],
+    ['Shift+↑ ↓', 'utterances'],
+    ['G B K T', 'flags'],
+  ],
   people: [
     ['↑ ↓', 'row'],
     ['Enter', 'open_person'],
@@ -73,6 +79,7 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
     ['E', 'evidence'],
     ['N P W', 'notes'],
     ['I O', 'range'],
+    ['Shift+↑ ↓', 'utterances'],
     ['/', 'find_in_call'],
     ['V', 'sale_outcome'],
     ['M', 'reminder'],
