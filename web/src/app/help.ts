@@ -34,6 +34,7 @@ export type HelpTopic =
   | 'guide'
   | 'case_editor'
   | 'clip'
+  | 'clips'
   | 'desk'
   | 'references'
   | 'case_reviews'
@@ -97,6 +98,7 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
   ],
   case_editor: [['N', 'case_point'], ...LISTENING],
   clip: LISTENING,
+  clips: LISTENING,
   today: [['Enter', 'score_next']],
   presenting: [
     ['Space', 'reveal'],
