@@ -28,6 +28,7 @@ import { leaveFocus } from '../review/mouseFocus';
 import styles from './call.module.css';
 import { CallFacts } from './CallFacts';
 import { markingKey } from './markingKey';
+import { ProposeButton } from './ProposeButton';
 import { ScoreButton } from './ScoreButton';
 import { useListeningKeys } from './useListeningKeys';
 
@@ -61,6 +62,7 @@ function OneCall({ call }: { call: Call }) {
         >
           {t('calls:call.back')}
         </Button>
+        {call.recordings.length > 0 && <ProposeButton callId={call.id} />}
         <ScoreButton call={call} />
       </PageHeader>
       {mayHear ? <Listening call={call} /> : <Unheard call={call} />}
