@@ -1,8 +1,9 @@
 //! Consents: whether those who are heard in a case agree that others learn from it.
 
 use super::columns::words;
-use super::schema::case_consent;
+use super::schema::{case_consent, library_case};
 use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Window, Writing};
+use crate::db::library_case::CaseState;
 use crate::ids::{CaseId, PersonId};
 use crate::time::Instant;
 use diesel::prelude::*;
@@ -93,13 +94,19 @@ pub fn of_cases(
     Ok(consents)
 }
 
-/// One page of what was asked of this person: what is open first, then the youngest first.
+/// One page of what was asked of this person: what is open first, then the youngest first. Of a case that
+/// was put away nothing is asked.
 pub fn list_of_person(
     reading: &mut Reading<'_>,
     person_id: PersonId,
     window: Window,
 ) -> Result<Page<Consent>, DbError> {
-    let own = || case_consent::table.filter(case_consent::person_id.eq(person_id));
+    let own = || {
+        let kept = library_case::table.filter(library_case::state.eq_any(CaseState::KEEPING));
+        case_consent::table
+            .filter(case_consent::person_id.eq(person_id))
+            .filter(case_consent::case_id.eq_any(kept.select(library_case::id)))
+    };
     let mut rows = own().into_boxed();
     // What is open sorts before what is answered: its key is above every moment.
     let place = |row: &Consent| {
@@ -132,8 +139,3 @@ pub fn list_of_person(
 
 /// Above every moment, in milliseconds.
 const OPEN: i64 = 1 << 60;
-
-/// How many consents somebody was asked for and has not answered.
-pub fn count_open(reading: &mut Reading<'_>) -> Result<i64, DbError> {
-    Ok(case_consent::table.filter(case_consent::answer.is_null()).count().get_result(reading.connection)?)
-}

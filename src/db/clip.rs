@@ -3,12 +3,14 @@
 
 use super::call::{Edges, touches_any};
 use super::connection::Backend;
+use super::library_case::USES_MOST;
 use super::schema::{call, clip, clip_tag, library_case};
 use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window, Writing, literal};
 use crate::ids::{CallId, ClipId, PersonId, RecordingId};
 use crate::time::Instant;
-use diesel::dsl::{exists, select};
+use diesel::dsl::{exists, select, sql};
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use std::collections::BTreeMap;
 
 /// A clip.
@@ -114,6 +116,18 @@ pub fn tags_of(reading: &mut Reading<'_>, ids: &[ClipId]) -> Result<BTreeMap<Cli
         tags.entry(id).or_default().push(tag);
     }
     Ok(tags)
+}
+
+/// The tags of the clips of this scope, each with how many have it: those of most clips, at most
+/// [`USES_MOST`].
+pub fn tags_in_use(reading: &mut Reading<'_>, scope: &Scope) -> Result<Vec<(String, i64)>, DbError> {
+    Ok(within(scope)
+        .inner_join(clip_tag::table)
+        .select((clip_tag::tag, sql::<BigInt>("COUNT(*) OVER (PARTITION BY clip_tag.tag)")))
+        .distinct()
+        .order(sql::<BigInt>("2 DESC, 1"))
+        .limit(USES_MOST)
+        .load(reading.connection)?)
 }
 
 /// One page of the clips of this scope that the filter finds, the youngest first.

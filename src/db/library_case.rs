@@ -4,7 +4,10 @@
 mod list;
 mod ties;
 
-pub use list::{CaseFilter, CaseSort, Learner, SeenBy, consents_are_given, count, list, there_for};
+pub use list::{
+    CaseFilter, CaseSort, Learner, SeenBy, USES_MOST, consents_are_given, count, items_in_use, list,
+    tags_in_use, there_for,
+};
 pub use ties::{
     AnswerTie, Edition, ItemTie, PROPOSED, answers_of, edition, editions, insert_edition, items_of, put_ties,
     tags_of, tied_to_answers,
@@ -37,10 +40,13 @@ words! {
 }
 
 impl CaseState {
+    /// Those in which the call must stay for its sake, and those who are heard are asked.
+    pub const KEEPING: [Self; 2] = [Self::Draft, Self::Shelved];
+
     /// Whether the call must stay for its sake.
     #[must_use]
     pub fn keeps(self) -> bool {
-        matches!(self, Self::Draft | Self::Shelved)
+        Self::KEEPING.contains(&self)
     }
 }
 

@@ -425,6 +425,7 @@ diesel::joinable!(retention_rule_version -> retention_rule (rule_id));
 diesel::joinable!(case_answer -> library_case (case_id));
 diesel::joinable!(case_item -> library_case (case_id));
 diesel::joinable!(case_tag -> library_case (case_id));
+diesel::joinable!(clip_tag -> clip (clip_id));
 diesel::joinable!(library_case -> library (library_id));
 diesel::joinable!(case_consent -> library_case (case_id));
 diesel::joinable!(playlist_case -> playlist (playlist_id));

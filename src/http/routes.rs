@@ -11,8 +11,8 @@ use super::api::{
 };
 use super::api::{back_test, card_drafts, card_text, card_uses};
 use super::api::{
-    case_consents, case_learning, case_opinions, case_sound, cases, clips, learning_tasks, libraries,
-    playlists, trainer_desk,
+    case_consents, case_learning, case_opinions, case_shelves, case_sound, cases, clips, learning_tasks,
+    libraries, playlists, trainer_desk,
 };
 use super::api::{case_reviews, contacts, corrections, originals, references, sales, sittings, transcripts};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
@@ -100,6 +100,7 @@ routes! {
 
     "/api/v1/calls/{call_id}/clips" { GET => clips::of_call, POST => clips::make }
     "/api/v1/clips" { GET => clips::list }
+    "/api/v1/clips/tags" { GET => clips::tags }
     "/api/v1/clips/{clip_id}" { GET => clips::show, PUT => clips::change, DELETE => clips::delete }
     "/api/v1/clips/{clip_id}/audio" { GET => case_sound::clip_audio }
     "/api/v1/clips/{clip_id}/download" { GET => case_sound::download_clip }
@@ -108,6 +109,7 @@ routes! {
     "/api/v1/libraries/{library_id}" { PUT => libraries::change, PATCH => libraries::retire }
     "/api/v1/cases" { GET => cases::list, POST => cases::propose }
     "/api/v1/cases/recommended" { GET => cases::recommended }
+    "/api/v1/cases/shelves" { GET => case_shelves::list }
     "/api/v1/cases/{case_id}" { GET => cases::show, PUT => cases::change }
     "/api/v1/cases/{case_id}/decision" { POST => cases::decide }
     "/api/v1/cases/{case_id}/shelve" { POST => cases::shelve }

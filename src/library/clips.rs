@@ -80,6 +80,11 @@ pub async fn list_clips(
     .await
 }
 
+/// The tags of the clips that the caller may hear (`scope`), each with how many have it.
+pub async fn clip_tags(db: &Db, scope: Scope) -> Result<Vec<(String, i64)>, LibraryError> {
+    Ok(db.read(move |reading| clip::tags_in_use(reading, &scope)).await?)
+}
+
 /// A clip that the caller may hear.
 pub async fn find_clip(db: &Db, who: &Who, scope: Scope, id: ClipId) -> Result<ClipLine, LibraryError> {
     let who = who.clone();

@@ -19,8 +19,8 @@ use serde_json::json;
 pub struct AskedLine {
     /// The consent.
     pub consent: ConsentLine,
-    /// The case; none: it was put away meanwhile.
-    pub case: Option<CaseLine>,
+    /// The case.
+    pub case: CaseLine,
 }
 
 /// Who was asked about a case, and what they said.
@@ -106,7 +106,7 @@ pub async fn answer_consent(
     .await
 }
 
-/// What the caller was asked, what is open first.
+/// What the caller was asked, what is open first; of cases that were put away meanwhile, nothing.
 pub async fn own_consents(db: &Db, who: &Who, window: Window) -> Result<Page<AskedLine>, LibraryError> {
     let own = who.person_id().ok_or(AccessError::NotPermitted)?;
     let who = who.clone();
@@ -115,13 +115,12 @@ pub async fn own_consents(db: &Db, who: &Who, window: Window) -> Result<Page<Ask
         let Page { items, next, total, total_is_exact } = page;
         let ids: Vec<CaseId> = items.iter().map(|consent| consent.case_id).collect();
         let cases = library_case::by_ids(reading, &ids)?;
-        let mut cases: Vec<CaseLine> = lines(reading, &who, cases)?;
-        cases.retain(|line| line.sight.hears());
+        let cases: Vec<CaseLine> = lines(reading, &who, cases)?;
         let line = |consent: ConsentLine| {
-            let case = cases.iter().find(|line| line.case.id == consent.consent.case_id).cloned();
-            AskedLine { consent, case }
+            let case = cases.iter().find(|line| line.case.id == consent.consent.case_id)?.clone();
+            Some(AskedLine { consent, case })
         };
-        let items = with_names(reading, items)?.into_iter().map(line).collect();
+        let items = with_names(reading, items)?.into_iter().filter_map(line).collect();
         Ok(Page { items, next, total, total_is_exact })
     })
     .await

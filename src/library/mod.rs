@@ -45,13 +45,13 @@ mod tasks;
 mod texts;
 
 pub use cases::{
-    AnswerView, CaseChange, CaseLine, CaseList, CaseSource, CaseView, ConsentLine, EditionLine, ItemName,
-    Missing, NewCase, Readiness, SoundState, Verdict, archive_case, change_case, decide_case,
-    editions_of_case, find_case, list_cases, propose_case, recommended_cases, related_cases, shelve_case,
-    withdraw_case,
+    AnswerView, CardShelf, CaseChange, CaseLine, CaseList, CaseShelves, CaseSource, CaseView, ConsentLine,
+    EditionLine, ItemName, ItemShelf, Missing, NewCase, Readiness, SoundState, Verdict, archive_case,
+    case_shelves, change_case, decide_case, editions_of_case, find_case, list_cases, propose_case,
+    recommended_cases, related_cases, shelve_case, withdraw_case,
 };
 pub use clips::{
-    CLIPS_A_CALL, ClipLine, ClipText, change_clip, delete_clip, find_clip, list_clips, make_clip,
+    CLIPS_A_CALL, ClipLine, ClipText, change_clip, clip_tags, delete_clip, find_clip, list_clips, make_clip,
 };
 pub use commentary::{Commentary, POINTS_MOST, Point, PointKind, QUESTIONS_MOST, Question};
 pub use consent::{AskedLine, answer_consent, ask_for_consent, consents_of_case, own_consents};

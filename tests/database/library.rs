@@ -13,12 +13,13 @@ use earmark::db::case_learning::{self, Learning};
 use earmark::db::clip::{self, Clip};
 use earmark::db::library::{self, InsteadOfConsent, LibraryKind};
 use earmark::db::library_case::{
-    self, Case, CaseFilter, CaseLevel, CaseSort, CaseState, Learner, SeenBy, consents_are_given, there_for,
+    self, Case, CaseFilter, CaseLevel, CaseSort, CaseState, ItemTie, Learner, SeenBy, consents_are_given,
+    there_for,
 };
 use earmark::db::participation::Participation;
 use earmark::db::person::{self, Role};
 use earmark::db::retention_rule::{RuleConditions, RuleDefinition};
-use earmark::db::{Scope, Window, call, participation, recording, team};
+use earmark::db::{Scope, Window, call, participation, recording, scorecard, team};
 use earmark::ids::{
     CallId, CaseId, CaseLearningId, ClipId, LibraryId, ParticipationId, PersonId, RecordingId,
 };
@@ -32,6 +33,8 @@ contract_suite! {
     the_lists_see_consent_as_the_rule_does,
     the_lists_see_what_is_allowed_instead_of_consent_as_the_rule_does,
     whoever_proposed_finds_by_its_commentary_what_they_learn_from_and_nothing_else,
+    items_and_tags_are_counted_of_the_cases_that_somebody_sees,
+    nobody_is_asked_about_a_case_that_was_put_away,
     a_case_keeps_its_call_from_retention_until_it_is_put_away,
     a_clip_in_a_library_outlives_retention_and_dies_with_the_customers_erasure,
     what_was_learned_outlives_its_case_without_its_words,
@@ -256,6 +259,88 @@ async fn the_lists_see_what_is_allowed_instead_of_consent_as_the_rule_does(datab
         })
         .await;
     assert_eq!(found().await, nobody, "nobody knows where they sat");
+}
+
+async fn items_and_tags_are_counted_of_the_cases_that_somebody_sees(database: &TestDatabase) {
+    let (call_id, recording_id) = a_recording(database).await;
+    let trainer = person_named(database, "trainer").await;
+    let good = of_kind(database, LibraryKind::Good).await;
+    let warning = of_kind(database, LibraryKind::Warning).await;
+    let card = database.write(|writing| Ok(scorecard::find_or_make(writing, "manners")?.id)).await;
+    let item = |question: &str| ItemTie { scorecard_id: card, question: question.to_owned() };
+    let case = |library_id, state| Case { state, ..case_of(library_id, call_id, recording_id, trainer) };
+    let entered = [
+        (case(good, CaseState::Shelved), vec![item("greeting"), item("closing")], "anger"),
+        (case(warning, CaseState::Shelved), vec![item("greeting")], "anger"),
+        (case(good, CaseState::Draft), vec![item("patience")], "rain"),
+    ];
+    database
+        .write(move |writing| {
+            for (case, items, tag) in &entered {
+                library_case::insert(writing, case)?;
+                library_case::put_ties(writing, case.id, items, &[], &[(*tag).to_owned()])?;
+            }
+            Ok(())
+        })
+        .await;
+    let in_use = |seen_by: SeenBy, state| {
+        database.read(move |reading| {
+            let filter = CaseFilter { states: vec![state], ..CaseFilter::default() };
+            let items = library_case::items_in_use(reading, &seen_by, &filter)?;
+            let items = items.into_iter().map(|(item, cases)| (item.question, cases));
+            Ok((items.collect::<Vec<_>>(), library_case::tags_in_use(reading, &seen_by, &filter)?))
+        })
+    };
+    let counted = |items: &[(&str, i64)], tags: &[(&str, i64)]| {
+        let owned = |all: &[(&str, i64)]| -> Vec<(String, i64)> {
+            all.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
+        };
+        (owned(items), owned(tags))
+    };
+    let (learner, editor) = (SeenBy::Learner(Learner::default()), SeenBy::Editor(Scope::Everything));
+    let open = in_use(learner.clone(), CaseState::Shelved).await;
+    assert_eq!(open, counted(&[("closing", 1), ("greeting", 1)], &[("anger", 1)]), "nobody consented");
+    let all = in_use(editor.clone(), CaseState::Shelved).await;
+    assert_eq!(all, counted(&[("greeting", 2), ("closing", 1)], &[("anger", 2)]));
+    assert_eq!(in_use(editor, CaseState::Draft).await, counted(&[("patience", 1)], &[("rain", 1)]));
+    assert_eq!(in_use(learner, CaseState::Draft).await, counted(&[], &[]));
+    let elsewhere = SeenBy::Editor(Scope::own(trainer));
+    assert_eq!(in_use(elsewhere, CaseState::Shelved).await, counted(&[], &[]), "the call is not theirs");
+}
+
+async fn nobody_is_asked_about_a_case_that_was_put_away(database: &TestDatabase) {
+    let (call_id, recording_id) = a_recording(database).await;
+    let (trainer, heard) = (person_named(database, "trainer").await, person_named(database, "heard").await);
+    let good = of_kind(database, LibraryKind::Good).await;
+    for (state, asks) in [
+        (CaseState::Draft, true),
+        (CaseState::Shelved, true),
+        (CaseState::Archived, false),
+        (CaseState::Declined, false),
+        (CaseState::Withdrawn, false),
+    ] {
+        let case = Case { state, ..case_of(good, call_id, recording_id, trainer) };
+        let asked = Consent {
+            case_id: case.id,
+            person_id: heard,
+            message: None,
+            asked_by: trainer,
+            asked_at: START,
+            answer: None,
+            answered_at: None,
+        };
+        let id = case.id;
+        database
+            .write(move |writing| {
+                library_case::insert(writing, &case)?;
+                case_consent::ask(writing, &asked)
+            })
+            .await;
+        let window = Window::new(None, 10);
+        let page = database.read(move |reading| case_consent::list_of_person(reading, heard, window)).await;
+        assert_eq!(page.items.iter().any(|one| one.case_id == id), asks, "{state:?}");
+        assert_eq!(page.total, i64::try_from(page.items.len()).unwrap(), "{state:?}");
+    }
 }
 
 async fn a_trainer(database: &TestDatabase) -> (PersonId, Who) {

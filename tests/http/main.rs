@@ -9,6 +9,7 @@ mod calendar;
 mod card_building;
 mod card_uses;
 mod case_reviews;
+mod case_shelves;
 mod cases;
 mod cdr_imports;
 mod contacts;

@@ -30,6 +30,7 @@ const PAGES = {
     '/cases?tab=drafts',
     '/cases?tab=archive',
     '/cases?tab=mine',
+    '/clips',
     '/results',
     '/answers',
     '/reference-calls',

@@ -281,7 +281,115 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     await page.locator('.player-position').waitFor();
     await until(async () => ((await currentTime(page)) ?? 0) > 1, 'it plays');
     expect(await serious(page), 'the clip').toEqual([]);
+
+    // Among the others it is found, and plays where it stands.
+    await page.goto('/desk');
+    await page.getByRole('link', { name: say('clips:page.all') }).click();
+    await page.waitForURL('**/clips');
+    const clip = page.getByRole('link', { name: 'The opening' });
+    const narrow = async (text: string) => {
+      await page.getByLabel(say('clips:filter.find')).fill(text);
+      await page.keyboard.press('Enter');
+    };
+    await narrow('nobody says this');
+    await page.getByText(say('clips:empty.narrowed')).waitFor();
+    await button(page, 'cases:empty.widen').click();
+    await clip.first().waitFor();
+    await narrow('open');
+    await page.getByText(say('clips:filter.mine')).click();
+    await button(page, 'clips:filter.this_call').click();
+    await button(page, 'clips:filter.any_call').waitFor();
+    await clip.waitFor();
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+      q: 'open',
+      made_by: 'me',
+      call_id: call,
+    });
+    await page.getByRole('button', { name: say('clips:play', { title: 'The opening' }) }).click();
+    await page.locator('.player-position').waitFor();
+    await until(async () => ((await currentTime(page)) ?? 0) > 1, 'it plays in its row');
+    expect(await serious(page), 'the clips').toEqual([]);
     expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the whole call is proposed on its page, without marks', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    await page.goto(`/calls/${call}`);
+    await button(page, 'cases:propose.call').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(say('cases:propose.shelf')).click();
+    await page
+      .locator('.ant-select-item-option')
+      .filter({ hasText: language === 'en' ? 'Warnings' : '警示录音' })
+      .click();
+    await dialog.getByLabel(say('cases:propose.line')).fill(`${line} ?`);
+    expect(await serious(page), 'the proposal').toEqual([]);
+    await dialog.getByRole('button', { name: spaced(say('cases:propose.send')) }).click();
+    await page.getByText(say('cases:propose.done')).waitFor();
+    await page.goto('/cases?tab=mine');
+    await page.getByText(`${line} ?`).first().waitFor();
+    await page.context().close();
+  });
+
+  test('the library is narrowed by an item and by a tag, and an item has a shelf', async () => {
+    const trainer = await signIn(browser, workplace.url, PEOPLE.trainer, { language });
+    const id = address.split('/').at(-1) ?? '';
+    const tag = `tag ${language}`;
+    const title = (await trainer.evaluate(tie, { id, tag }))[language] ?? '';
+    await trainer.context().close();
+
+    const page = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    const trouble = watchFor(page);
+    await page.goto('/cases');
+    const shelves = page.getByRole('navigation', { name: say('cases:shelf.title') });
+    await shelves.getByRole('heading', { name: say('cases:shelf.by_item') }).waitFor();
+    const shelf = shelves.getByRole('button', { name: title });
+    const count = Number(await shelf.locator('.number').textContent());
+    await shelf.click();
+    await page.waitForURL(/item=/);
+    await expect.poll(() => page.locator('tbody tr.ant-table-row').count()).toBe(count);
+    await page.getByRole('button', { name: line }).waitFor();
+    expect(await shelf.getAttribute('aria-current')).toBe('true');
+    expect(await serious(page), 'the shelf of an item').toEqual([]);
+
+    const pick = async (label: string, text: string) => {
+      await page.getByRole('combobox', { name: label, exact: true }).click();
+      await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: text }).click();
+    };
+    await page.goto('/cases');
+    await pick(say('clips:tag'), tag);
+    await page.waitForURL(/tag=/);
+    await expect.poll(() => page.locator('tbody tr.ant-table-row').count()).toBe(1);
+    await pick(say('cases:filter.item'), title);
+    await page.waitForURL(/item=/);
+    await page.getByRole('button', { name: line }).waitFor();
+    expect(new URL(page.url()).searchParams.get('tag')).toBe(tag);
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a shelf that was taken away is put back', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
+    const name = `Shelf ${language}`;
+    await page.goto('/cases');
+    await button(page, 'cases:shelf.new').click();
+    await page.getByLabel(say('cases:shelf.name_zh')).fill(name);
+    await page.getByLabel(say('cases:shelf.name_en')).fill(name);
+    await button(page, 'shell:action.save').click();
+    const change = page.getByRole('button', { name: say('cases:shelf.edit', { name }) });
+    await change.click();
+    await button(page, 'cases:shelf.retire').click();
+    await page
+      .locator('.ant-popconfirm')
+      .getByRole('button', { name: spaced(say('cases:shelf.retire')) })
+      .click();
+    await page.getByText(say('cases:shelf.closed')).click();
+    await change.click();
+    await button(page, 'cases:shelf.reopen').click();
+    await page.getByText(say('cases:shelf.reopened')).waitFor();
+    await page.getByText(say('cases:shelf.closed')).waitFor({ state: 'detached' });
+    await change.waitFor();
     await page.context().close();
   });
 
@@ -392,6 +500,28 @@ async function shelve({ id, line }: { id: string; line: string }): Promise<numbe
     questions: [],
   });
   return (await send('POST', '/shelve', {})).status;
+}
+
+/** Runs in the page: has the case illustrate the first item of a card, and tags it; the title of the item. */
+async function tie({ id, tag }: { id: string; tag: string }): Promise<Record<string, string>> {
+  type Card = { id: string; questions: { key: string; title: Record<string, string> }[] };
+  const get = async <T>(path: string) => (await (await fetch(`/api/v1${path}`)).json()) as T;
+  const known = await get<Record<string, unknown>>(`/cases/${id}`);
+  const [card] = (await get<{ items: Card[] }>('/standard-answers/cards')).items;
+  const question = card?.questions[0];
+  const kept = ['edition', 'teaching_line', 'why', 'level', 'language', 'hides_names', 'points', 'questions'];
+  const answer = await fetch(`/api/v1/cases/${id}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      ...Object.fromEntries(kept.map((name) => [name, known[name]])),
+      library_id: (known.library as { id: string }).id,
+      items: [{ scorecard_id: card?.id, item: question?.key }],
+      tags: [tag],
+    }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  return question?.title ?? {};
 }
 
 /** Runs in the page: what the server answers. */

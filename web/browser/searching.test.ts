@@ -1,5 +1,5 @@
 // What is said is found: on the list with every sentence to be played from its second, within a call on its
-// page and while scoring; and it is taken away as a file. In both languages.
+// page and while scoring; it chooses a range; and it is taken away as a file. In both languages.
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -130,6 +130,57 @@ describe.each(CASES)('in $language', ({ language, recording, words, said, other 
     await page.context().close();
   });
 
+  test('it chooses a range, by mouse and by keys, and a clip is made of it', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.trainer, { language });
+    const trouble = watchFor(page);
+    await page.goto(`/calls/${call()}`);
+    const line = (place: number) => page.locator(`.transcript li[data-index="${String(place)}"] > button`);
+    await line(3).waitFor();
+    const lines = await page.evaluate(linesOf, call());
+    const span = (from: number, to: number) => ({
+      start_ms: lines[from]?.start_ms,
+      end_ms: Math.max(...lines.slice(from, to + 1).map(({ end_ms }) => end_ms)),
+    });
+    const marked = page.locator('.transcript-marked');
+    await line(1).click();
+    await line(3).click({ modifiers: ['Shift'] });
+    await until(async () => (await marked.count()) >= 3, 'three are chosen');
+    await page.locator('.player-range').waitFor();
+    expect(await serious(page), 'a chosen range').toEqual([]);
+    await page.keyboard.press('Escape');
+    await until(async () => (await marked.count()) === 0, 'nothing is chosen');
+    // What is heard, then one more.
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowUp');
+    await page.getByRole('button', { name: spaced(say('clips:make')) }).press('Enter');
+    await page.getByLabel(say('clips:title'), { exact: true }).fill('What was said');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'What was said' }).waitFor();
+    expect(await page.evaluate(rangesOf, `/calls/${call()}/clips`)).toEqual([span(1, 2)]);
+    expect(trouble).toEqual([]);
+    await page.context().close();
+
+    const scoring = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    await scoring.goto(`/review/${await scoring.evaluate(begin, call())}`);
+    await opened(scoring);
+    await scoring.locator('.transcript-line').first().waitFor();
+    await scoring.keyboard.press('Shift+Slash');
+    await scoring.getByText(say('review:keys.utterances')).waitFor();
+    await scoring.keyboard.press('Escape');
+    await scoring.getByText(say('review:keys.utterances')).waitFor({ state: 'hidden' });
+    await scoring.keyboard.press('Shift+ArrowDown');
+    await scoring.keyboard.press('Shift+ArrowDown');
+    await until(async () => (await scoring.locator('.transcript-marked').count()) >= 2, 'two are chosen');
+    await scoring.keyboard.press('KeyK');
+    await scoring.getByText(say('codes:flag.coaching')).first().waitFor();
+    const spans = lines.map((_, place) => span(place, place + 1));
+    const [flagged] = await scoring.evaluate(rangesOf, `/calls/${call()}/flags`);
+    expect(spans).toContainEqual(flagged);
+    await scoring.context().close();
+  });
+
   test('what is said is saved as a file, by whoever may', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
     await page.goto(`/calls/${call()}`);
@@ -149,3 +200,20 @@ describe.each(CASES)('in $language', ({ language, recording, words, said, other 
     await inspector.context().close();
   });
 });
+
+/** Runs in the page: the utterances of a call of one recording, in the order in which they are read. */
+async function linesOf(call: string) {
+  const get = async <T>(path: string) => (await (await fetch(`/api/v1${path}`)).json()) as { items: T[] };
+  const [recording] = (await get<{ id: string }>(`/calls/${call}/recordings`)).items;
+  const path = `/recordings/${recording?.id ?? ''}/transcript?limit=200`;
+  const { items } = await get<{ start_ms: number; end_ms: number; channel: number }>(path);
+  return items.sort((one, other) => one.start_ms - other.start_ms || one.channel - other.channel);
+}
+
+/** Runs in the page: where the clips or flags of a list begin and end. */
+async function rangesOf(path: string) {
+  const { items } = (await (await fetch(`/api/v1${path}`)).json()) as {
+    items: { start_ms: number; end_ms: number }[];
+  };
+  return items.map(({ start_ms, end_ms }) => ({ start_ms, end_ms }));
+}

@@ -1,6 +1,6 @@
 //! Lists of cases: who looks, what is filtered, how it is sorted.
 
-use super::{Case, CaseLevel, CaseState, PROPOSED};
+use super::{Case, CaseLevel, CaseState, ItemTie, PROPOSED};
 use crate::db::call::{Edges, touches_any};
 use crate::db::columns::words;
 use crate::db::connection::Backend;
@@ -14,7 +14,7 @@ use crate::time::Instant;
 use diesel::dsl::{Filter, exists, not, sql};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool};
 use std::collections::BTreeSet;
 
 type Cases = library_case::BoxedQuery<'static, Backend>;
@@ -148,6 +148,46 @@ pub fn list(
 pub fn count(reading: &mut Reading<'_>, seen_by: &SeenBy, filter: &CaseFilter) -> Result<i64, DbError> {
     let rows = matching(seen(reading, seen_by, filter)?, filter);
     Ok(rows.count().get_result(reading.connection)?)
+}
+
+/// The most items, and the most tags, that are counted.
+pub const USES_MOST: i64 = 200;
+
+/// A query that is put together piece by piece cannot be grouped: each row counts those alike.
+const CASES_OF_ITEM: &str = "COUNT(*) OVER (PARTITION BY case_item.scorecard_id, case_item.question)";
+const CASES_OF_TAG: &str = "COUNT(*) OVER (PARTITION BY case_tag.tag)";
+
+/// The items that the cases illustrate that these eyes see and the filter finds, each with how many do:
+/// those of most cases, at most [`USES_MOST`].
+pub fn items_in_use(
+    reading: &mut Reading<'_>,
+    seen_by: &SeenBy,
+    filter: &CaseFilter,
+) -> Result<Vec<(ItemTie, i64)>, DbError> {
+    let rows: Vec<(ScorecardId, String, i64)> = matching(seen(reading, seen_by, filter)?, filter)
+        .inner_join(case_item::table)
+        .select((case_item::scorecard_id, case_item::question, sql::<BigInt>(CASES_OF_ITEM)))
+        .distinct()
+        .order(sql::<BigInt>("3 DESC, 1, 2"))
+        .limit(USES_MOST)
+        .load(reading.connection)?;
+    let used = |(scorecard_id, question, cases)| (ItemTie { scorecard_id, question }, cases);
+    Ok(rows.into_iter().map(used).collect())
+}
+
+/// As [`items_in_use`], of tags.
+pub fn tags_in_use(
+    reading: &mut Reading<'_>,
+    seen_by: &SeenBy,
+    filter: &CaseFilter,
+) -> Result<Vec<(String, i64)>, DbError> {
+    Ok(matching(seen(reading, seen_by, filter)?, filter)
+        .inner_join(case_tag::table)
+        .select((case_tag::tag, sql::<BigInt>(CASES_OF_TAG)))
+        .distinct()
+        .order(sql::<BigInt>("2 DESC, 1"))
+        .limit(USES_MOST)
+        .load(reading.connection)?)
 }
 
 /// Which of these cases are there for this learner.

@@ -72,13 +72,13 @@ pub struct ConsentsBody {
 pub struct OwnConsentBody {
     /// The consent.
     consent: ConsentBody,
-    /// The case; none: it was put away.
-    case: Option<CaseRowBody>,
+    /// The case.
+    case: CaseRowBody,
 }
 
 impl From<AskedLine> for OwnConsentBody {
     fn from(line: AskedLine) -> Self {
-        Self { consent: line.consent.into(), case: line.case.map(CaseRowBody::from) }
+        Self { consent: line.consent.into(), case: line.case.into() }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Clips: ranges of recordings, kept by a title.
 
+use super::case_shelves::TagUseBody;
 use super::page::{NamedBody, PageBody, window};
 use crate::access::Permission;
 use crate::db::Scope;
@@ -115,6 +116,9 @@ pub struct ClipsQuery {
     q: Option<String>,
     /// With this tag.
     tag: Option<String>,
+    /// Of this call.
+    #[param(value_type = Option<String>, format = Uuid)]
+    call_id: Option<CallId>,
     /// `me`: those that the caller made.
     made_by: Option<String>,
     /// What the last page gave as `next`.
@@ -129,6 +133,7 @@ pub struct ClipsQuery {
 #[utoipa::path(get, path = "/api/v1/clips", operation_id = "list_clips", tag = "learning",
     security(("token" = []), ("session" = [])), params(ClipsQuery),
     responses((status = 200, description = "A page of them", body = PageBody<ClipBody>),
+        (status = 404, description = "The call is not there, or not for this listener", body = ErrorBody),
         (status = 422, description = "A field of the query is wrong", body = ErrorBody)))]
 pub async fn list(
     required: Require<HearCalls>,
@@ -140,11 +145,34 @@ pub async fn list(
         Some("me") => required.who.person_id(),
         Some(_) => return Err(RequestError::BadQuery("made_by is me".to_owned()).into()),
     };
-    let filter = ClipFilter { tag: query.tag.clone(), made_by, ..ClipFilter::default() };
+    let (tag, call_id) = (query.tag.clone(), query.call_id);
+    let filter = ClipFilter { tag, call_id, made_by, ..ClipFilter::default() };
     let window = window(query.cursor.as_deref(), query.limit)?;
     let asked = query.q.as_deref().unwrap_or_default();
     let page = library::list_clips(&app.db, &required.who, required.scope, asked, filter, window).await?;
     Ok(web::Json(PageBody::of(page, ClipBody::from)))
+}
+
+/// The tags of clips.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ClipTags)]
+pub struct ClipTagsBody {
+    /// Those of most clips first; 200 at most.
+    items: Vec<TagUseBody>,
+}
+
+/// The tags of the clips of calls that the caller may hear, each with how many clips.
+///
+/// Needs `hear_calls`.
+#[utoipa::path(get, path = "/api/v1/clips/tags", operation_id = "list_clip_tags", tag = "learning",
+    security(("token" = []), ("session" = [])),
+    responses((status = 200, description = "The tags", body = ClipTagsBody)))]
+pub async fn tags(
+    required: Require<HearCalls>,
+    app: web::Data<App>,
+) -> Result<web::Json<ClipTagsBody>, ApiError> {
+    let tags = library::clip_tags(&app.db, required.scope).await?;
+    Ok(web::Json(ClipTagsBody { items: tags.into_iter().map(TagUseBody::from).collect() }))
 }
 
 /// The clips of a call, the youngest first; 200 at most.

@@ -26,6 +26,7 @@ pub mod case_learning;
 pub mod case_opinions;
 pub mod case_review_body;
 pub mod case_reviews;
+pub mod case_shelves;
 pub mod case_sound;
 pub mod cases;
 pub mod cdr_imports;

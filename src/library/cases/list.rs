@@ -203,7 +203,7 @@ fn weak_items(reading: &mut Reading<'_>, person_id: PersonId) -> Result<Vec<Item
 }
 
 /// Whose eyes the caller has.
-fn eyes_of(reading: &mut Reading<'_>, who: &Who) -> Result<SeenBy, LibraryError> {
+pub(super) fn eyes_of(reading: &mut Reading<'_>, who: &Who) -> Result<SeenBy, LibraryError> {
     match who.scope(Permission::EditLibraries) {
         Some(scope) => Ok(SeenBy::Editor(scope)),
         None => Ok(SeenBy::Learner(learner(reading, who)?)),

@@ -3,12 +3,14 @@
 mod decide;
 mod list;
 mod propose;
+mod shelves;
 mod view;
 mod write;
 
 pub use decide::{Verdict, decide_case, withdraw_case};
 pub use list::{CaseLine, CaseList, list_cases, recommended_cases, related_cases};
 pub use propose::{CaseSource, NewCase, propose_case};
+pub use shelves::{CardShelf, CaseShelves, ItemShelf, case_shelves};
 pub use view::{AnswerView, CaseView, ConsentLine, ItemName, Readiness, SoundState, find_case};
 pub use write::{CaseChange, EditionLine, archive_case, change_case, editions_of_case, shelve_case};
 
@@ -17,10 +19,11 @@ pub(super) use propose::{propose_by_flag, withdraw_with_flag};
 pub(super) use view::case_range;
 
 use crate::access::By;
+use crate::db::case_consent;
 use crate::db::hold::{self, Hand, HoldOrigin};
 use crate::db::library_case::Case;
-use crate::db::{DbError, Writing};
-use crate::ids::PersonId;
+use crate::db::{DbError, Writing, outbox};
+use crate::ids::{CaseId, PersonId};
 
 /// What a case lacks before it can go onto the shelf.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,13 +51,17 @@ impl Missing {
     }
 }
 
-/// Keeps the call for as long as the case shows it, and lets it go afterwards.
+/// Keeps the call for as long as the case shows it, and lets it go afterwards; whoever was asked about a
+/// case that is put away is asked no more.
 fn keep_or_let_go(
     writing: &mut Writing<'_>,
     by: By,
     case: &Case,
     owner_id: Option<PersonId>,
 ) -> Result<(), DbError> {
+    if !case.state.keeps() {
+        ask_no_more(writing, case.id)?;
+    }
     let (hand, origin_id) = (Hand { actor: by.actor, request_id: by.request_id }, *case.id.as_bytes());
     if case.keeps_call() {
         let reason = "a case of a library shows it";
@@ -62,6 +69,15 @@ fn keep_or_let_go(
     } else {
         let reason = "no case of a library shows it any more";
         hold::let_go(writing, hand, HoldOrigin::Library, origin_id, owner_id, reason)?;
+    }
+    Ok(())
+}
+
+/// Takes the question from the bell of everybody who has not answered it.
+fn ask_no_more(writing: &mut Writing<'_>, id: CaseId) -> Result<(), DbError> {
+    let asked = case_consent::of_cases(writing, &[id])?.remove(&id).unwrap_or_default();
+    for consent in asked.iter().filter(|consent| consent.answer.is_none()) {
+        outbox::mark_read_about(writing, consent.person_id, id.as_bytes())?;
     }
     Ok(())
 }

@@ -32,6 +32,7 @@ const PAGES: Record<string, string[]> = {
     '/cases?tab=proposals',
     '/cases?tab=drafts',
     '/cases?tab=archive',
+    '/clips',
     '/calls',
     '/results',
     '/answers',

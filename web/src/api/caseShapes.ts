@@ -32,6 +32,14 @@ export type CaseItem = { scorecard_id: string; item: string; title: Words };
 export type CaseLibrary = { id: string; kind: LibraryKind; name: Words };
 export type CaseRating = { mean: number | null; count: number; mine: number | null };
 
+/** How many cases, or clips, have a tag. */
+export type TagUse = { tag: string; count: number };
+
+/** An item that cases illustrate, of those that the reader sees; its title is empty where it is gone. */
+export type ItemShelf = { item: string; title: Words; cases: number };
+export type CardShelf = { scorecard_id: string; title: Words; items: ItemShelf[] };
+export type CaseShelves = { cards: CardShelf[]; tags: TagUse[] };
+
 export type CaseRow = {
   id: string;
   view: CaseSight;
@@ -93,7 +101,7 @@ export type Consent = {
   asked_at: string;
   answered_at: string | null;
 };
-export type OwnConsent = { consent: Consent; case: CaseRow | null };
+export type OwnConsent = { consent: Consent; case: CaseRow };
 
 export type Learning = {
   case_id: string | null;

@@ -8,6 +8,8 @@ import type {
   CaseLevel,
   CaseRating,
   CaseRow,
+  CaseShelves,
+  CaseState,
   CaseTranscript,
   Consent,
   InsteadOfConsent,
@@ -46,6 +48,15 @@ export function casesQuery(query: Query) {
   return queryOptions({
     queryKey: ['cases', 'list', query],
     queryFn: ({ signal }) => send<Page<CaseRow>>('GET', '/cases', { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What the cases in this state illustrate that the reader sees, and how they are tagged. */
+export function caseShelvesQuery(state: CaseState) {
+  return queryOptions({
+    queryKey: ['cases', 'shelves', state],
+    queryFn: ({ signal }) => send<CaseShelves>('GET', '/cases/shelves', { query: { state }, signal }),
     placeholderData: keepPreviousData,
   });
 }

@@ -1,6 +1,6 @@
 // Clips: ranges of calls with a title, always with what is to be hidden taken out.
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
-import type { Clip } from './caseShapes';
+import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { Clip, TagUse } from './caseShapes';
 import { type Query, send } from './client';
 import type { Page } from './types';
 
@@ -18,8 +18,14 @@ export function clipsQuery(query: Query) {
   return queryOptions({
     queryKey: ['clips', 'list', query],
     queryFn: ({ signal }) => send<Page<Clip>>('GET', '/clips', { query, signal }),
+    placeholderData: keepPreviousData,
   });
 }
+
+export const clipTagsQuery = queryOptions({
+  queryKey: ['clips', 'tags'],
+  queryFn: ({ signal }) => send<{ items: TagUse[] }>('GET', '/clips/tags', { signal }),
+});
 
 export function clipQuery(id: string) {
   return queryOptions({

@@ -959,6 +959,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/shelves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The items of scorecards that the cases illustrate that the caller sees, and their tags, each with how
+         *     many cases.
+         * @description Needs `learn_from_cases`.
+         */
+        get: operations["list_case_shelves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}": {
         parameters: {
             query?: never;
@@ -1479,6 +1500,26 @@ export interface paths {
          * @description Needs `hear_calls`.
          */
         get: operations["list_clips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tags of the clips of calls that the caller may hear, each with how many clips.
+         * @description Needs `hear_calls`.
+         */
+        get: operations["list_clip_tags"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6269,6 +6310,18 @@ export interface components {
              */
             weight: number;
         };
+        /** @description The items of a card that cases illustrate. */
+        CardShelf: {
+            /** @description Its items in the order of the card; what is no longer asked comes last. */
+            items: components["schemas"]["ItemShelf"][];
+            /**
+             * Format: uuid
+             * @description The card.
+             */
+            scorecard_id: string;
+            /** @description Its title as last published; empty: it is gone. */
+            title: components["schemas"]["BTreeMap"];
+        };
         /** @description A cell that could not be taken as it stands. */
         CardTableProblem: {
             /** @description `no_title`, `bad_weight` or `no_score`. */
@@ -6995,6 +7048,13 @@ export interface components {
             /** @description The cases. */
             items: components["schemas"]["CaseRow"][];
         };
+        /** @description What the cases that the reader sees illustrate, and how they are tagged. */
+        CaseShelves: {
+            /** @description The cards of which an item is illustrated; 200 items at most, those of most cases. */
+            cards: components["schemas"]["CardShelf"][];
+            /** @description The tags, those of most cases first; 200 at most. */
+            tags: components["schemas"]["TagUse"][];
+        };
         /** @description What is said in a case. */
         CaseTranscript: {
             /** @description Whether nobody should go by the words without listening. */
@@ -7376,6 +7436,11 @@ export interface components {
             tags: string[];
             /** @description What it shows. */
             title: string;
+        };
+        /** @description The tags of clips. */
+        ClipTags: {
+            /** @description Those of most clips first; 200 at most. */
+            items: components["schemas"]["TagUse"][];
         };
         /** @description What is said of a clip. */
         ClipText: {
@@ -8782,6 +8847,18 @@ export interface components {
             /** @description Learners of another site hear them as they are. */
             other_sites: boolean;
         };
+        /** @description An item that cases illustrate. */
+        ItemShelf: {
+            /**
+             * Format: int64
+             * @description How many cases illustrate it.
+             */
+            cases: number;
+            /** @description The key of the item. */
+            item: string;
+            /** @description Its title as last published; empty: it is gone. */
+            title: components["schemas"]["BTreeMap"];
+        };
         /** @description Where a key lies. */
         KeyPlace: {
             /** @description Together with Alt. */
@@ -9905,7 +9982,8 @@ export interface components {
         };
         /** @description What was asked of the reader. */
         OwnConsent: {
-            case?: components["schemas"]["CaseRow"] | null;
+            /** @description The case. */
+            case: components["schemas"]["CaseRow"];
             /** @description The consent. */
             consent: components["schemas"]["Consent"];
         };
@@ -11075,7 +11153,8 @@ export interface components {
         Page_OwnConsent: {
             /** @description The rows, in the order that was asked for. */
             items: {
-                case?: components["schemas"]["CaseRow"] | null;
+                /** @description The case. */
+                case: components["schemas"]["CaseRow"];
                 /** @description The consent. */
                 consent: components["schemas"]["Consent"];
             }[];
@@ -13403,6 +13482,16 @@ export interface components {
              * @description What it is worth of 100 when everything counts.
              */
             worth: number;
+        };
+        /** @description A tag in use. */
+        TagUse: {
+            /**
+             * Format: int64
+             * @description How many have it.
+             */
+            count: number;
+            /** @description The tag. */
+            tag: string;
         };
         /** @description Which call is taken. */
         Taking: {
@@ -16719,6 +16808,38 @@ export interface operations {
             };
         };
     };
+    list_case_shelves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description In this state: `shelved` (unless given), `proposed`, `draft`, `archived`, `declined` or `withdrawn`. */
+                state: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Items and tags */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseShelves"];
+                };
+            };
+            /** @description It is no state */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     show_case: {
         parameters: {
             query?: never;
@@ -17931,6 +18052,8 @@ export interface operations {
                 q: string | null;
                 /** @description With this tag. */
                 tag: string | null;
+                /** @description Of this call. */
+                call_id: string | null;
                 /** @description `me`: those that the caller made. */
                 made_by: string | null;
                 /** @description What the last page gave as `next`. */
@@ -17951,6 +18074,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Clip"];
                 };
             };
+            /** @description The call is not there, or not for this listener */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A field of the query is wrong */
             422: {
                 headers: {
@@ -17958,6 +18090,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_clip_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tags */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipTags"];
                 };
             };
         };

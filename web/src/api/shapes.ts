@@ -57,11 +57,13 @@ type Checked = {
   Signals: Same<wire.Signals, Schemas['Signals']>;
   Library: Same<cases.Library, Schemas['Library']>;
   CaseRow: Same<cases.CaseRow, Schemas['CaseRow']>;
+  CaseShelves: Same<cases.CaseShelves, Schemas['CaseShelves']>;
   Case: Same<cases.Case, Schemas['Case']>;
   CaseDraft: Same<cases.CaseDraft, Schemas['CaseChange']>;
   CaseEdition: Same<cases.CaseEdition, Schemas['CaseEdition']>;
   CaseTranscript: Same<cases.CaseTranscript, Schemas['CaseTranscript']>;
   Clip: Same<cases.Clip, Schemas['Clip']>;
+  TagUse: Same<cases.TagUse, Schemas['TagUse']>;
   OwnConsent: Same<cases.OwnConsent, Schemas['OwnConsent']>;
   CaseLearner: Same<cases.CaseLearner, Schemas['CaseLearner']>;
   CaseComment: Same<cases.CaseComment, Schemas['CaseComment']>;

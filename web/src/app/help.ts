@@ -34,6 +34,7 @@ export type HelpTopic =
   | 'guide'
   | 'case_editor'
   | 'clip'
+  | 'clips'
   | 'desk'
   | 'references'
   | 'case_reviews'
@@ -59,7 +60,13 @@ const LISTENING: HelpKey[] = [
 
 const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
   calls: [['↑ ↓', 'row'], ['Enter', 'open_call'], ['X', 'select_row'], ['/', 'find'], ...LISTENING],
-  call: [...LISTENING, ['/', 'find_in_call'], ['I O', 'range'], ['G B K T', 'flags']],
+  call: [
+    ...LISTENING,
+    ['/', 'find_in_call'],
+    ['I O', 'range'],
+    ['Shift+↑ ↓', 'utterances'],
+    ['G B K T', 'flags'],
+  ],
   people: [
     ['↑ ↓', 'row'],
     ['Enter', 'open_person'],
@@ -73,6 +80,7 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
     ['E', 'evidence'],
     ['N P W', 'notes'],
     ['I O', 'range'],
+    ['Shift+↑ ↓', 'utterances'],
     ['/', 'find_in_call'],
     ['V', 'sale_outcome'],
     ['M', 'reminder'],
@@ -90,6 +98,7 @@ const OF_PAGE: Partial<Record<HelpTopic, HelpKey[]>> = {
   ],
   case_editor: [['N', 'case_point'], ...LISTENING],
   clip: LISTENING,
+  clips: LISTENING,
   today: [['Enter', 'score_next']],
   presenting: [
     ['Space', 'reveal'],

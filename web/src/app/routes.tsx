@@ -230,6 +230,10 @@ const routeTree = root.addChildren([
       help: 'case_editor',
       narrowRail: true,
     }),
+    page('/clips', () => import('../pages/clips/ClipsPage'), {
+      need: ['make_clips', 'edit_libraries'],
+      help: 'clips',
+    }),
     page('/clips/$clipId', () => import('../pages/clips/ClipPage'), {
       need: ['hear_calls', 'make_clips', 'edit_libraries'],
       help: 'clip',

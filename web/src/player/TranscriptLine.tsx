@@ -11,6 +11,8 @@ type Props = {
   /** Whether somebody else spoke before. */
   isNew: boolean;
   isCurrent: boolean;
+  /** Whether it lies in the marked range. */
+  isMarked: boolean;
   /** The line in pieces, where what is looked for is said in it. */
   parts: readonly HitPart[] | undefined;
   onJump: (ms: number) => void;
@@ -18,12 +20,12 @@ type Props = {
 
 /** One utterance: who, when, what. */
 export const TranscriptLine = memo(function TranscriptLine(props: Props) {
-  const { line, isNew, isCurrent, parts, onJump } = props;
+  const { line, isNew, isCurrent, isMarked, parts, onJump } = props;
   const { t } = useTranslation(['player', 'words']);
   return (
     <button
       type="button"
-      className={`transcript-line lane-line-${line.role}`}
+      className={`transcript-line lane-line-${line.role}${isMarked ? ' transcript-marked' : ''}`}
       aria-current={isCurrent || undefined}
       tabIndex={isCurrent ? 0 : -1}
       onClick={() => {
@@ -36,6 +38,7 @@ export const TranscriptLine = memo(function TranscriptLine(props: Props) {
       </span>
       <span className="transcript-text">
         <LineText line={line} parts={parts} />
+        {isMarked && <span className="visually-hidden"> {t('transcript.marked')}</span>}
         {line.corrected && (
           <EditOutlined
             className="transcript-corrected"

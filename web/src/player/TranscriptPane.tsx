@@ -1,10 +1,11 @@
-// What was said: it follows the sound, and a click on a line plays from there.
+// What was said: it follows the sound, a click on a line plays from there, and lines choose a range.
 import './transcript.css';
 import { EditOutlined } from '@ant-design/icons';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button } from 'antd';
 import {
   memo,
+  type MouseEvent,
   type ReactNode,
   useCallback,
   useEffect,
@@ -17,11 +18,14 @@ import { useTranslation } from 'react-i18next';
 import { LineEditor } from './corrections/LineEditor';
 import { Misfits } from './corrections/Misfits';
 import { type Correcting, useCorrecting, useCorrectingKeys } from './corrections/useCorrecting';
+import { isWithin } from './choosing';
 import { TranscriptLine } from './TranscriptLine';
 import type { HitPart } from '../api/hits';
 import { TranscriptTroubles } from './TranscriptTroubles';
 import type { CallTransport } from './transport';
 import type { CallWords } from './useCallWords';
+import { useChoosing, useChoosingKeys } from './useChoosing';
+import type { Marks } from './useMarks';
 import type { Playback } from './usePlayback';
 import type { WordSearch } from './useWordSearch';
 import { lastBegun, type SpokenLine } from './utterances';
@@ -33,6 +37,8 @@ const DRAWN_BEYOND = 8;
 type Props = {
   playback: Playback;
   words: CallWords;
+  /** The marked range, where the page has ranges. */
+  marks?: Marks;
   /** What is looked for in the words, where the page has a search. */
   search?: WordSearch;
   /** What else stands beside the search field. */
@@ -41,7 +47,8 @@ type Props = {
 
 const NO_PARTS: ReadonlyMap<string, HitPart[]> = new Map();
 
-export const TranscriptPane = memo(function TranscriptPane({ playback, words, search, tools }: Props) {
+export const TranscriptPane = memo(function TranscriptPane(props: Props) {
+  const { playback, words, marks, search, tools } = props;
   const { t } = useTranslation('player');
   // Here, because the lines go for a moment while they are fetched with nothing hidden.
   const correcting = useCorrecting(playback, words.lines);
@@ -60,6 +67,7 @@ export const TranscriptPane = memo(function TranscriptPane({ playback, words, se
           <Lines
             playback={playback}
             lines={words.lines}
+            {...(marks && { marks })}
             correcting={correcting}
             parts={search?.parts ?? NO_PARTS}
             chosen={search?.hits[search.place]?.start_ms ?? null}
@@ -73,13 +81,14 @@ export const TranscriptPane = memo(function TranscriptPane({ playback, words, se
 type LinesProps = {
   playback: Playback;
   lines: readonly SpokenLine[];
+  marks?: Marks;
   correcting: Correcting | null;
   parts: ReadonlyMap<string, HitPart[]>;
   /** Where the hit begins that was gone to. */
   chosen: number | null;
 };
 
-function Lines({ playback, lines, correcting, parts, chosen }: LinesProps) {
+function Lines({ playback, lines, marks, correcting, parts, chosen }: LinesProps) {
   const { t } = useTranslation(['player', 'words']);
   const { transport } = playback;
   const scroller = useRef<HTMLDivElement>(null);
@@ -94,6 +103,19 @@ function Lines({ playback, lines, correcting, parts, chosen }: LinesProps) {
     getItemKey: (place) => lines[place]?.id ?? place,
   });
   useCorrectingKeys(correcting, () => lines[Math.max(current, 0)]);
+  const choosing = useChoosing(marks, lines, current);
+  useChoosingKeys(choosing, (place) => {
+    setFollows(false);
+    virtual.scrollToIndex(place);
+  });
+  // Before the line is told: with Shift it is not played.
+  const chooseUpTo = (event: MouseEvent) => {
+    if (!choosing || !event.shiftKey || !(event.target instanceof HTMLElement)) return;
+    const place = event.target.closest('li')?.dataset.index;
+    if (place === undefined) return;
+    event.stopPropagation();
+    choosing.to(Number(place));
+  };
   const showCurrent = useEffectEvent((place: number) => {
     // Whoever corrects a line keeps it before them.
     if (follows && correcting?.line == null && place >= 0) virtual.scrollToIndex(place, { align: 'center' });
@@ -121,7 +143,11 @@ function Lines({ playback, lines, correcting, parts, chosen }: LinesProps) {
   return (
     <>
       <div className="transcript-lines" ref={scroller} onWheel={leave} onTouchMove={leave} tabIndex={-1}>
-        <ol style={{ height: virtual.getTotalSize() }}>
+        <ol
+          style={{ height: virtual.getTotalSize() }}
+          onClickCapture={chooseUpTo}
+          onMouseDown={withoutSelecting}
+        >
           {virtual.getVirtualItems().map((item) => {
             const line = lines[item.index];
             return (
@@ -137,6 +163,7 @@ function Lines({ playback, lines, correcting, parts, chosen }: LinesProps) {
                     isNew={lines[item.index - 1]?.role !== line.role}
                     isCurrent={item.index === current}
                     parts={parts.get(line.id)}
+                    isMarked={isWithin(line, marks?.range ?? null)}
                     onJump={jump}
                   />
                   {correcting && correcting.line?.id !== line.id && (
@@ -175,6 +202,11 @@ function Lines({ playback, lines, correcting, parts, chosen }: LinesProps) {
       )}
     </>
   );
+}
+
+/** A press with Shift chooses lines, and neither words of them nor the focus. */
+function withoutSelecting(event: MouseEvent): void {
+  if (event.shiftKey) event.preventDefault();
 }
 
 /** The place of the line that is heard; it changes only from line to line. */

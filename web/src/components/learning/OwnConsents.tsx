@@ -38,8 +38,6 @@ function OneConsent({ asked: { consent, case: one } }: { asked: OwnConsent }) {
   const [heard, setHeard] = useState(false);
   const { case_id: id, state } = consent;
   const answer = useSaidChange(answerConsent, casesChanged, { said: () => t('learning:consent.said') });
-  // The case was put away: there is nothing left to agree to.
-  if (one === null) return null;
   return (
     <li className={styles.consent}>
       <div>

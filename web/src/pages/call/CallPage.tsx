@@ -20,13 +20,15 @@ import type { Span } from '../../player/passage';
 import { TranscriptPane } from '../../player/TranscriptPane';
 import { useCallWords } from '../../player/useCallWords';
 import { useListeningReport } from '../../player/useListeningReport';
-import { useMarks } from '../../player/useMarks';
+import { type Marks, useMarks } from '../../player/useMarks';
 import { type Playback, usePlayback } from '../../player/usePlayback';
 import { focusWordSearch, useWordSearch, type WordSearch } from '../../player/useWordSearch';
 import { TranscriptFiles } from '../../player/TranscriptFiles';
+import { leaveFocus } from '../review/mouseFocus';
 import styles from './call.module.css';
 import { CallFacts } from './CallFacts';
 import { markingKey } from './markingKey';
+import { ProposeButton } from './ProposeButton';
 import { ScoreButton } from './ScoreButton';
 import { useListeningKeys } from './useListeningKeys';
 
@@ -48,7 +50,7 @@ function OneCall({ call }: { call: Call }) {
   const instant = useInstant();
   const mayHear = useMay('hear_calls');
   return (
-    <div className={styles.page}>
+    <div className={styles.page} onClick={leaveFocus}>
       <PageHeader
         title={t('calls:call.title', { at: instant(call.started_at) })}
         note={call.is_generated && <span className="tone">{t('calls:generated')}</span>}
@@ -60,6 +62,7 @@ function OneCall({ call }: { call: Call }) {
         >
           {t('calls:call.back')}
         </Button>
+        {call.recordings.length > 0 && <ProposeButton callId={call.id} />}
         <ScoreButton call={call} />
       </PageHeader>
       {mayHear ? <Listening call={call} /> : <Unheard call={call} />}
@@ -92,7 +95,7 @@ function Listening({ call }: { call: Call }) {
         hits={search.spans}
       />
       <div className={styles.columns}>
-        {mayRead ? <Words call={call} playback={playback} search={search} /> : <NoWords />}
+        {mayRead ? <Words call={call} playback={playback} marks={marks} search={search} /> : <NoWords />}
         <CallFacts
           call={call}
           flags={flags}
@@ -104,12 +107,12 @@ function Listening({ call }: { call: Call }) {
   );
 }
 
-type WordsProps = { call: Call; playback: Playback; search: WordSearch };
+type WordsProps = { call: Call; playback: Playback; marks: Marks; search: WordSearch };
 
-function Words({ call, playback, search }: WordsProps) {
+function Words({ call, playback, marks, search }: WordsProps) {
   const words = useCallWords(playback);
   const files = <TranscriptFiles callId={call.id} />;
-  return <TranscriptPane playback={playback} words={words} search={search} tools={files} />;
+  return <TranscriptPane playback={playback} words={words} marks={marks} search={search} tools={files} />;
 }
 
 function NoWords() {

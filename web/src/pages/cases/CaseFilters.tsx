@@ -1,28 +1,36 @@
-// What narrows the cases: words, level, language, queue, an item of a scorecard.
+// What narrows the cases: words, level, language, queue, an item of a scorecard, a tag.
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input, Select } from 'antd';
+import { Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { caseShelvesQuery } from '../../api/cases';
+import type { CardShelf, CaseState } from '../../api/caseShapes';
 import { directoryQuery } from '../../api/directory';
 import { oneOf, type Search } from '../../app/search';
+import { TagPicker } from '../../components/TagPicker';
+import { useWorded } from '../../i18n/words';
 import styles from './cases.module.css';
-import { narrowed } from './filter';
+import { itemKey, itemOf, narrowed } from './filter';
 import { LEVELS } from './kinds';
 import { SPOKEN } from './spoken';
 
-type Props = { search: Search; onShow: (search: Search) => void };
+type Props = {
+  search: Search;
+  /** Of which cases items and tags are offered. */
+  state: CaseState;
+  onShow: (search: Search) => void;
+};
 
 /** What the address holds, and what it is called. */
 const SORTS = { '-changed_at': 'newest', changed_at: 'oldest' } as const;
 const USUAL = '-changed_at';
 
-export function CaseFilters({ search, onShow }: Props) {
+export function CaseFilters({ search, state, onShow }: Props) {
   const { t } = useTranslation();
   const directory = useQuery(directoryQuery).data;
   const set = (part: Search) => {
     onShow(narrowed(search, part));
   };
-  const item = oneOf(search.item);
-  const tag = oneOf(search.tag);
+  const shelves = useQuery(caseShelvesQuery(state)).data;
   return (
     <div className={styles.bar}>
       <Input.Search
@@ -72,6 +80,14 @@ export function CaseFilters({ search, onShow }: Props) {
           }}
         />
       )}
+      <ItemPicker cards={shelves?.cards ?? []} search={search} onItem={set} />
+      <TagPicker
+        tags={(shelves?.tags ?? []).map(({ tag }) => tag)}
+        chosen={oneOf(search.tag)}
+        onTag={(tag) => {
+          set({ tag });
+        }}
+      />
       <Select
         aria-label={t('cases:filter.sort')}
         popupMatchSelectWidth={false}
@@ -81,24 +97,41 @@ export function CaseFilters({ search, onShow }: Props) {
           set({ sort: sort === USUAL ? undefined : sort });
         }}
       />
-      {item !== undefined && (
-        <Button
-          onClick={() => {
-            set({ item: undefined, scorecard_id: undefined });
-          }}
-        >
-          {t('cases:filter.any_item')}
-        </Button>
-      )}
-      {tag !== undefined && (
-        <Button
-          onClick={() => {
-            set({ tag: undefined });
-          }}
-        >
-          {t('cases:filter.without_tag', { tag })}
-        </Button>
-      )}
     </div>
+  );
+}
+
+type ItemProps = { cards: readonly CardShelf[]; search: Search; onItem: (item: Search) => void };
+
+/** By card, in the order of the card; one that is asked for is there, even if no case illustrates it. */
+function ItemPicker({ cards, search, onItem }: ItemProps) {
+  const { t } = useTranslation();
+  const worded = useWorded();
+  const [card, item] = [oneOf(search.scorecard_id), oneOf(search.item)];
+  const chosen = card !== undefined && item !== undefined ? itemKey(card, item) : null;
+  const groups = cards.map(({ scorecard_id, title, items }) => ({
+    label: worded(title) || t('cases:shelf.card_gone'),
+    options: items.map((one) => ({
+      value: itemKey(scorecard_id, one.item),
+      label: worded(one.title) || one.item,
+    })),
+  }));
+  const isOffered = groups.some(({ options }) => options.some(({ value }) => value === chosen));
+  const gone = chosen === null || isOffered ? [] : [{ value: chosen, label: item }];
+  if (groups.length === 0 && gone.length === 0) return null;
+  return (
+    <Select
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      className={styles.pick ?? ''}
+      aria-label={t('cases:filter.item')}
+      placeholder={t('cases:filter.item')}
+      popupMatchSelectWidth={false}
+      value={chosen}
+      options={[...groups, ...gone]}
+      onChange={(key: string | undefined) => {
+        onItem(itemOf(key));
+      }}
+    />
   );
 }

@@ -1,6 +1,6 @@
 // The case library: shelves at the left, cases in the middle, the chosen one at the right.
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Tabs } from 'antd';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +16,17 @@ import { Pager } from '../../components/Pager';
 import { CaseFilters } from './CaseFilters';
 import { CaseTable } from './CaseTable';
 import styles from './cases.module.css';
-import { isNarrowed, narrowed, neighbourOf, queryOf, type Tab, tabOf, tabsOf, widened } from './filter';
+import {
+  isNarrowed,
+  narrowed,
+  neighbourOf,
+  queryOf,
+  stateOf,
+  type Tab,
+  tabOf,
+  tabsOf,
+  widened,
+} from './filter';
 import { Preview } from './Preview';
 import { ProposeDialog } from './ProposeDialog';
 import { Shelves } from './Shelves';
@@ -31,6 +41,7 @@ export default function CasesPage() {
   const edits = useMay('edit_libraries');
   const manages = useMay('manage_libraries');
   const proposes = useMay('propose_cases');
+  const makesClips = useMay('make_clips');
   const shown = tabsOf({ edits, proposes });
   const tab = tabOf(search, shown);
   const show = (next: Search) => void navigate({ to: '/cases', search: next });
@@ -38,6 +49,11 @@ export default function CasesPage() {
   return (
     <>
       <PageHeader title={t('nav.cases')} note={t('cases:page.note')}>
+        {makesClips && (
+          <Link to="/clips" search={{}}>
+            {t('clips:page.title')}
+          </Link>
+        )}
         {proposes && (
           <Button
             onClick={() => {
@@ -58,7 +74,7 @@ export default function CasesPage() {
         />
       )}
       <div className={styles.library}>
-        <Shelves search={search} onShow={show} edits={manages} />
+        <Shelves search={search} state={stateOf(tab)} onShow={show} edits={manages} />
         <Listed search={search} tab={tab} onShow={show} />
       </div>
       {isProposing && (
@@ -86,7 +102,7 @@ function Listed({ search, tab, onShow }: Props) {
     <>
       <section className={styles.middle}>
         {tab === 'shelves' && <OwnTasks />}
-        <CaseFilters search={search} onShow={onShow} />
+        <CaseFilters search={search} state={stateOf(tab)} onShow={onShow} />
         {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
         {data && rows.length === 0 ? (
           <Nothing search={search} tab={tab} onShow={onShow} />

@@ -1,5 +1,5 @@
-// A shelf, new or changed: its name in both languages, whose it is; by topic it can be taken away, and
-// that of warnings may allow something instead of consent.
+// A shelf, new or changed: its name in both languages, whose it is; by topic it can be taken away and put
+// back, and that of warnings may allow something instead of consent.
 import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Form, Input, Modal, Popconfirm, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -36,7 +36,7 @@ export function LibraryDialog({ known, onClose }: Props) {
     { said: () => t('cases:shelf.saved'), onDone: onClose },
   );
   const retire = useSaidChange(retireLibrary, casesChanged, {
-    said: () => t('cases:shelf.retired'),
+    said: ({ retired_at }) => t(retired_at === null ? 'cases:shelf.reopened' : 'cases:shelf.retired'),
     onDone: onClose,
   });
   const error = save.error ?? retire.error;
@@ -93,7 +93,17 @@ export function LibraryDialog({ known, onClose }: Props) {
           <Button type="primary" htmlType="submit" loading={save.isPending}>
             {t('action.save')}
           </Button>
-          {known?.kind === 'topic' && (
+          {known?.kind === 'topic' && known.retired_at !== null && (
+            <Button
+              loading={retire.isPending}
+              onClick={() => {
+                retire.mutate({ id: known.id, retired: false });
+              }}
+            >
+              {t('cases:shelf.reopen')}
+            </Button>
+          )}
+          {known?.kind === 'topic' && known.retired_at === null && (
             <Popconfirm
               title={t('cases:shelf.retire_confirm')}
               okText={t('cases:shelf.retire')}

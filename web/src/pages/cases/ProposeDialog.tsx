@@ -27,10 +27,13 @@ export function ProposeDialog({ of, kind, line = '', onClose }: Props) {
   const { t } = useTranslation();
   const worded = useWorded();
   const edits = useMay('edit_libraries');
+  const flags = useMay('flag_calls');
+  // What agents nominate of their own is what they are proud of.
+  const only = edits || flags ? kind : 'good';
   const libraries = useQuery(librariesQuery);
   const clips = useQuery({ ...clipsQuery({ made_by: 'me' }), enabled: of === undefined });
   const shelves = (libraries.data?.items ?? []).filter(
-    (one) => one.retired_at === null && (kind === undefined || one.kind === kind),
+    (one) => one.retired_at === null && (only === undefined || one.kind === only),
   );
   const propose = useSaidChange(
     ({ clip, library, line: said }: Fields) =>

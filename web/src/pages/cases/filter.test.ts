@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { isNarrowed, narrowed, neighbourOf, queryOf, tabOf, tabsOf, widened } from './filter';
+import {
+  isNarrowed,
+  itemKey,
+  itemOf,
+  narrowed,
+  neighbourOf,
+  queryOf,
+  stateOf,
+  tabOf,
+  tabsOf,
+  widened,
+} from './filter';
 
 describe('the library', () => {
   test('shows learners the shelves, proposers what became of theirs, editors all of it', () => {
@@ -23,6 +34,14 @@ describe('the library', () => {
     });
     expect(queryOf({}, 'mine')).toMatchObject({ proposed_by: 'me' });
     expect(queryOf({}, 'mine')).not.toHaveProperty('state');
+  });
+
+  test('offers items and tags of what the tab shows, of one’s own proposals no more than of all', () => {
+    expect(stateOf('drafts')).toBe('draft');
+    expect(stateOf('mine')).toBe('shelved');
+    const part = { scorecard_id: '019abc00-0000-7000-8000-000000000001', item: 'greeting' };
+    expect(itemOf(itemKey(part.scorecard_id, part.item))).toEqual(part);
+    expect(itemOf(undefined)).toEqual({ scorecard_id: undefined, item: undefined });
   });
 
   test('begins anew when it is narrowed or widened', () => {

@@ -1,4 +1,5 @@
 // What the address of the library holds, and what is asked of the server for it.
+import type { CaseState } from '../../api/caseShapes';
 import type { Query } from '../../api/client';
 import { oneOf, type Search } from '../../app/search';
 
@@ -29,7 +30,7 @@ export const FILTERS = [
   'q',
 ] as const;
 
-const OF_TAB: Record<Tab, Query> = {
+const OF_TAB: Record<Tab, { state?: CaseState; proposed_by?: 'me' }> = {
   shelves: { state: 'shelved' },
   proposals: { state: 'proposed' },
   drafts: { state: 'draft' },
@@ -45,6 +46,23 @@ export function queryOf(search: Search, tab: Tab): Query {
     cursor: oneOf(search.cursor),
     ...OF_TAB[tab],
   };
+}
+
+/** Whose items and tags are offered: those of the tab; of one's own proposals no more is told than of all. */
+export function stateOf(tab: Tab): CaseState {
+  const { state } = OF_TAB[tab];
+  return state ?? 'shelved';
+}
+
+/** An item of a card in one word, as a list of choices needs it. */
+export function itemKey(scorecard_id: string, item: string): string {
+  return `${scorecard_id} ${item}`;
+}
+
+/** What the address holds for that word; nothing for none. */
+export function itemOf(key: string | undefined): Search {
+  const [scorecard_id, item] = key?.split(' ') ?? [];
+  return { scorecard_id, item };
 }
 
 /** Whether something is left out of the list. */

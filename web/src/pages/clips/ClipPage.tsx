@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Button, Popconfirm, Spin, Typography } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clipDownloadAddress, clipQuery, clipsChanged, deleteClip } from '../../api/clips';
 import type { Clip } from '../../api/caseShapes';
@@ -13,13 +13,10 @@ import { Fact } from '../../components/Fact';
 import { PageHeader } from '../../components/PageHeader';
 import { Time } from '../../components/Time';
 import { useSaidChange } from '../../components/useSaidChange';
-import { CallPlayer } from '../../player/CallPlayer';
 import { clock } from '../../player/timeline';
-import { useSoundPlayback } from '../../player/useSoundPlayback';
-import { useListeningKeys } from '../call/useListeningKeys';
 import cases from '../cases/cases.module.css';
 import { ProposeDialog } from '../cases/ProposeDialog';
-import { soundOfClip } from '../cases/sound';
+import { HeardClip } from './HeardClip';
 
 export default function ClipPage() {
   const { clipId } = useParams({ from: '/shell/clips/$clipId' });
@@ -35,7 +32,7 @@ function OneClip({ clip }: { clip: Clip }) {
       <PageHeader title={clip.title}>
         <Ways clip={clip} />
       </PageHeader>
-      <Heard clip={clip} />
+      <HeardClip clip={clip} />
       <dl className={cases.facts}>
         <Fact name={t('clips:note')}>{clip.note}</Fact>
         <Fact name={t('clips:tags')}>{clip.tags.join(' · ')}</Fact>
@@ -50,21 +47,6 @@ function OneClip({ clip }: { clip: Clip }) {
       </dl>
     </>
   );
-}
-
-function Heard({ clip }: { clip: Clip }) {
-  const { id, start_ms, end_ms, channels } = clip;
-  const sound = useMemo(
-    () => soundOfClip({ id, start_ms, end_ms, channels }),
-    [id, start_ms, end_ms, channels],
-  );
-  const playback = useSoundPlayback(sound);
-  const { transport } = playback;
-  useListeningKeys(transport);
-  useEffect(() => {
-    void transport.play();
-  }, [transport]);
-  return <CallPlayer playback={playback} />;
 }
 
 function Ways({ clip }: { clip: Clip }) {

@@ -1,11 +1,14 @@
-// What a trainer prepares on other pages: case reviews that are still to be held, reference calls, shelves.
+// What a trainer prepares on other pages: case reviews that are still to be held, reference calls, shelves,
+// clips.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { caseReviewsQuery } from '../../api/caseReviews';
 import { librariesQuery } from '../../api/cases';
+import { clipsQuery } from '../../api/clips';
 import { referencesQuery } from '../../api/references';
 import { useMay } from '../../app/me';
+import { Duration } from '../../components/Duration';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
@@ -18,11 +21,13 @@ const SHOWN = 5;
 export function ElsewherePart() {
   const holds = useMay('run_case_reviews');
   const prepares = useMay('prepare_references');
+  const makesClips = useMay('make_clips');
   return (
     <>
       {holds && <ToHold />}
       {prepares && <References />}
       <ShelvesPart />
+      {makesClips && <Clips />}
     </>
   );
 }
@@ -67,6 +72,30 @@ function References() {
         ))}
       </ul>
       <Link to="/reference-calls">{t('learning:desk.results')}</Link>
+    </Part>
+  );
+}
+
+function Clips() {
+  const { t } = useTranslation();
+  const { data, error } = useQuery(clipsQuery({ limit: SHOWN }));
+  return (
+    <Part title={t('clips:page.title')} count={data?.total}>
+      {error && <ErrorNotice error={error} />}
+      {data?.items.length === 0 && <p className="muted">{t('clips:make_hint')}</p>}
+      <ul>
+        {data?.items.map((one) => (
+          <li key={one.id} className={styles.row}>
+            <Link to="/clips/$clipId" params={{ clipId: one.id }}>
+              {one.title}
+            </Link>{' '}
+            <span className="muted">
+              {one.made_by.name} · <Duration ms={one.end_ms - one.start_ms} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <Link to="/clips">{t('clips:page.all')}</Link>
     </Part>
   );
 }

@@ -13,7 +13,10 @@ import { Part } from './DeskPage';
 import styles from './desk.module.css';
 
 const NAME_MOST = 200;
-const CASES_MOST = 200;
+/** As the server has it. */
+const CASES_MOST = 50;
+/** How many cases are offered: a page of the shelves, the last changed first. */
+const OFFERED_MOST = 200;
 
 export function PlaylistsPart() {
   const { t } = useTranslation();
@@ -83,7 +86,7 @@ type Fields = { name: string; cases: string[] };
 
 function PlaylistDialog({ known, onClose }: { known: Playlist | null; onClose: () => void }) {
   const { t } = useTranslation();
-  const cases = useQuery(casesQuery({ state: 'shelved', limit: CASES_MOST }));
+  const cases = useQuery(casesQuery({ state: 'shelved', limit: OFFERED_MOST }));
   const save = useSaidChange(
     ({ name, cases: chosen }: Fields) =>
       savePlaylist({ id: known?.id ?? null, name: name.trim(), case_ids: chosen }),
@@ -121,11 +124,12 @@ function PlaylistDialog({ known, onClose }: { known: Playlist | null; onClose: (
         <Form.Item
           name="cases"
           label={t('nav.cases')}
-          extra={t('learning:playlist.order')}
+          extra={t('learning:playlist.order', { most: CASES_MOST })}
           rules={[{ required: true, message: t('field.required') }]}
         >
           <Select
             mode="multiple"
+            maxCount={CASES_MOST}
             showSearch={{ optionFilterProp: 'label' }}
             options={[...offered].map(([value, label]) => ({ value, label }))}
           />

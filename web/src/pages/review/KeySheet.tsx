@@ -98,6 +98,9 @@ function Sheet({ keys, isText, onClose }: Omit<Props, 'isOpen'>) {
                   }}
                 />
               ))}
+              {group.title === 'player' && !isText && (
+                <FixedKey keys={t('keys.shift_arrows')} does={t('keys.utterances')} />
+              )}
               {group.title === 'evidence' && (
                 <FixedKey keys={t('keys.phrase_digits')} does={t('keys.phrase')} />
               )}

@@ -60,7 +60,7 @@ export function SidePanels(props: Props) {
       }}
     />
   ) : (
-    <TranscriptPane playback={playback} words={words} search={search} tools={files} />
+    <TranscriptPane playback={playback} words={words} marks={marks} search={search} tools={files} />
   );
   const notesPanel = (
     <>

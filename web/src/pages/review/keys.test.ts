@@ -109,6 +109,13 @@ describe('moved keys', () => {
       expect(conflictOf({}, 'note', { code, shift: false, alt: false })).toEqual({ reserved: true });
     }
     expect(conflictOf({}, 'note', { code: 'Digit3', shift: true, alt: false })).toEqual({ reserved: true });
+    // Shift with the arrows chooses utterances.
+    expect(conflictOf({}, 'note', { code: 'ArrowDown', shift: true, alt: false })).toEqual({
+      reserved: true,
+    });
+    expect(conflictOf({}, 'note', { code: 'ArrowDown', shift: false, alt: false })).toEqual({
+      taken: 'next_item',
+    });
     expect(conflictOf({}, 'note', { code: 'Digit9', shift: false, alt: true })).toBeNull();
   });
 

@@ -204,10 +204,11 @@ export function conflictOf(moved: MovedKeys, command: Command, place: KeyPlace):
   return taken ? { taken: taken.command } : null;
 }
 
-/** Digits answer and put phrases in; Q is the transcript's; Tab, Escape and the function keys belong to the
+/** Digits answer and put phrases in; Q and Shift with ↑ and ↓ are the transcript's; Tab, Escape and the function keys belong to the
  * browser. */
-function isReserved({ code, alt }: KeyPlace): boolean {
+function isReserved({ code, shift, alt }: KeyPlace): boolean {
   if (code === 'KeyQ') return !alt;
+  if (code === 'ArrowUp' || code === 'ArrowDown') return shift && !alt;
   if (/^(?:Digit|Numpad)[1-9]$/.test(code)) return !alt;
   return /^(?:Tab|Escape|F\d+|Shift\w*|Alt\w*|Control\w*|Meta\w*|CapsLock|)$/.test(code);
 }
