@@ -59,6 +59,7 @@ GET    /cases?unlearned=true&level=newcomer    l     l         l         l      
 GET    /cases?proposed_by=me                   .     .         .         p        .         .      .       .       x
 GET    /cases?proposed_by=me&q=quarrel         .     .         .         l        .         .      .       .       x
 POST   /cases                                  x     .         .         y        y         y      y       y       x
+GET    /cases/shelves                          l     l         l         l        l         l      l       l       x
 GET    /cases/recommended                      l     l         .         .        .         .      .       .       x
 GET    /cases/{case_id}                        s     s         s         p        s         s      s       s       x
 PUT    /cases/{case_id}                        x     x         x         x        x         x      y       y       x
@@ -95,6 +96,7 @@ GET    /calls/{call_id}/clips                  y     .         .         y      
 POST   /calls/{call_id}/clips                  x     x         .         y        y         y      y       y       x
 GET    /clips                                  y     .         .         y        y         y      y       y       x
 GET    /clips?q=three                          y     .         .         y        y         y      y       y       x
+GET    /clips/tags                             .     .         .         .        .         .      .       .       x
 GET    /clips/{clip_id}                        y     .         .         y        y         y      y       y       x
 PUT    /clips/{clip_id}                        x     x         .         x        y         x      y       y       x
 DELETE /clips/{clip_id}                        x     x         .         x        y         x      y       y       x
