@@ -9,8 +9,9 @@ use crate::keeping::{by, call_of, enter, present, storage};
 use earmark::access::{By, Who};
 use earmark::db::call::{Call, CustomerNumber};
 use earmark::db::case_consent::{self, Consent, ConsentAnswer};
-use earmark::db::case_learning::{self, Learning};
+use earmark::db::case_learning::{self, Learning, LearningFilter};
 use earmark::db::clip::{self, Clip};
+use earmark::db::learner::Learners;
 use earmark::db::library::{self, InsteadOfConsent, LibraryKind};
 use earmark::db::library_case::{
     self, Case, CaseFilter, CaseLevel, CaseSort, CaseState, Learner, SeenBy, consents_are_given, there_for,
@@ -356,7 +357,13 @@ async fn what_was_learned_outlives_its_case_without_its_words(database: &TestDat
         Some(learning.clone())
     );
     database.write(move |writing| call::delete(writing, call_id)).await;
-    let left = database.read(move |reading| case_learning::of_person(reading, person_id, 10)).await;
+    let left = database
+        .read(move |reading| {
+            let filter = LearningFilter { person_id: Some(person_id), ..LearningFilter::default() };
+            case_learning::list(reading, &Learners::one(person_id), &filter, Window::new(None, 10))
+        })
+        .await
+        .items;
     let bare = Learning { case_id: None, words: BTreeMap::new(), pledge: None, ..learning };
     assert_eq!(left, [bare]);
 }

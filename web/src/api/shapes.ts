@@ -63,6 +63,8 @@ type Checked = {
   CaseTranscript: Same<cases.CaseTranscript, Schemas['CaseTranscript']>;
   Clip: Same<cases.Clip, Schemas['Clip']>;
   OwnConsent: Same<cases.OwnConsent, Schemas['OwnConsent']>;
+  Learner: Same<cases.Learner, Schemas['Learner']>;
+  LearnedCase: Same<cases.LearnedCase, Schemas['LearnedCase']>;
   CaseLearner: Same<cases.CaseLearner, Schemas['CaseLearner']>;
   CaseComment: Same<cases.CaseComment, Schemas['CaseComment']>;
   Playlist: Same<cases.Playlist, Schemas['Playlist']>;

@@ -35,6 +35,7 @@ export type HelpTopic =
   | 'case_editor'
   | 'clip'
   | 'desk'
+  | 'learning'
   | 'references'
   | 'case_reviews'
   | 'presenting';
