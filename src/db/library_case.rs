@@ -179,6 +179,12 @@ pub fn ids_of(
     Ok(found.load(reading.connection)?)
 }
 
+/// The cases of this call, whatever became of them.
+pub fn of_call(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<Case>, DbError> {
+    let found = library_case::table.filter(library_case::call_id.eq(call_id)).order(library_case::id);
+    Ok(found.load(reading.connection)?)
+}
+
 /// The cases that were proposed by these flags.
 pub fn of_flags(reading: &mut Reading<'_>, ids: &[FlagId]) -> Result<BTreeMap<FlagId, Case>, DbError> {
     let cases: Vec<Case> = library_case::table

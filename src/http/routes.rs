@@ -344,6 +344,8 @@ routes! {
     "/api/v1/case-reviews/{review_id}/close" { POST => case_reviews::close }
     "/api/v1/case-reviews/{review_id}/again" { POST => case_reviews::again }
     "/api/v1/case-reviews/{review_id}/attendance" { GET => case_reviews::attendance, POST => case_reviews::attend }
+    "/api/v1/case-reviews/{review_id}/entries/{entry_id}/audio" { GET => case_sound::entry_audio }
+    "/api/v1/case-reviews/{review_id}/entries/{entry_id}/peaks" { GET => case_sound::entry_peaks }
     "/api/v1/case-reviews/{review_id}/decisions" { POST => case_reviews::decide }
     "/api/v1/case-reviews/{review_id}/decisions/{number}" { PUT => case_reviews::finish }
 

@@ -221,14 +221,14 @@ async fn the_lists_see_what_is_allowed_instead_of_consent_as_the_rule_does(datab
     assert_eq!(found().await, nobody, "nobody knows where they sat");
 }
 
-async fn a_trainer(database: &TestDatabase) -> (PersonId, Who) {
+pub(crate) async fn a_trainer(database: &TestDatabase) -> (PersonId, Who) {
     let trainer = person_named(database, "trainer").await;
     database.write(move |writing| person::grant(writing, trainer, Role::Trainer, None)).await;
     (trainer, database.read(move |reading| Who::person(reading, trainer)).await)
 }
 
 /// A rule by which whatever is older than a day goes.
-async fn keep_one_day(database: &TestDatabase) {
+pub(crate) async fn keep_one_day(database: &TestDatabase) {
     let definition = RuleDefinition { conditions: RuleConditions::default(), keep_days: Some(1) };
     let rule = RuleText { name: "one day".to_owned(), definition };
     make_rule(&database.db, by(), rule).await.unwrap();
@@ -315,7 +315,7 @@ async fn a_clip_in_a_library_outlives_retention_and_dies_with_the_customers_eras
     assert_eq!(database.read(move |reading| library_case::by_id(reading, id)).await, None);
 }
 
-async fn run(database: &TestDatabase) {
+pub(crate) async fn run(database: &TestDatabase) {
     let (storage, run) = (storage(database), start_run(&database.db, by()).await.unwrap().run);
     let mut place = Place::default();
     while let Step::On(next) = step(&database.db, &storage, run.id, place).await.unwrap() {
