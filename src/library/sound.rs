@@ -2,8 +2,8 @@
 //! beginning to its end.
 
 use super::cases::case_range;
-use super::eyes::{self, SeenCase};
 use super::clips::range_of;
+use super::eyes::{self, SeenCase};
 use super::{LibraryError, clips};
 use crate::access::Who;
 use crate::audio::{Peaks, Voice};

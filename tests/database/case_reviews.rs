@@ -8,10 +8,10 @@ use earmark::db::case_review::{
     self, CaseReview, CaseReviewState, Decision, Entry, Heard, Point, ShownReviews, WrongCodes,
 };
 use earmark::db::{Window, call, team};
+use earmark::ids::{CallId, CaseReviewEntryId, CaseReviewId, PersonId, TeamId};
 use earmark::library::reviews::{
     EntrySource, NewEntry, NewReview, change_review, close_review, make_review, repeat_review, start_review,
 };
-use earmark::ids::{CallId, CaseReviewEntryId, CaseReviewId, PersonId, TeamId};
 use std::time::Duration;
 
 contract_suite! {
@@ -193,7 +193,8 @@ async fn what_a_review_is_to_play_outlives_retention_until_it_is_over(database: 
         points: Vec::new(),
         altered_voice: true,
     };
-    let plan = |entries| NewReview { title: "This week".to_owned(), held_at: START, teams: Vec::new(), entries };
+    let plan =
+        |entries| NewReview { title: "This week".to_owned(), held_at: START, teams: Vec::new(), entries };
     let both = plan(vec![range(played), range(dropped), range(played)]);
     let made = make_review(&database.db, &who, by(), both).await.unwrap();
     let id = made.line.review.id;

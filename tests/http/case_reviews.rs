@@ -286,7 +286,10 @@ fn a_room_hears_a_warning_only_as_those_may_who_sit_in_it() {
     // Whoever is invited sees none of it, and hears it in the room alone.
     stage.done("POST", &format!("{path}/send"), "trainer", &json!({}));
     let shown = stage.get(&path, "elsewhere").json();
-    assert_eq!((&shown["entries"][1]["heard"], &shown["entries"][1]["note"]), (&Value::Null, &json!("The same")));
+    assert_eq!(
+        (&shown["entries"][1]["heard"], &shown["entries"][1]["note"]),
+        (&Value::Null, &json!("The same"))
+    );
     let entry = shown["entries"][1]["id"].as_str().unwrap();
     assert_eq!(stage.status(&format!("{path}/entries/{entry}/audio"), "elsewhere"), 403);
     assert_eq!(stage.status(&format!("{path}/entries/{id}/audio"), "trainer"), 404);
@@ -298,9 +301,7 @@ fn an_entry_is_heard_with_altered_voices_unless_somebody_says_otherwise() {
     let id = stage.shelved(GOOD);
     let call = &stage.call_id;
     let range = json!({"call_id": call, "start_ms": 0, "end_ms": 2_000, "minutes": 5, "note": "Listen"});
-    let body = |entries: Value| {
-        json!({"title": "This week", "held_at": "2026-11-27T15:00:00Z", "team_ids": [], "entries": entries})
-    };
+    let body = |entries: Value| json!({"title": "This week", "held_at": "2026-11-27T15:00:00Z", "team_ids": [], "entries": entries});
     let own = json!({"case_id": id, "minutes": 5, "note": "Well done", "altered_voice": false});
     let made = stage.done("POST", "/case-reviews", "trainer", &body(json!([range, own])));
     let voices = [0, 1].map(|place| made["entries"][place]["heard"]["voice"].clone());

@@ -4,8 +4,8 @@ use super::shown::{ReviewView, invited_people, view};
 use super::{CaseReviewError, checks, keep_or_let_go, person_of, runs};
 use crate::access::{AccessError, By, Permission, Who};
 use crate::db::case_review::{self, CaseReview, CaseReviewState, Entry, Heard, Point, ShownReviews};
-use crate::db::library_case::CaseState;
 use crate::db::flag::{Flag, FlagKind};
+use crate::db::library_case::CaseState;
 use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind, News};
 use crate::db::{Db, Reading, Scope, call, team};
@@ -191,7 +191,9 @@ fn checked(
         entries.push(Entry { id: CaseReviewEntryId::new(), minutes: one.minutes, range: Some(heard) });
     }
     let ranges = entries.iter().filter_map(|entry| Some((entry.minutes, entry.range.as_ref()?)));
-    checks::order(&ranges.map(|(minutes, range)| (minutes, range.start_ms, range.end_ms)).collect::<Vec<_>>())?;
+    checks::order(
+        &ranges.map(|(minutes, range)| (minutes, range.start_ms, range.end_ms)).collect::<Vec<_>>(),
+    )?;
     Ok((title, entries))
 }
 

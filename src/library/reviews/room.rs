@@ -9,8 +9,8 @@ use crate::db::library::{self, LibraryKind};
 use crate::db::library_case::{self, Case, CaseState};
 use crate::db::{Reading, team};
 use crate::ids::TeamId;
-use crate::library::visibility::{Shown, Viewer, sight};
 use crate::library::eyes;
+use crate::library::visibility::{Shown, Viewer, sight};
 use std::collections::BTreeSet;
 
 /// Who sits in the room of a case review.
@@ -73,5 +73,6 @@ impl Room {
 
 /// Whether something of the case is heard there; one without a range is the whole recording.
 fn overlaps(case: &Case, heard: &Heard) -> bool {
-    case.start_ms.is_none_or(|start| start < heard.end_ms) && case.end_ms.is_none_or(|end| end > heard.start_ms)
+    case.start_ms.is_none_or(|start| start < heard.end_ms)
+        && case.end_ms.is_none_or(|end| end > heard.start_ms)
 }

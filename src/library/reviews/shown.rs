@@ -1,8 +1,8 @@
 //! Case reviews as their readers see them: whoever runs them sees the calls and what the room is asked;
 //! whoever is invited sees the agenda.
 
-use super::{CaseReviewError, invited, person_of, runs};
 use super::room::Room;
+use super::{CaseReviewError, invited, person_of, runs};
 use crate::access::{AccessError, Permission, Who};
 use crate::audio::Voice;
 use crate::db::case_review::{
