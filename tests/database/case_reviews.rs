@@ -206,14 +206,17 @@ async fn what_a_review_is_to_play_outlives_retention_until_it_is_over(database: 
     run(database).await;
     assert_eq!((present(database, &[played]).await, present(database, &[dropped]).await), (1, 0));
     start_review(&database.db, &who, by(), id).await.unwrap();
+    // A run begins where something is to go.
+    let third = enter(database, call_of(source_id, "third", 100)).await;
     run(database).await;
-    assert_eq!(present(database, &[played]).await, 1, "it is being held");
+    assert_eq!(present(database, &[played, third]).await, 1, "it is being held");
     close_review(&database.db, &who, by(), id).await.unwrap();
 
     // A second series keeps it anew.
     let again = repeat_review(&database.db, &who, by(), id, START).await.unwrap();
+    let fourth = enter(database, call_of(source_id, "fourth", 100)).await;
     run(database).await;
-    assert_eq!(present(database, &[played]).await, 1);
+    assert_eq!(present(database, &[played, fourth]).await, 1);
     close_review(&database.db, &who, by(), again.line.review.id).await.unwrap();
     run(database).await;
     assert_eq!(present(database, &[played]).await, 0, "nothing is kept for its sake any more");
