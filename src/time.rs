@@ -68,7 +68,13 @@ impl Instant {
     /// When the day of this moment begins in `zone`. The first day of the calendar has no beginning.
     #[must_use]
     pub fn start_of_day(self, zone: &TimeZone) -> Self {
-        let midnight = self.local_date(zone).to_zoned(zone.clone());
+        Self::begin_of(self.local_date(zone), zone)
+    }
+
+    /// When this day begins in `zone`. The first day of the calendar has no beginning.
+    #[must_use]
+    pub fn begin_of(day: Date, zone: &TimeZone) -> Self {
+        let midnight = day.to_zoned(zone.clone());
         midnight.map_or(Self(i64::MIN), |midnight| Self(midnight.timestamp().as_millisecond()))
     }
 

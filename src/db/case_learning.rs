@@ -2,10 +2,13 @@
 //! promised. A record outlives its case; what was written about the call goes with it.
 
 use super::columns::{from_json, to_json};
+use super::connection::Backend;
+use super::learner::{Days, Learners};
 use super::schema::{case_learning, case_learning_word};
 use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Window, Writing};
 use crate::ids::{CaseId, CaseLearningId, LibraryId, PersonId};
 use crate::time::Instant;
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,20 +112,6 @@ pub fn find(
     Ok(with_words(reading, row.into_iter().collect())?.pop())
 }
 
-/// Every record of this person, the one begun last first, at most `limit`; also of cases that are gone.
-pub fn of_person(
-    reading: &mut Reading<'_>,
-    person_id: PersonId,
-    limit: i64,
-) -> Result<Vec<Learning>, DbError> {
-    let rows: Vec<LearningRow> = case_learning::table
-        .filter(case_learning::person_id.eq(person_id))
-        .order((case_learning::begun_at.desc(), case_learning::id.desc()))
-        .limit(limit)
-        .load(reading.connection)?;
-    with_words(reading, rows)
-}
-
 /// Which of these cases this person has learned from, to the end.
 pub fn finished_among(
     reading: &mut Reading<'_>,
@@ -146,15 +135,34 @@ pub fn counts(reading: &mut Reading<'_>, ids: &[CaseId]) -> Result<BTreeMap<Case
         .filter(case_learning::case_id.assume_not_null().eq_any(ids.to_vec()))
         .filter(case_learning::finished_at.is_not_null())
         .group_by(case_learning::case_id)
-        .select((case_learning::case_id.assume_not_null(), diesel::dsl::count_star()))
+        .select((case_learning::case_id.assume_not_null(), count_star()))
         .load(reading.connection)?;
     Ok(rows.into_iter().collect())
 }
 
-/// One page of what was learned from a case, whoever began last first.
-pub fn list(reading: &mut Reading<'_>, case_id: CaseId, window: Window) -> Result<Page<Learning>, DbError> {
-    let of_it = || case_learning::table.filter(case_learning::case_id.eq(case_id));
-    let mut rows = of_it().into_boxed();
+/// Which records; everything that is set must hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LearningFilter {
+    /// Of this person.
+    pub person_id: Option<PersonId>,
+    /// Come to the end, or not.
+    pub is_finished: Option<bool>,
+    /// Of this library.
+    pub library_id: Option<LibraryId>,
+    /// Of this case.
+    pub case_id: Option<CaseId>,
+    /// Finished on these days.
+    pub days: Days,
+}
+
+/// One page of what these people learned, what was begun last first; also of cases that are gone.
+pub fn list(
+    reading: &mut Reading<'_>,
+    learners: &Learners,
+    filter: &LearningFilter,
+    window: Window,
+) -> Result<Page<Learning>, DbError> {
+    let mut rows = of(learners, filter);
     if let Some(after) = window.after {
         let (at, id) = (Instant::from_millis(after.key), CaseLearningId::from_bytes(after.id));
         rows = rows.filter(
@@ -166,9 +174,87 @@ pub fn list(reading: &mut Reading<'_>, case_id: CaseId, window: Window) -> Resul
         .limit(window.limit() + 1)
         .load(reading.connection)?;
     let rows = with_words(reading, rows)?;
-    let counted: i64 = of_it().count().get_result(reading.connection)?;
+    let counted: i64 = of(learners, filter).count().get_result(reading.connection)?;
     let place = |row: &Learning| Cursor { key: row.begun_at.as_millis(), id: *row.id.as_bytes() };
     Ok(Page::of(rows, window, counted.min(COUNTED_TO + 1), place))
+}
+
+fn of(learners: &Learners, filter: &LearningFilter) -> case_learning::BoxedQuery<'static, Backend> {
+    let LearningFilter { person_id, is_finished, library_id, case_id, days } = *filter;
+    let mut found = case_learning::table.into_boxed();
+    if let Learners::People(people) = learners {
+        found = found.filter(case_learning::person_id.eq_any(people.clone()));
+    }
+    if let Some(id) = person_id {
+        found = found.filter(case_learning::person_id.eq(id));
+    }
+    found = match is_finished {
+        Some(true) => found.filter(case_learning::finished_at.is_not_null()),
+        Some(false) => found.filter(case_learning::finished_at.is_null()),
+        None => found,
+    };
+    if let Some(id) = library_id {
+        found = found.filter(case_learning::library_id.eq(id));
+    }
+    if let Some(id) = case_id {
+        found = found.filter(case_learning::case_id.eq(id));
+    }
+    if let Some(day) = days.from {
+        found = found.filter(case_learning::finished_at.ge(day.begins_at));
+    }
+    if let Some(day) = days.until {
+        found = found.filter(case_learning::finished_at.lt(day.begins_at));
+    }
+    found
+}
+
+/// What somebody learned, added up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Learned {
+    /// How many cases they learned from, to the end.
+    pub cases: i64,
+    /// How many of their answers were right.
+    pub right_answers: i64,
+    /// Of how many questions.
+    pub questions: i64,
+    /// When they last came to an end.
+    pub last_at: Option<Instant>,
+}
+
+/// What each of these people learned to the end; whoever learned nothing is left out.
+pub fn added_up(
+    reading: &mut Reading<'_>,
+    people: &BTreeSet<PersonId>,
+    filter: LearningFilter,
+) -> Result<BTreeMap<PersonId, Learned>, DbError> {
+    type Row = (PersonId, Option<i32>, Option<i32>, Option<Instant>);
+    let filter = LearningFilter { is_finished: Some(true), ..filter };
+    let rows: Vec<Row> = of(&Learners::People(people.clone()), &filter)
+        .select((
+            case_learning::person_id,
+            case_learning::right_answers,
+            case_learning::questions,
+            case_learning::finished_at,
+        ))
+        .load(reading.connection)?;
+    let mut learned: BTreeMap<PersonId, Learned> = BTreeMap::new();
+    for (person_id, right_answers, questions, finished_at) in rows {
+        let sum = learned.entry(person_id).or_default();
+        sum.cases = sum.cases.saturating_add(1);
+        sum.right_answers = sum.right_answers.saturating_add(right_answers.unwrap_or_default().into());
+        sum.questions = sum.questions.saturating_add(questions.unwrap_or_default().into());
+        sum.last_at = sum.last_at.max(finished_at);
+    }
+    Ok(learned)
+}
+
+/// Who has any record that the filter finds.
+pub fn people_with(
+    reading: &mut Reading<'_>,
+    filter: &LearningFilter,
+) -> Result<BTreeSet<PersonId>, DbError> {
+    let found = of(&Learners::Everybody, filter).select(case_learning::person_id).distinct();
+    Ok(found.load(reading.connection)?.into_iter().collect())
 }
 
 fn with_words(reading: &mut Reading<'_>, rows: Vec<LearningRow>) -> Result<Vec<Learning>, DbError> {

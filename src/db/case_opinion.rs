@@ -67,17 +67,18 @@ pub fn stars_of(reading: &mut Reading<'_>, ids: &[CaseId]) -> Result<BTreeMap<Ca
     Ok(rows.into_iter().map(stars).collect())
 }
 
-/// The stars that this person gave.
-pub fn stars_by(
+/// The stars that this person gave each of these cases.
+pub fn stars_of_person(
     reading: &mut Reading<'_>,
-    case_id: CaseId,
     person_id: PersonId,
-) -> Result<Option<i32>, DbError> {
-    Ok(case_rating::table
-        .find((case_id, person_id))
-        .select(case_rating::stars)
-        .first(reading.connection)
-        .optional()?)
+    ids: &[CaseId],
+) -> Result<BTreeMap<CaseId, i32>, DbError> {
+    let rows: Vec<(CaseId, i32)> = case_rating::table
+        .filter(case_rating::person_id.eq(person_id))
+        .filter(case_rating::case_id.eq_any(ids.to_vec()))
+        .select((case_rating::case_id, case_rating::stars))
+        .load(reading.connection)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Stores a comment.

@@ -14,7 +14,7 @@ use super::schema::{
 use super::standard_answer::Words;
 use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Window, Writing};
 use crate::db::flag::{Flag, FlagKind};
-use crate::ids::{CallId, CaseReviewEntryId, CaseReviewId, PersonId, TeamId};
+use crate::ids::{CallId, CaseId, CaseReviewEntryId, CaseReviewId, PersonId, TeamId};
 use crate::time::Instant;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -86,8 +86,12 @@ pub struct Heard {
     pub end_ms: i64,
     /// What it is about; it stands on the agenda.
     pub note: String,
-    /// What the room is asked, in the order of the call.
+    /// What the room is asked, in the order of the call; nothing where a case asks.
     pub points: Vec<Point>,
+    /// The case of a library that it is.
+    pub case_id: Option<CaseId>,
+    /// Whether the room hears altered voices, whatever a library asks for.
+    pub altered_voice: bool,
 }
 
 /// Something that the room is asked before it is told.
@@ -193,6 +197,8 @@ fn put_entries(writing: &mut Writing<'_>, id: CaseReviewId, entries: &[Entry]) -
                     case_review_range::end_ms.eq(heard.end_ms),
                     case_review_range::note.eq(&heard.note),
                     case_review_range::points_json.eq(to_json(&heard.points)?),
+                    case_review_range::case_id.eq(heard.case_id),
+                    case_review_range::altered_voice.eq(heard.altered_voice),
                 ))
                 .execute(writing.connection)?;
         }
@@ -220,7 +226,7 @@ pub fn teams_of(reading: &mut Reading<'_>, id: CaseReviewId) -> Result<Vec<TeamI
 
 /// The running order of a review.
 pub fn entries_of(reading: &mut Reading<'_>, id: CaseReviewId) -> Result<Vec<Entry>, DbError> {
-    type Range = (CallId, i64, i64, String, String);
+    type Range = (CallId, i64, i64, String, String, Option<CaseId>, bool);
     let rows: Vec<(CaseReviewEntryId, i32, Option<Range>)> = case_review_entry::table
         .left_join(case_review_range::table)
         .filter(case_review_entry::case_review_id.eq(id))
@@ -234,14 +240,16 @@ pub fn entries_of(reading: &mut Reading<'_>, id: CaseReviewId) -> Result<Vec<Ent
                 case_review_range::end_ms,
                 case_review_range::note,
                 case_review_range::points_json,
+                case_review_range::case_id,
+                case_review_range::altered_voice,
             )
                 .nullable(),
         ))
         .load(reading.connection)?;
     let entry = |(id, minutes, range): (CaseReviewEntryId, i32, Option<Range>)| {
-        let heard = |(call_id, start_ms, end_ms, note, points): Range| {
+        let heard = |(call_id, start_ms, end_ms, note, points, case_id, altered_voice): Range| {
             let points = from_json("the points of a case review", &points)?;
-            Ok::<_, DbError>(Heard { call_id, start_ms, end_ms, note, points })
+            Ok::<_, DbError>(Heard { call_id, start_ms, end_ms, note, points, case_id, altered_voice })
         };
         Ok(Entry { id, minutes, range: range.map(heard).transpose()? })
     };

@@ -16,7 +16,7 @@ use crate::time::Instant;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many calls one statement names.
 const CALLS_A_STATEMENT: usize = 500;
@@ -38,6 +38,8 @@ words! {
         Person = "person",
         /// A case library, for as long as it shows the call.
         Library = "library",
+        /// A case review, until it is over.
+        CaseReview = "case_review",
         /// An appeal, until it is over.
         Appeal = "appeal",
     }
@@ -182,7 +184,32 @@ pub fn keep(
     Ok(place(writing, hand, &new, &[call_id])?.0)
 }
 
-/// Lifts what [`keep`] placed for this thing; `false`: it keeps nothing.
+/// Places a keep hold on all calls of something of another room (a case review's running order), in place of
+/// what it kept before. The same calls as before are kept as they are.
+pub fn keep_all(
+    writing: &mut Writing<'_>,
+    hand: Hand,
+    origin: HoldOrigin,
+    origin_id: [u8; 16],
+    owner_id: Option<PersonId>,
+    reason: &str,
+    calls: &BTreeSet<CallId>,
+) -> Result<(), DbError> {
+    if let Some(known) = open_of(writing, origin, origin_id)? {
+        if calls_of(writing, known)?.into_iter().collect::<BTreeSet<_>>() == *calls {
+            return Ok(());
+        }
+        lift(writing, hand, known, owner_id, "it keeps other calls now")?;
+    }
+    if calls.is_empty() {
+        return Ok(());
+    }
+    let (kind, reason) = (HoldKind::Keep, reason.to_owned());
+    let new = NewHold { kind, reason, origin, origin_id: Some(origin_id), owner_id };
+    place(writing, hand, &new, &Vec::from_iter(calls.iter().copied())).map(drop)
+}
+
+/// Lifts what [`keep`] or [`keep_all`] placed for this thing; `false`: it keeps nothing.
 pub fn let_go(
     writing: &mut Writing<'_>,
     hand: Hand,

@@ -3,11 +3,13 @@
 
 use super::columns::words;
 use super::connection::Backend;
-use super::schema::{learning_task, playlist_case};
-use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Window, Writing};
+use super::learner::{Days, Learners};
+use super::schema::learning_task;
+use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Window, Writing, playlist};
 use crate::ids::{CaseId, GivingId, LearningTaskId, PersonId, PlaylistId, ReferenceCallId, TeamId};
 use crate::time::Instant;
 use diesel::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 words! {
     /// Where a task stands.
@@ -65,25 +67,18 @@ impl LearningTask {
     }
 }
 
-/// Whose tasks a list shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TasksOf {
-    /// This person's own.
-    Person(PersonId),
-    /// Those of these people.
-    People(Vec<PersonId>),
-    /// Everybody's.
-    Everybody,
-}
-
 /// Which of them; everything that is set must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TaskFilter {
     /// Of this person.
     pub person_id: Option<PersonId>,
-    /// Given to this team.
-    pub team_id: Option<TeamId>,
-    /// In this state on that day.
+    /// About one of these cases, or a playlist with one of them.
+    pub cases: Option<Vec<CaseId>>,
+    /// Due on these days.
+    pub days: Days,
+    /// Done, or still to be done, whatever its day.
+    pub is_done: Option<bool>,
+    /// In this state on that day, counted since 1970.
     pub state: Option<(TaskState, i64)>,
 }
 
@@ -95,13 +90,14 @@ pub fn insert(writing: &mut Writing<'_>, new: &LearningTask) -> Result<(), DbErr
     Ok(())
 }
 
-/// The task, if it belongs to these.
+/// The task, if one of these is to learn it.
 pub fn find(
     reading: &mut Reading<'_>,
-    tasks_of: &TasksOf,
+    learners: &Learners,
     id: LearningTaskId,
 ) -> Result<Option<LearningTask>, DbError> {
-    Ok(of(tasks_of).filter(learning_task::id.eq(id)).first(reading.connection).optional()?)
+    let all = of(reading, learners, &TaskFilter::default())?;
+    Ok(all.filter(learning_task::id.eq(id)).first(reading.connection).optional()?)
 }
 
 /// Takes a task away.
@@ -117,26 +113,14 @@ pub fn delete_open_of(writing: &mut Writing<'_>, id: GivingId) -> Result<usize, 
     Ok(diesel::delete(open).execute(writing.connection)?)
 }
 
-/// The open tasks of this person that a case belongs to: by itself, or in a playlist.
-pub fn open_with_case(
+/// The tasks of this person that are not done and that a case belongs to: by itself, or in a playlist.
+pub fn left_with_case(
     reading: &mut Reading<'_>,
     person_id: PersonId,
     case_id: CaseId,
 ) -> Result<Vec<LearningTask>, DbError> {
-    let lists =
-        playlist_case::table.filter(playlist_case::case_id.eq(case_id)).select(playlist_case::playlist_id);
-    Ok(learning_task::table
-        .filter(learning_task::person_id.eq(person_id))
-        .filter(learning_task::done_at.is_null())
-        .filter(
-            learning_task::case_id
-                .is_not_null()
-                .and(learning_task::case_id.assume_not_null().eq(case_id))
-                .or(learning_task::playlist_id
-                    .is_not_null()
-                    .and(learning_task::playlist_id.assume_not_null().eq_any(lists))),
-        )
-        .load(reading.connection)?)
+    let filter = TaskFilter { is_done: Some(false), cases: Some(vec![case_id]), ..TaskFilter::default() };
+    Ok(of(reading, &Learners::one(person_id), &filter)?.load(reading.connection)?)
 }
 
 /// Notes that a task is done.
@@ -181,11 +165,11 @@ pub fn set_reference_open(
 /// One page of these tasks, what is due first is first.
 pub fn list(
     reading: &mut Reading<'_>,
-    tasks_of: &TasksOf,
+    learners: &Learners,
     filter: &TaskFilter,
     window: Window,
 ) -> Result<Page<LearningTask>, DbError> {
-    let mut rows = matching(of(tasks_of), filter);
+    let mut rows = of(reading, learners, filter)?;
     if let Some(after) = window.after {
         let (day, id) = (after.key, LearningTaskId::from_bytes(after.id));
         rows = rows.filter(
@@ -196,33 +180,70 @@ pub fn list(
         .order((learning_task::due_day, learning_task::id))
         .limit(window.limit() + 1)
         .load(reading.connection)?;
-    let counted = count(reading, tasks_of, filter)?;
+    let counted = count(reading, learners, filter)?;
     let place = |row: &LearningTask| Cursor { key: row.due_day, id: *row.id.as_bytes() };
     Ok(Page::of(rows, window, counted.min(COUNTED_TO + 1), place))
 }
 
 /// How many of them there are.
-pub fn count(reading: &mut Reading<'_>, tasks_of: &TasksOf, filter: &TaskFilter) -> Result<i64, DbError> {
-    Ok(matching(of(tasks_of), filter).count().get_result(reading.connection)?)
+pub fn count(reading: &mut Reading<'_>, learners: &Learners, filter: &TaskFilter) -> Result<i64, DbError> {
+    Ok(of(reading, learners, filter)?.count().get_result(reading.connection)?)
 }
 
-fn of(tasks_of: &TasksOf) -> Tasks {
-    let all = learning_task::table.into_boxed();
-    match tasks_of {
-        TasksOf::Person(person_id) => all.filter(learning_task::person_id.eq(*person_id)),
-        TasksOf::People(people) => all.filter(learning_task::person_id.eq_any(people.clone())),
-        TasksOf::Everybody => all,
+/// How many tasks of each state on this day these people have, each by themselves.
+pub fn standings(
+    reading: &mut Reading<'_>,
+    people: &BTreeSet<PersonId>,
+    filter: &TaskFilter,
+    today: i64,
+) -> Result<BTreeMap<(PersonId, TaskState), i64>, DbError> {
+    let found: Vec<LearningTask> =
+        of(reading, &Learners::People(people.clone()), filter)?.load(reading.connection)?;
+    let mut counts = BTreeMap::new();
+    for task in found {
+        let count: &mut i64 = counts.entry((task.person_id, task.state(today))).or_default();
+        *count = count.saturating_add(1);
     }
+    Ok(counts)
 }
 
-fn matching(mut found: Tasks, filter: &TaskFilter) -> Tasks {
+/// Who has any.
+pub fn people_with(reading: &mut Reading<'_>, filter: &TaskFilter) -> Result<BTreeSet<PersonId>, DbError> {
+    let found = of(reading, &Learners::Everybody, filter)?.select(learning_task::person_id).distinct();
+    Ok(found.load(reading.connection)?.into_iter().collect())
+}
+
+fn of(reading: &mut Reading<'_>, learners: &Learners, filter: &TaskFilter) -> Result<Tasks, DbError> {
+    let mut found = learning_task::table.into_boxed();
+    if let Learners::People(people) = learners {
+        found = found.filter(learning_task::person_id.eq_any(people.clone()));
+    }
     if let Some(id) = filter.person_id {
         found = found.filter(learning_task::person_id.eq(id));
     }
-    if let Some(id) = filter.team_id {
-        found = found.filter(learning_task::team_id.eq(id));
+    if let Some(cases) = filter.cases.clone() {
+        let playlists = playlist::with_any(reading, &cases)?;
+        found = found.filter(
+            learning_task::case_id
+                .is_not_null()
+                .and(learning_task::case_id.assume_not_null().eq_any(cases))
+                .or(learning_task::playlist_id
+                    .is_not_null()
+                    .and(learning_task::playlist_id.assume_not_null().eq_any(playlists))),
+        );
     }
-    match filter.state {
+    found = match filter.is_done {
+        Some(true) => found.filter(learning_task::done_at.is_not_null()),
+        Some(false) => found.filter(learning_task::done_at.is_null()),
+        None => found,
+    };
+    if let Some(day) = filter.days.from {
+        found = found.filter(learning_task::due_day.ge(day.number));
+    }
+    if let Some(day) = filter.days.until {
+        found = found.filter(learning_task::due_day.lt(day.number));
+    }
+    Ok(match filter.state {
         None => found,
         Some((TaskState::Done, _)) => found.filter(learning_task::done_at.is_not_null()),
         Some((TaskState::Open, today)) => {
@@ -231,5 +252,5 @@ fn matching(mut found: Tasks, filter: &TaskFilter) -> Tasks {
         Some((TaskState::Overdue, today)) => {
             found.filter(learning_task::done_at.is_null()).filter(learning_task::due_day.lt(today))
         }
-    }
+    })
 }

@@ -169,6 +169,28 @@ pub fn by_ids(reading: &mut Reading<'_>, ids: &[CaseId]) -> Result<Vec<Case>, Db
     Ok(library_case::table.filter(library_case::id.eq_any(ids.to_vec())).load(reading.connection)?)
 }
 
+/// The ids of the cases of this library, or of this one case in it.
+pub fn ids_of(
+    reading: &mut Reading<'_>,
+    library_id: Option<LibraryId>,
+    case_id: Option<CaseId>,
+) -> Result<Vec<CaseId>, DbError> {
+    let mut found = library_case::table.select(library_case::id).into_boxed();
+    if let Some(id) = library_id {
+        found = found.filter(library_case::library_id.eq(id));
+    }
+    if let Some(id) = case_id {
+        found = found.filter(library_case::id.eq(id));
+    }
+    Ok(found.load(reading.connection)?)
+}
+
+/// The cases of this call, whatever became of them.
+pub fn of_call(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<Case>, DbError> {
+    let found = library_case::table.filter(library_case::call_id.eq(call_id)).order(library_case::id);
+    Ok(found.load(reading.connection)?)
+}
+
 /// The cases that were proposed by these flags.
 pub fn of_flags(reading: &mut Reading<'_>, ids: &[FlagId]) -> Result<BTreeMap<FlagId, Case>, DbError> {
     let cases: Vec<Case> = library_case::table

@@ -41,6 +41,7 @@ pub mod hearing_rule;
 pub mod hold;
 pub mod improvement;
 pub mod job;
+pub mod learner;
 pub mod learning_task;
 pub mod leg;
 pub mod library;

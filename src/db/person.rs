@@ -3,6 +3,7 @@
 mod list;
 mod roles;
 
+pub(super) use list::page_by_name;
 pub use list::{PersonFilter, page};
 pub use roles::{
     HeldRole, RoleGrant, end_all_roles, end_role, grant, history_of_roles, holders_in_projects, holders_of,

@@ -84,11 +84,12 @@ pub fn cases_of(
     Ok(cases)
 }
 
-/// The playlists that have this case.
-pub fn with_case(reading: &mut Reading<'_>, case_id: CaseId) -> Result<Vec<PlaylistId>, DbError> {
+/// The playlists that have one of these cases.
+pub fn with_any(reading: &mut Reading<'_>, cases: &[CaseId]) -> Result<Vec<PlaylistId>, DbError> {
     Ok(playlist_case::table
-        .filter(playlist_case::case_id.eq(case_id))
+        .filter(playlist_case::case_id.eq_any(cases.to_vec()))
         .select(playlist_case::playlist_id)
+        .distinct()
         .load(reading.connection)?)
 }
 

@@ -140,7 +140,16 @@ pub fn sites_of(
     person_id: PersonId,
     at: Instant,
 ) -> Result<BTreeSet<TeamId>, DbError> {
-    let own = belonging_of(reading, &[person_id], at)?.into_iter().map(|one| one.team_id).collect();
+    sites_of_all(reading, &[person_id], at)
+}
+
+/// Every team of the sites that any of these people belongs to.
+pub fn sites_of_all(
+    reading: &mut Reading<'_>,
+    people: &[PersonId],
+    at: Instant,
+) -> Result<BTreeSet<TeamId>, DbError> {
+    let own = belonging_of(reading, people, at)?.into_iter().map(|one| one.team_id).collect();
     let tree = tree(reading)?;
     Ok(with_descendants(tops_above(own, &tree), &tree))
 }

@@ -11,8 +11,8 @@ use super::api::{
 };
 use super::api::{back_test, card_drafts, card_text, card_uses};
 use super::api::{
-    case_consents, case_learning, case_opinions, case_shelves, case_sound, cases, clips, learning_tasks,
-    libraries, playlists, trainer_desk,
+    case_consents, case_learning, case_opinions, case_shelves, case_sound, cases, clips, learners,
+    learning_tasks, libraries, playlists, trainer_desk,
 };
 use super::api::{case_reviews, contacts, corrections, originals, references, sales, sittings, transcripts};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
@@ -128,7 +128,9 @@ routes! {
     "/api/v1/cases/{case_id}/comments/{comment_id}" { DELETE => case_opinions::delete_comment }
     "/api/v1/cases/{case_id}/learning" { GET => case_learning::own, PUT => case_learning::keep }
     "/api/v1/cases/{case_id}/learners" { GET => case_learning::learners }
-    "/api/v1/me/learning" { GET => case_learning::all_own }
+    "/api/v1/me/learning" { GET => learners::own }
+    "/api/v1/learners" { GET => learners::list }
+    "/api/v1/learners/{person_id}/learning" { GET => learners::learned }
     "/api/v1/playlists" { GET => playlists::list, POST => playlists::make }
     "/api/v1/playlists/{playlist_id}" { PUT => playlists::change, DELETE => playlists::delete }
     "/api/v1/learning-tasks" { GET => learning_tasks::list, POST => learning_tasks::give }
@@ -346,6 +348,8 @@ routes! {
     "/api/v1/case-reviews/{review_id}/close" { POST => case_reviews::close }
     "/api/v1/case-reviews/{review_id}/again" { POST => case_reviews::again }
     "/api/v1/case-reviews/{review_id}/attendance" { GET => case_reviews::attendance, POST => case_reviews::attend }
+    "/api/v1/case-reviews/{review_id}/entries/{entry_id}/audio" { GET => case_sound::entry_audio }
+    "/api/v1/case-reviews/{review_id}/entries/{entry_id}/peaks" { GET => case_sound::entry_peaks }
     "/api/v1/case-reviews/{review_id}/decisions" { POST => case_reviews::decide }
     "/api/v1/case-reviews/{review_id}/decisions/{number}" { PUT => case_reviews::finish }
 

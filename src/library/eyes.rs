@@ -177,6 +177,16 @@ pub fn is_of_another_site(
 ) -> Result<bool, LibraryError> {
     let now = reading.now();
     let own_site = team::sites_of(reading, person_id, now)?;
+    is_of_other_sites(reading, &own_site, case)
+}
+
+/// The same of everybody whose sites have these teams.
+pub(super) fn is_of_other_sites(
+    reading: &mut Reading<'_>,
+    own_site: &BTreeSet<TeamId>,
+    case: &Case,
+) -> Result<bool, LibraryError> {
+    let now = reading.now();
     let parts = parts_in(reading, case)?;
     let people: Vec<PersonId> = parts.iter().filter_map(|part| part.person_id).collect();
     let belong = team::belonging_of(reading, &people, now)?;

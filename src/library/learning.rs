@@ -5,16 +5,14 @@ use super::commentary::Commentary;
 use super::texts::{TEXT_MOST, optional_text};
 use super::{LibraryError, eyes, tasks};
 use crate::access::{AccessError, By, Who};
-use crate::db::case_learning::{self, Learning};
+use crate::db::case_learning::{self, Learning, LearningFilter};
+use crate::db::learner::Learners;
 use crate::db::library_case::{self, Edition};
 use crate::db::named::{self, Named};
 use crate::db::{Db, Page, Reading, Window};
 use crate::ids::{CaseId, CaseLearningId, PersonId};
 use serde_json::json;
 use std::collections::BTreeMap;
-
-/// How many records somebody's own list tells, the newest.
-const OWN_MOST: i64 = 500;
 
 /// What somebody has done in the guided playback.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,12 +47,6 @@ pub async fn own_learning(db: &Db, who: &Who, id: CaseId) -> Result<Option<Learn
         Ok(case_learning::find(reading, id, own)?)
     })
     .await
-}
-
-/// What the caller learned from any case, also of cases that are gone; the newest first.
-pub async fn all_own_learning(db: &Db, who: &Who) -> Result<Vec<Learning>, LibraryError> {
-    let own = who.person_id().ok_or(AccessError::NotPermitted)?;
-    Ok(db.read(move |reading| case_learning::of_person(reading, own, OWN_MOST)).await?)
 }
 
 /// Notes how far the caller is. Their answers count once they are at the end, and stay as they were
@@ -131,7 +123,8 @@ pub async fn learners_of_case(
     let who = who.clone();
     db.read(move |reading| {
         eyes::find_to_edit(reading, &who, id)?;
-        let page = case_learning::list(reading, id, window)?;
+        let filter = LearningFilter { case_id: Some(id), ..LearningFilter::default() };
+        let page = case_learning::list(reading, &Learners::Everybody, &filter, window)?;
         let names = named::of_people(reading, page.items.iter().map(|learning| learning.person_id))?;
         Ok(page.map(|learning| LearnerLine { person: names.named(learning.person_id), learning }))
     })

@@ -18,6 +18,7 @@
 //! | `sound` | what is heard and read of a clip or a case |
 //! | `outdated` | off the shelf when a standard answer changes |
 //! | `learning`, `opinions` | what learners did; stars and comments |
+//! | `learners` | who learned what, by person and by team |
 //! | `playlists`, `tasks` | cases in an order; who is to learn what until when |
 //! | `desk` | what waits for whoever looks after the libraries |
 //! | `references` | reference calls: a call with an agreed evaluation, scored blind; results; certification |
@@ -35,6 +36,7 @@ mod desk;
 mod error;
 mod eyes;
 mod flags;
+mod learners;
 mod learning;
 mod libraries;
 mod opinions;
@@ -59,9 +61,9 @@ pub use desk::{Pile, TrainerDesk, trainer_desk};
 pub use error::LibraryError;
 pub use eyes::{HeardIn, heard_in, is_of_another_site};
 pub use flags::{FlagWithCase, Proposed, list_flags, remove_flag, set_flag};
+pub use learners::{LearnedLine, LearnerQuery, LearnerSummary, LessonQuery, learned_by, list_learners};
 pub use learning::{
-    LearnerLine, Progress as LearningProgress, all_own_learning, keep_learning, learners_of_case,
-    own_learning,
+    LearnerLine, Progress as LearningProgress, keep_learning, learners_of_case, own_learning,
 };
 pub use libraries::{
     LibraryChange, LibraryLine, change_library, list_libraries, make_library, manages_libraries,

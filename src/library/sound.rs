@@ -2,10 +2,12 @@
 //! beginning to its end.
 
 use super::cases::case_range;
+use super::clips::range_of;
 use super::eyes::{self, SeenCase};
 use super::{LibraryError, clips};
 use crate::access::Who;
 use crate::audio::{Peaks, Voice};
+use crate::db::recording::Recording;
 use crate::db::wording::Wording;
 use crate::db::{Reading, Scope, named, participation, recording};
 use crate::ids::{CallId, CaseId, ClipId, RecordingId};
@@ -123,6 +125,23 @@ pub async fn case_words(shelf: &Shelf, who: &Who, id: CaseId) -> Result<CaseWord
         }
     }
     Ok(CaseWords { progress, utterances, is_poor })
+}
+
+/// A stretch of a call, of the recording in which it begins and no further than that goes.
+pub(super) fn stretch_of_call(
+    reading: &mut Reading<'_>,
+    call_id: CallId,
+    (start, end): (i64, i64),
+    voice: Voice,
+) -> Result<Stretch, LibraryError> {
+    let lies = |one: &Recording| {
+        let (from, until) = range_of(one);
+        until.filter(|until| from <= start && start < *until)
+    };
+    let found = recording::of_calls(reading, &[call_id])?;
+    let found = found.iter().filter_map(|one| Some((one, lies(one)?))).max_by_key(|(one, _)| one.offset_ms);
+    let (recording, until) = found.ok_or(RecorderError::NotFound { what: "recording" })?;
+    stretch(reading, (call_id, recording.id), (start, end.min(until)), voice)
 }
 
 fn stretch(

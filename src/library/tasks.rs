@@ -1,17 +1,17 @@
 //! Learning tasks: given to people and teams until a day, done by learning, chased where they are not.
 
-use super::cases::lines;
-use super::texts::{TEXT_MOST, day, days_since_1970, optional_text};
-use super::visibility::Sight;
+use super::learners::{self, today};
+use super::texts::{TEXT_MOST, day, optional_text};
 use super::{LibraryError, eyes};
 use crate::access::{AccessError, By, Permission, Who, roles_with};
 use crate::db::case_learning;
-use crate::db::learning_task::{self, LearningTask, TaskFilter, TaskState, TasksOf};
+use crate::db::learner::Learners;
+use crate::db::learning_task::{self, LearningTask, TaskFilter, TaskState};
 use crate::db::library_case::{self, CaseState, Learner};
 use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind, News};
 use crate::db::playlist;
-use crate::db::{Db, Page, Reading, Scope, Window, Writing, person, reference_call, setting, team};
+use crate::db::{Db, Page, Reading, Window, Writing, person, reference_call, team};
 use crate::ids::{CaseId, GivingId, LearningTaskId, PersonId, PlaylistId, ReferenceCallId, TeamId};
 use serde_json::json;
 use std::collections::btree_map::Entry;
@@ -46,15 +46,17 @@ pub struct NewTask {
     pub note: Option<String>,
 }
 
-/// Whose tasks are asked for.
+/// Whose tasks are asked for; everything that is set must hold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TaskQuery {
     /// The caller's own alone.
     pub mine: bool,
     /// Of this person.
     pub person_id: Option<PersonId>,
-    /// Given to this team.
+    /// Of whoever belongs to this team, or to a team below it.
     pub team_id: Option<TeamId>,
+    /// Done, or still to be done.
+    pub is_done: Option<bool>,
     /// In this state.
     pub state: Option<TaskState>,
 }
@@ -83,42 +85,6 @@ pub struct TaskLine {
     pub left: Vec<CaseId>,
 }
 
-/// How far the caller gives tasks.
-enum Reach {
-    Everybody,
-    People(BTreeSet<PersonId>),
-}
-
-impl Reach {
-    fn of(reading: &mut Reading<'_>, who: &Who) -> Result<Option<Self>, LibraryError> {
-        match who.scope(Permission::AssignLearning) {
-            None => Ok(None),
-            Some(Scope::Everything) => Ok(Some(Self::Everybody)),
-            Some(Scope::Within(bounds)) if !bounds.projects.is_empty() => {
-                // Whoever is responsible for a project gives to whoever works for it.
-                let mut people = members(reading, &bounds.teams)?;
-                people.extend(person::holders_in_projects(reading, &bounds.projects)?);
-                Ok(Some(Self::People(people)))
-            }
-            Some(Scope::Within(bounds)) => Ok(Some(Self::People(members(reading, &bounds.teams)?))),
-        }
-    }
-
-    fn has(&self, person_id: PersonId) -> bool {
-        match self {
-            Self::Everybody => true,
-            Self::People(people) => people.contains(&person_id),
-        }
-    }
-
-    fn tasks(self) -> TasksOf {
-        match self {
-            Self::Everybody => TasksOf::Everybody,
-            Self::People(people) => TasksOf::People(people.into_iter().collect()),
-        }
-    }
-}
-
 /// Gives something to learn to people and teams; each of them is told. Whoever has the same open
 /// already gets it no second time.
 pub async fn give_tasks(db: &Db, who: &Who, by: By, new: NewTask) -> Result<Vec<TaskLine>, LibraryError> {
@@ -127,9 +93,9 @@ pub async fn give_tasks(db: &Db, who: &Who, by: By, new: NewTask) -> Result<Vec<
     let (due_on, due_day) = day("due_on", &new.due_on)?;
     let who = who.clone();
     db.write(move |writing| {
-        let reach = Reach::of(writing, &who)?.ok_or(AccessError::NotPermitted)?;
+        let reach = learners::reach(writing, &who)?.ok_or(AccessError::NotPermitted)?;
         check_lesson(writing, &who, new.lesson)?;
-        let mut people = learners(writing, &reach, &new.people, &new.teams)?;
+        let mut people = chosen(writing, &reach, &new.people, &new.teams)?;
         if matches!(new.lesson, Lesson::ReferenceCall(_)) {
             // Others could not do it.
             let scorers = person::holders_of(writing, &roles_with(Permission::ScoreReferences))?;
@@ -182,15 +148,17 @@ pub async fn list_tasks(
     let own = who.person_id().ok_or(AccessError::NotPermitted)?;
     let who = who.clone();
     db.read(move |reading| {
-        let tasks_of = match Reach::of(reading, &who)? {
-            Some(reach) if !query.mine => reach.tasks(),
-            _ => TasksOf::Person(own),
+        let whose = match learners::reach(reading, &who)? {
+            Some(reach) if !query.mine => reach,
+            _ => Learners::one(own),
         };
+        let whose = learners::of_team(reading, whose, query.team_id)?;
         let today = today(reading)?;
         let state = query.state.map(|state| (state, today));
-        let filter = TaskFilter { person_id: query.person_id, team_id: query.team_id, state };
+        let TaskQuery { person_id, is_done, .. } = query;
+        let filter = TaskFilter { person_id, is_done, state, ..TaskFilter::default() };
         let Page { items, next, total, total_is_exact } =
-            learning_task::list(reading, &tasks_of, &filter, window)?;
+            learning_task::list(reading, &whose, &filter, window)?;
         Ok(Page { items: lines_of(reading, &who, items)?, next, total, total_is_exact })
     })
     .await
@@ -206,9 +174,9 @@ pub async fn take_task_back(
 ) -> Result<(), LibraryError> {
     let who = who.clone();
     db.write(move |writing| {
-        let reach = Reach::of(writing, &who)?.ok_or(AccessError::NotPermitted)?;
-        let is_everybody = matches!(reach, Reach::Everybody);
-        let found = learning_task::find(writing, &reach.tasks(), id)?;
+        let reach = learners::reach(writing, &who)?.ok_or(AccessError::NotPermitted)?;
+        let is_everybody = matches!(reach, Learners::Everybody);
+        let found = learning_task::find(writing, &reach, id)?;
         let task = found.ok_or(LibraryError::NotFound { what: "learning task" })?;
         if whole_giving && !is_everybody && who.person_id() != Some(task.given_by) {
             return Err(AccessError::NotPermitted.into());
@@ -226,16 +194,16 @@ pub async fn take_task_back(
 
 /// How many tasks of those that the caller gives are overdue, and how many open.
 pub(super) fn count_chased(reading: &mut Reading<'_>, who: &Who) -> Result<(i64, i64), LibraryError> {
-    let Some(reach) = Reach::of(reading, who)? else { return Ok((0, 0)) };
-    let (tasks, today) = (reach.tasks(), today(reading)?);
+    let Some(whose) = learners::reach(reading, who)? else { return Ok((0, 0)) };
+    let today = today(reading)?;
     let in_state = |state| TaskFilter { state: Some((state, today)), ..TaskFilter::default() };
-    let overdue = learning_task::count(reading, &tasks, &in_state(TaskState::Overdue))?;
-    Ok((overdue, learning_task::count(reading, &tasks, &in_state(TaskState::Open))?))
+    let overdue = learning_task::count(reading, &whose, &in_state(TaskState::Overdue))?;
+    Ok((overdue, learning_task::count(reading, &whose, &in_state(TaskState::Open))?))
 }
 
 /// Whoever has learned from a case has done what they were to do with it.
 pub(super) fn settle(writing: &mut Writing<'_>, person_id: PersonId, id: CaseId) -> Result<(), LibraryError> {
-    for task in learning_task::open_with_case(writing, person_id, id)? {
+    for task in learning_task::left_with_case(writing, person_id, id)? {
         settle_one(writing, &task)?;
     }
     Ok(())
@@ -273,12 +241,6 @@ fn open_among(
     Ok(ids.iter().copied().filter(|id| open.contains(id)).collect())
 }
 
-/// Today, counted since 1970, in the zone of the workspace.
-fn today(reading: &mut Reading<'_>) -> Result<i64, LibraryError> {
-    let zone = setting::workspace_zone(reading)?;
-    Ok(days_since_1970(reading.now().local_date(&zone)))
-}
-
 fn check_lesson(reading: &mut Reading<'_>, who: &Who, lesson: Lesson) -> Result<(), LibraryError> {
     match lesson {
         Lesson::Case(id) => {
@@ -301,9 +263,9 @@ fn check_lesson(reading: &mut Reading<'_>, who: &Who, lesson: Lesson) -> Result<
 }
 
 /// Who of these people and teams is to learn, each once, with the team that brought them.
-fn learners(
+fn chosen(
     reading: &mut Reading<'_>,
-    reach: &Reach,
+    reach: &Learners,
     people: &[PersonId],
     teams: &[TeamId],
 ) -> Result<BTreeMap<PersonId, Option<TeamId>>, LibraryError> {
@@ -318,7 +280,7 @@ fn learners(
     }
     for team_id in teams {
         let below = team::and_below(reading, vec![*team_id])?;
-        for person_id in members(reading, &below)? {
+        for person_id in learners::members(reading, &below)? {
             if reach.has(person_id) {
                 found.entry(person_id).or_insert(Some(*team_id));
             }
@@ -332,15 +294,6 @@ fn learners(
         }
         _ => Ok(found),
     }
-}
-
-/// Who belongs to these teams now, without those who lead them and those who left.
-fn members(reading: &mut Reading<'_>, teams: &BTreeSet<TeamId>) -> Result<BTreeSet<PersonId>, LibraryError> {
-    let now = reading.now();
-    let all = team::population(reading, now)?;
-    let members = all.into_iter().filter(|(team_id, _, leads)| !leads && teams.contains(team_id));
-    let members: BTreeSet<PersonId> = members.map(|(_, person_id, _)| person_id).collect();
-    Ok(person::present_among(reading, &members)?)
 }
 
 fn lines_of(
@@ -359,12 +312,7 @@ fn lines_of(
     let mut all: BTreeSet<CaseId> = tasks.iter().filter_map(|task| task.case_id).collect();
     all.extend(in_order.values().flatten());
     let all: Vec<CaseId> = all.into_iter().collect();
-    let cases = library_case::by_ids(reading, &all)?;
-    let seen: BTreeMap<CaseId, String> = lines(reading, who, cases)?
-        .into_iter()
-        .filter(|line| line.sight != Sight::Proposal)
-        .map(|line| (line.case.id, line.case.teaching_line))
-        .collect();
+    let seen = learners::lines_seen(reading, who, &all)?;
     let sites = eyes::own_sites(reading, &tasks.iter().map(|task| task.person_id).collect())?;
     // Asked once for each site, not for each task.
     let mut open: BTreeMap<Vec<TeamId>, BTreeSet<CaseId>> = BTreeMap::new();

@@ -1,18 +1,24 @@
 //! Case reviews: their running order, who was there, what was decided.
 
-use crate::fixtures::{a_call, person_named};
+use crate::fixtures::{a_call, person_named, source_named};
 use crate::harness::{START, TestDatabase};
+use crate::keeping::{by, call_of, enter, present};
+use crate::library::{a_trainer, keep_one_day, run};
 use earmark::db::case_review::{
     self, CaseReview, CaseReviewState, Decision, Entry, Heard, Point, ShownReviews, WrongCodes,
 };
 use earmark::db::{Window, call, team};
 use earmark::ids::{CallId, CaseReviewEntryId, CaseReviewId, PersonId, TeamId};
+use earmark::library::reviews::{
+    EntrySource, NewEntry, NewReview, change_review, close_review, make_review, repeat_review, start_review,
+};
 use std::time::Duration;
 
 contract_suite! {
     a_running_order_is_kept_and_what_is_heard_dies_with_its_call,
     a_review_is_shown_to_the_invited_once_it_is_sent,
     attendance_wrong_codes_and_decisions_are_kept,
+    what_a_review_is_to_play_outlives_retention_until_it_is_over,
 }
 
 fn review(made_by: PersonId, title: &str) -> CaseReview {
@@ -48,6 +54,8 @@ fn entry(call_id: CallId, minutes: i32) -> Entry {
         end_ms: 9_000,
         note: "How to wait".to_owned(),
         points: vec![point],
+        case_id: None,
+        altered_voice: true,
     };
     Entry { id: CaseReviewEntryId::new(), minutes, range: Some(heard) }
 }
@@ -170,4 +178,46 @@ async fn attendance_wrong_codes_and_decisions_are_kept(database: &TestDatabase) 
     assert_eq!(open().await, [1]);
     let all = database.read(move |reading| case_review::decisions(reading, id)).await;
     assert_eq!(all.iter().map(|one| one.done_at).collect::<Vec<_>>(), [None, Some(START)]);
+}
+
+async fn what_a_review_is_to_play_outlives_retention_until_it_is_over(database: &TestDatabase) {
+    let source_id = source_named(database, "pbx").await;
+    let played = enter(database, call_of(source_id, "played", 100)).await;
+    let dropped = enter(database, call_of(source_id, "dropped", 100)).await;
+    let other = enter(database, call_of(source_id, "other", 100)).await;
+    let (_, who) = a_trainer(database).await;
+    let range = |call_id| NewEntry {
+        source: EntrySource::Range { call_id, start_ms: 0, end_ms: 1_000 },
+        minutes: 5,
+        note: "How to wait".to_owned(),
+        points: Vec::new(),
+        altered_voice: true,
+    };
+    let plan =
+        |entries| NewReview { title: "This week".to_owned(), held_at: START, teams: Vec::new(), entries };
+    let both = plan(vec![range(played), range(dropped), range(played)]);
+    let made = make_review(&database.db, &who, by(), both).await.unwrap();
+    let id = made.line.review.id;
+    keep_one_day(database).await;
+    run(database).await;
+    assert_eq!(present(database, &[played, dropped, other]).await, 2, "what it plays is still there");
+
+    change_review(&database.db, &who, by(), id, 0, plan(vec![range(played)])).await.unwrap();
+    run(database).await;
+    assert_eq!((present(database, &[played]).await, present(database, &[dropped]).await), (1, 0));
+    start_review(&database.db, &who, by(), id).await.unwrap();
+    // A run begins where something is to go.
+    let third = enter(database, call_of(source_id, "third", 100)).await;
+    run(database).await;
+    assert_eq!(present(database, &[played, third]).await, 1, "it is being held");
+    close_review(&database.db, &who, by(), id).await.unwrap();
+
+    // A second series keeps it anew.
+    let again = repeat_review(&database.db, &who, by(), id, START).await.unwrap();
+    let fourth = enter(database, call_of(source_id, "fourth", 100)).await;
+    run(database).await;
+    assert_eq!(present(database, &[played, fourth]).await, 1);
+    close_review(&database.db, &who, by(), again.line.review.id).await.unwrap();
+    run(database).await;
+    assert_eq!(present(database, &[played]).await, 0, "nothing is kept for its sake any more");
 }

@@ -9,8 +9,9 @@ use crate::keeping::{by, call_of, enter, present, storage};
 use earmark::access::{By, Who};
 use earmark::db::call::{Call, CustomerNumber};
 use earmark::db::case_consent::{self, Consent, ConsentAnswer};
-use earmark::db::case_learning::{self, Learning};
+use earmark::db::case_learning::{self, Learning, LearningFilter};
 use earmark::db::clip::{self, Clip};
+use earmark::db::learner::Learners;
 use earmark::db::library::{self, InsteadOfConsent, LibraryKind};
 use earmark::db::library_case::{
     self, Case, CaseFilter, CaseLevel, CaseSort, CaseState, ItemTie, Learner, SeenBy, consents_are_given,
@@ -343,14 +344,14 @@ async fn nobody_is_asked_about_a_case_that_was_put_away(database: &TestDatabase)
     }
 }
 
-async fn a_trainer(database: &TestDatabase) -> (PersonId, Who) {
+pub(crate) async fn a_trainer(database: &TestDatabase) -> (PersonId, Who) {
     let trainer = person_named(database, "trainer").await;
     database.write(move |writing| person::grant(writing, trainer, Role::Trainer, None)).await;
     (trainer, database.read(move |reading| Who::person(reading, trainer)).await)
 }
 
 /// A rule by which whatever is older than a day goes.
-async fn keep_one_day(database: &TestDatabase) {
+pub(crate) async fn keep_one_day(database: &TestDatabase) {
     let definition = RuleDefinition { conditions: RuleConditions::default(), keep_days: Some(1) };
     let rule = RuleText { name: "one day".to_owned(), definition };
     make_rule(&database.db, by(), rule).await.unwrap();
@@ -437,7 +438,7 @@ async fn a_clip_in_a_library_outlives_retention_and_dies_with_the_customers_eras
     assert_eq!(database.read(move |reading| library_case::by_id(reading, id)).await, None);
 }
 
-async fn run(database: &TestDatabase) {
+pub(crate) async fn run(database: &TestDatabase) {
     let (storage, run) = (storage(database), start_run(&database.db, by()).await.unwrap().run);
     let mut place = Place::default();
     while let Step::On(next) = step(&database.db, &storage, run.id, place).await.unwrap() {
@@ -479,7 +480,13 @@ async fn what_was_learned_outlives_its_case_without_its_words(database: &TestDat
         Some(learning.clone())
     );
     database.write(move |writing| call::delete(writing, call_id)).await;
-    let left = database.read(move |reading| case_learning::of_person(reading, person_id, 10)).await;
+    let left = database
+        .read(move |reading| {
+            let filter = LearningFilter { person_id: Some(person_id), ..LearningFilter::default() };
+            case_learning::list(reading, &Learners::one(person_id), &filter, Window::new(None, 10))
+        })
+        .await
+        .items;
     let bare = Learning { case_id: None, words: BTreeMap::new(), pledge: None, ..learning };
     assert_eq!(left, [bare]);
 }

@@ -249,9 +249,12 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToEditTheCase if edits(role) => NOT_THERE,
         Needs::ToManageLibraries if role == Role::QaManager => DONE_OR_REFUSED,
         Needs::ToAssignLearning if edits(role) || role == Role::TeamLeader => NOT_THERE,
-        Needs::ToSeeTheDesk | Needs::ToEditTheCase | Needs::ToManageLibraries | Needs::ToAssignLearning => {
-            DENIED
-        }
+        Needs::ToSeeLearners if edits(role) || role == Role::TeamLeader => FINE,
+        Needs::ToSeeTheDesk
+        | Needs::ToEditTheCase
+        | Needs::ToManageLibraries
+        | Needs::ToAssignLearning
+        | Needs::ToSeeLearners => DENIED,
         _ if reaches(role, relation) => FINE,
         _ => NOT_THERE,
     }
@@ -466,6 +469,7 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToEditTheCase
             | Needs::ToManageLibraries
             | Needs::ToAssignLearning
+            | Needs::ToSeeLearners
             | Needs::ToEraseCustomers => (&[403], &[403]),
             Needs::Nothing => continue,
         };

@@ -1,5 +1,6 @@
 //! Case reviews: prepared from flags, sent, held, attended by code, decided, repeated.
 
+use super::cases::{GOOD, HEARD, WARNING, stage};
 use super::review::Review;
 use super::server::Answer;
 use earmark::db::person::Role;
@@ -219,4 +220,106 @@ fn a_second_series_is_for_those_who_missed_the_first() {
     assert_eq!(room.send("POST", "", &of_cards, &room.body()).status, 201);
     assert_eq!(room.get("", &of_cards).json()["items"].as_array().map(Vec::len), Some(1));
     assert_eq!(room.get("", &room.review.manager).json()["items"].as_array().map(Vec::len), Some(3));
+}
+
+#[test]
+fn a_room_hears_a_warning_only_as_those_may_who_sit_in_it() {
+    let stage = stage();
+    let id = stage.shelved(WARNING);
+    let call = &stage.call_id;
+    let entries = json!([
+        {"case_id": id, "minutes": 5, "note": "How to wait", "altered_voice": false},
+        {"call_id": call, "start_ms": 0, "end_ms": 2_000, "minutes": 5, "note": "The same", "altered_voice": false},
+    ]);
+    let body = |team: &'static str| {
+        let teams = [stage.team(team)];
+        json!({"title": "This week", "held_at": "2026-11-27T15:00:00Z", "team_ids": teams, "entries": entries})
+    };
+    let made = stage.done("POST", "/case-reviews", "trainer", &body("north"));
+    let path = format!("/case-reviews/{}", made["review"]["id"].as_str().unwrap());
+    let voices = || {
+        let shown = stage.get(&path, "trainer").json();
+        [0, 1].map(|place| shown["entries"][place]["heard"]["voice"].clone())
+    };
+    let play = |place: usize| {
+        let shown = stage.get(&path, "trainer").json();
+        let entry = shown["entries"][place]["id"].as_str().unwrap().to_owned();
+        stage.get(&format!("{path}/entries/{entry}/audio"), "trainer")
+    };
+    let own = stage.get(&format!("/cases/{id}/audio"), "trainer");
+    let heard = &made["entries"][0]["heard"];
+    assert_eq!(
+        (&heard["case_id"], &heard["start_ms"], &heard["end_ms"], &heard["call_id"]),
+        (&json!(id), &json!(0), &json!(3_000), &json!(call))
+    );
+    let happened = [0, 1].map(|place| heard["points"][place]["happened"]["en"].clone());
+    assert_eq!(happened, ["interrupts", "listens"], "its commentary, in the order of the call");
+
+    assert_eq!(voices(), [Value::Null, Value::Null], "nobody agreed; nor to the same stretch of the call");
+    assert_eq!([0, 1].map(|place| play(place).code()), ["room_consent_missing"; 2]);
+    stage.done("POST", &format!("/cases/{id}/consents"), "trainer", &json!({}));
+    stage.done("PUT", &format!("/cases/{id}/consent"), HEARD, &json!({"answer": "given"}));
+    assert_eq!((voices(), play(0).body == own.body), ([json!("own"), json!("own")], true));
+    stage.done("PUT", &format!("/cases/{id}/consent"), HEARD, &json!({"answer": "refused"}));
+    assert_eq!(voices(), [Value::Null, Value::Null], "taken back");
+
+    let allow = |altered_voice: bool, other_sites: bool| {
+        let instead = json!({"altered_voice": altered_voice, "other_sites": other_sites});
+        let names = json!({"en": "Warnings", "zh-CN": "警示"});
+        let body = json!({"name": names, "project_id": null, "instead_of_consent": instead});
+        stage.done("PUT", &format!("/libraries/{WARNING}"), "manager", &body);
+    };
+    allow(true, false);
+    assert_eq!(voices(), [json!("altered"), json!("altered")], "as its library allows");
+    let altered = play(0);
+    assert_eq!((altered.status, altered.body.len()), (200, own.body.len()));
+    assert_ne!(altered.body[44..], own.body[44..]);
+    allow(false, true);
+    assert_eq!(voices(), [Value::Null, Value::Null], "they work beside whom they would hear");
+    let mut elsewhere = body("south");
+    elsewhere["edit"] = json!(0);
+    stage.done("PUT", &path, "trainer", &elsewhere);
+    assert_eq!(voices(), [json!("own"), json!("own")], "a room of another site");
+    stage.done("POST", &format!("/cases/{id}/archive"), "trainer", &json!({"reason": "done with"}));
+    assert_eq!(voices(), [Value::Null, json!("own")], "what is off the shelf is no entry");
+
+    // Whoever is invited sees none of it, and hears it in the room alone.
+    stage.done("POST", &format!("{path}/send"), "trainer", &json!({}));
+    let shown = stage.get(&path, "elsewhere").json();
+    assert_eq!(
+        (&shown["entries"][1]["heard"], &shown["entries"][1]["note"]),
+        (&Value::Null, &json!("The same"))
+    );
+    let entry = shown["entries"][1]["id"].as_str().unwrap();
+    assert_eq!(stage.status(&format!("{path}/entries/{entry}/audio"), "elsewhere"), 403);
+    assert_eq!(stage.status(&format!("{path}/entries/{id}/audio"), "trainer"), 404);
+}
+
+#[test]
+fn an_entry_is_heard_with_altered_voices_unless_somebody_says_otherwise() {
+    let stage = stage();
+    let id = stage.shelved(GOOD);
+    let call = &stage.call_id;
+    let range = json!({"call_id": call, "start_ms": 0, "end_ms": 2_000, "minutes": 5, "note": "Listen"});
+    let body = |entries: Value| json!({"title": "This week", "held_at": "2026-11-27T15:00:00Z", "team_ids": [], "entries": entries});
+    let own = json!({"case_id": id, "minutes": 5, "note": "Well done", "altered_voice": false});
+    let made = stage.done("POST", "/case-reviews", "trainer", &body(json!([range, own])));
+    let voices = [0, 1].map(|place| made["entries"][place]["heard"]["voice"].clone());
+    assert_eq!(voices, ["altered", "own"], "a good case asks nobody");
+    for odd in [
+        json!({"case_id": id, "call_id": call, "minutes": 5, "note": "Both"}),
+        json!({"call_id": call, "minutes": 5, "note": "Neither from nor to"}),
+        json!({"minutes": 5, "note": "Nothing"}),
+    ] {
+        assert_eq!(stage.send("POST", "/case-reviews", "trainer", &body(json!([odd]))).status, 422, "{odd}");
+    }
+    let draft = json!({"case_id": stage.heard_id, "minutes": 5, "note": "No case"});
+    assert_eq!(stage.send("POST", "/case-reviews", "trainer", &body(json!([draft]))).status, 404);
+
+    // Called off before it was begun: nothing is kept for its sake.
+    let holds = || stage.get("/holds?open=true", "manager").json()["total"].clone();
+    assert_eq!(holds(), json!(2), "the case's and the review's");
+    let path = format!("/case-reviews/{}/close", made["review"]["id"].as_str().unwrap());
+    assert_eq!(stage.done("POST", &path, "trainer", &json!({}))["review"]["state"], "closed");
+    assert_eq!(holds(), json!(1));
 }

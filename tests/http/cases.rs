@@ -5,7 +5,7 @@ use earmark::audio::PeakMeter;
 use earmark::db::case_consent::ConsentAnswer;
 use earmark::db::person::Role;
 use earmark::db::{agent, case_consent, source, team};
-use earmark::ids::{PersonId, RecordingId};
+use earmark::ids::{PersonId, RecordingId, TeamId};
 use earmark::library::archive_outdated;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -138,6 +138,10 @@ impl Stage {
         let shelved = self.done("POST", &format!("/cases/{id}/shelve"), "trainer", &json!({}));
         assert_eq!(shelved["state"], "shelved");
         id
+    }
+
+    pub(crate) fn team(&self, name: &'static str) -> TeamId {
+        self.server.write(move |writing| team::find_or_make(writing, None, name)).id
     }
 
     /// Waits until the youngest that somebody was told is this.

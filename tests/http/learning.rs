@@ -99,7 +99,8 @@ fn a_case_dies_with_its_call_and_what_was_learned_stays_known() {
     });
     assert_eq!(stage.status(&format!("/cases/{id}"), "trainer"), 404);
     let known = stage.get("/me/learning", "colleague").json();
-    let record = &known["items"][0];
+    assert_eq!(known["items"][0]["title"], Value::Null);
+    let record = &known["items"][0]["learning"];
     assert_eq!(
         (&record["case_id"], &record["right_answers"], &record["words"], &record["pledge"]),
         (&Value::Null, &json!(2), &json!({}), &Value::Null)
@@ -252,4 +253,86 @@ fn a_task_stays_in_its_learners_list_when_its_day_is_over_until_it_is_done() {
     stage.done("PUT", &format!("/cases/{id}/learning"), HEARD, &end);
     let done = vec![(task, json!("done"), json!([]))];
     assert_eq!((listed(""), listed("&state=overdue"), listed("&state=done")), (done.clone(), vec![], done));
+}
+
+#[test]
+fn who_learned_what_is_seen_by_whoever_says_what_is_to_be_learned() {
+    let stage = stage();
+    let id = stage.shelved(GOOD);
+    let task = json!({"case_id": id, "team_ids": [stage.team("north")], "due_on": "2026-11-20"});
+    stage.done("POST", "/learning-tasks", "leader", &task);
+    let end =
+        json!({"reached": 2, "words": {"1": "wait"}, "answers": [1, 1], "pledge": "calm", "finished": true});
+    stage.done("PUT", &format!("/cases/{id}/learning"), HEARD, &end);
+    stage.done("PUT", &format!("/cases/{id}/rating"), HEARD, &json!({"stars": 4}));
+
+    let people = |query: &str, who: &str| -> Vec<String> {
+        let page = stage.get(&format!("/learners?{query}"), who).json();
+        let items = page["items"].as_array().unwrap_or_else(|| panic!("{page}"));
+        assert_eq!(page["total"], items.len());
+        items.iter().map(|one| one["person"]["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let everybody =
+        ["colleague", "elsewhere", HEARD, "inspector", "leader", "manager", "trainer"].map(str::to_owned);
+    assert_eq!(people("", "trainer"), everybody, "whoever may learn, by name");
+    assert_eq!(people("", "leader"), ["colleague", HEARD], "their own people");
+    assert_eq!(people("", "elsewhere"), [""; 0]);
+    assert_eq!(people(&format!("team_id={}", stage.team("north")), "manager"), ["colleague", HEARD]);
+    for (state, expected) in [
+        ("learned", vec![HEARD]),
+        ("not_learned", vec!["colleague"]),
+        ("overdue", vec!["colleague"]),
+        ("open", vec![]),
+        ("done", vec![HEARD]),
+    ] {
+        assert_eq!(people(&format!("state={state}"), "leader"), expected, "{state}");
+        let of_case = format!("state={state}&case_id={id}&library_id={GOOD}");
+        assert_eq!(people(&of_case, "leader"), expected, "{state} of the case");
+    }
+    let elsewhere = format!("library_id={WARNING}");
+    assert_eq!(people(&format!("state=not_learned&{elsewhere}"), "leader"), ["colleague", HEARD]);
+    assert_eq!(people(&format!("state=overdue&{elsewhere}"), "leader"), [""; 0]);
+    // The clock stands at noon of the 21st of November.
+    let on = |query: &str| people(&format!("state=learned&{query}"), "leader");
+    assert_eq!(on("from=2026-11-21&to=2026-11-21"), [HEARD]);
+    assert_eq!((on("to=2026-11-20"), on("from=2026-11-22")), (vec![], vec![]));
+    assert_eq!(people("state=overdue&from=2026-11-20&to=2026-11-20", "leader"), ["colleague"], "by its day");
+    assert_eq!(people("state=overdue&from=2026-11-21", "leader"), [""; 0]);
+    assert_eq!(stage.status("/learners?state=tired", "leader"), 422);
+    assert_eq!(stage.status("/learners?from=soon", "leader"), 422);
+
+    let row = stage.get(&format!("/learners?person_id={}", stage.heard_id), "leader").json();
+    let (row, heard) = (&row["items"][0], stage.heard_id);
+    assert_eq!(
+        (&row["cases"], &row["right_answers"], &row["questions"], &row["done"], &row["overdue"]),
+        (&json!(1), &json!(1), &json!(2), &json!(1), &json!(0))
+    );
+    assert_eq!((&row["teams"][0]["name"], row["last_learned_at"].is_string()), (&json!("north"), true));
+    let learned =
+        |who: &str| stage.get(&format!("/learners/{heard}/learning"), who).json()["items"][0].clone();
+    let one = learned("leader");
+    assert_eq!((&one["title"], &one["stars"]), (&json!("Calms an angry customer"), &json!(4)));
+    assert_eq!(
+        (&one["is_pledged"], &one["learning"]["pledge"], &one["learning"]["words"]),
+        (&json!(true), &Value::Null, &json!({})),
+        "what they wrote is not the leader's"
+    );
+    assert_eq!(learned("trainer")["learning"]["pledge"], "calm");
+    let own = stage.get("/me/learning", HEARD).json();
+    assert_eq!(own["items"][0]["learning"]["words"]["1"], "wait");
+    assert_eq!(stage.get("/me/learning?to=2026-11-20", HEARD).json()["total"], 0);
+    assert_eq!(stage.status(&format!("/learners/{heard}/learning"), "elsewhere"), 404);
+    assert_eq!(stage.status(&format!("/learners/{heard}/learning"), "colleague"), 403);
+
+    let tasks =
+        |query: &str| stage.get(&format!("/learning-tasks?{query}"), "trainer").json()["total"].clone();
+    let (north, south) = (stage.team("north"), stage.team("south"));
+    assert_eq!(
+        (tasks(&format!("team_id={north}")), tasks(&format!("team_id={south}"))),
+        (json!(2), json!(0))
+    );
+    let to_person = json!({"case_id": id, "person_ids": [stage.heard_id], "due_on": "2026-12-20"});
+    stage.done("POST", "/learning-tasks", "trainer", &to_person);
+    assert_eq!(tasks(&format!("team_id={north}")), json!(3), "of the team, however it was given");
+    assert_eq!(tasks(&format!("person_id={heard}&team_id={north}&state=done")), json!(2));
 }

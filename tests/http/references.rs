@@ -353,6 +353,14 @@ fn results_and_certificates_are_ones_own_or_for_those_who_prepare() {
     let learner = results[0]["person"]["id"].as_str().unwrap();
     let theirs = format!("/reference-results?person_id={learner}");
     assert_eq!(lesson.get(&theirs, &lesson.trainer).json()["items"], results);
+    // The curve is drawn of the last attempts of one person, one card, or both.
+    let of_card = |card: &str, token: &str| {
+        let path = format!("{theirs}&scorecard_id={card}&limit=200");
+        lesson.get(&path, token).json()["items"].clone()
+    };
+    assert_eq!(of_card(card, &lesson.trainer), results);
+    assert_eq!(of_card(card, &lesson.learner), results);
+    assert_eq!(of_card(learner, &lesson.trainer), json!([]), "another card");
     assert_eq!(lesson.get(&theirs, &lesson.review.inspector).status, 403);
     assert_eq!(lesson.get("/reference-results", &lesson.review.inspector).json()["items"], json!([]));
     let by_card = |token: &str| {

@@ -17,7 +17,7 @@ use crate::ids::ReferenceCallId;
 use crate::library::references::{
     NewReference, ReferenceError, begin_attempt, make_reference, put_certification_rule, rewrite_reference,
 };
-use crate::library::reviews::{NewEntry, NewReview, make_review, send_review};
+use crate::library::reviews::{EntrySource, NewEntry, NewReview, make_review, send_review};
 use crate::review::{find_evaluation, release_draft, save_draft};
 use crate::scoring::Scorecard;
 use crate::time::Instant;
@@ -285,12 +285,15 @@ impl Workspace<'_> {
             instead: one.instead.map(words).unwrap_or_default(),
         };
         Some(NewEntry {
-            call_id: self.call(heard.native_id)?,
-            start_ms: heard.start_ms,
-            end_ms: heard.end_ms,
+            source: EntrySource::Range {
+                call_id: self.call(heard.native_id)?,
+                start_ms: heard.start_ms,
+                end_ms: heard.end_ms,
+            },
             minutes: heard.minutes,
             note: heard.note.to_owned(),
             points: heard.points.iter().map(point).collect(),
+            altered_voice: false,
         })
     }
 }

@@ -25,7 +25,7 @@ pub struct PersonFilter {
     pub unmatched: Option<bool>,
 }
 
-type Query<'a> = person::BoxedQuery<'a, <AnyConnection as Connection>::Backend>;
+pub(in crate::db) type Query<'a> = person::BoxedQuery<'a, <AnyConnection as Connection>::Backend>;
 
 /// A page of the people whom the filter lets through, by name. Its places are ids alone: where a
 /// person stands in the list is looked up when the next page is asked for.
@@ -35,8 +35,17 @@ pub fn page(
     window: Window,
 ) -> Result<Page<Person>, DbError> {
     let now = reading.now();
-    let counted: i64 = filtered(filter, now).count().get_result(reading.connection)?;
-    let mut query = filtered(filter, now);
+    page_by_name(reading, || filtered(filter, now), window)
+}
+
+/// A page of the people whom a query finds, by name.
+pub(in crate::db) fn page_by_name<'a>(
+    reading: &mut Reading<'_>,
+    found: impl Fn() -> Query<'a>,
+    window: Window,
+) -> Result<Page<Person>, DbError> {
+    let counted: i64 = found().count().get_result(reading.connection)?;
+    let mut query = found();
     if let Some(place) = window.after {
         let last = super::by_id(reading, PersonId::from_bytes(place.id))?;
         let Some(Person { id, sort_key: key, .. }) = last else {

@@ -92,6 +92,8 @@ diesel::table! {
         end_ms -> BigInt,
         note -> Text,
         points_json -> Text,
+        case_id -> Nullable<Binary>,
+        altered_voice -> Bool,
     }
 }
 

@@ -109,14 +109,6 @@ impl From<LearnerLine> for LearnerBody {
     }
 }
 
-/// What somebody learned from any case.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = CaseLearnings)]
-pub struct LearningsBody {
-    /// The one begun last first; 500 at most.
-    items: Vec<LearningBody>,
-}
-
 /// A page of a list.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct LearnersQuery {
@@ -141,20 +133,6 @@ pub async fn own(
 ) -> Result<web::Json<OwnLearningBody>, ApiError> {
     let learning = library::own_learning(&app.db, &required.who, case_id.into_inner()).await?;
     Ok(web::Json(OwnLearningBody { learning: learning.map(LearningBody::from) }))
-}
-
-/// Everything that the caller learned, also from cases that are gone.
-///
-/// Needs `learn_from_cases`.
-#[utoipa::path(get, path = "/api/v1/me/learning", operation_id = "list_own_learning", tag = "learning",
-    security(("token" = []), ("session" = [])),
-    responses((status = 200, description = "What they learned", body = LearningsBody)))]
-pub async fn all_own(
-    required: Require<LearnFromCases>,
-    app: web::Data<App>,
-) -> Result<web::Json<LearningsBody>, ApiError> {
-    let all = library::all_own_learning(&app.db, &required.who).await?;
-    Ok(web::Json(LearningsBody { items: all.into_iter().map(LearningBody::from).collect() }))
 }
 
 /// Notes how far the caller is. How many answers are right is counted here; a finished task is done.

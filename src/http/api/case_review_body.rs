@@ -2,11 +2,13 @@
 
 use super::card_body::WordingBody;
 use super::page::NamedBody;
+use crate::audio::Voice;
 use crate::db::case_review::Point;
 use crate::db::flag::FlagKind;
-use crate::ids::{CallId, CaseReviewEntryId, CaseReviewId};
+use crate::http::errors::RequestError;
+use crate::ids::{CallId, CaseId, CaseReviewEntryId, CaseReviewId};
 use crate::library::reviews::{
-    Attendance, Candidate, DecisionLine, EntryLine, HeardLine, NewEntry, ReviewLine, ReviewView,
+    Attendance, Candidate, DecisionLine, EntryLine, EntrySource, HeardLine, NewEntry, ReviewLine, ReviewView,
 };
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -89,8 +91,16 @@ pub struct HeardBody {
     start_ms: i64,
     /// To where.
     end_ms: i64,
-    /// What the room is asked, in the order of the call.
+    /// What the room is asked, in the order of the call; of a case, what its commentary asks now.
     points: Vec<PointBody>,
+    /// The case of a library that it is.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    case_id: Option<CaseId>,
+    /// Whether the room hears altered voices, whatever a library asks for.
+    altered_voice: bool,
+    /// `own` or `altered`: with which voices the room hears it. None: not at all, because somebody who is heard
+    /// in a warning has not agreed, or the case is off the shelf.
+    voice: Option<&'static str>,
 }
 
 /// Something that the room is asked before it is told.
@@ -119,20 +129,31 @@ pub struct PointBody {
 #[schema(as = NewCaseReviewEntry)]
 #[serde(deny_unknown_fields)]
 pub struct EntryInput {
+    /// A case on the shelf. Without it `call_id`, `start_ms` and `end_ms` say what is heard.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    case_id: Option<CaseId>,
     /// Of which call.
-    #[schema(value_type = String, format = Uuid)]
-    call_id: CallId,
+    #[schema(value_type = Option<String>, format = Uuid)]
+    call_id: Option<CallId>,
     /// From where on its timeline.
-    start_ms: i64,
+    start_ms: Option<i64>,
     /// To where.
-    end_ms: i64,
+    end_ms: Option<i64>,
     /// For how many minutes, 1 to 240.
     minutes: i32,
     /// What it is about; it stands on the agenda.
     note: String,
-    /// What the room is asked; 20 at most.
+    /// What the room is asked; 20 at most. A case asks what its commentary asks.
     #[serde(default)]
     points: Vec<PointBody>,
+    /// Whether the room hears altered voices, whatever a library asks for; so it does unless somebody says
+    /// otherwise.
+    #[serde(default = "altered")]
+    altered_voice: bool,
+}
+
+fn altered() -> bool {
+    true
 }
 
 /// A flag that could become an entry.
@@ -250,6 +271,9 @@ impl From<HeardLine> for HeardBody {
             start_ms: line.start_ms,
             end_ms: line.end_ms,
             points: line.points.into_iter().map(PointBody::from).collect(),
+            case_id: line.case_id,
+            altered_voice: line.altered_voice,
+            voice: line.voice.map(Voice::as_str),
         }
     }
 }
@@ -270,15 +294,20 @@ impl From<PointBody> for Point {
 
 impl EntryInput {
     /// The entry as it was sent.
-    pub(super) fn read(self) -> NewEntry {
-        NewEntry {
-            call_id: self.call_id,
-            start_ms: self.start_ms,
-            end_ms: self.end_ms,
-            minutes: self.minutes,
-            note: self.note,
-            points: self.points.into_iter().map(Point::from).collect(),
-        }
+    pub(super) fn read(self) -> Result<NewEntry, RequestError> {
+        let Self { case_id, call_id, start_ms, end_ms, minutes, note, points, altered_voice } = self;
+        let source = match (case_id, call_id, start_ms, end_ms) {
+            (Some(id), None, None, None) => EntrySource::Case(id),
+            (None, Some(call_id), Some(start_ms), Some(end_ms)) => {
+                EntrySource::Range { call_id, start_ms, end_ms }
+            }
+            _ => {
+                let one = "an entry is case_id, or call_id with start_ms and end_ms";
+                return Err(RequestError::BadBody(one.to_owned()));
+            }
+        };
+        let points = points.into_iter().map(Point::from).collect();
+        Ok(NewEntry { source, minutes, note, points, altered_voice })
     }
 }
 

@@ -153,7 +153,7 @@ pub async fn list(
 #[utoipa::path(post, path = "/api/v1/case-reviews", operation_id = "make_case_review", tag = "learning",
     security(("token" = []), ("session" = [])), request_body = NewReviewBody,
     responses((status = 201, description = "It is made", body = ReviewDetailBody),
-        (status = 404, description = "A call or team is not there", body = ErrorBody),
+        (status = 404, description = "A call, case or team is not there", body = ErrorBody),
         (status = 422, description = "Something in it cannot be", body = ErrorBody)))]
 pub async fn make(
     required: Require<RunCaseReviews>,
@@ -162,7 +162,7 @@ pub async fn make(
     body: web::Json<NewReviewBody>,
 ) -> Result<HttpResponse, ApiError> {
     let NewReviewBody { title, held_at, team_ids, entries } = body.into_inner();
-    let entries = entries.into_iter().map(EntryInput::read).collect();
+    let entries = entries.into_iter().map(EntryInput::read).collect::<Result<_, _>>()?;
     let new = NewReview { title, held_at, teams: team_ids, entries };
     let made = reviews::make_review(&app.db, &required.who, required.by(&request), new).await?;
     Ok(HttpResponse::Created().json(ReviewDetailBody::from(made)))
@@ -231,7 +231,7 @@ pub async fn show(
     security(("token" = []), ("session" = [])), params(("review_id" = String, Path, format = Uuid)),
     request_body = ReviewChangeBody,
     responses((status = 200, description = "The case review", body = ReviewDetailBody),
-        (status = 404, description = "It, a call or a team is not there", body = ErrorBody),
+        (status = 404, description = "It, a call, a case or a team is not there", body = ErrorBody),
         (status = 409, description = "It was changed elsewhere, or is closed", body = ErrorBody),
         (status = 422, description = "Something in it cannot be", body = ErrorBody)))]
 pub async fn change(
@@ -242,7 +242,7 @@ pub async fn change(
     body: web::Json<ReviewChangeBody>,
 ) -> Result<web::Json<ReviewDetailBody>, ApiError> {
     let ReviewChangeBody { edit, title, held_at, team_ids, entries } = body.into_inner();
-    let entries = entries.into_iter().map(EntryInput::read).collect();
+    let entries = entries.into_iter().map(EntryInput::read).collect::<Result<_, _>>()?;
     let new = NewReview { title, held_at, teams: team_ids, entries };
     let (id, by) = (id.into_inner(), required.by(&request));
     Ok(web::Json(reviews::change_review(&app.db, &required.who, by, id, edit, new).await?.into()))
@@ -287,7 +287,7 @@ pub async fn start(
     Ok(web::Json(reviews::start_review(&app.db, &required.who, by, id.into_inner()).await?.into()))
 }
 
-/// Closes a case review that is being held.
+/// Closes a case review; before it was begun, that calls it off. Its calls are kept for its sake no more.
 ///
 /// Needs `run_case_reviews`.
 #[utoipa::path(post, path = "/api/v1/case-reviews/{review_id}/close", operation_id = "close_case_review",
@@ -295,7 +295,7 @@ pub async fn start(
     params(("review_id" = String, Path, format = Uuid)),
     responses((status = 200, description = "The case review", body = ReviewDetailBody),
         (status = 404, description = "Not there, or not for this caller", body = ErrorBody),
-        (status = 409, description = "It is not being held", body = ErrorBody)))]
+        (status = 409, description = "It is closed already", body = ErrorBody)))]
 pub async fn close(
     required: Require<RunCaseReviews>,
     app: web::Data<App>,
@@ -351,7 +351,7 @@ pub async fn attendance(
     params(("review_id" = String, Path, format = Uuid)), request_body = CodeBody,
     responses((status = 204, description = "Noted"),
         (status = 404, description = "Not there, or not for this caller", body = ErrorBody),
-        (status = 409, description = "It is not being held", body = ErrorBody),
+        (status = 409, description = "It is closed already", body = ErrorBody),
         (status = 422, description = "It is not the code", body = ErrorBody),
         (status = 429, description = "Too many wrong codes", body = ErrorBody)))]
 pub async fn attend(

@@ -3,11 +3,11 @@
 use super::recordings::{PeaksBody, PeaksQuery};
 use crate::access::By;
 use crate::http::App;
-use crate::http::auth::{DownloadRecordings, HearCalls, LearnFromCases, Require};
+use crate::http::auth::{DownloadRecordings, HearCalls, LearnFromCases, Require, RunCaseReviews};
 use crate::http::errors::{ApiError, ErrorBody};
 use crate::http::range;
-use crate::ids::{CaseId, ClipId};
-use crate::library::{self, CaseWords, Stretch};
+use crate::ids::{CaseId, CaseReviewEntryId, CaseReviewId, ClipId};
+use crate::library::{self, CaseWords, Stretch, reviews};
 use crate::recorder::Progress;
 use crate::recorder::listening::{Fetched, note_download};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -197,6 +197,51 @@ pub async fn case_transcript(
 ) -> Result<web::Json<CaseTranscriptBody>, ApiError> {
     let words = library::case_words(&app.shelf, &required.who, case_id.into_inner()).await?;
     Ok(web::Json(words.into()))
+}
+
+/// The sound of an entry of a running order as its room hears it, from its beginning.
+///
+/// Needs `run_case_reviews`, and that the caller runs the review and hears the call.
+#[utoipa::path(get, path = "/api/v1/case-reviews/{review_id}/entries/{entry_id}/audio",
+    operation_id = "play_case_review_entry", tag = "learning", security(("token" = []), ("session" = [])),
+    params(("review_id" = String, Path, format = Uuid), ("entry_id" = String, Path, format = Uuid)),
+    responses((status = 200, description = "All of it", content_type = "audio/wav"),
+        (status = 206, description = "The range that was asked for", content_type = "audio/wav"),
+        (status = 304, description = "The player has this version already"),
+        (status = 404, description = "Not there, or not for this caller", body = ErrorBody),
+        (status = 409, description = "Consent is missing, or it is not redacted yet", body = ErrorBody),
+        (status = 416, description = "The range begins beyond the end")))]
+pub async fn entry_audio(
+    required: Require<RunCaseReviews>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    path: web::Path<(CaseReviewId, CaseReviewEntryId)>,
+) -> Result<HttpResponse, ApiError> {
+    let by = (required.by(&request), required.by_token);
+    let (id, entry_id) = path.into_inner();
+    let place = reviews::entry_stretch(&app.shelf, &required.who, id, entry_id).await?;
+    play(&app, &request, by, &place).await
+}
+
+/// The waveform of an entry of a running order, from its beginning.
+///
+/// Needs `run_case_reviews`, and that the caller runs the review and hears the call.
+#[utoipa::path(get, path = "/api/v1/case-reviews/{review_id}/entries/{entry_id}/peaks",
+    operation_id = "show_case_review_entry_peaks", tag = "learning", security(("token" = []), ("session" = [])),
+    params(("review_id" = String, Path, format = Uuid), ("entry_id" = String, Path, format = Uuid), PeaksQuery),
+    responses((status = 200, description = "The waveform", body = PeaksBody),
+        (status = 404, description = "Not there, or not for this caller", body = ErrorBody),
+        (status = 409, description = "Consent is missing", body = ErrorBody),
+        (status = 422, description = "There is no such zoom", body = ErrorBody)))]
+pub async fn entry_peaks(
+    required: Require<RunCaseReviews>,
+    app: web::Data<App>,
+    path: web::Path<(CaseReviewId, CaseReviewEntryId)>,
+    query: web::Query<PeaksQuery>,
+) -> Result<web::Json<PeaksBody>, ApiError> {
+    let (id, entry_id) = path.into_inner();
+    let place = reviews::entry_stretch(&app.shelf, &required.who, id, entry_id).await?;
+    peaks(&app, &query, &place).await
 }
 
 async fn play(

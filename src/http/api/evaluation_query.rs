@@ -147,7 +147,7 @@ impl EvaluationsQuery {
 }
 
 /// A word of a list in the query.
-fn word<T>(
+pub(super) fn word<T>(
     field: &str,
     given: Option<&str>,
     parse: impl Fn(&str) -> Option<T>,
@@ -157,11 +157,13 @@ fn word<T>(
     given.map(read).transpose()
 }
 
-/// A day in the query, `YYYY-MM-DD`.
+/// A day in the query as it is stored, `YYYY-MM-DD`.
 pub(super) fn date(field: &str, given: Option<&str>) -> Result<Option<String>, RequestError> {
-    let date: Option<Date> = given
-        .map(str::parse)
-        .transpose()
-        .map_err(|_: jiff::Error| RequestError::BadQuery(format!("{field} is a day such as 2026-11-21")))?;
-    Ok(date.map(|date| date.to_string()))
+    Ok(day(field, given)?.map(|day| day.to_string()))
+}
+
+/// A day in the query.
+pub(super) fn day(field: &str, given: Option<&str>) -> Result<Option<Date>, RequestError> {
+    let bad = |_: jiff::Error| RequestError::BadQuery(format!("{field} is a day such as 2026-11-21"));
+    given.map(str::parse).transpose().map_err(bad)
 }

@@ -1,5 +1,6 @@
 //! Learning tasks: who is to learn what until when.
 
+use super::evaluation_query::word;
 use super::page::{NamedBody, PageBody, window};
 use crate::access::By;
 use crate::db::learning_task::TaskState;
@@ -133,9 +134,11 @@ pub struct TasksQuery {
     /// Of this person.
     #[param(value_type = Option<String>, format = Uuid)]
     person_id: Option<PersonId>,
-    /// Given to this team.
+    /// Of whoever belongs to this team, or to a team below it.
     #[param(value_type = Option<String>, format = Uuid)]
     team_id: Option<TeamId>,
+    /// Done, or still to be done, whatever its day.
+    done: Option<bool>,
     /// `open`, `done` or `overdue`.
     state: Option<String>,
     /// What the last page gave as `next`.
@@ -164,15 +167,12 @@ pub async fn list(
     app: web::Data<App>,
     query: web::Query<TasksQuery>,
 ) -> Result<web::Json<PageBody<TaskBody>>, ApiError> {
-    let state = query.state.as_deref().map(|text| {
-        let bad = || RequestError::BadQuery("state is open, done or overdue".to_owned());
-        TaskState::parse(text).ok_or_else(bad)
-    });
     let asked = TaskQuery {
         mine: query.mine,
         person_id: query.person_id,
         team_id: query.team_id,
-        state: state.transpose()?,
+        is_done: query.done,
+        state: word("state", query.state.as_deref(), TaskState::parse)?,
     };
     let window = window(query.cursor.as_deref(), query.limit)?;
     let page = library::list_tasks(&app.db, &caller.who, asked, window).await?;

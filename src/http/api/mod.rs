@@ -51,6 +51,7 @@ pub mod flags;
 pub mod hearing_rules;
 pub mod holds;
 pub mod improvements;
+pub mod learners;
 pub mod learning_tasks;
 pub mod libraries;
 pub mod listening;

@@ -158,7 +158,7 @@ fn of(reading: &mut Reading<'_>, who: &Who, seen: SeenCase) -> Result<CaseView, 
     let names = named::of_people(reading, agents.iter().copied())?;
     let (mut own_stars, mut learning, mut own_consent) = (None, None, None);
     if let Some(person_id) = who.person_id() {
-        own_stars = case_opinion::stars_by(reading, case.id, person_id)?;
+        own_stars = case_opinion::stars_of_person(reading, person_id, &[case.id])?.remove(&case.id);
         learning = case_learning::find(reading, case.id, person_id)?;
         own_consent = case_consent::of_person(reading, case.id, person_id)?;
     }

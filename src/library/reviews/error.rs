@@ -3,6 +3,7 @@
 use crate::access::AccessError;
 use crate::db::DbError;
 use crate::error::{Coded, Kind};
+use crate::library::LibraryError;
 
 /// A refusal about case reviews.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +44,12 @@ pub enum CaseReviewError {
     /// The owner cannot be asked.
     #[error("choose somebody who works here to do it")]
     NoOwner,
+    /// Somebody who is heard has not agreed.
+    #[error("nobody agreed that a room hears this; ask for consent at the case, or take another entry")]
+    ConsentMissing,
+    /// Its case or its sound cannot be had.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
     /// The roles do not include this.
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -56,7 +63,8 @@ impl Coded for CaseReviewError {
         match self {
             Self::NotFound { .. } => Kind::NotFound,
             Self::Bad { .. } | Self::NobodyInvited | Self::WrongCode | Self::NoOwner => Kind::Invalid,
-            Self::EditedElsewhere | Self::NotInState { .. } => Kind::Conflict,
+            Self::EditedElsewhere | Self::NotInState { .. } | Self::ConsentMissing => Kind::Conflict,
+            Self::Library(error) => error.kind(),
             Self::TooManyWrongCodes { .. } => Kind::TooMany,
             Self::Access(error) => error.kind(),
             Self::Db(error) => error.kind(),
@@ -73,6 +81,8 @@ impl Coded for CaseReviewError {
             Self::WrongCode => "wrong_code",
             Self::TooManyWrongCodes { .. } => "too_many_wrong_codes",
             Self::NoOwner => "no_owner",
+            Self::ConsentMissing => "room_consent_missing",
+            Self::Library(error) => error.code(),
             Self::Access(error) => error.code(),
             Self::Db(error) => error.code(),
         }
@@ -84,6 +94,7 @@ impl Coded for CaseReviewError {
             Self::Bad { problem } => vec![("problem", (*problem).to_owned())],
             Self::NotInState { state } => vec![("state", (*state).to_owned())],
             Self::TooManyWrongCodes { minutes } => vec![("minutes", minutes.to_string())],
+            Self::Library(error) => error.params(),
             Self::Access(error) => error.params(),
             Self::Db(error) => error.params(),
             _ => Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::preparing::find;
 use super::shown::{ReviewView, view};
-use super::{CaseReviewError, invited, person_of, runs};
+use super::{CaseReviewError, invited, keep_or_let_go, person_of, runs};
 use crate::access::{AccessError, By, Permission, Who};
 use crate::db::case_review::{self, CaseReviewState, WrongCodes};
 use crate::db::{Db, Writing};
@@ -49,7 +49,8 @@ fn new_code() -> Result<String, CaseReviewError> {
     Ok(format!("{:06}", u64::from_le_bytes(bytes) % 1_000_000))
 }
 
-/// Closes a case review that is being held; its code opens nothing any more.
+/// Closes a case review: its code opens nothing any more, and no call is kept for its sake. One that was never
+/// begun is called off by that.
 pub async fn close_review(
     db: &Db,
     who: &Who,
@@ -59,12 +60,13 @@ pub async fn close_review(
     let (shown, who) = (runs(who)?, who.clone());
     db.write(move |writing| {
         let known = find(writing, &shown, id)?;
-        if known.state != CaseReviewState::Open {
+        if known.state == CaseReviewState::Closed {
             return Err(CaseReviewError::NotInState { state: known.state.as_str() });
         }
         case_review::close(writing, id)?;
         by.note(writing, "case_review.closed", "case_review", id, json!({}))?;
         let now = find(writing, &shown, id)?;
+        keep_or_let_go(writing, by, &now)?;
         view(writing, &who, now)
     })
     .await

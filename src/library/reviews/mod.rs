@@ -8,6 +8,7 @@
 //! | `holding` | begun, attended by code, closed |
 //! | `decisions` | decided, done |
 //! | `shown` | lists and pages, with what the reader may see |
+//! | `room` | with which voices a room may hear an entry, if at all |
 //! | `checks` | PURE: what a running order may hold |
 
 mod checks;
@@ -15,23 +16,27 @@ mod decisions;
 mod error;
 mod holding;
 mod preparing;
+mod room;
 mod shown;
 
 pub use decisions::{NewDecision, decide, own_tasks, set_done};
 pub use error::CaseReviewError;
 pub use holding::{attend, close_review, start_review};
 pub use preparing::{
-    Candidate, NewEntry, NewReview, candidates, change_review, make_review, repeat_review, send_review,
+    Candidate, EntrySource, NewEntry, NewReview, candidates, change_review, make_review, repeat_review,
+    send_review,
 };
 pub use shown::{
-    Attendance, DecisionLine, EntryLine, HeardLine, Present, ReviewLine, ReviewView, attendance, find_review,
-    list_reviews,
+    Attendance, DecisionLine, EntryLine, HeardLine, Present, ReviewLine, ReviewView, attendance,
+    entry_stretch, find_review, list_reviews,
 };
 
-use crate::access::{AccessError, Permission, Who};
-use crate::db::case_review::ShownReviews;
-use crate::db::{Reading, Scope, team};
-use crate::ids::PersonId;
+use crate::access::{AccessError, By, Permission, Who};
+use crate::db::case_review::{self, CaseReview, CaseReviewState, ShownReviews};
+use crate::db::hold::{self, Hand, HoldOrigin};
+use crate::db::{Reading, Scope, Writing, team};
+use crate::ids::{CallId, PersonId};
+use std::collections::BTreeSet;
 
 /// The person who is calling: only people meet.
 fn person_of(who: &Who) -> Result<PersonId, CaseReviewError> {
@@ -53,4 +58,22 @@ fn invited(reading: &mut Reading<'_>, person_id: PersonId) -> Result<ShownReview
     let mut teams: Vec<_> = team::led_by(reading, person_id, now)?.into_iter().collect();
     teams.extend(team::of_person_at(reading, person_id, now)?);
     Ok(ShownReviews::For(person_id, teams))
+}
+
+/// What a review that is still to be held, or being held, plays stays: retention leaves it. Once it is over,
+/// nothing is kept for its sake.
+fn keep_or_let_go(writing: &mut Writing<'_>, by: By, review: &CaseReview) -> Result<(), CaseReviewError> {
+    let (hand, origin_id) = (Hand { actor: by.actor, request_id: by.request_id }, *review.id.as_bytes());
+    let owner_id = Some(review.made_by);
+    if review.state == CaseReviewState::Closed {
+        let reason = "the case review is over";
+        hold::let_go(writing, hand, HoldOrigin::CaseReview, origin_id, owner_id, reason)?;
+    } else {
+        let entries = case_review::entries_of(writing, review.id)?;
+        let calls: BTreeSet<CallId> =
+            entries.into_iter().filter_map(|entry| entry.range).map(|heard| heard.call_id).collect();
+        let reason = "a case review is to hear it";
+        hold::keep_all(writing, hand, HoldOrigin::CaseReview, origin_id, owner_id, reason, &calls)?;
+    }
+    Ok(())
 }

@@ -1,14 +1,17 @@
 //! Case reviews are prepared: made out of the week's flags, changed, sent ahead, repeated.
 
 use super::shown::{ReviewView, invited_people, view};
-use super::{CaseReviewError, checks, person_of, runs};
+use super::{CaseReviewError, checks, keep_or_let_go, person_of, runs};
 use crate::access::{AccessError, By, Permission, Who};
 use crate::db::case_review::{self, CaseReview, CaseReviewState, Entry, Heard, Point, ShownReviews};
 use crate::db::flag::{Flag, FlagKind};
+use crate::db::library_case::CaseState;
 use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind, News};
 use crate::db::{Db, Reading, Scope, call, team};
-use crate::ids::{CallId, CaseReviewEntryId, CaseReviewId, PersonId, TeamId};
+use crate::ids::{CallId, CaseId, CaseReviewEntryId, CaseReviewId, PersonId, TeamId};
+use crate::library::cases::case_range;
+use crate::library::eyes;
 use crate::time::Instant;
 use serde_json::json;
 
@@ -22,18 +25,32 @@ const TEAMS_MOST: usize = 100;
 /// An entry to be put into a running order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEntry {
-    /// Of which call.
-    pub call_id: CallId,
-    /// From where on its timeline, in milliseconds.
-    pub start_ms: i64,
-    /// To where.
-    pub end_ms: i64,
+    /// What is heard.
+    pub source: EntrySource,
     /// For how many minutes.
     pub minutes: i32,
     /// What it is about; it stands on the agenda.
     pub note: String,
-    /// What the room is asked.
+    /// What the room is asked; a case brings its own.
     pub points: Vec<Point>,
+    /// Whether the room hears altered voices, whatever a library asks for.
+    pub altered_voice: bool,
+}
+
+/// What an entry plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntrySource {
+    /// A stretch of a call.
+    Range {
+        /// Of which call.
+        call_id: CallId,
+        /// From where on its timeline, in milliseconds.
+        start_ms: i64,
+        /// To where.
+        end_ms: i64,
+    },
+    /// A case of a library.
+    Case(CaseId),
 }
 
 /// A case review to be made, or what it is changed to.
@@ -99,7 +116,7 @@ pub async fn make_review(db: &Db, who: &Who, by: By, new: NewReview) -> Result<R
     runs(who)?;
     let (own, hears, who) = (person_of(who)?, hears(who)?, who.clone());
     db.write(move |writing| {
-        let (title, entries) = checked(writing, &hears, &new)?;
+        let (title, entries) = checked(writing, &who, &hears, &new)?;
         let made = CaseReview {
             id: CaseReviewId::new(),
             title,
@@ -115,6 +132,7 @@ pub async fn make_review(db: &Db, who: &Who, by: By, new: NewReview) -> Result<R
             closed_at: None,
         };
         case_review::insert(writing, &made, &new.teams, &entries)?;
+        keep_or_let_go(writing, by, &made)?;
         by.note(writing, "case_review.made", "case_review", made.id, json!({ "entries": entries.len() }))?;
         view(writing, &who, made)
     })
@@ -136,12 +154,13 @@ pub async fn change_review(
         if known.state == CaseReviewState::Closed {
             return Err(CaseReviewError::NotInState { state: known.state.as_str() });
         }
-        let (title, entries) = checked(writing, &hears, &new)?;
+        let (title, entries) = checked(writing, &who, &hears, &new)?;
         if !case_review::rewrite(writing, id, edit, &title, new.held_at, &new.teams, &entries)? {
             return Err(CaseReviewError::EditedElsewhere);
         }
         by.note(writing, "case_review.changed", "case_review", id, json!({ "entries": entries.len() }))?;
         let now = find(writing, &shown, id)?;
+        keep_or_let_go(writing, by, &now)?;
         view(writing, &who, now)
     })
     .await
@@ -149,13 +168,11 @@ pub async fn change_review(
 
 fn checked(
     reading: &mut Reading<'_>,
+    who: &Who,
     hears: &Scope,
     new: &NewReview,
 ) -> Result<(String, Vec<Entry>), CaseReviewError> {
     let title = checks::text(&new.title, "it has a title of at most 500 characters")?;
-    let ranges: Vec<(i32, i64, i64)> =
-        new.entries.iter().map(|one| (one.minutes, one.start_ms, one.end_ms)).collect();
-    checks::order(&ranges)?;
     if new.teams.len() > TEAMS_MOST {
         return Err(CaseReviewError::Bad { problem: "it invites at most 100 teams" });
     }
@@ -165,24 +182,45 @@ fn checked(
     }
     let mut entries = Vec::with_capacity(new.entries.len());
     for one in &new.entries {
-        let call = call::find(reading, hears, one.call_id)?;
-        let call = call.ok_or(CaseReviewError::NotFound { what: "call" })?;
-        if call.duration_ms > 0 && one.end_ms > call.duration_ms {
-            return Err(CaseReviewError::Bad { problem: "what is heard lies within its call" });
+        let mut heard = source(reading, who, hears, one.source)?;
+        heard.note = checks::text(&one.note, "an entry says what it is about, in at most 500 characters")?;
+        heard.altered_voice = one.altered_voice;
+        if heard.case_id.is_none() {
+            heard.points = checks::points(&one.points, heard.start_ms, heard.end_ms)?;
         }
-        entries.push(Entry {
-            id: CaseReviewEntryId::new(),
-            minutes: one.minutes,
-            range: Some(Heard {
-                call_id: one.call_id,
-                start_ms: one.start_ms,
-                end_ms: one.end_ms,
-                note: checks::text(&one.note, "an entry says what it is about, in at most 500 characters")?,
-                points: checks::points(&one.points, one.start_ms, one.end_ms)?,
-            }),
-        });
+        entries.push(Entry { id: CaseReviewEntryId::new(), minutes: one.minutes, range: Some(heard) });
     }
+    let ranges = entries.iter().filter_map(|entry| Some((entry.minutes, entry.range.as_ref()?)));
+    checks::order(
+        &ranges.map(|(minutes, range)| (minutes, range.start_ms, range.end_ms)).collect::<Vec<_>>(),
+    )?;
     Ok((title, entries))
+}
+
+/// What is heard, without what is said about it: a stretch of a call that the caller hears, or a case on the
+/// shelf.
+fn source(
+    reading: &mut Reading<'_>,
+    who: &Who,
+    hears: &Scope,
+    source: EntrySource,
+) -> Result<Heard, CaseReviewError> {
+    let (call_id, (start_ms, end_ms), case_id) = match source {
+        EntrySource::Range { call_id, start_ms, end_ms } => (call_id, (start_ms, end_ms), None),
+        EntrySource::Case(id) => {
+            let case = eyes::find_to_hear(reading, who, id)?.case;
+            if case.state != CaseState::Shelved {
+                return Err(CaseReviewError::NotFound { what: "case" });
+            }
+            (case.call_id, case_range(reading, &case)?, Some(id))
+        }
+    };
+    let call = call::find(reading, hears, call_id)?.ok_or(CaseReviewError::NotFound { what: "call" })?;
+    if case_id.is_none() && call.duration_ms > 0 && end_ms > call.duration_ms {
+        return Err(CaseReviewError::Bad { problem: "what is heard lies within its call" });
+    }
+    let (note, points) = (String::new(), Vec::new());
+    Ok(Heard { call_id, start_ms, end_ms, note, points, case_id, altered_voice: false })
 }
 
 /// Sends the agenda to the people of the invited teams; sent again, to everybody again.
@@ -249,6 +287,7 @@ pub async fn repeat_review(
             entry.id = CaseReviewEntryId::new();
         }
         case_review::insert(writing, &again, &teams, &entries)?;
+        keep_or_let_go(writing, by, &again)?;
         by.note(writing, "case_review.repeated", "case_review", again.id, json!({ "of": id }))?;
         view(writing, &who, again)
     })

@@ -1,12 +1,20 @@
 //! Case reviews as their readers see them: whoever runs them sees the calls and what the room is asked;
 //! whoever is invited sees the agenda.
 
+use super::room::Room;
 use super::{CaseReviewError, invited, person_of, runs};
-use crate::access::{Permission, Who};
-use crate::db::case_review::{self, CaseReview, CaseReviewState, Decision, Point, ShownReviews};
+use crate::access::{AccessError, Permission, Who};
+use crate::audio::Voice;
+use crate::db::case_review::{
+    self, CaseReview, CaseReviewState, Decision, Entry, Heard, Point, ShownReviews,
+};
+use crate::db::library_case::{self, Edition};
 use crate::db::named::{self, Named};
 use crate::db::{Db, Page, Reading, Window, call, team};
-use crate::ids::{CallId, CaseReviewEntryId, CaseReviewId, PersonId, TeamId};
+use crate::ids::{CallId, CaseId, CaseReviewEntryId, CaseReviewId, PersonId, TeamId};
+use crate::library::sound::stretch_of_call;
+use crate::library::{Commentary, PointKind, Stretch};
+use crate::recorder::Shelf;
 use crate::time::Instant;
 use std::collections::BTreeSet;
 
@@ -62,6 +70,12 @@ pub struct HeardLine {
     pub end_ms: i64,
     /// What the room is asked.
     pub points: Vec<Point>,
+    /// The case that it is.
+    pub case_id: Option<CaseId>,
+    /// Whether the room hears altered voices, whatever a library asks for.
+    pub altered_voice: bool,
+    /// With which voices the room hears it; none: it does not, because consent is missing.
+    pub voice: Option<Voice>,
 }
 
 /// A decision with its names.
@@ -175,27 +189,75 @@ pub(super) fn view(
         Ok(shown) => case_review::find(reading, &shown, review.id)?.is_some(),
         Err(_) => false,
     };
-    let hears = who.scope(Permission::HearCalls);
+    let hears = who.scope(Permission::HearCalls).filter(|_| is_run);
+    let room = Room::of(reading, &review)?;
     let mut entries = Vec::new();
-    for entry in case_review::entries_of(reading, review.id)? {
-        let note = entry.range.as_ref().map(|heard| heard.note.clone());
-        let heard = match (entry.range, &hears) {
-            (Some(heard), Some(scope)) if is_run => {
-                call::find(reading, scope, heard.call_id)?.is_some().then_some(HeardLine {
-                    call_id: heard.call_id,
-                    start_ms: heard.start_ms,
-                    end_ms: heard.end_ms,
-                    points: heard.points,
-                })
+    for Entry { id, minutes, range } in case_review::entries_of(reading, review.id)? {
+        let note = range.as_ref().map(|heard| heard.note.clone());
+        let heard = match (range, &hears) {
+            (Some(heard), Some(scope)) if call::find(reading, scope, heard.call_id)?.is_some() => {
+                Some(heard_line(reading, &room, heard)?)
             }
             _ => None,
         };
-        entries.push(EntryLine { id: entry.id, minutes: entry.minutes, note, heard });
+        entries.push(EntryLine { id, minutes, note, heard });
     }
     let mut decided = case_review::decisions(reading, review.id)?;
     decided.retain(|decision| is_run || decision.owner_id == own);
     let decisions = decision_lines(reading, decided)?;
     Ok(ReviewView { line: line(reading, own, is_run, review)?, entries, decisions })
+}
+
+fn heard_line(reading: &mut Reading<'_>, room: &Room, heard: Heard) -> Result<HeardLine, CaseReviewError> {
+    let voice = room.voice(reading, &heard)?;
+    let points = match heard.case_id {
+        Some(id) => points_of_case(reading, id)?,
+        None => heard.points,
+    };
+    let Heard { call_id, start_ms, end_ms, case_id, altered_voice, .. } = heard;
+    Ok(HeardLine { call_id, start_ms, end_ms, points, case_id, altered_voice, voice })
+}
+
+/// What a case asks and tells, as its commentary stands now.
+fn points_of_case(reading: &mut Reading<'_>, id: CaseId) -> Result<Vec<Point>, CaseReviewError> {
+    let Some(case) = library_case::by_id(reading, id)? else { return Ok(Vec::new()) };
+    let edition: Option<Edition<Commentary>> = library_case::edition(reading, id, case.edition)?;
+    let points = edition.map(|edition| edition.content.points).unwrap_or_default();
+    let point = |point: crate::library::Point| Point {
+        at_ms: point.at_ms,
+        is_strength: point.kind == PointKind::Strength,
+        question: point.question,
+        happened: point.happened,
+        matters: point.matters,
+        instead: point.instead,
+    };
+    Ok(points.into_iter().map(point).collect())
+}
+
+/// The sound of an entry as its room hears it, for whoever runs the review: from the recording in which it
+/// begins.
+pub async fn entry_stretch(
+    shelf: &Shelf,
+    who: &Who,
+    id: CaseReviewId,
+    entry_id: CaseReviewEntryId,
+) -> Result<Stretch, CaseReviewError> {
+    let (shown, hears) = (runs(who)?, who.scope(Permission::HearCalls).ok_or(AccessError::NotPermitted)?);
+    shelf
+        .db
+        .read(move |reading| {
+            let missing = || CaseReviewError::NotFound { what: "entry" };
+            let review = case_review::find(reading, &shown, id)?.ok_or_else(missing)?;
+            let entries = case_review::entries_of(reading, id)?;
+            let entry = entries.into_iter().find(|entry| entry.id == entry_id);
+            let heard = entry.and_then(|entry| entry.range).ok_or_else(missing)?;
+            call::find(reading, &hears, heard.call_id)?.ok_or_else(missing)?;
+            let voice = Room::of(reading, &review)?.voice(reading, &heard)?;
+            let voice = voice.ok_or(CaseReviewError::ConsentMissing)?;
+            let range = (heard.start_ms, heard.end_ms);
+            Ok(stretch_of_call(reading, heard.call_id, range, voice)?)
+        })
+        .await
 }
 
 fn line(

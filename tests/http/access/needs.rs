@@ -132,8 +132,9 @@ pub(super) enum Needs {
     /// There is no such case or playlist.
     ToEditTheCase,
     ToManageLibraries,
-    /// There is no such case or task.
+    /// There is no such case, task or learner.
     ToAssignLearning,
+    ToSeeLearners,
 }
 
 /// What every endpoint asks for. An endpoint that is missing here fails the test.
@@ -312,6 +313,8 @@ pub(super) fn needs(method: &str, path: &str) -> Needs {
             | "/api/v1/learning-tasks",
         ) => Needs::ToLearn,
         ("POST", "/api/v1/cases") => Needs::ToPropose,
+        ("GET", "/api/v1/learners") => Needs::ToSeeLearners,
+        ("GET", "/api/v1/learners/{person_id}/learning") => Needs::ToAssignLearning,
         ("GET", "/api/v1/trainer-desk") | ("POST", "/api/v1/playlists") => Needs::ToSeeTheDesk,
         (_, path) if path.starts_with("/api/v1/playlists/") => Needs::ToEditTheCase,
         (_, path) if path.starts_with("/api/v1/libraries") => Needs::ToManageLibraries,

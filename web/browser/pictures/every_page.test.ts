@@ -25,9 +25,10 @@ const PAGES: Record<string, string[]> = {
     '/reference-calls',
     '/case-reviews',
   ],
-  agent: ['/home', '/feedback', '/my-calls', '/cases', '/case-reviews'],
+  agent: ['/home', '/feedback', '/my-calls', '/learning', '/learning?tab=learned', '/cases', '/case-reviews'],
   trainer: [
     '/desk',
+    '/desk?tab=learners',
     '/cases',
     '/cases?tab=proposals',
     '/cases?tab=drafts',

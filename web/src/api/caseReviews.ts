@@ -20,7 +20,17 @@ export type ReviewPoint = {
   matters: Words;
   instead: Words;
 };
-export type ReviewRange = { call_id: string; start_ms: number; end_ms: number; points: ReviewPoint[] };
+export type ReviewRange = {
+  call_id: string;
+  start_ms: number;
+  end_ms: number;
+  points: ReviewPoint[];
+  /** The case of a library that it is. */
+  case_id: string | null;
+  altered_voice: boolean;
+  /** With which voices the room hears it; null: not at all, somebody who is heard has not agreed. */
+  voice: 'own' | 'altered' | null;
+};
 export type ReviewEntry = { id: string; minutes: number; note: string | null; heard: ReviewRange | null };
 export type Decision = Omit<Schemas['Decision'], 'done_at'> & { done_at: string | null };
 export type CaseReviewDetail = { review: CaseReview; entries: ReviewEntry[]; decisions: Decision[] };
@@ -31,7 +41,9 @@ export type Candidate = Omit<Schemas['CaseReviewCandidate'], 'kind' | 'start_ms'
   note: string | null;
 };
 export type Attendance = { present: { person: Named; attended_at: string }[]; missing: Named[] };
-export type NewEntry = ReviewRange & { minutes: number; note: string };
+export type NewEntry = { minutes: number; note: string; points: ReviewPoint[]; altered_voice: boolean } & (
+  { case_id: string } | Pick<ReviewRange, 'call_id' | 'start_ms' | 'end_ms'>
+);
 export type NewCaseReview = { title: string; held_at: string; team_ids: string[]; entries: NewEntry[] };
 
 export function caseReviewsQuery(query: Query) {
@@ -125,6 +137,12 @@ export function finishDecision({
 }): Promise<Decision> {
   return send('PUT', `/case-reviews/${review_id}/decisions/${String(number)}`, { body: { done } });
 }
+
+/** The sound of an entry as its room hears it, and below the API's address its waveform. */
+export const entrySoundAddress = (id: string, entry_id: string) =>
+  `/api/v1/case-reviews/${id}/entries/${entry_id}/audio`;
+export const entryPeaksPath = (id: string, entry_id: string) =>
+  `/case-reviews/${id}/entries/${entry_id}/peaks`;
 
 export const caseReviewsChanged = (queries: QueryClient) =>
   queries.invalidateQueries({ queryKey: ['case-reviews'] });

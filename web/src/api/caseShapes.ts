@@ -203,6 +203,27 @@ export type CaseEdition = {
   questions: CaseQuestionText[];
 };
 export type CaseLearner = { person: Named; learning: Learning };
+
+/** Somebody who learns: what they learned to the end, and how far they are with their tasks. */
+export type Learner = {
+  person: Named;
+  teams: Named[];
+  cases: number;
+  right_answers: number;
+  questions: number;
+  last_learned_at: string | null;
+  open: number;
+  overdue: number;
+  done: number;
+};
+/** What somebody learned from one case; its title is null where it is not there for the reader. */
+export type LearnedCase = {
+  title: string | null;
+  library: CaseLibrary;
+  stars: number | null;
+  is_pledged: boolean;
+  learning: Learning;
+};
 export type CaseUtterance = {
   number: number;
   channel: number;

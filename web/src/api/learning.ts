@@ -1,6 +1,15 @@
 // Learning from cases: how far one is, what was assigned, playlists, and the trainer's desk.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { CaseLearner, CaseRow, Learning, LearningTask, Playlist, TrainerDesk } from './caseShapes';
+import type {
+  CaseLearner,
+  CaseRow,
+  LearnedCase,
+  Learner,
+  Learning,
+  LearningTask,
+  Playlist,
+  TrainerDesk,
+} from './caseShapes';
 import { type Query, send } from './client';
 import type { Page } from './types';
 
@@ -26,6 +35,25 @@ export function learnersQuery(case_id: string) {
   return queryOptions({
     queryKey: ['cases', 'one', case_id, 'learners'],
     queryFn: ({ signal }) => send<Page<CaseLearner>>('GET', `/cases/${case_id}/learners`, { signal }),
+  });
+}
+
+/** Who learns, by name, with what they learned and are to learn. */
+export function learnersListQuery(query: Query) {
+  return queryOptions({
+    queryKey: ['cases', 'learners', query],
+    queryFn: ({ signal }) => send<Page<Learner>>('GET', '/learners', { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What somebody learned, case by case; `null`: what one learned oneself. */
+export function learnedQuery(person_id: string | null, query: Query) {
+  const path = person_id === null ? '/me/learning' : `/learners/${person_id}/learning`;
+  return queryOptions({
+    queryKey: ['cases', 'learned', person_id, query],
+    queryFn: ({ signal }) => send<Page<LearnedCase>>('GET', path, { query, signal }),
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -39,7 +39,10 @@ export type ReferenceAttempt = Omit<
   outcome: AttemptOutcome;
   items: AttemptItem[];
 };
-export type ReferenceResult = Omit<Schemas['ReferenceResult'], 'outcome'> & { outcome: AttemptOutcome };
+export type ReferenceResult = Omit<Schemas['ReferenceResult'], 'outcome' | 'finished_at'> & {
+  outcome: AttemptOutcome;
+  finished_at: string;
+};
 export type CertificationRule = Schemas['CertificationRule'];
 export type Certification = Omit<Schemas['Certification'], 'standing' | 'until'> & {
   standing: 'open' | 'below' | 'certified' | 'lapsed';

@@ -822,7 +822,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Closes a case review that is being held.
+         * Closes a case review; before it was begun, that calls it off. Its calls are kept for its sake no more.
          * @description Needs `run_case_reviews`.
          */
         post: operations["close_case_review"];
@@ -865,6 +865,46 @@ export interface paths {
          * @description For its owner, and for whoever runs the review.
          */
         put: operations["finish_decision"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/entries/{entry_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sound of an entry of a running order as its room hears it, from its beginning.
+         * @description Needs `run_case_reviews`, and that the caller runs the review and hears the call.
+         */
+        get: operations["play_case_review_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-reviews/{review_id}/entries/{entry_id}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The waveform of an entry of a running order, from its beginning.
+         * @description Needs `run_case_reviews`, and that the caller runs the review and hears the call.
+         */
+        get: operations["show_case_review_entry_peaks"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2628,6 +2668,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/learners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who learns, by name: what they learned, and how far they are with their tasks.
+         * @description Needs `assign_learning`; team leaders see their own teams.
+         */
+        get: operations["list_learners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learners/{person_id}/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What somebody learned, case by case, what was begun last first.
+         * @description Needs `assign_learning`; team leaders see their own teams.
+         */
+        get: operations["list_learning_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/learning-tasks": {
         parameters: {
             query?: never;
@@ -2746,7 +2826,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everything that the caller learned, also from cases that are gone.
+         * Everything that the caller learned, what was begun last first; also from cases that are gone.
          * @description Needs `learn_from_cases`.
          */
         get: operations["list_own_learning"];
@@ -6693,11 +6773,6 @@ export interface components {
             /** @description What they wrote, by the number of the point; what was written before stays. */
             words?: Record<string, never>;
         };
-        /** @description What somebody learned from any case. */
-        CaseLearnings: {
-            /** @description The one begun last first; 500 at most. */
-            items: components["schemas"]["CaseLearning"][];
-        };
         /** @description The library of a case. */
         CaseLibrary: {
             /**
@@ -6950,23 +7025,35 @@ export interface components {
         };
         /** @description What is heard in an entry. */
         CaseReviewRange: {
+            /** @description Whether the room hears altered voices, whatever a library asks for. */
+            altered_voice: boolean;
             /**
              * Format: uuid
              * @description The call.
              */
             call_id: string;
             /**
+             * Format: uuid
+             * @description The case of a library that it is.
+             */
+            case_id?: string | null;
+            /**
              * Format: int64
              * @description To where.
              */
             end_ms: number;
-            /** @description What the room is asked, in the order of the call. */
+            /** @description What the room is asked, in the order of the call; of a case, what its commentary asks now. */
             points: components["schemas"]["CaseReviewPoint"][];
             /**
              * Format: int64
              * @description From where on its timeline.
              */
             start_ms: number;
+            /**
+             * @description `own` or `altered`: with which voices the room hears it. None: not at all, because somebody who is heard
+             *     in a warning has not agreed, or the case is off the shelf.
+             */
+            voice?: string | null;
         };
         /** @description What somebody is still to do. */
         CaseReviewTasks: {
@@ -8871,6 +8958,64 @@ export interface components {
             /** @description Together with Shift. */
             shift?: boolean;
         };
+        /** @description What somebody learned from one case. */
+        LearnedCase: {
+            /** @description Whether they promised something; what, is for themselves and for whoever edits libraries. */
+            is_pledged: boolean;
+            /** @description What they did. What others wrote at its points is left out. */
+            learning: components["schemas"]["CaseLearning"];
+            /** @description Its library. */
+            library: components["schemas"]["CaseLibrary"];
+            /**
+             * Format: int32
+             * @description The stars that they gave it.
+             */
+            stars?: number | null;
+            /** @description Its teaching line; none: it is not there for the reader. */
+            title?: string | null;
+        };
+        /** @description Somebody who learns, and how far they are. */
+        Learner: {
+            /**
+             * Format: int64
+             * @description From how many cases they learned, to the end.
+             */
+            cases: number;
+            /**
+             * Format: int64
+             * @description How many are done.
+             */
+            done: number;
+            /**
+             * Format: date-time
+             * @description When they last came to an end.
+             */
+            last_learned_at?: string | null;
+            /**
+             * Format: int64
+             * @description How many of their tasks are open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description How many are overdue.
+             */
+            overdue: number;
+            /** @description Who. */
+            person: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description Of how many questions.
+             */
+            questions: number;
+            /**
+             * Format: int64
+             * @description How many of their answers at the end were right.
+             */
+            right_answers: number;
+            /** @description The teams that they belong to now. */
+            teams: components["schemas"]["Named"][];
+        };
         /** @description What one person is to learn. */
         LearningTask: {
             /**
@@ -9249,15 +9394,25 @@ export interface components {
         /** @description An entry to be put into a running order. */
         NewCaseReviewEntry: {
             /**
+             * @description Whether the room hears altered voices, whatever a library asks for; so it does unless somebody says
+             *     otherwise.
+             */
+            altered_voice?: boolean;
+            /**
              * Format: uuid
              * @description Of which call.
              */
-            call_id: string;
+            call_id?: string | null;
+            /**
+             * Format: uuid
+             * @description A case on the shelf. Without it `call_id`, `start_ms` and `end_ms` say what is heard.
+             */
+            case_id?: string | null;
             /**
              * Format: int64
              * @description To where.
              */
-            end_ms: number;
+            end_ms?: number | null;
             /**
              * Format: int32
              * @description For how many minutes, 1 to 240.
@@ -9265,13 +9420,13 @@ export interface components {
             minutes: number;
             /** @description What it is about; it stands on the agenda. */
             note: string;
-            /** @description What the room is asked; 20 at most. */
+            /** @description What the room is asked; 20 at most. A case asks what its commentary asks. */
             points?: components["schemas"]["CaseReviewPoint"][];
             /**
              * Format: int64
              * @description From where on its timeline.
              */
-            start_ms: number;
+            start_ms?: number | null;
         };
         /** @description A rule of certification. */
         NewCertificationRule: {
@@ -11015,6 +11170,88 @@ export interface components {
                 state: string;
                 /** @description The title of the item. */
                 title: components["schemas"]["BTreeMap"];
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_LearnedCase: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /** @description Whether they promised something; what, is for themselves and for whoever edits libraries. */
+                is_pledged: boolean;
+                /** @description What they did. What others wrote at its points is left out. */
+                learning: components["schemas"]["CaseLearning"];
+                /** @description Its library. */
+                library: components["schemas"]["CaseLibrary"];
+                /**
+                 * Format: int32
+                 * @description The stars that they gave it.
+                 */
+                stars?: number | null;
+                /** @description Its teaching line; none: it is not there for the reader. */
+                title?: string | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_Learner: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description From how many cases they learned, to the end.
+                 */
+                cases: number;
+                /**
+                 * Format: int64
+                 * @description How many are done.
+                 */
+                done: number;
+                /**
+                 * Format: date-time
+                 * @description When they last came to an end.
+                 */
+                last_learned_at?: string | null;
+                /**
+                 * Format: int64
+                 * @description How many of their tasks are open.
+                 */
+                open: number;
+                /**
+                 * Format: int64
+                 * @description How many are overdue.
+                 */
+                overdue: number;
+                /** @description Who. */
+                person: components["schemas"]["Named"];
+                /**
+                 * Format: int64
+                 * @description Of how many questions.
+                 */
+                questions: number;
+                /**
+                 * Format: int64
+                 * @description How many of their answers at the end were right.
+                 */
+                right_answers: number;
+                /** @description The teams that they belong to now. */
+                teams: components["schemas"]["Named"][];
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -16159,7 +16396,7 @@ export interface operations {
                     "application/json": components["schemas"]["CaseReviewDetail"];
                 };
             };
-            /** @description A call or team is not there */
+            /** @description A call, case or team is not there */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16288,7 +16525,7 @@ export interface operations {
                     "application/json": components["schemas"]["CaseReviewDetail"];
                 };
             };
-            /** @description It, a call or a team is not there */
+            /** @description It, a call, a case or a team is not there */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16423,7 +16660,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description It is not being held */
+            /** @description It is closed already */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16481,7 +16718,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description It is not being held */
+            /** @description It is closed already */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16572,6 +16809,126 @@ export interface operations {
             };
             /** @description Not there, or not for this caller */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    play_case_review_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description The range that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description The player has this version already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Consent is missing, or it is not redacted yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The range begins beyond the end */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_case_review_entry_peaks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+                entry_id: string;
+                /** @description Milliseconds a bucket: 10, 100 or 1000. */
+                zoom_ms: number | null;
+                /** @description Where the part begins that is wanted; the beginning unless given. */
+                from_ms: number | null;
+                /** @description Where it ends; the end unless given. */
+                to_ms: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The waveform */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peaks"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Consent is missing */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such zoom */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21093,6 +21450,109 @@ export interface operations {
             };
         };
     };
+    list_learners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description This one. */
+                person_id: string | null;
+                /** @description Whoever belongs to this team, or to a team below it. */
+                team_id: string | null;
+                /**
+                 * @description `learned` or `not_learned` (to the end), `open`, `overdue` or `done` (a task); with what the rest of the
+                 *     query says.
+                 */
+                state: string | null;
+                /** @description Cases of this library, tasks with one. */
+                library_id: string | null;
+                /** @description This case, tasks with it. */
+                case_id: string | null;
+                /** @description Finished (a task: due) on this day of the workspace or later. */
+                from: string | null;
+                /** @description On this day or earlier. */
+                to: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Learner"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_learning_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                /** @description Of this library. */
+                library_id: string | null;
+                /** @description This one. */
+                case_id: string | null;
+                /** @description Finished on this day of the workspace or later. */
+                from: string | null;
+                /** @description On this day or earlier. */
+                to: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LearnedCase"];
+                };
+            };
+            /** @description Not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_learning_tasks: {
         parameters: {
             query?: never;
@@ -21102,8 +21562,10 @@ export interface operations {
                 mine: boolean;
                 /** @description Of this person. */
                 person_id: string | null;
-                /** @description Given to this team. */
+                /** @description Of whoever belongs to this team, or to a team below it. */
                 team_id: string | null;
+                /** @description Done, or still to be done, whatever its day. */
+                done: boolean | null;
                 /** @description `open`, `done` or `overdue`. */
                 state: string | null;
                 /** @description What the last page gave as `next`. */
@@ -21418,18 +21880,40 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Of this library. */
+                library_id: string | null;
+                /** @description This one. */
+                case_id: string | null;
+                /** @description Finished on this day of the workspace or later. */
+                from: string | null;
+                /** @description On this day or earlier. */
+                to: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What they learned */
+            /** @description A page of it */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseLearnings"];
+                    "application/json": components["schemas"]["Page_LearnedCase"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };

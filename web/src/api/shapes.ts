@@ -65,6 +65,8 @@ type Checked = {
   Clip: Same<cases.Clip, Schemas['Clip']>;
   TagUse: Same<cases.TagUse, Schemas['TagUse']>;
   OwnConsent: Same<cases.OwnConsent, Schemas['OwnConsent']>;
+  Learner: Same<cases.Learner, Schemas['Learner']>;
+  LearnedCase: Same<cases.LearnedCase, Schemas['LearnedCase']>;
   CaseLearner: Same<cases.CaseLearner, Schemas['CaseLearner']>;
   CaseComment: Same<cases.CaseComment, Schemas['CaseComment']>;
   Playlist: Same<cases.Playlist, Schemas['Playlist']>;

@@ -14,6 +14,7 @@ import {
   FileTextOutlined,
   HourglassOutlined,
   InboxOutlined,
+  BulbOutlined,
   MessageOutlined,
   ProfileOutlined,
   ProjectOutlined,
@@ -28,10 +29,12 @@ import {
   UnorderedListOutlined,
   UsergroupAddOutlined,
 } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Tooltip } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { tasksQuery } from '../api/learning';
 import type { Me } from '../api/types';
 import { useHelp } from './HelpDrawer';
 import { Bell } from './bell/Bell';
@@ -64,6 +67,7 @@ const ICONS: Record<NavKey, ReactNode> = {
   requests: <InboxOutlined aria-hidden />,
   cases: <BookOutlined aria-hidden />,
   desk: <CarryOutOutlined aria-hidden />,
+  learning: <BulbOutlined aria-hidden />,
   references: <TrophyOutlined aria-hidden />,
   case_reviews: <SoundOutlined aria-hidden />,
 };
@@ -73,6 +77,9 @@ type Props = { me: Me; isNarrow: boolean };
 export function SideNavigation({ me, isNarrow }: Props) {
   const { t } = useTranslation();
   const help = useHelp();
+  const learns = me.permissions.includes('learn_from_cases');
+  const tasks = useQuery({ ...tasksQuery({ mine: true, limit: 1 }), enabled: learns });
+  const entries = navigationOf(me, (tasks.data?.total ?? 0) > 0);
   return (
     <aside className={isNarrow ? 'rail rail-narrow' : 'rail'}>
       <Link to="/" className="rail-brand" aria-label={t('brand')}>
@@ -80,7 +87,7 @@ export function SideNavigation({ me, isNarrow }: Props) {
         <span className="rail-word">{t('brand')}</span>
       </Link>
       <nav aria-label={t('shell.navigation')}>
-        {navigationOf(me).map((key) => (
+        {entries.map((key) => (
           <RailEntry key={key} entry={key} me={me} isNarrow={isNarrow} />
         ))}
       </nav>

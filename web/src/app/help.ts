@@ -36,6 +36,7 @@ export type HelpTopic =
   | 'clip'
   | 'clips'
   | 'desk'
+  | 'learning'
   | 'references'
   | 'case_reviews'
   | 'presenting';

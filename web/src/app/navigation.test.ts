@@ -38,6 +38,7 @@ test('an agent has their own calls, beside the search of another role', () => {
     'agent_home',
     'feedback',
     'my_calls',
+    'learning',
     'cases',
     'case_reviews',
   ]);
@@ -52,7 +53,14 @@ test('an agent has their own calls, beside the search of another role', () => {
     'agent_home',
     'feedback',
     'my_calls',
+    'learning',
   ]);
+});
+
+test('whoever is no agent has a page of their own learning once something was given to them', () => {
+  expect(navigationOf({ roles: ['inspector'] })).not.toContain('learning');
+  expect(navigationOf({ roles: ['inspector'] }, true).at(-1)).toBe('learning');
+  expect(navigationOf({ roles: ['agent'] }, true)).toEqual(navigationOf({ roles: ['agent'] }));
 });
 
 test('a role that this version does not know gives nothing', () => {

@@ -27,6 +27,7 @@ export type NavKey =
   | 'requests'
   | 'cases'
   | 'desk'
+  | 'learning'
   | 'references'
   | 'case_reviews';
 
@@ -56,6 +57,7 @@ export const NAV_ADDRESSES = {
   requests: '/requests',
   cases: '/cases',
   desk: '/desk',
+  learning: '/learning',
   references: '/reference-calls',
   case_reviews: '/case-reviews',
 } as const satisfies Record<NavKey, string>;
@@ -98,7 +100,7 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
   ],
   team_leader: ['results', 'appeals', 'sales', 'cases', 'desk', 'calls', 'case_reviews'],
   trainer: ['desk', 'cases', 'case_reviews', 'references', 'results', 'answers', 'calls'],
-  agent: ['agent_home', 'feedback', 'my_calls', 'cases', 'case_reviews'],
+  agent: ['agent_home', 'feedback', 'my_calls', 'learning', 'cases', 'case_reviews'],
   administrator: ['sources', 'calls', 'upload', 'transcription', 'people', 'retention', 'settings'],
 };
 
@@ -118,9 +120,13 @@ function rolesOf(me: Pick<Me, 'roles'>): Role[] {
   return ROLES.filter((role) => me.roles.includes(role));
 }
 
-/** The entries of everything that somebody is, each once. */
-export function navigationOf(me: Pick<Me, 'roles'>): NavKey[] {
-  return [...new Set(rolesOf(me).flatMap((role) => ENTRIES[role]))];
+/**
+ * The entries of everything that somebody is, each once. Whoever is no agent has the page of their own learning
+ * where something was given to them to learn.
+ */
+export function navigationOf(me: Pick<Me, 'roles'>, hasTasks = false): NavKey[] {
+  const entries = rolesOf(me).flatMap((role) => ENTRIES[role]);
+  return [...new Set(hasTasks ? [...entries, 'learning' as const] : entries)];
 }
 
 /** Where somebody begins; null for a person without a role. */

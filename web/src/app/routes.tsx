@@ -242,6 +242,10 @@ const routeTree = root.addChildren([
       need: ['edit_libraries', 'assign_learning'],
       help: 'desk',
     }),
+    page('/learning', () => import('../pages/learning/LearningPage'), {
+      need: ['learn_from_cases'],
+      help: 'learning',
+    }),
     page('/playlists/$playlistId', () => import('../pages/desk/PlaylistPage'), {
       need: ['learn_from_cases', 'edit_libraries'],
       help: 'cases',

@@ -4,37 +4,30 @@ import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/comp
 import { init, use as register } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useThemeName } from '../../app/preferences';
-import { drawingOf } from './drawing';
+import { drawingOf, type TrendWords } from './drawing';
 import type { TrendPoint } from './series';
 
 register([LineChart, BarChart, GridComponent, TooltipComponent, MarkLineComponent, SVGRenderer]);
 
-type Props = { points: readonly TrendPoint[]; passMark: number | null };
+type Props = {
+  points: readonly TrendPoint[];
+  /** Drawn across. */
+  passMark: number | null;
+  /** What is drawn, for whoever does not see it. */
+  name: string;
+  words: TrendWords;
+};
 
 /** `2026-11-16` as `11-16`. */
 const monthAndDay = (day: string) => day.slice(5);
 
-export default function TrendChart({ points, passMark }: Props) {
-  const { t } = useTranslation();
+export default function TrendChart({ points, passMark, name, words }: Props) {
   const theme = useThemeName();
   const box = useRef<HTMLDivElement>(null);
   const drawing = useMemo(
-    () =>
-      drawingOf({
-        points,
-        passMark,
-        theme,
-        labelOf: monthAndDay,
-        words: {
-          mean: t('results:trend.mean'),
-          interval: t('results:trend.interval'),
-          passMark: t('results:trend.pass_mark', { mark: passMark }),
-          evaluations: t('results:trend.evaluations'),
-        },
-      }),
-    [points, passMark, theme, t],
+    () => drawingOf({ points, passMark, theme, labelOf: monthAndDay, words }),
+    [points, passMark, theme, words],
   );
   useEffect(() => {
     if (box.current === null) return;
@@ -49,12 +42,5 @@ export default function TrendChart({ points, passMark }: Props) {
       chart.dispose();
     };
   }, [drawing]);
-  return (
-    <div
-      ref={box}
-      role="img"
-      aria-label={t('results:trend.chart', { count: points.length })}
-      style={{ height: 190 }}
-    />
-  );
+  return <div ref={box} role="img" aria-label={name} style={{ height: 190 }} />;
 }

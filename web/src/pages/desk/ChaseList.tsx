@@ -1,42 +1,55 @@
 // What was given to be learned: who is behind comes first.
 import { useQuery } from '@tanstack/react-query';
 import { Button, Popconfirm, Segmented, Table, type TableColumnType } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { casesChanged } from '../../api/cases';
 import type { LearningTask } from '../../api/caseShapes';
 import { removeTask, tasksQuery } from '../../api/learning';
+import { oneOf, type Search } from '../../app/search';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { TaskLink } from '../../components/learning/TaskLink';
 import { loadingTable } from '../../components/loadingTable';
+import { Pager } from '../../components/Pager';
 import { useSaidChange } from '../../components/useSaidChange';
 import { Part } from './DeskPage';
 import styles from './desk.module.css';
+import { WhoseFilters } from './WhoseFilters';
 
 const STATES = ['overdue', 'open', 'done'] as const;
-type State = (typeof STATES)[number];
 
-export function ChaseList() {
+type Props = { search: Search; onShow: (search: Search) => void };
+
+export function ChaseList({ search, onShow }: Props) {
   const { t } = useTranslation();
-  const [state, setState] = useState<State>('overdue');
-  const [cursor, setCursor] = useState<string | null>(null);
-  const { data, error, isPending, refetch } = useQuery(tasksQuery({ state, cursor }));
+  const state = STATES.find((known) => known === oneOf(search.state)) ?? 'overdue';
+  const query = {
+    state,
+    person_id: oneOf(search.person_id),
+    team_id: oneOf(search.team_id),
+    cursor: oneOf(search.cursor),
+  };
+  const { data, error, isPending, refetch } = useQuery(tasksQuery(query));
+  const set = (part: Search) => {
+    onShow({ ...search, ...part, cursor: undefined });
+  };
   const remove = useSaidChange(removeTask, casesChanged, { said: () => t('learning:chase.removed') });
   const columns = useColumns((id) => {
     remove.mutate(id);
   });
   return (
     <Part title={t('learning:chase.title')} count={data?.total}>
-      <Segmented
-        className={styles.states ?? ''}
-        aria-label={t('learning:chase.state')}
-        value={state}
-        options={STATES.map((value) => ({ value, label: t(`learning:state.${value}`) }))}
-        onChange={(chosen) => {
-          setState(chosen);
-          setCursor(null);
-        }}
-      />
+      <div className="filters">
+        <Segmented
+          className={styles.states ?? ''}
+          aria-label={t('learning:chase.state')}
+          value={state}
+          options={STATES.map((value) => ({ value, label: t(`learning:state.${value}`) }))}
+          onChange={(chosen) => {
+            set({ state: chosen });
+          }}
+        />
+        <WhoseFilters search={search} onChange={set} />
+      </div>
       {(error ?? remove.error) && (
         <ErrorNotice error={error ?? remove.error} onRetry={() => void refetch()} />
       )}
@@ -52,16 +65,7 @@ export function ChaseList() {
           pagination={false}
         />
       )}
-      {data?.next && (
-        <Button
-          size="small"
-          onClick={() => {
-            setCursor(data.next);
-          }}
-        >
-          {t('pager.next')}
-        </Button>
-      )}
+      {data && <Pager search={search} next={data.next} onShow={onShow} />}
     </Part>
   );
 }

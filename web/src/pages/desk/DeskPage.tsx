@@ -1,19 +1,20 @@
 // The trainer's desk: what waits for whoever looks after learning.
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { Button, Spin } from 'antd';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Button, Spin, Tabs } from 'antd';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CasePile, TrainerDesk } from '../../api/caseShapes';
 import { deskQuery } from '../../api/learning';
 import { useMay } from '../../app/me';
-import type { Search } from '../../app/search';
+import { oneOf, type Search } from '../../app/search';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { AssignLearningDialog } from '../../components/learning/AssignLearningDialog';
 import { PageHeader } from '../../components/PageHeader';
 import { ChaseList } from './ChaseList';
 import { ElsewherePart } from './ElsewherePart';
 import styles from './desk.module.css';
+import { LearnersTab } from './LearnersTab';
 import { NextProposal } from './NextProposal';
 import { PlaylistsPart } from './PlaylistsPart';
 
@@ -25,6 +26,10 @@ export default function DeskPage() {
   const assigns = useMay('assign_learning');
   const [isAssigning, setIsAssigning] = useState(false);
   const proposal = useRef<HTMLElement>(null);
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/shell/desk' });
+  const tab = assigns && oneOf(search.tab) === 'learners' ? 'learners' : 'waiting';
+  const show = (next: Search) => void navigate({ to: '/desk', search: next });
   return (
     <>
       <PageHeader title={t('nav.desk')} note={t('learning:desk.note')}>
@@ -37,7 +42,7 @@ export default function DeskPage() {
             {t('learning:assign.open')}
           </Button>
         )}
-        {desk && desk.proposals.total > 0 && (
+        {tab === 'waiting' && desk && desk.proposals.total > 0 && (
           <Button
             type="primary"
             onClick={() => {
@@ -49,21 +54,34 @@ export default function DeskPage() {
           </Button>
         )}
       </PageHeader>
-      <div className={styles.desk}>
-        {edits && (
+      {assigns && (
+        <Tabs
+          activeKey={tab}
+          items={TABS.map((key) => ({ key, label: t(`learning:desk.tab.${key}`) }))}
+          onChange={(key) => {
+            show({ ...(key === 'learners' && { tab: key }), ...whoseOf(search) });
+          }}
+        />
+      )}
+      {tab === 'learners' ? (
+        <LearnersTab search={search} onShow={show} />
+      ) : (
+        <div className={styles.desk}>
+          {edits && (
+            <div className={styles.column}>
+              {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+              {isPending && <Spin />}
+              {desk && <NextProposal ref={proposal} pile={desk.proposals} />}
+              {desk && <Piles desk={desk} />}
+            </div>
+          )}
           <div className={styles.column}>
-            {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-            {isPending && <Spin />}
-            {desk && <NextProposal ref={proposal} pile={desk.proposals} />}
-            {desk && <Piles desk={desk} />}
+            {assigns && <ChaseList search={search} onShow={show} />}
+            {edits && <PlaylistsPart />}
+            <ElsewherePart />
           </div>
-        )}
-        <div className={styles.column}>
-          {assigns && <ChaseList />}
-          {edits && <PlaylistsPart />}
-          <ElsewherePart />
         </div>
-      </div>
+      )}
       {isAssigning && (
         <AssignLearningDialog
           onClose={() => {
@@ -74,6 +92,11 @@ export default function DeskPage() {
     </>
   );
 }
+
+const TABS = ['waiting', 'learners'] as const;
+
+/** Whom one looks at is the same on both tabs. */
+const whoseOf = ({ team_id, person_id }: Search): Search => ({ team_id, person_id });
 
 type PileKind = 'drafts' | 'unconsented' | 'outdated' | 'review_due';
 

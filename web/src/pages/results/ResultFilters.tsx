@@ -1,12 +1,12 @@
 // The filters above the results. Each control holds what the address says, and writes it back.
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { Button, Checkbox, DatePicker, Select, type SelectProps } from 'antd';
-import dayjs from 'dayjs';
+import { Button, Checkbox, Select, type SelectProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { directoryQuery } from '../../api/directory';
 import { scorecardVersionQuery } from '../../api/results';
 import type { Directory, Named, Words } from '../../api/types';
 import { oneOf, type Search } from '../../app/search';
+import { Period } from '../../components/Period';
 import { useWorded } from '../../i18n/words';
 import styles from './results.module.css';
 import {
@@ -88,23 +88,6 @@ const NO_FILTER: Search = Object.fromEntries(
     'purpose',
   ].map((name) => [name, undefined]),
 );
-
-function Period({ search, onChange }: Props) {
-  const { t } = useTranslation();
-  const day = (value: string | undefined) => (value === undefined ? null : dayjs(value));
-  return (
-    <DatePicker.RangePicker
-      className={styles.period}
-      aria-label={t('results:filter.period')}
-      value={[day(oneOf(search.from)), day(oneOf(search.to))]}
-      allowEmpty={[true, true]}
-      placeholder={[t('results:filter.from'), t('results:filter.to')]}
-      onChange={(_days, [from, to]) => {
-        onChange({ from: from || undefined, to: to || undefined });
-      }}
-    />
-  );
-}
 
 /** The filters that take one of a few. */
 function Choices({ search, onChange }: Props) {

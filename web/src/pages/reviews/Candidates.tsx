@@ -1,14 +1,15 @@
-// What was flagged in some days: each becomes an entry with one press.
+// What a running order is made of: cases on the shelf, and what was flagged in some days.
 import { useQuery } from '@tanstack/react-query';
-import { Button, DatePicker } from 'antd';
+import { Button, DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { candidatesQuery } from '../../api/caseReviews';
+import { casesQuery } from '../../api/cases';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Time } from '../../components/Time';
-import { useCoded } from '../../i18n/words';
-import { type DraftEntry, entryOf } from './drafts';
+import { useCoded, useWorded } from '../../i18n/words';
+import { type DraftEntry, entryOf, entryOfCase } from './drafts';
 import { weekOf } from './moments';
 import styles from './reviews.module.css';
 
@@ -19,6 +20,7 @@ export function Candidates({ onAdd }: { onAdd: (entry: DraftEntry) => void }) {
   const { data, error, refetch } = useQuery(candidatesQuery(from, to));
   return (
     <section className={styles.part}>
+      <CaseChooser onAdd={onAdd} />
       <h2>{t('prepare.candidates')}</h2>
       <div className={styles.bar}>
         <span id="candidate-days">{t('prepare.week')}</span>
@@ -57,5 +59,31 @@ export function Candidates({ onAdd }: { onAdd: (entry: DraftEntry) => void }) {
         })}
       </ul>
     </section>
+  );
+}
+
+const CASES_MOST = 200;
+
+/** A case on a shelf becomes an entry: what is heard and asked is as it stands there. */
+function CaseChooser({ onAdd }: { onAdd: (entry: DraftEntry) => void }) {
+  const { t } = useTranslation('reviews');
+  const worded = useWorded();
+  const cases = useQuery(casesQuery({ state: 'shelved', limit: CASES_MOST })).data?.items ?? [];
+  return (
+    <Select<string>
+      className={styles.choose ?? ''}
+      aria-label={t('prepare.add_case')}
+      placeholder={t('prepare.add_case')}
+      showSearch={{ optionFilterProp: 'label' }}
+      value={null}
+      options={cases.map(({ id, teaching_line, library }) => ({
+        value: id,
+        label: `${teaching_line} · ${worded(library.name)}`,
+      }))}
+      onChange={(id) => {
+        const chosen = cases.find((one) => one.id === id);
+        if (chosen) onAdd(entryOfCase(chosen));
+      }}
+    />
   );
 }

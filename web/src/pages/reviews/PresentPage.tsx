@@ -9,7 +9,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { DecisionForm } from './DecisionForm';
 import { DecisionList } from './DecisionList';
-import { EntryStage } from './EntryStage';
+import { EntryStage, pointsOf } from './EntryStage';
 import styles from './present.module.css';
 import { useStage } from './useStage';
 
@@ -36,7 +36,7 @@ function Present({ detail }: { detail: CaseReviewDetail }) {
   const navigate = useNavigate();
   const { review, entries, decisions } = detail;
   const { data: room } = useQuery({ ...attendanceQuery(review.id), refetchInterval: COUNT_MS });
-  const stage = useStage(entries.map((entry) => entry.heard?.points.length ?? 0));
+  const stage = useStage(entries.map((entry) => pointsOf(entry).length));
   const entry = entries[stage.now.entry];
   return (
     <article className={styles.present}>
@@ -82,7 +82,13 @@ function Present({ detail }: { detail: CaseReviewDetail }) {
         </nav>
       </header>
       {entry ? (
-        <EntryStage key={entry.id} entry={entry} stage={stage.now} onOnwards={stage.onwards} />
+        <EntryStage
+          key={entry.id}
+          reviewId={review.id}
+          entry={entry}
+          stage={stage.now}
+          onOnwards={stage.onwards}
+        />
       ) : (
         <p className={styles.end}>{t('present.end')}</p>
       )}

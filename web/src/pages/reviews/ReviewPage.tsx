@@ -1,7 +1,7 @@
 // One case review: its agenda; for whoever runs it, sending, presenting, attendance and decisions.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { Button, Input, Spin } from 'antd';
+import { Button, Input, Popconfirm, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -70,7 +70,11 @@ function Read({ detail }: { detail: CaseReviewDetail }) {
           {detail.entries.map((entry) => (
             <li key={entry.id}>
               {entry.note ?? <span className="muted">{t('detail.removed')}</span>}{' '}
-              <span className="muted number">{t('minutes', { count: entry.minutes })}</span>
+              <span className="muted number">{t('minutes', { count: entry.minutes })}</span>{' '}
+              {entry.heard?.voice === null && (
+                <span className="tone tone-warning">{t('prepare.closed')}</span>
+              )}
+              {entry.heard?.voice === 'altered' && <span className="tone">{t('prepare.altered')}</span>}
             </li>
           ))}
         </ol>
@@ -125,6 +129,16 @@ function Steps({ review }: { review: CaseReview }) {
         <Button onClick={take('close')} loading={step.isPending}>
           {t('detail.close')}
         </Button>
+      )}
+      {isBefore && (
+        <Popconfirm
+          title={t('detail.call_off_confirm')}
+          okText={t('detail.call_off')}
+          cancelText={t('action.cancel', { ns: 'shell' })}
+          onConfirm={take('close')}
+        >
+          <Button loading={step.isPending}>{t('detail.call_off')}</Button>
+        </Popconfirm>
       )}
       {review.state === 'closed' && (
         <Button

@@ -1,6 +1,7 @@
 // The running order while it is made: what is heard from where to where, for how long, and what is asked.
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from '@ant-design/icons';
-import { Button, Input, InputNumber } from 'antd';
+import { Link } from '@tanstack/react-router';
+import { Button, Checkbox, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DraftEntry, moved } from './drafts';
@@ -26,6 +27,7 @@ export function RunningOrder({ entries, onChange }: Props) {
         {t('prepare.order')} <span className="muted number">{t('prepare.total', { count: total })}</span>
       </h2>
       {entries.length === 0 && <p className="muted">{t('prepare.empty')}</p>}
+      {entries.length > 0 && <p className="muted">{t('prepare.altered_hint')}</p>}
       <ol>
         {entries.map((one, place) => {
           const number = place + 1;
@@ -39,24 +41,17 @@ export function RunningOrder({ entries, onChange }: Props) {
                   change(one.key, { note: event.target.value });
                 }}
               />
-              <Input
-                className={styles.moment}
-                aria-label={t('prepare.from', { number })}
-                status={msOf(one.from) === null ? 'error' : undefined}
-                value={one.from}
-                onChange={(event) => {
-                  change(one.key, { from: event.target.value });
-                }}
-              />
-              <Input
-                className={styles.moment}
-                aria-label={t('prepare.to', { number })}
-                status={msOf(one.to) === null ? 'error' : undefined}
-                value={one.to}
-                onChange={(event) => {
-                  change(one.key, { to: event.target.value });
-                }}
-              />
+              {one.case_id === null ? (
+                <Moments
+                  entry={one}
+                  number={number}
+                  onChange={(part) => {
+                    change(one.key, part);
+                  }}
+                />
+              ) : (
+                <CaseMark caseId={one.case_id} isClosed={one.isClosed} />
+              )}
               <InputNumber
                 className={styles.moment}
                 aria-label={t('prepare.minutes', { number })}
@@ -68,13 +63,25 @@ export function RunningOrder({ entries, onChange }: Props) {
                   change(one.key, { minutes });
                 }}
               />
-              <Button
-                onClick={() => {
-                  setAsked(one.key);
+              {one.case_id === null && (
+                <Button
+                  onClick={() => {
+                    setAsked(one.key);
+                  }}
+                >
+                  {t('prepare.points', { count: one.points.length })}
+                </Button>
+              )}
+              <Checkbox
+                className={styles.voice}
+                aria-label={t('prepare.altered_of', { number })}
+                checked={one.altered_voice}
+                onChange={(event) => {
+                  change(one.key, { altered_voice: event.target.checked });
                 }}
               >
-                {t('prepare.points', { count: one.points.length })}
-              </Button>
+                {t('prepare.altered')}
+              </Checkbox>
               <Button
                 aria-label={t('prepare.up', { number })}
                 icon={<ArrowUpOutlined />}
@@ -116,5 +123,42 @@ export function RunningOrder({ entries, onChange }: Props) {
         />
       )}
     </section>
+  );
+}
+
+type MomentsProps = { entry: DraftEntry; number: number; onChange: (part: Partial<DraftEntry>) => void };
+
+/** From where to where a stretch of a call is heard. */
+function Moments({ entry, number, onChange }: MomentsProps) {
+  const { t } = useTranslation('reviews');
+  return (
+    <>
+      {(['from', 'to'] as const).map((name) => (
+        <Input
+          key={name}
+          className={styles.moment}
+          aria-label={t(`prepare.${name}`, { number })}
+          status={msOf(entry[name]) === null ? 'error' : undefined}
+          value={entry[name]}
+          onChange={(event) => {
+            onChange({ [name]: event.target.value });
+          }}
+        />
+      ))}
+      {entry.isClosed && <span className="tone tone-warning">{t('prepare.closed')}</span>}
+    </>
+  );
+}
+
+/** A case is heard and asked as it stands in its library. */
+function CaseMark({ caseId, isClosed }: { caseId: string; isClosed: boolean }) {
+  const { t } = useTranslation('reviews');
+  return (
+    <span className={styles.case}>
+      <Link to="/cases/$caseId" params={{ caseId }}>
+        {t('prepare.case')}
+      </Link>
+      {isClosed && <span className="tone tone-warning">{t('prepare.closed')}</span>}
+    </span>
   );
 }

@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
-import { type DraftEntry, draftOf, moved } from './drafts';
+import { type DraftEntry, draftOf, entryOf, entryOfCase, moved } from './drafts';
 
 const entry = (part: Partial<DraftEntry>): DraftEntry => ({
   key: 'k',
+  case_id: null,
   call_id: 'c',
   from: '0:10',
   to: '1:00',
   minutes: 5,
   note: 'Listen',
   points: [],
+  altered_voice: true,
+  isClosed: false,
   ...part,
 });
 
@@ -20,10 +23,33 @@ test('an entry is sent once everything in it is there', () => {
     minutes: 5,
     note: 'Listen',
     points: [],
+    altered_voice: true,
   });
   for (const part of [{ from: 'x' }, { to: '0:10' }, { minutes: null }, { note: ' ' }]) {
     expect(draftOf(entry(part))).toBeNull();
   }
+});
+
+test('a case says itself what is heard and asked', () => {
+  expect(draftOf(entryOfCase({ id: 'case', teaching_line: 'Wait' }))).toEqual({
+    case_id: 'case',
+    minutes: 5,
+    note: 'Wait',
+    points: [],
+    altered_voice: false,
+  });
+});
+
+test('what was flagged as no good case is heard with altered voices unless somebody says otherwise', () => {
+  const flagged = { call_id: 'c', start_ms: 0, end_ms: 1_000, duration_ms: 9_000, note: null };
+  const of = (kind: 'good_case' | 'warning_case' | 'risk') =>
+    entryOf(
+      { ...flagged, kind, call_started_at: '', flagged_at: '', flagged_by: { id: '', name: '' } },
+      kind,
+    );
+  expect(of('warning_case').altered_voice).toBe(true);
+  expect(of('risk').altered_voice).toBe(true);
+  expect(of('good_case').altered_voice).toBe(false);
 });
 
 test('an entry moves up and down', () => {

@@ -1,0 +1,5 @@
+-- An entry of a running order may be a case of a library: then what the room is asked is its commentary. And it
+-- may be heard with altered voices.
+ALTER TABLE case_review_range ADD COLUMN case_id BLOB REFERENCES library_case (id) ON DELETE CASCADE;
+ALTER TABLE case_review_range ADD COLUMN altered_voice INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX case_review_range_by_case ON case_review_range (case_id);
