@@ -83,6 +83,8 @@ GET    /cases/{case_id}/learning               s     s         s         s      
 PUT    /cases/{case_id}/learning               s     s         s         s        s         s      s       s       x
 GET    /cases/{case_id}/learners               x     x         x         x        x         x      s       s       x
 GET    /me/learning                            .     .         .         .        .         .      .       .       x
+GET    /learners                               x     x         .         x        x         .      .       .       x
+GET    /learners/{person_id}/learning          x     x         .         x        x         .      .       .       x
 GET    /playlists                              s     s         s         s        s         s      s       s       x
 POST   /playlists                              x     x         x         x        x         x      y       y       x
 PUT    /playlists/{playlist_id}                x     x         x         x        x         x      y       y       x
