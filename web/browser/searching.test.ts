@@ -134,7 +134,8 @@ describe.each(CASES)('in $language', ({ language, recording, words, said, other 
     const page = await signIn(browser, workplace.url, PEOPLE.trainer, { language });
     const trouble = watchFor(page);
     await page.goto(`/calls/${call()}`);
-    const line = (place: number) => page.locator(`.transcript li[data-index="${String(place)}"] > button`);
+    const line = (place: number) =>
+      page.locator(`.transcript li[data-index="${String(place)}"] .transcript-line`);
     await line(3).waitFor();
     const lines = await page.evaluate(linesOf, call());
     const span = (from: number, to: number) => ({
