@@ -206,7 +206,8 @@ pub fn keep_all(
     }
     let (kind, reason) = (HoldKind::Keep, reason.to_owned());
     let new = NewHold { kind, reason, origin, origin_id: Some(origin_id), owner_id };
-    place(writing, hand, &new, &Vec::from_iter(calls.iter().copied())).map(drop)
+    let calls: Vec<CallId> = calls.iter().copied().collect();
+    place(writing, hand, &new, &calls).map(drop)
 }
 
 /// Lifts what [`keep`] or [`keep_all`] placed for this thing; `false`: it keeps nothing.

@@ -182,13 +182,13 @@ fn checked(
     }
     let mut entries = Vec::with_capacity(new.entries.len());
     for one in &new.entries {
-        let mut heard = source(reading, who, hears, one.source)?;
-        heard.note = checks::text(&one.note, "an entry says what it is about, in at most 500 characters")?;
-        heard.altered_voice = one.altered_voice;
-        if heard.case_id.is_none() {
-            heard.points = checks::points(&one.points, heard.start_ms, heard.end_ms)?;
+        let mut stretch = source(reading, who, hears, one.source)?;
+        stretch.note = checks::text(&one.note, "an entry says what it is about, in at most 500 characters")?;
+        stretch.altered_voice = one.altered_voice;
+        if stretch.case_id.is_none() {
+            stretch.points = checks::points(&one.points, stretch.start_ms, stretch.end_ms)?;
         }
-        entries.push(Entry { id: CaseReviewEntryId::new(), minutes: one.minutes, range: Some(heard) });
+        entries.push(Entry { id: CaseReviewEntryId::new(), minutes: one.minutes, range: Some(stretch) });
     }
     let ranges = entries.iter().filter_map(|entry| Some((entry.minutes, entry.range.as_ref()?)));
     checks::order(

@@ -10,7 +10,7 @@ use crate::db::library_case::{self, Case, CaseState};
 use crate::db::{Reading, team};
 use crate::ids::TeamId;
 use crate::library::eyes;
-use crate::library::visibility::{Shown, Viewer, sight};
+use crate::library::visibility::{Shown, Sight, Viewer, sight};
 use std::collections::BTreeSet;
 
 /// Who sits in the room of a case review.
@@ -67,7 +67,7 @@ impl Room {
         };
         let is_of_another_site = eyes::is_of_other_sites(reading, &self.sites, case)?;
         let viewer = Viewer { learns: true, is_of_another_site, ..Viewer::default() };
-        Ok(sight(viewer, shown).map(|sight| sight.voice()))
+        Ok(sight(viewer, shown).map(Sight::voice))
     }
 }
 

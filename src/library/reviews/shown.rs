@@ -193,14 +193,14 @@ pub(super) fn view(
     let room = Room::of(reading, &review)?;
     let mut entries = Vec::new();
     for Entry { id, minutes, range } in case_review::entries_of(reading, review.id)? {
-        let note = range.as_ref().map(|heard| heard.note.clone());
-        let heard = match (range, &hears) {
-            (Some(heard), Some(scope)) if call::find(reading, scope, heard.call_id)?.is_some() => {
-                Some(heard_line(reading, &room, heard)?)
+        let note = range.as_ref().map(|stretch| stretch.note.clone());
+        let line = match (range, &hears) {
+            (Some(stretch), Some(scope)) if call::find(reading, scope, stretch.call_id)?.is_some() => {
+                Some(heard_line(reading, &room, stretch)?)
             }
             _ => None,
         };
-        entries.push(EntryLine { id, minutes, note, heard });
+        entries.push(EntryLine { id, minutes, note, heard: line });
     }
     let mut decided = case_review::decisions(reading, review.id)?;
     decided.retain(|decision| is_run || decision.owner_id == own);
@@ -250,12 +250,12 @@ pub async fn entry_stretch(
             let review = case_review::find(reading, &shown, id)?.ok_or_else(missing)?;
             let entries = case_review::entries_of(reading, id)?;
             let entry = entries.into_iter().find(|entry| entry.id == entry_id);
-            let heard = entry.and_then(|entry| entry.range).ok_or_else(missing)?;
-            call::find(reading, &hears, heard.call_id)?.ok_or_else(missing)?;
-            let voice = Room::of(reading, &review)?.voice(reading, &heard)?;
+            let played = entry.and_then(|entry| entry.range).ok_or_else(missing)?;
+            call::find(reading, &hears, played.call_id)?.ok_or_else(missing)?;
+            let voice = Room::of(reading, &review)?.voice(reading, &played)?;
             let voice = voice.ok_or(CaseReviewError::ConsentMissing)?;
-            let range = (heard.start_ms, heard.end_ms);
-            Ok(stretch_of_call(reading, heard.call_id, range, voice)?)
+            let range = (played.start_ms, played.end_ms);
+            Ok(stretch_of_call(reading, played.call_id, range, voice)?)
         })
         .await
 }

@@ -156,7 +156,7 @@ function useColumns(): TableColumnType<Learner>[] {
     ...(['overdue', 'open', 'done'] as const).map((state): TableColumnType<Learner> => ({
       key: state,
       title: t(`learning:who.tasks.${state}`),
-      width: 110,
+      width: 130,
       render: (_, learner) => <Tasks learner={learner} state={state} />,
     })),
   ];

@@ -21,7 +21,7 @@ export function WhoseFilters({ search, onChange }: Props) {
         }}
       />
       <FilterSelect
-        label={t('results:filter.person')}
+        label={t('learning:chase.who')}
         value={oneOf(search.person_id)}
         options={namedOptions(directory?.people)}
         onChange={(person_id) => {
