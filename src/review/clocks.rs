@@ -77,7 +77,8 @@ fn tell_of_page(writing: &mut Writing<'_>) -> Result<usize, ReviewError> {
     let managers = who_may(writing, Permission::AssignCalls)?;
     for RunOut { id, is_draft } in &late {
         if let Some(evaluation) = evaluation::by_id(writing, *id)? {
-            let mut tell = |kind, concerned| outbox::tell(writing, &News::new(kind, id.as_bytes(), concerned));
+            let mut tell =
+                |kind, concerned| outbox::tell(writing, &News::new(kind, id.as_bytes(), concerned));
             if *is_draft {
                 let mut above = reaching(&managers, Permission::AssignCalls, &evaluation);
                 above.retain(|person_id| *person_id != evaluation.evaluator_id);

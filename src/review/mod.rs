@@ -90,8 +90,8 @@ mod waiting;
 pub use appeals::{
     AppealError, AppealLine, AppealList, AppealNames, AppealView, Foreseen, ItemName, ItemView, NewAppeal,
     RulingView, Said, appeal_draft, find_appeal, first_review, foresee_appeal, foresee_changes,
-    forget_appeal_draft, judge_items, list_appeals, precedents_for, save_appeal_draft, submit_appeal, tend_hearings,
-    withdraw_appeal,
+    forget_appeal_draft, judge_items, list_appeals, precedents_for, save_appeal_draft, submit_appeal,
+    tend_hearings, withdraw_appeal,
 };
 pub use back_test::{
     AgentComparison, BackTest, BackTestQuery, BackTesting, Comparison, TESTED_MOST, UnansweredItem,

@@ -4,8 +4,8 @@ use crate::evaluations::{Scene, begin, out_at, release, responses, scene, score_
 use crate::fixtures::person_named;
 use crate::harness::{START, TestDatabase};
 use earmark::db::appeal::{
-    self, Appeal, AppealItem, AppealOutcome, AppealState, AppealsShown, ItemRuling, Judge, Next, PrecedentsOf,
-    Ruling, Seen, SkippedBecause, Verdict,
+    self, Appeal, AppealItem, AppealOutcome, AppealState, AppealsShown, ItemRuling, Judge, Next,
+    PrecedentsOf, Ruling, Seen, SkippedBecause, Verdict,
 };
 use earmark::db::evaluation::{self, Purpose};
 use earmark::db::feedback::{self, Answer};

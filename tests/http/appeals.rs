@@ -87,7 +87,11 @@ impl Hearing {
         let listed = listed.json()["items"].as_array().unwrap().len();
         let waits = self.review.server.get("/api/v1/waiting", token).json()["items"].clone();
         let told = waits.as_array().unwrap().iter().find(|one| one["code"] == "appeals_waiting");
-        assert_eq!(told.map_or(0, |one| one["count"].as_u64().unwrap()), listed as u64, "the bell counts them");
+        assert_eq!(
+            told.map_or(0, |one| one["count"].as_u64().unwrap()),
+            listed as u64,
+            "the bell counts them"
+        );
         listed
     }
 

@@ -92,7 +92,8 @@ fn a_process_fault_becomes_a_ticket_and_its_reply_is_told_to_those_who_found_it(
     // Past its day it waits, for its owner and for whoever looks after all of them.
     let late = |token: &str| {
         let waits = review.server.get("/api/v1/waiting", token).json()["items"].clone();
-        let found = waits.as_array().unwrap().iter().find(|one| one["code"] == "improvements_overdue").cloned();
+        let found =
+            waits.as_array().unwrap().iter().find(|one| one["code"] == "improvements_overdue").cloned();
         found.map(|one| (one["count"].clone(), one["severity"].clone()))
     };
     assert_eq!((late(&trainer), late(&review.manager)), (None, None));

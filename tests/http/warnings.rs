@@ -82,7 +82,7 @@ DELETE /cases/{case_id}/comments/{comment_id}  o     o         o         o      
 GET    /cases/{case_id}/learning               s     s         s         s        s         s      s       s       x
 PUT    /cases/{case_id}/learning               s     s         s         s        s         s      s       s       x
 GET    /cases/{case_id}/learners               x     x         x         x        x         x      s       s       x
-GET    /me/learning                            .     .         .         .        .         .      .       .       x
+GET    /me/learning                            s     s         s         s        s         s      s       s       x
 GET    /learners                               x     x         .         x        x         .      .       .       x
 GET    /learners/{person_id}/learning          x     x         .         x        x         .      .       .       x
 GET    /playlists                              s     s         s         s        s         s      s       s       x

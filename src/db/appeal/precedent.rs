@@ -74,19 +74,22 @@ pub fn precedents(
         ))
         .load(reading.connection)?;
     rows.into_iter()
-        .filter_map(|((appeal_id, question, call_id, decided_at), (argument, outcome), (reason, choice_json))| {
-            let (decided_at, outcome) = decided_at.zip(outcome)?;
-            let change = choice_json.as_deref().map(|json| from_json("a changed answer", json)).transpose();
-            Some(change.map(|change| Precedent {
-                appeal_id,
-                question,
-                call_id,
-                decided_at,
-                argument,
-                reason,
-                change,
-                outcome,
-            }))
-        })
+        .filter_map(
+            |((appeal_id, question, call_id, decided_at), (argument, outcome), (reason, choice_json))| {
+                let (decided_at, outcome) = decided_at.zip(outcome)?;
+                let change =
+                    choice_json.as_deref().map(|json| from_json("a changed answer", json)).transpose();
+                Some(change.map(|change| Precedent {
+                    appeal_id,
+                    question,
+                    call_id,
+                    decided_at,
+                    argument,
+                    reason,
+                    change,
+                    outcome,
+                }))
+            },
+        )
         .collect()
 }

@@ -409,10 +409,6 @@ impl From<AppealLine> for AppealRowBody {
 impl From<Foreseen> for ForeseenBody {
     fn from(foreseen: Foreseen) -> Self {
         let after = foreseen.missing.is_empty().then_some(foreseen.after);
-        Self {
-            before: foreseen.before,
-            after: after.map(ScoreBody::from),
-            missing: foreseen.missing,
-        }
+        Self { before: foreseen.before, after: after.map(ScoreBody::from), missing: foreseen.missing }
     }
 }

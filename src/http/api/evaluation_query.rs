@@ -98,9 +98,7 @@ impl EvaluationsQuery {
             "feedback" => Ok(EvaluationList::Feedback),
             "to_talk" => Ok(EvaluationList::ToTalk),
             "late" => Ok(EvaluationList::Late),
-            _ => {
-                Err(RequestError::BadQuery("view is mine, results, feedback, to_talk or late".to_owned()))
-            }
+            _ => Err(RequestError::BadQuery("view is mine, results, feedback, to_talk or late".to_owned())),
         }
     }
 
