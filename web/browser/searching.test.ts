@@ -169,6 +169,7 @@ describe.each(CASES)('in $language', ({ language, recording, words, said, other 
     await scoring.locator('.transcript-line').first().waitFor();
     await scoring.keyboard.press('Shift+Slash');
     await scoring.getByText(say('review:keys.utterances')).waitFor();
+    await scoring.locator('.key-sheet-keys:focus').waitFor();
     await scoring.keyboard.press('Escape');
     await scoring.getByText(say('review:keys.utterances')).waitFor({ state: 'hidden' });
     await scoring.keyboard.press('Shift+ArrowDown');

@@ -1,7 +1,7 @@
 // Every key of the page on one sheet, and how to move them.
 import { EditOutlined, UndoOutlined } from '@ant-design/icons';
 import { Button, Modal } from 'antd';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Key } from '../../components/Key';
@@ -20,9 +20,14 @@ type Props = { isOpen: boolean; keys: ReviewKeys; isText: boolean; onClose: () =
 
 export function KeySheet({ isOpen, keys, isText, onClose }: Props) {
   const { t } = useTranslation('review');
+  const sheet = useRef<HTMLDivElement>(null);
   return (
     <Modal
       open={isOpen}
+      // The keys are those of the sheet from the first on: Escape closes it.
+      afterOpenChange={(isShown) => {
+        if (isShown) sheet.current?.focus();
+      }}
       onCancel={onClose}
       footer={null}
       title={t('keys.title')}
@@ -31,12 +36,14 @@ export function KeySheet({ isOpen, keys, isText, onClose }: Props) {
       keyboard={false}
       destroyOnHidden
     >
-      <Sheet keys={keys} isText={isText} onClose={onClose} />
+      <Sheet ref={sheet} keys={keys} isText={isText} onClose={onClose} />
     </Modal>
   );
 }
 
-function Sheet({ keys, isText, onClose }: Omit<Props, 'isOpen'>) {
+type SheetProps = Omit<Props, 'isOpen'> & { ref: RefObject<HTMLDivElement | null> };
+
+function Sheet({ keys, isText, onClose, ref }: SheetProps) {
   const { t } = useTranslation(['review', 'words']);
   const [moving, setMoving] = useState<Command | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -73,7 +80,7 @@ function Sheet({ keys, isText, onClose }: Omit<Props, 'isOpen'>) {
   };
 
   return (
-    <div onKeyDown={onKeyDown}>
+    <div ref={ref} className="key-sheet-keys" tabIndex={-1} onKeyDown={onKeyDown}>
       <div className="key-sheet">
         {keyGroups(keys.moved).map((group) => (
           <section key={group.title}>
