@@ -298,7 +298,7 @@ pub(super) fn needs(method: &str, path: &str) -> Needs {
         (_, path) if path.starts_with("/api/v1/evaluations/{evaluation_id}") => Needs::ToGoOnScoring,
         ("GET", "/api/v1/calls/{call_id}/clips") => Needs::ToHearClipsOfCall,
         ("POST", "/api/v1/calls/{call_id}/clips") => Needs::ToMakeClips,
-        ("GET", "/api/v1/clips") => Needs::ToHearAnyClips,
+        ("GET", "/api/v1/clips" | "/api/v1/clips/tags") => Needs::ToHearAnyClips,
         ("GET", "/api/v1/clips/{clip_id}/download") => Needs::ToDownloadTheClip,
         ("PUT" | "DELETE", "/api/v1/clips/{clip_id}") => Needs::ToChangeTheClip,
         ("GET", path) if path.starts_with("/api/v1/clips/{clip_id}") => Needs::ToHearTheClip,
@@ -307,6 +307,7 @@ pub(super) fn needs(method: &str, path: &str) -> Needs {
             "/api/v1/libraries"
             | "/api/v1/cases"
             | "/api/v1/cases/recommended"
+            | "/api/v1/cases/shelves"
             | "/api/v1/consents"
             | "/api/v1/playlists"
             | "/api/v1/me/learning"
