@@ -1,5 +1,6 @@
 // A range of the call chosen by what is said: the marks go to the first utterance's start and the last's end.
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useState } from 'react';
+import { useWindowKey } from '../components/useWindowKey';
 import { type Chosen, chosenTo, isSame, spanOf, stepped } from './choosing';
 import type { Marks } from './useMarks';
 import type { SpokenLine } from './utterances';
@@ -45,7 +46,7 @@ const CONTROLS =
 
 /** Shift+↓ and Shift+↑; `onStep` is told which place was reached. */
 export function useChoosingKeys(choosing: Choosing | null, onStep: (place: number) => void): void {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
+  useWindowKey((event) => {
     if (!choosing || event.defaultPrevented || !event.shiftKey) return;
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const by = event.code === 'ArrowDown' ? 1 : event.code === 'ArrowUp' ? -1 : null;
@@ -55,13 +56,4 @@ export function useChoosingKeys(choosing: Choosing | null, onStep: (place: numbe
     event.preventDefault();
     onStep(place);
   });
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => {
-      onKey(event);
-    };
-    window.addEventListener('keydown', listener);
-    return () => {
-      window.removeEventListener('keydown', listener);
-    };
-  }, []);
 }

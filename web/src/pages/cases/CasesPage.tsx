@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Tabs } from 'antd';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useState } from 'react';
+import { useWindowKey } from '../../components/useWindowKey';
 import { useTranslation } from 'react-i18next';
 import { casesQuery } from '../../api/cases';
 import type { CaseRow } from '../../api/caseShapes';
@@ -146,7 +147,7 @@ function Nothing({ search, tab, onShow }: Props) {
 /** ↑ and ↓ choose a row, Enter plays it guided. */
 function useRowKeys(rows: readonly CaseRow[], chosen: CaseRow | undefined, onChoose: (id: string) => void) {
   const navigate = useNavigate();
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
+  useWindowKey((event) => {
     if (event.target instanceof HTMLElement && event.target.closest(CONTROLS)) return;
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     const by = event.code === 'ArrowDown' ? 1 : event.code === 'ArrowUp' ? -1 : null;
@@ -159,13 +160,4 @@ function useRowKeys(rows: readonly CaseRow[], chosen: CaseRow | undefined, onCho
       void navigate({ to: '/cases/$caseId', params: { caseId: chosen.id } });
     }
   });
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => {
-      onKey(event);
-    };
-    window.addEventListener('keydown', listener);
-    return () => {
-      window.removeEventListener('keydown', listener);
-    };
-  }, []);
 }

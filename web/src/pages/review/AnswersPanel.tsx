@@ -21,20 +21,13 @@ export function AnswersPanel({ evaluation, current }: Props) {
   const { data, error, refetch } = useQuery(answersInForceQuery(evaluation.id));
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return <Spin className="review-waiting" />;
-  if (data.items.length === 0) {
-    return (
-      <>
-        <p className="transcript-note">{t('answers.none')}</p>
-        <Arbitrated evaluation={evaluation} current={current} />
-      </>
-    );
-  }
   const order = questionsOf(card).map((question) => question.key);
   const placeOf = (answer: StandardAnswer) =>
     answer.question === current ? -1 : order.indexOf(answer.question) + 1 || order.length + 1;
   const answers = [...data.items].sort((one, other) => placeOf(one) - placeOf(other));
   return (
     <section className="answers" aria-label={t('panel.answers')}>
+      {answers.length === 0 && <p className="transcript-note">{t('answers.none')}</p>}
       {answers.map((answer) => (
         <article
           key={answer.id}

@@ -1,7 +1,8 @@
 // Correcting a transcript: which line is being corrected, and what the keys do.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useState } from 'react';
+import { useWindowKey } from '../../components/useWindowKey';
 import { useTranslation } from 'react-i18next';
 import {
   correct,
@@ -115,7 +116,7 @@ export function useCorrectingKeys(
   correcting: Correcting | null,
   current: () => SpokenLine | undefined,
 ): void {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
+  useWindowKey((event) => {
     const isOfControl = event.target instanceof HTMLElement && event.target.closest(CONTROLS);
     const spoken = current();
     if (!correcting || !spoken || isOfControl || event.isComposing) return;
@@ -126,13 +127,4 @@ export function useCorrectingKeys(
     else return;
     event.preventDefault();
   });
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => {
-      onKey(event);
-    };
-    window.addEventListener('keydown', listener);
-    return () => {
-      window.removeEventListener('keydown', listener);
-    };
-  }, []);
 }
