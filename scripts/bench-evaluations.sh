@@ -7,6 +7,8 @@
 #
 #   EARMARK_BENCH_EVALUATIONS   how many (default 200000)
 #
+# SQLite is measured without statistics of its tables: earmark never has them made. PostgreSQL makes its own.
+#
 # One evaluation is entered over the web; the others are rows that differ in id, moment, total and grade.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -126,18 +128,24 @@ measure() {
 }
 
 # What the sales of the bench are made by: copies of the one call, each waiting as a sale, and a finding beside
-# every evaluation, which becomes a verification. $1: how this database makes an id; $2: the columns of a call.
+# every evaluation, which becomes a verification of a call of its own. $1: how this database makes an id and $2 what
+# it calls its kind; $3: the columns of a call.
 sales_of() {
-    python3 - "$1" "$2" "$evaluations" <<'PYTHON'
+    python3 - "$1" "$2" "$3" <<'PYTHON'
 import sys
-new_id, columns, wanted = sys.argv[1], sys.argv[2].split(), int(sys.argv[3])
+new_id, kind, columns = sys.argv[1], sys.argv[2], sys.argv[3].split()
 other = {"id": new_id, "identity": "identity || n", "native_id": "NULL", "disposition": "'sold'",
          "started_at": "started_at - n * 1000"}
 print(f"""INSERT INTO call SELECT {", ".join(other.get(column, column) for column in columns)} FROM one_call, number;
 INSERT INTO sale (call_id, rule_id, call_started_at, assignment_id, joined_at)
     SELECT call.id, sale_rule.id, call.started_at, NULL, call.created_at FROM call, sale_rule
     WHERE call.disposition = 'sold';
-UPDATE evaluation SET purpose = 'verification';
+CREATE TEMP TABLE sold (place INTEGER PRIMARY KEY, call_id {kind});
+INSERT INTO sold SELECT row_number() OVER (ORDER BY id), id FROM call WHERE disposition = 'sold';
+CREATE TEMP TABLE verified (evaluation_id {kind} PRIMARY KEY, place INTEGER);
+INSERT INTO verified SELECT id, row_number() OVER (ORDER BY id) FROM evaluation;
+UPDATE evaluation SET purpose = 'verification', call_id = (SELECT sold.call_id FROM verified
+    JOIN sold ON sold.place = verified.place WHERE verified.evaluation_id = evaluation.id);
 INSERT INTO verification (evaluation_id, person_id, agent_id, queue_id, disposition, outcome, detail)
     SELECT id, person_id, agent_id, NULL, 'sold',
            CASE total_hundredths % 3 WHEN 0 THEN 'confirmed' WHEN 1 THEN 'corrected' ELSE 'rejected' END, NULL
@@ -177,11 +185,10 @@ database.execute(f"INSERT INTO evaluation {numbers} SELECT {copy} FROM evaluatio
                  if "WITHOUT ROWID" not in database.execute("SELECT sql FROM sqlite_schema WHERE name = 'evaluation'").fetchone()[0]
                  else f"INSERT INTO evaluation {numbers} SELECT {copy} FROM (SELECT * FROM evaluation LIMIT 1), number")
 database.commit()
-database.execute("ANALYZE")
 PYTHON
 measure
 rule_sales
-python3 - "$file" "$evaluations" "$(sales_of 'randomblob(16)' "$(python3 -c '
+python3 - "$file" "$evaluations" "$(sales_of 'randomblob(16)' BLOB "$(python3 -c '
 import sqlite3, sys
 print(" ".join(row[1] for row in sqlite3.connect(sys.argv[1]).execute("PRAGMA table_info(call)")))' "$file")")" <<'PYTHON'
 import sqlite3, sys
@@ -193,7 +200,6 @@ database.execute(f"INSERT INTO number WITH RECURSIVE next(n) AS (SELECT 1 UNION 
 for statement in statements.split(";"):
     database.execute(statement)
 database.commit()
-database.execute("ANALYZE")
 PYTHON
 measure_sales
 stop_server
@@ -217,7 +223,7 @@ columns=$(psql --quiet --tuples-only --no-align --dbname "$EARMARK_DATABASE_URL"
 {
     echo 'CREATE TEMP TABLE one_call AS SELECT * FROM call LIMIT 1;'
     echo "CREATE TEMP TABLE number AS SELECT n FROM generate_series(1, $evaluations) AS n;"
-    sales_of "decode(md5('sale' || n), 'hex')" "$columns"
+    sales_of "decode(md5('sale' || n), 'hex')" BYTEA "$columns"
     echo 'ANALYZE;'
 } | psql --quiet --set ON_ERROR_STOP=1 --dbname "$EARMARK_DATABASE_URL" >/dev/null
 measure_sales

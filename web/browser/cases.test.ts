@@ -385,6 +385,7 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
       .locator('.ant-select-item-option')
       .filter({ hasText: `Shelf ${language}` })
       .click();
+    await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'detached' });
     await dialog.getByLabel(say('cases:propose.line')).fill(`${line} ?`);
     expect(await serious(page), 'the proposal').toEqual([]);
     await dialog.getByRole('button', { name: spaced(say('cases:propose.send')) }).click();

@@ -1,4 +1,5 @@
 // Everything around the pages: language, theme, the server's answers, the addresses.
+import { LoadingOutlined } from '@ant-design/icons';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { App as AntApp, ConfigProvider } from 'antd';
@@ -13,6 +14,9 @@ import { queryClient } from './queries';
 import { router } from './routes';
 import { antThemeOf, applyPalette } from './theme';
 
+// Ant's own icon is named "loading" and stays a moment after its work: for that long the button would
+// have another name, for screen readers and for whoever looks it up.
+const BUTTON = { autoInsertSpace: false, loadingIcon: <LoadingOutlined aria-hidden /> };
 const ANT_LOCALES = { en: enUS, 'zh-CN': zhCN };
 const DAY_LOCALES = { en: 'en', 'zh-CN': 'zh-cn' };
 
@@ -31,7 +35,7 @@ export function App() {
     <ConfigProvider
       locale={ANT_LOCALES[language]}
       theme={antThemeOf(themeName)}
-      button={{ autoInsertSpace: false }}
+      button={BUTTON}
     >
       <AntApp component={false}>
         <QueryClientProvider client={queryClient}>
