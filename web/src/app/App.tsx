@@ -32,11 +32,7 @@ export function App() {
     applyPalette(themeName);
   }, [themeName]);
   return (
-    <ConfigProvider
-      locale={ANT_LOCALES[language]}
-      theme={antThemeOf(themeName)}
-      button={BUTTON}
-    >
+    <ConfigProvider locale={ANT_LOCALES[language]} theme={antThemeOf(themeName)} button={BUTTON}>
       <AntApp component={false}>
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
