@@ -83,7 +83,7 @@ let browser: Browser;
 let call: string;
 
 beforeAll(async () => {
-  workplace = await Workplace.open();
+  workplace = await Workplace.open({ transcribes: true });
   browser = await openBrowser();
   call = await workplace.receive('03-late-parcel', '6021');
   await workplace.prepared(call);

@@ -20,7 +20,7 @@ let workplace: Workplace;
 let browser: Browser;
 
 beforeAll(async () => {
-  workplace = await Workplace.open({ redacts: true });
+  workplace = await Workplace.open({ redacts: true, transcribes: true });
   browser = await openBrowser();
 });
 

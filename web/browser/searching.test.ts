@@ -23,7 +23,7 @@ let browser: Browser;
 const calls = new Map<string, string>();
 
 beforeAll(async () => {
-  workplace = await Workplace.open();
+  workplace = await Workplace.open({ transcribes: true });
   browser = await openBrowser();
   for (const { recording } of CASES) {
     const call = await workplace.receive(recording, '6021', { disposition: recording });

@@ -26,7 +26,7 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
   let workplace: Workplace;
 
   beforeAll(async () => {
-    workplace = await Workplace.open();
+    workplace = await Workplace.open({ transcribes: true });
   });
 
   afterAll(async () => {

@@ -58,7 +58,7 @@ async function onOneChannel(recording: string, seconds: number, noise: number): 
 }
 
 beforeAll(async () => {
-  workplace = await Workplace.open();
+  workplace = await Workplace.open({ transcribes: true });
   browser = await openBrowser();
   const agents = [{ external_id: '6021' }];
   noisy = await workplace.receiveFile('noisy.wav', await onOneChannel('01-lost-card', 60, 1_000), {

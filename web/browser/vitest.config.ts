@@ -5,8 +5,9 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['browser/*.test.ts'],
-    // One browser and one server at a time: the machine has few cores, and transcribing needs them.
-    fileParallelism: false,
+    // Each file has a server and a browser of its own. Two at a time: one waits half of its time, and the
+    // machine has few cores.
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 180_000,
     reporters: ['verbose'],

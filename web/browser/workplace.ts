@@ -48,11 +48,17 @@ export class Workplace {
   ) {}
 
   /** Starts a server on an empty folder and enters everybody. Unless it `redacts`, what its telephone system
-   * records is open to everybody before it is transcribed. */
-  static async open({ redacts = false } = {}): Promise<Workplace> {
+   * records is open to everybody before it is transcribed. Unless it `transcribes`, words are made on request:
+   * most tests need none, and making them takes half of a small machine. */
+  static async open({ redacts = false, transcribes = false } = {}): Promise<Workplace> {
     const folder = await mkdtemp(join(tmpdir(), 'earmark-browser-'));
     const source = join(folder, 'pbx.yaml');
-    await writeFile(source, `name: pbx\ntime_zone: UTC\nredaction: ${redacts ? 'silence' : 'off'}\n`);
+    const redaction = redacts ? 'silence' : 'off';
+    const transcribe = transcribes ? 'all' : 'on_request';
+    await writeFile(
+      source,
+      `name: pbx\ntime_zone: UTC\nredaction: ${redaction}\ntranscribe: ${transcribe}\n`,
+    );
     await run(folder, ['source', 'apply', source]);
     for (const person of Object.values(PEOPLE)) {
       await enter(folder, person);
