@@ -2,9 +2,9 @@
 //! agent should hear it. At most one of the two runs. How long each may take, the working calendar says.
 
 use super::evaluation::{EvaluationState, Purpose, within};
-use super::schema::{evaluation, evaluation_clock};
+use super::schema::{evaluation, evaluation_clock, feedback};
 use super::{DbError, Reading, Scope, Writing};
-use crate::ids::{EvaluationId, PersonId};
+use crate::ids::{CallId, EvaluationId, PersonId};
 use crate::time::Instant;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -33,6 +33,7 @@ pub(in crate::db) fn released(
             evaluation_clock::hear_due_at.eq(hear_due_at),
             evaluation_clock::running_until.eq(hear_due_at),
             evaluation_clock::told_at.eq(None::<Instant>),
+            evaluation_clock::tell_again_at.eq(None::<Instant>),
         ))
         .execute(writing.connection)?;
     Ok(())
@@ -50,7 +51,7 @@ pub(super) fn reopened(writing: &mut Writing<'_>, id: EvaluationId) -> Result<()
 }
 
 /// It is heard, or nobody will hear it any more: nothing is due.
-pub(super) fn stop(writing: &mut Writing<'_>, id: EvaluationId) -> Result<(), DbError> {
+pub fn stop(writing: &mut Writing<'_>, id: EvaluationId) -> Result<(), DbError> {
     diesel::update(evaluation_clock::table.find(id))
         .set(evaluation_clock::running_until.eq(None::<Instant>))
         .execute(writing.connection)?;
@@ -77,30 +78,62 @@ pub struct RunOut {
     pub id: EvaluationId,
     /// Whether it is still a draft; otherwise it was not heard.
     pub is_draft: bool,
+    /// Whether somebody was told of it before.
+    pub is_again: bool,
 }
 
-/// Those whose clock ran out and of which nobody was told yet, the longest over first, at most `limit`.
+/// Those whose clock ran out and of which somebody is to be told now, the longest over first, at most `limit`.
 pub fn run_out(reading: &mut Reading<'_>, limit: i64) -> Result<Vec<RunOut>, DbError> {
     let now = reading.now();
-    let rows: Vec<(EvaluationId, EvaluationState)> = evaluation_clock::table
+    let is_untold = evaluation_clock::told_at.is_null();
+    let rows: Vec<(EvaluationId, EvaluationState, Option<Instant>)> = evaluation_clock::table
         .inner_join(evaluation::table)
         .filter(evaluation_clock::running_until.le(now))
-        .filter(evaluation_clock::told_at.is_null())
+        .filter(is_untold.or(evaluation_clock::tell_again_at.assume_not_null().le(now)))
         .order((evaluation_clock::running_until, evaluation_clock::evaluation_id))
         .limit(limit)
-        .select((evaluation_clock::evaluation_id, evaluation::state))
+        .select((evaluation_clock::evaluation_id, evaluation::state, evaluation_clock::told_at))
         .load(reading.connection)?;
-    let of = |(id, state)| RunOut { id, is_draft: state == EvaluationState::Draft };
+    let of = |(id, state, told_at): (_, _, Option<Instant>)| RunOut {
+        id,
+        is_draft: state == EvaluationState::Draft,
+        is_again: told_at.is_some(),
+    };
     Ok(rows.into_iter().map(of).collect())
 }
 
-/// Notes that somebody was told of it.
-pub fn note_told(writing: &mut Writing<'_>, id: EvaluationId) -> Result<(), DbError> {
+/// Notes that somebody was told of it, and from when on they are told again; none: not any more.
+pub fn note_told(
+    writing: &mut Writing<'_>,
+    id: EvaluationId,
+    again_at: Option<Instant>,
+) -> Result<(), DbError> {
     let now = writing.now();
     diesel::update(evaluation_clock::table.find(id))
-        .set(evaluation_clock::told_at.eq(now))
+        .set((evaluation_clock::told_at.eq(now), evaluation_clock::tell_again_at.eq(again_at)))
         .execute(writing.connection)?;
     Ok(())
+}
+
+/// Those of this call that are about this person, that they have opened, and whose clock still runs: they
+/// were read, and not heard.
+pub fn opened_unheard(
+    reading: &mut Reading<'_>,
+    call_id: CallId,
+    person_id: PersonId,
+) -> Result<Vec<EvaluationId>, DbError> {
+    let now = reading.now();
+    let opened = feedback::table.filter(feedback::opened_at.is_not_null()).select(feedback::evaluation_id);
+    let found = evaluation_clock::table
+        .inner_join(evaluation::table)
+        .filter(evaluation::call_id.eq(call_id))
+        .filter(evaluation::person_id.eq(person_id))
+        .filter(evaluation::state.eq(EvaluationState::Released))
+        .filter(evaluation::released_at.le(now))
+        .filter(evaluation_clock::running_until.is_not_null())
+        .filter(evaluation_clock::evaluation_id.eq_any(opened))
+        .select(evaluation_clock::evaluation_id);
+    Ok(found.load(reading.connection)?)
 }
 
 /// Whose drafts are counted.

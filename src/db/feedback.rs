@@ -88,12 +88,7 @@ pub fn open(writing: &mut Writing<'_>, id: EvaluationId) -> Result<bool, DbError
     make(writing, id)?;
     let now = writing.now();
     let unopened = feedback::table.find(id).filter(feedback::opened_at.is_null());
-    let is_first =
-        diesel::update(unopened).set(feedback::opened_at.eq(now)).execute(writing.connection)? == 1;
-    if is_first {
-        evaluation_clock::stop(writing, id)?;
-    }
-    Ok(is_first)
+    Ok(diesel::update(unopened).set(feedback::opened_at.eq(now)).execute(writing.connection)? == 1)
 }
 
 /// Notes the agent's own answer in place of the one that stood there; says whether that one still
@@ -108,6 +103,7 @@ pub fn answer(
     if !change(writing, id, from, to)? {
         return Ok(false);
     }
+    evaluation_clock::stop(writing, id)?;
     let now = writing.now();
     let unread = feedback::table.find(id).filter(feedback::acknowledged_at.is_null());
     diesel::update(unread).set(feedback::acknowledged_at.eq(now)).execute(writing.connection)?;

@@ -1,5 +1,6 @@
 //! The clocks of an evaluation: released within so many hours of its beginning, heard within so many of
-//! its release, days off not counted. Whose clock ran out is told once.
+//! its release, days off not counted. Whose clock ran out is told, and when as much time has passed again,
+//! told once more and higher up.
 
 use super::ReviewError;
 use super::calendar::{calendar_in, calendar_of, hours};
@@ -10,13 +11,17 @@ use crate::db::evaluation::{Evaluation, Purpose};
 use crate::db::evaluation_clock::{self, RunOut};
 use crate::db::listening::{self, Place};
 use crate::db::outbox::{self, EventKind, News};
-use crate::db::{Db, Reading, Writing, evaluation, working_calendar};
+use crate::db::{Db, Reading, Writing, evaluation, recording, working_calendar};
 use crate::ids::{CallId, EvaluationId, PersonId};
 use crate::time::Instant;
 use jiff::tz::TimeZone;
 
 /// How many rows one transaction takes.
 const PAGE: i64 = 500;
+
+/// How much of a call must have been played for it to be heard, in milliseconds; a short moment that a note
+/// cites is not longer.
+const HEARD_MS: i64 = 2_000;
 
 /// Lets the clock of a new draft run. It counts from the beginning of the draft, which the review page
 /// makes before the first second is heard; who threw a draft of the call away and begins another is
@@ -55,8 +60,50 @@ pub(super) fn hear_until(
     Ok(Some(calendar_in(reading, zone.clone())?.after(released_at, hours(stored.hear_hours))))
 }
 
+/// The agent has played something of the call: the clocks of what they have opened about it stop.
+pub async fn hear_feedback(db: &Db, who: &Who, call_id: CallId) -> Result<(), ReviewError> {
+    let Some(person_id) = who.person_id() else { return Ok(()) };
+    let opened =
+        db.read(move |reading| evaluation_clock::opened_unheard(reading, call_id, person_id)).await?;
+    if opened.is_empty() {
+        return Ok(());
+    }
+    db.write(move |writing| {
+        for id in &opened {
+            if let Some(evaluation) = evaluation::by_id(writing, *id)? {
+                stop_when_heard(writing, &evaluation)?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Stops the clock of what the agent has opened, once it is heard: where the call has sound, some of it was
+/// played since it came out; a text or a sitting has none. An answer stops it too.
+pub(super) fn stop_when_heard(writing: &mut Writing<'_>, evaluation: &Evaluation) -> Result<(), ReviewError> {
+    if is_heard(writing, evaluation)? {
+        evaluation_clock::stop(writing, evaluation.id)?;
+    }
+    Ok(())
+}
+
+fn is_heard(reading: &mut Reading<'_>, evaluation: &Evaluation) -> Result<bool, ReviewError> {
+    let (Some(call_id), Some(agent)) = (evaluation.subject.call_id, evaluation.subject.person_id) else {
+        return Ok(true);
+    };
+    if recording::heard_of_calls(reading, &[call_id])?.is_empty() {
+        return Ok(true);
+    }
+    let heard = listening::find(reading, call_id, agent)?;
+    Ok(heard.is_some_and(|heard| {
+        heard.heard_ms >= HEARD_MS && evaluation.released_at.is_some_and(|out| heard.last_at >= out)
+    }))
+}
+
 /// Tells of every clock that ran out: a release that is late tells its inspector and whoever hands calls
-/// out there, feedback that was not heard tells those who lead the agent. Each once.
+/// out there, feedback that was not heard tells those who lead the agent, and where nothing came of that in
+/// as much time again, whoever hands calls out too. Each twice, and no more.
 pub(super) async fn tend_clocks(db: &Db) -> Result<usize, ReviewError> {
     let mut told = 0;
     loop {
@@ -75,21 +122,29 @@ fn tell_of_page(writing: &mut Writing<'_>) -> Result<usize, ReviewError> {
     }
     let leaders = who_may(writing, Permission::ReviewAppeals)?;
     let managers = who_may(writing, Permission::AssignCalls)?;
-    for RunOut { id, is_draft } in &late {
+    let stored = working_calendar::get(writing)?;
+    let calendar = calendar_of(writing)?;
+    for RunOut { id, is_draft, is_again } in &late {
         if let Some(evaluation) = evaluation::by_id(writing, *id)? {
             let mut tell =
                 |kind, concerned| outbox::tell(writing, &News::new(kind, id.as_bytes(), concerned));
+            let mut above = reaching(&managers, Permission::AssignCalls, &evaluation);
             if *is_draft {
-                let mut above = reaching(&managers, Permission::AssignCalls, &evaluation);
                 above.retain(|person_id| *person_id != evaluation.evaluator_id);
                 tell(EventKind::ReleaseOverdue, vec![evaluation.evaluator_id])?;
                 tell(EventKind::ReleaseLate, above)?;
             } else {
-                let leading = reaching(&leaders, Permission::ReviewAppeals, &evaluation);
+                let mut leading = reaching(&leaders, Permission::ReviewAppeals, &evaluation);
+                if *is_again {
+                    above.retain(|person_id| !leading.contains(person_id));
+                    leading.append(&mut above);
+                }
                 tell(EventKind::FeedbackUnheard, leading)?;
             }
         }
-        evaluation_clock::note_told(writing, *id)?;
+        let time = hours(if *is_draft { stored.release_hours } else { stored.hear_hours });
+        let again_at = (!is_again).then(|| calendar.after(writing.now(), time));
+        evaluation_clock::note_told(writing, *id, again_at)?;
     }
     Ok(late.len())
 }

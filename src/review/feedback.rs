@@ -2,6 +2,7 @@
 
 use super::ReviewError;
 use super::appeals::AppealError;
+use super::clocks::stop_when_heard;
 use super::draft::check_text;
 use super::evaluation_view::{EvaluationView, find, view};
 use super::hearing::{AnswerEvent, AnswerState, Forbidden, answer_step, hearing_for, is_in_time};
@@ -23,8 +24,9 @@ pub async fn open_feedback(
     let scope = who.scope(Permission::AnswerFeedback).ok_or(AccessError::NotPermitted)?;
     let (actor, agent) = (who.actor(), who.person_id());
     db.write(move |writing| {
-        found(writing, &scope, id)?;
+        let evaluation = found(writing, &scope, id)?;
         if feedback::open(writing, id)? {
+            stop_when_heard(writing, &evaluation)?;
             record(writing, actor, request_id, id, Step::Opened)?;
         }
         if let Some(agent) = agent {

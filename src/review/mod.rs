@@ -107,6 +107,7 @@ pub use card_draft::{
     publish_draft, retire_card, save_card_draft, version_differences,
 };
 pub use card_table::{CardTable, TableMethod, TableProblem, read_card_table};
+pub use clocks::hear_feedback;
 pub use contacts::{
     ContactError, ContactLine, ContactOfEvaluation, ContactView, NewContact, ReadContact, Text, TextFormat,
     add_contact, find_contact, list_contacts, read_contact, read_original_contact,

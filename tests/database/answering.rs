@@ -7,6 +7,7 @@ use earmark::db::appeal::{self, AppealItem};
 use earmark::db::call_request::{self, CallRequest, Decision, RequestKind, RequestState, RequestsShown};
 use earmark::db::evaluation::{self, Purpose};
 use earmark::db::evaluation_clock::{self, DraftsOf, RunOut};
+use earmark::db::feedback::Answer;
 use earmark::db::feedback_rating::{self, FeedbackRating};
 use earmark::db::fixed_deadline::{self, Ends};
 use earmark::db::hearing_rule::{self, HearingRule, ListenFirst};
@@ -88,9 +89,14 @@ async fn a_clock_runs_to_the_release_and_then_to_the_hearing(database: &TestData
     database.clock.advance(Duration::from_hours(2));
     assert_eq!(late().await, 1);
     let run_out = async || database.read(|reading| evaluation_clock::run_out(reading, 10)).await;
-    assert_eq!(run_out().await, [RunOut { id, is_draft: true }]);
-    database.write(move |writing| evaluation_clock::note_told(writing, id)).await;
-    assert_eq!(run_out().await, [], "it is told once");
+    assert_eq!(run_out().await, [RunOut { id, is_draft: true, is_again: false }]);
+    let again_at = Some(database.clock.now().plus(DAY));
+    database.write(move |writing| evaluation_clock::note_told(writing, id, again_at)).await;
+    assert_eq!(run_out().await, [], "nobody is told again at once");
+    database.clock.advance(DAY);
+    assert_eq!(run_out().await, [RunOut { id, is_draft: true, is_again: true }]);
+    database.write(move |writing| evaluation_clock::note_told(writing, id, None)).await;
+    assert_eq!(run_out().await, [], "and no third time");
 
     let draft = responses("warm", "no");
     assert!(database.write(move |writing| evaluation::save_draft(writing, id, 0, &draft)).await);
@@ -108,8 +114,14 @@ async fn a_clock_runs_to_the_release_and_then_to_the_hearing(database: &TestData
     assert_eq!((unheard().await, late().await), (0, 0));
     database.clock.advance(DAY);
     assert_eq!(unheard().await, 1);
-    assert_eq!(run_out().await, [RunOut { id, is_draft: false }], "the second clock is told again");
+    assert_eq!(
+        run_out().await,
+        [RunOut { id, is_draft: false, is_again: false }],
+        "the second clock is told again"
+    );
     database.write(move |writing| feedback::open(writing, id)).await;
+    assert_eq!(unheard().await, 1, "opened is not heard");
+    database.write(move |writing| feedback::answer(writing, id, None, Answer::Acknowledged)).await;
     assert_eq!((unheard().await, running().await.get(&id)), (0, None));
 }
 

@@ -163,8 +163,27 @@ fn whoever_is_not_in_time_is_told_once() {
     assert_eq!(office.waits(&review.manager, "feedback_unheard"), 1);
     assert_eq!(listed(&review.leader, "view=results&overdue=true")[0]["id"], json!(id));
 
+    // Nothing came of it in as much time again: those above are told as well, and nobody a third time.
+    for told in [(2, 1), (2, 1)] {
+        review.server.clock.advance(A_DAY * 3);
+        office.tend();
+        office.number_events();
+        let counts = [&review.leader, &review.manager].map(|token| office.told(token, "feedback_unheard"));
+        assert_eq!(counts, [told.0, told.1]);
+    }
+
+    // Opened is not heard; what was played of the call is.
     let path = format!("/api/v1/evaluations/{id}/open");
     review.server.send_json("POST", &path, &review.agent, &json!({}));
+    assert_eq!(office.waits(&review.leader, "feedback_unheard"), 1, "it is read");
+    let path = format!("/api/v1/calls/{}/listening", review.call_id);
+    let played = |to_ms: i64| {
+        let report = json!({"place": "feedback", "heard": [[0, to_ms]], "sped": [], "skipped": []});
+        assert_eq!(review.server.send_json("PUT", &path, &review.agent, &report).status, 204);
+    };
+    played(1_000);
+    assert_eq!(office.waits(&review.leader, "feedback_unheard"), 1, "a second is no moment");
+    played(3_000);
     assert_eq!(office.waits(&review.leader, "feedback_unheard"), 0, "it is heard");
     assert_eq!(listed(&review.leader, "view=results&overdue=true"), json!([]));
     assert_eq!(office.evaluation(&id)["due_at"], Value::Null);

@@ -210,6 +210,24 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     const [, again] = await yamlOf(page, say('build.yaml'));
     expect(again).toBe(text.replace(/^key: .*$/m, 'key: chat-service-2'));
 
+    // Changed elsewhere it comes back into the same card, and what is no card changes nothing.
+    const changed = again.replace(/^pass: .*$/m, 'pass: 91');
+    expect(changed).not.toBe(again);
+    await button(page, say('build.read_file')).click();
+    const reading = page.getByRole('dialog');
+    await reading.getByLabel(say('new.yaml')).fill('no: [card');
+    await reading.getByRole('button', { name: spaced(say('paste.read')) }).click();
+    await reading.getByRole('alert').waitFor();
+    await reading
+      .getByLabel(say('new.choose_file'))
+      .setInputFiles({ name: 'card.yaml', mimeType: 'text/yaml', buffer: Buffer.from(changed) });
+    await reading.getByRole('button', { name: spaced(say('paste.read')) }).click();
+    await reading.getByRole('button', { name: spaced(say('file.take', { count: 2 })) }).click();
+    await reading.waitFor({ state: 'detached' });
+    await page.getByText(new RegExp(`· ${say('save.saved')}$`)).waitFor();
+    const [, taken] = await yamlOf(page, say('build.yaml'));
+    expect(taken).toBe(changed);
+
     // In a section of its own two items share the weight: without the one the other is worth both.
     const outline = page.getByRole('navigation', { name: say('build.outline') });
     await outline

@@ -88,6 +88,7 @@ diesel::table! {
         hear_due_at -> Nullable<BigInt>,
         running_until -> Nullable<BigInt>,
         told_at -> Nullable<BigInt>,
+        tell_again_at -> Nullable<BigInt>,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::http::auth::{HearCalls, Require, ViewAudit};
 use crate::http::errors::{ApiError, ErrorBody, RequestError};
 use crate::ids::{CallId, RecordingId};
 use crate::recorder::listening::{self, Listener, Listeners, Report, SoundAccess};
+use crate::review;
 use crate::time::Instant;
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
@@ -183,7 +184,9 @@ pub async fn report(
         RequestError::BadBody(format!("place is one of: {}", words.join(", ")))
     })?;
     let report = Report { place, heard, sped, skipped };
-    listening::report(&app.db, &required.who, required.scope, call_id.into_inner(), report).await?;
+    let call_id = call_id.into_inner();
+    listening::report(&app.db, &required.who, required.scope, call_id, report).await?;
+    review::hear_feedback(&app.db, &required.who, call_id).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

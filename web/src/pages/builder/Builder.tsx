@@ -15,6 +15,7 @@ import { CardForm, SectionForm } from './CardForm';
 import { ContestedNotice } from './ContestedNotice';
 import { CardPreview } from './CardPreview';
 import { changeQuestion, changeSection, type Spot, spotOfPath } from './definition';
+import { FileDialog } from './FileDialog';
 import { Outline } from './Outline';
 import { PasteDialog } from './PasteDialog';
 import { ProblemList } from './ProblemList';
@@ -38,7 +39,7 @@ export function Builder({ initial, onReload }: Props) {
   const { draft } = keeper;
   const [chosen, setChosen] = useState<Spot>({ kind: 'card' });
   const [answers, setAnswers] = useState<Record<string, Answer>>({});
-  const [dialog, setDialog] = useState<'publish' | 'paste' | null>(null);
+  const [dialog, setDialog] = useState<'publish' | 'paste' | 'file' | null>(null);
   const settled = useSettled(draft, PREVIEW_MS);
   const check = useQuery(checkQuery(settled, answers));
   const problems = check.data?.problems ?? NO_PROBLEMS;
@@ -63,6 +64,13 @@ export function Builder({ initial, onReload }: Props) {
           }}
         >
           {t('cards:build.paste')}
+        </Button>
+        <Button
+          onClick={() => {
+            setDialog('file');
+          }}
+        >
+          {t('cards:build.read_file')}
         </Button>
         <Button href={draftYamlAddress(initial.scorecard_id)}>{t('cards:build.yaml')}</Button>
         <Button
@@ -156,6 +164,7 @@ export function Builder({ initial, onReload }: Props) {
         onClose={close}
       />
       <PasteDialog draft={draft} isOpen={dialog === 'paste'} onTake={keeper.change} onClose={close} />
+      <FileDialog draft={draft} isOpen={dialog === 'file'} onTake={keeper.change} onClose={close} />
     </>
   );
 }

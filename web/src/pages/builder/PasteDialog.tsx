@@ -5,15 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { readCard } from '../../api/cards';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { useSaidChange } from '../../components/useSaidChange';
-import { useWorded } from '../../i18n/words';
 import styles from './builder.module.css';
 import { type Draft, draftOf, pasted, questionKeys } from './definition';
+import { ReadItems } from './ReadItems';
 
 type Props = { draft: Draft; isOpen: boolean; onTake: (draft: Draft) => void; onClose: () => void };
 
 export function PasteDialog({ draft, isOpen, onTake, onClose }: Props) {
   const { t } = useTranslation();
-  const worded = useWorded();
   const [text, setText] = useState('');
   const [place, setPlace] = useState<'behind' | 'instead'>('behind');
   const read = useSaidChange(
@@ -59,27 +58,7 @@ export function PasteDialog({ draft, isOpen, onTake, onClose }: Props) {
       {read.error && <ErrorNotice error={read.error} />}
       {found && (
         <>
-          <div className={styles.read} role="status">
-            {found.sections.map((section) => (
-              <div key={section.key}>
-                <strong>{worded(section.title) || section.key}</strong>
-                <ul>
-                  {section.questions.map((question) => (
-                    <li key={question.key}>
-                      {worded(question.title) || question.key}{' '}
-                      <span className="number muted">{String(question.weight ?? '')}</span>{' '}
-                      <span className="muted">
-                        {question.options
-                          .map(
-                            (option) => `${worded(option.title) || option.key} ${String(option.score ?? '')}`,
-                          )
-                          .join(' · ')}
-                      </span>
-                    </li>
-                  ))}
-                </ul>
-              </div>
-            ))}
+          <ReadItems draft={found}>
             {read.data?.rows.map((row) => (
               <p key={`${String(row.line)}${row.code}`} className={styles.wrong}>
                 {t('cards:paste.row', { line: row.line })}{' '}
@@ -88,7 +67,7 @@ export function PasteDialog({ draft, isOpen, onTake, onClose }: Props) {
                 })}
               </p>
             ))}
-          </div>
+          </ReadItems>
           <Radio.Group
             value={place}
             aria-label={t('cards:paste.place')}

@@ -3,7 +3,7 @@
 import { Input, InputNumber } from 'antd';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CardProblem } from '../../api/cards';
+import type { CardProblem, ReadCard } from '../../api/cards';
 import type { Words } from '../../api/types';
 import { hasWords, useCoded } from '../../i18n/words';
 import styles from './builder.module.css';
@@ -13,6 +13,13 @@ import { fieldOfPath, wordsWith } from './definition';
 export function useProblemText(): (problem: CardProblem) => string {
   const coded = useCoded();
   return ({ code, message }) => (hasWords('card_problem', code) ? coded('card_problem', code) : message);
+}
+
+/** What a file could not be read for, with the line where that is known. */
+export function useUnreadText(): (problem: ReadCard['problems'][number]) => string {
+  const { t } = useTranslation();
+  const textOf = useProblemText();
+  return (problem) => `${t('cards:paste.row', { line: problem.line })} ${textOf(problem)} ${problem.message}`;
 }
 
 /** The problems of one field, `weight` or `options[1]` and whatever is in it. */

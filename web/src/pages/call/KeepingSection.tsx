@@ -8,6 +8,7 @@ import { useMay } from '../../app/me';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { HoldDialog } from '../../components/keeping/HoldDialog';
 import { LiftButton } from '../../components/keeping/LiftButton';
+import { useHoldWords } from '../../components/keeping/useHoldWords';
 import { useInstant } from '../../components/Time';
 import styles from './call.module.css';
 
@@ -60,6 +61,7 @@ function Verdict({ keeping }: { keeping: CallKeeping }) {
 
 function Holds({ keeping }: { keeping: CallKeeping }) {
   const { t } = useTranslation();
+  const words = useHoldWords();
   const instant = useInstant();
   if (keeping.holds.length === 0) return null;
   return (
@@ -70,8 +72,8 @@ function Holds({ keeping }: { keeping: CallKeeping }) {
             {t(hold.kind === 'legal' ? 'keeping:hold.legal' : 'keeping:hold.keep')}
           </span>{' '}
           {t('keeping:call.hold_line', {
-            reason: hold.origin === 'appeal' ? t('keeping:hold.by_appeal') : hold.reason,
-            name: hold.owner?.name ?? t('keeping:hold.nobody'),
+            reason: words.reason(hold),
+            name: words.owner(hold),
             day: instant(hold.placed_at, 'day'),
           })}{' '}
           {hold.origin === 'person' && <LiftButton id={hold.id} />}

@@ -55,7 +55,8 @@ export default function CasesPage() {
             {t('clips:page.title')}
           </Link>
         )}
-        {proposes && (
+        {proposes && !makesClips && <Link to="/my-calls">{t('cases:propose.from_calls')}</Link>}
+        {proposes && makesClips && (
           <Button
             onClick={() => {
               setIsProposing(true);

@@ -99,10 +99,14 @@ function ItemRow({ item, method }: { item: ItemLine; method: Method }) {
   const worded = useWorded();
   const points = usePoints();
   if (item.whyNot !== null) {
+    // Where points are taken away nothing has a weight that others could carry.
+    const isCarried = item.whyNot === 'not_applicable' && method === 'weighted';
     return (
       <tr className="muted">
         <th scope="row">{worded(item.title)}</th>
-        <td colSpan={COLUMNS[method]}>{t(`feedback:result.not_counted.${item.whyNot}`)}</td>
+        <td colSpan={COLUMNS[method]}>
+          {t(`feedback:result.not_counted.${isCarried ? 'carried' : item.whyNot}`)}
+        </td>
       </tr>
     );
   }

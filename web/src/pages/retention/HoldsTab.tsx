@@ -6,6 +6,7 @@ import { type Hold, holdsQuery } from '../../api/keeping';
 import { oneOf, type Search } from '../../app/search';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { useHoldWords } from '../../components/keeping/useHoldWords';
 import { LiftButton } from '../../components/keeping/LiftButton';
 import { Pager } from '../../components/Pager';
 import { Time, useInstant } from '../../components/Time';
@@ -71,12 +72,7 @@ function useColumns(now_ms: number): TableColumnType<Hold>[] {
     {
       key: 'owner',
       title: t('keeping:hold.owner'),
-      render: (_, { owner, origin }) =>
-        origin === 'library'
-          ? t('keeping:hold.by_library')
-          : origin === 'appeal'
-            ? t('keeping:hold.by_appeal')
-            : (owner?.name ?? t('keeping:hold.nobody')),
+      render: (_, hold) => <Owner hold={hold} />,
     },
     {
       key: 'calls',
@@ -101,12 +97,17 @@ function useColumns(now_ms: number): TableColumnType<Hold>[] {
   ];
 }
 
+function Owner({ hold }: { hold: Hold }) {
+  return useHoldWords().owner(hold);
+}
+
 function Reason({ hold }: { hold: Hold }) {
   const { t } = useTranslation();
+  const words = useHoldWords();
   const instant = useInstant();
   return (
     <>
-      {hold.origin === 'appeal' ? t('keeping:hold.by_appeal') : hold.reason}
+      {words.reason(hold)}
       {hold.lifted_at && (
         <div className="muted">
           {t('keeping:hold.lifted_state', {

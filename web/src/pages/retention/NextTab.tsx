@@ -15,6 +15,7 @@ import { oneOf, type Search } from '../../app/search';
 import { Duration } from '../../components/Duration';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { useHoldWords } from '../../components/keeping/useHoldWords';
 import { useKeepingChange } from '../../components/keeping/useKeepingChange';
 import { Pager } from '../../components/Pager';
 import { Time } from '../../components/Time';
@@ -129,6 +130,7 @@ function ByRule({ preview }: { preview: RetentionPreview }) {
 }
 
 function HeldBack({ preview }: { preview: RetentionPreview }) {
+  const words = useHoldWords();
   const { t } = useTranslation();
   const callsWords = useCallsWords();
   return (
@@ -139,7 +141,7 @@ function HeldBack({ preview }: { preview: RetentionPreview }) {
         {preview.held.map(({ hold, calls }) => (
           <li key={hold.id}>
             {callsWords(calls)} · {t(hold.kind === 'legal' ? 'keeping:hold.legal' : 'keeping:hold.keep')} ·{' '}
-            {hold.reason} · {hold.owner?.name ?? t('keeping:hold.nobody')}
+            {words.reason(hold)} · {words.owner(hold)}
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import { type Erasure, erasuresQuery, withdrawErasure } from '../../api/keeping'
 import { oneOf, type Search } from '../../app/search';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { useHoldWords } from '../../components/keeping/useHoldWords';
 import { useKeepingChange } from '../../components/keeping/useKeepingChange';
 import { Pager } from '../../components/Pager';
 import { Time } from '../../components/Time';
@@ -132,15 +133,14 @@ function stateOf({ state }: Erasure): 'running' | 'waiting' | 'done' | 'withdraw
 
 function WaitsFor({ erasure }: { erasure: Erasure }) {
   const { t } = useTranslation();
+  const words = useHoldWords();
   const callsWords = useCallsWords();
   if (erasure.waits_for.length === 0) return null;
   return (
     <div className="muted">
       {t('keeping:request.waits_for', { calls: callsWords(erasure.held) })}{' '}
       {erasure.waits_for
-        .map(({ reason, owner }) =>
-          t('keeping:request.hold_of', { reason, name: owner?.name ?? t('keeping:hold.nobody') }),
-        )
+        .map((hold) => t('keeping:request.hold_of', { reason: words.reason(hold), name: words.owner(hold) }))
         .join(', ')}
     </div>
   );

@@ -12,6 +12,7 @@ import {
   type RuleText,
 } from '../../api/keeping';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { useHoldWords } from '../../components/keeping/useHoldWords';
 import { useKeepingChange } from '../../components/keeping/useKeepingChange';
 import styles from './retention.module.css';
 import { RuleConditions } from './RuleConditions';
@@ -131,6 +132,7 @@ async function beforeAndAfter(draft: Draft): Promise<Compared> {
 
 /** What would go with the rule and what goes without it. */
 function Comparison({ before, after }: Compared) {
+  const words = useHoldWords();
   const { t } = useTranslation();
   const callsWords = useCallsWords();
   const { bytes } = useSumWords();
@@ -145,7 +147,7 @@ function Comparison({ before, after }: Compared) {
       </p>
       {after.held.map(({ hold, calls }) => (
         <p key={hold.id} className="muted">
-          {t('keeping:due.held')}: {callsWords(calls)} · {hold.reason}
+          {t('keeping:due.held')}: {callsWords(calls)} · {words.reason(hold)}
         </p>
       ))}
     </div>

@@ -2,7 +2,7 @@
 // spreadsheet are pasted into the blank one.
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Input, Modal, Radio, Select } from 'antd';
+import { Modal, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -19,7 +19,8 @@ import { useSaidChange } from '../../components/useSaidChange';
 import { useWorded } from '../../i18n/words';
 import { useLanguage } from '../../app/preferences';
 import styles from '../builder/builder.module.css';
-import { Field, KeyField, useProblemText, WordsField } from '../builder/fields';
+import { CardFileField } from '../builder/CardFileField';
+import { Field, KeyField, useUnreadText, WordsField } from '../builder/fields';
 import { keyFrom } from './keyFrom';
 
 type Props = { cards: Scorecard[]; isOpen: boolean; onClose: () => void };
@@ -32,7 +33,7 @@ export function NewCardDialog({ cards, isOpen, onClose }: Props) {
   const worded = useWorded();
   const language = useLanguage();
   const navigate = useNavigate();
-  const textOf = useProblemText();
+  const unreadText = useUnreadText();
   const templates = useQuery({ ...templatesQuery, enabled: isOpen }).data?.items ?? [];
   const [from, setFrom] = useState<From>('template');
   const [template, setTemplate] = useState<string | null>(null);
@@ -65,11 +66,7 @@ export function NewCardDialog({ cards, isOpen, onClose }: Props) {
       const read = await readCard({ yaml });
       const [problem] = read.problems;
       if (!read.definition) {
-        setUnread(
-          problem
-            ? `${t('cards:paste.row', { line: problem.line })} ${textOf(problem)} ${problem.message}`
-            : '',
-        );
+        setUnread(problem ? unreadText(problem) : '');
         return null;
       }
       return beginCard({ key, definition: read.definition });
@@ -142,29 +139,13 @@ export function NewCardDialog({ cards, isOpen, onClose }: Props) {
           </Field>
         )}
         {from === 'file' && (
-          <Field label={t('cards:new.yaml')}>
-            {(id) => (
-              <>
-                <input
-                  type="file"
-                  accept=".yaml,.yml,.json"
-                  aria-label={t('cards:new.choose_file')}
-                  onChange={({ target }) => {
-                    void target.files?.[0]?.text().then(setYaml);
-                  }}
-                />
-                <Input.TextArea
-                  id={id}
-                  rows={8}
-                  value={yaml}
-                  onChange={({ target }) => {
-                    setYaml(target.value);
-                    setUnread(null);
-                  }}
-                />
-              </>
-            )}
-          </Field>
+          <CardFileField
+            yaml={yaml}
+            onChange={(text) => {
+              setYaml(text);
+              setUnread(null);
+            }}
+          />
         )}
         {from === 'blank' && <WordsField label={t('cards:field.card')} words={title} onChange={setTitle} />}
       </div>

@@ -6,6 +6,7 @@ import type { CasePoint } from '../../../api/caseShapes';
 import { clock } from '../../../player/timeline';
 import { POINT_SHAPES, POINT_TONES } from '../kinds';
 import { gapsOf } from './draft';
+import { useWorded } from '../../../i18n/words';
 import styles from './edit.module.css';
 import { WordsPair } from './WordsPair';
 
@@ -27,6 +28,7 @@ const KINDS = ['strength', 'improve'] as const;
 export function PointEditor(props: Props) {
   const { point, from_ms, isOpen, onOpen, onPlay, onHere, onChange, onRemove } = props;
   const { t } = useTranslation();
+  const worded = useWorded();
   const gaps = gapsOf(point);
   const at = clock(point.at_ms - from_ms);
   return (
@@ -37,7 +39,7 @@ export function PointEditor(props: Props) {
             <span aria-hidden>{POINT_SHAPES[point.kind]}</span>
             {point.number}
           </span>{' '}
-          <span className="number">{at}</span> {firstWords(point)}
+          <span className="number">{at}</span> {worded(point.question)}
         </button>
         {gaps.length > 0 && (
           <span className="tone tone-warning">{t('cases:edit.gaps', { count: gaps.length })}</span>
@@ -108,8 +110,4 @@ export function PointEditor(props: Props) {
       )}
     </li>
   );
-}
-
-function firstWords({ question }: CasePoint): string {
-  return Object.values(question).find((text) => text.trim() !== '') ?? '';
 }

@@ -1,4 +1,5 @@
-// What was said in a case up to where it stands: what comes later would give the next point away.
+// What was said in a case up to where it stands: what comes later would give the next point away, and so would
+// the rest of a line that is still being said.
 import { useQuery } from '@tanstack/react-query';
 import { Spin } from 'antd';
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
@@ -11,6 +12,7 @@ import { clock } from '../../../player/timeline';
 import type { CallTransport } from '../../../player/transport';
 import { lastBegun } from '../../../player/utterances';
 import styles from './guide.module.css';
+import { lastEdge, saidBy } from './saidBy';
 
 type Props = {
   one: Case;
@@ -33,6 +35,8 @@ export function SaidSoFar({ one, transport, isOpen }: Props) {
     [data, one.start_ms],
   );
   const heard = useSyncExternalStore(transport.onTime, () => lastBegun(lines, transport.position_ms));
+  const edge = useSyncExternalStore(transport.onTime, () => lastEdge(lines, transport.position_ms));
+  const readable = isOpen ? lines.map((line) => ({ line, isWhole: true })) : saidBy(lines, edge);
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     list.current?.children[heard]?.scrollIntoView({ block: 'nearest' });
@@ -46,7 +50,7 @@ export function SaidSoFar({ one, transport, isOpen }: Props) {
         <p className="muted">{t(lines.length === 0 ? 'guide:said.none' : 'guide:said.not_yet')}</p>
       )}
       <ol ref={list} tabIndex={-1}>
-        {lines.slice(0, isOpen ? lines.length : heard + 1).map((line, place) => (
+        {readable.map(({ line, isWhole }, place) => (
           <li key={`${line.channel} ${line.number}`} aria-current={place === heard || undefined}>
             <button
               type="button"
@@ -56,7 +60,7 @@ export function SaidSoFar({ one, transport, isOpen }: Props) {
             >
               <span className="number muted">{clock(Math.max(line.start_ms, 0))}</span>{' '}
               <strong>{t(`player:lane.${ROLES.find((role) => role === line.role) ?? 'other'}`)}</strong>{' '}
-              <SpokenText text={line.text} />
+              {isWhole ? <SpokenText text={line.text} /> : '…'}
             </button>
           </li>
         ))}
