@@ -15,9 +15,9 @@ const CASES = [
     words: 'Good morning, your card number please?',
     hidden: '4111',
     remark: 'Never ask for the whole number',
-    reason: 'The account was told before',
-    item: 'Verifies before disclosing',
-    fatal: 'Disclosed unverified',
+    reason: 'The fee was told wrong',
+    item: 'Correct answer',
+    fatal: 'Wrong',
   },
   {
     language: 'zh-CN',
@@ -25,9 +25,9 @@ const CASES = [
     words: '您好，请提供卡号',
     hidden: '6222',
     remark: '不要索要完整卡号',
-    reason: '核身前已透露账户信息',
-    item: '身份核实',
-    fatal: '未核身即透露',
+    reason: '费用说错了',
+    item: '答复准确',
+    fatal: '错误',
   },
 ] as const;
 
