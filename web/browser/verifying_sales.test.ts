@@ -114,6 +114,8 @@ describe.each(CASES)('in $language', ({ language, recording, detail }) => {
     await settled(page);
     await page.keyboard.press('KeyV');
     await page.keyboard.press('Digit1');
+    const item = say('sales:outcome.title');
+    await form.getByRole('button', { name: say('results:revise.put_back_item', { item }) }).waitFor();
     await form.getByLabel(say('results:revise.reason'), { exact: true }).fill(detail);
     expect(await serious(page)).toEqual([]);
     await form.getByRole('button', { name: spaced(say('results:revise.send')) }).click();
@@ -122,7 +124,7 @@ describe.each(CASES)('in $language', ({ language, recording, detail }) => {
     await page
       .getByText(
         say('results:evaluation.revised_item', {
-          item: outcome('title'),
+          item,
           from: `${outcome('corrected')} · ${detail}`,
           to: outcome('confirmed'),
         }),

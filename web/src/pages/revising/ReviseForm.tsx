@@ -124,25 +124,37 @@ function ToHear({ evaluation, listening, revising: { marks, turns, coverage } }:
   );
 }
 
-/** Which items are changed, each to be put back. */
-function Changed({ revising: { changed, keeper } }: { revising: Revising }) {
+/** What is changed, each to be put back. */
+function Changed({ revising: { changed, putsBack, keeper } }: { revising: Revising }) {
   const { t } = useTranslation();
   const worded = useWorded();
-  if (changed.length === 0) return <p className="muted">{t('results:revise.none_changed')}</p>;
+  const { finding, disposition } = putsBack;
+  const lines = [
+    ...(finding ? [{ key: '0 finding', title: t('sales:outcome.title'), putBack: finding }] : []),
+    ...(disposition
+      ? [{ key: '0 disposition', title: t('results:evaluation.disposition'), putBack: disposition }]
+      : []),
+    ...changed.map(({ key, title }) => ({
+      key,
+      title: worded(title) || key,
+      putBack: () => {
+        keeper.putBack(key);
+      },
+    })),
+  ];
+  if (lines.length === 0) return <p className="muted">{t('results:revise.none_changed')}</p>;
   return (
     <section aria-label={t('results:revise.changed')}>
       <h3>{t('results:revise.changed')}</h3>
       <ul className={styles.lines}>
-        {changed.map((question) => (
-          <li key={question.key}>
-            {worded(question.title) || question.key}{' '}
+        {lines.map(({ key, title, putBack }) => (
+          <li key={key}>
+            {title}{' '}
             <Button
               size="small"
               type="link"
-              aria-label={t('results:revise.put_back_item', { item: worded(question.title) })}
-              onClick={() => {
-                keeper.putBack(question.key);
-              }}
+              aria-label={t('results:revise.put_back_item', { item: title })}
+              onClick={putBack}
             >
               {t('results:revise.put_back')}
             </Button>

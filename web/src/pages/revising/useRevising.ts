@@ -89,7 +89,7 @@ export function useRevising(evaluation: Evaluation, { playback }: Listening, onD
   }, keys.moved);
 
   const finding = content.finding ?? null;
-  const more = {
+  const more: Pick<NewRevision, 'finding' | 'disposition'> = {
     ...(finding && !isSameJson(finding, before.finding) && { finding }),
     ...(disposition && !isSameJson(disposition, evaluation.disposition) && { disposition }),
   };
@@ -126,6 +126,19 @@ export function useRevising(evaluation: Evaluation, { playback }: Listening, onD
     turns,
     coverage,
     changed,
+    /** What is said otherwise beside the answers, each to be put back. */
+    putsBack: {
+      ...(more.finding && {
+        finding: () => {
+          keeper.change((last) => ({ ...last, finding: before.finding ?? null }));
+        },
+      }),
+      ...(more.disposition && {
+        disposition: () => {
+          setDisposition(evaluation.disposition);
+        },
+      }),
+    },
     unheard,
     sheet,
     keys,
