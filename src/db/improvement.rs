@@ -165,16 +165,41 @@ pub fn note(
     Ok(id)
 }
 
-/// Takes back what was found in an evaluation, because it is a draft again. A ticket that nobody has
-/// touched goes with its only finding.
+/// What was found in an evaluation: the tickets, each with its item and what is at fault there.
+pub fn found_in(
+    reading: &mut Reading<'_>,
+    evaluation_id: EvaluationId,
+) -> Result<Vec<(ImprovementId, String, ProcessFault)>, DbError> {
+    Ok(improvement_finding::table
+        .inner_join(improvement::table)
+        .filter(improvement_finding::evaluation_id.eq(evaluation_id))
+        .order(improvement::id)
+        .select((improvement::id, improvement::question, improvement::fault))
+        .load(reading.connection)?)
+}
+
+/// Takes back everything that was found in an evaluation, because it is a draft again.
 pub fn take_back(writing: &mut Writing<'_>, evaluation_id: EvaluationId) -> Result<(), DbError> {
-    let of_it = || improvement_finding::table.filter(improvement_finding::evaluation_id.eq(evaluation_id));
-    let ids: Vec<ImprovementId> =
-        of_it().select(improvement_finding::improvement_id).load(writing.connection)?;
-    diesel::delete(of_it()).execute(writing.connection)?;
+    for (id, _, _) in found_in(writing, evaluation_id)? {
+        take_back_from(writing, id, evaluation_id)?;
+    }
+    Ok(())
+}
+
+/// Takes back that this was found in an evaluation. A ticket that nobody has touched goes with its only
+/// finding.
+pub fn take_back_from(
+    writing: &mut Writing<'_>,
+    id: ImprovementId,
+    evaluation_id: EvaluationId,
+) -> Result<(), DbError> {
+    let of_it = improvement_finding::table
+        .filter(improvement_finding::improvement_id.eq(id))
+        .filter(improvement_finding::evaluation_id.eq(evaluation_id));
+    diesel::delete(of_it).execute(writing.connection)?;
     let findings = improvement_finding::table.filter(improvement_finding::improvement_id.eq(improvement::id));
     let untouched = improvement::table
-        .filter(improvement::id.eq_any(ids))
+        .filter(improvement::id.eq(id))
         .filter(improvement::state.eq(ImprovementState::Open))
         .filter(improvement::owner_id.is_null())
         .filter(improvement::reply.is_null())

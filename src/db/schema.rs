@@ -419,6 +419,7 @@ diesel::joinable!(listening -> person (person_id));
 diesel::joinable!(evaluation_coverage -> evaluation (evaluation_id));
 diesel::joinable!(standard_answer_version -> standard_answer (standard_answer_id));
 diesel::joinable!(improvement_finding -> evaluation (evaluation_id));
+diesel::joinable!(improvement_finding -> improvement (improvement_id));
 diesel::joinable!(flag -> call (call_id));
 diesel::joinable!(notice -> outbox (outbox_id));
 diesel::joinable!(retention_rule_version -> retention_rule (rule_id));

@@ -6,7 +6,7 @@ use super::evaluation::{EvaluationState, Purpose, Subject};
 use super::schema::{evaluation, verification};
 use super::{Bounds, DbError, Reading, Scope, Writing};
 use crate::ids::{AgentId, EvaluationId, PersonId, ProjectId, QueueId};
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use std::collections::BTreeMap;
@@ -30,6 +30,15 @@ pub struct Finding {
     pub outcome: Outcome,
     /// What is right instead, or why it is no sale; none where it is confirmed.
     pub detail: Option<String>,
+}
+
+impl Finding {
+    /// Whether it says enough: a corrected sale what is right, a rejected one why.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let is_explained = self.detail.as_deref().is_some_and(|detail| !detail.trim().is_empty());
+        self.outcome == Outcome::Confirmed || is_explained
+    }
 }
 
 /// A verification. What the call was closed with is kept here: it outlives the call.
@@ -130,7 +139,8 @@ pub struct CountFilter {
 /// Before every day, and after every day, as days are written.
 const DAYS: (&str, &str) = ("", "9999-99-99");
 
-/// What became of the sales of this scope whose verification is out.
+/// What became of the sales of this scope whose verification is out. Of a sale that was verified more than
+/// once, the verification counts that was released last.
 pub fn counts(
     reading: &mut Reading<'_>,
     scope: &Scope,
@@ -142,12 +152,30 @@ pub fn counts(
         Scope::Within(bounds) => (false, bounds.clone()),
     };
     let Edges { people, teams, projects, .. } = Edges::of(&bounds);
-    let exists = is_everything
+    let is_in_scope = is_everything
         .into_sql::<Bool>()
         .or(evaluation::person_id.eq_any(people))
         .or(evaluation::team_id.eq_any(teams))
         .or(evaluation::project_id.eq_any(projects));
     let of_project = filter.project_id.is_none().into_sql::<Bool>();
+    let later = diesel::alias!(evaluation as later);
+    let is_later = || {
+        let released_at = later.field(evaluation::released_at);
+        let same_moment = released_at.eq(evaluation::released_at);
+        later
+            .filter(later.field(evaluation::purpose).eq(Purpose::Verification))
+            .filter(later.field(evaluation::state).eq(EvaluationState::Released))
+            .filter(released_at.le(now))
+            .filter(
+                released_at
+                    .gt(evaluation::released_at)
+                    .or(same_moment.and(later.field(evaluation::id).gt(evaluation::id))),
+            )
+            .select(later.field(evaluation::id))
+    };
+    // Once their call is gone, they share what became of it.
+    let of_same_call = later.field(evaluation::call_id).eq(evaluation::call_id);
+    let of_same_removal = later.field(evaluation::removal_id).eq(evaluation::removal_id);
     let (first, last) = (filter.from.as_deref().unwrap_or(DAYS.0), filter.to.as_deref().unwrap_or(DAYS.1));
     Ok(verification::table
         .inner_join(evaluation::table)
@@ -157,8 +185,10 @@ pub fn counts(
         .filter(evaluation::released_date.ge(first))
         .filter(evaluation::released_date.le(last))
         .filter(of_project.or(evaluation::project_id.eq(filter.project_id)))
-        .filter(exists)
+        .filter(is_in_scope)
         .filter(verification::outcome.is_not_null())
+        .filter(not(exists(is_later().filter(of_same_call))))
+        .filter(not(exists(is_later().filter(of_same_removal))))
         .group_by((
             verification::person_id,
             verification::agent_id,

@@ -3,7 +3,7 @@
 //! A draft may hold anything that was typed, also what does not fit the card: it is told what is
 //! open, never refused for it. Refused is only what no page of ours sends.
 
-use super::evaluation_view::{duration_of, find, must_be_draft, version_of};
+use super::evaluation_view::{duration_for, find, must_be_draft, version_of};
 use super::progress::Progress;
 use super::{ReviewError, person_of};
 use crate::access::Who;
@@ -70,10 +70,7 @@ pub async fn save_draft(db: &Db, who: &Who, id: EvaluationId, draft: Draft) -> R
     let (version, duration_ms) = db
         .read(move |reading| {
             let saved = find(reading, Some(person_id), None, id)?;
-            let duration_ms = match saved.subject.call_id {
-                Some(call_id) => duration_of(reading, call_id)?,
-                None => None,
-            };
+            let duration_ms = duration_for(reading, &saved)?;
             Ok::<_, ReviewError>((version_of(reading, &saved)?, duration_ms))
         })
         .await?;

@@ -213,10 +213,7 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
     let teams = named::of_teams(reading, subject.team_id)?;
     let projects = named::of_projects(reading, subject.project_id)?;
     let notes = evaluation_note::of_evaluation(reading, evaluation.id)?;
-    let duration_ms = match subject.call_id {
-        Some(call_id) => duration_of(reading, call_id)?,
-        None => None,
-    };
+    let duration_ms = duration_for(reading, &evaluation)?;
     let verification = verified(reading, evaluation.id)?;
     let sitting = sittings::view_of(reading, evaluation.id)?;
     let progress = progress_of(&evaluation, &version.definition, duration_ms)?;
@@ -372,9 +369,20 @@ pub(super) fn version_of(
 }
 
 /// How long a call is, where that is known.
-pub(super) fn duration_of(reading: &mut Reading<'_>, call_id: CallId) -> Result<Option<i64>, ReviewError> {
+fn duration_of(reading: &mut Reading<'_>, call_id: CallId) -> Result<Option<i64>, ReviewError> {
     let found = call::find(reading, &Scope::Everything, call_id)?;
     Ok(found.map(|call| call.duration_ms).filter(|duration_ms| *duration_ms > 0))
+}
+
+/// How long the call of an evaluation is, where there is one and that is known.
+pub(super) fn duration_for(
+    reading: &mut Reading<'_>,
+    evaluation: &Evaluation,
+) -> Result<Option<i64>, ReviewError> {
+    match evaluation.subject.call_id {
+        Some(call_id) => duration_of(reading, call_id),
+        None => Ok(None),
+    }
 }
 
 /// Whether the evaluation is a draft; everything that changes one asks.

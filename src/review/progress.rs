@@ -1,8 +1,11 @@
 //! How far an evaluation is: what is open, what was lost, and what it comes to.
 
 use super::ReviewError;
+use super::appeals::ItemName;
 use crate::db::evaluation::{Evaluation, EvaluationState};
-use crate::scoring::{OpenPoint, Preview, Responses, ScoreRecord, Scorecard, open_points, preview};
+use crate::scoring::{
+    OpenPoint, Preview, Responses, ScoreRecord, Scorecard, changed_between, open_points, preview,
+};
 
 /// How far an evaluation is.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +52,29 @@ impl Progress {
     }
 }
 
-fn lost_in(score: &ScoreRecord) -> Vec<(String, f64)> {
+/// Whether nothing is open between an evaluation and its release.
+pub(super) fn must_be_ready(card: &Scorecard, open: Vec<OpenPoint>) -> Result<(), ReviewError> {
+    let Some(first) = open.first() else { return Ok(()) };
+    let first = Some(ItemName::of(card, first.question.clone()));
+    Err(ReviewError::NotReady { open, first })
+}
+
+/// Whether the answers that were changed have everything that a release would ask of them. Those that stayed
+/// were released, and nothing is asked of them again.
+pub(super) fn must_stand(
+    card: &Scorecard,
+    before: &Responses,
+    after: &Responses,
+    duration_ms: Option<i64>,
+) -> Result<(), ReviewError> {
+    let changed = changed_between(before, after);
+    let mut open = open_points(card, after, duration_ms);
+    open.retain(|point| changed.contains(point.question.as_str()));
+    must_be_ready(card, open)
+}
+
+/// What was lost, in card order; those that lost something.
+pub(super) fn lost_in(score: &ScoreRecord) -> Vec<(String, f64)> {
     let lost = score.questions().filter(|line| line.lost > 0.0);
     lost.map(|line| (line.question.to_owned(), line.lost)).collect()
 }

@@ -1,16 +1,16 @@
 //! Evaluations are released (at once, at a set time, through the team leader), or closed without a score;
 //! both can be taken back until they are out.
 
-use super::appeals::ItemName;
 use super::calendar::{calendar_in, days};
 use super::clocks::hear_until;
 use super::desk::{DeskError, coverage_at_release, note_faults};
 use super::draft::check_text;
 use super::evaluation_view::{
-    EvaluationView, READ_BY_ALL, duration_of, find, must_be_draft, own_view, version_of,
+    EvaluationView, READ_BY_ALL, duration_for, find, must_be_draft, own_view, version_of,
 };
 use super::evaluations::move_assignment;
 use super::hearing::answer_until;
+use super::progress::must_be_ready;
 use super::sittings::end_with;
 use super::talk::hold_for_leader;
 use super::trail::{Step, record};
@@ -21,7 +21,7 @@ use crate::db::assignment::AssignmentState;
 use crate::db::evaluation::{Coverage, Evaluation, EvaluationState, NoScore, NoScoreReason, Release};
 use crate::db::outbox::{self, EventKind, News};
 use crate::db::reference_attempt::AttemptOutcome;
-use crate::db::verification::{self, Finding, Outcome};
+use crate::db::verification;
 use crate::db::{
     Db, Reading, Writing, appeal, contact, evaluation, feedback, hearing_rule, improvement, listening,
     release_talk,
@@ -99,7 +99,7 @@ pub async fn release_draft_as(
         match &scored.outcome {
             // An attempt to learn from; nothing that was found is put right because of it.
             Some(outcome) => finish_attempt(writing, &draft, outcome)?,
-            None => note_faults(writing, &draft, scored.scorecard_id, &scored.record)?,
+            None => note_faults(writing, &draft, scored.scorecard_id, &draft.responses, &scored.record)?,
         }
         move_assignment(writing, draft.assignment_id, AssignmentState::Started, AssignmentState::Done)?;
         end_with(writing, id)?;
@@ -140,15 +140,8 @@ fn score_of_draft(
     must_say_outcome(reading, &draft)?;
     let version = version_of(reading, &draft)?;
     let (card, scorecard_id) = (version.definition, version.scorecard_id);
-    let duration_ms = match draft.subject.call_id {
-        Some(call_id) => duration_of(reading, call_id)?,
-        None => None,
-    };
-    let open = open_points(&card, &draft.responses, duration_ms);
-    if !open.is_empty() {
-        let first = open.first().map(|point| ItemName::of(&card, point.question.clone()));
-        return Err(ReviewError::NotReady { open, first });
-    }
+    let duration_ms = duration_for(reading, &draft)?;
+    must_be_ready(&card, open_points(&card, &draft.responses, duration_ms))?;
     let score = score(&card, &draft.responses.answers()).map_err(ScoringError::from)?;
     let record = ScoreRecord::of(&score)?;
     let coverage = match draft.subject.call_id {
@@ -167,11 +160,7 @@ fn score_of_draft(
 /// with why.
 fn must_say_outcome(reading: &mut Reading<'_>, draft: &Evaluation) -> Result<(), ReviewError> {
     let Some(stored) = verification::of_evaluation(reading, draft.id)? else { return Ok(()) };
-    let is_said = match stored.finding() {
-        None => false,
-        Some(Finding { outcome: Outcome::Confirmed, .. }) => true,
-        Some(Finding { detail, .. }) => detail.is_some_and(|detail| !detail.trim().is_empty()),
-    };
+    let is_said = stored.finding().is_some_and(|finding| finding.is_whole());
     if is_said { Ok(()) } else { Err(ReviewError::OutcomeNeeded) }
 }
 

@@ -1,22 +1,25 @@
-//! An evaluation that is out is revised (修订) by whoever scored it: with a reason, answer by answer. What it
-//! said before stays readable, with what the agent had done with it; the agent is told, reads both, and has
+//! An evaluation that is out is revised (修订) by whoever scored it: with a reason, answer by answer, and in
+//! what it says of the sale and of the call's disposition. What it said before stays readable, with what the agent had done with it; the agent is told, reads both, and has
 //! the time to answer anew. While an appeal is open, and once one is decided, the appeal says what changes.
 
 use super::appeals::{AppealError, Choices, Foreseen, foresee, score_of};
-use super::desk::DeskError;
+use super::desk::{DeskError, note_faults, tidied};
 use super::draft::check_text;
-use super::evaluation_view::{EvaluationView, find, own_view, version_of};
+use super::evaluation_view::{EvaluationView, duration_for, find, own_view, version_of};
 use super::hearing::{AnswerEvent, AnswerState, Forbidden, answer_step, hearing_for};
+use super::progress::must_stand;
 use super::release::out_at;
 use super::{ReviewError, person_of};
 use crate::access::{By, Permission, Who};
-use crate::db::evaluation::{Evaluation, EvaluationState, Revision};
+use crate::db::evaluation::{Disposition, Evaluation, EvaluationState, Revision};
 use crate::db::feedback::Feedback;
 use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind, News};
+use crate::db::scorecard::ScorecardVersion;
+use crate::db::verification::{self, Finding};
 use crate::db::{Db, Reading, evaluation, feedback};
 use crate::ids::{EvaluationId, PersonId};
-use crate::scoring::{Change, Choice, amend};
+use crate::scoring::{Change, Choice, Responses, ScoreRecord, amend};
 use jiff::tz::TimeZone;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -28,8 +31,13 @@ pub struct NewRevision {
     pub revision: i32,
     /// Why: the agent reads it.
     pub reason: String,
-    /// What is chosen now, by question, with what is said of it; none: the reason of the whole.
-    pub changes: BTreeMap<String, (Choice, Option<String>)>,
+    /// What is answered now, by question. A changed answer of which nothing is said has the reason of the
+    /// whole as its comment.
+    pub changes: BTreeMap<String, Change>,
+    /// What became of the sale; none: what was found.
+    pub finding: Option<Finding>,
+    /// What is said of the call's disposition; none: what was said.
+    pub disposition: Option<Disposition>,
 }
 
 /// What an evaluation said before it was changed, with who changed it.
@@ -53,26 +61,38 @@ pub async fn revise(
     let own = person_of(who)?;
     let reason = new.reason.trim().to_owned();
     check_text("reason", Some(&reason))?;
-    for (_, comment) in new.changes.values() {
-        check_text("comment", comment.as_deref())?;
+    for change in new.changes.values() {
+        check_text("comment", change.comment.as_deref())?;
     }
+    check_text("detail", new.finding.as_ref().and_then(|finding| finding.detail.as_deref()))?;
+    let disposition = new.disposition.clone().map(tidied).transpose()?;
     if reason.is_empty() {
         return Err(DeskError::ReasonNeeded.into());
     }
     let zone = zone.clone();
     db.write(move |writing| {
         let (found, known) = revisable(writing, own, id)?;
-        let card = version_of(writing, &found)?.definition;
-        let changes = changes_of(&new, &reason);
-        let responses = amend(&card, &found.responses, &changes);
-        if responses.answers() == found.responses.answers() {
+        let ScorecardVersion { scorecard_id, definition: card, .. } = version_of(writing, &found)?;
+        let responses = amend(&card, &found.responses, &changes_of(&new, &found.responses, &reason));
+        let finding = other_finding(writing, id, new.finding.as_ref())?;
+        let stood = evaluation::disposition_of(writing, id)?;
+        let said = disposition.as_ref().filter(|said| stood.as_ref() != Some(said));
+        if responses == found.responses && finding.is_none() && said.is_none() {
             return Err(DeskError::NothingRevised.into());
         }
         let score = score_of(&card, &responses)?;
+        must_stand(&card, &found.responses, &responses, duration_for(writing, &found)?)?;
         if !evaluation::revise(writing, id, new.revision, &responses, &score, None)? {
             return Err(AppealError::EvaluationChanged.into());
         }
         evaluation::note_revision(writing, id, new.revision, &reason, own, &known)?;
+        note_faults(writing, &found, scorecard_id, &responses, &ScoreRecord::of(&score)?)?;
+        if finding.is_some() {
+            verification::find(writing, id, finding)?;
+        }
+        if said.is_some() {
+            evaluation::say_disposition(writing, id, said)?;
+        }
         feedback::begin_anew(writing, id)?;
         let now = writing.now();
         let anew = out_at(writing, &found, now, &zone)?;
@@ -87,11 +107,26 @@ pub async fn revise(
     .await
 }
 
-fn changes_of(new: &NewRevision, reason: &str) -> BTreeMap<String, Change> {
-    let change = |(question, (choice, comment)): (&String, &(Choice, Option<String>))| {
-        let said = comment.as_deref().map(str::trim).filter(|comment| !comment.is_empty());
-        let reason = Some(said.unwrap_or(reason).to_owned());
-        (question.clone(), Change { choice: choice.clone(), reason })
+/// What became of the sale after all; none: what was found before.
+fn other_finding<'f>(
+    reading: &mut Reading<'_>,
+    id: EvaluationId,
+    said: Option<&'f Finding>,
+) -> Result<Option<&'f Finding>, ReviewError> {
+    let Some(said) = said else { return Ok(None) };
+    let stood = verification::of_evaluation(reading, id)?.ok_or(ReviewError::NotAVerification)?;
+    if !said.is_whole() {
+        return Err(ReviewError::OutcomeNeeded);
+    }
+    Ok(Some(said).filter(|said| stood.finding().as_ref() != Some(said)))
+}
+
+fn changes_of(new: &NewRevision, before: &Responses, reason: &str) -> BTreeMap<String, Change> {
+    let change = |(question, change): (&String, &Change)| {
+        let said = change.comment.as_deref().map(str::trim).filter(|comment| !comment.is_empty());
+        let is_same = change.choice.is_same_as(&Choice::of(before.to(question)));
+        let comment = said.or_else(|| (!is_same).then_some(reason)).map(str::to_owned);
+        (question.clone(), Change { comment, ..change.clone() })
     };
     new.changes.iter().map(change).collect()
 }

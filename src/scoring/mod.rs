@@ -49,7 +49,7 @@ mod wording;
 mod written;
 
 pub use agreement::{Agreement, ItemAgreement, Verdict, Verdicts, agreement};
-pub use amend::{Change, Choice, amend};
+pub use amend::{Change, Choice, Grounds, amend, changed_between};
 pub use answers::{Answer, Answers, read_answers};
 pub use difference::{Difference, DifferenceKind, Place, differences};
 pub use error::ScoringError;

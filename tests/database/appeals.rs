@@ -11,7 +11,7 @@ use earmark::db::evaluation::{self, Purpose};
 use earmark::db::feedback::{self, Answer};
 use earmark::db::{Scope, Window, scorecard};
 use earmark::ids::{AppealId, EvaluationId, PersonId, TeamId};
-use earmark::scoring::{Choice, ScoreRecord};
+use earmark::scoring::{Choice, Evidence, Grounds, ScoreRecord};
 use std::time::Duration;
 
 contract_suite! {
@@ -77,7 +77,9 @@ async fn enter(database: &TestDatabase, appeal: &Appeal) {
 }
 
 fn ruling(step: AppealState, judge_id: PersonId, change: Option<Choice>) -> Ruling {
-    let items = vec![ItemRuling { question: "promise".to_owned(), change, reason: "heard".to_owned() }];
+    let grounds = Grounds { evidence: Some(vec![Evidence::NotSaid]), ..Grounds::default() };
+    let (question, reason) = ("promise".to_owned(), "heard".to_owned());
+    let items = vec![ItemRuling { question, change, grounds, reason }];
     Ruling {
         step,
         judge_id: Some(judge_id),

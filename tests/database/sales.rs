@@ -244,6 +244,20 @@ async fn what_was_found_is_counted_by_whose_and_through_which_queue(database: &T
     let other = database.write(|writing| Ok(project::find_or_make(writing, "other")?.id)).await;
     assert!(counted(Scope::Everything, of_project(other)).await.is_empty());
 
+    // Verified once more: what was released last is counted.
+    let again = begin(database, &NewDraft { evaluator_id: scene.person, ..draft.clone() }).await;
+    let second = Verification { evaluation_id: again, outcome: Some(Outcome::Confirmed), ..stored.clone() };
+    database.write(move |writing| verification::insert(writing, &second)).await;
+    assert_eq!(counted(Scope::Everything, CountFilter::default()).await, [expected], "it is a draft");
+    let score = score_of("warm", "kept");
+    let release = Release { at: at(1), date: "2026-11-22".to_owned(), answer_until: at(9), hear_until: None };
+    assert!(database.write(move |writing| evaluation::release(writing, again, 0, &score, &release)).await);
+    assert_eq!(counted(Scope::Everything, CountFilter::default()).await, [expected], "it is not out");
+    database.clock.advance(Duration::from_secs(1));
+    let confirmed = OutcomeCount { outcome: Outcome::Confirmed, ..expected };
+    assert_eq!(counted(Scope::Everything, CountFilter::default()).await, [confirmed]);
+    assert!(counted(Scope::Everything, on("2026-11-21", "2026-11-21")).await.is_empty());
+
     let listed = |outcome| {
         let shown = Shown::MadeBy { person_id: scene.evaluator, purposes: vec![Purpose::Verification] };
         let filter = EvaluationFilter { outcome: Some(outcome), ..EvaluationFilter::default() };
@@ -252,6 +266,6 @@ async fn what_was_found_is_counted_by_whose_and_through_which_queue(database: &T
     };
     assert_eq!(listed(Outcome::Corrected).await.total, 1);
     assert_eq!(listed(Outcome::Rejected).await.total, 0);
-    database.write(move |writing| verification::find(writing, id, None)).await;
+    database.write(move |writing| verification::find(writing, again, None)).await;
     assert!(counted(Scope::Everything, CountFilter::default()).await.is_empty());
 }

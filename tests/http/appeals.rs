@@ -6,6 +6,7 @@ use earmark::db::person::{self, Role};
 use earmark::db::{audit, team};
 use earmark::review::tend_hearings;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 const A_DAY: Duration = Duration::from_hours(24);
@@ -520,4 +521,69 @@ fn an_item_that_is_asked_only_because_of_a_change_is_answered_with_it() {
         (&now["score"]["total"], &now["answers"]["promise"]["options"]),
         (&json!(100.0), &json!(["full"]))
     );
+}
+
+#[test]
+fn a_ruling_has_behind_it_what_its_option_asks_for() {
+    let review = Review::start();
+    let range = json!([{"kind": "range", "start_ms": 0, "end_ms": 50, "channel": null}]);
+    let faults = json!({
+        "identity": {"options": ["disclosed-unverified"], "comment": "no date of birth", "evidence": range},
+        "accuracy": {"options": ["slip"]},
+    });
+    let evaluation = review.release_for_good(&review.call_id, &faults);
+    let hearing = Hearing { review, evaluation };
+    let submitted = hearing.submit(&json!([{"question": "accuracy", "reason": "I looked it up"}]));
+    let id = submitted.json()["id"].as_str().unwrap().to_owned();
+    hearing.first_review(&id, false);
+    // The total is 0 either way, so nothing is lowered.
+    let mut ruled = changed("accuracy", "wrong");
+    let refused = hearing.recheck(&id, &json!([ruled]));
+    assert_eq!((refused.status, refused.code().as_str()), (422, "not_ready"));
+    assert_eq!(refused.json()["params"]["question"], "accuracy");
+    assert_eq!(hearing.waiting_for(), [0, 1, 0], "nothing was said");
+    ruled["grounds"] = json!({"evidence": range, "causes": ["knowledge"]});
+    let decided = hearing.recheck(&id, &json!([ruled]));
+    assert_eq!(decided.json()["outcome"], "overturned", "{decided:?}");
+    let shown = hearing.show(&id, &hearing.review.manager);
+    assert_eq!(shown["rulings"][1]["items"][0]["grounds"], ruled["grounds"]);
+    let review = &hearing.review;
+    let answer = review.show(&hearing.evaluation, &review.inspector).json()["answers"]["accuracy"].clone();
+    assert_eq!((&answer["evidence"], &answer["causes"]), (&range, &json!(["knowledge"])));
+    assert_eq!(answer["comment"], "heard at second 1");
+}
+
+#[test]
+fn what_stays_after_an_appeal_keeps_what_it_was_put_down_to() {
+    let review = Review::start();
+    let faults = json!({
+        "greeting": {"options": ["no"], "comment": "no ID", "attribution": "system",
+            "evidence": [{"kind": "not_said"}]},
+        "recap": {"options": ["partly"], "attribution": "script"},
+        "listening": {"options": ["no"], "attribution": "rule"},
+    });
+    let evaluation = review.release_for_good(&review.call_id, &faults);
+    let hearing = Hearing { review, evaluation };
+    let tickets = || {
+        let page = hearing.review.server.get("/api/v1/improvements?view=all", &hearing.review.manager).json();
+        let ticket =
+            |one: &Value| [&one["question"], &one["id"]].map(|word| word.as_str().unwrap().to_owned());
+        page["items"].as_array().unwrap().iter().map(ticket).collect::<BTreeSet<_>>()
+    };
+    let before = tickets();
+    assert_eq!(before.len(), 3);
+    let submitted = hearing.submit(&json!([
+        {"question": "greeting", "reason": "half of it", "proposed": {"options": ["partly"]}},
+        {"question": "recap", "reason": "all of it", "proposed": full()},
+    ]));
+    let id = submitted.json()["id"].as_str().unwrap().to_owned();
+    hearing.first_review(&id, false);
+    let items = json!([changed("greeting", "partly"), changed("recap", "full")]);
+    assert_eq!(hearing.recheck(&id, &items).json()["outcome"], "overturned");
+    let now = hearing.evaluation();
+    let apart: Vec<&Value> = now["apart"].as_array().unwrap().iter().map(|one| &one["question"]).collect();
+    assert_eq!(apart, ["greeting", "listening"]);
+    assert_eq!(now["answers"]["greeting"]["evidence"], json!([{"kind": "not_said"}]), "it still loses");
+    let kept = before.into_iter().filter(|[question, _]| question != "recap").collect();
+    assert_eq!(tickets(), kept, "the ticket of what loses nothing is gone, the others are as they were");
 }

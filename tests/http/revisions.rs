@@ -3,6 +3,7 @@
 use super::review::{Review, best_answers};
 use super::server::Answer;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 impl Review {
@@ -18,6 +19,11 @@ impl Review {
     fn revisions(&self, id: &str, token: &str) -> Value {
         self.server.get(&format!("/api/v1/evaluations/{id}/revisions"), token).json()["items"].clone()
     }
+}
+
+/// Some items answered otherwise.
+fn others(revision: i32, changes: &Value) -> Value {
+    json!({"revision": revision, "reason": "I heard it again", "changes": changes})
 }
 
 /// One item answered otherwise.
@@ -130,4 +136,91 @@ fn what_lapsed_is_answered_after_a_revision() {
     let best = best_answers(&shown)["greeting"]["options"][0].as_str().unwrap().to_owned();
     assert_eq!(review.revise(&id, &another(1, &best)).status, 200);
     assert_eq!(review.as_agent(&id, "acknowledge").status, 200);
+}
+
+#[test]
+fn a_changed_answer_has_what_its_option_asks_for_or_is_refused() {
+    let review = Review::start();
+    let id = review.release_for_good(&review.call_id, &json!({"greeting": {"options": ["partly"]}}));
+    let fatal = |grounds: Value| {
+        let choice = json!({"options": ["disclosed-unverified"], "not_applicable": false});
+        review.revise(&id, &others(1, &json!({"identity": {"choice": choice, "grounds": grounds}})))
+    };
+    let backwards = json!({"evidence": [{"kind": "range", "start_ms": 9, "end_ms": 5, "channel": null}]});
+    for grounds in [json!({}), json!({"evidence": []}), backwards] {
+        let refused = fatal(grounds.clone());
+        assert_eq!((refused.status, refused.code().as_str()), (422, "not_ready"), "{grounds}");
+        let params = refused.json()["params"].clone();
+        assert_eq!((&params["question"], &params["count"]), (&json!("identity"), &json!("1")));
+    }
+    assert!(review.revisions(&id, &review.agent).as_array().unwrap().is_empty());
+    let shown = json!([{"kind": "range", "start_ms": 0, "end_ms": 50, "channel": null}]);
+    let revised = fatal(json!({"evidence": shown, "attribution": "script"}));
+    assert_eq!(revised.status, 200, "{revised:?}");
+    let now = revised.json();
+    assert_eq!((&now["score"]["total"], &now["score"]["fatal"]), (&json!(0.0), &json!(["identity"])));
+    let answer = &now["answers"]["identity"];
+    assert_eq!((&answer["evidence"], &answer["comment"]), (&shown, &json!("I heard it again")));
+    assert_eq!(answer["attribution"], "script");
+    // What stayed was released as it is; nothing is asked of it now.
+    assert_eq!(now["answers"]["greeting"]["options"], json!(["partly"]));
+}
+
+#[test]
+fn what_a_deduction_is_put_down_to_stays_with_it_and_so_does_its_ticket() {
+    let review = Review::start();
+    let faults = json!({
+        "greeting": {"options": ["partly"], "comment": "the line was dead", "attribution": "system"},
+        "recap": {"options": ["partly"], "attribution": "script"},
+    });
+    let id = review.release_for_good(&review.call_id, &faults);
+    let apart = |revised: &Answer| {
+        assert_eq!(revised.status, 200, "{revised:?}");
+        let lines = revised.json()["apart"].as_array().unwrap().clone();
+        let line =
+            |one: &Value| (one["question"].as_str().unwrap().to_owned(), one["points"].as_f64().unwrap());
+        lines.iter().map(line).collect::<Vec<_>>()
+    };
+    let tickets = || {
+        let page = review.server.get("/api/v1/improvements?view=all", &review.manager).json();
+        let ticket = |one: &Value| {
+            let word = |field: &str| one[field].as_str().unwrap().to_owned();
+            (word("question"), (word("fault"), word("id")))
+        };
+        page["items"].as_array().unwrap().iter().map(ticket).collect::<BTreeMap<_, _>>()
+    };
+    let first = tickets();
+    assert_eq!(first.keys().collect::<Vec<_>>(), ["greeting", "recap"]);
+    let answered = |question: &str, option: &str, grounds: Value| json!({question: {"choice": {"options": [option], "not_applicable": false}, "grounds": grounds}});
+    // Another item is changed.
+    let other = review.revise(&id, &others(1, &answered("listening", "partly", json!({}))));
+    assert_eq!(apart(&other)[0], ("greeting".to_owned(), 2.5));
+    assert_eq!(other.json()["answers"]["greeting"]["comment"], "the line was dead");
+    assert_eq!(tickets(), first);
+    // It loses more, and nobody says that it is the agent's.
+    let worse = review.revise(&id, &others(2, &answered("greeting", "no", json!({}))));
+    assert_eq!(apart(&worse)[0], ("greeting".to_owned(), 5.0));
+    assert_eq!(tickets(), first, "the same ticket, and no other");
+    // The same answer, put down to something else.
+    let moved = review.revise(&id, &others(3, &answered("recap", "partly", json!({"attribution": "rule"}))));
+    assert_eq!(moved.json()["answers"]["recap"]["attribution"], "rule");
+    let second = tickets();
+    assert_eq!((second["recap"].0.as_str(), &second["greeting"]), ("rule", &first["greeting"]));
+    assert_ne!(second["recap"].1, first["recap"].1);
+    // It loses nothing any more; the other becomes the agent's.
+    let mut changes = answered("greeting", "full", json!({}));
+    changes["recap"] = answered("recap", "partly", json!({"attribution": "agent"}))["recap"].clone();
+    let right = review.revise(&id, &others(4, &changes));
+    assert_eq!(apart(&right), []);
+    assert!(right.json()["answers"]["greeting"]["attribution"].is_null());
+    assert!(tickets().is_empty());
+    // What was before is read as it was.
+    let before = review.revisions(&id, &review.agent);
+    let attributed: Vec<&Value> =
+        before.as_array().unwrap().iter().map(|one| &one["answers"]["recap"]["attribution"]).collect();
+    assert_eq!(attributed, [&json!("script"), &json!("script"), &json!("script"), &json!("rule")]);
+    let codes = review.server.get("/api/v1/notices", &review.inspector).json()["items"].clone();
+    let told =
+        codes.as_array().unwrap().iter().any(|one| one["code"].as_str().unwrap().starts_with("improvement"));
+    assert!(!told, "{codes}");
 }

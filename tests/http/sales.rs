@@ -219,3 +219,81 @@ fn nobody_verifies_their_own_sale_and_no_other_purpose_is_begun_from_a_call() {
     let refused = review.step("PUT", begun["id"].as_str().unwrap(), "draft", &draft);
     assert_eq!((refused.status, refused.code().as_str()), (422, "not_a_verification"));
 }
+
+#[test]
+fn what_became_of_a_sale_is_put_right_by_a_revision_and_counted_once() {
+    let review = Review::start();
+    review.sales_are_verified();
+    let call = review.sale("one", "2026-11-21T12:00:00Z");
+    let begun = review.begin_sale();
+    let id = begun["id"].as_str().unwrap();
+    let wrong = json!({"right": false, "corrected": "未成交"});
+    assert_eq!(review.step("PUT", id, "disposition", &wrong).status, 200);
+    let rejected = json!({"outcome": "rejected", "detail": "客户未同意"});
+    assert_eq!(review.verify(&begun, &rejected).status, 200);
+    review.server.clock.advance(Duration::from_secs(10));
+    assert_eq!(review.post(&format!("evaluations/{id}/open"), &review.agent, &json!({})).status, 204);
+    let rates = || {
+        let all = review.server.get("/api/v1/sales/outcomes", &review.manager).json()["all"].clone();
+        ["confirmed", "corrected", "rejected"].map(|outcome| all[outcome].as_i64().unwrap())
+    };
+    assert_eq!(rates(), [0, 0, 1]);
+
+    let revise = |id: &str, more: &Value, token: &str| {
+        let mut body = json!({"revision": 1, "reason": "She agreed at the end"});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        review.post(&format!("evaluations/{id}/revisions"), token, &body)
+    };
+    let confirmed = json!({"outcome": "confirmed", "detail": null});
+    let said = json!({"finding": confirmed, "disposition": {"right": true, "corrected": null}});
+    let lacking = json!({"finding": {"outcome": "corrected", "detail": " "}});
+    assert_eq!(revise(id, &lacking, &review.inspector).code(), "outcome_needed");
+    for same in [json!({}), json!({"finding": rejected, "disposition": wrong})] {
+        assert_eq!(revise(id, &same, &review.inspector).code(), "nothing_revised");
+    }
+    // Nobody else puts it right.
+    for (token, status) in [(&review.manager, 404), (&review.leader, 403), (&review.agent, 403)] {
+        assert_eq!(revise(id, &said, token).status, status);
+    }
+    let revised = revise(id, &said, &review.inspector);
+    assert_eq!(revised.status, 200, "{revised:?}");
+    assert_eq!(rates(), [1, 0, 0], "what holds now is counted");
+    for token in [&review.agent, &review.manager] {
+        let now = review.show(id, token).json();
+        assert_eq!(
+            (&now["verification"]["finding"], &now["disposition"]["right"]),
+            (&confirmed, &json!(true))
+        );
+        assert_eq!((&now["revision"], &now["may_still"]["acknowledge"]), (&json!(2), &json!(true)));
+        let before = review.server.get(&format!("/api/v1/evaluations/{id}/revisions"), token).json();
+        let before = &before["items"][0];
+        assert_eq!((&before["finding"], &before["disposition"]), (&rejected, &wrong));
+        assert_eq!(before["reason"], "She agreed at the end");
+    }
+    let list = |outcome: &str| {
+        let query = format!("/api/v1/evaluations?view=results&purpose=verification&outcome={outcome}");
+        review.server.get(&query, &review.manager).json()["total"].clone()
+    };
+    assert_eq!((list("confirmed"), list("rejected")), (json!(1), json!(0)));
+    let quality = review.release_for_good(&review.call_id, &json!({}));
+    assert_eq!(revise(&quality, &said, &review.inspector).code(), "not_a_verification");
+
+    // Somebody else verifies the same sale: what was released last counts.
+    review.server.person("second", Role::Inspector, None, None);
+    let second = review.server.person_token("second");
+    let body = json!({"call_id": call, "purpose": "verification"});
+    let begun = review.post("evaluations", &second, &body);
+    assert_eq!(begun.status, 201, "{begun:?}");
+    let begun = begun.json();
+    let path = format!("/api/v1/evaluations/{}", begun["id"].as_str().unwrap());
+    let corrected = json!({"outcome": "corrected", "detail": "two lines"});
+    let draft =
+        json!({"edit": begun["edit"], "answers": best_answers(&begun), "notes": [], "finding": corrected});
+    let saved = review.server.send_json("PUT", &format!("{path}/draft"), &second, &draft);
+    assert_eq!(saved.status, 200, "{saved:?}");
+    let release = json!({"edit": saved.json()["edit"]});
+    assert_eq!(review.server.send_json("POST", &format!("{path}/release"), &second, &release).status, 200);
+    assert_eq!(rates(), [1, 0, 0], "it is not out yet");
+    review.server.clock.advance(Duration::from_secs(10));
+    assert_eq!(rates(), [0, 1, 0]);
+}

@@ -15,7 +15,9 @@ const CASES = [
     words: 'Good morning, your card number please?',
     hidden: '4111',
     remark: 'Never ask for the whole number',
-    reason: 'The greeting was there',
+    reason: 'The fee was told wrong',
+    item: 'Correct answer',
+    fatal: 'Wrong',
   },
   {
     language: 'zh-CN',
@@ -23,7 +25,9 @@ const CASES = [
     words: '您好，请提供卡号',
     hidden: '6222',
     remark: '不要索要完整卡号',
-    reason: '开头语已做到',
+    reason: '费用说错了',
+    item: '答复准确',
+    fatal: '错误',
   },
 ] as const;
 
@@ -46,7 +50,7 @@ afterAll(async () => {
 /** This second, as a chat writes it; earlier nobody sat at that place. */
 const now = () => new Date().toISOString().replace(/\.\d+/, '');
 
-describe.each(CASES)('in $language', ({ language, chat, words, hidden, remark, reason }) => {
+describe.each(CASES)('in $language', ({ language, chat, words, hidden, remark, reason, item, fatal }) => {
   const say = (key: string, values = {}) => word(language, key, values);
   let evaluation = '';
 
@@ -125,11 +129,28 @@ describe.each(CASES)('in $language', ({ language, chat, words, hidden, remark, r
     await page.goto(`/evaluations/${evaluation}`);
     await page.getByRole('button', { name: spaced(say('results:revise.button')) }).click();
     const form = page.getByRole('dialog');
-    await form.getByRole('combobox').first().click();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+    // A fatal option asks for a comment and for evidence; until both are there nothing is sent.
+    await form.getByRole('button', { name: item }).click();
+    await form.getByRole('button', { name: fatal }).first().click();
+    const lacking = (code: string) =>
+      form.getByRole('button', {
+        name: say('results:revise.missing_item', { item, what: say(`codes:open.${code}`) }),
+      });
+    await lacking('evidence_required').waitFor();
     await form.getByLabel(say('results:revise.reason'), { exact: true }).fill(reason);
-    await form.getByRole('button', { name: spaced(say('results:revise.send')) }).click();
+    const send = form.getByRole('button', { name: spaced(say('results:revise.send')) });
+    expect(await send.isDisabled()).toBe(true);
+    await form.getByLabel(say('scorecard:comment'), { exact: true }).fill(reason);
+    await lacking('comment_required').waitFor({ state: 'detached' });
+    // The second message, by keyboard.
+    await form.locator('#turn-1').click();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('KeyE');
+    await form.getByText(say('scorecard:kind.turns', { at: '2' })).waitFor();
+    await lacking('evidence_required').waitFor({ state: 'detached' });
+    await until(() => send.isEnabled(), 'everything is there');
+    await settled(page);
+    await send.click();
     await page.getByRole('heading', { name: say('results:evaluation.revisions') }).waitFor();
     await page.getByText(reason).first().waitFor();
     expect(trouble).toEqual([]);

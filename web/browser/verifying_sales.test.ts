@@ -1,10 +1,12 @@
 // Sale verification by four people: a manager says which calls are sales, an inspector takes the oldest
-// and verifies it by keyboard, the outcome is counted, the agent reads it; in both languages.
+// and verifies it by keyboard, the outcome is counted, the agent reads it, the inspector puts it right; in both
+// languages.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { opened, saved, until } from './review_desk';
+import { serious } from './serious';
 import { openBrowser, settled, signIn, watchFor } from './visitor';
-import { word } from './words';
+import { spaced, word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
 const CASES = [
@@ -31,6 +33,7 @@ afterAll(async () => {
 describe.each(CASES)('in $language', ({ language, recording, detail }) => {
   const say = (key: string, values = {}) => word(language, key, values);
   const disposition = `sold-${recording}`;
+  let verification = '';
 
   test('nothing waits until somebody says which calls are sales', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
@@ -95,7 +98,39 @@ describe.each(CASES)('in $language', ({ language, recording, detail }) => {
     await agent.getByText(say('cards:purpose.verification')).first().waitFor();
     await agent.locator('a[href^="/feedback/"]').first().click();
     await agent.getByText(detail).first().waitFor();
+    verification = new URL(agent.url()).pathname.split('/').at(-1) ?? '';
     await settled(agent);
     await agent.context().close();
+  });
+
+  test('the inspector puts its outcome right by keyboard, and what was found before is read', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    const trouble = watchFor(page);
+    await page.goto(`/evaluations/${verification}`);
+    await page.getByRole('button', { name: spaced(say('results:revise.button')) }).click();
+    const form = page.getByRole('dialog');
+    await form.locator('.player').waitFor();
+    await form.locator('.sheet-item').first().waitFor();
+    await settled(page);
+    await page.keyboard.press('KeyV');
+    await page.keyboard.press('Digit1');
+    const item = say('sales:outcome.title');
+    await form.getByRole('button', { name: say('results:revise.put_back_item', { item }) }).waitFor();
+    await form.getByLabel(say('results:revise.reason'), { exact: true }).fill(detail);
+    expect(await serious(page)).toEqual([]);
+    await form.getByRole('button', { name: spaced(say('results:revise.send')) }).click();
+    await page.getByRole('heading', { name: say('results:evaluation.revisions') }).waitFor();
+    const outcome = (key: string) => say(`sales:outcome.${key}`);
+    await page
+      .getByText(
+        say('results:evaluation.revised_item', {
+          item,
+          from: `${outcome('corrected')} · ${detail}`,
+          to: outcome('confirmed'),
+        }),
+      )
+      .waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
   });
 });

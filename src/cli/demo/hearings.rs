@@ -15,7 +15,7 @@ use crate::review::{
     EvaluationView, NewAppeal, Said, ask_about_call, find_evaluation, first_review, judge_items,
     rate_feedback, reply_to_note, submit_appeal, tend_hearings, withdraw_appeal,
 };
-use crate::scoring::{Choice, Question};
+use crate::scoring::{Choice, Grounds, Question};
 
 /// How far an appeal goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,7 +170,8 @@ impl Workspace<'_> {
         words: &str,
     ) -> Result<(), Failure> {
         let who = self.db.read(move |reading| Who::person(reading, judge)).await?;
-        let item = ItemRuling { question: question.to_owned(), change, reason: words.to_owned() };
+        let (question, reason) = (question.to_owned(), words.to_owned());
+        let item = ItemRuling { question, change, grounds: Grounds::default(), reason };
         let said = Said { reason: None, items: vec![item], also: Vec::new() };
         judge_items(&self.db, &who, id, step, said, None).await?;
         Ok(())

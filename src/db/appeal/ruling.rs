@@ -5,7 +5,7 @@ use crate::db::columns::{from_json, to_json};
 use crate::db::schema::{appeal_item_ruling, appeal_ruling};
 use crate::db::{DbError, Reading, Writing};
 use crate::ids::{AppealId, PersonId};
-use crate::scoring::Choice;
+use crate::scoring::{Choice, Grounds};
 use crate::time::Instant;
 use diesel::prelude::*;
 
@@ -35,6 +35,8 @@ pub struct ItemRuling {
     pub question: String,
     /// What the answer is changed to; none: it is kept.
     pub change: Option<Choice>,
+    /// What stands behind the changed answer.
+    pub grounds: Grounds,
     /// Why.
     pub reason: String,
 }
@@ -59,6 +61,7 @@ struct ItemRulingRow {
     question: String,
     choice_json: Option<String>,
     reason: String,
+    grounds_json: Option<String>,
 }
 
 /// Enters what was said at a step; each step is taken once.
@@ -80,6 +83,7 @@ pub fn insert_ruling(writing: &mut Writing<'_>, id: AppealId, ruling: &Ruling) -
             question: item.question.clone(),
             choice_json: item.change.as_ref().map(to_json).transpose()?,
             reason: item.reason.clone(),
+            grounds_json: (!item.grounds.are_empty()).then(|| to_json(&item.grounds)).transpose()?,
         };
         diesel::insert_into(appeal_item_ruling::table).values(&row).execute(writing.connection)?;
     }
@@ -120,6 +124,12 @@ impl RulingRow {
 impl ItemRulingRow {
     fn into_ruling(self) -> Result<ItemRuling, DbError> {
         let change = self.choice_json.as_deref().map(|json| from_json("a changed answer", json));
-        Ok(ItemRuling { question: self.question, change: change.transpose()?, reason: self.reason })
+        let grounds = self.grounds_json.as_deref().map(|json| from_json("a changed answer's grounds", json));
+        Ok(ItemRuling {
+            question: self.question,
+            change: change.transpose()?,
+            grounds: grounds.transpose()?.unwrap_or_default(),
+            reason: self.reason,
+        })
     }
 }

@@ -1,9 +1,10 @@
 //! A released evaluation is changed: what it said before stays readable as an earlier revision.
 
-use super::{EvaluationState, Purpose};
+use super::{Disposition, EvaluationState, Purpose, disposition_of};
 use crate::db::columns::{from_json, to_json};
 use crate::db::feedback::{Answer, Feedback};
 use crate::db::schema::{evaluation, evaluation_revision, feedback};
+use crate::db::verification::{self, Finding, Outcome};
 use crate::db::{DbError, Reading, Writing, evaluation_clock};
 use crate::ids::{AppealId, EvaluationId, PersonId};
 use crate::scoring::{Figure, Responses, Score, ScoreRecord};
@@ -30,6 +31,10 @@ pub struct Revision {
     pub revised_by: Option<PersonId>,
     /// What the agent had done with it by then.
     pub feedback: Feedback,
+    /// What it said became of the sale; none: nothing.
+    pub finding: Option<Finding>,
+    /// What it said of the call's disposition; none: nothing.
+    pub disposition: Option<Disposition>,
 }
 
 /// Says why the revision of this number was replaced without an appeal, by whom, and what the agent had done
@@ -68,8 +73,8 @@ pub fn renew_answer(
     evaluation_clock::released(writing, id, hear_until)
 }
 
-/// Gives a released evaluation other answers and the score they come to. What it said goes into its
-/// revisions. `revision` is the one that is changed; where that is not the current one, nothing is
+/// Gives a released evaluation these answers and the score they come to. What it said goes into its
+/// revisions, with what it said of the sale and of the call's disposition. `revision` is the one that is changed; where that is not the current one, nothing is
 /// stored and the answer is `false`.
 pub fn revise(
     writing: &mut Writing<'_>,
@@ -108,6 +113,8 @@ pub fn revise(
     if changed != 1 {
         return Ok(false);
     }
+    let finding = verification::of_evaluation(writing, id)?.and_then(|verified| verified.finding());
+    let disposition = disposition_of(writing, id)?;
     diesel::insert_into(evaluation_revision::table)
         .values((
             evaluation_revision::evaluation_id.eq(id),
@@ -116,6 +123,10 @@ pub fn revise(
             evaluation_revision::score_json.eq(score_json),
             evaluation_revision::replaced_at.eq(now),
             evaluation_revision::appeal_id.eq(appeal_id),
+            evaluation_revision::outcome.eq(finding.as_ref().map(|finding| finding.outcome)),
+            evaluation_revision::outcome_detail.eq(finding.and_then(|finding| finding.detail)),
+            evaluation_revision::disposition_is_right.eq(disposition.as_ref().map(|said| said.is_right)),
+            evaluation_revision::disposition_corrected.eq(disposition.and_then(|said| said.corrected)),
         ))
         .execute(writing.connection)?;
     Ok(true)
@@ -145,10 +156,15 @@ struct RevisionRow {
     answer: Option<Answer>,
     answered_at: Option<Instant>,
     reply: Option<String>,
+    outcome: Option<Outcome>,
+    outcome_detail: Option<String>,
+    disposition_is_right: Option<bool>,
+    disposition_corrected: Option<String>,
 }
 
 impl RevisionRow {
     fn into_revision(self) -> Result<Revision, DbError> {
+        let (detail, corrected) = (self.outcome_detail, self.disposition_corrected);
         Ok(Revision {
             number: self.revision,
             responses: from_json("an evaluation's earlier answers", &self.answers_json)?,
@@ -164,6 +180,8 @@ impl RevisionRow {
                 answer: self.answer,
                 answered_at: self.answered_at,
             },
+            finding: self.outcome.map(|outcome| Finding { outcome, detail }),
+            disposition: self.disposition_is_right.map(|is_right| Disposition { is_right, corrected }),
         })
     }
 }

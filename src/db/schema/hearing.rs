@@ -14,6 +14,10 @@ diesel::table! {
         answer -> Nullable<Text>,
         answered_at -> Nullable<BigInt>,
         reply -> Nullable<Text>,
+        outcome -> Nullable<Text>,
+        outcome_detail -> Nullable<Text>,
+        disposition_is_right -> Nullable<Bool>,
+        disposition_corrected -> Nullable<Text>,
     }
 }
 
@@ -70,6 +74,7 @@ diesel::table! {
         question -> Text,
         choice_json -> Nullable<Text>,
         reason -> Text,
+        grounds_json -> Nullable<Text>,
     }
 }
 

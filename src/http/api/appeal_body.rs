@@ -4,13 +4,13 @@ use super::card_body::{WordingBody, words_of};
 use super::contacts::EvaluatedContactBody;
 use super::evaluation_body::CardHeadBody;
 use super::page::NamedBody;
-use super::response_body::{AnswerBody, ScoreBody};
+use super::response_body::{AnswerBody, GroundsBody, LossBody, ScoreBody, losses_of};
 use super::retention_body::FarewellBody;
 use super::scorecards::VersionBody;
 use crate::db::appeal::{AppealItem, AppealOutcome, AppealState, ItemRuling, Precedent, SkippedBecause};
 use crate::ids::{AppealId, CallId, EvaluationId};
 use crate::review::{AppealLine, AppealNames, AppealView, Foreseen, ItemView, RulingView};
-use crate::scoring::Choice;
+use crate::scoring::{Change, Choice};
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -133,8 +133,29 @@ pub struct ItemRulingBody {
     question: String,
     /// What its answer is changed to; none: it is kept.
     change: Option<ChoiceBody>,
-    /// Why.
+    /// What stands behind the changed answer; missing: what stood behind the former one, where it still fits.
+    #[serde(default)]
+    grounds: GroundsBody,
+    /// Why; where the answer is changed, it is its comment.
     reason: String,
+}
+
+/// What is answered at an item that is asked only because of a change.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = AlsoAnswered)]
+#[serde(deny_unknown_fields)]
+pub struct AlsoBody {
+    /// The keys of the chosen options.
+    #[serde(default)]
+    options: Vec<String>,
+    /// Whether "not applicable" is chosen.
+    #[serde(default)]
+    not_applicable: bool,
+    /// What is said of it.
+    comment: Option<String>,
+    /// What stands behind it.
+    #[serde(default)]
+    grounds: GroundsBody,
 }
 
 /// Whom an appeal concerns.
@@ -253,6 +274,8 @@ pub struct ForeseenBody {
     before: Option<f64>,
     /// What it would come to, and how; none while something is missing.
     after: Option<ScoreBody>,
+    /// What each item would lose, in card order; only those that would lose something.
+    lost: Vec<LossBody>,
     /// The keys of the items that would be asked too and have no answer yet.
     missing: Vec<String>,
 }
@@ -286,13 +309,31 @@ impl NewItemBody {
 impl ItemRulingBody {
     /// As it is judged.
     pub(super) fn read(self) -> ItemRuling {
-        ItemRuling { question: self.question, change: self.change.map(ChoiceBody::read), reason: self.reason }
+        ItemRuling {
+            question: self.question,
+            change: self.change.map(ChoiceBody::read),
+            grounds: self.grounds.into(),
+            reason: self.reason,
+        }
+    }
+}
+
+impl AlsoBody {
+    /// As it is answered.
+    pub(super) fn read(self) -> Change {
+        let choice = Choice { options: self.options, not_applicable: self.not_applicable };
+        Change { choice, comment: self.comment, grounds: self.grounds.into() }
     }
 }
 
 impl From<ItemRuling> for ItemRulingBody {
     fn from(item: ItemRuling) -> Self {
-        Self { question: item.question, change: item.change.map(ChoiceBody::from), reason: item.reason }
+        Self {
+            question: item.question,
+            change: item.change.map(ChoiceBody::from),
+            grounds: item.grounds.into(),
+            reason: item.reason,
+        }
     }
 }
 
@@ -409,6 +450,11 @@ impl From<AppealLine> for AppealRowBody {
 impl From<Foreseen> for ForeseenBody {
     fn from(foreseen: Foreseen) -> Self {
         let after = foreseen.missing.is_empty().then_some(foreseen.after);
-        Self { before: foreseen.before, after: after.map(ScoreBody::from), missing: foreseen.missing }
+        Self {
+            before: foreseen.before,
+            after: after.map(ScoreBody::from),
+            lost: losses_of(foreseen.lost),
+            missing: foreseen.missing,
+        }
     }
 }

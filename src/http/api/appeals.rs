@@ -1,7 +1,8 @@
 //! Appeals: submitted by the agent, listed, judged step by step. `docs/HEARING.md` tells the course.
 
 use super::appeal_body::{
-    AppealBody, AppealRowBody, ChoiceBody, ForeseenBody, ItemRulingBody, NewItemBody, PrecedentsBody,
+    AlsoBody, AppealBody, AppealRowBody, ChoiceBody, ForeseenBody, ItemRulingBody, NewItemBody,
+    PrecedentsBody,
 };
 use super::page::{PageBody, window};
 use crate::db::appeal::AppealState;
@@ -61,7 +62,7 @@ pub struct JudgementBody {
     items: Vec<ItemRulingBody>,
     /// What is answered at items that are asked only because of a change, by item.
     #[serde(default)]
-    also: BTreeMap<String, ChoiceBody>,
+    also: BTreeMap<String, AlsoBody>,
 }
 
 /// Which appeals are wanted.
@@ -105,7 +106,7 @@ impl JudgementBody {
         Said {
             reason: self.reason,
             items: self.items.into_iter().map(ItemRulingBody::read).collect(),
-            also: self.also.into_iter().map(|(question, choice)| (question, choice.read())).collect(),
+            also: self.also.into_iter().map(|(question, answer)| (question, answer.read())).collect(),
         }
     }
 }
@@ -275,7 +276,7 @@ pub async fn first_review(
         (status = 403, description = "Somebody else scored", body = ErrorBody),
         (status = 404, description = "Not there, or not for this reader", body = ErrorBody),
         (status = 409, description = "It stands at another step", body = ErrorBody),
-        (status = 422, description = "An item is missing, or a change does not fit", body = ErrorBody)))]
+        (status = 422, description = "An item is missing, a change does not fit, or has not behind it what its option asks for", body = ErrorBody)))]
 pub async fn recheck(
     required: Require<ScoreCalls>,
     app: web::Data<App>,
@@ -298,7 +299,7 @@ pub async fn recheck(
         (status = 403, description = "It concerns the caller", body = ErrorBody),
         (status = 404, description = "Not there, or not for this reader", body = ErrorBody),
         (status = 409, description = "It stands at another step", body = ErrorBody),
-        (status = 422, description = "An item is missing, or a change does not fit", body = ErrorBody)))]
+        (status = 422, description = "An item is missing, a change does not fit, or has not behind it what its option asks for", body = ErrorBody)))]
 pub async fn arbitrate(
     required: Require<ArbitrateAppeals>,
     app: web::Data<App>,

@@ -2,15 +2,19 @@
 
 use super::appeal_body::{ChoiceBody, ForeseenBody};
 use super::appeals::OtherAnswersBody;
+use super::desk_body::DispositionBody;
 use super::evaluation_body::EvaluationBody;
+use super::finding_body::FindingBody;
 use super::page::NamedBody;
-use super::response_body::{AnswerBody, ScoreBody, answers_of};
+use super::response_body::{AnswerBody, GroundsBody, ScoreBody, answers_of};
+use crate::db::evaluation::Disposition;
 use crate::db::feedback::Answer;
 use crate::http::App;
 use crate::http::auth::{ReadEvaluations, Require, RequireAny, ScoreCalls};
-use crate::http::errors::{ApiError, ErrorBody};
+use crate::http::errors::{ApiError, ErrorBody, RequestError};
 use crate::ids::{AppealId, EvaluationId};
 use crate::review::{self, NewRevision, RevisionLine};
+use crate::scoring::Change;
 use crate::time::Instant;
 use actix_web::{HttpRequest, web};
 use serde::{Deserialize, Serialize};
@@ -52,6 +56,10 @@ pub struct RevisionBody {
     answer: Option<&'static str>,
     /// What the agent had said to it.
     reply: Option<String>,
+    /// What it said became of the sale; none: nothing.
+    finding: Option<FindingBody>,
+    /// What it said of the call's disposition; none: nothing.
+    disposition: Option<DispositionBody>,
 }
 
 /// A revision to be made.
@@ -63,26 +71,39 @@ pub struct NewRevisionBody {
     revision: i32,
     /// Why: the agent reads it.
     reason: String,
-    /// What is chosen now, by the key of the item.
+    /// What is answered now, by the key of the item; missing: what was answered.
+    #[serde(default)]
     changes: BTreeMap<String, RevisedBody>,
+    /// What became of the sale, where it verifies one; missing: what was found.
+    finding: Option<FindingBody>,
+    /// What is said of the call's disposition; missing: what was said.
+    disposition: Option<DispositionBody>,
 }
 
-/// What is chosen for an item.
+/// What is answered to an item.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = RevisedItem)]
 #[serde(deny_unknown_fields)]
 pub struct RevisedBody {
-    /// The answer.
+    /// The answer; it may stay, with other grounds.
     choice: ChoiceBody,
-    /// What is said of it; missing: the reason of the whole.
+    /// What is said of it; missing: where the answer is another one, the reason of the whole.
     comment: Option<String>,
+    /// What stands behind it.
+    #[serde(default)]
+    grounds: GroundsBody,
 }
 
 impl NewRevisionBody {
-    fn read(self) -> NewRevision {
-        let change = |(question, item): (String, RevisedBody)| (question, (item.choice.read(), item.comment));
+    fn read(self) -> Result<NewRevision, RequestError> {
+        let change = |(question, item): (String, RevisedBody)| {
+            let RevisedBody { choice, comment, grounds } = item;
+            (question, Change { choice: choice.read(), comment, grounds: grounds.into() })
+        };
         let changes = self.changes.into_iter().map(change).collect();
-        NewRevision { revision: self.revision, reason: self.reason, changes }
+        let finding = self.finding.map(FindingBody::read).transpose()?;
+        let disposition = self.disposition.map(Disposition::from);
+        Ok(NewRevision { revision: self.revision, reason: self.reason, changes, finding, disposition })
     }
 }
 
@@ -100,6 +121,8 @@ impl From<RevisionLine> for RevisionBody {
             score: revision.score.into(),
             replaced_at: revision.replaced_at,
             appeal_id: revision.appeal_id,
+            finding: revision.finding.map(FindingBody::from),
+            disposition: revision.disposition.map(DispositionBody::from),
         }
     }
 }
@@ -130,7 +153,7 @@ pub async fn list(
     responses((status = 200, description = "Revised", body = EvaluationBody),
         (status = 404, description = "Not there, or not one's own", body = ErrorBody),
         (status = 409, description = "It is not out, was changed meanwhile, or an appeal decides", body = ErrorBody),
-        (status = 422, description = "No reason, no change, or an answer does not fit", body = ErrorBody)))]
+        (status = 422, description = "No reason, no change, an answer does not fit, or has not behind it what its option asks for", body = ErrorBody)))]
 pub async fn revise(
     required: Require<ScoreCalls>,
     app: web::Data<App>,
@@ -139,7 +162,7 @@ pub async fn revise(
     body: web::Json<NewRevisionBody>,
 ) -> Result<web::Json<EvaluationBody>, ApiError> {
     let (by, id, zone) = (required.by(&request), evaluation_id.into_inner(), &app.intake.zone);
-    let new = body.into_inner().read();
+    let new = body.into_inner().read()?;
     let view = review::revise(&app.db, zone, &required.who, by, id, new).await?;
     Ok(web::Json(view.into()))
 }

@@ -4,7 +4,7 @@ use crate::db::evaluation_note::{Note, NoteKind};
 use crate::http::errors::RequestError;
 use crate::ids::NoteId;
 use crate::review::{Progress, Saved};
-use crate::scoring::{Attribution, Evidence, OpenPoint, Response, Responses, ScoreRecord};
+use crate::scoring::{Attribution, Evidence, Grounds, OpenPoint, Response, Responses, ScoreRecord};
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -34,7 +34,7 @@ pub struct AnswerBody {
 }
 
 /// What shows an answer.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[schema(as = Evidence)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum EvidenceBody {
@@ -196,14 +196,18 @@ impl From<Saved> for SavedBody {
 /// What is open, and the score so far.
 pub(super) fn progress_of(progress: Progress) -> (Vec<OpenBody>, PreviewBody) {
     let open = progress.open.into_iter().map(OpenBody::from).collect();
-    let loss = |(question, points)| LossBody { question, points };
     let preview = PreviewBody {
         complete: progress.complete,
         score: progress.score.map(ScoreBody::from),
-        lost: progress.lost.into_iter().map(loss).collect(),
+        lost: losses_of(progress.lost),
         hidden: progress.hidden,
     };
     (open, preview)
+}
+
+/// What was lost, by question.
+pub(super) fn losses_of(lost: Vec<(String, f64)>) -> Vec<LossBody> {
+    lost.into_iter().map(|(question, points)| LossBody { question, points }).collect()
 }
 
 /// The answers as they are stored.
@@ -214,6 +218,43 @@ pub(super) fn responses_of(answers: BTreeMap<String, AnswerBody>) -> Responses {
 /// The answers as they are sent.
 pub(super) fn answers_of(responses: Responses) -> BTreeMap<String, AnswerBody> {
     responses.0.into_iter().map(|(key, response)| (key, response.into())).collect()
+}
+
+/// What stands behind a changed answer. What is missing stays as it stood, where it still fits.
+#[derive(Debug, Default, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = Grounds)]
+#[serde(default, deny_unknown_fields)]
+pub struct GroundsBody {
+    /// The keys of the causes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    causes: Option<Vec<String>>,
+    /// What shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Vec<EvidenceBody>>,
+    /// What a deduction is put down to: `agent`, `rule`, `script` or `system`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    attribution: Option<Attribution>,
+}
+
+impl From<GroundsBody> for Grounds {
+    fn from(grounds: GroundsBody) -> Self {
+        Self {
+            causes: grounds.causes,
+            evidence: grounds.evidence.map(|all| all.into_iter().map(Evidence::from).collect()),
+            attribution: grounds.attribution,
+        }
+    }
+}
+
+impl From<Grounds> for GroundsBody {
+    fn from(grounds: Grounds) -> Self {
+        Self {
+            causes: grounds.causes,
+            evidence: grounds.evidence.map(|all| all.into_iter().map(EvidenceBody::from).collect()),
+            attribution: grounds.attribution,
+        }
+    }
 }
 
 impl From<AnswerBody> for Response {

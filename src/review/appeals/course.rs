@@ -14,10 +14,11 @@ use crate::db::{Writing, appeal, evaluation, feedback, hearing_rule};
 use crate::ids::AppealId;
 use crate::review::ReviewError;
 use crate::review::calendar::calendar_of;
+use crate::review::desk::note_faults;
 use crate::review::evaluation_view::version_of;
 use crate::review::feedback::answer_after;
 use crate::review::hearing::{AnswerEvent, Staffing, final_change, next_step, step_until};
-use crate::scoring::Choice;
+use crate::scoring::{Choice, ScoreRecord};
 use crate::time::Instant;
 use serde_json::json;
 
@@ -166,12 +167,13 @@ pub(super) fn decide(
         appeal::settle_item(writing, appeal.id, question, outcome)?;
     }
     if is_overturned {
-        let card = version_of(writing, &evaluation)?.definition;
-        let Scored { responses, score } = scored_with(&card, &evaluation, &rulings, None)?;
+        let version = version_of(writing, &evaluation)?;
+        let Scored { responses, score } = scored_with(&version.definition, &evaluation, &rulings, None)?;
         let (id, revision) = (evaluation.id, appeal.revision);
         if !evaluation::revise(writing, id, revision, &responses, &score, Some(appeal.id))? {
             return Err(AppealError::EvaluationChanged.into());
         }
+        note_faults(writing, &evaluation, version.scorecard_id, &responses, &ScoreRecord::of(&score)?)?;
         let detail = json!({ "revision": revision + 1, "appeal": appeal.id });
         by.note(writing, "evaluation.revised", "evaluation", id, detail)?;
     }

@@ -3,7 +3,7 @@
 use super::course::{decide, go_on};
 use super::error::AppealError;
 use super::staffing::{may_take, seen};
-use super::verdicts::{change_at, evaluated, scored_with, total_with};
+use super::verdicts::{change_at, evaluated, scored_with, standing_with};
 use super::view::{AppealView, view};
 use crate::access::{By, Who};
 use crate::db::appeal::{Appeal, AppealItem, AppealState, ItemRuling, Ruling, Verdict};
@@ -11,10 +11,11 @@ use crate::db::evaluation::Evaluation;
 use crate::db::{Db, Reading, appeal, hearing_rule};
 use crate::ids::{AppealId, RequestId};
 use crate::review::draft::check_text;
-use crate::review::evaluation_view::version_of;
+use crate::review::evaluation_view::{duration_for, version_of};
 use crate::review::hearing::{AppealEvent, appeal_step, is_granted};
+use crate::review::progress::must_stand;
 use crate::review::{ReviewError, person_of};
-use crate::scoring::Choice;
+use crate::scoring::{Change, Choice, ScoreRecord, preview};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -26,7 +27,7 @@ pub struct Said {
     /// Of each item that is to be judged, each with a reason.
     pub items: Vec<ItemRuling>,
     /// What is answered at items that are asked only because of a change.
-    pub also: Vec<(String, Choice)>,
+    pub also: Vec<(String, Change)>,
 }
 
 /// The team leader finds the score right, and the appeal ends; or passes it on.
@@ -79,6 +80,7 @@ pub async fn judge_items(
     let (who, by) = (who.clone(), By { actor: who.actor(), request_id });
     check_text("reason", said.reason.as_deref())?;
     said.items.iter().try_for_each(|item| check_reason(&item.reason))?;
+    said.also.iter().try_for_each(|(_, change)| check_text("comment", change.comment.as_deref()))?;
     db.write(move |writing| {
         let (appeal, items) = taken(writing, &who, id, step)?;
         let earlier = appeal::rulings(writing, id)?;
@@ -163,7 +165,7 @@ fn with_also(
     said: &Said,
 ) -> Result<Vec<ItemRuling>, ReviewError> {
     let mut rulings = said.items.clone();
-    for (question, choice) in &said.also {
+    for (question, Change { choice, comment, grounds }) in &said.also {
         let is_known = evaluation.responses.to(question).is_some()
             || items.iter().any(|item| item.question == *question)
             || rulings.iter().any(|ruling| ruling.question == *question);
@@ -171,13 +173,17 @@ fn with_also(
             let problem = "only an item that was not asked before is answered beside the others";
             return Err(AppealError::Bad { problem }.into());
         }
-        let (question, change) = (question.clone(), Some(choice.clone()));
-        rulings.push(ItemRuling { question, change, reason: String::new() });
+        rulings.push(ItemRuling {
+            question: question.clone(),
+            change: Some(choice.clone()),
+            grounds: grounds.clone(),
+            reason: comment.clone().unwrap_or_default(),
+        });
     }
     Ok(rulings)
 }
 
-/// Changes must be changes, fit the card, and lower nothing.
+/// Changes must be changes, fit the card, lower nothing, and have behind them what a release would ask for.
 fn must_help(
     reading: &mut Reading<'_>,
     evaluation: &Evaluation,
@@ -185,7 +191,8 @@ fn must_help(
     ruling: &Ruling,
 ) -> Result<(), ReviewError> {
     let card = version_of(reading, evaluation)?.definition;
-    let least = total_with(&card, evaluation, earlier)?;
+    let before = standing_with(&card, evaluation, earlier);
+    let least = ScoreRecord::of(&preview(&card, &before.answers()).score)?.total;
     let standing = |question: &str| {
         let rechecked = change_at(earlier, AppealState::Recheck, question).cloned();
         rechecked.unwrap_or_else(|| Choice::of(evaluation.responses.to(question)))
@@ -197,7 +204,8 @@ fn must_help(
     }
     let mut rulings = earlier.to_vec();
     rulings.push(ruling.clone());
-    scored_with(&card, evaluation, &rulings, least).map(drop)
+    let after = scored_with(&card, evaluation, &rulings, least)?.responses;
+    must_stand(&card, &before, &after, duration_for(reading, evaluation)?)
 }
 
 fn check_reason(reason: &str) -> Result<(), ReviewError> {

@@ -180,7 +180,8 @@ fn check_against(card: &Scorecard, evaluation: &Evaluation, items: &[AppealItem]
             if proposed.is_same_as(&Choice::of(Some(response))) {
                 return Err(AppealError::Bad { problem: "what is proposed is what was chosen" }.into());
             }
-            changes.insert(question.clone(), Change { choice: proposed.clone(), reason: None });
+            let change = Change { choice: proposed.clone(), ..Change::default() };
+            changes.insert(question.clone(), change);
         }
     }
     let amended = amend(card, &evaluation.responses, &changes);

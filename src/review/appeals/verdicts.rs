@@ -11,6 +11,7 @@ use crate::ids::{AppealId, EvaluationId};
 use crate::review::ReviewError;
 use crate::review::evaluation_view::version_of;
 use crate::review::feedback::found;
+use crate::review::progress::lost_in;
 use crate::scoring::{
     AnswerCode, Change, Choice, Preview, Responses, Score, ScoreRecord, Scorecard, amend, preview, score,
 };
@@ -26,6 +27,8 @@ pub struct Foreseen {
     pub before: Option<f64>,
     /// The score with the changes; without a total while something is missing.
     pub after: ScoreRecord,
+    /// What each question would lose, in card order; those that would lose something.
+    pub lost: Vec<(String, f64)>,
     /// The keys of the questions that would be asked too and have no answer yet.
     pub missing: Vec<String>,
 }
@@ -63,7 +66,7 @@ pub async fn foresee_changes(
             let evaluation = evaluated(reading, appeal.evaluation_id)?;
             let card = version_of(reading, &evaluation)?.definition;
             let rulings = appeal::rulings(reading, id)?;
-            let standing = amend(&card, &evaluation.responses, &changes_of(&rulings));
+            let standing = standing_with(&card, &evaluation, &rulings);
             Ok::<_, ReviewError>((evaluation, card, standing))
         })
         .await?;
@@ -76,15 +79,18 @@ pub(in crate::review) fn foresee(
     standing: &Responses,
     choices: Choices,
 ) -> Result<Foreseen, ReviewError> {
-    let changes = choices.into_iter().map(|(question, choice)| (question, Change { choice, reason: None }));
+    let changes =
+        choices.into_iter().map(|(question, choice)| (question, Change { choice, ..Change::default() }));
     let amended = amend(card, standing, &changes.collect());
     let Preview { score, errors, .. } = preview(card, &amended.answers());
     if let Some(misfit) = errors.iter().find(|error| error.code != AnswerCode::Unanswered) {
         return Err(AppealError::misfit(card, misfit.question.clone()).into());
     }
+    let after = ScoreRecord::of(&score)?;
     Ok(Foreseen {
         before: evaluation.score.as_ref().and_then(|score| score.total),
-        after: ScoreRecord::of(&score)?,
+        lost: lost_in(&after),
+        after,
         missing: errors.into_iter().map(|error| error.question).collect(),
     })
 }
@@ -103,7 +109,7 @@ pub(super) fn scored_with(
     rulings: &[Ruling],
     least: Option<f64>,
 ) -> Result<Scored, ReviewError> {
-    let responses = amend(card, &evaluation.responses, &changes_of(rulings));
+    let responses = standing_with(card, evaluation, rulings);
     let score = score_of(card, &responses)?;
     let total = ScoreRecord::of(&score)?.total;
     if least.zip(total).is_some_and(|(least, total)| total < least) {
@@ -123,26 +129,23 @@ pub(in crate::review) fn score_of(card: &Scorecard, responses: &Responses) -> Re
     })
 }
 
-/// What the evaluation comes to with the changes of these rulings; they were checked before.
-pub(super) fn total_with(
-    card: &Scorecard,
-    evaluation: &Evaluation,
-    rulings: &[Ruling],
-) -> Result<Option<f64>, ReviewError> {
-    let responses = amend(card, &evaluation.responses, &changes_of(rulings));
-    Ok(ScoreRecord::of(&preview(card, &responses.answers()).score)?.total)
+/// The evaluation's answers with the changes of these rulings; they were checked before.
+pub(super) fn standing_with(card: &Scorecard, evaluation: &Evaluation, rulings: &[Ruling]) -> Responses {
+    amend(card, &evaluation.responses, &changes_of(rulings))
 }
 
-/// Every change that was made at these steps; the last one of an item counts.
+/// Every change that was made at these steps; the last one of an item counts, and leaves what an earlier one
+/// gave behind it unless it gives something else. The reason is the comment.
 fn changes_of(rulings: &[Ruling]) -> BTreeMap<String, Change> {
-    let items = rulings.iter().flat_map(|ruling| &ruling.items);
-    items
-        .filter_map(|item| {
-            let choice = item.change.clone()?;
-            let reason = Some(item.reason.clone()).filter(|reason| !reason.trim().is_empty());
-            Some((item.question.clone(), Change { choice, reason }))
-        })
-        .collect()
+    let mut changes: BTreeMap<String, Change> = BTreeMap::new();
+    for item in rulings.iter().flat_map(|ruling| &ruling.items) {
+        let Some(choice) = item.change.clone() else { continue };
+        let before = changes.remove(&item.question).unwrap_or_default();
+        let comment = Some(item.reason.clone()).filter(|reason| !reason.trim().is_empty());
+        let grounds = item.grounds.clone().or(before.grounds);
+        changes.insert(item.question.clone(), Change { choice, comment, grounds });
+    }
+    changes
 }
 
 /// What was said at a step of these rulings about an item.

@@ -3,7 +3,7 @@
 
 use super::super::calls::lines;
 use super::super::evaluation_list::in_hand;
-use super::super::evaluation_view::{READ_BY_ALL, duration_of, find, version_of};
+use super::super::evaluation_view::{READ_BY_ALL, duration_for, find, version_of};
 use super::super::progress::progress_of;
 use super::super::{CallLine, EvaluationLine, ReviewError, evaluation_lines, person_of, sight};
 use super::DeskError;
@@ -48,10 +48,7 @@ pub async fn earlier_scores(
         let own = find(reading, Some(person_id), None, id)?;
         if own.state == EvaluationState::Draft {
             let card = version_of(reading, &own)?.definition;
-            let duration_ms = match own.subject.call_id {
-                Some(call_id) => duration_of(reading, call_id)?,
-                None => None,
-            };
+            let duration_ms = duration_for(reading, &own)?;
             // Whoever learns scoring scores what they hear.
             let is_blind = own.purpose == Purpose::Training;
             if is_blind || !progress_of(&own, &card, duration_ms)?.complete {

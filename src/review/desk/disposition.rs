@@ -16,8 +16,7 @@ pub async fn say_disposition(
     said: Option<Disposition>,
 ) -> Result<EvaluationView, ReviewError> {
     let person_id = person_of(who)?;
-    let said = said.map(tidied);
-    check_text("corrected", said.as_ref().and_then(|said| said.corrected.as_deref()))?;
+    let said = said.map(tidied).transpose()?;
     db.write(move |writing| {
         let draft = find(writing, Some(person_id), None, id)?;
         must_be_draft(&draft)?;
@@ -28,7 +27,9 @@ pub async fn say_disposition(
 }
 
 /// What is right needs no correction.
-fn tidied(said: Disposition) -> Disposition {
+pub(in crate::review) fn tidied(said: Disposition) -> Result<Disposition, ReviewError> {
     let corrected = said.corrected.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    Disposition { corrected: corrected.filter(|_| !said.is_right), ..said }
+    let corrected = corrected.filter(|_| !said.is_right);
+    check_text("corrected", corrected.as_deref())?;
+    Ok(Disposition { corrected, ..said })
 }

@@ -56,8 +56,8 @@ pub enum DeskError {
     /// A revision without a word.
     #[error("say why it is revised; the agent reads it")]
     ReasonNeeded,
-    /// A revision that changes no answer.
-    #[error("nothing is revised: choose another answer for an item")]
+    /// A revision that changes nothing.
+    #[error("nothing is revised: it says what it said before")]
     NothingRevised,
     /// An appeal is open, or decided.
     #[error("an appeal against this evaluation is open or decided; what changes is decided there")]

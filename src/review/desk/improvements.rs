@@ -3,6 +3,7 @@
 //! apart.
 
 use super::super::draft::check_text;
+use super::super::progress::lost_in;
 use super::super::{ReviewError, person_of};
 use super::DeskError;
 use crate::access::{AccessError, By, Permission, Who};
@@ -110,24 +111,31 @@ pub fn counted_apart(responses: &Responses, lost: &[(String, f64)]) -> Vec<Apart
     apart.collect()
 }
 
-/// Enters the process faults of an evaluation that is being released.
+/// Enters the process faults of an evaluation that is released or changed, with the answers and the score
+/// that it has from now on. What was found before and still holds stays in its ticket, as it is; what does
+/// not is taken back.
 pub(in crate::review) fn note_faults(
     writing: &mut Writing<'_>,
-    draft: &Evaluation,
+    evaluation: &Evaluation,
     scorecard_id: ScorecardId,
+    responses: &Responses,
     score: &ScoreRecord,
 ) -> Result<(), ReviewError> {
-    let lost: Vec<(String, f64)> = score
-        .questions()
-        .filter(|line| line.lost > 0.0)
-        .map(|line| (line.question.to_owned(), line.lost))
-        .collect();
-    let mut entered = Vec::new();
-    for line in counted_apart(&draft.responses, &lost) {
-        let Some(fault) = fault_of(line.attribution) else { continue };
-        let found =
-            Found { scorecard_id, question: line.question, fault, project_id: draft.subject.project_id };
-        entered.push(improvement::note(writing, &found, draft.id, draft.evaluator_id)?);
+    let apart = counted_apart(responses, &lost_in(score));
+    let faults = apart.into_iter().filter_map(|line| Some((line.question, fault_of(line.attribution)?)));
+    let faults: Vec<(String, ProcessFault)> = faults.collect();
+    let known = improvement::found_in(writing, evaluation.id)?;
+    for (id, question, fault) in &known {
+        if !faults.iter().any(|one| (&one.0, &one.1) == (question, fault)) {
+            improvement::take_back_from(writing, *id, evaluation.id)?;
+        }
+    }
+    for (question, fault) in faults {
+        if !known.iter().any(|(_, asked, found)| (asked, found) == (&question, &fault)) {
+            let project_id = evaluation.subject.project_id;
+            let found = Found { scorecard_id, question, fault, project_id };
+            improvement::note(writing, &found, evaluation.id, evaluation.evaluator_id)?;
+        }
     }
     Ok(())
 }

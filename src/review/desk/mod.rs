@@ -27,6 +27,7 @@ pub use answers::{
 pub use around::{earlier_scores, other_calls};
 pub(super) use coverage::coverage_at_release;
 pub use disposition::say_disposition;
+pub(super) use disposition::tidied;
 pub use error::DeskError;
 pub(super) use improvements::note_faults;
 pub use improvements::{

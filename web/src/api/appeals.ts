@@ -1,7 +1,17 @@
 // Appeals: submitted by the agent, listed, judged step by step.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type Query, send } from './client';
-import type { Appeal, AppealRow, Choice, Evaluation, Foreseen, ItemRuling, Page, Precedent } from './types';
+import type {
+  AlsoAnswered,
+  Appeal,
+  AppealRow,
+  Choice,
+  Evaluation,
+  Foreseen,
+  ItemRuling,
+  Page,
+  Precedent,
+} from './types';
 
 export type AppealView = 'waiting' | 'all' | 'mine' | 'unstaffed';
 
@@ -14,7 +24,7 @@ export type NewAppealItem = {
 };
 
 /** What the inspector or the arbitrator says. */
-export type Judgement = { items: ItemRuling[]; also: Record<string, Choice> };
+export type Judgement = { items: ItemRuling[]; also: Record<string, AlsoAnswered> };
 
 export const appealsQuery = (view: AppealView, query: Query = {}) =>
   queryOptions({

@@ -1,6 +1,16 @@
 // What stands around an answer: a card's rules, talks, replies, what an agent found by themselves, and the
 // appeal with its steps.
-import type { Answer, EvaluatedContact, Farewell, Named, Score, ScorecardVersion, Words } from './types';
+import type {
+  Answer,
+  Attribution,
+  EvaluatedContact,
+  Evidence,
+  Farewell,
+  Named,
+  Score,
+  ScorecardVersion,
+  Words,
+} from './types';
 
 export type ListeningFirst = {
   is_due: boolean;
@@ -48,7 +58,11 @@ export type AppealState = AppealStep | 'decided' | 'withdrawn';
 export type AppealOutcome = 'upheld' | 'overturned';
 export type AppealHead = { id: string; state: AppealState; outcome: AppealOutcome | null };
 export type Choice = { options: string[]; not_applicable: boolean };
-export type ItemRuling = { question: string; change: Choice | null; reason: string };
+/** What stands behind a changed answer; what is missing stays as it stood, where it still fits. */
+export type Grounds = { causes?: string[]; evidence?: Evidence[]; attribution?: Attribution };
+export type ItemRuling = { question: string; change: Choice | null; grounds: Grounds; reason: string };
+/** What is answered at an item that is asked only because of a change. */
+export type AlsoAnswered = Choice & { comment: string | null; grounds: Grounds };
 export type AppealItem = {
   question: string;
   answer: Answer;
@@ -112,5 +126,6 @@ export type AppealRow = {
 export type Foreseen = {
   before: number | null;
   after: Score | null; // none while something is missing
+  lost: { question: string; points: number }[]; // what each item would lose
   missing: string[];
 };

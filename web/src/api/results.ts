@@ -3,11 +3,14 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type Query, queryString, send } from './client';
 import type {
   Choice,
+  DispositionCheck,
   Evaluation,
   EvaluationRow,
   Foreseen,
+  Grounds,
   Page,
   Revisions,
+  SaleFinding,
   ScorecardVersion,
   Trend,
 } from './types';
@@ -43,11 +46,16 @@ export const revisionsQuery = (id: string) =>
     queryFn: ({ signal }) => send<Revisions>('GET', `/evaluations/${id}/revisions`, { signal }),
   });
 
-/** Other answers, and why; `comment` null: the reason of the whole. */
+/** What is answered to an item; `comment` null: where the answer is another one, the reason of the whole. */
+export type RevisedItem = { choice: Choice; comment: string | null; grounds: Grounds };
+
+/** What is said otherwise, and why; what is left out stays. */
 export type NewRevision = {
   revision: number;
   reason: string;
-  changes: Record<string, { choice: Choice; comment: string | null }>;
+  changes: Record<string, RevisedItem>;
+  finding?: SaleFinding;
+  disposition?: DispositionCheck;
 };
 
 /** Revises one's own evaluation that is out; the agent answers anew. */

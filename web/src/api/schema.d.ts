@@ -5339,6 +5339,17 @@ export interface components {
             /** @description What is to be learned from it, by language. */
             why: components["schemas"]["BTreeMap"];
         };
+        /** @description What is answered at an item that is asked only because of a change. */
+        AlsoAnswered: {
+            /** @description What is said of it. */
+            comment?: string | null;
+            /** @description What stands behind it. */
+            grounds?: components["schemas"]["Grounds"];
+            /** @description Whether "not applicable" is chosen. */
+            not_applicable?: boolean;
+            /** @description The keys of the chosen options. */
+            options?: string[];
+        };
         /** @description What was given to one question. */
         Answer: {
             /**
@@ -5555,16 +5566,18 @@ export interface components {
         /** @description What is said of one item. */
         AppealItemRuling: {
             change?: components["schemas"]["Choice"] | null;
+            /** @description What stands behind the changed answer; missing: what stood behind the former one, where it still fits. */
+            grounds?: components["schemas"]["Grounds"];
             /** @description The key of the item. */
             question: string;
-            /** @description Why. */
+            /** @description Why; where the answer is changed, it is its comment. */
             reason: string;
         };
         /** @description What the inspector or the arbitrator says. */
         AppealJudgement: {
             /** @description What is answered at items that are asked only because of a change, by item. */
             also?: {
-                [key: string]: components["schemas"]["Choice"];
+                [key: string]: components["schemas"]["AlsoAnswered"];
             };
             /** @description Of each item that is still contested, once. */
             items: components["schemas"]["AppealItemRuling"][];
@@ -8635,8 +8648,28 @@ export interface components {
              * @description The total as it stands.
              */
             before?: number | null;
+            /** @description What each item would lose, in card order; only those that would lose something. */
+            lost: components["schemas"]["Loss"][];
             /** @description The keys of the items that would be asked too and have no answer yet. */
             missing: string[];
+        };
+        /** @description What stands behind a changed answer. What is missing stays as it stood, where it still fits. */
+        Grounds: {
+            /**
+             * @description What a deduction is put down to: `agent`, `rule`, `script` or `system`.
+             * @default null
+             */
+            attribution: string | null;
+            /**
+             * @description The keys of the causes.
+             * @default null
+             */
+            causes: string[] | null;
+            /**
+             * @description What shows it.
+             * @default null
+             */
+            evidence: components["schemas"]["Evidence"][] | null;
         };
         /** @description What became of a handout, call by call. */
         HandedOut: {
@@ -9754,10 +9787,12 @@ export interface components {
         };
         /** @description A revision to be made. */
         NewRevision: {
-            /** @description What is chosen now, by the key of the item. */
-            changes: {
+            /** @description What is answered now, by the key of the item; missing: what was answered. */
+            changes?: {
                 [key: string]: components["schemas"]["RevisedItem"];
             };
+            disposition?: components["schemas"]["DispositionCheck"] | null;
+            finding?: components["schemas"]["SaleFinding"] | null;
             /** @description Why: the agent reads it. */
             reason: string;
             /**
@@ -12756,12 +12791,14 @@ export interface components {
                 [key: string]: components["schemas"]["KeyPlace"];
             };
         };
-        /** @description What is chosen for an item. */
+        /** @description What is answered to an item. */
         RevisedItem: {
-            /** @description The answer. */
+            /** @description The answer; it may stay, with other grounds. */
             choice: components["schemas"]["Choice"];
-            /** @description What is said of it; missing: the reason of the whole. */
+            /** @description What is said of it; missing: where the answer is another one, the reason of the whole. */
             comment?: string | null;
+            /** @description What stands behind it. */
+            grounds?: components["schemas"]["Grounds"];
         };
         /** @description What an evaluation said before it was changed. */
         Revision: {
@@ -12776,6 +12813,8 @@ export interface components {
              * @description The appeal that changed it.
              */
             appeal_id?: string | null;
+            disposition?: components["schemas"]["DispositionCheck"] | null;
+            finding?: components["schemas"]["SaleFinding"] | null;
             /**
              * Format: date-time
              * @description When the agent had opened it, where it was revised.
@@ -14783,7 +14822,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description An item is missing, or a change does not fit */
+            /** @description An item is missing, a change does not fit, or has not behind it what its option asks for */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14951,7 +14990,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description An item is missing, or a change does not fit */
+            /** @description An item is missing, a change does not fit, or has not behind it what its option asks for */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20761,7 +20800,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No reason, no change, or an answer does not fit */
+            /** @description No reason, no change, an answer does not fit, or has not behind it what its option asks for */
             422: {
                 headers: {
                     [name: string]: unknown;

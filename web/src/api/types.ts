@@ -14,7 +14,7 @@ import type {
 import type { CallHits } from './hits';
 import type { components } from './schema';
 import type { Channel } from './contacts';
-import type { EvaluatedContact, Purpose, Sitting, Verification } from './ways';
+import type { EvaluatedContact, Purpose, SaleFinding, Sitting, Verification } from './ways';
 
 export type { EvaluatedContact, Purpose, SaleFinding, SaleOutcome, Sitting, Verification } from './ways';
 
@@ -22,6 +22,7 @@ export type { Coverage, DispositionCheck } from './checked';
 
 export type {
   AgentsAnswer,
+  AlsoAnswered,
   Appeal,
   AppealHead,
   AppealItem,
@@ -33,6 +34,7 @@ export type {
   AppealStep,
   Choice,
   Foreseen,
+  Grounds,
   HearingRule,
   ItemRuling,
   ListeningFirst,
@@ -436,6 +438,8 @@ export type Revisions = {
     opened_at: string | null; // by the agent, by then
     answer: 'acknowledged' | 'no_objection' | 'lapsed' | null;
     reply: string | null;
+    finding: SaleFinding | null;
+    disposition: DispositionCheck | null;
   }[];
 };
 export type EvaluationRow = {

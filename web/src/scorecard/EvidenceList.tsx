@@ -11,10 +11,12 @@ type Props = {
   question: CardQuestion;
   answer: Answer | undefined;
   onPlay: PlayEvidence | undefined;
-  actions: SheetActions | undefined;
+  actions: Pick<SheetActions, 'addEvidence' | 'removeEvidence'> | undefined;
+  /** Whether keys add evidence here too. */
+  hasKeys?: boolean;
 };
 
-export function EvidenceList({ question, answer, onPlay, actions }: Props) {
+export function EvidenceList({ question, answer, onPlay, actions, hasKeys = true }: Props) {
   const { t } = useTranslation('scorecard');
   const keys = useKeyNames();
   const evidence = answer?.evidence ?? [];
@@ -48,7 +50,9 @@ export function EvidenceList({ question, answer, onPlay, actions }: Props) {
               actions.addEvidence(question.key, form);
             }}
           >
-            {t(`add.${form}`, { key: form === 'not_said' ? keys.not_said : keys.evidence })}
+            {hasKeys
+              ? t(`add.${form}`, { key: form === 'not_said' ? keys.not_said : keys.evidence })
+              : t(`add_here.${form}`)}
           </Button>
         ))}
     </div>

@@ -5,6 +5,7 @@ import { useKeyNames } from '../components/keyNames';
 import { WrittenText } from '../components/WrittenText';
 import { useWorded } from '../i18n/words';
 import { AttributionChoice } from './AttributionChoice';
+import { Causes } from './Causes';
 import { EvidenceList } from './EvidenceList';
 import { OptionList } from './OptionList';
 import { PhraseList } from './PhraseList';
@@ -100,39 +101,6 @@ function Prompt({ question, wanted }: { question: CardQuestion; wanted: Requirem
           <Key>{keys.evidence}</Key>
           {t('prompt.record')}
         </span>
-      )}
-    </div>
-  );
-}
-
-type CausesProps = { question: CardQuestion; answer: Answer | undefined; actions: SheetActions | undefined };
-
-function Causes({ question, answer, actions }: CausesProps) {
-  const { t } = useTranslation('scorecard');
-  const worded = useWorded();
-  const shown = question.causes.filter(
-    (cause) => actions !== undefined || answer?.causes.includes(cause.key),
-  );
-  if (shown.length === 0) return null;
-  return (
-    <div className="sheet-causes" role="group" aria-label={t('causes')}>
-      <span className="muted">{t('causes')}</span>
-      {shown.map((cause) =>
-        actions ? (
-          <button
-            key={cause.key}
-            type="button"
-            className="sheet-chip"
-            aria-pressed={answer?.causes.includes(cause.key) ?? false}
-            onClick={() => {
-              actions.toggleCause(question.key, cause.key);
-            }}
-          >
-            <span className="sheet-chip-title">{worded(cause.title) || cause.key}</span>
-          </button>
-        ) : (
-          <span key={cause.key}>{worded(cause.title) || cause.key}</span>
-        ),
       )}
     </div>
   );

@@ -51,9 +51,9 @@ export function turnId(number: number): string {
   return `turn-${number}`;
 }
 
-/** Brings a turn into sight and the cursor to it. */
+/** Brings a turn into sight and the cursor to it: of the text that lies on top, where one is shown twice. */
 export function showTurn(number: number): void {
-  const turn = document.getElementById(turnId(number));
+  const turn = [...document.querySelectorAll<HTMLElement>(`[id="${turnId(number)}"]`)].at(-1);
   turn?.scrollIntoView({ block: 'center' });
   turn?.focus({ preventScroll: true });
 }

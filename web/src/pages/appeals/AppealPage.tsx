@@ -13,10 +13,12 @@ import { PageHeader } from '../../components/PageHeader';
 import { useInstant } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
 import { CallPlayer } from '../../player/CallPlayer';
+import { useMarks } from '../../player/useMarks';
 import feedback from '../feedback/feedback.module.css';
 import { Heard } from '../feedback/Heard';
 import { usePoints } from '../feedback/points';
 import { useListening } from '../feedback/useListening';
+import { useTurnMarks } from '../review/useTurnMarks';
 import styles from './appeals.module.css';
 import { TextView } from '../../text/TextView';
 import { FirstReviewForm } from './FirstReviewForm';
@@ -49,6 +51,9 @@ function One({ appeal }: { appeal: Appeal }) {
   const judges = [useMay('review_appeals'), useMay('score_calls'), useMay('arbitrate_appeals')].some(Boolean);
   const card = appeal.scorecard_version.definition;
   const at = appeal.call_started_at;
+  const marks = useMarks(listening.playback.transport);
+  const turns = useTurnMarks(appeal.contact?.gone === null ? appeal.contact.turns : null);
+  const step = appeal.may_judge && isJudged(appeal.state) ? appeal.state : null;
   return (
     <article className={feedback.page}>
       <PageHeader
@@ -74,11 +79,24 @@ function One({ appeal }: { appeal: Appeal }) {
         <h2 id="to-hear">{appeal.contact ? t('contacts:read.title') : t('feedback:hear.title')}</h2>
         {appeal.contact && (
           <div className={feedback.text}>
-            <TextView contact={appeal.contact} />
+            <TextView
+              contact={appeal.contact}
+              {...(step && {
+                current: turns?.current ?? null,
+                range: turns?.range ?? null,
+                onTurn: (number: number) => {
+                  turns?.go(number);
+                },
+              })}
+            />
           </div>
         )}
         <Heard listening={listening}>
-          <CallPlayer playback={listening.playback} isLow />
+          <CallPlayer
+            playback={listening.playback}
+            isLow
+            {...(step && { range: marks.shown, onRange: marks.set })}
+          />
         </Heard>
       </section>
       {appeal.items.map((item) => (
@@ -86,12 +104,22 @@ function One({ appeal }: { appeal: Appeal }) {
       ))}
       <Rulings appeal={appeal} />
       {appeal.may_judge && appeal.state === 'first_review' && <FirstReviewForm id={appeal.id} />}
-      {appeal.may_judge && (appeal.state === 'recheck' || appeal.state === 'arbitration') && (
-        <JudgeForm key={appeal.state} appeal={appeal} step={appeal.state} />
+      {step && (
+        <JudgeForm
+          key={step}
+          appeal={appeal}
+          step={step}
+          place={{ marks, turns, onPlay: listening.hear ?? undefined }}
+        />
       )}
       {appeal.may_withdraw && <Withdraw appeal={appeal} />}
     </article>
   );
+}
+
+/** Whether items are judged at this step. */
+function isJudged(state: Appeal['state']): state is 'recheck' | 'arbitration' {
+  return state === 'recheck' || state === 'arbitration';
 }
 
 /** Who it is about, or that names are hidden; and the score. */

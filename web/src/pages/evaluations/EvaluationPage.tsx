@@ -15,6 +15,7 @@ import { useMe } from '../../app/me';
 import { useWorded } from '../../i18n/words';
 import { ApartNote } from './ApartNote';
 import { RecallButton } from './RecallButton';
+import { useDispositionWords } from './said';
 import styles from '../feedback/feedback.module.css';
 import { Items } from '../feedback/Items';
 import { Moments } from '../feedback/Moments';
@@ -24,8 +25,8 @@ import { feedbackItems, oneChange, strengths } from '../feedback/story';
 import { Strengths } from '../feedback/Strengths';
 import { useListening } from '../feedback/useListening';
 import { MakeReference } from '../references/MakeReference';
+import { ReviseButton } from '../revising/ReviseButton';
 import { NotOutYet } from './NotOutYet';
-import { ReviseButton } from './ReviseButton';
 import { RevisionsPart } from './RevisionsPart';
 import { TalkPart } from './TalkPart';
 
@@ -66,7 +67,7 @@ function Read({ evaluation }: { evaluation: Evaluation }) {
       {evaluation.state === 'draft' && <DraftHint id={evaluation.id} />}
       <NotOutYet evaluation={evaluation} />
       <RecallButton evaluation={evaluation} />
-      <ReviseButton evaluation={evaluation} />
+      <ReviseButton evaluation={evaluation} listening={listening} />
       <ApartNote evaluation={evaluation} />
       <Facts evaluation={evaluation} />
       {evaluation.listening_first && !evaluation.listening_first.is_due && (
@@ -155,6 +156,7 @@ function Facts({ evaluation }: { evaluation: Evaluation }) {
 /** What was heard before the release, and what was said of the disposition. */
 function CheckedFacts({ evaluation: { coverage, disposition } }: { evaluation: Evaluation }) {
   const { t } = useTranslation();
+  const wordsOf = useDispositionWords();
   const knowsPercent = coverage !== null && coverage.percent !== null;
   return (
     <>
@@ -179,14 +181,7 @@ function CheckedFacts({ evaluation: { coverage, disposition } }: { evaluation: E
           </>
         )}
       </Fact>
-      <Fact name={t('results:evaluation.disposition')}>
-        {disposition &&
-          (disposition.right
-            ? t('results:evaluation.disposition_right')
-            : disposition.corrected
-              ? t('results:evaluation.disposition_is', { name: disposition.corrected })
-              : t('results:evaluation.disposition_wrong'))}
-      </Fact>
+      <Fact name={t('results:evaluation.disposition')}>{disposition && wordsOf(disposition)}</Fact>
     </>
   );
 }

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { revisionsQuery } from '../../api/results';
-import type { Evaluation, Revisions } from '../../api/types';
+import type { Evaluation, Revisions, SaleFinding } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { useInstant } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
@@ -12,6 +12,7 @@ import { useChoiceWords } from '../appeals/ChoiceSelect';
 import feedback from '../feedback/feedback.module.css';
 import { usePoints } from '../feedback/points';
 import { changedBetween } from './revisions';
+import { useDispositionWords, useFindingWords } from './said';
 
 export function RevisionsPart({ evaluation }: { evaluation: Evaluation }) {
   const { t } = useTranslation();
@@ -22,6 +23,8 @@ export function RevisionsPart({ evaluation }: { evaluation: Evaluation }) {
   if (evaluation.revision <= 1) return null;
   if (error) return <ErrorNotice error={error} />;
   if (!data) return null;
+  const { answers, score, verification, disposition } = evaluation;
+  const current = { answers, score, finding: verification?.finding ?? null, disposition };
   return (
     <section className={feedback.wide} aria-labelledby="revisions">
       <h2 id="revisions">{t('results:evaluation.revisions')}</h2>
@@ -31,7 +34,7 @@ export function RevisionsPart({ evaluation }: { evaluation: Evaluation }) {
             key={revision.revision}
             evaluation={evaluation}
             before={revision}
-            after={data.items[place + 1] ?? evaluation}
+            after={data.items[place + 1] ?? current}
           />
         ))}
       </ul>
@@ -42,7 +45,7 @@ export function RevisionsPart({ evaluation }: { evaluation: Evaluation }) {
 type LineProps = {
   evaluation: Evaluation;
   before: Revisions['items'][number];
-  after: Pick<Evaluation, 'answers' | 'score'>;
+  after: Pick<Evaluation, 'answers' | 'score' | 'disposition'> & { finding: SaleFinding | null };
 };
 
 function Line({ evaluation, before, after }: LineProps) {
@@ -84,6 +87,7 @@ function Line({ evaluation, before, after }: LineProps) {
             })}
           </li>
         ))}
+        <SaidLines before={before} after={after} />
       </ul>
       {answer && (
         <p className="muted">
@@ -92,5 +96,37 @@ function Line({ evaluation, before, after }: LineProps) {
         </p>
       )}
     </li>
+  );
+}
+
+/** What was said otherwise of the sale and of the call's disposition. */
+function SaidLines({ before, after }: Pick<LineProps, 'before' | 'after'>) {
+  const { t } = useTranslation();
+  const findingWords = useFindingWords();
+  const dispositionWords = useDispositionWords();
+  const lines = [
+    [
+      t('sales:outcome.title'),
+      before.finding && findingWords(before.finding),
+      after.finding && findingWords(after.finding),
+    ],
+    [
+      t('results:evaluation.disposition'),
+      before.disposition && dispositionWords(before.disposition),
+      after.disposition && dispositionWords(after.disposition),
+    ],
+  ];
+  return lines.flatMap(([item, from, to]) =>
+    from === to
+      ? []
+      : [
+          <li key={item}>
+            {t('results:evaluation.revised_item', {
+              item,
+              from: from ?? t('score.none'),
+              to: to ?? t('score.none'),
+            })}
+          </li>,
+        ],
   );
 }

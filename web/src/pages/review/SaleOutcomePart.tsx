@@ -3,7 +3,7 @@ import { Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { SaleFinding, SaleOutcome, Verification } from '../../api/types';
 import { WrittenText } from '../../components/WrittenText';
-import type { Desk, DraftKeeper } from './keeper';
+import type { SheetKeeper } from './sheetActions';
 import { focusField } from './useView';
 
 const OUTCOMES: readonly SaleOutcome[] = ['confirmed', 'corrected', 'rejected'];
@@ -19,7 +19,11 @@ export function focusOutcome(): void {
   field?.focus();
 }
 
-type Props = { verification: Verification; keeper: DraftKeeper; desk: Desk };
+type Props = {
+  verification: Verification;
+  keeper: Pick<SheetKeeper, 'change' | 'flush'>;
+  desk: Pick<ReturnType<SheetKeeper['desk']>, 'content'>;
+};
 
 export function SaleOutcomePart({ verification, keeper, desk }: Props) {
   const { t } = useTranslation();

@@ -5,19 +5,27 @@ import { askedQuestions, neighbour, questionNamed } from '../../scorecard/questi
 import { missing } from '../../scorecard/requirements';
 import { ATTRIBUTIONS } from '../../scorecard/answers';
 import { lostAt, type SheetActions } from '../../scorecard/sheet';
-import type { Answers, Attribution, CardQuestion, Evidence, EvidenceForm } from '../../scorecard/types';
-import type { DraftKeeper } from './keeper';
+import type { Answers, Attribution, Card, CardQuestion, Evidence, EvidenceForm } from '../../scorecard/types';
+import type { Content } from './draft';
+import type { Desk } from './keeper';
 import type { Marks } from '../../player/useMarks';
 import type { TurnMarks } from './useTurnMarks';
-import type { ChangeView } from './useView';
+
+/** What is being answered: a draft, or what a revision changes. */
+export interface SheetKeeper {
+  readonly card: Card;
+  desk: () => Pick<Desk, 'content' | 'preview' | 'open'>;
+  change: (edit: (content: Content) => Content, field?: string | null) => void;
+  flush: () => Promise<boolean>;
+}
 
 export interface SheetParts {
-  keeper: DraftKeeper;
+  keeper: SheetKeeper;
   transport: CallTransport;
   marks: Marks;
   /** Where one is in the text, where there is one instead of a call. */
   turns: TurnMarks | null;
-  changeView: ChangeView;
+  changeView: (part: { current: string | null }) => void;
 }
 
 export function sheetActions({ keeper, marks, turns, changeView }: SheetParts): SheetActions {
@@ -65,11 +73,12 @@ export function sheetActions({ keeper, marks, turns, changeView }: SheetParts): 
 }
 
 /** Whether an answer stands there that wants more than it has. */
-function isWanting(keeper: DraftKeeper, question: CardQuestion): boolean {
+function isWanting(keeper: SheetKeeper, question: CardQuestion): boolean {
   return missing(question, keeper.desk().content.answers[question.key]).length > 0;
 }
 
-function evidenceOf(kind: EvidenceForm, marks: Marks, turns: TurnMarks | null): Evidence {
+/** The evidence that a press adds: at this second, or in the marked range, of the call or of the text. */
+export function evidenceOf(kind: EvidenceForm, marks: Marks, turns: TurnMarks | null): Evidence {
   if (turns) return kind === 'range' ? { kind: 'turns', ...turns.take() } : { kind };
   if (kind === 'range') return { kind, ...marks.take(), channel: null };
   if (kind === 'not_said' && marks.range !== null) return { kind: 'not_said_within', ...marks.take() };

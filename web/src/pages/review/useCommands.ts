@@ -11,6 +11,7 @@ import { askedQuestions, neighbour } from '../../scorecard/questions';
 import { nextOpen } from '../../scorecard/requirements';
 import type { Attribution } from '../../scorecard/types';
 import { commentFieldId } from '../../scorecard/sheet';
+import type { DraftKeeper } from './keeper';
 import { ABSENT_IN_TEXTS, type Command, type Deed } from './keys';
 import { CORRECTED_FIELD } from './DispositionCheck';
 import type { NoteActions } from './NotesPanel';
@@ -27,11 +28,13 @@ import type { Dispositions } from './useDisposition';
 import type { ReviewPhrases } from './usePhrases';
 import { focusReminder } from './SittingPart';
 import { focusOutcome } from './SaleOutcomePart';
-import { focusField, type Panel, type ReviewView } from './useView';
+import { type ChangeView, focusField, type Panel, type ReviewView } from './useView';
 
 const SKIP_MS = 5_000;
 
-type Parts = SheetParts & {
+type Parts = Omit<SheetParts, 'keeper' | 'changeView'> & {
+  keeper: DraftKeeper;
+  changeView: ChangeView;
   view: ReviewView;
   playback: Playback;
   words: CallWords;
@@ -164,7 +167,7 @@ function toggled({ view, isNarrow }: Parts, panel: Panel): Panel {
 }
 
 /** In a text the keys that lead through a call lead from turn to turn. */
-function textCommands({ turns }: Parts): Partial<Record<Command, () => void>> {
+export function textCommands({ turns }: Pick<Parts, 'turns'>): Partial<Record<Command, () => void>> {
   if (turns === null) return {};
   const step = (by: 1 | -1) => () => {
     turns.step(by);
@@ -179,7 +182,9 @@ function textCommands({ turns }: Parts): Partial<Record<Command, () => void>> {
   };
 }
 
-function playerCommands({ transport, playback, words, marks, toggleLoop }: Parts) {
+type PlayerParts = Pick<Parts, 'transport' | 'playback' | 'words' | 'marks' | 'toggleLoop'>;
+
+export function playerCommands({ transport, playback, words, marks, toggleLoop }: PlayerParts) {
   const at = () => transport.position_ms;
   return {
     toggle: () => {
@@ -220,8 +225,9 @@ function playerCommands({ transport, playback, words, marks, toggleLoop }: Parts
   } satisfies Partial<Record<Command, () => void>>;
 }
 
-function itemCommands(
-  parts: Parts,
+/** What keys do at the current item. */
+export function itemCommands(
+  parts: SheetParts & { view: Pick<ReviewView, 'current'> },
   onFilled: (count: number) => void,
   onAttributed: (to: Attribution) => void,
 ) {
