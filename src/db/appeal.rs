@@ -8,7 +8,7 @@ mod precedent;
 mod ruling;
 
 pub use draft::{AppealDraft, draft_of, forget_draft, save_draft};
-pub use list::{AppealsShown, Judge, list, to_pass_over, waiting_for_arbitration};
+pub use list::{AppealsShown, Judge, list, open_within, to_pass_over, waiting_for_arbitration};
 pub use precedent::{Precedent, PrecedentsOf, precedents};
 pub use ruling::{ItemRuling, Ruling, insert_ruling, rulings};
 

@@ -1,4 +1,5 @@
-//! Assignments: the queue of each inspector. For each purpose, a call stands in one queue at a time.
+//! Assignments: the queue of each inspector. A call may stand in the queues of several; in each, once for
+//! each purpose.
 
 use super::call::{Edges, touches_any};
 use super::columns::words;

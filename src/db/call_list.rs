@@ -97,6 +97,8 @@ impl CallFilter {
 /// What exists for a caller, and what of it they may know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sight {
+    /// Who they are; none: nobody who scores.
+    pub reader: Option<PersonId>,
     /// The calls that exist for them.
     pub calls: Scope,
     /// Where they see customers' numbers.
@@ -105,7 +107,8 @@ pub struct Sight {
     pub results: Scope,
     /// Where they know of assignments.
     pub assignments: Scope,
-    /// Where they know of every flag; elsewhere of good cases alone.
+    /// Where they know of every flag; elsewhere of good cases alone. On a call that they have in hand they
+    /// know of their own alone.
     pub flags: Scope,
     /// Where they may read what is said.
     pub words: Scope,
@@ -117,6 +120,7 @@ impl Sight {
     pub fn only(calls: Scope) -> Self {
         let nothing = Scope::nothing;
         Self {
+            reader: None,
             calls,
             personal_data: nothing(),
             results: nothing(),
@@ -135,8 +139,8 @@ pub fn page(
     order: CallOrder,
     window: Window,
 ) -> Result<Page<Call>, DbError> {
-    let asked = Asked::of(reading);
-    let found = || matching(sight, filter, asked);
+    let asked = Asked::of(reading, sight, filter)?;
+    let found = || matching(sight, filter, &asked);
     let rows = load(reading, window_of(found(), order, window))?;
     let counted = match filter.said {
         Some(_) => count_at_once(reading, found())?,
@@ -156,8 +160,8 @@ pub fn ids(
     filter: &CallFilter,
     limit: i64,
 ) -> Result<Vec<CallId>, DbError> {
-    let asked = Asked::of(reading);
-    let found = matching(sight, filter, asked).order((call::started_at, call::id)).limit(limit);
+    let asked = Asked::of(reading, sight, filter)?;
+    let found = matching(sight, filter, &asked).order((call::started_at, call::id)).limit(limit);
     Ok(found.select(call::id).load(reading.connection)?)
 }
 
@@ -235,24 +239,24 @@ pub struct Pool<'a> {
 impl Pool<'_> {
     /// How many calls there are.
     pub fn size(&self, reading: &mut Reading<'_>) -> Result<i64, DbError> {
-        let asked = Asked::of(reading);
-        Ok(self.calls(asked).count().get_result(reading.connection)?)
+        let asked = Asked::of(reading, self.sight, self.filter)?;
+        Ok(self.calls(&asked).count().get_result(reading.connection)?)
     }
 
     /// The call at this place, counted from 0.
     pub fn at(&self, reading: &mut Reading<'_>, place: i64) -> Result<Option<Call>, DbError> {
-        let asked = Asked::of(reading);
-        Ok(load(reading, self.calls(asked).order(call::id).offset(place).limit(1))?.pop())
+        let asked = Asked::of(reading, self.sight, self.filter)?;
+        Ok(load(reading, self.calls(&asked).order(call::id).offset(place).limit(1))?.pop())
     }
 
     /// Whether the call is among them.
     pub fn holds(&self, reading: &mut Reading<'_>, id: CallId) -> Result<bool, DbError> {
-        let asked = Asked::of(reading);
-        let found: i64 = self.calls(asked).filter(call::id.eq(id)).count().get_result(reading.connection)?;
+        let asked = Asked::of(reading, self.sight, self.filter)?;
+        let found: i64 = self.calls(&asked).filter(call::id.eq(id)).count().get_result(reading.connection)?;
         Ok(found > 0)
     }
 
-    fn calls(&self, asked: Asked) -> Calls<'static> {
+    fn calls(&self, asked: &Asked) -> Calls<'static> {
         to_be_scored(matching(self.sight, self.filter, asked), self.inspector_id)
     }
 }

@@ -52,6 +52,9 @@ pub struct ClipFilter {
     pub call_id: Option<CallId>,
 }
 
+/// Whose clips alone a reader sees of which calls: their own, of those that they have in hand.
+pub type Blind = Option<(PersonId, Vec<CallId>)>;
+
 type Clips = clip::BoxedQuery<'static, Backend>;
 
 /// Stores a clip with its tags.
@@ -120,8 +123,12 @@ pub fn tags_of(reading: &mut Reading<'_>, ids: &[ClipId]) -> Result<BTreeMap<Cli
 
 /// The tags of the clips of this scope, each with how many have it: those of most clips, at most
 /// [`USES_MOST`].
-pub fn tags_in_use(reading: &mut Reading<'_>, scope: &Scope) -> Result<Vec<(String, i64)>, DbError> {
-    Ok(within(scope)
+pub fn tags_in_use(
+    reading: &mut Reading<'_>,
+    scope: &Scope,
+    blind: &Blind,
+) -> Result<Vec<(String, i64)>, DbError> {
+    Ok(seen(scope, blind)
         .inner_join(clip_tag::table)
         .select((clip_tag::tag, sql::<BigInt>("COUNT(*) OVER (PARTITION BY clip_tag.tag)")))
         .distinct()
@@ -134,10 +141,11 @@ pub fn tags_in_use(reading: &mut Reading<'_>, scope: &Scope) -> Result<Vec<(Stri
 pub fn list(
     reading: &mut Reading<'_>,
     scope: &Scope,
+    blind: &Blind,
     filter: &ClipFilter,
     window: Window,
 ) -> Result<Page<Clip>, DbError> {
-    let found = || matching(within(scope), filter);
+    let found = || matching(seen(scope, blind), filter);
     let mut rows = found();
     if let Some(after) = window.after {
         let (at, id) = (Instant::from_millis(after.key), ClipId::from_bytes(after.id));
@@ -167,6 +175,15 @@ fn matching(mut found: Clips, filter: &ClipFilter) -> Clips {
         found = found.filter(clip::call_id.eq(call_id));
     }
     found
+}
+
+fn seen(scope: &Scope, blind: &Blind) -> Clips {
+    match blind {
+        Some((own, in_hand)) => {
+            within(scope).filter(clip::made_by.eq(*own).or(clip::call_id.ne_all(in_hand.clone())))
+        }
+        None => within(scope),
+    }
 }
 
 fn within(scope: &Scope) -> Clips {

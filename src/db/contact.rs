@@ -15,7 +15,7 @@ use super::columns::words;
 use super::removal::RemovalCause;
 use super::schema::{contact, contact_evaluation, contact_turn, evaluation};
 use super::{DbError, Reading, Scope, Writing};
-use crate::db::evaluation::EvaluationState;
+use crate::db::evaluation::{EvaluationState, evaluations_in_hand};
 use crate::ids::{
     AgentId, ContactId, EvaluationId, PersonId, ProjectId, QueueId, RetentionRuleVersionId, TeamId,
 };
@@ -202,15 +202,11 @@ pub fn evaluations_by(
     Ok(found)
 }
 
-/// The contacts of which this person makes a draft, at most a thousand: of these they see nobody else's
-/// evaluation.
+/// The contacts of which this person makes an evaluation that is not out: of these they see nobody else's.
 pub fn in_hand(reading: &mut Reading<'_>, evaluator_id: PersonId) -> Result<Vec<ContactId>, DbError> {
+    let own = evaluations_in_hand(reading, evaluator_id)?;
     Ok(contact_evaluation::table
-        .inner_join(evaluation::table)
-        .filter(evaluation::evaluator_id.eq(evaluator_id))
-        .filter(evaluation::state.eq(EvaluationState::Draft))
-        .order(evaluation::id.desc())
-        .limit(1_000)
+        .filter(contact_evaluation::evaluation_id.eq_any(own))
         .select(contact_evaluation::contact_id)
         .load(reading.connection)?)
 }

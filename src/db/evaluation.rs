@@ -8,6 +8,7 @@ mod closing;
 mod content;
 mod coverage;
 mod disposition;
+mod in_hand;
 mod list;
 mod past;
 mod revision;
@@ -18,8 +19,10 @@ pub use closing::{Release, close_without_score, hold_back, let_out, recall, rele
 pub use content::{EvaluationContent, contents};
 pub use coverage::{Coverage, Unheard, coverage_of, coverages_within, forget_coverage, store_coverage};
 pub use disposition::{Disposition, DispositionVerdict, disposition_of, say_disposition};
+pub use in_hand::{calls_in_hand, evaluations_in_hand, is_in_hand, people_in_hand};
 pub use list::{
-    Answered, EvaluationFilter, EvaluationHead, EvaluationSort, EvaluationSummary, Shown, heads, list, walk,
+    Answered, EvaluationFilter, EvaluationHead, EvaluationSort, EvaluationSummary, Shown, Withheld,
+    count_of_withheld_people, heads, list, walk,
 };
 pub use past::{PastEvaluation, count_past, past};
 pub use revision::{Revision, lapsing, note_revision, renew_answer, revise, revisions};
@@ -316,6 +319,35 @@ pub fn is_closed_by(
     Ok(diesel::select(diesel::dsl::exists(closed)).get_result(reading.connection)?)
 }
 
+/// Whether this person has released a quality score of this call.
+pub fn is_scored_by(
+    reading: &mut Reading<'_>,
+    call_id: CallId,
+    evaluator_id: PersonId,
+) -> Result<bool, DbError> {
+    let scored = evaluation::table
+        .filter(evaluation::call_id.eq(call_id))
+        .filter(evaluation::evaluator_id.eq(evaluator_id))
+        .filter(evaluation::purpose.eq(Purpose::Quality))
+        .filter(evaluation::state.eq(EvaluationState::Released));
+    Ok(diesel::select(diesel::dsl::exists(scored)).get_result(reading.connection)?)
+}
+
+/// Whether somebody else than this person makes a draft of this call for this purpose.
+pub fn is_drafted_by_others(
+    reading: &mut Reading<'_>,
+    call_id: CallId,
+    evaluator_id: PersonId,
+    purpose: Purpose,
+) -> Result<bool, DbError> {
+    let drafted = evaluation::table
+        .filter(evaluation::call_id.eq(call_id))
+        .filter(evaluation::evaluator_id.ne(evaluator_id))
+        .filter(evaluation::purpose.eq(purpose))
+        .filter(evaluation::state.eq(EvaluationState::Draft));
+    Ok(diesel::select(diesel::dsl::exists(drafted)).get_result(reading.connection)?)
+}
+
 /// Everybody who has released an evaluation of this call that counts, each once.
 pub fn evaluators_of(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<PersonId>, DbError> {
     let now = reading.now();
@@ -401,19 +433,6 @@ pub fn draft_of(
         .select(evaluation::id)
         .first(reading.connection)
         .optional()?)
-}
-
-/// The calls of which this person makes a draft, at most a thousand: of these they see nobody
-/// else's evaluation.
-pub fn calls_in_hand(reading: &mut Reading<'_>, evaluator_id: PersonId) -> Result<Vec<CallId>, DbError> {
-    Ok(evaluation::table
-        .filter(evaluation::evaluator_id.eq(evaluator_id))
-        .filter(evaluation::state.eq(EvaluationState::Draft))
-        .filter(evaluation::call_id.is_not_null())
-        .order(evaluation::id.desc())
-        .limit(1_000)
-        .select(evaluation::call_id.assume_not_null())
-        .load(reading.connection)?)
 }
 
 /// Makes a draft one of another agent's part of its call; says whether it was a draft.

@@ -1,6 +1,7 @@
 //! Flags (标记): what somebody marks on a call or on a range of its timeline. They die with it.
 
 use super::columns::words;
+use super::evaluation::calls_in_hand;
 use super::schema::flag;
 use super::{DbError, Reading, Writing};
 use crate::ids::{CallId, FlagId, PersonId};
@@ -91,16 +92,19 @@ pub fn count(reading: &mut Reading<'_>, call_id: CallId) -> Result<i64, DbError>
 }
 
 /// Which kinds of flags each of these calls bears, each kind once, in the order of the kinds; a call
-/// without any is left out.
+/// without any is left out. On a call that the reader has in hand, their own alone count.
 pub fn kinds_of_calls(
     reading: &mut Reading<'_>,
+    reader: Option<PersonId>,
     calls: &[CallId],
 ) -> Result<BTreeMap<CallId, Vec<FlagKind>>, DbError> {
-    let pairs: Vec<(CallId, FlagKind)> = flag::table
-        .filter(flag::call_id.eq_any(calls.to_vec()))
-        .select((flag::call_id, flag::kind))
-        .distinct()
-        .load(reading.connection)?;
+    let mut flags = flag::table.filter(flag::call_id.eq_any(calls.to_vec())).into_boxed();
+    if let Some(own) = reader {
+        let in_hand = calls_in_hand(reading, own)?;
+        flags = flags.filter(flag::flagged_by.eq(own).or(flag::call_id.ne_all(in_hand)));
+    }
+    let pairs: Vec<(CallId, FlagKind)> =
+        flags.select((flag::call_id, flag::kind)).distinct().load(reading.connection)?;
     let mut kinds: BTreeMap<CallId, Vec<FlagKind>> = BTreeMap::new();
     for (call_id, kind) in pairs {
         kinds.entry(call_id).or_default().push(kind);

@@ -4,10 +4,10 @@
 use super::LibraryError;
 use super::texts::{LINE_MOST, TEXT_MOST, optional_text, query, search_text, tags, text};
 use crate::access::{AccessError, By, Permission, Who};
-use crate::db::clip::{self, Clip, ClipFilter};
+use crate::db::clip::{self, Blind, Clip, ClipFilter};
 use crate::db::named::{self, Named};
 use crate::db::recording::{ChannelRoles, Recording, RecordingState};
-use crate::db::{Db, Page, Reading, Scope, Window, call, recording};
+use crate::db::{Db, Page, Reading, Scope, Window, call, evaluation, recording};
 use crate::ids::{CallId, ClipId, PersonId, RecordingId};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -74,25 +74,46 @@ pub async fn list_clips(
         if let Some(call_id) = filter.call_id {
             call::find(reading, &scope, call_id)?.ok_or(LibraryError::NotFound { what: "call" })?;
         }
-        let Page { items, next, total, total_is_exact } = clip::list(reading, &scope, &filter, window)?;
+        let blind = blind(reading, &who)?;
+        let Page { items, next, total, total_is_exact } =
+            clip::list(reading, &scope, &blind, &filter, window)?;
         Ok(Page { items: lines(reading, &who, items)?, next, total, total_is_exact })
     })
     .await
 }
 
 /// The tags of the clips that the caller may hear (`scope`), each with how many have it.
-pub async fn clip_tags(db: &Db, scope: Scope) -> Result<Vec<(String, i64)>, LibraryError> {
-    Ok(db.read(move |reading| clip::tags_in_use(reading, &scope)).await?)
+pub async fn clip_tags(db: &Db, who: &Who, scope: Scope) -> Result<Vec<(String, i64)>, LibraryError> {
+    let who = who.clone();
+    db.read(move |reading| {
+        let blind = blind(reading, &who)?;
+        Ok(clip::tags_in_use(reading, &scope, &blind)?)
+    })
+    .await
 }
 
-/// A clip that the caller may hear.
+/// A clip that the caller may hear; somebody else's of a call that they have in hand is not there.
 pub async fn find_clip(db: &Db, who: &Who, scope: Scope, id: ClipId) -> Result<ClipLine, LibraryError> {
     let who = who.clone();
     db.read(move |reading| {
         let found = found(reading, &scope, id)?;
+        if let Some(own) = who.person_id().filter(|own| *own != found.made_by)
+            && evaluation::is_in_hand(reading, own, found.call_id)?
+        {
+            return Err(LibraryError::NotFound { what: "clip" });
+        }
         line(reading, &who, found)
     })
     .await
+}
+
+/// Whose clips alone the caller sees of which calls: nobody is told what others found before their own
+/// evaluation is out.
+fn blind(reading: &mut Reading<'_>, who: &Who) -> Result<Blind, LibraryError> {
+    match who.person_id() {
+        Some(own) => Ok(Some((own, evaluation::calls_in_hand(reading, own)?))),
+        None => Ok(None),
+    }
 }
 
 /// Keeps a range of a recording of a call within the caller's reach (`scope`).

@@ -40,8 +40,8 @@ pub struct CallLine {
     pub has_poor_words: bool,
     /// How many quality evaluations are out, as far as the caller may know.
     pub evaluations: i64,
-    /// In whose queue it stands, as far as the caller may know.
-    pub assigned_to: Option<Named<PersonId>>,
+    /// In whose queues it stands, as far as the caller may know; whoever got it first is first.
+    pub assigned_to: Vec<Named<PersonId>>,
     /// Which kinds of flags it bears, as far as the caller may know.
     pub flags: Vec<FlagKind>,
     /// Whether the caller may see the customer's number.
@@ -74,6 +74,7 @@ pub fn is_generated(call: &Call) -> bool {
 pub fn sight(who: &Who, calls: Scope) -> Sight {
     let scope = |permission| who.scope(permission).unwrap_or_else(Scope::nothing);
     Sight {
+        reader: who.person_id(),
         calls,
         personal_data: scope(Permission::SeePersonalData),
         results: scope(Permission::ViewResults).or(scope(Permission::ScoreCalls)),
@@ -131,7 +132,7 @@ pub(super) fn lines(
         has_poor_words: poor.contains(&call.id),
         words: words.get(&call.id).copied().unwrap_or(WordsState::None),
         evaluations: evaluations.get(&call.id).copied().unwrap_or(0),
-        assigned_to: assigned.remove(&call.id),
+        assigned_to: assigned.remove(&call.id).unwrap_or_default(),
         flags: flags.remove(&call.id).unwrap_or_default(),
         shows_personal_data: unmasked.contains(&call.id),
         hits: None,
@@ -172,22 +173,26 @@ fn known_inspectors(
     reading: &mut Reading<'_>,
     sight: &Sight,
     calls: &[CallId],
-) -> Result<BTreeMap<CallId, Named<PersonId>>, DbError> {
+) -> Result<BTreeMap<CallId, Vec<Named<PersonId>>>, DbError> {
     let known: BTreeSet<CallId> = call::within(reading, &sight.assignments, calls)?;
     let known: Vec<CallId> = known.into_iter().collect();
     let open = assignment::open_of_calls(reading, &known, Purpose::Quality)?;
     let inspectors = named::of_people(reading, open.iter().map(|one| one.inspector_id))?;
-    Ok(open.into_iter().map(|one| (one.call_id, inspectors.named(one.inspector_id))).collect())
+    let mut known: BTreeMap<CallId, Vec<Named<PersonId>>> = BTreeMap::new();
+    for one in open {
+        known.entry(one.call_id).or_default().push(inspectors.named(one.inspector_id));
+    }
+    Ok(known)
 }
 
-/// Every flag within the caller's sight, and good cases everywhere.
+/// Every flag within the caller's sight, and good cases everywhere; of a call in hand, one's own.
 fn known_flags(
     reading: &mut Reading<'_>,
     sight: &Sight,
     calls: &[CallId],
 ) -> Result<BTreeMap<CallId, Vec<FlagKind>>, DbError> {
     let known = call::within(reading, &sight.flags, calls)?;
-    let mut flags = flag::kinds_of_calls(reading, calls)?;
+    let mut flags = flag::kinds_of_calls(reading, sight.reader, calls)?;
     for (call_id, kinds) in &mut flags {
         kinds.retain(|kind| *kind == FlagKind::GoodCase || known.contains(call_id));
     }

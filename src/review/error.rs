@@ -3,6 +3,7 @@
 use super::appeals::{AppealError, ItemName};
 use super::contacts::ContactError;
 use super::desk::DeskError;
+use super::hearing::Refused;
 use super::queue::Refusal;
 use crate::access::AccessError;
 use crate::db::DbError;
@@ -279,9 +280,26 @@ impl From<Refusal> for ReviewError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::NotFound => Self::NotFound { what: "call" },
-            Refusal::AlreadyAssigned => Self::AlreadyAssigned,
+            Refusal::AlreadyAssigned | Refusal::WithAnother => Self::AlreadyAssigned,
+            Refusal::AlreadyScored => Self::HeardItBefore,
             Refusal::ScorecardNeeded => Self::ScorecardNeeded,
             Refusal::NotForInspector => Self::NotForInspector,
+        }
+    }
+}
+
+impl From<Refused> for ReviewError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Begun => Self::BegunAgain,
+            Refused::NotADraft => Self::NotADraft,
+            Refused::NotReleased => Self::NotReleased,
+            Refused::NotHeld => Self::NotFound { what: "evaluation" },
+            Refused::AlreadyOut => Self::AlreadyOut,
+            Refused::OpenedAlready => DeskError::OpenedAlready.into(),
+            Refused::NotWhileTraining => DeskError::NotWhileTraining.into(),
+            Refused::NobodyToTalk => Self::NobodyToTalk,
+            Refused::ForThisPurpose => AppealError::NotForThisPurpose.into(),
         }
     }
 }

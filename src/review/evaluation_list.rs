@@ -1,6 +1,7 @@
 //! Lists of evaluations: one's own, the results of others, an agent's feedback; each row with its
 //! names in a handful of queries.
 
+use super::appeals::with_hidden_names;
 use super::evaluation_view::{READ_BY_ALL, Verified};
 use super::training::COUNTED;
 use super::{ReviewError, person_of};
@@ -8,7 +9,7 @@ use crate::access::{AccessError, Permission, Who};
 use crate::db::appeal::{self, Appeal};
 use crate::db::contact::{self, Channel};
 use crate::db::evaluation::{
-    Coverage, EvaluationFilter, EvaluationSort, EvaluationState, EvaluationSummary, Purpose, Shown,
+    Coverage, EvaluationFilter, EvaluationSort, EvaluationState, EvaluationSummary, Purpose, Shown, Withheld,
 };
 use crate::db::feedback::Feedback;
 use crate::db::named::{self, Named};
@@ -17,7 +18,7 @@ use crate::db::{
     Db, DbError, Page, Reading, Window, agent, evaluation, evaluation_clock, feedback, scorecard,
     verification,
 };
-use crate::ids::{AgentId, CallId, ContactId, EvaluationId, PersonId, ProjectId, TeamId};
+use crate::ids::{AgentId, ContactId, EvaluationId, PersonId, ProjectId, TeamId};
 use crate::scoring::Wording;
 use crate::time::Instant;
 use std::collections::HashMap;
@@ -75,6 +76,33 @@ pub struct EvaluationLine {
     pub contact: Option<(ContactId, Channel)>,
 }
 
+/// One page of a list, and how much it does not show its reader.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvaluationPage {
+    /// The page.
+    pub page: Page<EvaluationLine>,
+    /// What is left out, and why.
+    pub withheld: WithheldCounts,
+}
+
+/// How many results are withheld from whoever reads a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WithheldCounts {
+    /// Of agents of whom the reader makes a draft, whatever was found.
+    pub of_agents_in_hand: i64,
+    /// Appealed, with their names hidden from the reader; everywhere, since a filter would tell of whom.
+    pub with_hidden_names: i64,
+}
+
+impl WithheldCounts {
+    fn of(reading: &mut Reading<'_>, shown: &Shown, filter: &EvaluationFilter) -> Result<Self, DbError> {
+        Ok(Self {
+            of_agents_in_hand: evaluation::count_of_withheld_people(reading, shown, filter)?,
+            with_hidden_names: i64::try_from(filter.withheld.evaluations.len()).unwrap_or(i64::MAX),
+        })
+    }
+}
+
 /// A version of a scorecard, as a row names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardHead {
@@ -97,13 +125,13 @@ pub async fn list_evaluations(
     mut filter: EvaluationFilter,
     sort: Option<EvaluationSort>,
     window: Window,
-) -> Result<Page<EvaluationLine>, ReviewError> {
+) -> Result<EvaluationPage, ReviewError> {
     let (shown, usual) = list.shown_to(who, &mut filter, purposes)?;
-    let (sort, own) = (sort.unwrap_or(usual), who.person_id());
+    let (sort, who) = (sort.unwrap_or(usual), who.clone());
     let audits = who.scope(Permission::ViewAudit).filter(|_| list == EvaluationList::Results);
     db.read(move |reading| {
-        let mut filter = filter.clone();
-        (filter.not_of_calls, filter.not_of_contacts) = list.withheld(reading, own)?;
+        let filter = EvaluationFilter { withheld: list.withheld(reading, &who)?, ..filter.clone() };
+        let withheld = WithheldCounts::of(reading, &shown, &filter)?;
         let Page { items, next, total, total_is_exact } =
             evaluation::list(reading, &shown, &filter, sort, window)?;
         let mut lines = evaluation_lines(reading, items)?;
@@ -114,22 +142,21 @@ pub async fn list_evaluations(
                 line.coverage = coverages.remove(&line.summary.id);
             }
         }
-        Ok(Page { items: lines, next, total, total_is_exact })
+        Ok(EvaluationPage { page: Page { items: lines, next, total, total_is_exact }, withheld })
     })
     .await
 }
 
 impl EvaluationList {
-    /// The calls and contacts that it leaves out for this reader: nobody sees what others found before their
-    /// own evaluation of it is released.
-    pub(super) fn withheld(
-        self,
-        reading: &mut Reading<'_>,
-        reader: Option<PersonId>,
-    ) -> Result<(Vec<CallId>, Vec<ContactId>), DbError> {
-        match (self, reader) {
-            (Self::Results, Some(person_id)) => in_hand(reading, person_id),
-            _ => Ok((Vec::new(), Vec::new())),
+    /// What it leaves out for this reader: what others found in what they have in hand, the results of agents
+    /// of whom they make a draft, and what they might have to arbitrate without a name.
+    pub(super) fn withheld(self, reading: &mut Reading<'_>, who: &Who) -> Result<Withheld, DbError> {
+        match (self, who.person_id()) {
+            (Self::Results, Some(person_id)) => Ok(Withheld {
+                people: evaluation::people_in_hand(reading, person_id)?,
+                ..withheld_from(reading, who, person_id)?
+            }),
+            _ => Ok(Withheld::default()),
         }
     }
 
@@ -170,12 +197,19 @@ impl EvaluationList {
     }
 }
 
-/// What this person makes drafts of.
-pub(super) fn in_hand(
+/// What no list of results shows this person, whomever it is about: what others found in what they have in
+/// hand, and what they might have to arbitrate without a name.
+pub(super) fn withheld_from(
     reading: &mut Reading<'_>,
+    who: &Who,
     person_id: PersonId,
-) -> Result<(Vec<CallId>, Vec<ContactId>), DbError> {
-    Ok((evaluation::calls_in_hand(reading, person_id)?, contact::in_hand(reading, person_id)?))
+) -> Result<Withheld, DbError> {
+    Ok(Withheld {
+        calls: evaluation::calls_in_hand(reading, person_id)?,
+        contacts: contact::in_hand(reading, person_id)?,
+        people: Vec::new(),
+        evaluations: with_hidden_names(reading, who)?,
+    })
 }
 
 /// These evaluations with their names.

@@ -1,15 +1,18 @@
 //! An evaluation as its reader sees it: with names, notes, what is open, and what it comes to.
 
 use super::ReviewError;
-use super::appeals::appeals_left;
+use super::appeals::{AppealError, appeals_left, hides_names_of};
 use super::contacts::{self, ContactOfEvaluation};
 use super::conversation::REPLIES_MOST;
 use super::desk::DeskError;
-use super::hearing::{AnswerEvent, AnswerState, answer_step, hearing_for, is_in_time};
+use super::hearing::{
+    AnswerEvent, AnswerState, LifeEvent, LifeState, answer_step, hearing_for, is_in_time, life_step,
+};
 use super::listen_first::{ListeningFirst, listening_first_of};
 use super::progress::{Progress, progress_of};
 use super::revising::may_revise;
 use super::sittings::{self, SittingView};
+use crate::access::{Permission, Who};
 use crate::db::agent::{self, Agent};
 use crate::db::appeal::{self, Appeal};
 use crate::db::contact;
@@ -85,6 +88,8 @@ pub struct EvaluationView {
     pub appeals_left: Option<i64>,
     /// Whether it is out.
     pub is_out: bool,
+    /// How far it is in its life.
+    pub life: LifeState,
     /// Until when its closing can be taken back.
     pub undo_until: Option<Instant>,
     /// Why its call is gone; none: it is there, or there never was one.
@@ -99,9 +104,7 @@ impl EvaluationView {
     /// Whether its evaluator may still recall it: it is out, and nobody has opened or answered it.
     #[must_use]
     pub fn is_recallable(&self) -> bool {
-        let is_untouched = self.feedback.opened_at.is_none() && self.feedback.answer.is_none();
-        let counts = self.evaluation.purpose != Purpose::Training;
-        counts && self.is_out && is_untouched && self.appeal.is_none() && self.evaluation.revision == 1
+        life_step(self.evaluation.purpose, self.life, LifeEvent::Recall).is_ok()
     }
 }
 
@@ -174,8 +177,8 @@ impl OneChange {
     }
 }
 
-/// The person's own evaluation in any state; else one that is out and in this scope. Whoever scores
-/// the same call sees nobody else's before their own is released.
+/// The person's own evaluation in any state; else one that is out and in this scope. Whoever has the same
+/// call in hand sees nobody else's before their own is out.
 pub(super) fn find(
     reading: &mut Reading<'_>,
     person_id: Option<PersonId>,
@@ -194,11 +197,23 @@ pub(super) fn find(
     let out = out.ok_or(ReviewError::NotFound { what: "evaluation" })?;
     let Some(person_id) = person_id else { return Ok(out) };
     let is_in_hand = match (out.subject.call_id, contact::of_evaluation(reading, id)?) {
-        (Some(call_id), _) => evaluation::calls_in_hand(reading, person_id)?.contains(&call_id),
+        (Some(call_id), _) => evaluation::is_in_hand(reading, person_id, call_id)?,
         (None, Some(of)) => contact::in_hand(reading, person_id)?.contains(&of.id),
         (None, None) => false,
     };
     if is_in_hand { Err(DeskError::OwnScoreFirst.into()) } else { Ok(out) }
+}
+
+/// The caller's own evaluation in any state; else one that is out, that they read in results, and that names
+/// nobody who is hidden from them: of what they might have to arbitrate they read the appeal alone.
+pub(super) fn find_to_read(
+    reading: &mut Reading<'_>,
+    who: &Who,
+    id: EvaluationId,
+) -> Result<Evaluation, ReviewError> {
+    let results = who.scope(Permission::ViewResults);
+    let found = find(reading, who.person_id(), results.as_ref(), id)?;
+    if hides_names_of(reading, who, id)? { Err(AppealError::NamesHidden.into()) } else { Ok(found) }
 }
 
 /// The evaluation with everything around it.
@@ -224,6 +239,7 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
     let rule = hearing_rule::of_card(reading, version.scorecard_id)?;
     let now = reading.now();
     let feedback = feedback::of_evaluation(reading, evaluation.id)?;
+    let life = LifeState::of(&evaluation, &feedback, now);
     let appeal = appeal::last_of(reading, &[evaluation.id])?.remove(&evaluation.id);
     let appeals_left = match subject.person_id.filter(|_| evaluation.state == EvaluationState::Released) {
         Some(person_id) => appeals_left(reading, version.scorecard_id, person_id)?.map(|(left, _)| left),
@@ -255,6 +271,7 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
         evaluator: people.named(evaluation.evaluator_id),
         one_change: OneChange::of(&notes, &progress),
         is_out: evaluation.is_out(now),
+        life,
         undo_until: evaluation.released_at.filter(|released_at| *released_at > now),
         evaluation,
         version,
@@ -385,7 +402,18 @@ pub(super) fn duration_for(
     }
 }
 
-/// Whether the evaluation is a draft; everything that changes one asks.
+/// Whether this may happen to the stored evaluation now; every step of its life asks.
+pub(super) fn must_allow(
+    reading: &mut Reading<'_>,
+    evaluation: &Evaluation,
+    event: LifeEvent,
+) -> Result<(), ReviewError> {
+    let known = feedback::of_evaluation(reading, evaluation.id)?;
+    let from = LifeState::of(evaluation, &known, reading.now());
+    life_step(evaluation.purpose, from, event).map(drop).map_err(ReviewError::from)
+}
+
+/// Whether the evaluation is a draft; everything that writes into one asks.
 pub(super) fn must_be_draft(evaluation: &Evaluation) -> Result<(), ReviewError> {
     if evaluation.state == EvaluationState::Draft { Ok(()) } else { Err(ReviewError::NotADraft) }
 }

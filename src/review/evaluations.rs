@@ -3,7 +3,8 @@
 use super::clocks::begin_clock;
 use super::contacts;
 use super::desk::DeskError;
-use super::evaluation_view::{EvaluationView, find, must_be_draft, own_view, show_coverage, view};
+use super::evaluation_view::{EvaluationView, find, find_to_read, must_allow, own_view, show_coverage, view};
+use super::hearing::LifeEvent;
 use super::parts::{part_to_score, subject_of, turn};
 use super::sales::take_sale;
 use super::talk::held_for;
@@ -243,11 +244,11 @@ fn own_assignment(
     Ok(open.into_iter().find(|assignment| assignment.inspector_id == person_id))
 }
 
-/// An evaluation: one's own in any state, anybody else's once it is out.
+/// An evaluation: one's own in any state, anybody else's once it is out; none that is withheld.
 pub async fn find_evaluation(db: &Db, who: &Who, id: EvaluationId) -> Result<EvaluationView, ReviewError> {
     let person_id = who.person_id();
-    let (results, audits) = (who.scope(Permission::ViewResults), who.scope(Permission::ViewAudit));
-    let leads = who.scope(Permission::ReviewAppeals);
+    let (audits, leads) = (who.scope(Permission::ViewAudit), who.scope(Permission::ReviewAppeals));
+    let who = who.clone();
     db.read(move |reading| {
         let held = match &leads {
             Some(scope) => held_for(reading, scope, person_id, id)?,
@@ -255,7 +256,7 @@ pub async fn find_evaluation(db: &Db, who: &Who, id: EvaluationId) -> Result<Eva
         };
         let found = match held {
             Some(held) => held,
-            None => find(reading, person_id, results.as_ref(), id)?,
+            None => find_to_read(reading, &who, id)?,
         };
         let mut seen = view(reading, found)?;
         show_coverage(reading, person_id, audits.as_ref(), &mut seen)?;
@@ -275,7 +276,7 @@ pub async fn discard_draft(
     let actor = who.actor();
     db.write(move |writing| {
         let draft = find(writing, Some(person_id), None, id)?;
-        must_be_draft(&draft)?;
+        must_allow(writing, &draft, LifeEvent::Discard)?;
         if !evaluation::delete_draft(writing, id)? {
             return Err(ReviewError::NotADraft);
         }

@@ -1,16 +1,15 @@
 //! Flags on a call or a range of it: set, seen, taken away.
 //!
 //! Whoever may flag a call sees every flag on it. Whoever merely finds it, an agent their own call,
-//! sees what it is praised for: good cases, and nothing else. Whoever scores it to learn scoring sees their
-//! own alone until that is released. Setting and taking away happen in the transaction of `library`, which
+//! sees what it is praised for: good cases, and nothing else. Whoever has the call in hand sees their own
+//! alone until their evaluation is out. Setting and taking away happen in the transaction of `library`, which
 //! proposes cases by flags.
 
-use super::training::is_scored_blind_by;
 use super::{ReviewError, person_of};
 use crate::access::{AccessError, By, Permission, Who};
 use crate::db::flag::{Flag, FlagKind};
 use crate::db::named::{self, Named};
-use crate::db::{Db, Reading, Scope, Writing, call, flag};
+use crate::db::{Db, Reading, Scope, Writing, call, evaluation, flag};
 use crate::ids::{CallId, FlagId, PersonId};
 use serde_json::json;
 
@@ -59,7 +58,7 @@ pub async fn list_flags(
         let kinds = if sees_all { FlagKind::ALL } else { &[FlagKind::GoodCase] };
         let mut flags = flag::of_call(reading, call_id, kinds, FLAGS_A_CALL)?;
         if let Some(own) = who.person_id()
-            && is_scored_blind_by(reading, own, call_id)?
+            && evaluation::is_in_hand(reading, own, call_id)?
         {
             flags.retain(|flag| flag.flagged_by == own);
         }

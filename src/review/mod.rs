@@ -125,7 +125,10 @@ pub use directory::{CardEntry, Directory, directory};
 pub use draft::{Draft, Saved, save_draft};
 pub use draw::take_at_random;
 pub use error::ReviewError;
-pub use evaluation_list::{CardHead, EvaluationLine, EvaluationList, evaluation_lines, list_evaluations};
+pub use evaluation_list::{
+    CardHead, EvaluationLine, EvaluationList, EvaluationPage, WithheldCounts, evaluation_lines,
+    list_evaluations,
+};
 pub use evaluation_view::{EvaluationView, MayStill, OneChange, ReplyLine, TalkLine, Verified};
 pub use evaluations::{Beginning, Begun, begin_evaluation, discard_draft, find_evaluation};
 pub use export::{
@@ -141,7 +144,7 @@ pub use hits::{CallHits, Hit, HitPage, find_in_call};
 pub use listen_first::{ListeningFirst, finish_listening_first};
 pub use parts::turn_to_part;
 pub use progress::Progress;
-pub use queue::{HandedOut, Handout, Refusal, hand_out, take, withdraw};
+pub use queue::{HandedOut, Handout, Refusal, Sharing, hand_out, take, withdraw};
 pub use queue_view::{AssignmentLine, CardTitle, list_assignments};
 pub use release::{
     ReleaseWay, close_without_score, recall, release_draft, release_draft_as, take_release_back,

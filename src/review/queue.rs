@@ -1,5 +1,6 @@
 //! The queues of inspectors: calls are put into them, chosen by the inspector, and taken out again.
-//! For each purpose, a call stands in one queue at a time.
+//! For each purpose a call stands in one queue, unless somebody hands it to a second inspector and says so;
+//! a sale is taken once.
 
 use super::calls::sight;
 use super::queue_view::{AssignmentLine, line_of, lines_of};
@@ -8,7 +9,7 @@ use crate::access::{AccessError, Permission, Who};
 use crate::db::assignment::{Assignment, AssignmentReason, AssignmentState};
 use crate::db::audit::{Actor, Line};
 use crate::db::call::Call;
-use crate::db::evaluation::Purpose;
+use crate::db::evaluation::{Purpose, is_drafted_by_others, is_scored_by};
 use crate::db::job::{self, Wish};
 use crate::db::outbox::{self, EventKind, News};
 use crate::db::{Db, DbError, Reading, Scope, Writing, assignment, audit, call, participation, person, sale};
@@ -30,6 +31,18 @@ pub struct Handout {
     pub scorecard_id: Option<ScorecardId>,
     /// Until when they should be done.
     pub due_at: Option<Instant>,
+    /// Whether somebody else has them already.
+    pub sharing: Sharing,
+}
+
+/// Whether a call may go into a queue while somebody else has it: in theirs, or as a draft.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sharing {
+    /// It is refused: nobody scores a call twice by accident.
+    #[default]
+    Refused,
+    /// It was said that this inspector scores it too, neither seeing what the other finds.
+    Wanted,
 }
 
 /// What became of a handout, call by call.
@@ -46,8 +59,12 @@ pub struct HandedOut {
 pub enum Refusal {
     /// It is not there, or not for the caller.
     NotFound,
-    /// It stands in a queue already.
+    /// It stands in this inspector's queue already; a sale, in anybody's.
     AlreadyAssigned,
+    /// Somebody else has it, and it was not said that two shall score it.
+    WithAnother,
+    /// This inspector has scored it.
+    AlreadyScored,
     /// No card fits it.
     ScorecardNeeded,
     /// The inspector may not score it: it lies outside their scope, or they took it themselves.
@@ -61,6 +78,8 @@ impl Refusal {
         match self {
             Self::NotFound => "not_found",
             Self::AlreadyAssigned => "already_assigned",
+            Self::WithAnother => "with_another",
+            Self::AlreadyScored => "already_scored",
             Self::ScorecardNeeded => "scorecard_needed",
             Self::NotForInspector => "not_for_inspector",
         }
@@ -93,7 +112,13 @@ pub async fn hand_out(
                 assigned_by,
                 due_at: handout.due_at,
             };
-            match assignable(writing, &scope, &inspector, call_id, Purpose::Quality, handout.scorecard_id)? {
+            let wanted = Wanted { chosen: handout.scorecard_id, sharing: handout.sharing, ..Wanted::QUALITY };
+            let found = if is_scored_by(writing, call_id, inspector.id)? {
+                Err(Refusal::AlreadyScored)
+            } else {
+                assignable(writing, &scope, &inspector, call_id, wanted)?
+            };
+            match found {
                 Ok((call, card)) => made.push(enter(writing, actor, request_id, &call, card, entry)?),
                 Err(refusal) => refused.push((call_id, refusal)),
             }
@@ -118,7 +143,8 @@ pub async fn take(
     db.write(move |writing| {
         let inspector = Inspector { id: own, scope: scope.clone() };
         call::lock(writing, &[call_id])?;
-        let found = assignable(writing, &scope, &inspector, call_id, Purpose::Quality, scorecard_id)?;
+        let wanted = Wanted { chosen: scorecard_id, ..Wanted::QUALITY };
+        let found = assignable(writing, &scope, &inspector, call_id, wanted)?;
         let (call, card) = found.map_err(ReviewError::from)?;
         let entry = Entry::own(own, AssignmentReason::OwnChoice);
         let made = enter(writing, actor, request_id, &call, card, entry)?;
@@ -209,18 +235,40 @@ impl Inspector {
     }
 }
 
+/// For what a call is wanted in a queue.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    pub(super) purpose: Purpose,
+    /// The card to score it with; none: the one that is used there.
+    pub(super) chosen: Option<ScorecardId>,
+    pub(super) sharing: Sharing,
+}
+
+impl Wanted {
+    /// For the quality score, by the card that is used there.
+    pub(super) const QUALITY: Self =
+        Self { purpose: Purpose::Quality, chosen: None, sharing: Sharing::Refused };
+    /// To verify a sale, which is taken once.
+    pub(super) const VERIFICATION: Self = Self { purpose: Purpose::Verification, ..Self::QUALITY };
+}
+
 /// The call and the card to score it with, if it may go into this queue.
 pub(super) fn assignable(
     reading: &mut Reading<'_>,
     scope: &Scope,
     inspector: &Inspector,
     call_id: CallId,
-    purpose: Purpose,
-    chosen: Option<ScorecardId>,
+    wanted: Wanted,
 ) -> Result<Result<(Call, ScorecardId), Refusal>, ReviewError> {
+    let Wanted { purpose, chosen, sharing } = wanted;
     let Some(call) = call::find(reading, scope, call_id)? else { return Ok(Err(Refusal::NotFound)) };
-    if !assignment::open_of_calls(reading, &[call_id], purpose)?.is_empty() {
+    let open = assignment::open_of_calls(reading, &[call_id], purpose)?;
+    if open.iter().any(|one| one.inspector_id == inspector.id) {
         return Ok(Err(Refusal::AlreadyAssigned));
+    }
+    let is_shared = !open.is_empty() || is_drafted_by_others(reading, call_id, inspector.id, purpose)?;
+    if is_shared && sharing == Sharing::Refused {
+        return Ok(Err(Refusal::WithAnother));
     }
     let in_reach = call::find(reading, &inspector.scope, call_id)?.is_some();
     let parts = participation::of_call(reading, call_id)?;

@@ -3,18 +3,18 @@
 
 use super::calendar::{calendar_in, days};
 use super::clocks::hear_until;
-use super::desk::{DeskError, coverage_at_release, note_faults};
+use super::desk::{coverage_at_release, note_faults};
 use super::draft::check_text;
 use super::evaluation_view::{
-    EvaluationView, READ_BY_ALL, duration_for, find, must_be_draft, own_view, version_of,
+    EvaluationView, READ_BY_ALL, duration_for, find, must_allow, must_be_draft, own_view, version_of,
 };
 use super::evaluations::move_assignment;
-use super::hearing::answer_until;
+use super::hearing::{LifeEvent, UNDO, answer_until};
 use super::progress::must_be_ready;
 use super::sittings::end_with;
 use super::talk::hold_for_leader;
 use super::trail::{Step, record};
-use super::training::{finish_attempt, must_count, outcome_of, resume_attempt};
+use super::training::{finish_attempt, outcome_of, resume_attempt};
 use super::{ReviewError, person_of};
 use crate::access::Who;
 use crate::db::assignment::AssignmentState;
@@ -23,8 +23,7 @@ use crate::db::outbox::{self, EventKind, News};
 use crate::db::reference_attempt::AttemptOutcome;
 use crate::db::verification;
 use crate::db::{
-    Db, Reading, Writing, appeal, contact, evaluation, feedback, hearing_rule, improvement, listening,
-    release_talk,
+    Db, Reading, Writing, contact, evaluation, hearing_rule, improvement, listening, release_talk,
 };
 use crate::ids::{EvaluationId, PersonId, RequestId, ScorecardId};
 use crate::scoring::{Score, ScoreRecord, ScoringError, open_points, score};
@@ -32,8 +31,6 @@ use crate::time::Instant;
 use jiff::tz::TimeZone;
 use std::time::Duration;
 
-/// How long a release can be taken back.
-const UNDO: Duration = Duration::from_secs(10);
 /// How far ahead a release can be set.
 const LATEST: Duration = Duration::from_hours(30 * 24);
 
@@ -46,6 +43,17 @@ pub enum ReleaseWay {
     At(Instant),
     /// To the leader of the agent, who talks with them first.
     ThroughLeader,
+}
+
+impl ReleaseWay {
+    /// What it is in the life of an evaluation.
+    fn event(self) -> LifeEvent {
+        match self {
+            Self::AtOnce => LifeEvent::Release,
+            Self::At(_) => LifeEvent::SetTime,
+            Self::ThroughLeader => LifeEvent::HoldForTalk,
+        }
+    }
 }
 
 /// Releases a draft whose last save was `edit`. It is out ten seconds later.
@@ -78,9 +86,7 @@ pub async fn release_draft_as(
     let scored = db.read(move |reading| score_of_draft(reading, person_id, id, edit)).await?;
     db.write(move |writing| {
         let draft = find(writing, Some(person_id), None, id)?;
-        if way != ReleaseWay::AtOnce {
-            must_count(&draft)?;
-        }
+        must_allow(writing, &draft, way.event())?;
         let in_a_moment = writing.now().plus(UNDO);
         let at = match way {
             ReleaseWay::At(at) if at < in_a_moment || at > in_a_moment.plus(LATEST) => {
@@ -183,8 +189,7 @@ pub async fn close_without_score(
     }
     db.write(move |writing| {
         let draft = find(writing, Some(person_id), None, id)?;
-        must_be_draft(&draft)?;
-        must_count(&draft)?;
+        must_allow(writing, &draft, LifeEvent::CannotScore)?;
         let at = writing.now().plus(UNDO);
         let release = out_at(writing, &draft, at, &zone)?;
         if !evaluation::close_without_score(writing, id, &no_score, &release)? {
@@ -208,6 +213,7 @@ pub async fn take_release_back(
     let actor = who.actor();
     db.write(move |writing| {
         let closed = find(writing, Some(person_id), None, id)?;
+        must_allow(writing, &closed, LifeEvent::TakeBack)?;
         must_not_be_replaced(writing, &closed)?;
         if !evaluation::reopen(writing, id)? {
             return Err(ReviewError::AlreadyOut);
@@ -237,13 +243,8 @@ pub async fn recall(
     let actor = who.actor();
     db.write(move |writing| {
         let out = find(writing, Some(person_id), None, id)?;
-        must_count(&out)?;
+        must_allow(writing, &out, LifeEvent::Recall)?;
         must_not_be_replaced(writing, &out)?;
-        let answered = feedback::of_evaluation(writing, id)?;
-        let is_appealed = !appeal::last_of(writing, &[id])?.is_empty();
-        if answered.opened_at.is_some() || answered.answer.is_some() || is_appealed || out.revision > 1 {
-            return Err(DeskError::OpenedAlready.into());
-        }
         if !evaluation::recall(writing, id)? {
             return Err(ReviewError::NotReleased);
         }
@@ -271,11 +272,8 @@ fn tell_agent(writing: &mut Writing<'_>, draft: &Evaluation, out_at: Instant) ->
     Ok(outbox::tell(writing, &news)?)
 }
 
-/// A draft cannot be taken back, nor what has a newer draft in its place.
+/// What has a newer draft in its place is not made a draft again.
 fn must_not_be_replaced(reading: &mut Reading<'_>, closed: &Evaluation) -> Result<(), ReviewError> {
-    if closed.state == EvaluationState::Draft {
-        return Err(ReviewError::NotReleased);
-    }
     if let Some(call_id) = closed.subject.call_id
         && evaluation::draft_of(reading, call_id, closed.evaluator_id, closed.purpose)?.is_some()
     {

@@ -3,7 +3,7 @@
 //! says why.
 
 use super::draft::check_text;
-use super::queue::{Entry, Inspector, assignable, enter};
+use super::queue::{Entry, Inspector, Sharing, Wanted, assignable, enter};
 use super::{ReviewError, person_of};
 use crate::access::bell::who_may;
 use crate::access::{AccessError, By, Permission, Who};
@@ -215,7 +215,13 @@ fn put_into_queue(
     }
     let inspector = Inspector::find(writing, inspector_id)?;
     call::lock(writing, &[request.call_id])?;
-    let found = assignable(writing, scope, &inspector, request.call_id, Purpose::Quality, None)?;
+    // Another listener is one beside whoever has it.
+    let sharing = match request.kind {
+        RequestKind::AnotherListener => Sharing::Wanted,
+        RequestKind::Nomination => Sharing::Refused,
+    };
+    let wanted = Wanted { sharing, ..Wanted::QUALITY };
+    let found = assignable(writing, scope, &inspector, request.call_id, wanted)?;
     let (call, card): (Call, _) = found.map_err(ReviewError::from)?;
     let entry = Entry {
         inspector_id,

@@ -5,12 +5,12 @@
 use super::appeals::{AppealError, Choices, Foreseen, foresee, score_of};
 use super::desk::{DeskError, note_faults, tidied};
 use super::draft::check_text;
-use super::evaluation_view::{EvaluationView, duration_for, find, own_view, version_of};
+use super::evaluation_view::{EvaluationView, duration_for, find, find_to_read, own_view, version_of};
 use super::hearing::{AnswerEvent, AnswerState, Forbidden, answer_step, hearing_for};
 use super::progress::must_stand;
 use super::release::out_at;
 use super::{ReviewError, person_of};
-use crate::access::{By, Permission, Who};
+use crate::access::{By, Who};
 use crate::db::evaluation::{Disposition, Evaluation, EvaluationState, Revision};
 use crate::db::feedback::Feedback;
 use crate::db::named::{self, Named};
@@ -175,10 +175,9 @@ pub(super) fn may_revise(evaluation: &Evaluation, known: &Feedback) -> Result<()
 
 /// What an evaluation said before it was changed, oldest first; for whoever may read it.
 pub async fn revisions_of(db: &Db, who: &Who, id: EvaluationId) -> Result<Vec<RevisionLine>, ReviewError> {
-    let person_id = who.person_id();
-    let results = who.scope(Permission::ViewResults);
+    let who = who.clone();
     db.read(move |reading| {
-        find(reading, person_id, results.as_ref(), id)?;
+        find_to_read(reading, &who, id)?;
         let revisions = evaluation::revisions(reading, id)?;
         let people = named::of_people(reading, revisions.iter().filter_map(|one| one.revised_by))?;
         let line = |revision: Revision| RevisionLine {

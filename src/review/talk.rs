@@ -4,8 +4,8 @@
 use super::calendar::calendar_in;
 use super::clocks::leaders_of;
 use super::draft::check_text;
-use super::evaluation_view::{EvaluationView, READ_BY_ALL, view};
-use super::hearing::{Hearing, hearing_for};
+use super::evaluation_view::{EvaluationView, READ_BY_ALL, must_allow, view};
+use super::hearing::LifeEvent;
 use super::release::out_at;
 use super::trail::{Step, record};
 use super::{ReviewError, person_of};
@@ -31,8 +31,7 @@ pub(super) fn hold_for_leader(
     known_at: Instant,
 ) -> Result<(), ReviewError> {
     let leaders = leaders_of(writing, evaluation)?;
-    let is_heard = hearing_for(evaluation.purpose) != Hearing::Nothing;
-    if !is_heard || evaluation.subject.person_id.is_none() || leaders.is_empty() {
+    if evaluation.subject.person_id.is_none() || leaders.is_empty() {
         return Err(ReviewError::NobodyToTalk);
     }
     let due_at = calendar_in(writing, zone.clone())?.end_of_working_day(writing.now(), TALK_DAYS);
@@ -61,6 +60,7 @@ pub async fn log_talk(
     db.write(move |writing| {
         let held = held_for(writing, &scope, Some(person_id), id)?;
         let held = held.ok_or(ReviewError::NotFound { what: "evaluation" })?;
+        must_allow(writing, &held, LifeEvent::LetOut)?;
         if !release_talk::close(writing, id, Some((person_id, &note)))? {
             return Err(ReviewError::NotFound { what: "evaluation" });
         }
@@ -101,7 +101,9 @@ fn let_out_overdue(writing: &mut Writing<'_>) -> Result<usize, ReviewError> {
     let zone = setting::workspace_zone(writing)?;
     for id in &overdue {
         release_talk::close(writing, *id, None)?;
-        if let Some(held) = evaluation::by_id(writing, *id)? {
+        if let Some(held) = evaluation::by_id(writing, *id)?
+            && must_allow(writing, &held, LifeEvent::LetOut).is_ok()
+        {
             let_out(writing, &held, &zone)?;
             record(writing, Actor::System, None, *id, Step::OutWithoutTalk)?;
         }

@@ -3,7 +3,6 @@
 //! queue, no clock runs for them, nobody is told, and nothing is put right because of them.
 
 use super::ReviewError;
-use super::desk::DeskError;
 use super::parts::must_not_be_in_it;
 use super::trail::{Step, record};
 use crate::access::By;
@@ -11,7 +10,7 @@ use crate::db::evaluation::{Evaluation, NewDraft, Purpose};
 use crate::db::job::{self, Wish};
 use crate::db::reference_attempt::{self, AttemptOutcome};
 use crate::db::{Reading, Scope, Writing, evaluation, learning_task, reference_call};
-use crate::ids::{CallId, EvaluationId, PersonId};
+use crate::ids::{EvaluationId, PersonId};
 use crate::scoring::{ScoreRecord, Scorecard, Verdicts, agreement};
 use crate::time::Instant;
 
@@ -47,21 +46,6 @@ pub fn begin_training(
     job::want_words(writing, call_id, Wish::Assigned)?;
     record(writing, by.actor, by.request_id, id, Step::Begun)?;
     Ok(id)
-}
-
-/// Whether the evaluation is one that counts; what can be done with those alone asks.
-pub(super) fn must_count(evaluation: &Evaluation) -> Result<(), ReviewError> {
-    if evaluation.purpose == Purpose::Training { Err(DeskError::NotWhileTraining.into()) } else { Ok(()) }
-}
-
-/// Whether this person scores the call to learn scoring just now: until then they see nothing that others
-/// found in it.
-pub(super) fn is_scored_blind_by(
-    reading: &mut Reading<'_>,
-    person_id: PersonId,
-    call_id: CallId,
-) -> Result<bool, ReviewError> {
-    Ok(evaluation::draft_of(reading, call_id, person_id, Purpose::Training)?.is_some())
 }
 
 /// How far a draft that is being released agrees with the reference call that it is an attempt at; none: it is

@@ -78,9 +78,10 @@ pub struct TrendItem {
     pub missed: usize,
 }
 
-/// The trend, as far as the caller reads results.
+/// The trend, as far as the caller reads results; of an agent of whom they make a draft, nothing.
 pub async fn trend(db: &Db, zone: &TimeZone, who: &Who, query: TrendQuery) -> Result<Trend, ReviewError> {
     let scope = who.scope(Permission::ViewResults).ok_or(AccessError::NotPermitted)?;
+    let reader = who.person_id();
     if !READ_BY_ALL.contains(&query.purpose) {
         let (field, problem) = ("purpose".to_owned(), "is one that agents read".to_owned());
         return Err(ReviewError::BadQuery { field, problem });
@@ -88,7 +89,7 @@ pub async fn trend(db: &Db, zone: &TimeZone, who: &Who, query: TrendQuery) -> Re
     let zone = zone.clone();
     db.read(move |reading| {
         let mondays = mondays_until(reading.now(), &zone, query.weeks.clamp(1, WEEKS_MOST));
-        let filter = EvaluationFilter {
+        let mut filter = EvaluationFilter {
             person_id: query.person_id,
             team_id: query.team_id,
             project_id: query.project_id,
@@ -96,6 +97,11 @@ pub async fn trend(db: &Db, zone: &TimeZone, who: &Who, query: TrendQuery) -> Re
             from: mondays.first().map(ToString::to_string),
             ..EvaluationFilter::default()
         };
+        // Of one agent alone it would tell a scorer what to expect; a team's says nothing of one of them.
+        if let (Some(agent), Some(reader)) = (query.person_id, reader) {
+            let in_hand = evaluation::people_in_hand(reading, reader)?;
+            filter.withheld.people.extend(in_hand.into_iter().filter(|one| *one == agent));
+        }
         let rows = evaluation::totals(reading, &scope, &[query.purpose], &filter, TOTALS_MOST)?;
         let ids: Vec<EvaluationId> = rows.iter().take(LOOKED_INTO).map(|row| row.id).collect();
         let scores = evaluation::scores(reading, &ids)?;

@@ -31,6 +31,7 @@ contract_suite! {
 /// Everything, all of it known.
 fn everything() -> Sight {
     Sight {
+        reader: None,
         calls: Scope::Everything,
         personal_data: Scope::Everything,
         results: Scope::Everything,

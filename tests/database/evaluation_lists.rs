@@ -4,7 +4,7 @@ use crate::evaluations::{Scene, begin, out_at, release, scene, score_of};
 use crate::harness::{START, TestDatabase};
 use earmark::db::evaluation::{
     self, Answered, EvaluationFilter, EvaluationSort, EvaluationState, NewDraft, NoScore, NoScoreReason,
-    Purpose, Release, Shown,
+    Purpose, Release, Shown, Withheld,
 };
 use earmark::db::feedback::{self, Answer};
 use earmark::db::{Page, Scope, Window, scorecard};
@@ -17,6 +17,8 @@ contract_suite! {
     a_list_ends_where_the_scope_and_the_purposes_end,
     every_order_pages_through_all_once,
     every_filter_narrows,
+    what_is_withheld_is_left_out_and_counted_whatever_was_found,
+    what_is_in_hand_is_so_until_it_is_out,
     answers_of_agents_are_filtered,
     totals_are_averaged_for_a_purpose,
 }
@@ -215,6 +217,62 @@ async fn every_filter_narrows(database: &TestDatabase) {
     for (filter, expected) in cases {
         assert_eq!(ids(database, out_of(Scope::Everything), filter.clone()).await, expected, "{filter:?}");
     }
+}
+
+async fn what_is_withheld_is_left_out_and_counted_whatever_was_found(database: &TestDatabase) {
+    let Four { scene, perfect, fatal, not_scored, .. } = four(database).await;
+    let call_id = scene.draft.subject.call_id.unwrap();
+    let everything = vec![perfect, fatal, not_scored];
+    let cases = [
+        (Withheld::default(), everything.clone()),
+        (Withheld { calls: vec![call_id], ..Withheld::default() }, vec![]),
+        (Withheld { calls: vec![CallId::new()], ..Withheld::default() }, everything.clone()),
+        (Withheld { people: vec![scene.person], ..Withheld::default() }, vec![]),
+        (Withheld { people: vec![PersonId::new()], ..Withheld::default() }, everything.clone()),
+        (Withheld { evaluations: vec![fatal], ..Withheld::default() }, vec![perfect, not_scored]),
+    ];
+    for (withheld, expected) in cases {
+        let filter = EvaluationFilter { withheld, ..EvaluationFilter::default() };
+        assert_eq!(ids(database, out_of(Scope::Everything), filter.clone()).await, expected, "{filter:?}");
+    }
+    let counted = |filter: EvaluationFilter| {
+        let withheld = Withheld { people: vec![scene.person], ..Withheld::default() };
+        let filter = EvaluationFilter { withheld, ..filter };
+        database.read(move |reading| {
+            evaluation::count_of_withheld_people(reading, &out_of(Scope::Everything), &filter)
+        })
+    };
+    let plain = EvaluationFilter::default;
+    assert_eq!(counted(plain()).await, 3);
+    assert_eq!(counted(EvaluationFilter { passed: Some(false), ..plain() }).await, 3);
+    assert_eq!(counted(EvaluationFilter { band: Some("poor".to_owned()), ..plain() }).await, 3);
+    assert_eq!(counted(EvaluationFilter { from: Some("2026-11-22".to_owned()), ..plain() }).await, 1);
+    assert_eq!(counted(EvaluationFilter { person_id: Some(PersonId::new()), ..plain() }).await, 0);
+}
+
+async fn what_is_in_hand_is_so_until_it_is_out(database: &TestDatabase) {
+    let scene = scene(database, "one").await;
+    let (own, call_id) = (scene.evaluator, scene.draft.subject.call_id.unwrap());
+    let in_hand = || {
+        database.read(move |reading| {
+            let listed = evaluation::calls_in_hand(reading, own)?;
+            assert_eq!(evaluation::is_in_hand(reading, own, call_id)?, listed.contains(&call_id));
+            assert!(!evaluation::is_in_hand(reading, PersonId::new(), call_id)?);
+            let people = evaluation::people_in_hand(reading, own)?;
+            Ok((listed, evaluation::evaluations_in_hand(reading, own)?, people))
+        })
+    };
+    assert_eq!(in_hand().await, (vec![], vec![], vec![]));
+    let id = begin(database, &scene.draft).await;
+    assert_eq!(in_hand().await, (vec![call_id], vec![id], vec![scene.person]));
+    release(database, id, score_of("warm", "kept"), out_at(seconds(10))).await;
+    assert_eq!(in_hand().await, (vec![call_id], vec![id], vec![]), "it can be taken back");
+    database.clock.advance(Duration::from_secs(10));
+    assert_eq!(in_hand().await, (vec![], vec![], vec![]));
+
+    let training = NewDraft { purpose: Purpose::Training, ..scene.draft.clone() };
+    let id = begin(database, &training).await;
+    assert_eq!(in_hand().await, (vec![call_id], vec![id], vec![]), "no agent's record is closed by learning");
 }
 
 async fn answers_of_agents_are_filtered(database: &TestDatabase) {

@@ -1,5 +1,6 @@
 //! Flags: on a call or a range of it, found by the list, gone with the call.
 
+use crate::evaluations::{begin, scene};
 use crate::fixtures::{a_call, person_named};
 use crate::harness::{START, TestDatabase};
 use earmark::db::call_list::{self, CallFilter, CallOrder, Sight};
@@ -11,6 +12,7 @@ contract_suite! {
     flags_stand_in_the_order_of_the_call,
     a_flag_is_found_on_its_call_alone_and_taken_away,
     calls_are_found_by_the_flags_that_one_may_know_of,
+    a_call_in_hand_shows_its_reader_their_own_flags_alone,
     flags_go_with_the_call,
 }
 
@@ -31,6 +33,39 @@ fn flag_of(call_id: CallId, flagged_by: PersonId, kind: FlagKind, range: Option<
 async fn set(database: &TestDatabase, new: &Flag) {
     let new = new.clone();
     database.write(move |writing| flag::insert(writing, &new)).await;
+}
+
+async fn a_call_in_hand_shows_its_reader_their_own_flags_alone(database: &TestDatabase) {
+    let other = person_named(database, "A").await;
+    let scene = scene(database, "in hand").await;
+    let (own, in_hand) = (scene.evaluator, scene.draft.subject.call_id.unwrap());
+    let elsewhere = a_call(database, "elsewhere").await;
+    for call_id in [in_hand, elsewhere] {
+        set(database, &flag_of(call_id, other, FlagKind::Risk, None)).await;
+        set(database, &flag_of(call_id, other, FlagKind::GoodCase, None)).await;
+    }
+    set(database, &flag_of(in_hand, own, FlagKind::Coaching, None)).await;
+    begin(database, &scene.draft).await;
+    let known = |reader: Option<PersonId>| async move {
+        let kinds =
+            database.read(move |reading| flag::kinds_of_calls(reading, reader, &[in_hand, elsewhere])).await;
+        let mut found = Vec::new();
+        for kind in [FlagKind::Risk, FlagKind::GoodCase, FlagKind::Coaching] {
+            let sight = Sight { reader, flags: Scope::Everything, ..Sight::only(Scope::Everything) };
+            let filter = CallFilter { flags: vec![kind], ..CallFilter::default() };
+            let page = database
+                .read(move |reading| {
+                    call_list::page(reading, &sight, &filter, CallOrder::OldestFirst, Window::new(None, 10))
+                })
+                .await;
+            found.push(page.total);
+        }
+        (kinds.get(&in_hand).cloned().unwrap_or_default(), kinds[&elsewhere].len(), found)
+    };
+    let all = vec![FlagKind::Coaching, FlagKind::GoodCase, FlagKind::Risk];
+    assert_eq!(known(Some(own)).await, (vec![FlagKind::Coaching], 2, vec![1, 1, 1]));
+    assert_eq!(known(Some(other)).await, (all.clone(), 2, vec![2, 2, 1]));
+    assert_eq!(known(None).await, (all, 2, vec![2, 2, 1]));
 }
 
 async fn flags_stand_in_the_order_of_the_call(database: &TestDatabase) {
@@ -79,6 +114,7 @@ async fn calls_are_found_by_the_flags_that_one_may_know_of(database: &TestDataba
     let found = |kinds: &'static [FlagKind], flags: Scope| async move {
         let everything = Scope::Everything;
         let sight = Sight {
+            reader: None,
             calls: everything.clone(),
             personal_data: everything.clone(),
             results: everything.clone(),
@@ -104,7 +140,7 @@ async fn calls_are_found_by_the_flags_that_one_may_know_of(database: &TestDataba
     assert!(found(&[FlagKind::Risk], Scope::nothing()).await.is_empty());
     assert_eq!(found(&[FlagKind::Risk, FlagKind::GoodCase], Scope::nothing()).await, ["good", "both"]);
 
-    let kinds = database.read(move |reading| flag::kinds_of_calls(reading, &[good, risky, both])).await;
+    let kinds = database.read(move |reading| flag::kinds_of_calls(reading, None, &[good, risky, both])).await;
     assert_eq!(kinds[&both], [FlagKind::GoodCase, FlagKind::Risk]);
     assert_eq!(kinds[&risky], [FlagKind::Risk]);
 }

@@ -32,6 +32,7 @@ const GOLDEN: &str = include_str!("search/golden.txt");
 /// Everything, all of it known.
 fn everything() -> Sight {
     Sight {
+        reader: None,
         calls: Scope::Everything,
         personal_data: Scope::Everything,
         results: Scope::Everything,

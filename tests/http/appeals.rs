@@ -21,7 +21,7 @@ fn full() -> Value {
     json!({"options": ["full"], "not_applicable": false})
 }
 
-fn kept(question: &str) -> Value {
+pub(super) fn kept(question: &str) -> Value {
     json!({"question": question, "change": null, "reason": "it was not said"})
 }
 
@@ -30,19 +30,19 @@ fn changed(question: &str, option: &str) -> Value {
 }
 
 /// The agent's evaluation, and what everybody may send.
-struct Hearing {
-    review: Review,
-    evaluation: String,
+pub(super) struct Hearing {
+    pub(super) review: Review,
+    pub(super) evaluation: String,
 }
 
 impl Hearing {
-    fn start() -> Self {
+    pub(super) fn start() -> Self {
         let review = Review::start();
         let evaluation = review.release_for_good(&review.call_id, &partly());
         Self { review, evaluation }
     }
 
-    fn post(&self, path: &str, token: &str, body: &Value) -> Answer {
+    pub(super) fn post(&self, path: &str, token: &str, body: &Value) -> Answer {
         self.review.server.send_json("POST", &format!("/api/v1/{path}"), token, body)
     }
 
@@ -52,7 +52,7 @@ impl Hearing {
     }
 
     /// An appeal against both items; it proposes an answer only to the greeting.
-    fn submitted(&self) -> String {
+    pub(super) fn submitted(&self) -> String {
         let submitted = self.submit(&json!([
             {"question": "greeting", "reason": "I said it", "proposed": full(), "start_ms": 0, "end_ms": 90},
             {"question": "recap", "reason": "she hung up"},
@@ -61,22 +61,22 @@ impl Hearing {
         submitted.json()["id"].as_str().unwrap().to_owned()
     }
 
-    fn first_review(&self, appeal: &str, upholds: bool) -> Answer {
+    pub(super) fn first_review(&self, appeal: &str, upholds: bool) -> Answer {
         let body = json!({"upholds": upholds, "reason": "I heard it"});
         self.post(&format!("appeals/{appeal}/first-review"), &self.review.leader, &body)
     }
 
-    fn recheck(&self, appeal: &str, items: &Value) -> Answer {
+    pub(super) fn recheck(&self, appeal: &str, items: &Value) -> Answer {
         let path = format!("appeals/{appeal}/recheck");
         self.post(&path, &self.review.inspector, &json!({"items": items}))
     }
 
-    fn arbitrate(&self, appeal: &str, items: &Value) -> Answer {
+    pub(super) fn arbitrate(&self, appeal: &str, items: &Value) -> Answer {
         let path = format!("appeals/{appeal}/arbitration");
         self.post(&path, &self.review.manager, &json!({"items": items}))
     }
 
-    fn show(&self, appeal: &str, token: &str) -> Value {
+    pub(super) fn show(&self, appeal: &str, token: &str) -> Value {
         let shown = self.review.server.get(&format!("/api/v1/appeals/{appeal}"), token);
         assert_eq!(shown.status, 200, "{shown:?}");
         shown.json()

@@ -194,6 +194,55 @@ fn whoever_scores_a_call_sees_nobody_elses_evaluation_of_it_before_their_own_is_
 }
 
 #[test]
+fn a_call_in_ones_queue_is_in_hand_before_it_is_begun_and_until_ones_own_is_out() {
+    let review = Review::start();
+    let theirs = review.release_for_good(&review.call_id, &json!({}));
+    let listed =
+        || review.server.get("/api/v1/evaluations?view=results", &review.manager).json()["total"].clone();
+    let send = |path: &str, body: &Value| {
+        review.server.send_json("POST", &format!("/api/v1/{path}"), &review.manager, body)
+    };
+    let taken = send("assignments/self", &json!({"call_id": review.call_id}));
+    assert_eq!(taken.status, 201, "{taken:?}");
+    assert_eq!(
+        (review.show(&theirs, &review.manager).code(), listed()),
+        ("own_score_first".into(), json!(0))
+    );
+    assert_eq!(review.show(&theirs, &review.leader).status, 200);
+
+    let begun = send("evaluations", &json!({"assignment_id": taken.json()["id"]})).json();
+    let own = format!("evaluations/{}", begun["id"].as_str().unwrap());
+    let draft = json!({"edit": 0, "answers": best_answers(&begun), "notes": []});
+    review.server.send_json("PUT", &format!("/api/v1/{own}/draft"), &review.manager, &draft);
+    // Set for a time: until then it can be taken back and changed.
+    let set = send(&format!("{own}/release"), &json!({"edit": 1, "at": "2026-11-22T12:00:00Z"}));
+    assert_eq!(set.status, 200, "{set:?}");
+    assert_eq!(
+        (review.show(&theirs, &review.manager).code(), listed()),
+        ("own_score_first".into(), json!(0))
+    );
+    review.server.clock.advance(Duration::from_hours(24));
+    assert_eq!((review.show(&theirs, &review.manager).status, listed()), (200, json!(2)));
+}
+
+#[test]
+fn what_goes_through_the_leader_is_in_hand_until_they_have_talked() {
+    let review = Review::start();
+    let first = review.begin(&review.call_id);
+    let id = first["id"].as_str().unwrap();
+    review.step("PUT", id, "draft", &json!({"edit": 0, "answers": best_answers(&first), "notes": []}));
+    let held = review.step("POST", id, "release", &json!({"edit": 1, "through_leader": true}));
+    assert_eq!(held.status, 200, "{held:?}");
+    let flags = format!("/api/v1/calls/{}/flags", review.call_id);
+    review.server.send_json("POST", &flags, &review.manager, &json!({"kind": "risk"}));
+    let seen = || review.server.get(&flags, &review.inspector).json()["items"].as_array().unwrap().len();
+    assert_eq!(seen(), 0);
+    let talk = format!("/api/v1/evaluations/{id}/talk");
+    let talked = review.server.send_json("POST", &talk, &review.leader, &json!({"note": "We spoke."}));
+    assert_eq!((talked.status, seen()), (200, 1), "{talked:?}");
+}
+
+#[test]
 fn earlier_scores_are_closed_until_every_item_is_answered() {
     let review = Review::start();
     review.release_for_good(&review.call_id, &wrong("agent"));

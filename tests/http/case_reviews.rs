@@ -80,6 +80,21 @@ impl Room {
 }
 
 #[test]
+fn whoever_has_a_call_in_hand_is_offered_no_flag_of_others_on_it() {
+    let room = Room::start();
+    let offered = |token: &str| {
+        let found = room.get("/candidates?from=2026-11-16&to=2026-11-29", token).json();
+        found["items"].as_array().unwrap().len()
+    };
+    assert_eq!((offered(&room.trainer), offered(&room.review.manager)), (1, 1));
+    let body = json!({"call_id": room.review.call_id});
+    let server = &room.review.server;
+    let taken = server.send_json("POST", "/api/v1/assignments/self", &room.review.manager, &body);
+    assert_eq!(taken.status, 201, "{taken:?}");
+    assert_eq!((offered(&room.trainer), offered(&room.review.manager)), (1, 0));
+}
+
+#[test]
 fn a_running_order_is_made_of_the_weeks_flags_and_sent_to_the_invited() {
     let room = Room::start();
     let agent = &room.review.agent;

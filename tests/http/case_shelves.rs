@@ -131,3 +131,30 @@ fn clips_are_narrowed_by_call_and_tag_within_ones_reach() {
     assert_eq!(stage.status(&format!("/clips?{first_call}"), "elsewhere"), 404);
     assert_eq!(stage.status("/clips/tags", "admin"), 403);
 }
+
+#[test]
+fn a_clip_of_a_call_that_the_reader_scores_is_not_there_unless_it_is_their_own() {
+    let stage = stage();
+    let make = |who: &str, title: &str, tag: &str| {
+        let body = json!({"recording_id": stage.recording_id.to_string(), "start_ms": 0, "end_ms": 1_500,
+            "title": title, "tags": [tag]});
+        let made = stage.done("POST", &format!("/calls/{}/clips", stage.call_id), who, &body);
+        made["id"].as_str().unwrap().to_owned()
+    };
+    let theirs = make("leader", "Refuses a refund", "refund");
+    let own = make("inspector", "Says sorry", "sorry");
+    let lists = || {
+        let of_call = stage.get(&format!("/calls/{}/clips", stage.call_id), "inspector").json();
+        let tags = stage.get("/clips/tags", "inspector").json();
+        (of_call["total"].clone(), tags["items"].as_array().unwrap().len())
+    };
+    assert_eq!(lists(), (json!(2), 2));
+    let took = json!({"call_id": stage.call_id});
+    let taken = stage.done("POST", "/assignments/self", "inspector", &took);
+    assert_eq!(lists(), (json!(1), 1));
+    let show = |id: &str| stage.get(&format!("/clips/{id}"), "inspector").status;
+    assert_eq!((show(&theirs), show(&own)), (404, 200));
+    let path = format!("/assignments/{}", taken["id"].as_str().unwrap());
+    stage.done("DELETE", &path, "inspector", &json!(null));
+    assert_eq!((lists(), show(&theirs)), ((json!(2), 2), 200));
+}

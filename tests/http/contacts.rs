@@ -183,7 +183,7 @@ fn a_text_is_scored_released_and_answered_like_a_call_and_counts_apart() {
     assert_eq!(judged["contact"]["id"], json!(id));
     // Exported with what it is made of.
     let export = "/api/v1/evaluations/export?view=results&purpose=text&format=csv&language=en";
-    let table = review.server.get(export, &review.manager);
+    let table = review.server.get(export, &review.leader);
     let table = String::from_utf8_lossy(&table.body).into_owned();
     assert!(table.contains(&id) && table.contains("Chat"), "{table}");
 }

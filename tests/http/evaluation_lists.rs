@@ -174,3 +174,51 @@ fn a_draft_begun_before_its_assignment_fulfils_it() {
     assert_eq!((known.status, &known.json()["id"]), (200, &id));
     assert_eq!(known.json()["assignment_id"], taken["id"]);
 }
+
+#[test]
+fn whoever_drafts_a_call_of_an_agent_sees_no_results_of_that_agent_and_is_told_how_many() {
+    let review = Review::start();
+    let server = &review.server;
+    server.person("colleague", earmark::db::person::Role::Agent, Some("north"), None);
+    let wrong = json!({"greeting": {"options": ["no"], "comment": "c", "evidence": [{"kind": "not_said"}]}});
+    review.release_for_good(&review.call_id, &json!({}));
+    review.release_for_good(&review.another_call("second"), &wrong);
+    let person = server.get("/api/v1/me", &review.agent).json()["person_id"].as_str().unwrap().to_owned();
+    let results = |token: &str, query: &str| {
+        let page = server.get(&format!("/api/v1/evaluations?view=results{query}"), token).json();
+        (page["total"].clone(), page["withheld"]["agent_in_hand"].clone())
+    };
+    let exported = |token: &str| {
+        let file = server.get("/api/v1/evaluations/export?view=results&format=jsonl&language=en", token);
+        String::from_utf8_lossy(&file.body).lines().count()
+    };
+    let weeks = |token: &str| {
+        let trend =
+            server.get(&format!("/api/v1/trend?weeks=1&purpose=quality&person={person}"), token).json();
+        trend["weeks"][0]["evaluations"].clone()
+    };
+    let manager = &review.manager;
+    assert_eq!(
+        (results(manager, ""), exported(manager), weeks(manager)),
+        ((json!(2), json!(0)), 2, json!(2))
+    );
+
+    let third = review.another_call("third");
+    let begun = server.send_json("POST", "/api/v1/evaluations", manager, &json!({"call_id": third})).json();
+    let of_agent = format!("&person={person}");
+    for query in ["", &of_agent, "&passed=false", "&passed=true", "&fatal=true", "&answered=unopened"] {
+        assert_eq!(results(manager, query), (json!(0), json!(2)), "the number tells nothing: {query}");
+    }
+    assert_eq!(results(manager, "&to=2026-01-01"), (json!(0), json!(0)), "when is no finding");
+    assert_eq!((exported(manager), weeks(manager)), (0, json!(0)));
+    assert_eq!((results(&review.leader, ""), exported(&review.leader)), ((json!(2), json!(0)), 2));
+    let team = server.get("/api/v1/trend?weeks=1&purpose=quality", manager).json();
+    assert_eq!(team["weeks"][0]["evaluations"], 2, "averages of many stay what they are");
+
+    let draft = format!("/api/v1/evaluations/{}", begun["id"].as_str().unwrap());
+    assert_eq!(review.delete(&draft, manager).status, 204);
+    assert_eq!(
+        (results(manager, ""), exported(manager), weeks(manager)),
+        ((json!(2), json!(0)), 2, json!(2))
+    );
+}

@@ -63,7 +63,7 @@ fn a_row_shows_the_call_with_its_names_and_recordings() {
         ("ticket", json!("T-7")),
         ("transcript", json!("pending")),
         ("evaluations", json!(0)),
-        ("assigned_to", Value::Null),
+        ("assigned_to", json!([])),
         ("is_generated", json!(true)),
     ];
     for (field, expected) in shown {

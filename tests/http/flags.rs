@@ -1,11 +1,12 @@
 //! Flags: set, seen by whom, taken away by whom, found in the list.
 
-use super::review::Review;
+use super::review::{Review, best_answers};
 use earmark::db::flag::{self, Flag, FlagKind};
 use earmark::db::person::Role;
 use earmark::db::{audit, person};
 use earmark::ids::FlagId;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 struct Flags {
     review: Review,
@@ -143,4 +144,62 @@ fn what_is_no_flag_is_refused() {
     });
     let (status, refused) = flags.set(&flags.review.inspector, &json!({"kind": "risk"}));
     assert_eq!((status, refused["code"].as_str()), (409, Some("too_many_flags")));
+}
+
+#[test]
+fn a_second_scorer_is_told_nothing_that_the_first_flagged_before_their_own_is_out() {
+    let flags = Flags::start();
+    let Review { server, call_id, inspector, manager, leader, .. } = &flags.review;
+    for body in [json!({"kind": "risk", "note": "promises 8%"}), json!({"kind": "good_case"})] {
+        assert_eq!(flags.set(inspector, &body).0, 201);
+    }
+    // What a reader knows of the flags: on the call, in the column, and by the filter of each kind.
+    let known = |token: &str| {
+        let kinds = ["risk", "good_case", "coaching"];
+        let found = kinds.map(|kind| flags.found(&format!("flag={kind}"), token).len());
+        (flags.seen_by(token), flags.found("", token)[0].clone(), found)
+    };
+    let all = || (vec!["good_case".to_owned(), "risk".to_owned()], json!(["good_case", "risk"]), [1, 1, 0]);
+    let nothing = || (vec![], json!([]), [0, 0, 0]);
+    let sorted = |(mut seen, column, found): (Vec<String>, Value, [usize; 3])| {
+        seen.sort();
+        (seen, column, found)
+    };
+    assert_eq!(sorted(known(manager)), all());
+
+    // The assignment is enough: they need not have begun.
+    let took = server.send_json("POST", "/api/v1/assignments/self", manager, &json!({"call_id": call_id}));
+    assert_eq!(took.status, 201, "{took:?}");
+    assert_eq!(known(manager), nothing());
+    assert_eq!(sorted(known(leader)), all(), "nobody else is blind");
+    assert_eq!(flags.seen_by(&flags.review.agent), ["good_case"]);
+
+    let body = json!({"call_id": call_id});
+    let begun = server.send_json("POST", "/api/v1/evaluations", manager, &body).json();
+    assert_eq!(known(manager), nothing());
+    assert_eq!(flags.set(manager, &json!({"kind": "coaching"})).0, 201);
+    let own = (vec!["coaching".to_owned()], json!(["coaching"]), [0, 0, 1]);
+    assert_eq!(known(manager), own, "their own they see");
+
+    let path = format!("/api/v1/evaluations/{}", begun["id"].as_str().unwrap());
+    let draft = json!({"edit": 0, "answers": best_answers(&begun), "notes": []});
+    server.send_json("PUT", &format!("{path}/draft"), manager, &draft);
+    let released = server.send_json("POST", &format!("{path}/release"), manager, &json!({"edit": 1}));
+    assert_eq!(released.status, 200, "{released:?}");
+    assert_eq!(known(manager), own, "it can still be taken back");
+    server.clock.advance(Duration::from_secs(10));
+    let kinds = json!(["coaching", "good_case", "risk"]);
+    assert_eq!((flags.seen_by(manager).len(), &known(manager).1), (3, &kinds));
+}
+
+#[test]
+fn a_call_that_is_scored_without_an_assignment_is_in_hand_too() {
+    let flags = Flags::start();
+    let Review { server, call_id, inspector, manager, .. } = &flags.review;
+    assert_eq!(flags.set(inspector, &json!({"kind": "risk"})).0, 201);
+    let begun = server.send_json("POST", "/api/v1/evaluations", manager, &json!({"call_id": call_id})).json();
+    assert_eq!((flags.seen_by(manager).len(), flags.found("flag=risk", manager).len()), (0, 0));
+    let draft = format!("/api/v1/evaluations/{}", begun["id"].as_str().unwrap());
+    assert_eq!(flags.review.delete(&draft, manager).status, 204);
+    assert_eq!((flags.seen_by(manager).len(), flags.found("flag=risk", manager).len()), (1, 1));
 }

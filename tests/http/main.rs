@@ -24,6 +24,7 @@ mod events;
 mod finding;
 mod flags;
 mod hearing_rules;
+mod hidden_names;
 mod intake;
 mod interruptions;
 mod keeping;

@@ -56,7 +56,7 @@ fn a_drawn_call_says_from_what_it_was_drawn() {
         assert_eq!(drawn[field], expected, "{field}");
     }
     assert_eq!(drawn["call"]["native_id"], "second");
-    assert_eq!(drawn["call"]["assigned_to"], drawn["inspector"]);
+    assert_eq!(drawn["call"]["assigned_to"], json!([drawn["inspector"]]));
     assert_eq!(drawn["inspector"]["name"], "inspector");
     assert_eq!(drawn["scorecard"]["key"], "inbound-service");
     let empty = draw(&review, &review.inspector, "q=sec");
@@ -110,7 +110,7 @@ fn nobody_draws_or_takes_a_call_of_their_own() {
 }
 
 #[test]
-fn a_call_stands_in_one_queue_and_is_free_again_when_it_is_withdrawn() {
+fn nobody_takes_a_call_that_somebody_has_and_it_is_free_again_when_it_is_withdrawn() {
     let review = Review::start();
     let taken = take(&review, &review.inspector, &review.call_id);
     assert_eq!((taken.status, taken.json()["reason"].as_str()), (201, Some("own_choice")));
@@ -157,7 +157,7 @@ fn handing_out_says_call_by_call_what_did_not_go() {
     assert_eq!(handed["assigned"][0]["inspector"]["name"], "inspector");
     assert_eq!(
         handed["refused"],
-        json!([{ "call_id": review.call_id, "code": "already_assigned" }, { "call_id": nowhere, "code": "not_found" }])
+        json!([{ "call_id": review.call_id, "code": "with_another" }, { "call_id": nowhere, "code": "not_found" }])
     );
     let agent = my_id(&review.server, &review.agent);
     for not_an_inspector in [agent.as_str(), nowhere] {
@@ -169,6 +169,70 @@ fn handing_out_says_call_by_call_what_did_not_go() {
     let elsewhere = my_id(&review.server, &review.server.person_token("elsewhere"));
     let beyond = review.another_call("beyond");
     assert_eq!(hand_out(&review, &elsewhere, &[&beyond], None)["refused"][0]["code"], "not_for_inspector");
+}
+
+fn shared(review: &Review, inspector_id: &str, call_id: &str) -> Value {
+    let body = json!({ "call_ids": [call_id], "inspector_id": inspector_id, "shared": true });
+    let answer = review.server.send_json("POST", "/api/v1/assignments", &review.manager, &body);
+    assert_eq!(answer.status, 200, "{answer:?}");
+    answer.json()
+}
+
+#[test]
+fn a_call_is_handed_to_a_second_inspector_where_that_is_said_and_never_by_accident() {
+    let review = Review::start();
+    let second = review.server.person("second", Role::Inspector, None, None).to_string();
+    let first = my_id(&review.server, &review.inspector);
+    let call = review.call_id.as_str();
+    hand_out(&review, &first, &[call], None);
+    let refused = |handed: &Value| handed["refused"][0]["code"].clone();
+    assert_eq!(refused(&hand_out(&review, &second, &[call], None)), "with_another");
+    assert_eq!(refused(&hand_out(&review, &first, &[call], None)), "already_assigned");
+    assert_eq!(refused(&shared(&review, &first, call)), "already_assigned", "nobody has it twice");
+
+    let handed = shared(&review, &second, call);
+    assert_eq!((&handed["refused"], handed["assigned"].as_array().map(Vec::len)), (&json!([]), Some(1)));
+    let names: Vec<&str> = handed["assigned"][0]["call"]["assigned_to"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["inspector", "second"]);
+    let token = review.server.person_token("second");
+    for token in [&review.inspector, &token] {
+        assert_eq!(calls_in(&queue(&review, "", token)), ["first"]);
+    }
+    // It is in two queues, so nobody draws or takes it besides.
+    assert_eq!(draw(&review, &review.manager, "").code(), "nothing_to_take");
+    assert_eq!(take(&review, &review.manager, call).code(), "already_assigned");
+
+    // Each begins their own from their own assignment, and the one says nothing to the other.
+    let begin = |token: &str| {
+        let mine = queue(&review, "", token)["items"][0]["id"].clone();
+        let body = json!({ "assignment_id": mine });
+        review.server.send_json("POST", "/api/v1/evaluations", token, &body).json()["id"].clone()
+    };
+    let theirs = begin(&token);
+    let released = review.release_for_good(call, &json!({}));
+    assert_ne!(theirs, json!(released));
+    assert_eq!(review.show(&released, &token).status, 404, "an inspector reads no results");
+    assert_eq!(calls_in(&queue(&review, "?state=done", &review.inspector)), ["first"]);
+    assert_eq!(calls_in(&queue(&review, "", &token)), ["first"], "the other's waits on");
+    assert_eq!(refused(&shared(&review, &first, call)), "already_scored");
+}
+
+#[test]
+fn a_draft_without_an_assignment_is_somebodys_too() {
+    let review = Review::start();
+    let second = review.server.person("second", Role::Inspector, None, None).to_string();
+    review.begin(&review.call_id);
+    let refused = hand_out(&review, &second, &[&review.call_id], None);
+    assert_eq!(refused["refused"][0]["code"], "with_another");
+    assert_eq!(take(&review, &review.manager, &review.call_id).code(), "already_assigned");
+    let first = my_id(&review.server, &review.inspector);
+    let own = hand_out(&review, &first, &[&review.call_id], None);
+    assert_eq!(own["assigned"].as_array().map(Vec::len), Some(1), "it is their own draft");
 }
 
 #[test]

@@ -110,6 +110,20 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await page.context().close();
   });
 
+  test('whoever may arbitrate finds the evaluation nowhere, and is told how many are withheld', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
+    await page.goto('/results');
+    await page.getByText(say('results:withheld.names_hidden', { count: 1 })).waitFor();
+    expect(await page.getByRole('table').getByText(say('results:answer.appealed')).count()).toBe(0);
+    expect(await serious(page)).toEqual([]);
+    await page
+      .getByRole('link', { name: say('results:withheld.to_appeals') })
+      .last()
+      .click();
+    await page.getByRole('heading', { name: say('shell:nav.appeals') }).waitFor();
+    await page.context().close();
+  });
+
   test('a QA manager arbitrates without a name, and the score is changed', async () => {
     const page = await openFirst(PEOPLE.manager, language);
     await page.getByText(say('appeals:one.names_hidden')).waitFor();

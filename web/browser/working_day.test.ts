@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serious } from './serious';
 import { opened, playsOn, position, saved, until } from './review_desk';
 import { openBrowser, signIn, watchFor } from './visitor';
 import { spaced, word } from './words';
@@ -48,6 +49,34 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await page.getByTitle(PEOPLE.inspector.name).last().click();
     await page.getByRole('button', { name: say('calls:assign.assign'), exact: true }).click();
     await page.getByRole('dialog').getByRole('status').waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the manager is told that somebody has it, and hands it to a second inspector all the same', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
+    const trouble = watchFor(page);
+    await page.goto(`/calls?disposition=${recording}`);
+    const row = page.getByRole('row').filter({ hasText: recording });
+    await row.getByRole('checkbox').check();
+    await page.getByRole('button', { name: say('calls:assign.open') }).click();
+    await page.getByLabel(say('calls:assign.inspector')).click();
+    await page.getByTitle(PEOPLE.manager.name).last().click();
+    await page.getByRole('button', { name: say('calls:assign.assign'), exact: true }).click();
+    const told = page.getByRole('dialog').getByRole('status');
+    await told.getByText(say('calls:assign.shared', { count: 1 })).waitFor();
+    await told.getByText(PEOPLE.inspector.name).waitFor();
+    expect(await serious(page)).toEqual([]);
+    await told.getByRole('button', { name: say('calls:assign.share', { count: 1 }) }).click();
+    await told.getByText(say('calls:assign.done', { count: 1 })).waitFor();
+    await told.getByRole('button', { name: spaced(say('shell:action.close')) }).click();
+    // Not theirs to score in this test: taken out again.
+    await page.evaluate(async () => {
+      const queue = (await (await fetch('/api/v1/assignments')).json()) as { items: { id: string }[] };
+      await Promise.all(
+        queue.items.map(({ id }) => fetch(`/api/v1/assignments/${id}`, { method: 'DELETE' })),
+      );
+    });
     expect(trouble).toEqual([]);
     await page.context().close();
   });

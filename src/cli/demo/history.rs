@@ -31,8 +31,9 @@ use crate::db::{Db, DbError, setting};
 use crate::ids::{CallId, EvaluationId, PersonId, ScorecardId};
 use crate::recorder::{Intake, Patience};
 use crate::review::{
-    Beginning, FilterText, Handout, acknowledge_feedback, begin_evaluation, find_evaluation, find_right,
-    hand_out, open_feedback, release_draft, save_draft, save_filter, scorecard_version, scorecards,
+    Beginning, FilterText, Handout, Sharing, acknowledge_feedback, begin_evaluation, find_evaluation,
+    find_right, hand_out, open_feedback, release_draft, save_draft, save_filter, scorecard_version,
+    scorecards,
 };
 use crate::scoring::Scorecard;
 use crate::storage::Spool;
@@ -329,6 +330,7 @@ impl Workspace<'_> {
                 inspector_id: self.person(inspector)?,
                 scorecard_id: None,
                 due_at: Some(due_at),
+                sharing: Sharing::Refused,
             };
             hand_out(&self.db, &manager, handout, None).await?;
         }

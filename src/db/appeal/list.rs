@@ -9,6 +9,9 @@ use crate::ids::{AppealId, PersonId, ProjectId, TeamId};
 use crate::time::Instant;
 use diesel::prelude::*;
 
+/// More open appeals than there are.
+const OPEN_MOST: i64 = 10_000;
+
 type Appeals = appeal::BoxedQuery<'static, Backend>;
 
 /// Who judges, and how far each permission reaches; none: they do not have it.
@@ -176,6 +179,14 @@ pub fn to_pass_over(reading: &mut Reading<'_>, limit: i64) -> Result<Vec<Appeal>
         .order((appeal::due_at, appeal::id))
         .limit(limit)
         .load(reading.connection)?)
+}
+
+/// The open appeals of this scope, whatever their step.
+pub fn open_within(reading: &mut Reading<'_>, scope: &Scope) -> Result<Vec<Appeal>, DbError> {
+    let steps = [AppealState::FirstReview, AppealState::Recheck, AppealState::Arbitration];
+    let open = appeal::table.filter(appeal::state.eq_any(steps)).into_boxed();
+    let found = seen(open, &Seen { scope: scope.clone(), evaluator_id: None });
+    Ok(found.order(appeal::id).limit(OPEN_MOST).load(reading.connection)?)
 }
 
 /// Appeals that wait for an arbitrator, behind this one, by id.

@@ -6,7 +6,7 @@ use crate::db::assignment::AssignmentState;
 use crate::db::call::{Calls, Condition, either, in_scope, touches};
 use crate::db::columns::words;
 use crate::db::dialect::SearchDialect;
-use crate::db::evaluation::{EvaluationState, Purpose};
+use crate::db::evaluation::{EvaluationState, Purpose, calls_in_hand};
 use crate::db::flag::FlagKind;
 use crate::db::job::{JobState, PREPARE_RECORDING, TRANSCRIBE_RECORDING};
 use crate::db::recording::ChannelRole;
@@ -43,21 +43,26 @@ words! {
     }
 }
 
-/// When calls are asked for, and of which database.
-#[derive(Clone, Copy)]
+/// When calls are asked for, of which database, and by whom.
 pub(super) struct Asked {
     now: Instant,
     dialect: SearchDialect,
+    /// Whose flags alone are found on which calls: the reader's own, on those that they have in hand.
+    blind: Option<(PersonId, Vec<CallId>)>,
 }
 
 impl Asked {
-    pub(super) fn of(reading: &Reading<'_>) -> Self {
-        Self { now: reading.now(), dialect: SearchDialect::of(reading.connection) }
+    pub(super) fn of(reading: &mut Reading<'_>, sight: &Sight, filter: &CallFilter) -> Result<Self, DbError> {
+        let blind = match sight.reader.filter(|_| !filter.flags.is_empty()) {
+            Some(reader) => Some((reader, calls_in_hand(reading, reader)?)),
+            None => None,
+        };
+        Ok(Self { now: reading.now(), dialect: SearchDialect::of(reading.connection), blind })
     }
 }
 
 /// The calls of the scope for which the whole filter holds.
-pub(super) fn matching(sight: &Sight, filter: &CallFilter, asked: Asked) -> Calls<'static> {
+pub(super) fn matching(sight: &Sight, filter: &CallFilter, asked: &Asked) -> Calls<'static> {
     let mut calls = in_scope(call::table.into_boxed(), &sight.calls);
     if let Some(text) = &filter.text {
         calls = calls.filter(mentions(text, &sight.personal_data));
@@ -80,7 +85,7 @@ pub(super) fn matching(sight: &Sight, filter: &CallFilter, asked: Asked) -> Call
         calls = calls.filter(holds_or_not(known_in(&sight.assignments, is_assigned()), wanted));
     }
     if !filter.flags.is_empty() {
-        calls = calls.filter(bears_flag(&filter.flags, &sight.flags));
+        calls = calls.filter(bears_flag(&filter.flags, &sight.flags, asked.blind.as_ref()));
     }
     if let Some(query) = &filter.said {
         calls = calls.filter(known_in(&sight.words, is_said(query, asked.dialect)));
@@ -328,11 +333,18 @@ fn has_given_up() -> Condition {
     Box::new(exists(jobs).or(exists(recordings)))
 }
 
-/// It bears a flag of one of these kinds that the caller may know of: good cases everybody may.
-fn bears_flag(kinds: &[FlagKind], known: &Scope) -> Condition {
+/// It bears a flag of one of these kinds that the caller may know of: good cases everybody may, but on a
+/// call that they have in hand their own alone.
+fn bears_flag(kinds: &[FlagKind], known: &Scope, blind: Option<&(PersonId, Vec<CallId>)>) -> Condition {
     let flagged = |kinds: &[FlagKind]| -> Condition {
         let flags = flag::table.filter(flag::kind.eq_any(kinds.to_vec())).select(flag::call_id);
-        Box::new(call::id.eq_any(flags))
+        match blind {
+            Some((own, in_hand)) => {
+                let seen = flag::flagged_by.eq(*own).or(flag::call_id.ne_all(in_hand.clone()));
+                Box::new(call::id.eq_any(flags.filter(seen)))
+            }
+            None => Box::new(call::id.eq_any(flags)),
+        }
     };
     let any = known_in(known, flagged(kinds));
     if kinds.contains(&FlagKind::GoodCase) { either(any, flagged(&[FlagKind::GoodCase])) } else { any }

@@ -109,6 +109,19 @@ words! {
     }
 }
 
+/// What a list leaves out, because of who reads it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Withheld {
+    /// What is of these calls.
+    pub calls: Vec<CallId>,
+    /// What is of these contacts.
+    pub contacts: Vec<ContactId>,
+    /// What is of these people.
+    pub people: Vec<PersonId>,
+    /// These evaluations.
+    pub evaluations: Vec<EvaluationId>,
+}
+
 /// Which of them; everything that is set must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EvaluationFilter {
@@ -146,14 +159,33 @@ pub struct EvaluationFilter {
     pub is_overdue: bool,
     /// What was said of the call's disposition.
     pub disposition: Option<DispositionVerdict>,
-    /// Not of these calls.
-    pub not_of_calls: Vec<CallId>,
-    /// Not of these contacts.
-    pub not_of_contacts: Vec<ContactId>,
+    /// What is withheld from whoever reads it.
+    pub withheld: Withheld,
     /// Of this contact.
     pub contact_id: Option<ContactId>,
     /// The verification of a sale with this outcome.
     pub outcome: Option<Outcome>,
+}
+
+impl EvaluationFilter {
+    /// The same filter, whatever came of the evaluations and whatever their agents said; with the people who
+    /// are withheld.
+    fn whatever_was_found(self) -> Self {
+        Self {
+            call_id: self.call_id,
+            contact_id: self.contact_id,
+            project_id: self.project_id,
+            team_id: self.team_id,
+            person_id: self.person_id,
+            evaluator_id: self.evaluator_id,
+            scorecard_id: self.scorecard_id,
+            from: self.from,
+            to: self.to,
+            generated: self.generated,
+            withheld: Withheld { people: Vec::new(), ..self.withheld },
+            ..Self::default()
+        }
+    }
 }
 
 /// A row of a list.
@@ -277,6 +309,23 @@ fn count(reading: &mut Reading<'_>, found: impl Fn() -> Evaluations) -> Result<i
     let beyond: Option<EvaluationId> =
         found().select(evaluation::id).offset(COUNTED_TO).limit(1).first(reading.connection).optional()?;
     Ok(counted(beyond, || found().count().get_result(reading.connection))?)
+}
+
+/// How many rows a list would have of the people who are withheld from its reader, by whom and when its
+/// filter asks for, whatever was found: the number tells nothing of it.
+pub fn count_of_withheld_people(
+    reading: &mut Reading<'_>,
+    shown: &Shown,
+    filter: &EvaluationFilter,
+) -> Result<i64, DbError> {
+    let people = filter.withheld.people.clone();
+    if people.is_empty() {
+        return Ok(0);
+    }
+    let filter = filter.clone().whatever_was_found();
+    let now = reading.now();
+    let theirs = matching(shown, &filter, now).filter(evaluation::person_id.eq_any(people));
+    Ok(theirs.count().get_result(reading.connection)?)
 }
 
 /// Sorts by a column and goes on behind a row; the column's index finds the place.
@@ -450,16 +499,6 @@ pub(super) fn about(mut found: Evaluations, filter: &EvaluationFilter) -> Evalua
     if let Some(wanted) = filter.generated {
         found = found.filter(evaluation::is_generated.eq(wanted));
     }
-    if !filter.not_of_calls.is_empty() {
-        let others = evaluation::call_id.ne_all(filter.not_of_calls.clone());
-        found = found.filter(others.or(evaluation::call_id.is_null()));
-    }
-    if !filter.not_of_contacts.is_empty() {
-        let theirs = contact_evaluation::table
-            .filter(contact_evaluation::contact_id.eq_any(filter.not_of_contacts.clone()))
-            .select(contact_evaluation::evaluation_id);
-        found = found.filter(evaluation::id.ne_all(theirs));
-    }
     if let Some(id) = filter.contact_id {
         let its_own = contact_evaluation::table
             .filter(contact_evaluation::contact_id.eq(id))
@@ -468,6 +507,28 @@ pub(super) fn about(mut found: Evaluations, filter: &EvaluationFilter) -> Evalua
     }
     if let Some(verdict) = filter.disposition {
         found = disposition::filtered(found, verdict);
+    }
+    without(found, &filter.withheld)
+}
+
+/// Those of them that are not withheld.
+fn without(mut found: Evaluations, withheld: &Withheld) -> Evaluations {
+    if !withheld.calls.is_empty() {
+        let others = evaluation::call_id.ne_all(withheld.calls.clone());
+        found = found.filter(others.or(evaluation::call_id.is_null()));
+    }
+    if !withheld.people.is_empty() {
+        let others = evaluation::person_id.ne_all(withheld.people.clone());
+        found = found.filter(others.or(evaluation::person_id.is_null()));
+    }
+    if !withheld.contacts.is_empty() {
+        let theirs = contact_evaluation::table
+            .filter(contact_evaluation::contact_id.eq_any(withheld.contacts.clone()))
+            .select(contact_evaluation::evaluation_id);
+        found = found.filter(evaluation::id.ne_all(theirs));
+    }
+    if !withheld.evaluations.is_empty() {
+        found = found.filter(evaluation::id.ne_all(withheld.evaluations.clone()));
     }
     found
 }

@@ -177,9 +177,9 @@ pub struct AppealBody {
     /// Its id.
     #[schema(value_type = String, format = Uuid)]
     id: AppealId,
-    /// The evaluation.
-    #[schema(value_type = String, format = Uuid)]
-    evaluation_id: EvaluationId,
+    /// The evaluation; none where names are hidden from this reader: it would name them.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    evaluation_id: Option<EvaluationId>,
     /// The call; none once it is deleted.
     #[schema(value_type = Option<String>, format = Uuid)]
     call_id: Option<CallId>,
@@ -234,9 +234,9 @@ pub struct AppealRowBody {
     /// Its id.
     #[schema(value_type = String, format = Uuid)]
     id: AppealId,
-    /// The evaluation.
-    #[schema(value_type = String, format = Uuid)]
-    evaluation_id: EvaluationId,
+    /// The evaluation; none where names are hidden from this reader: it would name them.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    evaluation_id: Option<EvaluationId>,
     /// `first_review`, `recheck`, `arbitration`, `decided` or `withdrawn`.
     state: &'static str,
     /// `upheld` or `overturned`, once it is decided.
@@ -400,7 +400,7 @@ impl From<AppealView> for AppealBody {
         let answers = evaluation.responses.0.into_iter();
         Self {
             id: appeal.id,
-            evaluation_id: appeal.evaluation_id,
+            evaluation_id: view.names.is_some().then_some(appeal.evaluation_id),
             call_id: evaluation.subject.call_id,
             contact: view.contact.map(EvaluatedContactBody::from),
             gone: view.gone.map(FarewellBody::from),
@@ -430,7 +430,7 @@ impl From<AppealLine> for AppealRowBody {
         let appeal = line.appeal;
         Self {
             id: appeal.id,
-            evaluation_id: appeal.evaluation_id,
+            evaluation_id: line.names.is_some().then_some(appeal.evaluation_id),
             state: AppealState::as_str(appeal.state),
             outcome: appeal.outcome.map(AppealOutcome::as_str),
             submitted_at: appeal.submitted_at,

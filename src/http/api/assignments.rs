@@ -7,7 +7,7 @@ use crate::http::api::page::{NamedBody, PageBody, window};
 use crate::http::auth::{AssignCalls, Require, RequireAny, ScoreCalls, SeeQueues};
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
 use crate::ids::{AssignmentId, CallId, EvaluationId, PersonId, ScorecardId};
-use crate::review::{self, AssignmentLine, HandedOut, Handout};
+use crate::review::{self, AssignmentLine, HandedOut, Handout, Sharing};
 use crate::scoring::Wording;
 use crate::time::Instant;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -104,6 +104,10 @@ pub struct HandoutForm {
     /// Until when they should be done.
     #[schema(value_type = Option<String>, format = DateTime)]
     due_at: Option<Instant>,
+    /// `true`: also those that somebody else has, in their queue or as a draft: this inspector scores them
+    /// too, and neither sees what the other finds. Otherwise they are refused (`with_another`).
+    #[serde(default)]
+    shared: bool,
 }
 
 /// What became of a handout, call by call.
@@ -123,7 +127,8 @@ pub struct RefusedBody {
     /// The call.
     #[schema(value_type = String, format = Uuid)]
     call_id: CallId,
-    /// `not_found`, `already_assigned`, `scorecard_needed` or `not_for_inspector`.
+    /// `not_found`, `already_assigned` (to this inspector), `with_another` (send it again as `shared`),
+    /// `already_scored` (by this inspector), `scorecard_needed` or `not_for_inspector`.
     code: &'static str,
 }
 
@@ -151,8 +156,9 @@ pub async fn hand_out(
     request: HttpRequest,
     body: web::Json<HandoutForm>,
 ) -> Result<web::Json<HandedOutBody>, ApiError> {
-    let HandoutForm { call_ids, inspector_id, scorecard_id, due_at } = body.into_inner();
-    let handout = Handout { call_ids, inspector_id, scorecard_id, due_at };
+    let HandoutForm { call_ids, inspector_id, scorecard_id, due_at, shared } = body.into_inner();
+    let sharing = if shared { Sharing::Wanted } else { Sharing::Refused };
+    let handout = Handout { call_ids, inspector_id, scorecard_id, due_at, sharing };
     let handed_out = review::hand_out(&app.db, &required.who, handout, request_id(&request)).await?;
     Ok(web::Json(handed_out.into()))
 }

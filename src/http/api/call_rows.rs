@@ -58,8 +58,8 @@ pub struct CallRowBody {
     poor_transcript: bool,
     /// How many quality evaluations are out; 0 for readers who may not know.
     evaluations: i64,
-    /// In whose queue it stands; none for readers who may not know.
-    assigned_to: Option<NamedBody>,
+    /// In whose queues it stands, whoever got it first before the others; none for readers who may not know.
+    assigned_to: Vec<NamedBody>,
     /// Which kinds of flags it bears; readers who may not flag it see `good_case` alone.
     flags: Vec<&'static str>,
     /// It was generated for trying things out.
@@ -129,7 +129,7 @@ impl From<CallLine> for CallRowBody {
             transcript: line.words.as_str(),
             poor_transcript: line.has_poor_words,
             evaluations: line.evaluations,
-            assigned_to: line.assigned_to.map(NamedBody::from),
+            assigned_to: line.assigned_to.into_iter().map(NamedBody::from).collect(),
             flags: line.flags.into_iter().map(FlagKind::as_str).collect(),
             is_generated,
             hits: line.hits.map(CallHitsBody::from),

@@ -3,7 +3,7 @@
 use super::page::window;
 use crate::db::Window;
 use crate::db::evaluation::{
-    Answered, DispositionVerdict, EvaluationFilter, EvaluationSort, EvaluationState, Purpose,
+    Answered, DispositionVerdict, EvaluationFilter, EvaluationSort, EvaluationState, Purpose, Withheld,
 };
 use crate::db::verification::Outcome;
 use crate::http::errors::{ApiError, RequestError};
@@ -136,8 +136,7 @@ impl EvaluationsQuery {
             generated: self.generated,
             is_overdue: self.overdue.unwrap_or_default(),
             disposition: word("disposition", self.disposition.as_deref(), DispositionVerdict::parse)?,
-            not_of_calls: Vec::new(),
-            not_of_contacts: Vec::new(),
+            withheld: Withheld::default(),
             contact_id: self.contact,
             outcome: word("outcome", self.outcome.as_deref(), Outcome::parse)?,
         })

@@ -2,10 +2,10 @@
 
 use super::card_uses::purpose_of;
 use super::draft_json::read_draft;
-use super::evaluation_body::{EvaluationBody, EvaluationRowBody};
+use super::evaluation_body::EvaluationBody;
+use super::evaluation_page::EvaluationPageBody;
 use super::evaluation_query::EvaluationsQuery;
 use super::finding_body::FindingBody;
-use super::page::PageBody;
 use super::response_body::{AnswerBody, NoteBody, SavedBody, responses_of};
 use crate::db::evaluation::{NoScore, NoScoreReason, Purpose};
 use crate::db::evaluation_note::Note;
@@ -137,20 +137,21 @@ impl BeginningBody {
 
 /// The evaluations that a filter finds, page by page.
 ///
-/// `mine` needs `score_calls`, `results` needs `view_results`, `feedback` needs `answer_feedback`.
+/// `mine` needs `score_calls`, `results` needs `view_results`, `feedback` needs `answer_feedback`. What a
+/// reader of results has in hand, or may have to arbitrate, is left out, and counted in `withheld`.
 #[utoipa::path(get, path = "/api/v1/evaluations", operation_id = "list_evaluations", tag = "evaluations",
     security(("token" = []), ("session" = [])), params(EvaluationsQuery),
-    responses((status = 200, description = "A page of them", body = PageBody<EvaluationRowBody>),
+    responses((status = 200, description = "A page of them", body = EvaluationPageBody),
         (status = 422, description = "A field of the query is wrong", body = ErrorBody)))]
 pub async fn list(
     caller: RequireAny<ReadEvaluations>,
     app: web::Data<App>,
     query: web::Query<EvaluationsQuery>,
-) -> Result<web::Json<PageBody<EvaluationRowBody>>, ApiError> {
+) -> Result<web::Json<EvaluationPageBody>, ApiError> {
     let (list, filter, sort, window) = (query.list()?, query.filter()?, query.sort()?, query.window()?);
     let purposes = query.purposes()?;
     let page = review::list_evaluations(&app.db, &caller.who, list, &purposes, filter, sort, window).await?;
-    Ok(web::Json(PageBody::of(page, EvaluationRowBody::from)))
+    Ok(web::Json(page.into()))
 }
 
 /// Begins an evaluation, or finds the draft that the caller has begun of this call or contact.
@@ -181,7 +182,8 @@ pub async fn begin(
 #[utoipa::path(get, path = "/api/v1/evaluations/{evaluation_id}", operation_id = "show_evaluation", tag = "evaluations",
     security(("token" = []), ("session" = [])), params(("evaluation_id" = String, Path, format = Uuid)),
     responses((status = 200, description = "The evaluation", body = EvaluationBody),
-        (status = 404, description = "Not there, not out, or not for this reader", body = ErrorBody)))]
+        (status = 404, description = "Not there, not out, or not for this reader", body = ErrorBody),
+        (status = 409, description = "The reader has its call in hand (`own_score_first`), or an appeal against it may come before them (`names_hidden`)", body = ErrorBody)))]
 pub async fn show(
     caller: RequireAny<ReadEvaluations>,
     app: web::Data<App>,

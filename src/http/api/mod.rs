@@ -42,6 +42,7 @@ pub mod download;
 pub mod erasures;
 pub mod evaluation_body;
 pub mod evaluation_export;
+pub mod evaluation_page;
 pub mod evaluation_query;
 pub mod evaluation_revisions;
 pub mod evaluations;

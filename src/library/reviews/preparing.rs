@@ -8,7 +8,7 @@ use crate::db::flag::{Flag, FlagKind};
 use crate::db::library_case::CaseState;
 use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind, News};
-use crate::db::{Db, Reading, Scope, call, team};
+use crate::db::{Db, Reading, Scope, call, evaluation, team};
 use crate::ids::{CallId, CaseId, CaseReviewEntryId, CaseReviewId, PersonId, TeamId};
 use crate::library::cases::case_range;
 use crate::library::eyes;
@@ -87,9 +87,14 @@ pub async fn candidates(
     until: Instant,
 ) -> Result<Vec<Candidate>, CaseReviewError> {
     runs(who)?;
-    let hears = hears(who)?;
+    let (hears, reader) = (hears(who)?, who.person_id());
     db.read(move |reading| {
-        let flags = case_review::flags_between(reading, WORTH_HEARING, from, until, OFFERED_MOST)?;
+        let mut flags = case_review::flags_between(reading, WORTH_HEARING, from, until, OFFERED_MOST)?;
+        // Of a call that somebody has in hand they are not told what others flagged.
+        if let Some(own) = reader {
+            let in_hand = evaluation::calls_in_hand(reading, own)?;
+            flags.retain(|flag| flag.flagged_by == own || !in_hand.contains(&flag.call_id));
+        }
         let people = named::of_people(reading, flags.iter().map(|flag| flag.flagged_by))?;
         let ids: Vec<CallId> = flags.iter().map(|flag| flag.call_id).collect();
         let calls = call::of_ids(reading, &hears, &ids)?;

@@ -76,6 +76,11 @@ pub enum AppealError {
     /// The caller may not take this step.
     #[error("this step of the appeal is not yours: it concerns you, or you took an earlier one")]
     NotYours,
+    /// The caller might have to arbitrate an appeal against the evaluation, and reads no names until then.
+    #[error(
+        "an appeal against this evaluation is open and may come before you; until it is decided, read the appeal, which names nobody"
+    )]
+    NamesHidden,
     /// The evaluation changed since it was appealed.
     #[error("the evaluation was changed since this appeal; load it again")]
     EvaluationChanged,
@@ -96,9 +101,11 @@ impl Coded for AppealError {
             | Self::ChoiceDoesNotFit { .. }
             | Self::AnswerNeeded { .. }
             | Self::LowersScore => Kind::Invalid,
-            Self::NotForThisPurpose | Self::MonthUsedUp { .. } | Self::GoneOn | Self::EvaluationChanged => {
-                Kind::Conflict
-            }
+            Self::NotForThisPurpose
+            | Self::MonthUsedUp { .. }
+            | Self::GoneOn
+            | Self::NamesHidden
+            | Self::EvaluationChanged => Kind::Conflict,
             Self::NotYours => Kind::Denied,
         }
     }
@@ -114,6 +121,7 @@ impl Coded for AppealError {
             Self::LowersScore => "lowers_score",
             Self::GoneOn => "appeal_gone_on",
             Self::NotYours => "not_for_judge",
+            Self::NamesHidden => "names_hidden",
             Self::EvaluationChanged => "evaluation_changed",
         }
     }

@@ -34,6 +34,7 @@ pub use judge::{Said, first_review, judge_items};
 pub(super) use lists::count_waiting;
 pub use lists::{AppealLine, AppealList, list_appeals};
 pub use precedents::precedents_for;
+pub(super) use staffing::{hides_names_of, with_hidden_names};
 pub(super) use submit::appeals_left;
 pub use submit::{NewAppeal, submit_appeal, withdraw_appeal};
 pub use tending::tend_hearings;

@@ -6,7 +6,7 @@ use crate::db::appeal::{self, Precedent, PrecedentsOf};
 use crate::db::{Db, Reading, Scope, call};
 use crate::ids::{CallId, EvaluationId};
 use crate::review::ReviewError;
-use crate::review::evaluation_view::{find, version_of};
+use crate::review::evaluation_view::{find_to_read, version_of};
 use std::collections::HashMap;
 
 /// How many precedents stand beside an evaluation, of all its items together.
@@ -15,9 +15,9 @@ const OF_CARD: i64 = 60;
 /// The precedents of the items of an evaluation's card, the youngest first, for whoever may read the
 /// evaluation. Nothing of the same call: whoever scores it would see what others found.
 pub async fn precedents_for(db: &Db, who: &Who, id: EvaluationId) -> Result<Vec<Precedent>, ReviewError> {
-    let (who, results) = (who.clone(), who.scope(Permission::ViewResults));
+    let who = who.clone();
     db.read(move |reading| {
-        let evaluation = find(reading, who.person_id(), results.as_ref(), id)?;
+        let evaluation = find_to_read(reading, &who, id)?;
         let scorecard_id = version_of(reading, &evaluation)?.scorecard_id;
         let mut found = appeal::precedents(reading, scorecard_id, PrecedentsOf::default(), OF_CARD)?;
         found.retain(|one| one.call_id.is_none() || one.call_id != evaluation.subject.call_id);

@@ -3,8 +3,8 @@
 use crate::access::bell::who_may;
 use crate::access::{Permission, Who};
 use crate::db::appeal::{Appeal, AppealState, Judge, Seen};
-use crate::db::{DbError, Reading, Scope};
-use crate::ids::PersonId;
+use crate::db::{DbError, Reading, Scope, appeal};
+use crate::ids::{EvaluationId, PersonId};
 use crate::review::hearing::{Parties, Standing, may_judge};
 
 /// Whom the appeal concerns.
@@ -42,6 +42,27 @@ pub(super) fn hides_names(who: &Who, appeal: &Appeal) -> bool {
     let of_evaluator = who.person_id() == Some(appeal.evaluator_id);
     let standing = standing(who, appeal);
     standing.arbitrates && !(of_agent || of_evaluator || standing.reviews)
+}
+
+/// The evaluations whose names are hidden from the caller: whoever might have to arbitrate an appeal reads
+/// nothing that names the agent or the inspector before it is decided.
+pub(in crate::review) fn with_hidden_names(
+    reading: &mut Reading<'_>,
+    who: &Who,
+) -> Result<Vec<EvaluationId>, DbError> {
+    let Some(scope) = who.scope(Permission::ArbitrateAppeals) else { return Ok(Vec::new()) };
+    let open = appeal::open_within(reading, &scope)?;
+    Ok(open.iter().filter(|appeal| hides_names(who, appeal)).map(|appeal| appeal.evaluation_id).collect())
+}
+
+/// Whether the names of this evaluation are hidden from the caller.
+pub(in crate::review) fn hides_names_of(
+    reading: &mut Reading<'_>,
+    who: &Who,
+    id: EvaluationId,
+) -> Result<bool, DbError> {
+    let last = appeal::last_of(reading, &[id])?.remove(&id);
+    Ok(last.is_some_and(|appeal| hides_names(who, &appeal)))
 }
 
 /// The appeals that exist for the caller.

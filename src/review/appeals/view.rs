@@ -2,7 +2,6 @@
 //! not hidden.
 
 use super::super::desk::DeskError;
-use super::super::training::is_scored_blind_by;
 use super::judge::contested;
 use super::precedents::Opened;
 use super::staffing::{hides_names, may_take, seen, standing};
@@ -94,8 +93,10 @@ pub async fn find_appeal(db: &Db, who: &Who, id: AppealId) -> Result<AppealView,
         let found = appeal::find(reading, &seen, id)?;
         let found = found.ok_or(ReviewError::NotFound { what: "appeal" })?;
         let call_id = evaluated(reading, found.evaluation_id)?.subject.call_id;
+        // Whoever scored it knows what they found.
         if let (Some(own), Some(call_id)) = (who.person_id(), call_id)
-            && is_scored_blind_by(reading, own, call_id)?
+            && own != found.evaluator_id
+            && evaluation::is_in_hand(reading, own, call_id)?
         {
             return Err(DeskError::OwnScoreFirst.into());
         }

@@ -1,7 +1,7 @@
 //! Standard answers (标准口径): written by QA managers and trainers, read beside the call they were in
 //! force for.
 
-use super::super::evaluation_view::{find, version_of};
+use super::super::evaluation_view::{find_to_read, version_of};
 use super::super::{ReviewError, draft::TEXT_MOST};
 use super::DeskError;
 use super::in_force::in_force;
@@ -175,10 +175,9 @@ pub async fn answers_for(
     who: &Who,
     id: EvaluationId,
 ) -> Result<Vec<AnswerLine>, ReviewError> {
-    let (person_id, results) = (who.person_id(), who.scope(Permission::ViewResults));
-    let zone = zone.clone();
+    let (who, zone) = (who.clone(), zone.clone());
     db.read(move |reading| {
-        let evaluation = find(reading, person_id, results.as_ref(), id)?;
+        let evaluation = find_to_read(reading, &who, id)?;
         let called_at = evaluation.subject.call_started_at.unwrap_or(evaluation.started_at);
         let day = called_at.local_date(&zone).to_string();
         let version = version_of(reading, &evaluation)?;

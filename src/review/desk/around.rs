@@ -2,7 +2,7 @@
 //! agent scored before. Until then that is closed, so that nobody scores what they expect.
 
 use super::super::calls::lines;
-use super::super::evaluation_list::in_hand;
+use super::super::evaluation_list::withheld_from;
 use super::super::evaluation_view::{READ_BY_ALL, duration_for, find, version_of};
 use super::super::progress::progress_of;
 use super::super::{CallLine, EvaluationLine, ReviewError, evaluation_lines, person_of, sight};
@@ -44,6 +44,7 @@ pub async fn earlier_scores(
 ) -> Result<Vec<EvaluationLine>, ReviewError> {
     let person_id = person_of(who)?;
     let scope = who.scope(Permission::ScoreCalls).ok_or(AccessError::NotPermitted)?;
+    let who = who.clone();
     db.read(move |reading| {
         let own = find(reading, Some(person_id), None, id)?;
         if own.state == EvaluationState::Draft {
@@ -57,12 +58,10 @@ pub async fn earlier_scores(
         }
         let Some(agent) = own.subject.person_id else { return Ok(Vec::new()) };
         let shown = Shown::Out { scope: scope.clone(), purposes: READ_BY_ALL.to_vec() };
-        let (not_of_calls, not_of_contacts) = in_hand(reading, person_id)?;
         let filter = EvaluationFilter {
             person_id: Some(agent),
             state: Some(EvaluationState::Released),
-            not_of_calls,
-            not_of_contacts,
+            withheld: withheld_from(reading, &who, person_id)?,
             ..EvaluationFilter::default()
         };
         let window = Window::new(None, EARLIER_MOST);

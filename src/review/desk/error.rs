@@ -42,7 +42,9 @@ pub enum DeskError {
     #[error("say in the reply why it stays as it is")]
     ReplyNeeded,
     /// Somebody else's evaluation of a call that the reader is scoring.
-    #[error("you are scoring this call yourself; release your own evaluation before you read others")]
+    #[error(
+        "this call is in your queue, or you are scoring it; release your own evaluation before you read others"
+    )]
     OwnScoreFirst,
     /// A draft about another agent's part in the call.
     #[error("you have a draft about another agent of this call; release it or throw it away first")]

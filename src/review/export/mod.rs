@@ -84,8 +84,8 @@ impl Export {
     pub async fn begin(db: &Db, who: &Who, by: By, order: ExportOrder) -> Result<Self, ReviewError> {
         let ExportOrder { list, purposes, mut filter, sort, shape, language, zone } = order;
         let (shown, usual) = list.shown_to(who, &mut filter, &purposes)?;
-        let reader = who.person_id();
-        let noun_id = person_of(who).map(|id| id.to_string()).unwrap_or_default();
+        let (reader, who) = (who.person_id(), who.clone());
+        let noun_id = person_of(&who).map(|id| id.to_string()).unwrap_or_default();
         let card = filter.scorecard_id;
         let detail = json!({ "rows": shape.as_str(), "scorecard": card, "team": filter.team_id,
             "project": filter.project_id, "from": filter.from, "to": filter.to });
@@ -101,10 +101,10 @@ impl Export {
                 };
                 audit::append(writing, &line)?;
                 let versions = card.map(|id| versions_of(writing, id)).transpose()?;
-                Ok::<_, DbError>((versions.unwrap_or_default(), list.withheld(writing, reader)?))
+                Ok::<_, DbError>((versions.unwrap_or_default(), list.withheld(writing, &who)?))
             })
             .await?;
-        (filter.not_of_calls, filter.not_of_contacts) = withheld;
+        filter.withheld = withheld;
         let table = Table::new(shape, language, zone, &versions);
         let versions = versions.into_iter().map(|version| (version.id, version)).collect();
         let sort = sort.unwrap_or(usual);

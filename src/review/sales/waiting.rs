@@ -2,7 +2,7 @@
 
 use super::super::calls::{CallLine, lines, sight};
 use super::super::evaluations::Plan;
-use super::super::queue::{Entry, Inspector, Refusal, assignable, enter};
+use super::super::queue::{Entry, Inspector, Refusal, Wanted, assignable, enter};
 use super::super::queue_view::{AssignmentLine, line_of};
 use super::super::{ReviewError, person_of};
 use crate::access::{AccessError, By, Permission, Who};
@@ -107,7 +107,7 @@ fn take(
     reason: AssignmentReason,
 ) -> Result<Result<Assignment, Refusal>, ReviewError> {
     call::lock(writing, &[call_id])?;
-    let found = assignable(writing, &inspector.scope, inspector, call_id, Purpose::Verification, None)?;
+    let found = assignable(writing, &inspector.scope, inspector, call_id, Wanted::VERIFICATION)?;
     let (call, card) = match found {
         Ok(found) => found,
         Err(refusal) => return Ok(Err(refusal)),

@@ -18,6 +18,8 @@ export function assignCalls(body: {
   inspector_id: string;
   scorecard_id: string | null;
   due_at: string | null;
+  /** Also what somebody else has: two score it then, and neither sees what the other finds. */
+  shared?: boolean;
 }): Promise<Assigned> {
   return send('POST', '/assignments', { body });
 }

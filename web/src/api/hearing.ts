@@ -85,7 +85,7 @@ export type AppealRuling = {
 export type AppealNames = { agent: Named; evaluator: Named; team: Named | null };
 export type Appeal = {
   id: string;
-  evaluation_id: string;
+  evaluation_id: string | null; // null: it would name who is hidden
   call_id: string | null;
   contact: EvaluatedContact | null; // the text, where it is made of one
   gone: Farewell | null;
@@ -109,7 +109,7 @@ export type Appeal = {
 };
 export type AppealRow = {
   id: string;
-  evaluation_id: string;
+  evaluation_id: string | null;
   state: AppealState;
   outcome: AppealOutcome | null;
   submitted_at: string;

@@ -1,6 +1,7 @@
 // Evaluations as their readers see them: lists, one of them, the trend, and the agent's answer.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type Query, queryString, send } from './client';
+import type { components } from './schema';
 import type {
   Choice,
   DispositionCheck,
@@ -15,15 +16,20 @@ import type {
   Trend,
 } from './types';
 
+/** How many results are not shown to their reader, by why. */
+export type Withheld = components['schemas']['Withheld'];
+
 /** `mine`: own ones as the evaluator; `results`: all in reach; `feedback`: on one's own calls; `to_talk`:
  * those that wait for a talk of one's own; `late`: drafts of others that should be out by now. */
 export type EvaluationView = 'mine' | 'results' | 'feedback' | 'to_talk' | 'late';
+
+export type EvaluationPage = Page<EvaluationRow> & { withheld: Withheld };
 
 export const evaluationsQuery = (view: EvaluationView, query: Query = {}) =>
   queryOptions({
     queryKey: ['evaluations', view, query],
     queryFn: ({ signal }) =>
-      send<Page<EvaluationRow>>('GET', '/evaluations', { query: { view, ...query }, signal }),
+      send<EvaluationPage>('GET', '/evaluations', { query: { view, ...query }, signal }),
     placeholderData: keepPreviousData,
   });
 

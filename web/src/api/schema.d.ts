@@ -1858,7 +1858,8 @@ export interface paths {
         };
         /**
          * The evaluations that a filter finds, page by page.
-         * @description `mine` needs `score_calls`, `results` needs `view_results`, `feedback` needs `answer_feedback`.
+         * @description `mine` needs `score_calls`, `results` needs `view_results`, `feedback` needs `answer_feedback`. What a
+         *     reader of results has in hand, or may have to arbitrate, is left out, and counted in `withheld`.
          */
         get: operations["list_evaluations"];
         put?: never;
@@ -5460,9 +5461,9 @@ export interface components {
             due_at?: string | null;
             /**
              * Format: uuid
-             * @description The evaluation.
+             * @description The evaluation; none where names are hidden from this reader: it would name them.
              */
-            evaluation_id: string;
+            evaluation_id?: string | null;
             gone?: components["schemas"]["Farewell"] | null;
             /**
              * Format: uuid
@@ -5606,9 +5607,9 @@ export interface components {
             due_at?: string | null;
             /**
              * Format: uuid
-             * @description The evaluation.
+             * @description The evaluation; none where names are hidden from this reader: it would name them.
              */
-            evaluation_id: string;
+            evaluation_id?: string | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -6120,7 +6121,8 @@ export interface components {
         CallRow: {
             /** @description Who took part on our side. */
             agents: components["schemas"]["CallRowAgent"][];
-            assigned_to?: components["schemas"]["Named"] | null;
+            /** @description In whose queues it stands, whoever got it first before the others; none for readers who may not know. */
+            assigned_to: components["schemas"]["Named"][];
             /** @description Masked unless the reader may see personal data. */
             customer_number?: string | null;
             /** @description `inbound` or `outbound`. */
@@ -8277,6 +8279,11 @@ export interface components {
              */
             version: number;
         };
+        /** @description One page of a list of evaluations. */
+        EvaluationPage: components["schemas"]["Page_EvaluationRow"] & {
+            /** @description What it leaves out, because of who reads it. */
+            withheld: components["schemas"]["Withheld"];
+        };
         /** @description An evaluation as a list shows it. */
         EvaluationRow: {
             /**
@@ -8697,6 +8704,11 @@ export interface components {
              * @description The card to score them with; none: the one of each call's project.
              */
             scorecard_id?: string | null;
+            /**
+             * @description `true`: also those that somebody else has, in their queue or as a draft: this inspector scores them
+             *     too, and neither sees what the other finds. Otherwise they are refused (`with_another`).
+             */
+            shared?: boolean;
         };
         /** @description What holds for answers and appeals on a scorecard. */
         HearingRule: {
@@ -10248,9 +10260,9 @@ export interface components {
                 due_at?: string | null;
                 /**
                  * Format: uuid
-                 * @description The evaluation.
+                 * @description The evaluation; none where names are hidden from this reader: it would name them.
                  */
-                evaluation_id: string;
+                evaluation_id?: string | null;
                 /**
                  * Format: uuid
                  * @description Its id.
@@ -10409,7 +10421,8 @@ export interface components {
             items: {
                 /** @description Who took part on our side. */
                 agents: components["schemas"]["CallRowAgent"][];
-                assigned_to?: components["schemas"]["Named"] | null;
+                /** @description In whose queues it stands, whoever got it first before the others; none for readers who may not know. */
+                assigned_to: components["schemas"]["Named"][];
                 /** @description Masked unless the reader may see personal data. */
                 customer_number?: string | null;
                 /** @description `inbound` or `outbound`. */
@@ -12496,7 +12509,10 @@ export interface components {
              * @description The call.
              */
             call_id: string;
-            /** @description `not_found`, `already_assigned`, `scorecard_needed` or `not_for_inspector`. */
+            /**
+             * @description `not_found`, `already_assigned` (to this inspector), `with_another` (send it again as `shared`),
+             *     `already_scored` (by this inspector), `scorecard_needed` or `not_for_inspector`.
+             */
             code: string;
         };
         /** @description One upload or file that was refused. */
@@ -14551,6 +14567,20 @@ export interface components {
             retry_at?: string | null;
             /** @description `taken`, `known`, `held`, `applied`, `retrying`, `refused` or `dismissed`. */
             state: string;
+        };
+        /** @description How many results are withheld from whoever reads them; nought in every other list. */
+        Withheld: {
+            /**
+             * Format: int64
+             * @description Of agents of whom the reader makes a draft: whom and when the filter asks for, whatever was found.
+             */
+            agent_in_hand: number;
+            /**
+             * Format: int64
+             * @description Appealed, and the appeal may come before the reader, who sees no names until it is decided. Everywhere,
+             *     whatever the filter asks for.
+             */
+            names_hidden: number;
         };
         /** @description The working calendar. */
         WorkingCalendar: {
@@ -19309,7 +19339,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_EvaluationRow"];
+                    "application/json": components["schemas"]["EvaluationPage"];
                 };
             };
             /** @description A field of the query is wrong */
@@ -19514,6 +19544,15 @@ export interface operations {
             };
             /** @description Not there, not out, or not for this reader */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The reader has its call in hand (`own_score_first`), or an appeal against it may come before them (`names_hidden`) */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

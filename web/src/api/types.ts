@@ -199,7 +199,7 @@ export type CallRow = {
   transcript: 'none' | 'pending' | 'ready' | 'failed' | 'not_asked'; // over all recordings
   poor_transcript: boolean; // words that nobody should go by without listening
   evaluations: number; // released, quality (0 for callers without view_results or score_calls)
-  assigned_to: Named | null; // open assignment; null for callers without assign_calls/score_calls
+  assigned_to: Named[]; // open assignments; none for callers without assign_calls/score_calls
   flags: FlagKind[]; // good_case alone for callers without flag_calls
   is_generated: boolean; // carries the tag "generated"
   hits: CallHits | null; // where the words are said that were looked for

@@ -65,7 +65,7 @@ function One({ appeal }: { appeal: Appeal }) {
           </>
         }
       >
-        {judges ? (
+        {judges || appeal.evaluation_id === null ? (
           <Link to="/appeals">{t('appeals:one.back')}</Link>
         ) : (
           <Link to="/feedback/$evaluationId" params={{ evaluationId: appeal.evaluation_id }}>

@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
 import { AnswerCell, ResultCell } from '../evaluations/cells';
+import { WithheldNotice } from '../results/WithheldNotice';
 import styles from './call.module.css';
 
 export function EvaluationsSection({ callId }: { callId: string }) {
@@ -23,6 +24,7 @@ function Evaluations({ callId }: { callId: string }) {
     <>
       <h2>{t('calls:call.evaluations')}</h2>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {data && <WithheldNotice withheld={{ ...data.withheld, names_hidden: 0 }} />}
       {data?.items.length === 0 && <p className="muted">{t('calls:call.not_evaluated')}</p>}
       <ul>
         {data?.items.map((row) => (

@@ -9,7 +9,8 @@ export function ScoreCallButton({ call }: { call: CallRow }) {
   const { t } = useTranslation();
   const me = useMe();
   const scoring = useScoring();
-  if (call.assigned_to !== null && call.assigned_to.id !== me.person_id) return null;
+  const isMine = call.assigned_to.some(({ id }) => id === me.person_id);
+  if (call.assigned_to.length > 0 && !isMine) return null;
   return (
     <Button
       size="small"

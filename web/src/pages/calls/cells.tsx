@@ -98,6 +98,6 @@ export const CELLS: Record<Column, (call: CallRow) => ReactNode> = {
   native_id: (call) => call.native_id,
   transcript: (call) => <TranscriptWord state={call.transcript} isPoor={call.poor_transcript} />,
   evaluations: (call) => <EvaluationsCell count={call.evaluations} />,
-  assigned_to: (call) => call.assigned_to?.name,
+  assigned_to: (call) => <Clipped text={call.assigned_to.map(({ name }) => name).join(', ')} />,
   flags: (call) => <FlagTags kinds={call.flags} />,
 };

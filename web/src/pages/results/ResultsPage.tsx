@@ -21,6 +21,7 @@ import { filterText, isFiltered, resultQuery, resultSort } from './search';
 import { TalksWaiting } from './TalksWaiting';
 import { TrendPanel } from './TrendPanel';
 import { whoseTrend } from './whoseTrend';
+import { WithheldNotice } from './WithheldNotice';
 
 export default function ResultsPage() {
   const { t } = useTranslation();
@@ -54,6 +55,7 @@ export default function ResultsPage() {
           }}
         />
       )}
+      {data && <WithheldNotice withheld={data.withheld} />}
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data?.items.length === 0 ? (
         <NoResults search={search} onChange={change} />

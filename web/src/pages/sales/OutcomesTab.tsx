@@ -14,6 +14,7 @@ import { Pager } from '../../components/Pager';
 import { PersonName } from '../../components/PersonName';
 import { Time } from '../../components/Time';
 import { CallTimeLink } from '../evaluations/cells';
+import { WithheldNotice } from '../results/WithheldNotice';
 import styles from './sales.module.css';
 import type { TabProps } from './SalesPage';
 
@@ -46,6 +47,7 @@ export function OutcomesTab({ search, onShow }: TabProps) {
           }}
         />
       </div>
+      {data && <WithheldNotice withheld={data.withheld} />}
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data?.items.length === 0 && outcome === undefined ? (
         <EmptyState title={t('sales:list.empty')} hint={t('sales:list.empty_hint')} />
