@@ -85,7 +85,7 @@ impl Stage {
     pub(crate) fn another_call_of(&self, agent: &str, native_id: &str) -> (String, RecordingId) {
         let metadata = json!({
             "native_id": native_id, "agents": [{"external_id": agent, "channel": 0}],
-            "customer_number": "02079460018",
+            "customer_number": "02079460018", "customer_name": "Li Lei",
         });
         let (metadata, audio) = (metadata.to_string(), tone_of_three_seconds());
         let parts: [(&str, &[u8]); 2] = [("metadata", metadata.as_bytes()), ("audio", &audio)];
