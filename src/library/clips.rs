@@ -2,9 +2,10 @@
 //! the call.
 
 use super::LibraryError;
+use super::eyes::scored_blind_by;
 use super::texts::{LINE_MOST, TEXT_MOST, optional_text, query, search_text, tags, text};
 use crate::access::{AccessError, By, Permission, Who};
-use crate::db::clip::{self, Clip, ClipFilter};
+use crate::db::clip::{self, Clip, ClipFilter, ClipReader};
 use crate::db::named::{self, Named};
 use crate::db::recording::{ChannelRoles, Recording, RecordingState};
 use crate::db::{Db, Page, Reading, Scope, Window, call, recording};
@@ -74,22 +75,28 @@ pub async fn list_clips(
         if let Some(call_id) = filter.call_id {
             call::find(reading, &scope, call_id)?.ok_or(LibraryError::NotFound { what: "call" })?;
         }
-        let Page { items, next, total, total_is_exact } = clip::list(reading, &scope, &filter, window)?;
+        let reader = reader(reading, &who, scope.clone())?;
+        let Page { items, next, total, total_is_exact } = clip::list(reading, &reader, &filter, window)?;
         Ok(Page { items: lines(reading, &who, items)?, next, total, total_is_exact })
     })
     .await
 }
 
 /// The tags of the clips that the caller may hear (`scope`), each with how many have it.
-pub async fn clip_tags(db: &Db, scope: Scope) -> Result<Vec<(String, i64)>, LibraryError> {
-    Ok(db.read(move |reading| clip::tags_in_use(reading, &scope)).await?)
+pub async fn clip_tags(db: &Db, who: &Who, scope: Scope) -> Result<Vec<(String, i64)>, LibraryError> {
+    let who = who.clone();
+    db.read(move |reading| {
+        let reader = reader(reading, &who, scope.clone())?;
+        Ok(clip::tags_in_use(reading, &reader)?)
+    })
+    .await
 }
 
 /// A clip that the caller may hear.
 pub async fn find_clip(db: &Db, who: &Who, scope: Scope, id: ClipId) -> Result<ClipLine, LibraryError> {
     let who = who.clone();
     db.read(move |reading| {
-        let found = found(reading, &scope, id)?;
+        let found = found(reading, &who, &scope, id)?;
         line(reading, &who, found)
     })
     .await
@@ -187,12 +194,23 @@ pub(super) fn range_of(recording: &Recording) -> (i64, Option<i64>) {
     (recording.offset_ms, length.map(|length| recording.offset_ms.saturating_add(length)))
 }
 
-fn found(reading: &mut Reading<'_>, scope: &Scope, id: ClipId) -> Result<Clip, LibraryError> {
-    clip::find(reading, scope, id)?.ok_or(LibraryError::NotFound { what: "clip" })
+/// The clip, if it is there for the caller among those that they may hear (`scope`).
+pub(super) fn found(
+    reading: &mut Reading<'_>,
+    who: &Who,
+    scope: &Scope,
+    id: ClipId,
+) -> Result<Clip, LibraryError> {
+    let reader = reader(reading, who, scope.clone())?;
+    clip::find(reading, &reader, id)?.ok_or(LibraryError::NotFound { what: "clip" })
+}
+
+fn reader(reading: &mut Reading<'_>, who: &Who, scope: Scope) -> Result<ClipReader, LibraryError> {
+    Ok(ClipReader { scope, person_id: who.person_id(), scores_blind: scored_blind_by(reading, who)? })
 }
 
 fn own(reading: &mut Reading<'_>, who: &Who, scope: &Scope, id: ClipId) -> Result<Clip, LibraryError> {
-    let known = found(reading, scope, id)?;
+    let known = found(reading, who, scope, id)?;
     if is_changeable(reading, who, &known)? { Ok(known) } else { Err(AccessError::NotPermitted.into()) }
 }
 

@@ -61,7 +61,7 @@ pub(super) fn is_scored_blind_by(
     person_id: PersonId,
     call_id: CallId,
 ) -> Result<bool, ReviewError> {
-    Ok(evaluation::draft_of(reading, call_id, person_id, Purpose::Training)?.is_some())
+    Ok(reference_attempt::calls_scored_blind(reading, person_id)?.contains(&call_id))
 }
 
 /// How far a draft that is being released agrees with the reference call that it is an attempt at; none: it is

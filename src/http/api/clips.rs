@@ -171,7 +171,7 @@ pub async fn tags(
     required: Require<HearCalls>,
     app: web::Data<App>,
 ) -> Result<web::Json<ClipTagsBody>, ApiError> {
-    let tags = library::clip_tags(&app.db, required.scope).await?;
+    let tags = library::clip_tags(&app.db, &required.who, required.scope).await?;
     Ok(web::Json(ClipTagsBody { items: tags.into_iter().map(TagUseBody::from).collect() }))
 }
 

@@ -87,9 +87,11 @@ pub async fn candidates(
     until: Instant,
 ) -> Result<Vec<Candidate>, CaseReviewError> {
     runs(who)?;
-    let hears = hears(who)?;
+    let (own, hears, who) = (person_of(who)?, hears(who)?, who.clone());
     db.read(move |reading| {
-        let flags = case_review::flags_between(reading, WORTH_HEARING, from, until, OFFERED_MOST)?;
+        let mut flags = case_review::flags_between(reading, WORTH_HEARING, from, until, OFFERED_MOST)?;
+        let scores_blind = eyes::scored_blind_by(reading, &who)?;
+        flags.retain(|flag| flag.flagged_by == own || !scores_blind.contains(&flag.call_id));
         let people = named::of_people(reading, flags.iter().map(|flag| flag.flagged_by))?;
         let ids: Vec<CallId> = flags.iter().map(|flag| flag.call_id).collect();
         let calls = call::of_ids(reading, &hears, &ids)?;

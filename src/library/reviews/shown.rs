@@ -193,15 +193,18 @@ pub(super) fn view(
         Err(_) => false,
     };
     let hears = who.scope(Permission::HearCalls).filter(|_| is_run);
+    let scores_blind = eyes::scored_blind_by(reading, who)?;
     let room = Room::of(reading, &review)?;
     let mut entries = Vec::new();
     for Entry { id, minutes, range } in case_review::entries_of(reading, review.id)? {
         let is_withheld = match &range {
+            // Whoever made it wrote it, and saves it whole.
+            Some(stretch) if scores_blind.contains(&stretch.call_id) => review.made_by != own,
             Some(stretch) if !is_run => !is_told(reading, who, &room, stretch)?,
             _ => false,
         };
         let note = range.as_ref().filter(|_| !is_withheld).map(|stretch| stretch.note.clone());
-        let line = match (range, &hears) {
+        let line = match (range.filter(|_| !is_withheld), &hears) {
             (Some(stretch), Some(scope)) if call::find(reading, scope, stretch.call_id)?.is_some() => {
                 Some(heard_line(reading, &room, stretch)?)
             }
