@@ -134,9 +134,12 @@ pub(super) fn look(
     let learns =
         who.may(Permission::LearnFromCases) && is_for(&library, learner_projects(reading, who)?.as_deref());
     let heard = heard_in(reading, &case)?;
+    // Whoever was asked before it became known who is heard has nothing to say here any more.
     let is_asked = match who.person_id() {
-        Some(person_id) => case_consent::of_person(reading, case.id, person_id)?.is_some(),
-        None => false,
+        Some(person_id) if heard.people.contains(&person_id) => {
+            case_consent::of_person(reading, case.id, person_id)?.is_some()
+        }
+        _ => false,
     };
     let is_proposer = who.person_id() == Some(case.proposed_by);
     let scores_blind = scored_blind_by(reading, who)?.contains(&case.call_id);

@@ -322,6 +322,10 @@ async fn nobody_is_asked_about_a_case_that_was_put_away(database: &TestDatabase)
     let (call_id, recording_id) = a_recording(database).await;
     let (trainer, heard) = (person_named(database, "trainer").await, person_named(database, "heard").await);
     let good = of_kind(database, LibraryKind::Good).await;
+    let agent_id = an_agent(database).await;
+    let part = Participation { person_id: Some(heard), ..plain_participation(call_id, agent_id) };
+    let stored = part.clone();
+    database.write(move |writing| participation::insert(writing, &stored)).await;
     for (state, asks) in [
         (CaseState::Draft, true),
         (CaseState::Shelved, true),
@@ -350,6 +354,19 @@ async fn nobody_is_asked_about_a_case_that_was_put_away(database: &TestDatabase)
         let page = database.read(move |reading| case_consent::list_of_person(reading, heard, window)).await;
         assert_eq!(page.items.iter().any(|one| one.case_id == id), asks, "{state:?}");
         assert_eq!(page.total, i64::try_from(page.items.len()).unwrap(), "{state:?}");
+    }
+    // Nor is anybody who is not heard in it: elsewhere in the call, or no longer.
+    let asks = || {
+        let window = Window::new(None, 10);
+        database.read(move |reading| case_consent::list_of_person(reading, heard, window))
+    };
+    assert_eq!(asks().await.total, 2);
+    for (person_id, range) in [(Some(heard), Some((20_000, 30_000))), (Some(trainer), None), (None, None)] {
+        let (start_ms, end_ms) = (range.map(|range| range.0), range.map(|range| range.1));
+        let changed = Participation { person_id, start_ms, end_ms, ..part.clone() };
+        database.write(move |writing| participation::update(writing, &changed)).await;
+        let page = asks().await;
+        assert_eq!((page.total, page.items), (0, Vec::new()), "{person_id:?} {range:?}");
     }
 }
 

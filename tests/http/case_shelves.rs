@@ -1,6 +1,8 @@
 //! What stands beside the lists of cases and clips: items and tags in use, and whom a case still asks.
 
 use super::cases::{GOOD, HEARD, Stage, WARNING, commentary, stage};
+use earmark::db::participation::{self, Participation};
+use earmark::ids::{CallId, PersonId};
 use serde_json::{Value, json};
 
 /// A case on this shelf that illustrates the greeting, of a card that asks for one; the id of the card.
@@ -130,4 +132,35 @@ fn clips_are_narrowed_by_call_and_tag_within_ones_reach() {
     );
     assert_eq!(stage.status(&format!("/clips?{first_call}"), "elsewhere"), 404);
     assert_eq!(stage.status("/clips/tags", "admin"), 403);
+}
+
+#[test]
+fn whoever_was_asked_sees_nothing_more_once_somebody_else_is_known_to_be_heard() {
+    let stage = stage();
+    let id = stage.shelved(WARNING);
+    stage.done("POST", &format!("/cases/{id}/consents"), "trainer", &json!({}));
+    let paths = ["", "/audio", "/transcript", "/comments"].map(|part| format!("/cases/{id}{part}"));
+    let asks = |who: &str| stage.get("/consents", who).json()["total"].clone();
+    assert_eq!((stage.status(&paths[0], HEARD), asks(HEARD)), (200, json!(1)));
+
+    // The call was somebody else's all along.
+    let call_id: CallId = stage.call_id.parse().unwrap();
+    let me = stage.get("/me", "colleague").json();
+    let colleague: PersonId = me["person_id"].as_str().unwrap().parse().unwrap();
+    stage.server.write(move |writing| {
+        let part = participation::of_call(writing, call_id)?.remove(0);
+        participation::update(writing, &Participation { person_id: Some(colleague), ..part })
+    });
+    for path in &paths {
+        assert_eq!(stage.status(path, HEARD), 404, "{path}");
+    }
+    let answer = |who: &str| {
+        stage.send("PUT", &format!("/cases/{id}/consent"), who, &json!({"answer": "given"})).status
+    };
+    assert_eq!((asks(HEARD), answer(HEARD)), (json!(0), 404));
+    // Who is heard is asked anew; nobody else can agree for them.
+    assert_eq!((stage.status(&paths[0], "colleague"), answer("colleague")), (404, 404));
+    stage.done("POST", &format!("/cases/{id}/consents"), "trainer", &json!({}));
+    assert_eq!((stage.status(&paths[0], "colleague"), asks("colleague")), (200, json!(1)));
+    assert_eq!((answer("colleague"), stage.status(&paths[0], HEARD)), (200, 200), "now everybody agreed");
 }

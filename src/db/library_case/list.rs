@@ -305,6 +305,14 @@ fn is_of_another_site(own_site: Vec<TeamId>, now: Instant) -> Condition {
     Box::new(library_case::library_id.eq_any(allowed).and(exists(heard())).and(not(exists(near))))
 }
 
+/// Whether whoever was asked for their consent is heard in the case; within a query of both.
+pub(in crate::db) fn whoever_is_asked_is_heard() -> SqlLiteral<Bool> {
+    sql(&format!(
+        "EXISTS (SELECT 1 FROM participation \
+         WHERE participation.person_id = case_consent.person_id AND {IS_HEARD})"
+    ))
+}
+
 fn matching(mut found: Cases, filter: &CaseFilter) -> Cases {
     if let Some(id) = filter.library_id {
         found = found.filter(library_case::library_id.eq(id));
