@@ -3,7 +3,7 @@
 use super::columns::words;
 use super::schema::{case_consent, library_case};
 use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Window, Writing};
-use crate::db::library_case::CaseState;
+use crate::db::library_case::{CaseState, whoever_is_asked_is_heard};
 use crate::ids::{CaseId, PersonId};
 use crate::time::Instant;
 use diesel::prelude::*;
@@ -95,14 +95,16 @@ pub fn of_cases(
 }
 
 /// One page of what was asked of this person: what is open first, then the youngest first. Of a case that
-/// was put away nothing is asked.
+/// was put away nothing is asked, nor of one in which they are not heard, or no longer.
 pub fn list_of_person(
     reading: &mut Reading<'_>,
     person_id: PersonId,
     window: Window,
 ) -> Result<Page<Consent>, DbError> {
     let own = || {
-        let kept = library_case::table.filter(library_case::state.eq_any(CaseState::KEEPING));
+        let kept = library_case::table
+            .filter(library_case::state.eq_any(CaseState::KEEPING))
+            .filter(whoever_is_asked_is_heard());
         case_consent::table
             .filter(case_consent::person_id.eq(person_id))
             .filter(case_consent::case_id.eq_any(kept.select(library_case::id)))

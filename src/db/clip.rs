@@ -8,7 +8,7 @@ use super::schema::{call, clip, clip_tag, library_case};
 use super::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window, Writing, literal};
 use crate::ids::{CallId, ClipId, PersonId, RecordingId};
 use crate::time::Instant;
-use diesel::dsl::{exists, select, sql};
+use diesel::dsl::{exists, not, select, sql};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use std::collections::BTreeMap;
@@ -39,6 +39,23 @@ pub struct Clip {
     pub made_at: Instant,
 }
 
+/// Who looks for clips.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClipReader {
+    /// The calls that they hear.
+    pub scope: Scope,
+    /// Who they are, where that makes a difference.
+    pub person_id: Option<PersonId>,
+    /// The calls that they have in hand: what others clipped of them is not there until their own evaluation is out.
+    pub in_hand: Vec<CallId>,
+}
+
+impl From<Scope> for ClipReader {
+    fn from(scope: Scope) -> Self {
+        Self { scope, person_id: None, in_hand: Vec::new() }
+    }
+}
+
 /// Which clips a list shows; everything that is set must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClipFilter {
@@ -51,9 +68,6 @@ pub struct ClipFilter {
     /// It lies in this call.
     pub call_id: Option<CallId>,
 }
-
-/// Whose clips alone a reader sees of which calls: their own, of those that they have in hand.
-pub type Blind = Option<(PersonId, Vec<CallId>)>;
 
 type Clips = clip::BoxedQuery<'static, Backend>;
 
@@ -91,9 +105,9 @@ pub fn delete(writing: &mut Writing<'_>, id: ClipId) -> Result<(), DbError> {
     Ok(())
 }
 
-/// The clip, if its call exists in this scope.
-pub fn find(reading: &mut Reading<'_>, scope: &Scope, id: ClipId) -> Result<Option<Clip>, DbError> {
-    Ok(within(scope).filter(clip::id.eq(id)).first(reading.connection).optional()?)
+/// The clip, if it is there for this reader.
+pub fn find(reading: &mut Reading<'_>, reader: &ClipReader, id: ClipId) -> Result<Option<Clip>, DbError> {
+    Ok(shown_to(reader).filter(clip::id.eq(id)).first(reading.connection).optional()?)
 }
 
 /// Whether a case is made of it.
@@ -121,14 +135,10 @@ pub fn tags_of(reading: &mut Reading<'_>, ids: &[ClipId]) -> Result<BTreeMap<Cli
     Ok(tags)
 }
 
-/// The tags of the clips of this scope, each with how many have it: those of most clips, at most
+/// The tags of the clips that are there for this reader, each with how many have it: those of most clips, at most
 /// [`USES_MOST`].
-pub fn tags_in_use(
-    reading: &mut Reading<'_>,
-    scope: &Scope,
-    blind: &Blind,
-) -> Result<Vec<(String, i64)>, DbError> {
-    Ok(seen(scope, blind)
+pub fn tags_in_use(reading: &mut Reading<'_>, reader: &ClipReader) -> Result<Vec<(String, i64)>, DbError> {
+    Ok(shown_to(reader)
         .inner_join(clip_tag::table)
         .select((clip_tag::tag, sql::<BigInt>("COUNT(*) OVER (PARTITION BY clip_tag.tag)")))
         .distinct()
@@ -137,15 +147,14 @@ pub fn tags_in_use(
         .load(reading.connection)?)
 }
 
-/// One page of the clips of this scope that the filter finds, the youngest first.
+/// One page of the clips that are there for this reader and the filter finds, the youngest first.
 pub fn list(
     reading: &mut Reading<'_>,
-    scope: &Scope,
-    blind: &Blind,
+    reader: &ClipReader,
     filter: &ClipFilter,
     window: Window,
 ) -> Result<Page<Clip>, DbError> {
-    let found = || matching(seen(scope, blind), filter);
+    let found = || matching(shown_to(reader), filter);
     let mut rows = found();
     if let Some(after) = window.after {
         let (at, id) = (Instant::from_millis(after.key), ClipId::from_bytes(after.id));
@@ -177,18 +186,14 @@ fn matching(mut found: Clips, filter: &ClipFilter) -> Clips {
     found
 }
 
-fn seen(scope: &Scope, blind: &Blind) -> Clips {
-    match blind {
-        Some((own, in_hand)) => {
-            within(scope).filter(clip::made_by.eq(*own).or(clip::call_id.ne_all(in_hand.clone())))
-        }
-        None => within(scope),
+fn shown_to(reader: &ClipReader) -> Clips {
+    let mut all = clip::table.into_boxed();
+    if !reader.in_hand.is_empty() {
+        let own: Vec<PersonId> = reader.person_id.into_iter().collect();
+        let tells = clip::call_id.eq_any(reader.in_hand.clone()).and(clip::made_by.ne_all(own));
+        all = all.filter(not(tells));
     }
-}
-
-fn within(scope: &Scope) -> Clips {
-    let all = clip::table.into_boxed();
-    match scope {
+    match &reader.scope {
         Scope::Everything => all,
         Scope::Within(bounds) => {
             let Edges { people, teams, projects, sources } = Edges::of(bounds);

@@ -4,6 +4,7 @@
 mod list;
 mod ties;
 
+pub(super) use list::whoever_is_asked_is_heard;
 pub use list::{
     CaseFilter, CaseSort, Learner, SeenBy, USES_MOST, consents_are_given, count, items_in_use, list,
     tags_in_use, there_for,

@@ -6,7 +6,7 @@ use super::connection::Backend;
 use super::evaluation::EvaluationState;
 use super::schema::{evaluation, reference_attempt, reference_call};
 use super::{COUNTED_TO, Cursor, DbError, PAGE_MOST, Page, Reading, Scope, Window, Writing};
-use crate::ids::{EvaluationId, PersonId, ProjectId, ReferenceCallId, ScorecardId, TeamId};
+use crate::ids::{CallId, EvaluationId, PersonId, ProjectId, ReferenceCallId, ScorecardId, TeamId};
 use crate::scoring::Verdicts;
 use crate::time::Instant;
 use diesel::prelude::*;
@@ -176,6 +176,21 @@ pub fn of_person(
         .select(columns!())
         .load(reading.connection)?;
     rows.into_iter().map(read).collect()
+}
+
+/// The calls that this person scores blind just now: of an attempt that is not finished, or can still be taken
+/// back. Until then they see nothing that others found in them.
+pub fn calls_scored_blind(reading: &mut Reading<'_>, person_id: PersonId) -> Result<Vec<CallId>, DbError> {
+    let now = reading.now();
+    let is_open = evaluation::released_at.is_null().or(evaluation::released_at.assume_not_null().gt(now));
+    Ok(reference_attempt::table
+        .inner_join(evaluation::table)
+        .filter(reference_attempt::person_id.eq(person_id))
+        .filter(is_open)
+        .filter(evaluation::call_id.is_not_null())
+        .order(reference_attempt::evaluation_id)
+        .select(evaluation::call_id.assume_not_null())
+        .load(reading.connection)?)
 }
 
 /// The finished attempts of this scope, oldest first: the youngest `most` of them.

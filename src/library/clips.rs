@@ -4,7 +4,7 @@
 use super::LibraryError;
 use super::texts::{LINE_MOST, TEXT_MOST, optional_text, query, search_text, tags, text};
 use crate::access::{AccessError, By, Permission, Who};
-use crate::db::clip::{self, Blind, Clip, ClipFilter};
+use crate::db::clip::{self, Clip, ClipFilter, ClipReader};
 use crate::db::named::{self, Named};
 use crate::db::recording::{ChannelRoles, Recording, RecordingState};
 use crate::db::{Db, Page, Reading, Scope, Window, call, evaluation, recording};
@@ -74,9 +74,8 @@ pub async fn list_clips(
         if let Some(call_id) = filter.call_id {
             call::find(reading, &scope, call_id)?.ok_or(LibraryError::NotFound { what: "call" })?;
         }
-        let blind = blind(reading, &who)?;
-        let Page { items, next, total, total_is_exact } =
-            clip::list(reading, &scope, &blind, &filter, window)?;
+        let reader = reader(reading, &who, scope.clone())?;
+        let Page { items, next, total, total_is_exact } = clip::list(reading, &reader, &filter, window)?;
         Ok(Page { items: lines(reading, &who, items)?, next, total, total_is_exact })
     })
     .await
@@ -86,8 +85,8 @@ pub async fn list_clips(
 pub async fn clip_tags(db: &Db, who: &Who, scope: Scope) -> Result<Vec<(String, i64)>, LibraryError> {
     let who = who.clone();
     db.read(move |reading| {
-        let blind = blind(reading, &who)?;
-        Ok(clip::tags_in_use(reading, &scope, &blind)?)
+        let reader = reader(reading, &who, scope.clone())?;
+        Ok(clip::tags_in_use(reading, &reader)?)
     })
     .await
 }
@@ -96,24 +95,10 @@ pub async fn clip_tags(db: &Db, who: &Who, scope: Scope) -> Result<Vec<(String, 
 pub async fn find_clip(db: &Db, who: &Who, scope: Scope, id: ClipId) -> Result<ClipLine, LibraryError> {
     let who = who.clone();
     db.read(move |reading| {
-        let found = found(reading, &scope, id)?;
-        if let Some(own) = who.person_id().filter(|own| *own != found.made_by)
-            && evaluation::is_in_hand(reading, own, found.call_id)?
-        {
-            return Err(LibraryError::NotFound { what: "clip" });
-        }
+        let found = found(reading, &who, &scope, id)?;
         line(reading, &who, found)
     })
     .await
-}
-
-/// Whose clips alone the caller sees of which calls: nobody is told what others found before their own
-/// evaluation is out.
-fn blind(reading: &mut Reading<'_>, who: &Who) -> Result<Blind, LibraryError> {
-    match who.person_id() {
-        Some(own) => Ok(Some((own, evaluation::calls_in_hand(reading, own)?))),
-        None => Ok(None),
-    }
 }
 
 /// Keeps a range of a recording of a call within the caller's reach (`scope`).
@@ -208,12 +193,28 @@ pub(super) fn range_of(recording: &Recording) -> (i64, Option<i64>) {
     (recording.offset_ms, length.map(|length| recording.offset_ms.saturating_add(length)))
 }
 
-fn found(reading: &mut Reading<'_>, scope: &Scope, id: ClipId) -> Result<Clip, LibraryError> {
-    clip::find(reading, scope, id)?.ok_or(LibraryError::NotFound { what: "clip" })
+/// The clip, if it is there for the caller among those that they may hear (`scope`).
+pub(super) fn found(
+    reading: &mut Reading<'_>,
+    who: &Who,
+    scope: &Scope,
+    id: ClipId,
+) -> Result<Clip, LibraryError> {
+    let reader = reader(reading, who, scope.clone())?;
+    clip::find(reading, &reader, id)?.ok_or(LibraryError::NotFound { what: "clip" })
+}
+
+fn reader(reading: &mut Reading<'_>, who: &Who, scope: Scope) -> Result<ClipReader, LibraryError> {
+    let person_id = who.person_id();
+    let in_hand = match person_id {
+        Some(own) => evaluation::calls_in_hand(reading, own)?,
+        None => Vec::new(),
+    };
+    Ok(ClipReader { scope, person_id, in_hand })
 }
 
 fn own(reading: &mut Reading<'_>, who: &Who, scope: &Scope, id: ClipId) -> Result<Clip, LibraryError> {
-    let known = found(reading, scope, id)?;
+    let known = found(reading, who, scope, id)?;
     if is_changeable(reading, who, &known)? { Ok(known) } else { Err(AccessError::NotPermitted.into()) }
 }
 

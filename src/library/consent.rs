@@ -93,6 +93,10 @@ pub async fn answer_consent(
         library_case::lock(writing, id)?;
         let not_there = LibraryError::NotFound { what: "case" };
         let Some(known) = case_consent::of_person(writing, id, own)? else { return Err(not_there) };
+        let Some(case) = library_case::by_id(writing, id)? else { return Err(not_there) };
+        if !eyes::heard_in(writing, &case)?.people.contains(&own) {
+            return Err(not_there);
+        }
         if known.answer != Some(answer) {
             case_consent::answer(writing, id, own, answer)?;
             let news = News::new(EventKind::ConsentAnswered, id.as_bytes(), [known.asked_by]);

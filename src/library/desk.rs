@@ -1,9 +1,9 @@
 //! The trainer's desk: what waits for whoever looks after the libraries.
 
 use super::cases::{CaseLine, lines};
-use super::{LibraryError, outdated, tasks};
-use crate::access::{AccessError, Permission, Who};
-use crate::db::library_case::{self, CaseFilter, CaseSort, CaseState, SeenBy};
+use super::{LibraryError, eyes, outdated, tasks};
+use crate::access::{AccessError, Who};
+use crate::db::library_case::{self, CaseFilter, CaseSort, CaseState};
 use crate::db::{Db, Window};
 
 /// How many of each are shown.
@@ -39,10 +39,9 @@ pub struct TrainerDesk {
 
 /// The desk of the caller.
 pub async fn trainer_desk(db: &Db, who: &Who) -> Result<TrainerDesk, LibraryError> {
-    let scope = who.scope(Permission::EditLibraries).ok_or(AccessError::NotPermitted)?;
     let who = who.clone();
     db.read(move |reading| {
-        let eyes = SeenBy::Editor(scope.clone());
+        let eyes = eyes::editor(reading, &who)?.ok_or(AccessError::NotPermitted)?;
         let today = outdated::today(reading)?;
         let in_state = |state| CaseFilter { states: vec![state], ..CaseFilter::default() };
         let warnings = crate::db::library::of_kind(reading, crate::db::library::LibraryKind::Warning)?;

@@ -6,10 +6,10 @@ use super::visibility::{Shown, Sight, Viewer, sight};
 use crate::access::{Permission, Who};
 use crate::db::case_consent;
 use crate::db::library::Library;
-use crate::db::library_case::{self, Case, Learner};
+use crate::db::library_case::{self, Case, Learner, SeenBy};
 use crate::db::participation::Participation;
-use crate::db::{Reading, call, library, participation, person, team};
-use crate::ids::{CaseId, PersonId, ProjectId, TeamId};
+use crate::db::{Reading, call, library, participation, person, reference_attempt, team};
+use crate::ids::{CallId, CaseId, PersonId, ProjectId, TeamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A case that is there for the caller.
@@ -55,7 +55,21 @@ pub(super) fn learner(reading: &mut Reading<'_>, who: &Who) -> Result<Learner, L
         Some(person_id) => own_site(reading, person_id)?,
         None => Vec::new(),
     };
-    Ok(Learner { projects, own_site })
+    Ok(Learner { projects, own_site, scores_blind: scored_blind_by(reading, who)? })
+}
+
+/// Whose eyes the caller has who edits libraries; none: they do not.
+pub(super) fn editor(reading: &mut Reading<'_>, who: &Who) -> Result<Option<SeenBy>, LibraryError> {
+    let Some(scope) = who.scope(Permission::EditLibraries) else { return Ok(None) };
+    Ok(Some(SeenBy::Editor { scope, scores_blind: scored_blind_by(reading, who)? }))
+}
+
+/// The calls that the caller scores blind just now.
+pub(super) fn scored_blind_by(reading: &mut Reading<'_>, who: &Who) -> Result<Vec<CallId>, LibraryError> {
+    match who.person_id() {
+        Some(person_id) => Ok(reference_attempt::calls_scored_blind(reading, person_id)?),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Every team of each person's site; nobody's where no library asks for it.
@@ -119,12 +133,16 @@ pub(super) fn look(
     };
     let learns =
         who.may(Permission::LearnFromCases) && is_for(&library, learner_projects(reading, who)?.as_deref());
+    let heard = heard_in(reading, &case)?;
+    // Whoever was asked before it became known who is heard has nothing to say here any more.
     let is_asked = match who.person_id() {
-        Some(person_id) => case_consent::of_person(reading, case.id, person_id)?.is_some(),
-        None => false,
+        Some(person_id) if heard.people.contains(&person_id) => {
+            case_consent::of_person(reading, case.id, person_id)?.is_some()
+        }
+        _ => false,
     };
     let is_proposer = who.person_id() == Some(case.proposed_by);
-    let heard = heard_in(reading, &case)?;
+    let scores_blind = scored_blind_by(reading, who)?.contains(&case.call_id);
     let is_of_another_site = match who.person_id() {
         Some(person_id) if library.instead_of_consent.other_sites => {
             is_of_another_site(reading, person_id, &case)?
@@ -138,7 +156,7 @@ pub(super) fn look(
         is_consented: heard.is_consented,
         instead_of_consent: library.instead_of_consent,
     };
-    let viewer = Viewer { edits, learns, is_asked, is_proposer, is_of_another_site };
+    let viewer = Viewer { scores_blind, edits, learns, is_asked, is_proposer, is_of_another_site };
     let sight = sight(viewer, shown);
     Ok(sight.map(|sight| SeenCase { case, library, sight, heard }))
 }

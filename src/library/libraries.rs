@@ -1,7 +1,7 @@
 //! The libraries themselves: which there are, what they hold, for whom they are.
 
 use super::LibraryError;
-use super::eyes::learner;
+use super::eyes::{editor, learner};
 use super::texts::{LINE_MOST, words};
 use crate::access::{AccessError, By, Permission, Who};
 use crate::db::library::{self, InsteadOfConsent, LIBRARIES_MOST, Library, LibraryKind};
@@ -153,7 +153,7 @@ fn lines(
     who: &Who,
     libraries: Vec<Library>,
 ) -> Result<Vec<LibraryLine>, LibraryError> {
-    let edits = who.scope(Permission::EditLibraries).map(SeenBy::Editor);
+    let edits = editor(reading, who)?;
     let learner = learner(reading, who)?;
     let projects = learner.projects.clone();
     let learns = SeenBy::Learner(learner);

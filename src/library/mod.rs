@@ -36,6 +36,7 @@ mod desk;
 mod error;
 mod eyes;
 mod flags;
+mod hidden;
 mod learners;
 mod learning;
 mod libraries;

@@ -4,12 +4,13 @@
 use super::cases::case_range;
 use super::clips::range_of;
 use super::eyes::{self, SeenCase};
+use super::hidden::Hidden;
 use super::{LibraryError, clips};
 use crate::access::Who;
 use crate::audio::{Peaks, Voice};
 use crate::db::recording::Recording;
 use crate::db::wording::Wording;
-use crate::db::{Reading, Scope, named, participation, recording};
+use crate::db::{Reading, Scope, call, participation, person, recording};
 use crate::ids::{CallId, CaseId, ClipId, RecordingId};
 use crate::recorder::{CutSound, Progress, RecorderError, Shelf, TranscriptPage};
 use crate::time::Instant;
@@ -18,8 +19,6 @@ use crate::time::Instant;
 const PAGE: i64 = 200;
 /// The most utterances of a case.
 const UTTERANCES_MOST: usize = 2_000;
-/// What stands in the place of a name.
-const NAME: &str = "⟦name⟧";
 
 /// A stretch of a recording that somebody may hear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +84,7 @@ pub async fn case_stretch(shelf: &Shelf, who: &Who, id: CaseId) -> Result<Stretc
 }
 
 /// What is said in a case, in its order, with times on the call's timeline. Where the reader does not see
-/// who is heard, their names are left out of it too.
+/// who is heard, their names and numbers are left out of it too, and what is known of the customer.
 pub struct CaseWords {
     /// How far the transcript is.
     pub progress: Progress,
@@ -112,13 +111,13 @@ pub async fn case_words(shelf: &Shelf, who: &Who, id: CaseId) -> Result<CaseWord
     };
     let hidden = shelf.db.read({
         let who = who.clone();
-        move |reading| hidden_names(reading, &who, id)
+        move |reading| hidden_in(reading, &who, id)
     });
     let hidden = hidden.await?;
     for one in &mut utterances {
         one.start_ms += place.offset_ms;
         one.end_ms += place.offset_ms;
-        let text = without_names(&one.text, &hidden);
+        let text = hidden.left_out_of(&one.text);
         if text != one.text {
             one.text = text;
             one.words = None;
@@ -152,77 +151,32 @@ fn stretch(
 ) -> Result<Stretch, LibraryError> {
     let found = recording::find(reading, &Scope::Everything, recording_id)?;
     let recording = found.ok_or(RecorderError::NotFound { what: "recording" })?;
-    let call = crate::db::call::find(reading, &Scope::Everything, call_id)?
-        .ok_or(RecorderError::NotFound { what: "call" })?;
+    let call =
+        call::find(reading, &Scope::Everything, call_id)?.ok_or(RecorderError::NotFound { what: "call" })?;
     let offset_ms = recording.offset_ms;
     Ok(Stretch { call_id, recording_id, range, offset_ms, started_at: call.started_at, voice })
 }
 
-/// The names that the reader is not to read in a case.
-fn hidden_names(reading: &mut Reading<'_>, who: &Who, id: CaseId) -> Result<Vec<String>, LibraryError> {
+/// Who is not to be known from what the reader reads in a case: whoever is heard, and the customer.
+fn hidden_in(reading: &mut Reading<'_>, who: &Who, id: CaseId) -> Result<Hidden, LibraryError> {
     let seen = eyes::find_to_hear(reading, who, id)?;
+    let mut hidden = Hidden::default();
     if seen.sight.shows_names(seen.case.hides_names) {
-        return Ok(Vec::new());
+        return Ok(hidden);
     }
-    let parts = participation::of_calls(reading, &[seen.case.call_id])?;
-    let people = named::of_people(reading, seen.heard.people.iter().copied())?;
-    let mut names: Vec<String> = seen.heard.people.iter().map(|id| people.named(*id).name).collect();
-    names.extend(parts.into_iter().filter_map(|(_, agent)| agent.name));
-    Ok(names)
-}
-
-/// The text without these names: the whole of each, and of Latin ones also each part of three letters or
-/// more, as people say their first name alone.
-fn without_names(text: &str, names: &[String]) -> String {
-    let mut hidden: Vec<&str> = Vec::new();
-    for name in names.iter().map(|name| name.trim()).filter(|name| name.chars().count() >= 2) {
-        hidden.push(name);
-        hidden.extend(name.split_whitespace().filter(|part| part.is_ascii() && part.len() >= 3));
-    }
-    hidden.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    let mut text = text.to_owned();
-    for name in hidden {
-        text = replaced(&text, name);
-    }
-    text
-}
-
-/// Each place where the name stands as words of its own, in whatever case.
-fn replaced(text: &str, name: &str) -> String {
-    let mut left = text;
-    let mut made = String::with_capacity(text.len());
-    while let Some(first) = left.chars().next() {
-        let is_there = left.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
-        let is_letter = |one: Option<char>| one.is_some_and(|one| one.is_ascii_alphanumeric());
-        let begins = !is_letter(made.chars().next_back()) || !name.is_ascii();
-        let ends =
-            !is_letter(left.get(name.len()..).and_then(|rest| rest.chars().next())) || !name.is_ascii();
-        if is_there && begins && ends {
-            made.push_str(NAME);
-            left = left.get(name.len()..).unwrap_or_default();
-        } else {
-            made.push(first);
-            left = left.get(first.len_utf8()..).unwrap_or_default();
+    for person_id in seen.heard.people {
+        if let Some(person) = person::by_id(reading, person_id)? {
+            hidden.name(&person.name);
+            hidden.number(person.staff_number.as_deref().unwrap_or_default());
         }
     }
-    made
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_left_out_of_what_is_read() {
-        let names = ["Emma Clarke".to_owned(), "陈静".to_owned(), "B".to_owned()];
-        let cases = [
-            ("My name is emma, Emma Clarke.", "My name is ⟦name⟧, ⟦name⟧."),
-            ("Clarkes and dilemmas", "Clarkes and dilemmas"),
-            ("您好,我是陈静,工号B", "您好,我是⟦name⟧,工号B"),
-            ("", ""),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(without_names(text, &names), expected);
-        }
+    for (_, agent) in participation::of_calls(reading, &[seen.case.call_id])? {
+        hidden.name(agent.name.as_deref().unwrap_or_default());
+        hidden.number(&agent.external_id);
     }
+    if let Some(call) = call::find(reading, &Scope::Everything, seen.case.call_id)? {
+        hidden.customer(&call.metadata);
+        hidden.number(call.customer_number.as_ref().map(|number| number.0.as_str()).unwrap_or_default());
+    }
+    Ok(hidden)
 }

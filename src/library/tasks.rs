@@ -237,7 +237,9 @@ fn open_among(
     ids: &[CaseId],
 ) -> Result<Vec<CaseId>, LibraryError> {
     let own_site = eyes::own_site(reading, person_id)?;
-    let open = library_case::there_for(reading, &Learner { projects: None, own_site }, ids)?;
+    // What they score blind meanwhile is still to be learned.
+    let learner = Learner { own_site, ..Learner::default() };
+    let open = library_case::there_for(reading, &learner, ids)?;
     Ok(ids.iter().copied().filter(|id| open.contains(id)).collect())
 }
 
@@ -327,7 +329,7 @@ fn lines_of(
         let open = match open.entry(own_site) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
-                let learner = Learner { projects: None, own_site: new.key().clone() };
+                let learner = Learner { own_site: new.key().clone(), ..Learner::default() };
                 new.insert(library_case::there_for(reading, &learner, &all)?)
             }
         };

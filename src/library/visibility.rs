@@ -9,6 +9,8 @@ use crate::db::library_case::CaseState;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Viewer {
+    /// They score its call blind just now.
+    pub scores_blind: bool,
     /// They edit libraries, and the call lies within their reach.
     pub edits: bool,
     /// They learn from cases, and the library is for them.
@@ -89,10 +91,13 @@ impl Sight {
     }
 }
 
-/// How much of a case somebody sees; none: it is not there for them.
+/// How much of a case somebody sees; none: it is not there for them. Whoever scores its call blind sees nothing
+/// of it until that is done, whoever they are.
 #[must_use]
 pub fn sight(viewer: Viewer, shown: Shown) -> Option<Sight> {
-    if viewer.edits {
+    if viewer.scores_blind {
+        None
+    } else if viewer.edits {
         Some(Sight::Editor)
     } else if viewer.is_asked && shown.state.keeps() {
         Some(Sight::Asked)
@@ -127,6 +132,7 @@ mod tests {
     use LibraryKind::{Good, Topic, Warning};
 
     const NOBODY: Viewer = Viewer {
+        scores_blind: false,
         edits: false,
         learns: false,
         is_asked: false,
@@ -205,6 +211,9 @@ mod tests {
             assert_eq!(sight(PROPOSER, one), by_proposer, "who proposed: {one:?}");
             assert_eq!(sight(NOBODY, one), None, "a stranger: {one:?}");
             assert_eq!(sight(EDITOR, one), Some(Sight::Editor), "an editor: {one:?}");
+            for viewer in [LEARNER, ASKED, PROPOSER, EDITOR] {
+                assert_eq!(sight(Viewer { scores_blind: true, ..viewer }, one), None, "blind: {one:?}");
+            }
         }
     }
 

@@ -11,6 +11,7 @@ use crate::db::evaluation::{Evaluation, Purpose};
 use crate::db::evaluation_clock::{self, RunOut};
 use crate::db::listening::{self, Place};
 use crate::db::outbox::{self, EventKind, News};
+use crate::db::recording::RecordingState;
 use crate::db::{Db, Reading, Writing, evaluation, recording, working_calendar};
 use crate::ids::{CallId, EvaluationId, PersonId};
 use crate::time::Instant;
@@ -92,7 +93,8 @@ fn is_heard(reading: &mut Reading<'_>, evaluation: &Evaluation) -> Result<bool, 
     let (Some(call_id), Some(agent)) = (evaluation.subject.call_id, evaluation.subject.person_id) else {
         return Ok(true);
     };
-    if recording::heard_of_calls(reading, &[call_id])?.is_empty() {
+    let recordings = recording::heard_of_calls(reading, &[call_id])?;
+    if recordings.iter().all(|one| one.state == RecordingState::Failed) {
         return Ok(true);
     }
     let heard = listening::find(reading, call_id, agent)?;

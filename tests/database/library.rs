@@ -41,7 +41,11 @@ contract_suite! {
     what_was_learned_outlives_its_case_without_its_words,
 }
 
-async fn of_kind(database: &TestDatabase, kind: LibraryKind) -> LibraryId {
+fn editor_of(scope: Scope) -> SeenBy {
+    SeenBy::Editor { scope, scores_blind: Vec::new() }
+}
+
+pub(crate) async fn of_kind(database: &TestDatabase, kind: LibraryKind) -> LibraryId {
     database.read(move |reading| library::of_kind(reading, kind)).await.unwrap().id
 }
 
@@ -52,7 +56,12 @@ async fn there_is_a_library_of_good_and_one_of_warning_cases_from_the_start(data
     assert!(all.iter().all(|one| one.name.contains_key("en") && one.name.contains_key("zh-CN")));
 }
 
-fn case_of(library_id: LibraryId, call_id: CallId, recording_id: RecordingId, by: PersonId) -> Case {
+pub(crate) fn case_of(
+    library_id: LibraryId,
+    call_id: CallId,
+    recording_id: RecordingId,
+    by: PersonId,
+) -> Case {
     Case {
         id: CaseId::new(),
         library_id,
@@ -222,7 +231,7 @@ async fn the_lists_see_what_is_allowed_instead_of_consent_as_the_rule_does(datab
             let mut found = Vec::new();
             for person_id in [colleague, elsewhere, nowhere] {
                 let own_site = team::sites_of(reading, person_id, now)?.into_iter().collect();
-                let learner = Learner { projects: None, own_site };
+                let learner = Learner { own_site, ..Learner::default() };
                 let by_list = there_for(reading, &learner, &[id])?.contains(&id);
                 let is_elsewhere = is_of_another_site(reading, person_id, &case).unwrap();
                 let by_rule = instead.altered_voice || (instead.other_sites && is_elsewhere);
@@ -298,14 +307,14 @@ async fn items_and_tags_are_counted_of_the_cases_that_somebody_sees(database: &T
         };
         (owned(items), owned(tags))
     };
-    let (learner, editor) = (SeenBy::Learner(Learner::default()), SeenBy::Editor(Scope::Everything));
+    let (learner, editor) = (SeenBy::Learner(Learner::default()), editor_of(Scope::Everything));
     let open = in_use(learner.clone(), CaseState::Shelved).await;
     assert_eq!(open, counted(&[("closing", 1), ("greeting", 1)], &[("anger", 1)]), "nobody consented");
     let all = in_use(editor.clone(), CaseState::Shelved).await;
     assert_eq!(all, counted(&[("greeting", 2), ("closing", 1)], &[("anger", 2)]));
     assert_eq!(in_use(editor, CaseState::Draft).await, counted(&[("patience", 1)], &[("rain", 1)]));
     assert_eq!(in_use(learner, CaseState::Draft).await, counted(&[], &[]));
-    let elsewhere = SeenBy::Editor(Scope::own(trainer));
+    let elsewhere = editor_of(Scope::own(trainer));
     assert_eq!(in_use(elsewhere, CaseState::Shelved).await, counted(&[], &[]), "the call is not theirs");
 }
 
@@ -313,6 +322,10 @@ async fn nobody_is_asked_about_a_case_that_was_put_away(database: &TestDatabase)
     let (call_id, recording_id) = a_recording(database).await;
     let (trainer, heard) = (person_named(database, "trainer").await, person_named(database, "heard").await);
     let good = of_kind(database, LibraryKind::Good).await;
+    let agent_id = an_agent(database).await;
+    let part = Participation { person_id: Some(heard), ..plain_participation(call_id, agent_id) };
+    let stored = part.clone();
+    database.write(move |writing| participation::insert(writing, &stored)).await;
     for (state, asks) in [
         (CaseState::Draft, true),
         (CaseState::Shelved, true),
@@ -341,6 +354,19 @@ async fn nobody_is_asked_about_a_case_that_was_put_away(database: &TestDatabase)
         let page = database.read(move |reading| case_consent::list_of_person(reading, heard, window)).await;
         assert_eq!(page.items.iter().any(|one| one.case_id == id), asks, "{state:?}");
         assert_eq!(page.total, i64::try_from(page.items.len()).unwrap(), "{state:?}");
+    }
+    // Nor is anybody who is not heard in it: elsewhere in the call, or no longer.
+    let asks = || {
+        let window = Window::new(None, 10);
+        database.read(move |reading| case_consent::list_of_person(reading, heard, window))
+    };
+    assert_eq!(asks().await.total, 2);
+    for (person_id, range) in [(Some(heard), Some((20_000, 30_000))), (Some(trainer), None), (None, None)] {
+        let (start_ms, end_ms) = (range.map(|range| range.0), range.map(|range| range.1));
+        let changed = Participation { person_id, start_ms, end_ms, ..part.clone() };
+        database.write(move |writing| participation::update(writing, &changed)).await;
+        let page = asks().await;
+        assert_eq!((page.total, page.items), (0, Vec::new()), "{person_id:?} {range:?}");
     }
 }
 
@@ -424,8 +450,9 @@ async fn a_clip_in_a_library_outlives_retention_and_dies_with_the_customers_eras
     run(database).await;
     assert_eq!(present(database, &[call_id, other]).await, 1, "the call of the clip is still there");
     let clip_is_there = || {
-        database
-            .read(move |reading| clip::find(reading, &Scope::Everything, clip_id).map(|one| one.is_some()))
+        database.read(move |reading| {
+            clip::find(reading, &Scope::Everything.into(), clip_id).map(|one| one.is_some())
+        })
     };
     assert!(clip_is_there().await);
 

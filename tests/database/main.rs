@@ -20,6 +20,7 @@ mod appeals;
 mod arrivals;
 mod assignments;
 mod audit;
+mod blind;
 mod call_lists;
 mod calls;
 mod contacts;

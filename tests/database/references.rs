@@ -19,7 +19,7 @@ contract_suite! {
 }
 
 /// A reference call made from an evaluation of its own call, and what a draft about that call is.
-async fn a_reference(database: &TestDatabase, call: &'static str) -> (ReferenceCall, NewDraft) {
+pub(crate) async fn a_reference(database: &TestDatabase, call: &'static str) -> (ReferenceCall, NewDraft) {
     let scene = scene(database, call).await;
     let id = begin(database, &scene.draft).await;
     release(database, id, score_of("warm", "kept"), out_at(START)).await;

@@ -1,6 +1,8 @@
 //! What stands beside the lists of cases and clips: items and tags in use, and whom a case still asks.
 
 use super::cases::{GOOD, HEARD, Stage, WARNING, commentary, stage};
+use earmark::db::participation::{self, Participation};
+use earmark::ids::{CallId, PersonId};
 use serde_json::{Value, json};
 
 /// A case on this shelf that illustrates the greeting, of a card that asks for one; the id of the card.
@@ -157,4 +159,97 @@ fn a_clip_of_a_call_that_the_reader_scores_is_not_there_unless_it_is_their_own()
     let path = format!("/assignments/{}", taken["id"].as_str().unwrap());
     stage.done("DELETE", &path, "inspector", &json!(null));
     assert_eq!((lists(), show(&theirs)), ((json!(2), 2), 200));
+}
+
+#[test]
+fn whoever_was_asked_sees_nothing_more_once_somebody_else_is_known_to_be_heard() {
+    let stage = stage();
+    let id = stage.shelved(WARNING);
+    stage.done("POST", &format!("/cases/{id}/consents"), "trainer", &json!({}));
+    let paths = ["", "/audio", "/transcript", "/comments"].map(|part| format!("/cases/{id}{part}"));
+    let asks = |who: &str| stage.get("/consents", who).json()["total"].clone();
+    assert_eq!((stage.status(&paths[0], HEARD), asks(HEARD)), (200, json!(1)));
+
+    // The call was somebody else's all along.
+    let call_id: CallId = stage.call_id.parse().unwrap();
+    let me = stage.get("/me", "colleague").json();
+    let colleague: PersonId = me["person_id"].as_str().unwrap().parse().unwrap();
+    stage.server.write(move |writing| {
+        let part = participation::of_call(writing, call_id)?.remove(0);
+        participation::update(writing, &Participation { person_id: Some(colleague), ..part })
+    });
+    for path in &paths {
+        assert_eq!(stage.status(path, HEARD), 404, "{path}");
+    }
+    let answer = |who: &str| {
+        stage.send("PUT", &format!("/cases/{id}/consent"), who, &json!({"answer": "given"})).status
+    };
+    assert_eq!((asks(HEARD), answer(HEARD)), (json!(0), 404));
+    // Who is heard is asked anew; nobody else can agree for them.
+    assert_eq!((stage.status(&paths[0], "colleague"), answer("colleague")), (404, 404));
+    stage.done("POST", &format!("/cases/{id}/consents"), "trainer", &json!({}));
+    assert_eq!((stage.status(&paths[0], "colleague"), asks("colleague")), (200, json!(1)));
+    assert_eq!((answer("colleague"), stage.status(&paths[0], HEARD)), (200, 200), "now everybody agreed");
+}
+
+#[test]
+fn a_case_is_made_of_a_recording_that_came_without_call_data() {
+    let mut stage = stage();
+    let (call_id, recording_id) = stage.without_call_data();
+    (stage.call_id, stage.recording_id) = (call_id, recording_id);
+    assert_eq!(stage.get(&format!("/calls/{}", stage.call_id), "trainer").json()["agents"], json!([]));
+    let id = stage.shelved(GOOD);
+    for who in ["colleague", "inspector", "trainer"] {
+        let case = stage.get(&format!("/cases/{id}"), who).json();
+        assert_eq!(
+            (&case["teaching_line"], &case["agents"]),
+            (&json!("Calms an angry customer"), &json!([]))
+        );
+        assert_eq!((&case["start_ms"], &case["end_ms"]), (&json!(0), &json!(3_000)), "{who}");
+        assert_eq!(stage.get("/cases", who).json()["items"][0]["id"], json!(id), "{who}");
+        assert_eq!(stage.get(&format!("/cases/{id}/audio"), who).body.len(), 44 + 3_000 * 16, "{who}");
+    }
+    // As a warning it stays closed: nobody is known who could agree.
+    let (call_id, recording_id) = stage.without_call_data();
+    (stage.call_id, stage.recording_id) = (call_id, recording_id);
+    let warning = stage.shelved(WARNING);
+    assert_eq!(stage.status(&format!("/cases/{warning}"), "colleague"), 404);
+    let nobody = stage.send("POST", &format!("/cases/{warning}/consents"), "trainer", &json!({}));
+    assert_eq!(nobody.code(), "nobody_to_ask");
+}
+
+#[test]
+fn related_cases_share_most_first_an_item_before_a_tag_before_the_language() {
+    let mut stage = stage();
+    let mut made = Vec::new();
+    // What each shares with the first: nothing but the language; a tag; a tag and the language; an item; an
+    // item and a tag.
+    let kinds = [
+        ("the case", true, "anger", "en"),
+        ("the language alone", false, "rain", "en"),
+        ("a tag", false, "anger", "de"),
+        ("a tag and the language", false, "anger", "en"),
+        ("an item", true, "snow", "de"),
+        ("an item and a tag", true, "anger", "de"),
+    ];
+    for (number, (line, has_item, tag, language)) in kinds.into_iter().enumerate() {
+        if number > 0 {
+            (stage.call_id, stage.recording_id) = stage.another_call(line);
+        }
+        let (id, card) = illustrates_the_greeting(&stage, GOOD);
+        let mut written = commentary(1, GOOD);
+        written["teaching_line"] = json!(line);
+        written["items"] =
+            if has_item { json!([{"scorecard_id": card, "item": "greeting"}]) } else { json!([]) };
+        written["tags"] = json!([tag]);
+        written["language"] = json!(language);
+        stage.done("PUT", &format!("/cases/{id}"), "trainer", &written);
+        made.push(id);
+    }
+    for who in ["colleague", "trainer"] {
+        let related = stage.get(&format!("/cases/{}/related", made[0]), who).json();
+        let lines: Vec<&Value> =
+            related["items"].as_array().unwrap().iter().map(|one| &one["teaching_line"]).collect();
+        assert_eq!(lines, ["an item and a tag", "an item", "a tag and the language", "a tag"], "{who}");
+    }
 }

@@ -85,11 +85,15 @@ impl Stage {
     pub(crate) fn another_call_of(&self, agent: &str, native_id: &str) -> (String, RecordingId) {
         let metadata = json!({
             "native_id": native_id, "agents": [{"external_id": agent, "channel": 0}],
-            "customer_number": "02079460018",
+            "customer_number": "02079460018", "customer_name": "Li Lei",
         });
         let (metadata, audio) = (metadata.to_string(), tone_of_three_seconds());
         let parts: [(&str, &[u8]); 2] = [("metadata", metadata.as_bytes()), ("audio", &audio)];
-        let accepted = self.server.post_call(&self.source, &parts);
+        self.received(&self.server.post_call(&self.source, &parts))
+    }
+
+    /// The call and the recording that came, prepared.
+    fn received(&self, accepted: &Answer) -> (String, RecordingId) {
         assert!(accepted.status < 300, "{accepted:?}");
         let ids = accepted.json();
         let recording = ids["recording_id"].as_str().unwrap().to_owned();
@@ -97,6 +101,16 @@ impl Stage {
         self.server.note_prepared(recording_id, 1, 3_000);
         self.server.put_peaks(&recording, PeakMeter::new(8000, 1).finish().to_bytes());
         (ids["call_id"].as_str().unwrap().to_owned(), recording_id)
+    }
+
+    /// Another recording, of which nothing is known but its sound.
+    pub(crate) fn without_call_data(&self) -> (String, RecordingId) {
+        let mut audio = tone_of_three_seconds();
+        // Another sound each time: the same one would be the same call.
+        let (last, number) = (audio.len() - 1, self.get("/calls", "manager").json()["total"].clone());
+        audio[last] = u8::try_from(number.as_i64().unwrap() + 1).unwrap();
+        let parts: [(&str, &[u8]); 2] = [("metadata", b"{}"), ("audio", &audio)];
+        self.received(&self.server.post_call(&self.source, &parts))
     }
 
     pub(crate) fn get(&self, path: &str, who: &str) -> Answer {

@@ -130,7 +130,9 @@ fn names_are_hidden_in_what_is_read_of_a_case() {
             channel: 0,
             start_ms: 100,
             end_ms: 900,
-            text: format!("this is {SPOKEN} speaking, wang is fine"),
+            text: format!(
+                "this is {SPOKEN} speaking, wang is fine, number 8.001; Li Lei at 020 7946 0018 pays 8.01"
+            ),
             confidence: 0.9,
             words: None,
             speaker: None,
@@ -142,8 +144,14 @@ fn names_are_hidden_in_what_is_read_of_a_case() {
         let read = stage.get(&format!("/cases/{id}/transcript"), who).json();
         read["items"][0]["text"].as_str().unwrap_or_default().to_owned()
     };
-    assert_eq!(text("trainer"), "this is Wang Fang speaking, wang is fine");
-    assert_eq!(text("colleague"), "this is ⟦name⟧ speaking, ⟦name⟧ is fine");
+    assert_eq!(
+        text("trainer"),
+        "this is Wang Fang speaking, wang is fine, number 8.001; Li Lei at 020 7946 0018 pays 8.01"
+    );
+    assert_eq!(
+        text("colleague"),
+        "this is ⟦name⟧ speaking, ⟦name⟧ is fine, number ⟦name⟧; ⟦name⟧ at ⟦name⟧ pays 8.01"
+    );
 }
 
 #[test]

@@ -353,6 +353,7 @@ fn everybody_is_told_what_waits_for_them() {
     assert_eq!(waiting(&review, &admin), [one("preparation_failed", 1), one("agents_unmatched", 1)]);
     assert_eq!(waiting(&review, &review.manager), [one("preparation_failed", 1)]);
     review.server.clock.advance(Duration::from_hours(8 * 24));
-    // After a week a failure is no news; the draft should have been released.
-    assert_eq!(waiting(&review, &review.manager), [one("releases_overdue", 1)]);
+    // After a week a failure is no news; the draft should have been released, and what was opened was neither
+    // heard nor answered.
+    assert_eq!(waiting(&review, &review.manager), [one("feedback_unheard", 1), one("releases_overdue", 1)]);
 }

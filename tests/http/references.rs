@@ -1,7 +1,9 @@
 //! Learning by scoring: a reference call is scored blind, compared, and nothing of an attempt counts.
 
+use super::cases::{GOOD, commentary};
 use super::review::{Review, best_answers};
 use super::server::Answer;
+use earmark::audio::PeakMeter;
 use earmark::db::person::Role;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -161,6 +163,105 @@ fn nothing_is_seen_of_the_call_while_it_is_scored_blind() {
     lesson.review.server.clock.advance(Duration::from_secs(10));
     assert_eq!(lesson.review.show(agreed, &coach).status, 200);
     assert_eq!(lesson.get(&format!("/reference-attempts/{theirs}"), &coach).status, 200);
+}
+
+/// Every address that tells something of a case, or of a clip, to whoever learns from it and hears it.
+fn tells_of(case: &str, clip: &str, call: &str) -> (Vec<String>, Vec<String>) {
+    let of_case = ["", "/audio", "/peaks", "/transcript", "/related", "/comments", "/learning"];
+    let mut single: Vec<String> = of_case.iter().map(|part| format!("/cases/{case}{part}")).collect();
+    single.extend(["", "/audio", "/peaks"].map(|part| format!("/clips/{clip}{part}")));
+    let lists = ["/cases", "/cases?q=calms", "/cases?tag=anger", "/cases/shelves", "/cases/recommended"];
+    let others = ["/libraries", "/playlists", "/clips", "/clips?q=calms", "/clips/tags", "/me/learning"];
+    let mut lists: Vec<String> = lists.iter().chain(&others).map(|path| (*path).to_owned()).collect();
+    lists.extend(["/learning-tasks?mine=true", "/trainer-desk"].map(str::to_owned));
+    lists.push("/case-reviews/candidates?from=2026-11-01&to=2026-12-31".to_owned());
+    lists.push(format!("/calls/{call}/clips"));
+    (single, lists)
+}
+
+#[test]
+fn no_case_and_no_clip_of_a_call_is_there_while_it_is_scored_blind() {
+    let lesson = Lesson::start();
+    let call = &lesson.review.call_id;
+    let recording =
+        lesson.get(&format!("/calls/{call}"), &lesson.trainer).json()["recordings"][0]["id"].clone();
+    let recording_id = recording.as_str().unwrap();
+    lesson.review.server.note_prepared(recording_id.parse().unwrap(), 1, 3_000);
+    let peaks = PeakMeter::new(8000, 1).finish().to_bytes();
+    lesson.review.server.put_peaks(recording_id, peaks);
+    let done = |method: &str, path: &str, token: &str, body: &Value| {
+        let answer = lesson.send(method, path, token, body);
+        assert!(answer.status < 300, "{method} {path}: {answer:?}");
+        answer.json()
+    };
+    let clips = format!("/calls/{call}/clips");
+    let clip = |title: &str| json!({"recording_id": recording, "start_ms": 0, "end_ms": 1_500, "title": title, "tags": ["calms"]});
+    let made = done("POST", &clips, &lesson.review.inspector, &clip("Calms, and greets nobody"));
+    let clip_id = made["id"].as_str().unwrap();
+    let new = json!({"library_id": GOOD, "call_id": call, "teaching_line": "Calms"});
+    let case = done("POST", "/cases", &lesson.trainer, &new);
+    let case_id = case["id"].as_str().unwrap();
+    let path = format!("/cases/{case_id}");
+    done("PUT", &path, &lesson.trainer, &commentary(0, GOOD));
+    done("POST", &format!("{path}/shelve"), &lesson.trainer, &json!({}));
+    done("POST", "/playlists", &lesson.trainer, &json!({"name": "First", "case_ids": [case_id]}));
+    let flag = json!({"kind": "good_case", "note": "calms them"});
+    done("POST", &format!("/calls/{call}/flags"), &lesson.review.inspector, &flag);
+    lesson.review.server.person("coach", Role::Trainer, None, None);
+    let coach = lesson.review.server.person_token("coach");
+    let entries = json!([{"case_id": case_id, "minutes": 5, "note": "It calms", "altered_voice": false}]);
+    let agenda = json!({"title": "T", "held_at": "2026-11-27T15:00:00Z", "team_ids": [], "entries": entries});
+    let agenda = done("POST", "/case-reviews", &lesson.trainer, &agenda);
+    let agenda = format!("/case-reviews/{}", agenda["review"]["id"].as_str().unwrap());
+
+    let (single, mut lists) = tells_of(case_id, clip_id, call);
+    lists.push(agenda);
+    let tells = |path: &str, token: &str| {
+        let answer = lesson.get(path, token);
+        let text = String::from_utf8_lossy(&answer.body).to_lowercase();
+        assert!([200, 403, 404].contains(&answer.status), "{path}: {answer:?}");
+        text.contains("calms") || text.contains(r#""shelved":1"#) || text.contains(r#""count":1"#)
+    };
+    let told = |token: &str| -> Vec<String> {
+        lists
+            .iter()
+            .filter(|path| tells(path, token))
+            .map(|path| path.split('?').next().unwrap().to_owned())
+            .collect()
+    };
+    let statuses = |token: &str| -> Vec<u16> {
+        let mut all: Vec<u16> = single.iter().map(|path| lesson.get(path, token).status).collect();
+        all.dedup();
+        all
+    };
+    let learner = &lesson.learner;
+    for token in [learner, &coach] {
+        assert_eq!(statuses(token), [200]);
+        assert!(told(token).len() >= 8, "{:?}", told(token));
+    }
+    let (before_learner, before_coach) = (told(learner), told(&coach));
+    let attempts = [learner, &coach].map(|token| (lesson.saved(token, &json!({})), token));
+    for (_, token) in &attempts {
+        assert_eq!(statuses(token), [404]);
+        assert_eq!(told(token), Vec::<String>::new());
+        let rated = lesson.send("PUT", &format!("{path}/rating"), token, &json!({"stars": 3}));
+        assert_eq!(rated.status, 404);
+    }
+    // What they clip themselves tells them nothing new.
+    let mut mine = clip("Mine");
+    mine["tags"] = json!([]);
+    done("POST", &clips, learner, &mine);
+    let own = lesson.get(&clips, learner).json();
+    assert_eq!((&own["total"], &own["items"][0]["title"]), (&json!(1), &json!("Mine")));
+    assert_eq!(statuses(&lesson.review.manager), [200], "whoever scores nothing blind sees it");
+    for (id, token) in &attempts {
+        assert_eq!(lesson.release(id, token).status, 200);
+        assert_eq!((statuses(token), told(token).len()), (vec![404], 0), "it can be taken back");
+    }
+    lesson.review.server.clock.advance(Duration::from_secs(10));
+    for (token, before) in [(learner, before_learner), (&coach, before_coach)] {
+        assert_eq!((statuses(token), told(token)), (vec![200], before));
+    }
 }
 
 #[test]

@@ -42,6 +42,7 @@ nothing_is_allowed   asked  -         -         -        -         -       all  
 /// | `l` | the case, to whoever learns from it or edits it; not to whoever is only asked |
 /// | `p` | the case to whoever sees any of it; before, what became of the proposal and no more |
 /// | `o` | that it is somebody else's, to whoever sees the case (403) |
+/// | `r` | the agenda of a case review; what it says of the case where the room that is invited may hear it |
 /// | `y` | the same at every stage: the clip, or that the step is taken |
 /// | `.` | nothing of it, ever: 404, or a list without it |
 /// | `x` | that they may not: 403, ever |
@@ -106,6 +107,35 @@ GET    /clips/{clip_id}/audio                  y     .         .         y      
 GET    /clips/{clip_id}/download               x     x         x         x        x         x      x       y       x
 GET    /clips/{clip_id}/peaks                  y     .         .         y        y         y      y       y       x
 PUT    /cases/{case_id}/consent                s     .         .         .        .         .      .       .       x
+GET    /case-reviews                           y     y         y         y        y         y      y       y       x
+POST   /case-reviews                           x     x         x         x        x         x      y       y       x
+GET    /case-reviews/candidates?from=2026-11-01&to=2026-12-31 x x x      x        x         x      y       y       x
+GET    /case-reviews/tasks                     y     y         y         y        y         y      y       y       x
+GET    /case-reviews/{review_id}               r     r         r         .        .         r      s       s       x
+PUT    /case-reviews/{review_id}               x     x         x         x        x         x      y       y       x
+POST   /case-reviews/{review_id}/send          x     x         x         x        x         x      y       y       x
+POST   /case-reviews/{review_id}/start         x     x         x         x        x         x      y       y       x
+POST   /case-reviews/{review_id}/close         x     x         x         x        x         x      -       -       x
+POST   /case-reviews/{review_id}/again         x     x         x         x        x         x      y       y       x
+GET    /case-reviews/{review_id}/attendance    x     x         x         x        x         x      y       y       x
+POST   /case-reviews/{review_id}/attendance    y     y         y         .        .         y      .       .       x
+GET    /case-reviews/{review_id}/entries/{entry_id}/audio x x  x         x        x         x      y       y       x
+GET    /case-reviews/{review_id}/entries/{entry_id}/peaks x x  x         x        x         x      y       y       x
+POST   /case-reviews/{review_id}/decisions     x     x         x         x        x         x      y       y       x
+PUT    /case-reviews/{review_id}/decisions/{number} . y        .         .        .         .      y       y       x
+GET    /reference-calls                        x     x         x         y        y         x      y       y       x
+POST   /reference-calls                        x     x         x         x        x         x      y       y       x
+GET    /reference-calls/{reference_id}         x     x         x         y        y         x      y       y       x
+PUT    /reference-calls/{reference_id}         x     x         x         x        x         x      y       y       x
+PATCH  /reference-calls/{reference_id}         x     x         x         x        x         x      y       y       x
+POST   /reference-calls/{reference_id}/look    x     x         x         x        x         x      y       y       x
+GET    /reference-calls/{reference_id}/attempts x    x         x         y        y         x      y       y       x
+POST   /reference-calls/{reference_id}/attempts x    x         x         -        y         x      y       -       x
+GET    /reference-attempts/{evaluation_id}     x     x         x         .        .         x      .       .       x
+GET    /reference-results                      x     x         x         y        y         x      y       y       x
+GET    /certification-rules/{scorecard_id}     x     x         x         y        y         x      y       y       x
+PUT    /certification-rules/{scorecard_id}     x     x         x         x        x         x      y       y       x
+GET    /certifications                         x     x         x         y        y         x      y       y       x
 ";
 
 /// The lines of a table by what stands before its cells; a cell for everybody of [`WHO`].
@@ -120,7 +150,9 @@ fn lines(table: &'static str) -> Vec<(Vec<&'static str>, Vec<&'static str>)> {
 }
 
 /// A warning on the shelf, made of a clip that the inspector made and the `proposer` proposed; with a comment,
-/// in a playlist, to be learned by everybody who learns, for an item that cost both agents points.
+/// in a playlist, to be learned by everybody who learns, for an item that cost both agents points; in a case
+/// review to which both teams are invited, as the case and as the same stretch of its call, which is a reference
+/// call too.
 struct Warning {
     stage: Stage,
     case_id: String,
@@ -146,9 +178,9 @@ impl Warning {
             agent::tie_to_person(writing, made.id, colleague_id, noon(), None)
         });
         let (of_colleague, _) = stage.another_call_of("8002", "of the colleague");
-        for call_id in [&stage.call_id, &of_colleague] {
-            loses_points(&stage, call_id);
-        }
+        let evaluated = [&stage.call_id, &of_colleague].map(|call_id| loses_points(&stage, call_id));
+        let reference = json!({"evaluation_id": evaluated[0], "title": {"en": "One to score"}});
+        let reference = stage.done("POST", "/reference-calls", "trainer", &reference)["reference"].clone();
 
         let clip = json!({"recording_id": stage.recording_id, "start_ms": 0, "end_ms": 3_000, "title": CLIP});
         let clip = stage.done("POST", &format!("/calls/{}/clips", stage.call_id), "inspector", &clip);
@@ -167,7 +199,14 @@ impl Warning {
         let given = stage.done("POST", "/learning-tasks", "trainer", &task)["items"].clone();
         let task = given.as_array().unwrap().iter().find(|task| task["person"]["name"] == HEARD).unwrap();
         let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
+        let review = case_review(&stage, &case_id, &everybody[1]);
         let ids = vec![
+            ("{review_id}", id(&review["review"])),
+            ("{entry_id}", id(&review["entries"][0])),
+            ("{number}", "1".to_owned()),
+            ("{reference_id}", id(&reference)),
+            ("{agreed_id}", evaluated[0].as_str().unwrap().to_owned()),
+            ("{scorecard_id}", card(&stage).as_str().unwrap().to_owned()),
             ("{library_id}", WARNING.to_owned()),
             ("{case_id}", case_id.clone()),
             ("{comment_id}", id(&comment)),
@@ -256,12 +295,39 @@ impl Warning {
                 json!({"recording_id": recording_id, "start_ms": 0, "end_ms": 1, "title": CLIP})
             }
             ("PUT", "/clips/{clip_id}") => json!({"title": CLIP}),
+            ("POST", "/case-reviews") => {
+                json!({"title": "T", "held_at": HELD_AT, "team_ids": [], "entries": []})
+            }
+            ("PUT", "/case-reviews/{review_id}") => {
+                json!({"edit": 99, "title": "T", "held_at": HELD_AT, "team_ids": [], "entries": []})
+            }
+            ("POST", "/case-reviews/{review_id}/again") => json!({"held_at": HELD_AT}),
+            ("POST", "/case-reviews/{review_id}/attendance") => json!({"code": "no code"}),
+            ("POST", "/case-reviews/{review_id}/decisions") => decision(&self.everybody[1]),
+            ("PUT", "/case-reviews/{review_id}/decisions/{number}") => json!({"done": true}),
+            ("POST", "/reference-calls") => {
+                json!({"evaluation_id": self.address("{agreed_id}"), "title": {"en": "T"}})
+            }
+            ("PUT", "/reference-calls/{reference_id}") => {
+                json!({"edit": 99, "title": {"en": "T"}, "why": {}, "reasons": {}})
+            }
+            ("PATCH", "/reference-calls/{reference_id}") => json!({"retired": false}),
+            ("PUT", "/certification-rules/{scorecard_id}") => {
+                json!({"calls": 1, "agreement": 90, "days": 100, "edit": 99})
+            }
             _ => json!({}),
         }
     }
 
     /// What is wrong with this answer; none: nothing.
-    fn fault(&self, (method, path): (&str, &str), cell: &str, sees: &str, answer: &Answer) -> Option<String> {
+    fn fault(
+        &self,
+        stage: &str,
+        (method, path): (&str, &str),
+        cell: &str,
+        sees: &str,
+        answer: &Answer,
+    ) -> Option<String> {
         let text = String::from_utf8_lossy(&answer.body);
         let (seen, learned) = (sees != "-", ["own", "altered", "all"].contains(&sees));
         let is_list = method == "GET" && !path.contains("{case_id}") && !path.contains("{clip_id}");
@@ -276,7 +342,13 @@ impl Warning {
             "p" if seen => (shown, "shown"),
             "p" => (proposal, "shown as a proposal"),
             "o" if seen => (refused, "refused"),
-            "y" if path == "/trainer-desk" => (taken, "answered"),
+            "r" if ROOM_HEARS.contains(&stage) => (shown, "shown"),
+            "r" => {
+                let tells = text.contains(WORD) || text.contains(&self.case_id);
+                let withheld = text.matches(r#""is_withheld":true"#).count();
+                (answer.status == 200 && !tells && withheld == 2, "an agenda that withholds it")
+            }
+            "y" if path == "/trainer-desk" || is_elsewhere(path) => (taken, "answered"),
             "y" => (shown, "shown"),
             "x" => (refused, "refused"),
             _ => (hidden, "hidden"),
@@ -324,8 +396,42 @@ fn card(stage: &Stage) -> Value {
     cards["items"].as_array().unwrap().iter().find(greets).unwrap()["id"].clone()
 }
 
-/// A released evaluation by which the agent of this call lost the points of the greeting.
-fn loses_points(stage: &Stage, call_id: &str) {
+/// When case reviews are held here.
+const HELD_AT: &str = "2026-11-27T15:00:00Z";
+/// The stages at which a room of both teams may hear the warning. While other sites are allowed it is none: it
+/// holds whoever works beside whom they would hear.
+const ROOM_HEARS: [&str; 2] = ["the_agent_agreed", "altered_is_allowed"];
+
+/// Whether the address is one of case reviews and reference calls, whose lists show no case.
+fn is_elsewhere(path: &str) -> bool {
+    ["/reference-", "/certification", "/case-reviews"].iter().any(|begin| path.starts_with(begin))
+}
+
+/// A case review that is being held for both teams; its entries are the case and a stretch of its call. It
+/// decided something that `owner` is to do.
+fn case_review(stage: &Stage, case_id: &str, owner: &str) -> Value {
+    let entries = json!([
+        {"case_id": case_id, "minutes": 5, "note": format!("How a {WORD} tone begins"), "altered_voice": false},
+        {"call_id": stage.call_id, "start_ms": 0, "end_ms": 2_000, "minutes": 5, "note": WORD,
+            "points": [{"at_ms": 100, "is_strength": false, "question": {"en": "What is missing?"},
+                "happened": {"en": WORD}}]},
+    ]);
+    let teams = [stage.team("north"), stage.team("south")];
+    let new = json!({"title": "This week", "held_at": HELD_AT, "team_ids": teams, "entries": entries});
+    let made = stage.done("POST", "/case-reviews", "trainer", &new);
+    let path = format!("/case-reviews/{}", made["review"]["id"].as_str().unwrap());
+    stage.done("POST", &format!("{path}/send"), "trainer", &json!({}));
+    let open = stage.done("POST", &format!("{path}/start"), "trainer", &json!({}));
+    stage.done("POST", &format!("{path}/decisions"), "trainer", &decision(owner));
+    open
+}
+
+fn decision(owner: &str) -> Value {
+    json!({"text": "Greet with the name", "owner_id": owner, "due_date": "2026-12-04"})
+}
+
+/// A released evaluation by which the agent of this call lost the points of the greeting; its id.
+fn loses_points(stage: &Stage, call_id: &str) -> Value {
     let begun = stage.done("POST", "/evaluations", "inspector", &json!({ "call_id": call_id }));
     let path = format!("/evaluations/{}", begun["id"].as_str().unwrap());
     let mut answers = best_answers(&begun);
@@ -335,17 +441,16 @@ fn loses_points(stage: &Stage, call_id: &str) {
     stage.done("PUT", &format!("{path}/draft"), "inspector", &draft);
     stage.done("POST", &format!("{path}/release"), "inspector", &json!({"edit": 1}));
     stage.server.clock.advance(std::time::Duration::from_secs(10));
+    begun["id"].clone()
 }
 
 #[test]
 fn every_address_of_clips_libraries_and_tasks_has_a_line() {
     let document = serde_json::to_value(document()).unwrap();
-    let elsewhere = ["/reference-", "/certification", "/case-reviews"];
     let learning = TABLE.iter().filter_map(|(method, path)| {
         let tags = &document["paths"][path][method.to_lowercase()]["tags"];
         let path = path.strip_prefix("/api/v1")?;
-        let is_of_these = tags[0] == "learning" && !elsewhere.iter().any(|other| path.starts_with(other));
-        is_of_these.then_some((*method, path))
+        (tags[0] == "learning").then_some((*method, path))
     });
     let lines = lines(ANSWERS);
     let lines = lines.iter().map(|(line, _)| (line[0], line[1].split('?').next().unwrap_or_default()));
@@ -370,7 +475,7 @@ fn a_warning_is_shown_at_every_address_to_whoever_may_see_it_at_that_stage_and_t
                 WHO.iter().zip(&cells).zip(&sight).filter(|((_, cell), _)| **cell != "-")
             {
                 let answer = warning.ask(method, path, who, stage);
-                if let Some(fault) = warning.fault((method, path), cell, sees, &answer) {
+                if let Some(fault) = warning.fault(stage, (method, path), cell, sees, &answer) {
                     faults.push(format!("{stage}: {method} {path} as {who} {fault}"));
                 }
             }

@@ -4,7 +4,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from './review_desk';
-import { openBrowser, signIn, watchFor } from './visitor';
+import { openBrowser, settled, signIn, watchFor } from './visitor';
 import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
@@ -115,6 +115,7 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await page.goto('/results');
     await page.getByText(say('results:withheld.names_hidden', { count: 1 })).waitFor();
     expect(await page.getByRole('table').getByText(say('results:answer.appealed')).count()).toBe(0);
+    await settled(page);
     expect(await serious(page)).toEqual([]);
     await page
       .getByRole('link', { name: say('results:withheld.to_appeals') })

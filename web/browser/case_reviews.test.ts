@@ -80,11 +80,25 @@ describe.each(REVIEWS)('in $language', ({ language, title, decision }) => {
     await page.getByText(QUESTION[language]).waitFor();
     await page.locator('.player-position').waitFor();
     expect(await page.getByText(HAPPENED[language]).count()).toBe(0);
+    // Whether it went well is part of the answer.
+    const kind = page.getByText(new RegExp(`${say('present.strength')}|${say('present.improve')}`));
+    expect(await kind.count()).toBe(0);
+    // The entry is played, and nothing else of its call, as far as the point that is asked.
+    const sounds: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/audio')) sounds.push(request.url());
+    });
+    await page.keyboard.press('p');
+    await page.getByRole('button', { name: say('present.pause') }).waitFor();
+    await page.getByRole('button', { name: say('present.play') }).waitFor();
+    expect(await page.locator('.player-position').textContent()).toContain('0:05');
+    expect(sounds.filter((address) => !address.includes('/entries/'))).toEqual([]);
     await page.keyboard.press('+');
     await page.keyboard.press('+');
     await page.locator('output', { hasText: '2' }).waitFor();
     await page.keyboard.press('Space');
     await page.getByText(HAPPENED[language]).waitFor();
+    await kind.waitFor();
     const size = await page.getByText(NOTE).evaluate((element) => getComputedStyle(element).fontSize);
     expect(size).toBe('32px');
     await settled(page);

@@ -162,6 +162,8 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await saved(page, language);
     await page.keyboard.press('Control+Enter');
     await page.waitForURL((there) => !there.pathname.startsWith('/review/'));
+    // Until it cannot be taken back any more, it is not out.
+    await new Promise((resolve) => setTimeout(resolve, GOES_OUT_MS));
     await page.goto(address ?? '');
     await page.getByText(PEOPLE.inspector.name).first().waitFor();
     await settled(page);

@@ -87,19 +87,21 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     const draft = await page.evaluate(begin, call);
     await page.goto(`/review/${draft}`);
     await opened(page);
-    await shows(page, ['good_case', 'risk']);
+    // Whoever scores is not told what others flagged.
+    await page.getByRole('region', { name: say('flags:title') }).waitFor();
+    await shows(page, []);
     await page.keyboard.press('KeyT');
-    await shows(page, ['good_case', 'risk', 'repeat_contact']);
+    await shows(page, ['repeat_contact']);
     await page.keyboard.press('KeyB');
-    await shows(page, ['good_case', 'risk', 'repeat_contact', 'warning_case']);
+    await shows(page, ['repeat_contact', 'warning_case']);
     await leaveLine(page);
     await page.keyboard.press('KeyB');
-    await shows(page, ['good_case', 'risk', 'repeat_contact']);
+    await shows(page, ['repeat_contact']);
     // While somebody writes, the keys are letters.
     await page.keyboard.press('KeyN');
     await page.keyboard.type('gbkt');
     await page.keyboard.press('Escape');
-    await shows(page, ['good_case', 'risk', 'repeat_contact']);
+    await shows(page, ['repeat_contact']);
     expect(trouble).toEqual([]);
     await page.context().close();
   });

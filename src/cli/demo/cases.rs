@@ -162,7 +162,7 @@ impl Workspace<'_> {
     /// The case that waits in this library for this call.
     async fn proposed(&self, call_id: CallId, library_id: LibraryId) -> Result<Option<CaseId>, DbError> {
         let filter = CaseFilter { library_id: Some(library_id), ..CaseFilter::default() };
-        let eyes = SeenBy::Editor(Scope::Everything);
+        let eyes = SeenBy::Editor { scope: Scope::Everything, scores_blind: Vec::new() };
         let page = self
             .db
             .read(move |reading| {

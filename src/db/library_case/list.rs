@@ -9,7 +9,7 @@ use crate::db::schema::{
     call, case_item, case_learning, case_tag, library, library_case, participation, team_member,
 };
 use crate::db::{COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window, literal};
-use crate::ids::{CaseId, LibraryId, PersonId, ProjectId, QueueId, ScorecardId, TeamId};
+use crate::ids::{CallId, CaseId, LibraryId, PersonId, ProjectId, QueueId, ScorecardId, TeamId};
 use crate::time::Instant;
 use diesel::dsl::{Filter, exists, not, sql};
 use diesel::expression::SqlLiteral;
@@ -24,7 +24,12 @@ type Condition = Box<dyn BoxableExpression<library_case::table, Backend, SqlType
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SeenBy {
     /// Who edits libraries: every case of a call within this scope.
-    Editor(Scope),
+    Editor {
+        /// Whose calls they reach.
+        scope: Scope,
+        /// The calls that they score blind just now: their cases are not there until that is done.
+        scores_blind: Vec<CallId>,
+    },
     /// Who learns: what is on the shelf of an open library that is for them; a warning case only where
     /// everybody who is heard agrees, or where its library allows something else instead.
     Learner(Learner),
@@ -41,6 +46,8 @@ pub struct Learner {
     pub projects: Option<Vec<ProjectId>>,
     /// Every team of the site that they belong to; empty: of none, or it makes no difference.
     pub own_site: Vec<TeamId>,
+    /// The calls that they score blind just now: their cases are not there until that is done.
+    pub scores_blind: Vec<CallId>,
 }
 
 words! {
@@ -216,21 +223,27 @@ pub fn consents_are_given(reading: &mut Reading<'_>, id: CaseId) -> Result<bool,
 fn seen(reading: &mut Reading<'_>, seen_by: &SeenBy, filter: &CaseFilter) -> Result<Cases, DbError> {
     let all = library_case::table.into_boxed();
     Ok(match seen_by {
-        SeenBy::Editor(Scope::Everything) => all,
-        SeenBy::Editor(Scope::Within(bounds)) => {
-            let Edges { people, teams, projects, sources } = Edges::of(bounds);
-            let reached = call::table.filter(touches_any(people, teams, projects, sources)).select(call::id);
-            all.filter(library_case::call_id.eq_any(reached))
+        SeenBy::Editor { scope, scores_blind } => {
+            let all = all.filter(library_case::call_id.ne_all(scores_blind.clone()));
+            match scope {
+                Scope::Everything => all,
+                Scope::Within(bounds) => {
+                    let Edges { people, teams, projects, sources } = Edges::of(bounds);
+                    let reached = touches_any(people, teams, projects, sources);
+                    all.filter(library_case::call_id.eq_any(call::table.filter(reached).select(call::id)))
+                }
+            }
         }
         SeenBy::Learner(learner) => shown_to(learner, reading.now()),
-        SeenBy::Proposer(person_id, _) if !filter.reads_commentary() => {
-            all.filter(library_case::proposed_by.eq(*person_id))
-        }
+        SeenBy::Proposer(person_id, learner) if !filter.reads_commentary() => all
+            .filter(library_case::proposed_by.eq(*person_id))
+            .filter(library_case::call_id.ne_all(learner.scores_blind.clone())),
         SeenBy::Proposer(person_id, learner) => {
             let own = library_case::proposed_by.eq(*person_id);
             let shown = shown_to(learner, reading.now()).filter(own).select(library_case::id);
             let shown: Vec<CaseId> = shown.load(reading.connection)?;
-            all.filter(own).filter(library_case::edition.eq(PROPOSED).or(library_case::id.eq_any(shown)))
+            let reads = library_case::edition.eq(PROPOSED).or(library_case::id.eq_any(shown));
+            all.filter(own).filter(reads).filter(library_case::call_id.ne_all(learner.scores_blind.clone()))
         }
     })
 }
@@ -247,7 +260,9 @@ fn shown_to(learner: &Learner, now: Instant) -> Cases {
             all.filter(library_case::library_id.eq_any(open.select(library::id)))
         }
     };
-    let on_shelf = all.filter(library_case::state.eq(CaseState::Shelved));
+    let on_shelf = all
+        .filter(library_case::state.eq(CaseState::Shelved))
+        .filter(library_case::call_id.ne_all(learner.scores_blind.clone()));
     let warnings = library::table.filter(library::kind.eq(LibraryKind::Warning)).select(library::id);
     let altered = library::table.filter(library::allows_altered_voice).select(library::id);
     let needs_nothing = library_case::library_id
@@ -288,6 +303,14 @@ fn is_of_another_site(own_site: Vec<TeamId>, now: Instant) -> Condition {
         .or(participation::person_id.assume_not_null().eq_any(colleagues));
     let near = heard().filter(is_near);
     Box::new(library_case::library_id.eq_any(allowed).and(exists(heard())).and(not(exists(near))))
+}
+
+/// Whether whoever was asked for their consent is heard in the case; within a query of both.
+pub(in crate::db) fn whoever_is_asked_is_heard() -> SqlLiteral<Bool> {
+    sql(&format!(
+        "EXISTS (SELECT 1 FROM participation \
+         WHERE participation.person_id = case_consent.person_id AND {IS_HEARD})"
+    ))
 }
 
 fn matching(mut found: Cases, filter: &CaseFilter) -> Cases {

@@ -74,8 +74,10 @@ pub struct EntryBody {
     id: CaseReviewEntryId,
     /// For how many minutes.
     minutes: i32,
-    /// What it is about; none: its call was removed.
+    /// What it is about; none: its call was removed, or it is withheld.
     note: Option<String>,
+    /// Whether it is withheld from the caller: the room may not hear it yet, or its case is not there for them.
+    is_withheld: bool,
     /// What is heard; none: it was removed, or is not for the caller.
     heard: Option<HeardBody>,
 }
@@ -260,7 +262,8 @@ impl From<ReviewView> for ReviewDetailBody {
 impl From<EntryLine> for EntryBody {
     fn from(line: EntryLine) -> Self {
         let heard = line.heard.map(HeardBody::from);
-        Self { id: line.id, minutes: line.minutes, note: line.note, heard }
+        let EntryLine { id, minutes, note, is_withheld, .. } = line;
+        Self { id, minutes, note, is_withheld, heard }
     }
 }
 

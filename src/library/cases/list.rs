@@ -5,7 +5,7 @@ use super::super::eyes::{self, learner};
 use super::super::texts::query;
 use super::super::visibility::Sight;
 use super::view::{ItemName, SoundState, as_proposed, item_names, range_in, sound_state};
-use crate::access::{AccessError, Permission, Who};
+use crate::access::{AccessError, Who};
 use crate::db::case_learning;
 use crate::db::case_opinion::{self, Stars};
 use crate::db::evaluation::{self, EvaluationFilter, Purpose};
@@ -83,7 +83,7 @@ pub async fn list_cases(
     db.read(move |reading| {
         let (seen_by, filter) = match (list, eyes_of(reading, &who)?) {
             (CaseList::Shelves, eyes) => (eyes, filter),
-            (CaseList::Mine, eyes @ SeenBy::Editor(_)) => {
+            (CaseList::Mine, eyes @ SeenBy::Editor { .. }) => {
                 (eyes, CaseFilter { proposed_by: Some(own), ..filter })
             }
             (CaseList::Mine, SeenBy::Learner(learner) | SeenBy::Proposer(_, learner)) => {
@@ -204,8 +204,8 @@ fn weak_items(reading: &mut Reading<'_>, person_id: PersonId) -> Result<Vec<Item
 
 /// Whose eyes the caller has.
 pub(super) fn eyes_of(reading: &mut Reading<'_>, who: &Who) -> Result<SeenBy, LibraryError> {
-    match who.scope(Permission::EditLibraries) {
-        Some(scope) => Ok(SeenBy::Editor(scope)),
+    match eyes::editor(reading, who)? {
+        Some(editor) => Ok(editor),
         None => Ok(SeenBy::Learner(learner(reading, who)?)),
     }
 }

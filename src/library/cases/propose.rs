@@ -1,6 +1,6 @@
 //! Cases are proposed: by a flag, by hand, by an agent who nominates a call of their own.
 
-use super::super::clips::range_of;
+use super::super::clips::{self, range_of};
 use super::super::libraries::known;
 use super::super::texts::{LINE_MOST, search_text, text};
 use super::super::{CaseView, LibraryError};
@@ -10,7 +10,7 @@ use crate::db::flag::{Flag, FlagKind};
 use crate::db::library::{self, LibraryKind};
 use crate::db::library_case::{self, Case, CaseLevel, CaseState};
 use crate::db::recording::{Recording, RecordingState};
-use crate::db::{Db, Reading, Scope, Writing, call, clip, recording, transcript};
+use crate::db::{Db, Reading, Scope, Writing, call, recording, transcript};
 use crate::ids::{CallId, CaseId, ClipId, FlagId, LibraryId, PersonId, RecordingId};
 use serde_json::json;
 
@@ -63,7 +63,7 @@ pub async fn propose_case(
     let language = new.language.as_deref().map(language).transpose()?;
     let who = who.clone();
     db.write(move |writing| {
-        let place = place_of(writing, &scope, new.source)?;
+        let place = place_of(writing, &who, &scope, new.source)?;
         call::lock(writing, &[place.call_id])?;
         let library = known(writing, new.library_id)?;
         if library.retired_at.is_some() {
@@ -147,7 +147,12 @@ fn enter(writing: &mut Writing<'_>, by: By, case: &Case) -> Result<(), LibraryEr
     Ok(())
 }
 
-fn place_of(reading: &mut Reading<'_>, scope: &Scope, source: CaseSource) -> Result<Place, LibraryError> {
+fn place_of(
+    reading: &mut Reading<'_>,
+    who: &Who,
+    scope: &Scope,
+    source: CaseSource,
+) -> Result<Place, LibraryError> {
     match source {
         CaseSource::Call(call_id) => {
             call::find(reading, scope, call_id)?.ok_or(LibraryError::NotFound { what: "call" })?;
@@ -155,7 +160,7 @@ fn place_of(reading: &mut Reading<'_>, scope: &Scope, source: CaseSource) -> Res
             Ok(Place { call_id, recording_id, clip_id: None, range })
         }
         CaseSource::Clip(id) => {
-            let clip = clip::find(reading, scope, id)?.ok_or(LibraryError::NotFound { what: "clip" })?;
+            let clip = clips::found(reading, who, scope, id)?;
             Ok(Place {
                 call_id: clip.call_id,
                 recording_id: clip.recording_id,

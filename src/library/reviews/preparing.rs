@@ -87,14 +87,12 @@ pub async fn candidates(
     until: Instant,
 ) -> Result<Vec<Candidate>, CaseReviewError> {
     runs(who)?;
-    let (hears, reader) = (hears(who)?, who.person_id());
+    let (own, hears) = (person_of(who)?, hears(who)?);
     db.read(move |reading| {
         let mut flags = case_review::flags_between(reading, WORTH_HEARING, from, until, OFFERED_MOST)?;
         // Of a call that somebody has in hand they are not told what others flagged.
-        if let Some(own) = reader {
-            let in_hand = evaluation::calls_in_hand(reading, own)?;
-            flags.retain(|flag| flag.flagged_by == own || !in_hand.contains(&flag.call_id));
-        }
+        let in_hand = evaluation::calls_in_hand(reading, own)?;
+        flags.retain(|flag| flag.flagged_by == own || !in_hand.contains(&flag.call_id));
         let people = named::of_people(reading, flags.iter().map(|flag| flag.flagged_by))?;
         let ids: Vec<CallId> = flags.iter().map(|flag| flag.call_id).collect();
         let calls = call::of_ids(reading, &hears, &ids)?;

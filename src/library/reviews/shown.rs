@@ -13,7 +13,7 @@ use crate::db::named::{self, Named};
 use crate::db::{Db, Page, Reading, Window, call, team};
 use crate::ids::{CallId, CaseId, CaseReviewEntryId, CaseReviewId, PersonId, TeamId};
 use crate::library::sound::stretch_of_call;
-use crate::library::{Commentary, PointKind, Stretch};
+use crate::library::{Commentary, LibraryError, PointKind, Stretch, eyes};
 use crate::recorder::Shelf;
 use crate::time::Instant;
 use std::collections::BTreeSet;
@@ -53,8 +53,11 @@ pub struct EntryLine {
     pub id: CaseReviewEntryId,
     /// For how many minutes.
     pub minutes: i32,
-    /// What it is about; none: its call was removed.
+    /// What it is about; none: its call was removed, or it is withheld.
     pub note: Option<String>,
+    /// Whether it is withheld from the reader: the room may not hear it yet, or its case is not there for
+    /// them.
+    pub is_withheld: bool,
     /// What is heard; none: it was removed, or the reader does not run the review or hear the call.
     pub heard: Option<HeardLine>,
 }
@@ -190,22 +193,48 @@ pub(super) fn view(
         Err(_) => false,
     };
     let hears = who.scope(Permission::HearCalls).filter(|_| is_run);
+    let scores_blind = eyes::scored_blind_by(reading, who)?;
     let room = Room::of(reading, &review)?;
     let mut entries = Vec::new();
     for Entry { id, minutes, range } in case_review::entries_of(reading, review.id)? {
-        let note = range.as_ref().map(|stretch| stretch.note.clone());
-        let line = match (range, &hears) {
+        let is_withheld = match &range {
+            // Whoever made it wrote it, and saves it whole.
+            Some(stretch) if scores_blind.contains(&stretch.call_id) => review.made_by != own,
+            Some(stretch) if !is_run => !is_told(reading, who, &room, stretch)?,
+            _ => false,
+        };
+        let note = range.as_ref().filter(|_| !is_withheld).map(|stretch| stretch.note.clone());
+        let line = match (range.filter(|_| !is_withheld), &hears) {
             (Some(stretch), Some(scope)) if call::find(reading, scope, stretch.call_id)?.is_some() => {
                 Some(heard_line(reading, &room, stretch)?)
             }
             _ => None,
         };
-        entries.push(EntryLine { id, minutes, note, heard: line });
+        entries.push(EntryLine { id, minutes, note, is_withheld, heard: line });
     }
     let mut decided = case_review::decisions(reading, review.id)?;
     decided.retain(|decision| is_run || decision.owner_id == own);
     let decisions = decision_lines(reading, decided)?;
     Ok(ReviewView { line: line(reading, own, is_run, review)?, entries, decisions })
+}
+
+/// Whether somebody who is invited is told what this is about: the room may hear it, and its case is there for
+/// them.
+fn is_told(
+    reading: &mut Reading<'_>,
+    who: &Who,
+    room: &Room,
+    heard: &Heard,
+) -> Result<bool, CaseReviewError> {
+    if room.voice(reading, heard)?.is_none() {
+        return Ok(false);
+    }
+    let Some(id) = heard.case_id else { return Ok(true) };
+    match eyes::find_to_hear(reading, who, id) {
+        Ok(_) => Ok(true),
+        Err(LibraryError::NotFound { .. }) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn heard_line(reading: &mut Reading<'_>, room: &Room, heard: Heard) -> Result<HeardLine, CaseReviewError> {

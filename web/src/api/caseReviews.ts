@@ -31,7 +31,14 @@ export type ReviewRange = {
   /** With which voices the room hears it; null: not at all, somebody who is heard has not agreed. */
   voice: 'own' | 'altered' | null;
 };
-export type ReviewEntry = { id: string; minutes: number; note: string | null; heard: ReviewRange | null };
+export type ReviewEntry = {
+  id: string;
+  minutes: number;
+  note: string | null;
+  /** Whether the note is withheld: the room may not hear it yet, or its case is not there for the reader. */
+  is_withheld: boolean;
+  heard: ReviewRange | null;
+};
 export type Decision = Omit<Schemas['Decision'], 'done_at'> & { done_at: string | null };
 export type CaseReviewDetail = { review: CaseReview; entries: ReviewEntry[]; decisions: Decision[] };
 export type Candidate = Omit<Schemas['CaseReviewCandidate'], 'kind' | 'start_ms' | 'end_ms' | 'note'> & {

@@ -7012,12 +7012,14 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description Whether it is withheld from the caller: the room may not hear it yet, or its case is not there for them. */
+            is_withheld: boolean;
             /**
              * Format: int32
              * @description For how many minutes.
              */
             minutes: number;
-            /** @description What it is about; none: its call was removed. */
+            /** @description What it is about; none: its call was removed, or it is withheld. */
             note?: string | null;
         };
         /** @description Something that the room is asked before it is told. */

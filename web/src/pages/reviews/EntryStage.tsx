@@ -11,15 +11,15 @@ import {
 } from '../../api/caseReviews';
 import { callQuery } from '../../api/recordings';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { useWindowKey } from '../../components/useWindowKey';
 import { useWorded } from '../../i18n/words';
 import { CallPlayer } from '../../player/CallPlayer';
-import { useListeningReport } from '../../player/useListeningReport';
-import { type Playback, usePlayback } from '../../player/usePlayback';
+import { usePlaybackState } from '../../player/usePlayback';
 import { type PlayableSound, useSoundPlayback } from '../../player/useSoundPlayback';
 import { HandCount } from './HandCount';
 import { clockOf } from './moments';
 import styles from './present.module.css';
-import type { Stage } from './stage';
+import { type Stage, stretchOf } from './stage';
 import { isTyping } from './useStage';
 
 type Props = { reviewId: string; entry: ReviewEntry; stage: Stage; onOnwards: () => void };
@@ -36,8 +36,15 @@ export function EntryStage({ reviewId, entry, stage, onOnwards }: Props) {
       </div>
       {heard === null && <p>{t('present.missing')}</p>}
       {heard?.voice === null && <p>{t('present.closed')}</p>}
-      {heard?.voice === 'own' && <OwnSound heard={heard} />}
-      {heard?.voice === 'altered' && <AlteredSound reviewId={reviewId} entryId={entry.id} heard={heard} />}
+      {heard !== null && heard.voice !== null && (
+        <EntrySound
+          reviewId={reviewId}
+          entryId={entry.id}
+          heard={heard}
+          stage={stage}
+          onOnwards={onOnwards}
+        />
+      )}
       {point && (
         <PointPart
           key={stage.point}
@@ -58,16 +65,18 @@ export function pointsOf({ heard }: ReviewEntry): ReviewPoint[] {
 
 type PointProps = { point: ReviewPoint; number: number; isShown: boolean; onOnwards: () => void };
 
+/** Whether it went well or not is part of the answer. */
 function PointPart({ point, number, isShown, onOnwards }: PointProps) {
   const { t } = useTranslation(['reviews', 'guide']);
   const worded = useWorded();
+  const kind = point.is_strength ? 'strength' : 'improve';
   const answers = (['happened', 'matters', 'instead'] as const).filter((part) => worded(point[part]) !== '');
   return (
-    <div className={point.is_strength ? styles.strength : styles.improve}>
+    <div className={`${styles.point ?? ''} ${(isShown && styles[kind]) || ''}`}>
       <p className={styles.place}>
-        <span aria-hidden>{point.is_strength ? '▲' : '▼'}</span>{' '}
-        {t('present.point', { number, at: clockOf(point.at_ms) })} ·{' '}
-        {t(point.is_strength ? 'present.strength' : 'present.improve')}
+        {isShown && <span aria-hidden>{point.is_strength ? '▲' : '▼'} </span>}
+        {t('present.point', { number, at: clockOf(point.at_ms) })}
+        {isShown && ` · ${t(`present.${kind}`)}`}
       </p>
       <p className={styles.question}>{worded(point.question) || t('guide:asking.default')}</p>
       <HandCount />
@@ -90,22 +99,18 @@ function PointPart({ point, number, isShown, onOnwards }: PointProps) {
   );
 }
 
-const NO_RECORDINGS: [] = [];
+type SoundProps = {
+  reviewId: string;
+  entryId: string;
+  heard: ReviewRange;
+  stage: Stage;
+  onOnwards: () => void;
+};
 
-/** The sound of the entry with its own voices: the call, from the entry's beginning to its end. */
-function OwnSound({ heard }: { heard: ReviewRange }) {
-  const call = useQuery(callQuery(heard.call_id));
-  const playback = usePlayback(call.data?.recordings ?? NO_RECORDINGS);
-  useListeningReport(playback.transport, heard.call_id, 'call');
-  if (call.error) return <ErrorNotice error={call.error} onRetry={() => void call.refetch()} />;
-  return <Player playback={playback} heard={heard} span={heard} />;
-}
-
-type AlteredProps = { reviewId: string; entryId: string; heard: ReviewRange };
-
-/** With altered voices: a sound of its own, which begins where the entry does. */
-function AlteredSound({ reviewId, entryId, heard }: AlteredProps) {
-  const { t } = useTranslation();
+/** What the room hears of the call: a sound of its own, which begins and ends where the entry does, as it may be
+ * heard here. Nothing else of the call can be reached from it. */
+function EntrySound({ reviewId, entryId, heard, stage, onOnwards }: SoundProps) {
+  const { t } = useTranslation('reviews');
   const { call_id, start_ms, end_ms } = heard;
   const call = useQuery(callQuery(call_id));
   const recording = call.data?.recordings.filter(({ offset_ms }) => offset_ms <= start_ms).at(-1);
@@ -124,40 +129,34 @@ function AlteredSound({ reviewId, entryId, heard }: AlteredProps) {
     [reviewId, entryId, recording, start_ms, end_ms],
   );
   const playback = useSoundPlayback(sound);
-  if (call.error) return <ErrorNotice error={call.error} onRetry={() => void call.refetch()} />;
-  return (
-    <>
-      <p>{t('reviews:present.altered')}</p>
-      <Player playback={playback} heard={heard} span={{ start_ms: 0, end_ms: end_ms - start_ms }} />
-    </>
-  );
-}
-
-type PlayerProps = { playback: Playback; heard: ReviewRange; span: { start_ms: number; end_ms: number } };
-
-/** Plays the entry from its beginning to its end at `P`. */
-function Player({ playback, heard, span }: PlayerProps) {
-  const { t } = useTranslation('reviews');
-  const play = () => {
-    playback.transport.playSpan({ start_ms: span.start_ms, end_ms: span.end_ms });
-  };
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.code === 'KeyP' && !isTyping(event.target) && !event.ctrlKey && !event.metaKey) play();
+  const { transport } = playback;
+  const { playing } = usePlaybackState(transport);
+  const moments = heard.points.map((point) => Math.max(point.at_ms - start_ms, 0));
+  const { from_ms, to_ms } = stretchOf(stage, moments);
+  const arrive = useEffectEvent(() => {
+    if (stage.isShown) onOnwards();
   });
   useEffect(() => {
-    const listener = (event: KeyboardEvent) => {
-      onKey(event);
+    const onArrival = () => {
+      arrive();
     };
-    document.addEventListener('keydown', listener);
-    return () => {
-      document.removeEventListener('keydown', listener);
-    };
-  }, []);
+    transport.setGate(to_ms === null ? null : { at_ms: to_ms, onArrival });
+  }, [transport, to_ms]);
+  const play = () => {
+    const isAtGate = to_ms !== null && transport.position_ms >= to_ms;
+    if (isAtGate && !playing) transport.seek(from_ms);
+    transport.toggle();
+  };
+  useWindowKey((event) => {
+    if (event.code === 'KeyP' && !isTyping(event.target) && !event.ctrlKey && !event.metaKey) play();
+  });
+  if (call.error) return <ErrorNotice error={call.error} onRetry={() => void call.refetch()} />;
   return (
     <div className={styles.sound}>
+      {heard.voice === 'altered' && <p>{t('present.altered')}</p>}
       <button type="button" className={styles.main} onClick={play}>
-        {t('present.play')}{' '}
-        <span className="number">{`${clockOf(heard.start_ms)}–${clockOf(heard.end_ms)}`}</span>
+        {t(playing ? 'present.pause' : 'present.play')}{' '}
+        <span className="number">{`${clockOf(start_ms)}–${clockOf(end_ms)}`}</span>
       </button>
       <CallPlayer playback={playback} isLow />
     </div>

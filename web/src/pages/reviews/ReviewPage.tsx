@@ -69,7 +69,9 @@ function Read({ detail }: { detail: CaseReviewDetail }) {
         <ol className={styles.agenda}>
           {detail.entries.map((entry) => (
             <li key={entry.id}>
-              {entry.note ?? <span className="muted">{t('detail.removed')}</span>}{' '}
+              {entry.note ?? (
+                <span className="muted">{t(entry.is_withheld ? 'detail.withheld' : 'detail.removed')}</span>
+              )}{' '}
               <span className="muted number">{t('minutes', { count: entry.minutes })}</span>{' '}
               {entry.heard?.voice === null && (
                 <span className="tone tone-warning">{t('prepare.closed')}</span>

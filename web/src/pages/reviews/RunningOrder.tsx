@@ -35,6 +35,8 @@ export function RunningOrder({ entries, onChange }: Props) {
             <li key={one.key}>
               <Input
                 aria-label={t('prepare.note', { number })}
+                placeholder={t('prepare.note_needed')}
+                status={one.note.trim() === '' ? 'error' : undefined}
                 maxLength={NOTE_MOST}
                 value={one.note}
                 onChange={(event) => {

@@ -31,7 +31,8 @@ test('an entry is sent once everything in it is there', () => {
 });
 
 test('a case says itself what is heard and asked', () => {
-  expect(draftOf(entryOfCase({ id: 'case', teaching_line: 'Wait' }))).toEqual({
+  const chosen = { id: 'case', teaching_line: 'Wait', library: { kind: 'good' } };
+  expect(draftOf(entryOfCase(chosen))).toEqual({
     case_id: 'case',
     minutes: 5,
     note: 'Wait',
@@ -50,6 +51,15 @@ test('what was flagged as no good case is heard with altered voices unless someb
   expect(of('warning_case').altered_voice).toBe(true);
   expect(of('risk').altered_voice).toBe(true);
   expect(of('good_case').altered_voice).toBe(false);
+});
+
+test('what a warning says of somebody does not come onto the agenda by itself', () => {
+  const flagged = { call_id: 'c', start_ms: 0, end_ms: 1_000, duration_ms: 9_000, note: 'Argues' };
+  const at = { call_started_at: '', flagged_at: '', flagged_by: { id: '', name: '' } };
+  expect(entryOf({ ...flagged, ...at, kind: 'warning_case' }, 'warning').note).toBe('');
+  expect(entryOf({ ...flagged, ...at, kind: 'risk' }, 'risk').note).toBe('Argues');
+  const warning = entryOfCase({ id: 'case', teaching_line: 'Argues', library: { kind: 'warning' } });
+  expect([warning.note, draftOf(warning)]).toEqual(['', null]);
 });
 
 test('an entry moves up and down', () => {

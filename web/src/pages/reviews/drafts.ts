@@ -21,7 +21,8 @@ export type DraftEntry = {
 const MINUTES = 5;
 
 /** What is flagged becomes an entry: its range, or the whole call. What is no good case is heard with altered
- * voices unless the preparer says otherwise. */
+ * voices unless the preparer says otherwise. The note stands on the agenda: what a warning says of somebody is
+ * not put there by itself. */
 export function entryOf(candidate: Candidate, kind: string): DraftEntry {
   const { call_id, start_ms, end_ms, duration_ms, note } = candidate;
   return {
@@ -31,15 +32,17 @@ export function entryOf(candidate: Candidate, kind: string): DraftEntry {
     from: clockOf(start_ms ?? 0),
     to: clockOf(end_ms !== null && end_ms > (start_ms ?? 0) ? end_ms + 999 : duration_ms),
     minutes: MINUTES,
-    note: note ?? kind,
+    note: candidate.kind === 'warning_case' ? '' : (note ?? kind),
     points: [],
     altered_voice: candidate.kind !== 'good_case',
     isClosed: false,
   };
 }
 
+type ChosenCase = { id: string; teaching_line: string; library: { kind: string } };
+
 /** A case on the shelf becomes an entry, heard as its library has it. */
-export function entryOfCase({ id, teaching_line }: { id: string; teaching_line: string }): DraftEntry {
+export function entryOfCase({ id, teaching_line, library }: ChosenCase): DraftEntry {
   return {
     key: crypto.randomUUID(),
     case_id: id,
@@ -47,7 +50,7 @@ export function entryOfCase({ id, teaching_line }: { id: string; teaching_line: 
     from: '',
     to: '',
     minutes: MINUTES,
-    note: teaching_line,
+    note: library.kind === 'warning' ? '' : teaching_line,
     points: [],
     altered_voice: false,
     isClosed: false,

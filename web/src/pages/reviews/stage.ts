@@ -17,3 +17,13 @@ export function onwards(stage: Stage, points: readonly number[]): Stage {
 export function toEntry(entry: number, points: readonly number[]): Stage {
   return { entry: Math.max(0, Math.min(entry, points.length)), point: 0, isShown: false };
 }
+
+/** From where to where is played now: to the moment of the point that is asked, or, once that is shown, of the
+ * next one; behind the last, to the end. `moments` are those of the points of the entry, in their order. */
+export function stretchOf(
+  stage: Stage,
+  moments: readonly number[],
+): { from_ms: number; to_ms: number | null } {
+  const next = stage.isShown ? stage.point + 1 : stage.point;
+  return { from_ms: moments[next - 1] ?? 0, to_ms: moments[next] ?? null };
+}
