@@ -118,7 +118,7 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await settled(page);
     expect(await serious(page)).toEqual([]);
     await page
-      .getByRole('link', { name: say('results:withheld.to_appeals') })
+      .getByRole('link', { name: say('results:withheld.to_appeals'), exact: true })
       .last()
       .click();
     await page.getByRole('heading', { name: say('shell:nav.appeals') }).waitFor();
