@@ -87,7 +87,10 @@ fn an_interrupted_start_leaves_nothing_and_the_next_makes_all_of_it() {
     let Numbers { released, failed, unopened, acknowledged, .. } = lived_in;
     assert_eq!((lived_in.recorded, lived_in.due), (10, 2));
     assert!(lived_in.scored > 200 && lived_in.too_short >= 5 && lived_in.too_long >= 10, "{lived_in:?}");
-    assert!(released == lived_in.scored && lived_in.generated == released - 5, "{lived_in:?}");
+    // The manager may arbitrate: what stands under an open appeal is withheld from them.
+    let withheld: u64 = lived_in.at_each_step.iter().sum();
+    assert_eq!(released + withheld, lived_in.scored, "{lived_in:?}");
+    assert_eq!(lived_in.generated, released - 5, "{lived_in:?}");
     assert!(failed > 20 && failed < released / 2, "{lived_in:?}");
     assert!(unopened > 0 && acknowledged > released / 3, "{lived_in:?}");
     assert!(lived_in.lapsed > 5 && lived_in.found_right > 5, "{lived_in:?}");

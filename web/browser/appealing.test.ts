@@ -121,7 +121,8 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
       .getByRole('link', { name: say('results:withheld.to_appeals'), exact: true })
       .last()
       .click();
-    await page.getByRole('heading', { name: say('shell:nav.appeals') }).waitFor();
+    await page.waitForURL(/\/appeals$/);
+    await page.getByRole('heading', { level: 1 }).waitFor();
     await page.context().close();
   });
 
