@@ -171,7 +171,8 @@ async function openFirst(
 
 async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByLabel(label).last().click();
-  await page.getByTitle(option, { exact: true }).last().click();
+  // In the list that opens, not in whatever else has this title on the page.
+  await page.locator('.ant-select-dropdown:visible').getByTitle(option, { exact: true }).click();
 }
 
 async function evaluationOf(page: Page, call: string): Promise<string> {
