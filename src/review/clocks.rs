@@ -63,7 +63,10 @@ pub(super) fn hear_until(
 
 /// The agent has played something of the call: the clocks of what they have opened about it stop.
 pub async fn hear_feedback(db: &Db, who: &Who, call_id: CallId) -> Result<(), ReviewError> {
-    let Some(person_id) = who.person_id() else { return Ok(()) };
+    // Players report every few seconds, most of them of people whom no feedback is about.
+    let Some(person_id) = who.person_id().filter(|_| who.may(Permission::AnswerFeedback)) else {
+        return Ok(());
+    };
     let opened =
         db.read(move |reading| evaluation_clock::opened_unheard(reading, call_id, person_id)).await?;
     if opened.is_empty() {

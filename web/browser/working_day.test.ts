@@ -1,7 +1,7 @@
 // A whole day: a manager assigns a call, an inspector hears and scores it by keyboard alone, the
 // agent reads the feedback and acknowledges it, the team leader finds the result. In both languages.
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serious } from './serious';
 import { opened, playsOn, position, saved, until } from './review_desk';
@@ -38,16 +38,21 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
   const say = (key: string, values = {}) => word(language, key, values);
   const reply = language === 'en' ? 'I will let her finish next time.' : '下次我会先等客户说完。';
 
-  test('the manager assigns the call from the list', async () => {
-    const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
-    const trouble = watchFor(page);
+  /** Out of the list of calls, by the dialog. */
+  async function assignTo(page: Page, inspector: string): Promise<void> {
     await page.goto(`/calls?disposition=${recording}`);
     const row = page.getByRole('row').filter({ hasText: recording });
     await row.getByRole('checkbox').check();
     await page.getByRole('button', { name: say('calls:assign.open') }).click();
     await page.getByLabel(say('calls:assign.inspector')).click();
-    await page.getByTitle(PEOPLE.inspector.name).last().click();
+    await page.getByTitle(inspector).last().click();
     await page.getByRole('button', { name: say('calls:assign.assign'), exact: true }).click();
+  }
+
+  test('the manager assigns the call from the list', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
+    const trouble = watchFor(page);
+    await assignTo(page, PEOPLE.inspector.name);
     await page.getByRole('dialog').getByRole('status').waitFor();
     expect(trouble).toEqual([]);
     await page.context().close();
@@ -56,13 +61,7 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
   test('the manager is told that somebody has it, and hands it to a second inspector all the same', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
     const trouble = watchFor(page);
-    await page.goto(`/calls?disposition=${recording}`);
-    const row = page.getByRole('row').filter({ hasText: recording });
-    await row.getByRole('checkbox').check();
-    await page.getByRole('button', { name: say('calls:assign.open') }).click();
-    await page.getByLabel(say('calls:assign.inspector')).click();
-    await page.getByTitle(PEOPLE.manager.name).last().click();
-    await page.getByRole('button', { name: say('calls:assign.assign'), exact: true }).click();
+    await assignTo(page, PEOPLE.manager.name);
     const told = page.getByRole('dialog').getByRole('status');
     await told.getByText(say('calls:assign.shared', { count: 1 })).waitFor();
     await told.getByText(PEOPLE.inspector.name).waitFor();

@@ -4,7 +4,11 @@ import { useTranslation } from 'react-i18next';
 
 type Held = { origin: string; reason: string; owner?: { name: string } | null };
 
-const ITSELF = { appeal: 'by_appeal', library: 'by_library', case_review: 'by_case_review' } as const;
+const ITSELF: Partial<Record<string, 'by_appeal' | 'by_library' | 'by_case_review'>> = {
+  appeal: 'by_appeal',
+  library: 'by_library',
+  case_review: 'by_case_review',
+};
 
 type HoldWords = {
   /** Why it is held. */ reason: (hold: Held) => string;
@@ -14,7 +18,7 @@ type HoldWords = {
 export function useHoldWords(): HoldWords {
   const { t } = useTranslation();
   const placed = ({ origin }: Held) => {
-    const name = Object.entries(ITSELF).find(([known]) => known === origin)?.[1];
+    const name = ITSELF[origin];
     return name === undefined ? null : t(`keeping:hold.${name}`);
   };
   return {

@@ -34,8 +34,8 @@ export function SaidSoFar({ one, transport, isOpen }: Props) {
       })),
     [data, one.start_ms],
   );
-  const heard = useSyncExternalStore(transport.onTime, () => lastBegun(lines, transport.position_ms));
   const edge = useSyncExternalStore(transport.onTime, () => lastEdge(lines, transport.position_ms));
+  const heard = lastBegun(lines, edge);
   const readable = isOpen ? lines.map((line) => ({ line, isWhole: true })) : saidBy(lines, edge);
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
