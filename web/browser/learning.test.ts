@@ -111,6 +111,8 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
       await page.getByRole('combobox', { name: say('reviews:prepare.add_case') }).click();
       await page.locator('.ant-select-item-option', { hasText: line }).click();
     }
+    // Of a warning nothing is on the agenda but what its preparer writes there.
+    await page.getByLabel(say('reviews:prepare.note', { number: 2 })).fill('Time at the counter');
     await page.getByLabel(say('reviews:prepare.altered_of', { number: 1 })).check();
     await settled(page);
     expect(await serious(page), 'the running order').toEqual([]);

@@ -135,6 +135,13 @@ export function antThemeOf(name: ThemeName): ThemeConfig {
       motionDurationSlow: '0.16s',
     },
     components: {
+      // Made from the accent it would be too dark on a dark page while the pointer is on it.
+      Button: {
+        defaultHoverColor: palette.linkHover,
+        defaultHoverBorderColor: palette.link,
+        defaultActiveColor: palette.link,
+        defaultActiveBorderColor: palette.link,
+      },
       Table: {
         cellPaddingBlock: 6,
         cellPaddingInline: 8,
