@@ -19,6 +19,8 @@ const USUAL = {
   flag_warning_case: 'B',
   flag_coaching: 'K',
   flag_repeat_contact: 'T',
+  flag_risk: 'U',
+  flag_second_listening: 'H',
   cannot_score: 'X',
   disposition_right: 'Y',
   disposition_wrong: 'Shift Y',

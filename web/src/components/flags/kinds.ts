@@ -14,33 +14,24 @@ export const FLAG_KINDS: readonly FlagKind[] = [
 /** Those that propose a case once they say what it teaches. */
 export const TEACHING: readonly FlagKind[] = ['good_case', 'warning_case'];
 
-/** By the place of the key; the others are set by hand alone. */
-export const FLAG_KEYS: Partial<Record<FlagKind, string>> = {
+/** By the place of the key: 'hear it again', and what is urgent. */
+export const FLAG_KEYS: Record<FlagKind, string> = {
   good_case: 'G',
   warning_case: 'B',
   coaching: 'K',
   repeat_contact: 'T',
+  risk: 'U',
+  second_listening: 'H',
 };
 
-/** How the key of a kind is written here; nothing where it has none. */
-export function flagKey(kind: FlagKind, keys: KeyNames): string | undefined {
-  switch (kind) {
-    case 'good_case':
-      return keys.flag_good_case;
-    case 'warning_case':
-      return keys.flag_warning_case;
-    case 'coaching':
-      return keys.flag_coaching;
-    case 'repeat_contact':
-      return keys.flag_repeat_contact;
-    default:
-      return undefined;
-  }
+/** How the key of a kind is written here. */
+export function flagKey(kind: FlagKind, keys: KeyNames): string {
+  return keys[`flag_${kind}`];
 }
 
 /** The kind that a key sets. */
 export function flagOfKey(code: string): FlagKind | undefined {
-  return FLAG_KINDS.find((kind) => FLAG_KEYS[kind] !== undefined && code === `Key${FLAG_KEYS[kind]}`);
+  return FLAG_KINDS.find((kind) => code === `Key${FLAG_KEYS[kind]}`);
 }
 
 /** The look of a kind, beside its word. */

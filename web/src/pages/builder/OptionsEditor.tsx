@@ -1,6 +1,7 @@
 // The options of an item: in order, in both languages, with score, what is fatal and what they ask for.
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Input, InputNumber, Select } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CardProblem } from '../../api/cards';
 import styles from './builder.module.css';
@@ -96,22 +97,26 @@ function OptionLine({
         }}
       />
       <div className={styles.line}>
-        <Input
-          className={styles.key ?? ''}
-          aria-label={`${label} · ${t('cards:field.key')}`}
-          value={option.key}
-          onChange={(event) => {
-            onChange({ key: event.target.value.trim().toLowerCase() });
-          }}
-        />
-        <InputNumber
-          className={styles.number ?? ''}
-          aria-label={`${label} · ${t(isPoints ? 'cards:field.points' : 'cards:field.score')}`}
-          value={option.score === null || option.score === undefined ? null : Number(option.score)}
-          onChange={(score) => {
-            onChange({ score: score === null ? undefined : Number(score) });
-          }}
-        />
+        <Named name={t(isPoints ? 'cards:field.points' : 'cards:field.score')}>
+          <InputNumber
+            className={styles.number ?? ''}
+            aria-label={`${label} · ${t(isPoints ? 'cards:field.points' : 'cards:field.score')}`}
+            value={option.score === null || option.score === undefined ? null : Number(option.score)}
+            onChange={(score) => {
+              onChange({ score: score === null ? undefined : Number(score) });
+            }}
+          />
+        </Named>
+        <Named name={t('cards:field.key')}>
+          <Input
+            className={styles.key ?? ''}
+            aria-label={`${label} · ${t('cards:field.key')}`}
+            value={option.key}
+            onChange={(event) => {
+              onChange({ key: event.target.value.trim().toLowerCase() });
+            }}
+          />
+        </Named>
         <Select
           className={styles.choice ?? ''}
           aria-label={`${label} · ${t('cards:field.fatal')}`}
@@ -169,5 +174,17 @@ function OptionLine({
       </div>
       {problems.length > 0 && <span className={styles.wrong}>{problems.map(textOf).join(' ')}</span>}
     </li>
+  );
+}
+
+/** A field with its name before it; read aloud it also tells of which option it is. */
+function Named({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <span className={styles.named}>
+      <span className="muted" aria-hidden>
+        {name}
+      </span>
+      {children}
+    </span>
   );
 }

@@ -6,6 +6,7 @@ import { NO_SCORE_REASONS, type NoScoreReason } from '../../api/review';
 import type { Evaluation } from '../../api/types';
 import { WrittenText } from '../../components/WrittenText';
 import { useCoded } from '../../i18n/words';
+import { hasRecording } from './recorded';
 
 const OTHER_FIELD = 'cannot-score-note';
 
@@ -44,10 +45,14 @@ export function CannotScore({ reasons, isOther, onChoose, onClose }: Props) {
   );
 }
 
-/** The reasons that fit: a text has no sound. */
-export function reasonsFor({ contact }: Pick<Evaluation, 'contact'>): readonly NoScoreReason[] {
-  if (contact === null) return NO_SCORE_REASONS;
-  return NO_SCORE_REASONS.filter((reason) => reason !== 'no_sound' && reason !== 'one_lane_silent');
+/** What only a recording can lack. */
+const OF_SOUND: readonly NoScoreReason[] = ['no_sound', 'one_lane_silent', 'damaged'];
+
+/** The reasons that fit: a text and a sitting have no sound. */
+export function reasonsFor(evaluation: Evaluation): readonly NoScoreReason[] {
+  if (hasRecording(evaluation)) return NO_SCORE_REASONS;
+  const absent = evaluation.contact ? OF_SOUND.slice(0, 2) : [...OF_SOUND, 'wrong_call'];
+  return NO_SCORE_REASONS.filter((reason) => !absent.includes(reason));
 }
 
 function OtherReason({ onChoose }: Pick<Props, 'onChoose'>) {

@@ -26,8 +26,8 @@ type Props = {
   /** What was just done, or what stands in the way; read aloud. */
   said: { text: string; isTrouble: boolean } | null;
   isBusy: boolean;
-  /** Whether there is a text instead of a call. */
-  isText: boolean;
+  /** Whether there is a recording, or was; else a text, or a sitting tied to no call. */
+  hasRecording: boolean;
   /** Whether it is scored to learn scoring: it is finished, and nothing else. */
   isTraining: boolean;
   onOpen: () => void;
@@ -40,7 +40,7 @@ export function Footer(props: Props) {
   const { t } = useTranslation('review');
   const keys = useKeyNames();
   const { coverage, unheard, onUnheard } = props;
-  const { card, status, open, preview, said, isBusy, isText, isTraining } = props;
+  const { card, status, open, preview, said, isBusy, hasRecording, isTraining } = props;
   const { onOpen, onCannotScore, onSave, onRelease } = props;
   return (
     <footer className="review-footer">
@@ -78,7 +78,7 @@ export function Footer(props: Props) {
       {!isTraining && (
         <Tooltip title={t('footer.key', { key: keys.cannot_score })}>
           <Button onClick={onCannotScore} disabled={isBusy}>
-            {isText ? t('footer.cannot_score_text') : t('footer.cannot_score')}
+            {hasRecording ? t('footer.cannot_score') : t('footer.cannot_score_text')}
           </Button>
         </Tooltip>
       )}

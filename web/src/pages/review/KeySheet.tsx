@@ -31,7 +31,8 @@ export function KeySheet({ isOpen, keys, isText, onClose }: Props) {
       onCancel={onClose}
       footer={null}
       title={t('keys.title')}
-      width={820}
+      width="min(1180px, calc(100vw - 32px))"
+      centered
       // Escape gives up moving a key first.
       keyboard={false}
       destroyOnHidden
@@ -83,7 +84,7 @@ function Sheet({ keys, isText, onClose, ref }: SheetProps) {
     <div ref={ref} className="key-sheet-keys" tabIndex={-1} onKeyDown={onKeyDown}>
       <div className="key-sheet">
         {keyGroups(keys.moved).map((group) => (
-          <section key={group.title}>
+          <section key={group.title} className={`key-group-${group.title}`}>
             <h3>
               {isText && group.title === 'player' ? t('keys.group.text') : t(`keys.group.${group.title}`)}
             </h3>

@@ -11,6 +11,7 @@ import { CorrectionBar } from './DispositionCheck';
 import { Footer } from './Footer';
 import { KeySheet } from './KeySheet';
 import { MergedLine } from './MergedLine';
+import { hasRecording, isUntied } from './recorded';
 import { SaleOutcomePart } from './SaleOutcomePart';
 import { SidePanels } from './SidePanels';
 import { SittingPart } from './SittingPart';
@@ -21,9 +22,10 @@ import { type Review, useReview } from './useReview';
 export function ReviewDesk({ evaluation }: { evaluation: Evaluation }) {
   const review = useReview(evaluation);
   const { isNarrow, call, keeper, desk, view, changeView, leaving } = review;
+  const classes = ['review', isNarrow && 'review-narrow', isUntied(evaluation) && 'review-untied'];
   return (
     <KeyNamesContext value={review.keys.names}>
-      <div className={isNarrow ? 'review review-narrow' : 'review'} onClick={leaveFocus}>
+      <div className={classes.filter(Boolean).join(' ')} onClick={leaveFocus}>
         <Strip
           evaluation={evaluation}
           call={call.data}
@@ -149,7 +151,7 @@ function BottomPart({ review, evaluation }: { review: Review; evaluation: Evalua
         preview={desk.preview}
         said={view.said}
         isBusy={leaving.isBusy}
-        isText={evaluation.contact !== null}
+        hasRecording={hasRecording(evaluation)}
         isTraining={isTraining}
         onOpen={review.goToOpen}
         onCannotScore={() => {

@@ -18,6 +18,7 @@ import { AnswersPanel } from './AnswersPanel';
 import { CallPanel } from './CallPanel';
 import { HistoryPanel } from './HistoryPanel';
 import { type NoteActions, NotesPanel } from './NotesPanel';
+import { isUntied } from './recorded';
 import type { TurnMarks } from './useTurnMarks';
 import type { ChangeView, Panel, ReviewView } from './useView';
 
@@ -98,13 +99,15 @@ export function SidePanels(props: Props) {
   ];
   // Whoever learns scoring scores what they hear.
   const open = evaluation.purpose === 'training' ? panels.filter(([key]) => key !== 'history') : panels;
-  const shown: [Panel, string, ReactNode][] = isNarrow
-    ? [['transcript', evaluation.contact ? t('panel.text') : t('panel.transcript'), transcript], ...open]
-    : open;
-  const active = !isNarrow && view.panel === 'transcript' ? 'notes' : view.panel;
+  const hasTranscript = !isUntied(evaluation);
+  const shown: [Panel, string, ReactNode][] =
+    isNarrow && hasTranscript
+      ? [['transcript', evaluation.contact ? t('panel.text') : t('panel.transcript'), transcript], ...open]
+      : open;
+  const active = !(isNarrow && hasTranscript) && view.panel === 'transcript' ? 'notes' : view.panel;
   return (
     <>
-      {!isNarrow && <div className="review-transcript">{transcript}</div>}
+      {!isNarrow && hasTranscript && <div className="review-transcript">{transcript}</div>}
       <Tabs
         className="review-side"
         size="small"

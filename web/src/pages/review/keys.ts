@@ -32,6 +32,8 @@ export type Command =
   | 'flag_warning_case'
   | 'flag_coaching'
   | 'flag_repeat_contact'
+  | 'flag_risk'
+  | 'flag_second_listening'
   | 'panel_notes'
   | 'panel_call'
   | 'panel_answers'
@@ -109,6 +111,8 @@ export const KEY_GROUPS: KeyGroup[] = [
       { code: 'KeyB', command: 'flag_warning_case', shown: 'B' },
       { code: 'KeyK', command: 'flag_coaching', shown: 'K' },
       { code: 'KeyT', command: 'flag_repeat_contact', shown: 'T' },
+      { code: 'KeyU', command: 'flag_risk', shown: 'U' },
+      { code: 'KeyH', command: 'flag_second_listening', shown: 'H' },
     ],
   },
   {
@@ -141,6 +145,8 @@ export const ABSENT_IN_TEXTS: readonly Command[] = [
   'flag_warning_case',
   'flag_coaching',
   'flag_repeat_contact',
+  'flag_risk',
+  'flag_second_listening',
   'reminder',
   'disposition_right',
   'disposition_wrong',

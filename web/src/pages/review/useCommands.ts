@@ -95,6 +95,12 @@ export function useCommands(parts: Parts): (deed: Deed) => boolean {
     flag_repeat_contact: () => {
       parts.flag('repeat_contact');
     },
+    flag_risk: () => {
+      parts.flag('risk');
+    },
+    flag_second_listening: () => {
+      parts.flag('second_listening');
+    },
     panel_notes: () => {
       changeView({ panel: toggled(parts, 'notes') });
     },

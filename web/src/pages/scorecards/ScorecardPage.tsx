@@ -20,11 +20,11 @@ import { PageHeader } from '../../components/PageHeader';
 import { Time } from '../../components/Time';
 import { useSaidChange } from '../../components/useSaidChange';
 import { useWorded } from '../../i18n/words';
-import { ScoreSheet } from '../../scorecard/ScoreSheet';
 import styles from '../builder/builder.module.css';
 import { DifferenceTable } from '../builder/DifferenceTable';
 import { CardActions } from './CardTable';
 import { HearingPart } from './HearingPart';
+import { VersionTable } from './VersionTable';
 
 export default function ScorecardPage() {
   const { t } = useTranslation();
@@ -94,7 +94,6 @@ function Versions({ card }: { card: Scorecard }) {
     ...versionDifferencesQuery(before?.id ?? '', shown?.id ?? ''),
     enabled: shown !== undefined && before !== undefined,
   });
-  const [current, setCurrent] = useState<string | null>(null);
   if (!shown) return null;
   return (
     <>
@@ -143,16 +142,7 @@ function Versions({ card }: { card: Scorecard }) {
         </section>
       )}
       {version.error && <ErrorNotice error={version.error} />}
-      {version.data && (
-        <ScoreSheet
-          card={version.data.definition}
-          answers={{}}
-          preview={null}
-          current={current}
-          onCurrent={setCurrent}
-          readOnly
-        />
-      )}
+      {version.data && <VersionTable card={version.data.definition} />}
     </>
   );
 }
