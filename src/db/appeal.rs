@@ -120,6 +120,8 @@ pub struct AppealItem {
     pub proposed: Option<Choice>,
     /// Where on the call's timeline it is heard.
     pub heard: Option<(i64, i64)>,
+    /// Which turn of a text is meant, from 1.
+    pub turn: Option<i32>,
     /// What became of it.
     pub outcome: Option<AppealOutcome>,
 }
@@ -136,6 +138,7 @@ struct ItemRow {
     start_ms: Option<i64>,
     end_ms: Option<i64>,
     outcome: Option<AppealOutcome>,
+    turn: Option<i32>,
 }
 
 impl ItemRow {
@@ -150,6 +153,7 @@ impl ItemRow {
             start_ms: item.heard.map(|(start_ms, _)| start_ms),
             end_ms: item.heard.map(|(_, end_ms)| end_ms),
             outcome: item.outcome,
+            turn: item.turn,
         })
     }
 
@@ -160,6 +164,7 @@ impl ItemRow {
             reason: self.reason,
             proposed: proposed.transpose()?,
             heard: self.start_ms.zip(self.end_ms),
+            turn: self.turn,
             outcome: self.outcome,
         })
     }

@@ -167,6 +167,7 @@ async fn an_appeal_is_written_on_where_it_was_left(database: &TestDatabase) {
         reason: reason.to_owned(),
         proposed: None,
         heard: Some((3_000, 3_000)),
+        turn: None,
         outcome: None,
     };
     let save = async |edit: i32, reason: &'static str| {

@@ -36,6 +36,7 @@ fn item(question: &str) -> AppealItem {
         reason: "听第3秒".to_owned(),
         proposed: Some(choice("kept")),
         heard: Some((3_000, 4_000)),
+        turn: Some(2),
         outcome: None,
     }
 }

@@ -1,6 +1,7 @@
 //! Around a call that is scored: process faults, the customer's other calls, earlier scores, several
 //! evaluators, several agents, and recall.
 
+use super::appeals::Hearing;
 use super::review::{Review, best_answers};
 use super::server::Answer;
 use super::tone::tone;
@@ -223,6 +224,26 @@ fn a_call_in_ones_queue_is_in_hand_before_it_is_begun_and_until_ones_own_is_out(
     );
     review.server.clock.advance(Duration::from_hours(24));
     assert_eq!((review.show(&theirs, &review.manager).status, listed()), (200, json!(2)));
+}
+
+#[test]
+fn of_a_call_in_hand_the_list_of_appeals_tells_that_there_is_one_and_no_more() {
+    let hearing = Hearing::start();
+    hearing.submitted();
+    let row = |token: &str| {
+        let listed = hearing.review.server.get("/api/v1/appeals?view=all", token).json();
+        let row = &listed["items"][0];
+        (row["is_withheld"].clone(), row["items"].as_array().unwrap().len(), row["total"].is_null())
+    };
+    assert_eq!(row(&hearing.review.manager), (json!(false), 2, false));
+    let taken = hearing.post(
+        "assignments/self",
+        &hearing.review.manager,
+        &json!({"call_id": hearing.review.call_id}),
+    );
+    assert_eq!(taken.status, 201, "{taken:?}");
+    assert_eq!(row(&hearing.review.manager), (json!(true), 0, true));
+    assert_eq!(row(&hearing.review.leader), (json!(false), 2, false));
 }
 
 #[test]

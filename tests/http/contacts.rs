@@ -173,14 +173,23 @@ fn a_text_is_scored_released_and_answered_like_a_call_and_counts_apart() {
     assert_eq!((&row["contact_id"], &row["channel"]), (&json!(id), &json!("chat")));
     let feedback = review.server.get("/api/v1/evaluations?view=feedback", &review.agent).json();
     assert_eq!(feedback["items"][0]["id"], json!(evaluation));
-    // An appeal goes as ever.
-    let appeal = json!({"revision": 1, "items": [{"question": "greeting", "reason": "message 1 greets"}]});
+    // An appeal goes as ever, and names a message where that of a call names seconds.
     let path = format!("/api/v1/evaluations/{evaluation}/appeal");
+    let appeal_at = |place: &str, at: i64| json!({"revision": 1, "items": [{"question": "greeting", "reason": "message 1 greets", place: at}]});
+    for (place, at) in [("turn", 0), ("turn", 999), ("start_ms", 1_000)] {
+        let refused = review.server.send_json("POST", &path, &review.agent, &appeal_at(place, at));
+        assert_eq!((refused.status, refused.code().as_str()), (400, "bad_appeal"), "{place} {at}");
+    }
+    let draft = json!({"edit": 0, "items": appeal_at("turn", 1)["items"]});
+    review.server.send_json("PUT", &format!("{path}/draft"), &review.agent, &draft);
+    let kept = review.server.get(&format!("{path}/draft"), &review.agent).json();
+    assert_eq!(kept["items"][0]["turn"], json!(1));
+    let appeal = appeal_at("turn", 1);
     let appealed = review.server.send_json("POST", &path, &review.agent, &appeal);
     assert_eq!(appealed.status, 201, "{appealed:?}");
     let appeal_id = appealed.json()["id"].as_str().unwrap().to_owned();
     let judged = review.server.get(&format!("/api/v1/appeals/{appeal_id}"), &review.leader).json();
-    assert_eq!(judged["contact"]["id"], json!(id));
+    assert_eq!((&judged["contact"]["id"], &judged["items"][0]["turn"]), (&json!(id), &json!(1)));
     // Exported with what it is made of.
     let export = "/api/v1/evaluations/export?view=results&purpose=text&format=csv&language=en";
     let table = review.server.get(export, &review.leader);

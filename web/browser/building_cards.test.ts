@@ -281,6 +281,79 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await page.context().close();
   });
 
+  test('a points card: a fatal option that asks for its cause, and an item asked only after it', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
+    await page.goto('/scorecards');
+    await button(page, say('list.new')).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: say('new.way.blank') }).check();
+    await dialog.getByLabel(`${say('field.card')} · English`).fill('Sale check');
+    await dialog.getByLabel(`${say('field.card')} · 中文`).fill('销售核查');
+    await button(page, say('new.begin')).click();
+    await page.waitForURL(/\/build$/);
+    await page.getByRole('radio', { name: say('method.points') }).check();
+    await page.getByLabel(say('field.pass')).fill('80');
+
+    const outline = page.getByRole('navigation', { name: say('build.outline') });
+    await button(page, say('build.add_section')).click();
+    await titled(page, say('field.section'), 'Opening', '开场');
+    const add = say('build.add_item', { name: language === 'en' ? 'Opening' : '开场' });
+    await outline.getByRole('button', { name: add }).click();
+    await titled(page, say('field.item'), 'Price', '价格');
+    const second = say('build.option', { number: 2 });
+    await titled(page, second, 'Never told', '未告知');
+    await chosen(page, `${second} · ${say('field.fatal')}`, say('fatal.evaluation'));
+    await page
+      .getByRole('listitem', { name: second })
+      .getByRole('checkbox', { name: say('require.cause') })
+      .check();
+    // It asks for a cause, and there is none to name.
+    const problems = page.getByRole('region', { name: say('build.problem_list') });
+    await problems.getByText(word(language, 'codes:card_problem.cause_without_causes')).first().waitFor();
+    await button(page, say('build.add_cause')).click();
+    await titled(page, say('build.cause', { number: 1 }), 'Not trained', '未培训');
+    await problems.waitFor({ state: 'detached' });
+
+    await outline.getByRole('button', { name: add }).click();
+    await titled(page, say('field.item'), 'Customer asked', '客户追问');
+    await chosen(page, say('field.show_when'), language === 'en' ? 'Price' : '价格');
+    await chosen(page, say('field.show_when_is'), language === 'en' ? 'Never told' : '未告知');
+    await page.keyboard.press('Escape');
+
+    // The item is asked once the price was never told; then nothing is left of the points.
+    const asked = page.locator('.sheet').getByText(language === 'en' ? 'Customer asked' : '客户追问');
+    await button(page, say('preview.clear')).click();
+    await page.getByText(say('preview.total', { total: 100 })).waitFor();
+    expect(await asked.count()).toBe(0);
+    await page
+      .locator('.sheet')
+      .getByRole('button', { name: language === 'en' ? '2 Never told' : '2 未告知' })
+      .click();
+    await asked.waitFor();
+    await page.getByText(say('preview.total', { total: 0 })).waitFor();
+    await page.getByText(say('preview.failed'), { exact: true }).waitFor();
+
+    await page
+      .getByRole('status')
+      .filter({ hasText: state(say('save.saved')) })
+      .waitFor();
+    await button(page, say('build.publish')).first().click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: spaced(say('build.publish')) })
+      .click();
+    await page.waitForURL(/\/scorecards\/[0-9a-f-]{36}$/);
+    const fatal = page.getByRole('listitem').filter({ hasText: language === 'en' ? 'Never told' : '未告知' });
+    await fatal.getByText(word(language, 'scorecard:fatal_of.evaluation')).waitFor();
+    await fatal.getByText(say('version.requires', { what: say('require.cause') })).waitFor();
+    const where = {
+      item: language === 'en' ? 'Price' : '价格',
+      answers: language === 'en' ? 'Never told' : '未告知',
+    };
+    await page.getByText(say('version.asked_where', where)).waitFor();
+    await page.context().close();
+  });
+
   test('a rule says where it is used, and a card goes out of use', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
     await page.goto('/scorecards?tab=uses');
@@ -318,6 +391,12 @@ async function yamlOf(page: Page, name: string): Promise<[string, string]> {
 async function titled(page: Page, label: string, english: string, chinese: string): Promise<void> {
   await page.getByLabel(`${label} · English`).fill(english);
   await page.getByLabel(`${label} · 中文`).fill(chinese);
+}
+
+/** Chooses one of what a list offers. */
+async function chosen(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: label, exact: true }).click();
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: option }).click();
 }
 
 async function named(page: Page, label: string, language: Language): Promise<string> {

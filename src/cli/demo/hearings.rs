@@ -131,6 +131,7 @@ impl Workspace<'_> {
             reason,
             proposed: best.clone(),
             heard: None,
+            turn: None,
             outcome: None,
         };
         let new = NewAppeal { revision: view.evaluation.revision, items: vec![item] };

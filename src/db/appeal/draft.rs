@@ -27,6 +27,8 @@ struct Item {
     reason: String,
     proposed: Option<Choice>,
     heard: Option<(i64, i64)>,
+    #[serde(default)]
+    turn: Option<i32>,
 }
 
 /// What the agent has written about this evaluation.
@@ -43,6 +45,7 @@ pub fn draft_of(reading: &mut Reading<'_>, id: EvaluationId) -> Result<Option<Ap
         reason: one.reason,
         proposed: one.proposed,
         heard: one.heard,
+        turn: one.turn,
         outcome: None,
     };
     Ok(Some(AppealDraft { edit, items: items.into_iter().map(item).collect(), changed_at }))
@@ -62,6 +65,7 @@ pub fn save_draft(
         reason: one.reason.clone(),
         proposed: one.proposed.clone(),
         heard: one.heard,
+        turn: one.turn,
     };
     let items: Vec<Item> = items.iter().map(stored).collect();
     let saved = (

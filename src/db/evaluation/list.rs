@@ -398,6 +398,8 @@ fn without_key(found: Evaluations, sort: EvaluationSort, after: Option<Cursor>) 
 pub struct EvaluationHead {
     /// The version of the scorecard.
     pub scorecard_version_id: ScorecardVersionId,
+    /// The call; none: it is gone, or it was never of one.
+    pub call_id: Option<CallId>,
     total_hundredths: Option<i64>,
 }
 
@@ -415,12 +417,17 @@ pub fn heads(
     reading: &mut Reading<'_>,
     ids: &[EvaluationId],
 ) -> Result<HashMap<EvaluationId, EvaluationHead>, DbError> {
-    let rows: Vec<(EvaluationId, ScorecardVersionId, Option<i64>)> = evaluation::table
+    let rows: Vec<(EvaluationId, ScorecardVersionId, Option<CallId>, Option<i64>)> = evaluation::table
         .filter(evaluation::id.eq_any(ids.to_vec()))
-        .select((evaluation::id, evaluation::scorecard_version_id, evaluation::total_hundredths))
+        .select((
+            evaluation::id,
+            evaluation::scorecard_version_id,
+            evaluation::call_id,
+            evaluation::total_hundredths,
+        ))
         .load(reading.connection)?;
-    let head = |(id, scorecard_version_id, total_hundredths)| {
-        (id, EvaluationHead { scorecard_version_id, total_hundredths })
+    let head = |(id, scorecard_version_id, call_id, total_hundredths)| {
+        (id, EvaluationHead { scorecard_version_id, call_id, total_hundredths })
     };
     Ok(rows.into_iter().map(head).collect())
 }

@@ -52,6 +52,7 @@ diesel::table! {
         start_ms -> Nullable<BigInt>,
         end_ms -> Nullable<BigInt>,
         outcome -> Nullable<Text>,
+        turn -> Nullable<Integer>,
     }
 }
 

@@ -42,6 +42,8 @@ pub struct NewItemBody {
     start_ms: Option<i64>,
     /// Where that ends; missing: where it begins.
     end_ms: Option<i64>,
+    /// Which turn of a text is meant, from 1; missing: none in particular.
+    turn: Option<i32>,
 }
 
 /// An item of an appeal.
@@ -60,6 +62,8 @@ pub struct ItemBody {
     start_ms: Option<i64>,
     /// Where that ends.
     end_ms: Option<i64>,
+    /// Which turn of a text is meant, from 1.
+    turn: Option<i32>,
     /// `upheld` or `overturned`, once it is decided.
     outcome: Option<&'static str>,
     /// Earlier arbitrations of the same item, the youngest first.
@@ -251,6 +255,8 @@ pub struct AppealRowBody {
     is_overdue: bool,
     /// Whether nobody may take it.
     is_unstaffed: bool,
+    /// Whether its items and its total wait until the reader's own score of the call is out.
+    is_withheld: bool,
     /// When it was decided or withdrawn.
     #[schema(value_type = Option<String>, format = DateTime)]
     closed_at: Option<Instant>,
@@ -301,6 +307,7 @@ impl NewItemBody {
             reason: self.reason,
             proposed: self.proposed.map(ChoiceBody::read),
             heard: self.start_ms.map(|start_ms| (start_ms, self.end_ms.unwrap_or(start_ms))),
+            turn: self.turn,
             outcome: None,
         }
     }
@@ -361,6 +368,7 @@ impl From<ItemView> for ItemBody {
             proposed: item.proposed.map(ChoiceBody::from),
             start_ms: item.heard.map(|(start_ms, _)| start_ms),
             end_ms: item.heard.map(|(_, end_ms)| end_ms),
+            turn: item.turn,
             outcome: item.outcome.map(AppealOutcome::as_str),
             precedents: precedents
                 .into_iter()
@@ -437,6 +445,7 @@ impl From<AppealLine> for AppealRowBody {
             due_at: appeal.due_at,
             is_overdue: line.is_overdue,
             is_unstaffed: appeal.is_unstaffed,
+            is_withheld: line.is_withheld,
             closed_at: appeal.closed_at,
             items: line.items.iter().map(words_of).collect(),
             scorecard: line.scorecard.into(),

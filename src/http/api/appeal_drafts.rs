@@ -50,6 +50,8 @@ pub struct DraftItemBody {
     start_ms: Option<i64>,
     /// To where.
     end_ms: Option<i64>,
+    /// Which turn of a text is meant, from 1.
+    turn: Option<i32>,
 }
 
 impl From<AppealItem> for DraftItemBody {
@@ -60,6 +62,7 @@ impl From<AppealItem> for DraftItemBody {
             proposed: item.proposed.map(ChoiceBody::from),
             start_ms: item.heard.map(|(start_ms, _)| start_ms),
             end_ms: item.heard.map(|(_, end_ms)| end_ms),
+            turn: item.turn,
         }
     }
 }

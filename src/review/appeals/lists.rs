@@ -29,6 +29,8 @@ pub enum AppealList {
 pub struct AppealLine {
     /// The appeal.
     pub appeal: Appeal,
+    /// Whether its items and its total wait until the reader's own score of the call is out.
+    pub is_withheld: bool,
     /// The titles of its items, in the agent's order.
     pub items: Vec<Wording>,
     /// The card of the evaluation.
@@ -107,6 +109,10 @@ fn lines(
     let of_both = appeals.iter().flat_map(|appeal| [appeal.person_id, appeal.evaluator_id]);
     let people = named::of_people(reading, of_both)?;
     let teams = named::of_teams(reading, appeals.iter().filter_map(|appeal| appeal.team_id))?;
+    let in_hand = match who.person_id() {
+        Some(own) => evaluation::calls_in_hand(reading, own)?,
+        None => Vec::new(),
+    };
     let now = reading.now();
     let lines = appeals.into_iter().filter_map(|appeal| {
         let head = heads.get(&appeal.evaluation_id)?;
@@ -121,10 +127,16 @@ fn lines(
             evaluator: people.named(appeal.evaluator_id),
             team: appeal.team_id.map(|id| teams.named(id)),
         };
+        // Whoever scored it knows what they found.
+        let is_withheld = who.person_id() != Some(appeal.evaluator_id)
+            && head.call_id.is_some_and(|call_id| in_hand.contains(&call_id));
+        let appealed = items.remove(&appeal.id)?;
+        let shown = appealed.iter().filter(|_| !is_withheld);
         Some(AppealLine {
-            items: items.remove(&appeal.id)?.iter().map(|item| title(&item.question)).collect(),
+            is_withheld,
+            items: shown.map(|item| title(&item.question)).collect(),
             scorecard: CardHead { key: card.key.clone(), title: card.title.clone(), version: version.number },
-            total: head.total(),
+            total: head.total().filter(|_| !is_withheld),
             names: Some(names).filter(|_| names_everybody || !hides_names(who, &appeal)),
             may_judge: may_take(who, &appeal),
             is_overdue: appeal.due_at.is_some_and(|due_at| due_at <= now),

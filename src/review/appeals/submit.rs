@@ -12,6 +12,7 @@ use crate::db::evaluation::Evaluation;
 use crate::db::{Db, Reading, appeal, hearing_rule, scorecard};
 use crate::ids::{AppealId, EvaluationId, PersonId, RequestId, ScorecardId};
 use crate::review::calendar::calendar_of;
+use crate::review::contacts;
 use crate::review::draft::check_text;
 use crate::review::feedback::{answer_after, found, note_answer};
 use crate::review::hearing::{AnswerEvent, AppealEvent, appeal_step};
@@ -57,6 +58,7 @@ pub async fn submit_appeal(
         let version = scorecard::version(writing, evaluation.scorecard_version_id)?;
         let version = version.ok_or(ReviewError::NotFound { what: "scorecard version" })?;
         check_against(&version.definition, &evaluation, &new.items)?;
+        check_places(contacts::of_evaluation(writing, id)?.map(|text| text.contact.turns), &new.items)?;
         if let Some((0, most)) = appeals_left(writing, version.scorecard_id, person_id)? {
             return Err(AppealError::MonthUsedUp { most }.into());
         }
@@ -167,6 +169,19 @@ fn check(new: &NewAppeal) -> Result<(), ReviewError> {
         }
     }
     Ok(())
+}
+
+/// Whether they name seconds of a call, or turns that the text has: `turns` of them; none: it is of a call.
+fn check_places(turns: Option<i32>, items: &[AppealItem]) -> Result<(), ReviewError> {
+    let problem = match turns {
+        Some(_) if items.iter().any(|item| item.heard.is_some()) => "a text has turns and no seconds",
+        Some(last) if items.iter().filter_map(|item| item.turn).any(|turn| !(1..=last).contains(&turn)) => {
+            "the text has no such turn"
+        }
+        None if items.iter().any(|item| item.turn.is_some()) => "a call has seconds and no turns",
+        Some(_) | None => return Ok(()),
+    };
+    Err(AppealError::Bad { problem }.into())
 }
 
 /// Whether its items were judged, and what is proposed fits and says something else.

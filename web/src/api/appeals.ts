@@ -21,6 +21,7 @@ export type NewAppealItem = {
   proposed?: Choice;
   start_ms?: number;
   end_ms?: number;
+  turn?: number;
 };
 
 /** What the inspector or the arbitrator says. */
@@ -86,6 +87,7 @@ export type AppealDraft = {
     proposed: Choice | null;
     start_ms: number | null;
     end_ms: number | null;
+    turn: number | null;
   }[];
   changed_at: string | null;
 };

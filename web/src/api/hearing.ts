@@ -70,6 +70,7 @@ export type AppealItem = {
   proposed: Choice | null;
   start_ms: number | null;
   end_ms: number | null;
+  turn: number | null; // of a text, from 1
   outcome: AppealOutcome | null;
   precedents: Precedent[];
 };
@@ -116,6 +117,7 @@ export type AppealRow = {
   due_at: string | null;
   is_overdue: boolean;
   is_unstaffed: boolean;
+  is_withheld: boolean; // items and total wait for the reader's own score
   closed_at: string | null;
   items: Words[];
   scorecard: { key: string; title: Words; version: number };

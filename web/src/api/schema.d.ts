@@ -5527,6 +5527,11 @@ export interface components {
              * @description Where it is heard.
              */
             start_ms?: number | null;
+            /**
+             * Format: int32
+             * @description Which turn of a text is meant, from 1.
+             */
+            turn?: number | null;
         };
         /** @description The last appeal against an evaluation. */
         AppealHead: {
@@ -5563,6 +5568,11 @@ export interface components {
              * @description Where on the call's timeline it is heard.
              */
             start_ms?: number | null;
+            /**
+             * Format: int32
+             * @description Which turn of a text is meant, from 1.
+             */
+            turn?: number | null;
         };
         /** @description What is said of one item. */
         AppealItemRuling: {
@@ -5619,6 +5629,8 @@ export interface components {
             is_overdue: boolean;
             /** @description Whether nobody may take it. */
             is_unstaffed: boolean;
+            /** @description Whether its items and its total wait until the reader's own score of the call is out. */
+            is_withheld: boolean;
             /** @description The titles of its items. */
             items: components["schemas"]["BTreeMap"][];
             /** @description Whether the caller may take the step. */
@@ -9379,6 +9391,11 @@ export interface components {
              * @description Where on the call's timeline it is heard; missing: nowhere in particular.
              */
             start_ms?: number | null;
+            /**
+             * Format: int32
+             * @description Which turn of a text is meant, from 1; missing: none in particular.
+             */
+            turn?: number | null;
         };
         /** @description Something to be asked for. */
         NewCallRequest: {
@@ -10274,6 +10291,8 @@ export interface components {
                 is_overdue: boolean;
                 /** @description Whether nobody may take it. */
                 is_unstaffed: boolean;
+                /** @description Whether its items and its total wait until the reader's own score of the call is out. */
+                is_withheld: boolean;
                 /** @description The titles of its items. */
                 items: components["schemas"]["BTreeMap"][];
                 /** @description Whether the caller may take the step. */

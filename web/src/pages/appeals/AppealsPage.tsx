@@ -77,7 +77,7 @@ function useColumns(): TableColumnsType<AppealRow> {
       title: t('appeals:column.items'),
       key: 'items',
       render: (_, row) => {
-        const items = row.items.map(worded).join(' · ');
+        const items = row.is_withheld ? t('appeals:withheld') : row.items.map(worded).join(' · ');
         return (
           <Link
             to="/appeals/$appealId"

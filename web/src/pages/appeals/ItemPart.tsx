@@ -53,6 +53,7 @@ function AgentSays({ item, question, hear }: SideProps) {
           <strong>{t('appeals:item.proposed', { choice: choiceWords(question, item.proposed) })}</strong>
         </p>
       )}
+      {item.turn !== null && <PlayClip at={{ first: item.turn, last: item.turn }} hear={hear} />}
       {item.start_ms !== null && (
         <PlayClip at={{ start_ms: item.start_ms, end_ms: item.end_ms ?? item.start_ms }} hear={hear} />
       )}

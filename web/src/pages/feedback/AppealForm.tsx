@@ -18,6 +18,7 @@ import { ChoiceSelect, ChoiceText } from '../appeals/ChoiceSelect';
 import { ForeseenPart } from '../appeals/ForeseenPart';
 import { type Claim, itemOf } from './claims';
 import { type FeedbackItem, feedbackItems } from './story';
+import { TurnSelect } from './TurnSelect';
 import { useAppealDraft } from './useAppealDraft';
 import type { Listening } from './useListening';
 
@@ -77,6 +78,7 @@ function Form({ evaluation, listening, stored, onClose, onReload }: FormProps) {
           claim={claim}
           item={items.find((item) => item.question.key === claim.question)}
           listening={listening}
+          contact={evaluation.contact}
           onChange={(part) => {
             change(claim.question, part);
           }}
@@ -93,7 +95,7 @@ function Form({ evaluation, listening, stored, onClose, onReload }: FormProps) {
         options={free.map(({ question }) => ({ value: question.key, label: worded(question.title) }))}
         onChange={(question: string | null) => {
           if (question !== null)
-            setClaims((all) => [...all, { question, choice: null, reason: '', at_ms: null }]);
+            setClaims((all) => [...all, { question, choice: null, reason: '', at_ms: null, turn: null }]);
         }}
       />
       <Outcome evaluation={evaluation} claims={claims} />
@@ -181,11 +183,13 @@ type FieldsProps = {
   claim: Claim;
   item: FeedbackItem | undefined;
   listening: Listening;
+  /** The text, where it is about one. */
+  contact: Evaluation['contact'];
   onChange: (part: Partial<Claim>) => void;
   onRemove: () => void;
 };
 
-function ClaimFields({ claim, item, listening, onChange, onRemove }: FieldsProps) {
+function ClaimFields({ claim, item, listening, contact, onChange, onRemove }: FieldsProps) {
   const { t } = useTranslation();
   const worded = useWorded();
   if (!item) return null;
@@ -215,6 +219,15 @@ function ClaimFields({ claim, item, listening, onChange, onRemove }: FieldsProps
             onChange({ choice });
           }}
         />
+        {contact && contact.gone === null && (
+          <TurnSelect
+            contactId={contact.id}
+            value={claim.turn}
+            onChange={(turn) => {
+              onChange({ turn });
+            }}
+          />
+        )}
         {listening.state === 'ready' && (
           <Button
             onClick={() => {

@@ -6,6 +6,7 @@ const claim: Claim = {
   choice: { options: ['full'], not_applicable: false },
   reason: ' 听第 3 秒 ',
   at_ms: 3_000,
+  turn: null,
 };
 
 test('what is sent is what was written, without what is missing', () => {
@@ -20,12 +21,17 @@ test('what is sent is what was written, without what is missing', () => {
     question: 'greeting',
     reason: '',
   });
+  expect(itemOf({ ...claim, choice: null, at_ms: null, turn: 2 })).toEqual({
+    question: 'greeting',
+    reason: '听第 3 秒',
+    turn: 2,
+  });
 });
 
 test('a draft comes back as it was written', () => {
-  const items = [{ question: 'greeting', reason: 'r', proposed: null, start_ms: 5, end_ms: 5 }];
+  const items = [{ question: 'greeting', reason: 'r', proposed: null, start_ms: 5, end_ms: 5, turn: null }];
   const back = claimsOf({ edit: 2, items, changed_at: '2026-11-26T08:00:00.000Z' });
-  expect(back).toEqual([{ question: 'greeting', choice: null, reason: 'r', at_ms: 5 }]);
+  expect(back).toEqual([{ question: 'greeting', choice: null, reason: 'r', at_ms: 5, turn: null }]);
   expect(isUnsaved(back, back)).toBe(false);
   expect(isUnsaved(back, [])).toBe(true);
 });

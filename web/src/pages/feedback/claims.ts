@@ -2,24 +2,34 @@
 import type { AppealDraft, NewAppealItem } from '../../api/appeals';
 import type { Choice } from '../../api/types';
 
-export type Claim = { question: string; choice: Choice | null; reason: string; at_ms: number | null };
+export type Claim = {
+  question: string;
+  choice: Choice | null;
+  reason: string;
+  /** Where it is heard in a call. */
+  at_ms: number | null;
+  /** Which turn of a text is meant, from 1. */
+  turn: number | null;
+};
 
-export function itemOf({ question, choice, reason, at_ms }: Claim): NewAppealItem {
+export function itemOf({ question, choice, reason, at_ms, turn }: Claim): NewAppealItem {
   return {
     question,
     reason: reason.trim(),
     ...(choice && { proposed: choice }),
     ...(at_ms !== null && { start_ms: at_ms, end_ms: at_ms }),
+    ...(turn !== null && { turn }),
   };
 }
 
 /** The claims of a draft, as they were written. */
 export function claimsOf(draft: AppealDraft): Claim[] {
-  return draft.items.map(({ question, proposed, reason, start_ms }) => ({
+  return draft.items.map(({ question, proposed, reason, start_ms, turn }) => ({
     question,
     choice: proposed,
     reason,
     at_ms: start_ms,
+    turn,
   }));
 }
 

@@ -12,18 +12,21 @@ const OTHER_FIELD = 'cannot-score-note';
 
 type Props = {
   reasons: readonly NoScoreReason[];
+  /** Whether there is a recording that cannot be scored. */
+  hasRecording: boolean;
   /** "Other" was chosen, and waits for its note. */
   isOther: boolean;
   onChoose: (reason: NoScoreReason, note: string | null) => void;
   onClose: () => void;
 };
 
-export function CannotScore({ reasons, isOther, onChoose, onClose }: Props) {
+export function CannotScore({ reasons, hasRecording: isRecorded, isOther, onChoose, onClose }: Props) {
   const { t } = useTranslation('review');
   const coded = useCoded();
+  const title = isRecorded ? t('cannot.title') : t('cannot.title_unrecorded');
   return (
-    <div className="cannot-score" role="group" aria-label={t('cannot.title')}>
-      <strong>{t('cannot.title')}</strong>
+    <div className="cannot-score" role="group" aria-label={title}>
+      <strong>{title}</strong>
       {reasons.map((reason, place) => (
         <Button
           key={reason}

@@ -125,6 +125,7 @@ function BottomPart({ review, evaluation }: { review: Review; evaluation: Evalua
       {isChoosing && (
         <CannotScore
           reasons={reasonsFor(evaluation)}
+          hasRecording={hasRecording(evaluation)}
           isOther={view.reasons === 'other'}
           onChoose={review.chooseReason}
           onClose={() => {
