@@ -322,7 +322,7 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
 
     // The item is asked once the price was never told; then nothing is left of the points.
     const asked = page.locator('.sheet').getByText(language === 'en' ? 'Customer asked' : '客户追问');
-    await button(page, say('preview.clear')).click();
+    await page.locator('button', { hasText: say('preview.clear') }).click();
     await page.getByText(say('preview.total', { total: 100 })).waitFor();
     expect(await asked.count()).toBe(0);
     await page
