@@ -5,7 +5,9 @@ import { REPLAY_MS } from '../../player/PlayerControls';
 import type { CallTransport } from '../../player/transport';
 
 const SEEK_MS = 5_000;
-const CONTROLS = 'input, textarea, select, button, a, [contenteditable], [role=slider], [role=combobox]';
+// A dialog has the page's keys until it is closed: what lies behind it does not play.
+const CONTROLS =
+  'input, textarea, select, button, a, [contenteditable], [role=slider], [role=combobox], [role=dialog]';
 
 /** Does what a key asks for; whether it asked for anything. */
 export function listeningKey(code: string, transport: CallTransport): boolean {
