@@ -55,7 +55,7 @@ fn whoever_edits_libraries_brings_in_one_recording_and_gets_a_draft_of_it() {
 
     // The same file is the same call; of another library it is another case.
     let again = bring(&stage, "manager", &case("Again"), &tone);
-    assert_eq!((again.status, again.code().as_str()), (409, "proposed_already"));
+    assert_eq!((again.status, again.code().as_str()), (409, "case_proposed_already"));
     let topic = json!({"kind": "topic", "name": {"en": "Waiting"}});
     let topic = stage.done("POST", "/libraries", "manager", &topic)["id"].clone();
     let elsewhere = json!({"library_id": topic, "teaching_line": "Again"});

@@ -138,7 +138,7 @@ fn a_running_order_is_made_of_the_weeks_flags_and_sent_to_the_invited() {
     for token in [agent, &room.review.leader] {
         room.is_told(token, "case_review_invited");
     }
-    let named = (json!("This week"), json!("2026-11-27T15:00:00Z"));
+    let named = (json!("This week"), json!("2026-11-27T15:00:00.000Z"));
     assert_eq!(room.notice(agent, "case_review_invited"), named);
     let notices = room.review.server.get("/api/v1/notices", &room.outsider).json();
     assert_eq!(notices["items"], json!([]));
