@@ -1,7 +1,9 @@
 //! The bell: what somebody was told of, and whether they have read it. Every room tells by
 //! `db::outbox::tell`; here is who may be told, and what they then see.
 
+use super::meetings::{invited_to, run_by};
 use super::{AccessError, Permission, Who, roles_with};
+use crate::db::case_review::{self, CaseReview};
 use crate::db::named::{self, Named};
 use crate::db::outbox::{self, EventKind};
 use crate::db::{Db, DbError, Page, Reading, Window, person};
@@ -10,6 +12,7 @@ use crate::ids::{
     PersonId, SourceId,
 };
 use crate::time::Instant;
+use std::collections::BTreeMap;
 
 /// Something that somebody was told of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +23,10 @@ pub struct Notice {
     pub kind: EventKind,
     /// The id of what it happened to.
     pub subject_id: String,
-    /// The name of that, where it has one.
+    /// The name of that, where it has one and the reader finds it.
     pub subject_name: Option<String>,
+    /// When that is held, where it is held at a time and the reader finds it.
+    pub subject_at: Option<Instant>,
     /// Who did it.
     pub actor: Option<Named<PersonId>>,
     /// How many there are of it.
@@ -39,12 +44,12 @@ pub async fn notices(
     unread_only: bool,
     window: Window,
 ) -> Result<Page<Notice>, AccessError> {
-    let person_id = who.person_id().ok_or(AccessError::NotPermitted)?;
+    let (person_id, who) = (who.person_id().ok_or(AccessError::NotPermitted)?, who.clone());
     let page = db
         .read(move |reading| {
             let page = outbox::of_person(reading, person_id, unread_only, window)?;
             let Page { items, next, total, total_is_exact } = page;
-            Ok::<_, DbError>(Page { items: with_names(reading, items)?, next, total, total_is_exact })
+            Ok::<_, DbError>(Page { items: with_names(reading, &who, items)?, next, total, total_is_exact })
         })
         .await?;
     Ok(page)
@@ -70,20 +75,53 @@ pub fn who_may(reading: &mut Reading<'_>, permission: Permission) -> Result<Vec<
     holders.into_iter().map(|person_id| Who::person(reading, person_id)).collect()
 }
 
-fn with_names(reading: &mut Reading<'_>, notices: Vec<outbox::Notice>) -> Result<Vec<Notice>, DbError> {
+fn with_names(
+    reading: &mut Reading<'_>,
+    who: &Who,
+    notices: Vec<outbox::Notice>,
+) -> Result<Vec<Notice>, DbError> {
     let people = named::of_people(reading, notices.iter().filter_map(|one| one.event.actor_id))?;
     let sources = named::of_sources(reading, notices.iter().filter_map(source_of))?;
-    let notice = |one: outbox::Notice| Notice {
-        number: one.event.number,
-        kind: one.event.kind,
-        subject_id: subject_of(one.event.kind, one.event.subject_id),
-        subject_name: source_of(&one).map(|id| sources.named(id).name),
-        actor: one.event.actor_id.map(|id| people.named(id)),
-        count: one.event.count,
-        at: one.event.at,
-        read_at: one.read_at,
+    let reviews = reviews_of(reading, who, &notices)?;
+    let notice = |one: outbox::Notice| {
+        let review = review_of(&one).and_then(|id| reviews.get(&id));
+        let name_of_source = source_of(&one).map(|id| sources.named(id).name);
+        Notice {
+            number: one.event.number,
+            kind: one.event.kind,
+            subject_id: subject_of(one.event.kind, one.event.subject_id),
+            subject_name: name_of_source.or_else(|| review.map(|review| review.title.clone())),
+            subject_at: review.map(|review| review.held_at),
+            actor: one.event.actor_id.map(|id| people.named(id)),
+            count: one.event.count,
+            at: one.event.at,
+            read_at: one.read_at,
+        }
     };
     Ok(notices.into_iter().map(notice).collect())
+}
+
+/// The case reviews that these are about, as far as the reader finds them now: they may have been told of one
+/// that they are not invited to any more, or do what one decided that they never were.
+fn reviews_of(
+    reading: &mut Reading<'_>,
+    who: &Who,
+    notices: &[outbox::Notice],
+) -> Result<BTreeMap<CaseReviewId, CaseReview>, DbError> {
+    let ids: Vec<CaseReviewId> = notices.iter().filter_map(review_of).collect();
+    let Some(person_id) = who.person_id().filter(|_| !ids.is_empty()) else { return Ok(BTreeMap::new()) };
+    let invited = invited_to(reading, person_id)?;
+    let mut found = case_review::of_ids(reading, &invited, &ids)?;
+    if let Some(run) = run_by(who) {
+        found.extend(case_review::of_ids(reading, &run, &ids)?);
+    }
+    Ok(found.into_iter().map(|review| (review.id, review)).collect())
+}
+
+fn review_of(notice: &outbox::Notice) -> Option<CaseReviewId> {
+    let is_about_one =
+        matches!(notice.event.kind, EventKind::CaseReviewInvited | EventKind::DecisionAssigned);
+    is_about_one.then(|| CaseReviewId::from_bytes(notice.event.subject_id))
 }
 
 fn source_of(notice: &outbox::Notice) -> Option<SourceId> {

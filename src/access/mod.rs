@@ -9,6 +9,7 @@
 pub mod agents;
 pub mod bell;
 pub mod import;
+pub mod meetings;
 pub mod memberships;
 pub mod people;
 pub mod projects;

@@ -4,7 +4,9 @@ mod attendance;
 mod decision;
 
 pub use attendance::{WrongCodes, attend, attended, is_there, note_wrong_code, wrong_codes};
-pub use decision::{Decision, decisions, find_decision, insert_decision, open_decisions_of, set_done};
+pub use decision::{
+    Decision, decisions, decisions_of, find_decision, insert_decision, open_decisions_of, set_done,
+};
 
 use super::columns::{from_json, to_json, words};
 use super::connection::Backend;
@@ -19,6 +21,7 @@ use crate::time::Instant;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 words! {
     /// How far a case review is.
@@ -123,6 +126,17 @@ pub enum ShownReviews {
     For(PersonId, Vec<TeamId>),
 }
 
+/// Which reviews are wanted; everything that is given must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReviewFilter {
+    /// In one of these states; none: in any.
+    pub states: Vec<CaseReviewState>,
+    /// Held at this moment or later.
+    pub from: Option<Instant>,
+    /// Held before this moment.
+    pub until: Option<Instant>,
+}
+
 /// Enters a review with its teams and entries.
 pub fn insert(
     writing: &mut Writing<'_>,
@@ -212,7 +226,20 @@ pub fn find(
     shown: &ShownReviews,
     id: CaseReviewId,
 ) -> Result<Option<CaseReview>, DbError> {
-    Ok(matching(shown).filter(case_review::id.eq(id)).first(reading.connection).optional()?)
+    Ok(of_ids(reading, shown, &[id])?.pop())
+}
+
+/// Those of these reviews that the list shows, in no order.
+pub fn of_ids(
+    reading: &mut Reading<'_>,
+    shown: &ShownReviews,
+    ids: &[CaseReviewId],
+) -> Result<Vec<CaseReview>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = matching(shown, &ReviewFilter::default());
+    Ok(rows.filter(case_review::id.eq_any(ids.to_vec())).load(reading.connection)?)
 }
 
 /// The teams that are invited to a review.
@@ -226,12 +253,21 @@ pub fn teams_of(reading: &mut Reading<'_>, id: CaseReviewId) -> Result<Vec<TeamI
 
 /// The running order of a review.
 pub fn entries_of(reading: &mut Reading<'_>, id: CaseReviewId) -> Result<Vec<Entry>, DbError> {
+    Ok(running_orders(reading, &[id])?.remove(&id).unwrap_or_default())
+}
+
+/// The running orders of these reviews; one without entries is missing.
+pub fn running_orders(
+    reading: &mut Reading<'_>,
+    ids: &[CaseReviewId],
+) -> Result<BTreeMap<CaseReviewId, Vec<Entry>>, DbError> {
     type Range = (CallId, i64, i64, String, String, Option<CaseId>, bool);
-    let rows: Vec<(CaseReviewEntryId, i32, Option<Range>)> = case_review_entry::table
+    let rows: Vec<(CaseReviewId, CaseReviewEntryId, i32, Option<Range>)> = case_review_entry::table
         .left_join(case_review_range::table)
-        .filter(case_review_entry::case_review_id.eq(id))
-        .order(case_review_entry::number)
+        .filter(case_review_entry::case_review_id.eq_any(ids.to_vec()))
+        .order((case_review_entry::case_review_id, case_review_entry::number))
         .select((
+            case_review_entry::case_review_id,
             case_review_entry::id,
             case_review_entry::minutes,
             (
@@ -246,23 +282,26 @@ pub fn entries_of(reading: &mut Reading<'_>, id: CaseReviewId) -> Result<Vec<Ent
                 .nullable(),
         ))
         .load(reading.connection)?;
-    let entry = |(id, minutes, range): (CaseReviewEntryId, i32, Option<Range>)| {
-        let heard = |(call_id, start_ms, end_ms, note, points, case_id, altered_voice): Range| {
-            let points = from_json("the points of a case review", &points)?;
-            Ok::<_, DbError>(Heard { call_id, start_ms, end_ms, note, points, case_id, altered_voice })
-        };
-        Ok(Entry { id, minutes, range: range.map(heard).transpose()? })
+    let heard = |(call_id, start_ms, end_ms, note, points, case_id, altered_voice): Range| {
+        let points = from_json("the points of a case review", &points)?;
+        Ok::<_, DbError>(Heard { call_id, start_ms, end_ms, note, points, case_id, altered_voice })
     };
-    rows.into_iter().map(entry).collect()
+    let mut orders: BTreeMap<CaseReviewId, Vec<Entry>> = BTreeMap::new();
+    for (review_id, id, minutes, range) in rows {
+        let range = range.map(heard).transpose()?;
+        orders.entry(review_id).or_default().push(Entry { id, minutes, range });
+    }
+    Ok(orders)
 }
 
-/// One page of the reviews that the list shows, the last held first.
+/// One page of the reviews that the list shows and the filter lets through, the last held first.
 pub fn list(
     reading: &mut Reading<'_>,
     shown: &ShownReviews,
+    filter: &ReviewFilter,
     window: Window,
 ) -> Result<Page<CaseReview>, DbError> {
-    let mut rows = matching(shown);
+    let mut rows = matching(shown, filter);
     if let Some(after) = window.after {
         let (at, id) = (Instant::from_millis(after.key), CaseReviewId::from_bytes(after.id));
         rows = rows
@@ -272,13 +311,27 @@ pub fn list(
         .order((case_review::held_at.desc(), case_review::id.desc()))
         .limit(window.limit() + 1)
         .load(reading.connection)?;
-    let counted: i64 = matching(shown).count().get_result(reading.connection)?;
-    let place = |row: &CaseReview| Cursor { key: row.held_at.as_millis(), id: *row.id.as_bytes() };
-    Ok(Page::of(rows, window, counted.min(COUNTED_TO + 1), place))
+    let counted: i64 = matching(shown, filter).count().get_result(reading.connection)?;
+    Ok(Page::of(rows, window, counted.min(COUNTED_TO + 1), place_of))
 }
 
-fn matching(shown: &ShownReviews) -> case_review::BoxedQuery<'static, Backend> {
-    let all = case_review::table.into_boxed();
+/// Where a review stands in a list.
+#[must_use]
+pub fn place_of(review: &CaseReview) -> Cursor {
+    Cursor { key: review.held_at.as_millis(), id: *review.id.as_bytes() }
+}
+
+fn matching(shown: &ShownReviews, filter: &ReviewFilter) -> case_review::BoxedQuery<'static, Backend> {
+    let mut all = case_review::table.into_boxed();
+    if !filter.states.is_empty() {
+        all = all.filter(case_review::state.eq_any(filter.states.clone()));
+    }
+    if let Some(from) = filter.from {
+        all = all.filter(case_review::held_at.ge(from));
+    }
+    if let Some(until) = filter.until {
+        all = all.filter(case_review::held_at.lt(until));
+    }
     match shown {
         ShownReviews::All => all,
         ShownReviews::MadeBy(person_id) => all.filter(case_review::made_by.eq(*person_id)),

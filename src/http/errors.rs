@@ -238,7 +238,7 @@ fn is_too_slow(error: &PayloadError) -> bool {
 }
 
 /// What serde says of a wrong value repeats the value, and that may be a password.
-fn without_values(error: &serde_json::Error) -> String {
+pub(super) fn without_values(error: &serde_json::Error) -> String {
     let text = error.to_string();
     if text.starts_with("missing field") {
         return text;

@@ -11,8 +11,8 @@ use super::api::{
 };
 use super::api::{back_test, card_drafts, card_text, card_uses};
 use super::api::{
-    case_consents, case_learning, case_opinions, case_shelves, case_sound, cases, clips, learners,
-    learning_tasks, libraries, playlists, trainer_desk,
+    case_consents, case_import, case_learning, case_opinions, case_shelves, case_sound, cases, clips,
+    learners, learning_tasks, libraries, playlists, trainer_desk,
 };
 use super::api::{case_reviews, contacts, corrections, originals, references, sales, sittings, transcripts};
 use super::api::{cdr_imports, descriptions, download, erasures, holds, listening, retention, watching};
@@ -108,6 +108,7 @@ routes! {
     "/api/v1/libraries" { GET => libraries::list, POST => libraries::make }
     "/api/v1/libraries/{library_id}" { PUT => libraries::change, PATCH => libraries::retire }
     "/api/v1/cases" { GET => cases::list, POST => cases::propose }
+    "/api/v1/cases/recordings" { POST => case_import::accept }
     "/api/v1/cases/recommended" { GET => cases::recommended }
     "/api/v1/cases/shelves" { GET => case_shelves::list }
     "/api/v1/cases/{case_id}" { GET => cases::show, PUT => cases::change }

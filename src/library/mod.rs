@@ -49,9 +49,9 @@ mod texts;
 
 pub use cases::{
     AnswerView, CardShelf, CaseChange, CaseLine, CaseList, CaseShelves, CaseSource, CaseView, ConsentLine,
-    EditionLine, ItemName, ItemShelf, Missing, NewCase, Readiness, SoundState, Verdict, archive_case,
-    case_shelves, change_case, decide_case, editions_of_case, find_case, list_cases, propose_case,
-    recommended_cases, related_cases, shelve_case, withdraw_case,
+    EditionLine, ImportedCase, ItemName, ItemShelf, Missing, NewCase, Readiness, SoundState, Verdict,
+    archive_case, case_shelves, change_case, decide_case, editions_of_case, find_case, import_case,
+    list_cases, propose_case, recommended_cases, related_cases, shelve_case, withdraw_case,
 };
 pub use clips::{
     CLIPS_A_CALL, ClipLine, ClipText, change_clip, clip_tags, delete_clip, find_clip, list_clips, make_clip,

@@ -3,7 +3,6 @@
 use super::entry::Arrival;
 use super::parts::place_parts;
 use super::{CallMetadata, RecorderError};
-use crate::access::{Permission, Who};
 use crate::db::call::Call;
 use crate::db::source::Source;
 use crate::db::{DbError, Scope, Writing, call, project};
@@ -37,11 +36,11 @@ pub(super) fn places(
 
 /// Somebody who brings calls into one project, or one source, brings them nowhere else.
 pub(super) fn check_reach(
-    who: &Who,
+    reach: Option<&Scope>,
     source_id: SourceId,
     project_id: Option<ProjectId>,
 ) -> Result<(), RecorderError> {
-    let reaches = match who.scope(Permission::IngestCalls) {
+    let reaches = match reach {
         None => false,
         Some(Scope::Everything) => true,
         Some(Scope::Within(bounds)) => {

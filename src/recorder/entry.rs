@@ -27,6 +27,8 @@ use serde_json::json;
 #[derive(Clone)]
 pub(super) struct Arrival {
     pub(super) who: Who,
+    /// Whose calls they may bring; none: nobody's.
+    pub(super) reach: Option<Scope>,
     pub(super) source: SourceChoice,
     pub(super) metadata: CallMetadata,
     pub(super) zone: TimeZone,
@@ -43,7 +45,8 @@ impl Arrival {
         request_id: Option<RequestId>,
     ) -> Result<Self, RecorderError> {
         let source = SourceChoice::of(&who, metadata.source.as_ref())?;
-        Ok(Self { who, source, metadata, zone, request_id, stems: Vec::new() })
+        let reach = who.scope(Permission::IngestCalls);
+        Ok(Self { who, reach, source, metadata, zone, request_id, stems: Vec::new() })
     }
 
     /// What stands in for a native id where the file is a leg: the name that both legs share.
@@ -197,9 +200,9 @@ fn enter_described(
     let native_id = arrival.metadata.native_id.as_deref();
     refuse_buried(writing, source.id, native_id, &file.hash)?;
     let places = places(writing, source, &arrival.metadata)?;
-    check_reach(&arrival.who, source.id, places.project_id)?;
+    check_reach(arrival.reach.as_ref(), source.id, places.project_id)?;
     let known = known(writing, source, arrival, awaited_by, &file.hash)?;
-    must_reach(writing, &arrival.who, &known)?;
+    must_reach(writing, arrival.reach.as_ref(), &known)?;
     match known {
         Known::Recording(call_id, recording_id) => {
             if let Some(mut call) = call::find(writing, &Scope::Everything, call_id)?
@@ -249,11 +252,15 @@ fn name(writing: &mut Writing<'_>, call: &mut Call, arrival: &Arrival) -> Result
 }
 
 /// A known call is one that the caller may bring recordings to, whatever project they name now.
-pub(super) fn must_reach(reading: &mut Reading<'_>, who: &Who, known: &Known) -> Result<(), RecorderError> {
+pub(super) fn must_reach(
+    reading: &mut Reading<'_>,
+    reach: Option<&Scope>,
+    known: &Known,
+) -> Result<(), RecorderError> {
     match known {
-        Known::Recording(call_id, _) => must_reach_call(reading, who, *call_id),
+        Known::Recording(call_id, _) => must_reach_call(reading, reach, *call_id),
         Known::UnnamedRecording(call, _) | Known::UnnamedCall(call) | Known::Call(call) => {
-            must_reach_call(reading, who, call.id)
+            must_reach_call(reading, reach, call.id)
         }
         Known::Nothing => Ok(()),
     }
@@ -262,11 +269,10 @@ pub(super) fn must_reach(reading: &mut Reading<'_>, who: &Who, known: &Known) ->
 /// The same for a call that is known by its id.
 pub(super) fn must_reach_call(
     reading: &mut Reading<'_>,
-    who: &Who,
+    reach: Option<&Scope>,
     call_id: CallId,
 ) -> Result<(), RecorderError> {
-    let scope = who.scope(Permission::IngestCalls).ok_or(RecorderError::OutsideScope)?;
-    match call::find(reading, &scope, call_id)? {
+    match call::find(reading, reach.ok_or(RecorderError::OutsideScope)?, call_id)? {
         Some(_) => Ok(()),
         None => Err(RecorderError::OutsideScope),
     }

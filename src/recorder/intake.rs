@@ -10,7 +10,7 @@ use super::{CallMetadata, Patience, ReceivedFile, RecorderError, Sent, interpret
 use crate::access::Who;
 use crate::db::recording::ContentHash;
 use crate::db::source::Source;
-use crate::db::{Db, Reading, Writing, call, tombstone};
+use crate::db::{Db, Reading, Scope, Writing, call, tombstone};
 use crate::ids::{CallId, ObjectKey, RecordingId, RequestId};
 use crate::storage::Storage;
 use jiff::tz::TimeZone;
@@ -123,6 +123,30 @@ impl Intake {
     ) -> Result<Acceptance, RecorderError> {
         let SentAs { file_name, stems } = sent_as;
         let arrival = Arrival { stems, ..self.arrival(who, metadata, request_id)? };
+        self.take_in(arrival, file, file_name).await
+    }
+
+    /// Accepts a single recording for whoever may bring calls in for another reason than that they look after
+    /// what comes in: `reach` says whose.
+    pub async fn accept_within(
+        &self,
+        who: &Who,
+        reach: Scope,
+        metadata: CallMetadata,
+        file: &ReceivedFile,
+        file_name: Option<String>,
+        request_id: Option<RequestId>,
+    ) -> Result<Acceptance, RecorderError> {
+        let arrival = Arrival { reach: Some(reach), ..self.arrival(who, metadata, request_id)? };
+        self.take_in(arrival, file, file_name).await
+    }
+
+    async fn take_in(
+        &self,
+        arrival: Arrival,
+        file: &ReceivedFile,
+        file_name: Option<String>,
+    ) -> Result<Acceptance, RecorderError> {
         let (arrival, answer) = self.ask_first(arrival, *file.hash()).await?;
         if let Some(acceptance) = answer {
             return Ok(acceptance);
@@ -215,7 +239,7 @@ fn refused_ahead(reading: &mut Reading<'_>, arrival: &Arrival) -> Result<(), Rec
         return Err(RecorderError::Buried { reason: tombstone.reason });
     }
     match call::by_identity(reading, source.id, native_id)? {
-        Some(call) => must_reach(reading, &arrival.who, &Known::Call(Box::new(call))),
+        Some(call) => must_reach(reading, arrival.reach.as_ref(), &Known::Call(Box::new(call))),
         None => Ok(()),
     }
 }
@@ -233,7 +257,7 @@ fn answer_at_once(
     let native_id = arrival.metadata.native_id.as_deref();
     refuse_buried(reading, source.id, native_id, hash)?;
     let known = known(reading, &source, arrival, None, hash)?;
-    must_reach(reading, &arrival.who, &known)?;
+    must_reach(reading, arrival.reach.as_ref(), &known)?;
     match known {
         Known::Recording(call_id, recording_id) => {
             Ok(Some(Acceptance { call_id, recording_id, is_new: false }))
@@ -258,5 +282,5 @@ fn check_reach_of_description(
     source: &Source,
 ) -> Result<(), RecorderError> {
     let places = places(writing, source, &arrival.metadata)?;
-    check_reach(&arrival.who, source.id, places.project_id)
+    check_reach(arrival.reach.as_ref(), source.id, places.project_id)
 }

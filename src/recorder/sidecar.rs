@@ -93,7 +93,7 @@ pub(super) fn describe(
     let Some(mut call) = call::find(writing, &Scope::Everything, call_id)? else {
         return hold(writing, arrival, source.id);
     };
-    must_reach_call(writing, &arrival.who, call.id)?;
+    must_reach_call(writing, arrival.reach.as_ref(), call.id)?;
     let places = places(writing, source, &arrival.metadata)?;
     let mut changed = complete_by(writing, &mut call, arrival, source, places)?;
     let native_id = arrival.metadata.native_id.as_deref();

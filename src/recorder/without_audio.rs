@@ -27,7 +27,7 @@ pub(super) fn enter_without_audio(
         return Err(RecorderError::Buried { reason: tombstone.reason });
     }
     let places = places(writing, &source, &arrival.metadata)?;
-    check_reach(&arrival.who, source.id, places.project_id)?;
+    check_reach(arrival.reach.as_ref(), source.id, places.project_id)?;
     let Some(known) = call::by_identity(writing, source.id, native_id)? else {
         let call = new_call(writing, arrival, native_id.to_owned(), &source, places);
         call::insert(writing, &call)?;
@@ -36,7 +36,7 @@ pub(super) fn enter_without_audio(
         return Ok(EnteredCall { call_id: call.id, is_new: true });
     };
     let mut call = known;
-    must_reach_call(writing, &arrival.who, call.id)?;
+    must_reach_call(writing, arrival.reach.as_ref(), call.id)?;
     let mut changed = complete_by(writing, &mut call, arrival, &source, places)?;
     if participation::of_call(writing, call.id)?.is_empty() && !arrival.metadata.agents.is_empty() {
         let recordings = recording::of_call(writing, call.id)?;

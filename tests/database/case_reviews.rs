@@ -5,12 +5,13 @@ use crate::harness::{START, TestDatabase};
 use crate::keeping::{by, call_of, enter, present};
 use crate::library::{a_trainer, keep_one_day, run};
 use earmark::db::case_review::{
-    self, CaseReview, CaseReviewState, Decision, Entry, Heard, Point, ShownReviews, WrongCodes,
+    self, CaseReview, CaseReviewState, Decision, Entry, Heard, Point, ReviewFilter, ShownReviews, WrongCodes,
 };
 use earmark::db::{Window, call, team};
 use earmark::ids::{CallId, CaseReviewEntryId, CaseReviewId, PersonId, TeamId};
 use earmark::library::reviews::{
-    EntrySource, NewEntry, NewReview, change_review, close_review, make_review, repeat_review, start_review,
+    EntrySource, NewEntry, NewReview, ReviewSearch, change_review, close_review, list_reviews, make_review,
+    repeat_review, start_review,
 };
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ contract_suite! {
     a_review_is_shown_to_the_invited_once_it_is_sent,
     attendance_wrong_codes_and_decisions_are_kept,
     what_a_review_is_to_play_outlives_retention_until_it_is_over,
+    reviews_are_found_by_words_state_and_days_a_page_at_a_time,
 }
 
 fn review(made_by: PersonId, title: &str) -> CaseReview {
@@ -109,7 +111,8 @@ async fn a_review_is_shown_to_the_invited_once_it_is_sent(database: &TestDatabas
         let read = move |reading: &mut earmark::db::Reading<'_>| {
             let (mut found, mut after) = (Vec::new(), None);
             loop {
-                let page = case_review::list(reading, &shown, Window::new(after, limit))?;
+                let all = ReviewFilter::default();
+                let page = case_review::list(reading, &shown, &all, Window::new(after, limit))?;
                 found.extend(page.items.into_iter().map(|one| one.id));
                 after = page.next;
                 if after.is_none() {
@@ -220,4 +223,54 @@ async fn what_a_review_is_to_play_outlives_retention_until_it_is_over(database: 
     close_review(&database.db, &who, by(), again.line.review.id).await.unwrap();
     run(database).await;
     assert_eq!(present(database, &[played]).await, 0, "nothing is kept for its sake any more");
+}
+
+async fn reviews_are_found_by_words_state_and_days_a_page_at_a_time(database: &TestDatabase) {
+    let call_id = a_call(database, "one").await;
+    let (trainer, who) = a_trainer(database).await;
+    let mut ids = Vec::new();
+    for number in 0..9_u64 {
+        let held_at = START.plus(Duration::from_hours(24 * number));
+        let title = if number % 2 == 0 { "听评：安抚客户" } else { "Calming people" };
+        let new = CaseReview { held_at, ..review(trainer, title) };
+        ids.push(new.id);
+        let about = Entry { id: CaseReviewEntryId::new(), ..entry(call_id, 5) };
+        stored(database, new, Vec::new(), vec![about]).await;
+    }
+    let closed = ids[2];
+    database.write(move |writing| case_review::close(writing, closed)).await;
+    let walked = async |search: &ReviewSearch| {
+        let (mut found, mut after) = (Vec::new(), None);
+        loop {
+            let window = Window::new(after, 2);
+            let page = list_reviews(&database.db, &who, search.clone(), window).await.unwrap();
+            found.extend(page.items.iter().map(|line| line.review.id));
+            after = page.next;
+            if after.is_none() {
+                assert_eq!(page.total, i64::try_from(found.len()).unwrap(), "{search:?}");
+                return found;
+            }
+            assert_eq!(page.items.len(), 2, "a page is full before another follows");
+        }
+    };
+    let at = |places: &[usize]| places.iter().map(|place| ids[*place]).collect::<Vec<_>>();
+    let words = |words: &str| ReviewSearch { words: words.to_owned(), ..ReviewSearch::default() };
+    assert_eq!(walked(&words("")).await, at(&[8, 7, 6, 5, 4, 3, 2, 1, 0]), "the last held first");
+    assert_eq!(walked(&words("how wait")).await, at(&[8, 7, 6, 5, 4, 3, 2, 1, 0]), "by their notes");
+    assert_eq!(walked(&words("客户")).await, at(&[8, 6, 4, 2, 0]));
+    assert_eq!(walked(&words("CALM wait")).await, at(&[7, 5, 3, 1]), "in either case, each word somewhere");
+    assert_eq!(walked(&words("alming")).await, [], "no middle of a word");
+    let of = |filter: ReviewFilter| ReviewSearch { words: "how".to_owned(), filter };
+    let state = ReviewFilter { states: vec![CaseReviewState::Closed], ..ReviewFilter::default() };
+    assert_eq!(walked(&of(state)).await, at(&[2]));
+    let days = ReviewFilter {
+        from: Some(START.plus(Duration::from_hours(24))),
+        until: Some(START.plus(Duration::from_hours(72))),
+        ..ReviewFilter::default()
+    };
+    assert_eq!(walked(&of(days.clone())).await, at(&[2, 1]), "from the first moment, up to the last");
+    assert_eq!(walked(&ReviewSearch { filter: days, ..ReviewSearch::default() }).await, at(&[2, 1]));
+    // What is heard goes, and its note with it: nothing is found by that any more.
+    database.write(move |writing| call::delete(writing, call_id)).await;
+    assert_eq!(walked(&words("how")).await, []);
 }

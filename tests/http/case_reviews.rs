@@ -73,6 +73,22 @@ impl Room {
         panic!("nobody was told of {code}");
     }
 
+    /// What the person's notice of this says of the case review: what it is called, when it is held.
+    fn notice(&self, token: &str, code: &str) -> (Value, Value) {
+        let notices = self.review.server.get("/api/v1/notices", token).json();
+        let found = notices["items"].as_array().unwrap().iter().find(|one| one["code"] == code);
+        let notice = found.unwrap_or_else(|| panic!("{notices}"));
+        (notice["subject_name"].clone(), notice["subject_at"].clone())
+    }
+
+    /// The titles of the case reviews that are found so, the last held first.
+    fn found(&self, query: &str, token: &str) -> Vec<String> {
+        let page = self.get(&format!("?{query}"), token).json();
+        let items = page["items"].as_array().unwrap_or_else(|| panic!("{page}"));
+        assert_eq!(page["total"], json!(items.len()), "{query}");
+        items.iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect()
+    }
+
     /// Begins it; the code.
     fn open(&self) -> String {
         self.step("start").json()["review"]["code"].as_str().unwrap().to_owned()
@@ -122,6 +138,8 @@ fn a_running_order_is_made_of_the_weeks_flags_and_sent_to_the_invited() {
     for token in [agent, &room.review.leader] {
         room.is_told(token, "case_review_invited");
     }
+    let named = (json!("This week"), json!("2026-11-27T15:00:00.000Z"));
+    assert_eq!(room.notice(agent, "case_review_invited"), named);
     let notices = room.review.server.get("/api/v1/notices", &room.outsider).json();
     assert_eq!(notices["items"], json!([]));
     assert_eq!(room.get(&path, &room.outsider).status, 404);
@@ -134,6 +152,7 @@ fn a_running_order_is_made_of_the_weeks_flags_and_sent_to_the_invited() {
     body["title"] = json!("Next week");
     assert_eq!(room.send("PUT", &path, agent, &body).status, 403);
     assert_eq!(room.send("PUT", &path, &room.trainer, &body).json()["review"]["title"], "Next week");
+    assert_eq!(room.notice(agent, "case_review_invited").0, json!("Next week"), "as it stands now");
     assert_eq!(room.send("PUT", &path, &room.trainer, &body).code(), "edited_elsewhere");
     body["edit"] = json!(1);
     body["entries"][0]["points"][0]["at_ms"] = json!(301);
@@ -142,6 +161,8 @@ fn a_running_order_is_made_of_the_weeks_flags_and_sent_to_the_invited() {
     body["team_ids"] = json!([]);
     assert_eq!(room.send("PUT", &path, &room.trainer, &body).status, 200);
     assert_eq!(room.step("send").code(), "nobody_invited");
+    let unnamed = (Value::Null, Value::Null);
+    assert_eq!(room.notice(agent, "case_review_invited"), unnamed, "they are not invited any more");
 }
 
 #[test]
@@ -196,6 +217,13 @@ fn a_decision_is_a_task_until_its_owner_has_done_it() {
     assert_eq!((&tasks(agent)[0]["due_date"], &tasks(agent)[0]["number"]), (&json!("2026-12-04"), &json!(1)));
     assert_eq!(tasks(&room.review.leader), json!([]));
     room.is_told(agent, "decision_assigned");
+    assert_eq!(room.notice(agent, "decision_assigned").0, json!("This week"));
+    // Somebody does it who was never invited: they learn what to do, not where it was decided.
+    let outsider = room.review.server.get("/api/v1/me", &room.outsider).json();
+    let theirs = json!({"text": "Buy chairs", "owner_id": outsider["person_id"], "due_date": "2026-12-04"});
+    assert_eq!(room.send("POST", &path, &room.trainer, &theirs).status, 201);
+    room.is_told(&room.outsider, "decision_assigned");
+    assert_eq!(room.notice(&room.outsider, "decision_assigned"), (Value::Null, Value::Null));
 
     // The owner says so, or whoever runs it; nobody else.
     let one = format!("{path}/1");
@@ -207,6 +235,50 @@ fn a_decision_is_a_task_until_its_owner_has_done_it() {
     assert_eq!(tasks(agent).as_array().map(Vec::len), Some(1));
     assert_eq!(room.step("close").status, 200);
     assert_eq!(done(agent, true).status, 200, "it outlives the review");
+}
+
+#[test]
+fn case_reviews_are_found_by_words_state_and_days_and_by_each_reader_through_what_they_are_told() {
+    let room = Room::start();
+    let agent = &room.review.agent;
+    let people = room.review.server.get("/api/v1/me", agent).json();
+    room.step("send");
+    room.open();
+    let decision =
+        json!({"text": "说话慢一点 slowly", "owner_id": people["person_id"], "due_date": "2026-12-04"});
+    let decided = room.send("POST", &format!("/{}/decisions", room.id), &room.trainer, &decision);
+    assert_eq!(decided.status, 201, "{decided:?}");
+    room.step("close");
+    let mut planned = room.body();
+    planned["title"] = json!("Next month");
+    planned["held_at"] = json!("2026-12-27T15:00:00Z");
+    assert_eq!(room.send("POST", "", &room.trainer, &planned).status, 201);
+
+    let both = ["Next month", "This week"];
+    for token in [&room.trainer, &room.review.manager] {
+        assert_eq!(room.found("q=begin", token), both, "by their notes");
+        assert_eq!(room.found("q=begin&state=closed", token), ["This week"]);
+        assert_eq!(room.found("state=planned,closed", token), both);
+        assert_eq!(room.found("q=wee", token), ["This week"], "by the beginning of a word of the title");
+        assert_eq!(room.found("q=slow%20begin", token), ["This week"], "each word somewhere");
+        assert_eq!(room.found("q=%E6%85%A2%E4%B8%80%E7%82%B9", token), ["This week"], "慢一点");
+        assert_eq!(room.found("q=eek", token), [""; 0]);
+        assert_eq!(room.found("q=,", token), [""; 0]);
+        // It is held at eleven in the evening of that day, here.
+        assert_eq!(room.found("from=2026-11-27&to=2026-11-27", token), ["This week"]);
+        assert_eq!(room.found("from=2026-11-28", token), ["Next month"]);
+        assert_eq!(room.found("to=2026-11-26", token), [""; 0]);
+    }
+    // Whoever is invited finds what was sent, by what they are told of it: of decisions their own.
+    assert_eq!(room.found("", agent), ["This week"]);
+    assert_eq!(room.found("q=begin", agent), ["This week"]);
+    assert_eq!(room.found("q=slowly", agent), ["This week"]);
+    assert_eq!(room.found("q=slowly", &room.review.leader), [""; 0]);
+    assert_eq!(room.found("q=begin", &room.review.leader), ["This week"]);
+    assert_eq!(room.found("q=begin", &room.outsider), [""; 0]);
+    for odd in ["state=over", "from=soon", "to=2026-13-01", "cursor=x"] {
+        assert_eq!(room.get(&format!("?{odd}"), &room.trainer).status, 422, "{odd}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod around;
 mod calendar;
 mod card_building;
 mod card_uses;
+mod case_import;
 mod case_reviews;
 mod case_shelves;
 mod cases;

@@ -123,6 +123,24 @@ fn a_reference_call_is_scored_blind_and_then_compared_item_by_item() {
 }
 
 #[test]
+fn each_side_of_a_comparison_says_where_it_was_heard() {
+    let lesson = Lesson::start();
+    let heard = json!({"kind": "range", "start_ms": 1_000, "end_ms": 2_000});
+    let changed = json!({"greeting": {"options": ["no"], "comment": "c", "evidence": [heard]}});
+    let id = lesson.finished(&lesson.learner, &changed);
+    let found = lesson.get(&format!("/reference-attempts/{id}"), &lesson.learner).json();
+    let items = found["items"].as_array().unwrap();
+    let greeting = items.iter().find(|item| item["question"] == "greeting").unwrap();
+    assert_eq!(greeting["evidence"], json!([{"kind": "not_said"}]));
+    let given = &greeting["given_evidence"][0];
+    assert_eq!(
+        (&given["kind"], &given["start_ms"], &given["end_ms"]),
+        (&json!("range"), &json!(1_000), &json!(2_000))
+    );
+    assert!(items.iter().all(|item| item["question"] == "greeting" || item["given_evidence"] == json!([])));
+}
+
+#[test]
 fn nothing_is_seen_of_the_call_while_it_is_scored_blind() {
     let lesson = Lesson::start();
     let (call, agreed) = (&lesson.review.call_id, lesson.evaluation["id"].as_str().unwrap());
@@ -172,7 +190,12 @@ fn tells_of(case: &str, clip: &str, call: &str) -> (Vec<String>, Vec<String>) {
     single.extend(["", "/audio", "/peaks"].map(|part| format!("/clips/{clip}{part}")));
     let lists = ["/cases", "/cases?q=calms", "/cases?tag=anger", "/cases/shelves", "/cases/recommended"];
     let others = ["/libraries", "/playlists", "/clips", "/clips?q=calms", "/clips/tags", "/me/learning"];
-    let mut lists: Vec<String> = lists.iter().chain(&others).map(|path| (*path).to_owned()).collect();
+    let mut lists: Vec<String> = lists
+        .iter()
+        .chain(&others)
+        .chain(&["/case-reviews?q=calms"])
+        .map(|path| (*path).to_owned())
+        .collect();
     lists.extend(["/learning-tasks?mine=true", "/trainer-desk"].map(str::to_owned));
     lists.push("/case-reviews/candidates?from=2026-11-01&to=2026-12-31".to_owned());
     lists.push(format!("/calls/{call}/clips"));
@@ -220,7 +243,8 @@ fn no_case_and_no_clip_of_a_call_is_there_while_it_is_scored_blind() {
         let answer = lesson.get(path, token);
         let text = String::from_utf8_lossy(&answer.body).to_lowercase();
         assert!([200, 403, 404].contains(&answer.status), "{path}: {answer:?}");
-        text.contains("calms") || text.contains(r#""shelved":1"#) || text.contains(r#""count":1"#)
+        let is_found = path.starts_with("/case-reviews?") && text.contains(r#""total":1"#);
+        is_found || text.contains("calms") || text.contains(r#""shelved":1"#) || text.contains(r#""count":1"#)
     };
     let told = |token: &str| -> Vec<String> {
         lists

@@ -275,10 +275,15 @@ impl TestServer {
 
     /// Brings a call in; the parts come in the order given: (name, bytes).
     pub(crate) fn post_call(&self, token: &str, parts: &[(&str, &[u8])]) -> Answer {
+        self.post_form("/api/v1/calls", token, parts)
+    }
+
+    /// Sends a form; the parts come in the order given: (name, bytes).
+    pub(crate) fn post_form(&self, path: &str, token: &str, parts: &[(&str, &[u8])]) -> Answer {
         let body = form(parts);
         let request = self
             .agent
-            .post(self.url("/api/v1/calls"))
+            .post(self.url(path))
             .header("authorization", format!("Bearer {token}"))
             .header("content-type", "multipart/form-data; boundary=XYZ");
         read(request.send(body).unwrap())

@@ -43,6 +43,7 @@ nothing_is_allowed   asked  -         -         -        -         -       all  
 /// | `p` | the case to whoever sees any of it; before, what became of the proposal and no more |
 /// | `o` | that it is somebody else's, to whoever sees the case (403) |
 /// | `r` | the agenda of a case review; what it says of the case where the room that is invited may hear it |
+/// | `f` | that a case review is found by what it says of the case, where the room may hear it; elsewhere it is not |
 /// | `y` | the same at every stage: the clip, or that the step is taken |
 /// | `.` | nothing of it, ever: 404, or a list without it |
 /// | `x` | that they may not: 403, ever |
@@ -60,6 +61,7 @@ GET    /cases?unlearned=true&level=newcomer    l     l         l         l      
 GET    /cases?proposed_by=me                   .     .         .         p        .         .      .       .       x
 GET    /cases?proposed_by=me&q=quarrel         .     .         .         l        .         .      .       .       x
 POST   /cases                                  x     .         .         y        y         y      y       y       x
+POST   /cases/recordings                       x     x         x         x        x         x      y       y       x
 GET    /cases/shelves                          l     l         l         l        l         l      l       l       x
 GET    /cases/recommended                      l     l         .         .        .         .      .       .       x
 GET    /cases/{case_id}                        s     s         s         p        s         s      s       s       x
@@ -108,6 +110,7 @@ GET    /clips/{clip_id}/download               x     x         x         x      
 GET    /clips/{clip_id}/peaks                  y     .         .         y        y         y      y       y       x
 PUT    /cases/{case_id}/consent                s     .         .         .        .         .      .       .       x
 GET    /case-reviews                           y     y         y         y        y         y      y       y       x
+GET    /case-reviews?q=quarrel                 f     f         f         .        .         f      s       s       x
 POST   /case-reviews                           x     x         x         x        x         x      y       y       x
 GET    /case-reviews/candidates?from=2026-11-01&to=2026-12-31 x x x      x        x         x      y       y       x
 GET    /case-reviews/tasks                     y     y         y         y        y         y      y       y       x
@@ -348,6 +351,8 @@ impl Warning {
                 let withheld = text.matches(r#""is_withheld":true"#).count();
                 (answer.status == 200 && !tells && withheld == 2, "an agenda that withholds it")
             }
+            "f" if ROOM_HEARS.contains(&stage) => (shown, "found"),
+            "f" => (hidden, "not found"),
             "y" if path == "/trainer-desk" || is_elsewhere(path) => (taken, "answered"),
             "y" => (shown, "shown"),
             "x" => (refused, "refused"),
@@ -369,6 +374,7 @@ impl Warning {
                 libraries.as_array().unwrap().iter().any(|one| one["id"] == WARNING && one["shelved"] == 1)
             }
             path if path.contains("clips") => text.contains(CLIP),
+            path if path.starts_with("/case-reviews?") => answer.json()["total"] == 1,
             _ => text.contains(WORD),
         }
     }

@@ -107,6 +107,11 @@ describe.each(REVIEWS)('in $language', ({ language, title, decision }) => {
     expect(code).toMatch(/^\d{6}$/);
 
     const agent = await signIn(browser, workplace.url, PEOPLE.agent, { language });
+    // The bell names it, and when it is held.
+    await agent.locator('.bell-count').click();
+    const invitation = agent.locator('.bell .notice a').filter({ hasText: title });
+    expect(await invitation.textContent()).toMatch(/\d{4}-\d{2}-\d{2} 15:00/);
+    expect(await serious(agent), 'the bell').toEqual([]);
     await agent.goto('/case-reviews');
     await agent.getByRole('link', { name: title, exact: true }).click();
     await agent.getByText(NOTE).waitFor();
@@ -128,6 +133,25 @@ describe.each(REVIEWS)('in $language', ({ language, title, decision }) => {
     await page.getByRole('button', { name: spaced(say('present.leave')) }).click();
     await page.getByRole('button', { name: spaced(say('detail.close')) }).click();
     await page.getByText(say('state.closed'), { exact: true }).waitFor();
+
+    // It is found among the closed ones, by what was decided.
+    await page.goto('/case-reviews');
+    const find = page.getByLabel(say('filter.find'));
+    await find.fill('nobody said this');
+    await find.press('Enter');
+    await page.getByText(say('filter.none')).waitFor();
+    await find.fill(decision);
+    await find.press('Enter');
+    await page.getByRole('combobox', { name: say('column.state') }).click();
+    await page
+      .locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: say('state.closed') })
+      .click();
+    await page.waitForURL(/state=closed/);
+    await expect.poll(() => page.locator('tbody tr.ant-table-row').count()).toBe(1);
+    await settled(page);
+    expect(await serious(page), 'the closed ones').toEqual([]);
+    await page.getByRole('link', { name: title, exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
 
     // The leader of the team was not there.
     await page.getByRole('button', { name: spaced(say('detail.again')) }).click();

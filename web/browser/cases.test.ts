@@ -114,6 +114,14 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     await page.goto('/cases');
     await page.getByRole('button', { name: line }).waitFor();
     await settled(page);
+    // Beside the list stands what the first point asks, and not of which kind it is.
+    const preview = page.getByRole('complementary');
+    await preview
+      .getByRole('heading', { name: say('guide:shown.title', { number: 1, at: clock(POINTS_S[0] ?? 0) }) })
+      .waitFor();
+    const before = (await preview.textContent()) ?? '';
+    for (const kind of ['strength', 'improve']) expect(before).not.toContain(say(`guide:kind.${kind}`));
+    expect(before).not.toMatch(/[▲▼]/);
     await page.keyboard.press('Enter');
     await page.waitForURL(`**${address}`);
     await page.getByText(say('guide:listening.next', { number: 1, count: 2 })).waitFor();

@@ -1,9 +1,9 @@
 // What goes and what stays: a rule is made, previewed and run; a hold stops it; a customer's request
 // waits for a legal hold and then finishes; what was heard is on record.
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { playsOn, until } from './review_desk';
-import { type Language, openBrowser, signIn, watchFor } from './visitor';
+import { confirm, type Language, openBrowser, signIn, watchFor } from './visitor';
 import { spaced, word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
@@ -129,14 +129,6 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await page.context().close();
   });
 });
-
-/** Says yes where a button asks once more. */
-async function confirm(page: Page, yes: string): Promise<void> {
-  await page
-    .getByRole('tooltip')
-    .getByRole('button', { name: spaced(yes) })
-    .click();
-}
 
 function exactly(language: Language, key: Parameters<typeof word>[1]): RegExp {
   return spaced(word(language, key));

@@ -1,13 +1,15 @@
 // What becomes of a case beside the straight way to the shelf: declined, written anew, put away, out of date,
 // agreed to and taken back, recommended, in a playlist; and a clip that is taken along.
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ask, makeClip, statusOf, writeCase } from './asking';
 import { begin, until } from './review_desk';
 import { serious } from './serious';
 import { openBrowser, settled, signIn, watchFor } from './visitor';
 import { spaced, word } from './words';
-import { PEOPLE, Workplace } from './workplace';
+import { PEOPLE, RECORDINGS, Workplace } from './workplace';
 
 /** Released evaluations go out after this long. */
 const GOES_OUT_MS = 11_000;
@@ -119,6 +121,22 @@ describe.each(LIVES)('in $language', ({ language, line, better, reason, playlist
     await teaches.fill(`${better} (2)`);
     await button(page, 'shell:action.save').click();
     await written(2);
+    // The first edition is read, with what was changed since; nothing is taken from it by that.
+    await editions.getByRole('button', { name: say('cases:editions.read_of', { number: 1 }) }).click();
+    const read = page.getByRole('dialog');
+    await read.getByText(say('cases:editions.of', { number: 1, name: PEOPLE.trainer.name })).waitFor();
+    await read.getByText(say('cases:editions.same_points')).waitFor();
+    await read.getByText(good, { exact: true }).waitFor();
+    await read.getByText(`${better} (2)`, { exact: true }).waitFor();
+    await read.getByText(say('cases:editions.now'), { exact: true }).waitFor();
+    await read.getByText(say('cases:editions.standing.same')).waitFor();
+    await settled(page);
+    expect(await serious(page), 'an edition').toEqual([]);
+    await page.keyboard.press('n');
+    await page.keyboard.press('Escape');
+    await read.waitFor({ state: 'detached' });
+    expect(await teaches.inputValue()).toBe(`${better} (2)`);
+    expect(await page.getByText(say('cases:edit.unsaved')).count(), 'no point came by a key').toBe(0);
     await editions.getByRole('button', { name: spaced(say('cases:editions.take')) }).click();
     expect(await teaches.inputValue()).toBe(good);
     await settled(page);
@@ -243,6 +261,28 @@ describe.each(LIVES)('in $language', ({ language, line, better, reason, playlist
     for (const page of [trainer, learner, agent]) await page.context().close();
   });
 
+  test('a trainer makes a case of a recording that is not in here', async () => {
+    const page = await as(PEOPLE.trainer);
+    const trouble = watchFor(page);
+    await page.goto('/cases');
+    await button(page, 'cases:import.open').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(say('cases:propose.line')).fill(`${line} (4)`);
+    const send = dialog.getByRole('button', { name: spaced(say('cases:import.send')) });
+    await send.click();
+    await dialog.getByText(say('shell:field.required')).waitFor();
+    const recording = language === 'en' ? '07a-wrong-bill-monday' : '02-broadband-fault';
+    await dialog.locator('input[type=file]').setInputFiles(join(RECORDINGS, `${recording}.wav`));
+    await settled(page);
+    expect(await serious(page), 'a recording from elsewhere').toEqual([]);
+    await send.click();
+    await page.waitForURL(/\/cases\/[0-9a-f-]{36}\/edit$/);
+    await page.getByRole('heading', { level: 1, name: `${line} (4)` }).waitFor();
+    await page.getByText(say('cases:state.draft')).first().waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
   test('a QA manager takes a clip along as a file', async () => {
     const page = await as(PEOPLE.manager);
     const id = await makeClip(page, call(), line);
@@ -261,25 +301,6 @@ describe.each(LIVES)('in $language', ({ language, line, better, reason, playlist
 
 type Item = { scorecard_id: string; item: string; title: Record<string, string> };
 type Named = { id: string; name: string };
-
-/** Asks the server as whoever is signed in on this page. */
-async function ask<T>(page: Page, method: string, path: string, body?: unknown): Promise<T> {
-  const answer = await page.evaluate(
-    async ([how, where, what]) => {
-      const headers = { 'content-type': 'application/json' };
-      const answered = await fetch(`/api/v1${where}`, { method: how, headers, body: what });
-      return { is_good: answered.ok, text: await answered.text() };
-    },
-    [method, path, body === undefined ? null : JSON.stringify(body)] as const,
-  );
-  if (!answer.is_good) throw new Error(`${method} ${path}: ${answer.text}`);
-  return JSON.parse(answer.text) as T;
-}
-
-/** Runs in the page: what the server answers. */
-async function statusOf(path: string): Promise<number> {
-  return (await fetch(`/api/v1${path}`)).status;
-}
 
 /** Scores a call with one deduction and releases it; the item that cost points. */
 async function loseByFirst(page: Page, call: string): Promise<Item> {
@@ -306,7 +327,7 @@ async function shelve(page: Page, kind: 'good' | 'warning', call_id: string, lin
   const libraries = await ask<{ items: { id: string; kind: string }[] }>(page, 'GET', '/libraries');
   const library_id = libraries.items.find((one) => one.kind === kind)?.id;
   const one = await ask<{ id: string }>(page, 'POST', '/cases', { library_id, call_id, teaching_line: line });
-  await write(page, one.id, {
+  await writeCase(page, one.id, {
     why: { en: 'because', 'zh-CN': '因为' },
     points: [{ at_ms: 5_000, kind: 'improve', happened: { en: 'interrupts', 'zh-CN': '打断' } }],
     items: [{ scorecard_id: item.scorecard_id, item: item.item }],
@@ -315,29 +336,13 @@ async function shelve(page: Page, kind: 'good' | 'warning', call_id: string, lin
   return one.id;
 }
 
-/** Writes a case as it is but for these. */
-async function write(page: Page, id: string, change: Record<string, unknown>): Promise<void> {
-  type Known = Record<string, unknown> & { library: { id: string }; items: Item[] };
-  const known = await ask<Known>(page, 'GET', `/cases/${id}`);
-  const { edition, teaching_line, why, level, language, hides_names, tags, points, questions } = known;
-  const items = known.items.map((one) => ({ scorecard_id: one.scorecard_id, item: one.item }));
-  const as = { edition, teaching_line, why, level, language, hides_names, tags, points, questions, items };
-  await ask(page, 'PUT', `/cases/${id}`, {
-    ...as,
-    library_id: known.library.id,
-    review_on: null,
-    answers: [],
-    ...change,
-  });
-}
-
 /** Ties a case to a standard answer, and says another thing in that afterwards. */
 async function outdate(page: Page, id: string, line: string): Promise<void> {
   const both = (text: string) => ({ en: text, 'zh-CN': text });
   const said = (text: string) => ({ title: both(line), text: both(text), valid_from: daysAgo(2) });
   const of = { scorecard_id: item.scorecard_id, question: item.item };
   const answer = await ask<{ id: string }>(page, 'POST', '/standard-answers', { ...said('7'), ...of });
-  await write(page, id, { answers: [{ standard_answer_id: answer.id, version: 1 }] });
+  await writeCase(page, id, { answers: [{ standard_answer_id: answer.id, version: 1 }] });
   await ask(page, 'PUT', `/standard-answers/${answer.id}`, { ...said('15'), based_on: 1 });
 }
 
@@ -350,13 +355,6 @@ async function giveTooLate(page: Page, playlist: string, person: string): Promis
     person_ids: people.filter(({ name }) => name === person).map(({ id }) => id),
     due_on: daysAgo(2),
   });
-}
-
-/** A clip of two seconds of this call. */
-async function makeClip(page: Page, call: string, title: string): Promise<string> {
-  const { items } = await ask<{ items: { id: string }[] }>(page, 'GET', `/calls/${call}/recordings`);
-  const range = { recording_id: items[0]?.id, start_ms: 1_000, end_ms: 3_000 };
-  return (await ask<{ id: string }>(page, 'POST', `/calls/${call}/clips`, { ...range, title })).id;
 }
 
 function daysAgo(days: number): string {

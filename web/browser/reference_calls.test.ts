@@ -2,7 +2,7 @@
 // blind on the ordinary page, then sees item by item how far they agree, and why.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { opened, saved } from './review_desk';
+import { opened, position, saved, until } from './review_desk';
 import { serious } from './serious';
 import { openBrowser, settled, signIn, watchFor } from './visitor';
 import { spaced, word } from './words';
@@ -86,7 +86,12 @@ describe.each(CALLS)('in $language', ({ language, titles, learner, coach }) => {
       .getByRole('button', { name: spaced(word(language, 'shell:action.save')) })
       .click();
     await page.getByText(REASON[language]).waitFor();
+    // The desk leads to it.
+    await page.goto('/desk');
+    await page.getByRole('link', { name: title, exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
     await page.goto('/reference-calls?tab=certification');
+    await page.getByText(say('certification.choose')).waitFor();
     await page.getByRole('combobox', { name: say('certification.card') }).click();
     await page.locator('.ant-select-item-option').first().click();
     await page.getByRole('heading', { name: say('certification.rule') }).waitFor();
@@ -126,6 +131,13 @@ describe.each(CALLS)('in $language', ({ language, titles, learner, coach }) => {
     expect(await differs.textContent()).toContain(REASON[language]);
     await settled(page);
     expect(await serious(page), 'the comparison').toEqual([]);
+    // Each side plays where it was heard.
+    const heardAt = (at: string) =>
+      differs.getByRole('button', { name: word(language, 'feedback:hear.play_at', { at }) });
+    await heardAt('0:07').click();
+    await until(async () => (await position(page)) >= 8, 'it plays from the learner’s second');
+    await heardAt('0:00').click();
+    await until(async () => (await position(page)) < 5, 'it plays from the agreed second');
     await page.goto('/reference-calls?tab=results');
     await page.getByRole('cell', { name: title }).waitFor();
     // Waiting for the seconds to pass is asked again and again; nothing else fails.
@@ -187,14 +199,18 @@ async function score(call_id: string): Promise<string> {
   return begun.id;
 }
 
-/** Runs in the page: gives every item its first option. */
+/** Runs in the page: gives every item its first option, and pins the first to its seventh second. */
 async function answerBest(id: string): Promise<void> {
   const known = (await (await fetch(`/api/v1/evaluations/${id}`)).json()) as Begun & { edit: number };
   const questions = known.scorecard_version.definition.sections.flatMap((section) => section.questions);
+  const heard = { kind: 'range', start_ms: 7_000, end_ms: 9_000, channel: null };
   const answers = Object.fromEntries(
     questions
       .filter((question) => question.show_when === null)
-      .map(({ key, options }) => [key, { options: [options[0]?.key] }]),
+      .map(({ key, options }, place) => [
+        key,
+        { options: [options[0]?.key], ...(place === 0 && { evidence: [heard] }) },
+      ]),
   );
   const answer = await fetch(`/api/v1/evaluations/${id}/draft`, {
     method: 'PUT',

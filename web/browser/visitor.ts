@@ -1,6 +1,7 @@
 // Somebody at a browser: Debian's Chromium, driven by playwright-core.
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { spaced } from './words';
 import { PASSWORD, type PersonToEnter } from './workplace';
 
 export type Language = 'en' | 'zh-CN';
@@ -95,4 +96,12 @@ export function watchFor(page: Page): string[] {
     if (answer.status() >= 400) trouble.push(`${String(answer.status())}: ${new URL(answer.url()).pathname}`);
   });
   return trouble;
+}
+
+/** Says yes where a button asks once more. */
+export async function confirm(page: Page, yes: string): Promise<void> {
+  await page
+    .getByRole('tooltip')
+    .getByRole('button', { name: spaced(yes) })
+    .click();
 }

@@ -30,9 +30,14 @@ pub struct Decision {
 
 /// The decisions of a review, in their order.
 pub fn decisions(reading: &mut Reading<'_>, id: CaseReviewId) -> Result<Vec<Decision>, DbError> {
+    decisions_of(reading, &[id])
+}
+
+/// The decisions of these reviews, one review after the other.
+pub fn decisions_of(reading: &mut Reading<'_>, ids: &[CaseReviewId]) -> Result<Vec<Decision>, DbError> {
     Ok(case_review_decision::table
-        .filter(case_review_decision::case_review_id.eq(id))
-        .order(case_review_decision::number)
+        .filter(case_review_decision::case_review_id.eq_any(ids.to_vec()))
+        .order((case_review_decision::case_review_id, case_review_decision::number))
         .load(reading.connection)?)
 }
 

@@ -3,26 +3,65 @@
 use super::case_review_body::{
     AttendanceBody, CandidateBody, DecisionBody, EntryInput, ReviewBody, ReviewDetailBody,
 };
+use super::evaluation_query::{day, word};
 use super::page::{PageBody, window};
 use crate::access::By;
+use crate::db::case_review::{CaseReviewState, ReviewFilter};
 use crate::http::App;
 use crate::http::auth::{LearnFromCases, Require, RequireAny, RunCaseReviews, SeeCaseReviews};
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
 use crate::ids::{CaseReviewId, PersonId, TeamId};
-use crate::library::reviews::{self, NewDecision, NewReview};
+use crate::library::reviews::{self, NewDecision, NewReview, ReviewSearch};
 use crate::time::Instant;
 use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// How much of a list is wanted.
+/// Which case reviews are wanted; everything that is given must hold.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct ReviewsQuery {
+    /// Beginnings of words: of the title, of the notes of its entries, of what was decided; of each what the
+    /// caller is told.
+    q: Option<String>,
+    /// In one of these states, parted by commas: `planned`, `sent`, `open` or `closed`.
+    state: Option<String>,
+    /// Held on this day of the workspace or later.
+    #[param(format = Date)]
+    from: Option<String>,
+    /// On this day or earlier.
+    #[param(format = Date)]
+    to: Option<String>,
     /// What the last page gave as `next`.
     cursor: Option<String>,
     /// How many rows, 1 to 200; 50 unless given.
     limit: Option<i64>,
+}
+
+impl ReviewsQuery {
+    fn search(&self, zone: &TimeZone) -> Result<ReviewSearch, RequestError> {
+        let given = self.state.as_deref().unwrap_or_default().split(',').filter(|text| !text.is_empty());
+        let states = given.filter_map(|text| word("state", Some(text), CaseReviewState::parse).transpose());
+        let filter = ReviewFilter {
+            states: states.collect::<Result<_, _>>()?,
+            from: day("from", self.from.as_deref())?.map(|day| midnight(zone, day)).transpose()?,
+            until: day("to", self.to.as_deref())?.map(|day| midnight_after(zone, day)).transpose()?,
+        };
+        Ok(ReviewSearch { words: self.q.clone().unwrap_or_default(), filter })
+    }
+}
+
+/// When a day of the workspace begins.
+fn midnight(zone: &TimeZone, day: Date) -> Result<Instant, RequestError> {
+    let far = || RequestError::BadQuery("from and to are days such as 2026-11-21".to_owned());
+    let at = day.to_zoned(zone.clone()).map_err(|_| far())?;
+    Ok(Instant::from_millis(at.timestamp().as_millisecond()))
+}
+
+/// When it ends.
+fn midnight_after(zone: &TimeZone, day: Date) -> Result<Instant, RequestError> {
+    midnight(zone, day.tomorrow().unwrap_or(day))
 }
 
 /// Of which days flags are wanted.
@@ -136,14 +175,16 @@ pub struct DoneBody {
 /// Needs `run_case_reviews` or `learn_from_cases`.
 #[utoipa::path(get, path = "/api/v1/case-reviews", operation_id = "list_case_reviews", tag = "learning",
     security(("token" = []), ("session" = [])), params(ReviewsQuery),
-    responses((status = 200, description = "A page of them", body = PageBody<ReviewBody>)))]
+    responses((status = 200, description = "A page of them", body = PageBody<ReviewBody>),
+        (status = 422, description = "A field of the query is wrong", body = ErrorBody)))]
 pub async fn list(
     caller: RequireAny<SeeCaseReviews>,
     app: web::Data<App>,
     query: web::Query<ReviewsQuery>,
 ) -> Result<web::Json<PageBody<ReviewBody>>, ApiError> {
     let window = window(query.cursor.as_deref(), query.limit)?;
-    let page = reviews::list_reviews(&app.db, &caller.who, window).await?;
+    let search = query.search(&app.intake.zone)?;
+    let page = reviews::list_reviews(&app.db, &caller.who, search, window).await?;
     Ok(web::Json(PageBody::of(page, ReviewBody::from)))
 }
 
@@ -180,17 +221,12 @@ pub async fn candidates(
     app: web::Data<App>,
     query: web::Query<CandidatesQuery>,
 ) -> Result<web::Json<CandidatesBody>, ApiError> {
-    let day = |text: &str| -> Result<Date, RequestError> {
+    let parsed = |text: &str| -> Result<Date, RequestError> {
         text.parse().map_err(|_| RequestError::BadQuery("from and to are days such as 2026-11-21".to_owned()))
     };
-    let midnight = |date: Date| -> Result<Instant, RequestError> {
-        let far = || RequestError::BadQuery("from and to are days such as 2026-11-21".to_owned());
-        let at = date.to_zoned(app.intake.zone.clone()).map_err(|_| far())?;
-        Ok(Instant::from_millis(at.timestamp().as_millisecond()))
-    };
-    let (from, to) = (day(&query.from)?, day(&query.to)?);
-    let after = to.tomorrow().unwrap_or(to);
-    let (from, until) = (midnight(from)?, midnight(after)?);
+    let zone = &app.intake.zone;
+    let from = midnight(zone, parsed(&query.from)?)?;
+    let until = midnight_after(zone, parsed(&query.to)?)?;
     let found = reviews::candidates(&app.db, &required.who, from, until).await?;
     Ok(web::Json(CandidatesBody { items: found.into_iter().map(CandidateBody::from).collect() }))
 }

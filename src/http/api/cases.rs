@@ -196,7 +196,7 @@ impl CaseChangeBody {
     }
 }
 
-fn level(text: &str) -> Result<CaseLevel, RequestError> {
+pub(super) fn level(text: &str) -> Result<CaseLevel, RequestError> {
     CaseLevel::parse(text)
         .ok_or_else(|| RequestError::BadBody("level is newcomer, regular or senior".to_owned()))
 }

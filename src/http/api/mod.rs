@@ -22,6 +22,7 @@ pub mod card_text;
 pub mod card_uses;
 pub mod case_body;
 pub mod case_consents;
+pub mod case_import;
 pub mod case_learning;
 pub mod case_opinions;
 pub mod case_review_body;

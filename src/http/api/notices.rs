@@ -26,14 +26,17 @@ pub struct NoticeBody {
     /// `feedback_released`, `feedback_revised`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
     /// `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
     /// `assignment_withdrawn`, `improvement_assigned`, `improvement_replied`, `case_decided`, `consent_asked`,
-    /// `consent_answered`, `learning_assigned` or `source_silent`.
+    /// `consent_answered`, `learning_assigned`, `case_review_invited`, `decision_assigned` or `source_silent`.
     code: &'static str,
     /// The id of what it happened to: an evaluation, an appeal, an assignment, an improvement, a
     /// source.
     #[schema(format = Uuid)]
     subject_id: String,
-    /// The name of that, where it has one.
+    /// The name of that, where it has one: of a source, of a case review that the caller finds.
     subject_name: Option<String>,
+    /// When that is held: a case review that the caller finds.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    subject_at: Option<Instant>,
     /// Who did it, where it matters.
     actor: Option<NamedBody>,
     /// How many there are of it.
@@ -53,6 +56,7 @@ impl From<Notice> for NoticeBody {
             code: notice.kind.as_str(),
             subject_id: notice.subject_id,
             subject_name: notice.subject_name,
+            subject_at: notice.subject_at,
             actor: notice.actor.map(NamedBody::from),
             count: notice.count,
             at: notice.at,

@@ -175,6 +175,8 @@ pub struct ItemBody {
     comment: Option<String>,
     /// Where it is heard, as agreed on.
     evidence: Vec<EvidenceBody>,
+    /// Where whoever scored it heard it.
+    given_evidence: Vec<EvidenceBody>,
 }
 
 /// What was chosen for an item.
@@ -366,6 +368,7 @@ impl From<ItemLine> for ItemBody {
             reason: line.reason,
             comment: line.comment,
             evidence: line.evidence.into_iter().map(EvidenceBody::from).collect(),
+            given_evidence: line.given_evidence.into_iter().map(EvidenceBody::from).collect(),
         }
     }
 }

@@ -71,7 +71,8 @@ impl Upload {
     }
 }
 
-async fn received(app: &App, part: &mut Field) -> Result<ReceivedFile, ApiError> {
+/// The file in a part, received to the spool.
+pub(super) async fn received(app: &App, part: &mut Field) -> Result<ReceivedFile, ApiError> {
     let mut reception = Reception::begin(&app.spool, app.limits.audio_bytes).await?;
     while let Some(piece) = part.try_next().await.map_err(broken)? {
         reception.take(&piece).await?;
@@ -81,7 +82,7 @@ async fn received(app: &App, part: &mut Field) -> Result<ReceivedFile, ApiError>
 
 /// The file's own name, in UTF-8 either plainly (RFC 7578 §4.2) or percent-encoded (RFC 5987).
 /// Control characters are left out: databases and terminals do not take them well.
-fn file_name(disposition: &ContentDisposition) -> Option<String> {
+pub(super) fn file_name(disposition: &ContentDisposition) -> Option<String> {
     let encoded = disposition.get_filename_ext().and_then(|name| str::from_utf8(&name.value).ok());
     without_control_characters(encoded.or_else(|| disposition.get_filename())?)
 }
@@ -119,7 +120,7 @@ pub(super) async fn pass_over(part: &mut Field, left: &mut usize) -> Result<(), 
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
-fn broken(error: MultipartError) -> ApiError {
+pub(super) fn broken(error: MultipartError) -> ApiError {
     RequestError::of_form(&error).into()
 }
 

@@ -1,6 +1,7 @@
 //! Cases, from the proposal to the archive.
 
 mod decide;
+mod import;
 mod list;
 mod propose;
 mod shelves;
@@ -8,6 +9,7 @@ mod view;
 mod write;
 
 pub use decide::{Verdict, decide_case, withdraw_case};
+pub use import::{ImportedCase, import_case};
 pub use list::{CaseLine, CaseList, list_cases, recommended_cases, related_cases};
 pub use propose::{CaseSource, NewCase, propose_case};
 pub use shelves::{CardShelf, CaseShelves, ItemShelf, case_shelves};

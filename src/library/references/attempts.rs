@@ -13,7 +13,7 @@ use crate::db::standard_answer::Words;
 use crate::db::{Db, Reading, evaluation, scorecard};
 use crate::ids::{EvaluationId, PersonId, ReferenceCallId};
 use crate::review::begin_training;
-use crate::scoring::{Answer, Evidence, ScoreRecord, agreement};
+use crate::scoring::{Answer, Evidence, Responses, ScoreRecord, agreement};
 use crate::time::Instant;
 use serde_json::json;
 
@@ -72,6 +72,8 @@ pub struct ItemLine {
     pub comment: Option<String>,
     /// Where it is heard, as agreed on.
     pub evidence: Vec<Evidence>,
+    /// Where they heard it.
+    pub given_evidence: Vec<Evidence>,
 }
 
 /// Begins an attempt at a reference call, or finds the one that the caller has not finished.
@@ -174,7 +176,8 @@ fn compared(
         given_points: points(&score, &item.question),
         reason: reference.words.reasons.get(&item.question).cloned().unwrap_or_default(),
         comment: given.responses.to(&item.question).and_then(|response| response.comment.clone()),
-        evidence: reference.answers.to(&item.question).map(|one| one.evidence.clone()).unwrap_or_default(),
+        evidence: evidence_of(&reference.answers, &item.question),
+        given_evidence: evidence_of(&given.responses, &item.question),
         question: item.question,
         agreed: item.agreed,
         given: item.given,
@@ -195,4 +198,8 @@ fn compared(
         why,
         items,
     })
+}
+
+fn evidence_of(responses: &Responses, question: &str) -> Vec<Evidence> {
+    responses.to(question).map(|response| response.evidence.clone()).unwrap_or_default()
 }

@@ -2,7 +2,8 @@
 
 use super::preparing::find;
 use super::shown::{ReviewView, view};
-use super::{CaseReviewError, invited, keep_or_let_go, person_of, runs};
+use super::{CaseReviewError, keep_or_let_go, person_of, runs};
+use crate::access::meetings::invited_to;
 use crate::access::{AccessError, By, Permission, Who};
 use crate::db::case_review::{self, CaseReviewState, WrongCodes};
 use crate::db::{Db, Writing};
@@ -88,7 +89,7 @@ pub async fn attend(
     // A wrong code is counted, so it is no error of the transaction.
     let refused = db
         .write(move |writing| {
-            let shown = invited(writing, own)?;
+            let shown = invited_to(writing, own)?;
             let known = find(writing, &shown, id)?;
             if known.state != CaseReviewState::Open {
                 return Err(CaseReviewError::NotInState { state: known.state.as_str() });

@@ -7,20 +7,25 @@
 //! | `preparing` | made, changed, sent, repeated |
 //! | `holding` | begun, attended by code, closed |
 //! | `decisions` | decided, done |
-//! | `shown` | lists and pages, with what the reader may see |
+//! | `shown` | lists and pages |
+//! | `reader` | what of a review its reader is told |
+//! | `finding` | reviews found by what their reader is told of them |
 //! | `room` | with which voices a room may hear an entry, if at all |
 //! | `checks` | PURE: what a running order may hold |
 
 mod checks;
 mod decisions;
 mod error;
+mod finding;
 mod holding;
 mod preparing;
+mod reader;
 mod room;
 mod shown;
 
 pub use decisions::{NewDecision, decide, own_tasks, set_done};
 pub use error::CaseReviewError;
+pub use finding::ReviewSearch;
 pub use holding::{attend, close_review, start_review};
 pub use preparing::{
     Candidate, EntrySource, NewEntry, NewReview, candidates, change_review, make_review, repeat_review,
@@ -31,10 +36,11 @@ pub use shown::{
     entry_stretch, find_review, list_reviews,
 };
 
-use crate::access::{AccessError, By, Permission, Who};
+use crate::access::meetings::run_by;
+use crate::access::{AccessError, By, Who};
+use crate::db::Writing;
 use crate::db::case_review::{self, CaseReview, CaseReviewState, ShownReviews};
 use crate::db::hold::{self, Hand, HoldOrigin};
-use crate::db::{Reading, Scope, Writing, team};
 use crate::ids::{CallId, PersonId};
 use std::collections::BTreeSet;
 
@@ -43,21 +49,9 @@ fn person_of(who: &Who) -> Result<PersonId, CaseReviewError> {
     Ok(who.person_id().ok_or(AccessError::NotPermitted)?)
 }
 
-/// The reviews that the caller runs: every one, or, where they run them for one project, their own.
+/// The reviews that the caller runs.
 fn runs(who: &Who) -> Result<ShownReviews, CaseReviewError> {
-    match who.scope(Permission::RunCaseReviews) {
-        Some(Scope::Everything) => Ok(ShownReviews::All),
-        Some(Scope::Within(_)) => Ok(ShownReviews::MadeBy(person_of(who)?)),
-        None => Err(AccessError::NotPermitted.into()),
-    }
-}
-
-/// The reviews that the caller is invited to.
-fn invited(reading: &mut Reading<'_>, person_id: PersonId) -> Result<ShownReviews, CaseReviewError> {
-    let now = reading.now();
-    let mut teams: Vec<_> = team::led_by(reading, person_id, now)?.into_iter().collect();
-    teams.extend(team::of_person_at(reading, person_id, now)?);
-    Ok(ShownReviews::For(person_id, teams))
+    Ok(run_by(who).ok_or(AccessError::NotPermitted)?)
 }
 
 /// What a review that is still to be held, or being held, plays stays: retention leaves it. Once it is over,

@@ -1,8 +1,11 @@
 //! Case reviews as their readers see them: whoever runs them sees the calls and what the room is asked;
 //! whoever is invited sees the agenda.
 
+use super::finding::{self, ReviewSearch};
+use super::reader::Reader;
 use super::room::Room;
-use super::{CaseReviewError, invited, person_of, runs};
+use super::{CaseReviewError, person_of, runs};
+use crate::access::meetings::{invited_to, run_by};
 use crate::access::{AccessError, Permission, Who};
 use crate::audio::Voice;
 use crate::db::case_review::{
@@ -13,7 +16,7 @@ use crate::db::named::{self, Named};
 use crate::db::{Db, Page, Reading, Window, call, team};
 use crate::ids::{CallId, CaseId, CaseReviewEntryId, CaseReviewId, PersonId, TeamId};
 use crate::library::sound::stretch_of_call;
-use crate::library::{Commentary, LibraryError, PointKind, Stretch, eyes};
+use crate::library::{Commentary, PointKind, Stretch};
 use crate::recorder::Shelf;
 use crate::time::Instant;
 use std::collections::BTreeSet;
@@ -108,19 +111,25 @@ pub struct Present {
     pub attended_at: Instant,
 }
 
-/// One page of the reviews that the caller runs, or else is invited to, the last held first.
-pub async fn list_reviews(db: &Db, who: &Who, window: Window) -> Result<Page<ReviewLine>, CaseReviewError> {
-    let own = person_of(who)?;
-    let run = runs(who).ok();
+/// One page of the reviews that the caller runs, or else is invited to, and that the search finds; the last
+/// held first.
+pub async fn list_reviews(
+    db: &Db,
+    who: &Who,
+    search: ReviewSearch,
+    window: Window,
+) -> Result<Page<ReviewLine>, CaseReviewError> {
+    let who = who.clone();
     db.read(move |reading| {
-        let shown = match &run {
-            Some(shown) => shown.clone(),
-            None => invited(reading, own)?,
+        let reader = Reader::of(reading, &who)?;
+        let (shown, is_run) = match run_by(&who) {
+            Some(shown) => (shown, true),
+            None => (invited_to(reading, reader.own)?, false),
         };
-        let page = case_review::list(reading, &shown, window)?;
+        let page = finding::search(reading, &reader, (&shown, is_run), &search, window)?;
         let Page { items, next, total, total_is_exact } = page;
         let lines: Result<Vec<_>, CaseReviewError> =
-            items.into_iter().map(|one| line(reading, own, run.is_some(), one)).collect();
+            items.into_iter().map(|one| line(reading, reader.own, is_run, one)).collect();
         Ok(Page { items: lines?, next, total, total_is_exact })
     })
     .await
@@ -133,7 +142,7 @@ pub async fn find_review(db: &Db, who: &Who, id: CaseReviewId) -> Result<ReviewV
         let shown = match runs(&who) {
             Ok(ShownReviews::All) => ShownReviews::All,
             Ok(run) if case_review::find(reading, &run, id)?.is_some() => run,
-            _ => invited(reading, own)?,
+            _ => invited_to(reading, own)?,
         };
         let found = case_review::find(reading, &shown, id)?;
         view(reading, &who, found.ok_or(CaseReviewError::NotFound { what: "case review" })?)
@@ -187,21 +196,15 @@ pub(super) fn view(
     who: &Who,
     review: CaseReview,
 ) -> Result<ReviewView, CaseReviewError> {
-    let own = person_of(who)?;
-    let is_run = match runs(who) {
-        Ok(shown) => case_review::find(reading, &shown, review.id)?.is_some(),
-        Err(_) => false,
-    };
+    let reader = Reader::of(reading, who)?;
+    let is_run = reader.runs(reading, &review)?;
     let hears = who.scope(Permission::HearCalls).filter(|_| is_run);
-    let scores_blind = eyes::scored_blind_by(reading, who)?;
     let room = Room::of(reading, &review)?;
     let mut entries = Vec::new();
     for Entry { id, minutes, range } in case_review::entries_of(reading, review.id)? {
         let is_withheld = match &range {
-            // Whoever made it wrote it, and saves it whole.
-            Some(stretch) if scores_blind.contains(&stretch.call_id) => review.made_by != own,
-            Some(stretch) if !is_run => !is_told(reading, who, &room, stretch)?,
-            _ => false,
+            Some(stretch) => reader.is_denied(reading, (&review, is_run), &room, stretch)?,
+            None => false,
         };
         let note = range.as_ref().filter(|_| !is_withheld).map(|stretch| stretch.note.clone());
         let line = match (range.filter(|_| !is_withheld), &hears) {
@@ -213,28 +216,9 @@ pub(super) fn view(
         entries.push(EntryLine { id, minutes, note, is_withheld, heard: line });
     }
     let mut decided = case_review::decisions(reading, review.id)?;
-    decided.retain(|decision| is_run || decision.owner_id == own);
+    decided.retain(|decision| reader.reads(is_run, decision));
     let decisions = decision_lines(reading, decided)?;
-    Ok(ReviewView { line: line(reading, own, is_run, review)?, entries, decisions })
-}
-
-/// Whether somebody who is invited is told what this is about: the room may hear it, and its case is there for
-/// them.
-fn is_told(
-    reading: &mut Reading<'_>,
-    who: &Who,
-    room: &Room,
-    heard: &Heard,
-) -> Result<bool, CaseReviewError> {
-    if room.voice(reading, heard)?.is_none() {
-        return Ok(false);
-    }
-    let Some(id) = heard.case_id else { return Ok(true) };
-    match eyes::find_to_hear(reading, who, id) {
-        Ok(_) => Ok(true),
-        Err(LibraryError::NotFound { .. }) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
+    Ok(ReviewView { line: line(reading, reader.own, is_run, review)?, entries, decisions })
 }
 
 fn heard_line(reading: &mut Reading<'_>, room: &Room, heard: Heard) -> Result<HeardLine, CaseReviewError> {

@@ -50,7 +50,7 @@ impl Entering {
             return Ok(Entered::Buried);
         }
         let places = places(writing, &self.source, &arrival.metadata)?;
-        check_reach(&self.who, self.source.id, places.project_id)?;
+        check_reach(arrival.reach.as_ref(), self.source.id, places.project_id)?;
         let stand_in = identity::of_row(&row.metadata, began);
         let Some(identity) = native_id.map(str::to_owned).or(stand_in) else {
             return Err(RecorderError::field(
@@ -70,7 +70,7 @@ impl Entering {
             self.expect_audio(writing, row, &call)?;
             return Ok(Entered::Added);
         };
-        must_reach_call(writing, &self.who, known.id)?;
+        must_reach_call(writing, arrival.reach.as_ref(), known.id)?;
         let mut changed = update(writing, &mut known, &arrival, &self.source, places)?;
         if known.native_id.is_none() && native_id.is_some() {
             known.native_id = native_id.map(str::to_owned);

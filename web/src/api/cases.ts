@@ -79,6 +79,23 @@ export function proposeCase(body: {
   return send('POST', '/cases', { body });
 }
 
+/** Brings in a recording that comes from elsewhere, and makes a draft of it. */
+export function importCase({
+  file,
+  ...what
+}: {
+  file: File;
+  library_id: string;
+  teaching_line: string;
+  level: CaseLevel;
+}): Promise<Case> {
+  const form = new FormData();
+  // What the case is to be comes first: the server refuses before it takes the file.
+  form.set('case', JSON.stringify(what));
+  form.set('audio', file, file.name);
+  return send('POST', '/cases/recordings', { body: form });
+}
+
 export function saveCase({ id, ...body }: CaseDraft & { id: string }): Promise<Case> {
   return send('PUT', `/cases/${id}`, { body });
 }

@@ -999,6 +999,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings in a recording without call data, and makes a draft of it.
+         * @description Needs `edit_libraries`. The recording is a call of the source `library`, of the library's project where that
+         *     is for one, without agent or number, as an upload of which nothing is said.
+         */
+        post: operations["import_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/shelves": {
         parameters: {
             query?: never;
@@ -5732,6 +5753,8 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
             /** @description What was given. */
             given: components["schemas"]["ChosenAnswer"];
+            /** @description Where whoever scored it heard it. */
+            given_evidence: components["schemas"]["Evidence"][];
             /**
              * Format: double
              * @description What it gave as scored; none: it did not count.
@@ -6705,6 +6728,16 @@ export interface components {
         CaseEditions: {
             /** @description The newest first; 100 at most. */
             items: components["schemas"]["CaseEdition"][];
+        };
+        /** @description The form that brings a recording in as a case. */
+        CaseImportForm: {
+            /**
+             * Format: binary
+             * @description The recording.
+             */
+            audio: string;
+            /** @description What the case is to be; it comes before the recording. */
+            case: components["schemas"]["ImportedCase"];
         };
         /** @description An item of a scorecard that a case illustrates. */
         CaseItem: {
@@ -8881,6 +8914,20 @@ export interface components {
             /** @description The staff number in it. */
             staff_number?: string | null;
         };
+        /** @description What a recording that comes from elsewhere is to be. */
+        ImportedCase: {
+            /** @description The language that is spoken; guessed unless given. */
+            language?: string | null;
+            /** @description `newcomer`, `regular` (unless given) or `senior`. */
+            level?: string | null;
+            /**
+             * Format: uuid
+             * @description For which library.
+             */
+            library_id: string;
+            /** @description What there is to learn, in one line; at most 200 characters. */
+            teaching_line: string;
+        };
         /** @description A process fault that is to be put right. */
         Improvement: {
             /**
@@ -10113,7 +10160,7 @@ export interface components {
              * @description `feedback_released`, `feedback_revised`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
              *     `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
              *     `assignment_withdrawn`, `improvement_assigned`, `improvement_replied`, `case_decided`, `consent_asked`,
-             *     `consent_answered`, `learning_assigned` or `source_silent`.
+             *     `consent_answered`, `learning_assigned`, `case_review_invited`, `decision_assigned` or `source_silent`.
              */
             code: string;
             /**
@@ -10132,12 +10179,17 @@ export interface components {
              */
             read_at?: string | null;
             /**
+             * Format: date-time
+             * @description When that is held: a case review that the caller finds.
+             */
+            subject_at?: string | null;
+            /**
              * Format: uuid
              * @description The id of what it happened to: an evaluation, an appeal, an assignment, an improvement, a
              *     source.
              */
             subject_id: string;
-            /** @description The name of that, where it has one. */
+            /** @description The name of that, where it has one: of a source, of a case review that the caller finds. */
             subject_name?: string | null;
         };
         /** @description How a source spells a number. */
@@ -11418,7 +11470,7 @@ export interface components {
                  * @description `feedback_released`, `feedback_revised`, `feedback_acknowledged`, `feedback_no_objection`, `appeal_waits`,
                  *     `appeal_unstaffed`, `appeal_decided`, `appeal_withdrawn`, `calls_assigned`,
                  *     `assignment_withdrawn`, `improvement_assigned`, `improvement_replied`, `case_decided`, `consent_asked`,
-                 *     `consent_answered`, `learning_assigned` or `source_silent`.
+                 *     `consent_answered`, `learning_assigned`, `case_review_invited`, `decision_assigned` or `source_silent`.
                  */
                 code: string;
                 /**
@@ -11437,12 +11489,17 @@ export interface components {
                  */
                 read_at?: string | null;
                 /**
+                 * Format: date-time
+                 * @description When that is held: a case review that the caller finds.
+                 */
+                subject_at?: string | null;
+                /**
                  * Format: uuid
                  * @description The id of what it happened to: an evaluation, an appeal, an assignment, an improvement, a
                  *     source.
                  */
                 subject_id: string;
-                /** @description The name of that, where it has one. */
+                /** @description The name of that, where it has one: of a source, of a case review that the caller finds. */
                 subject_name?: string | null;
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
@@ -16444,6 +16501,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Beginnings of words: of the title, of the notes of its entries, of what was decided; of each what the
+                 *     caller is told.
+                 */
+                q: string | null;
+                /** @description In one of these states, parted by commas: `planned`, `sent`, `open` or `closed`. */
+                state: string | null;
+                /** @description Held on this day of the workspace or later. */
+                from: string | null;
+                /** @description On this day or earlier. */
+                to: string | null;
                 /** @description What the last page gave as `next`. */
                 cursor: string | null;
                 /** @description How many rows, 1 to 200; 50 unless given. */
@@ -16460,6 +16528,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CaseReview"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -17251,6 +17328,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseRows"];
+                };
+            };
+        };
+    };
+    import_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["CaseImportForm"];
+            };
+        };
+        responses: {
+            /** @description The case */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Not somebody who edits libraries, or it would be a call outside their projects */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such library */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The library is closed, or has a case of this recording */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The recording was deleted and is not taken in again */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The recording is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is in no format that is read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A field or the form is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The database or the object store is away; Retry-After says when to come again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };

@@ -127,6 +127,7 @@ export type Notice = Omit<Schemas['Notice'], 'code'> & {
     | 'decision_assigned'
     | 'source_silent';
   subject_name: string | null;
+  subject_at: string | null;
   actor: Named | null;
   read_at: string | null;
 };

@@ -1,4 +1,5 @@
-// One of several, as a filter above a list: its name stands in it while nothing is chosen.
+// One of several, as a filter above a list: its name stands in it while nothing is chosen, and while the
+// names to choose from are not known yet.
 import { Select } from 'antd';
 
 type Props = {
@@ -17,7 +18,7 @@ export function FilterSelect({ label, value, options, onChange }: Props) {
       aria-label={label}
       placeholder={label}
       popupMatchSelectWidth={false}
-      value={value ?? null}
+      value={options.length === 0 ? null : (value ?? null)}
       options={options}
       onChange={onChange}
     />

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { markAllRead, markRead, noticesQuery } from '../../api/notices';
 import type { Notice } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
-import { Time } from '../../components/Time';
+import { Time, useInstant } from '../../components/Time';
 import { useCoded } from '../../i18n/words';
 import { noticeAddress } from './addresses';
 
@@ -61,11 +61,14 @@ type LineProps = { notice: Notice; onOpen: () => void; onRead: () => void };
 function NoticeLine({ notice, onOpen, onRead }: LineProps) {
   const { t } = useTranslation();
   const coded = useCoded();
+  const format = useInstant();
   const isUnread = notice.read_at === null;
   const text = coded('notice', notice.code, {
     count: notice.count,
     actor: notice.actor?.name ?? t('bell.somebody'),
     name: notice.subject_name ?? '',
+    // What is held at a time is told with that: i18next chooses the words by this context.
+    ...(notice.subject_at !== null && { held: format(notice.subject_at), context: 'held' }),
   });
   return (
     <li className={isUnread ? 'notice notice-unread' : 'notice'}>

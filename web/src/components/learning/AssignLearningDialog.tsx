@@ -7,6 +7,7 @@ import { casesChanged, casesQuery } from '../../api/cases';
 import { directoryQuery } from '../../api/directory';
 import { assignLearning, type NewTask, playlistsQuery } from '../../api/learning';
 import { ErrorNotice } from '../ErrorNotice';
+import { NamedSelect } from '../NamedSelect';
 import { useSaidChange } from '../useSaidChange';
 
 const NOTE_MOST = 1_000;
@@ -44,8 +45,6 @@ export function AssignLearningDialog({ of, onClose }: Props) {
     { said: () => t('learning:assign.done'), onDone: onClose },
   );
   const error = assign.error ?? cases.error ?? playlists.error;
-  const named = (list: readonly { id: string; name: string }[] | undefined) =>
-    (list ?? []).map(({ id, name }) => ({ value: id, label: name }));
   return (
     <Modal
       open
@@ -91,18 +90,10 @@ export function AssignLearningDialog({ of, onClose }: Props) {
           </Form.Item>
         )}
         <Form.Item name="teams" label={t('learning:assign.teams')}>
-          <Select
-            mode="multiple"
-            showSearch={{ optionFilterProp: 'label' }}
-            options={named(directory?.teams)}
-          />
+          <NamedSelect from={directory?.teams} />
         </Form.Item>
         <Form.Item name="people" label={t('learning:assign.people')}>
-          <Select
-            mode="multiple"
-            showSearch={{ optionFilterProp: 'label' }}
-            options={named(directory?.people)}
-          />
+          <NamedSelect from={directory?.people} />
         </Form.Item>
         <Form.Item
           name="due"

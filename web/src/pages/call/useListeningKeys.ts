@@ -7,6 +7,12 @@ import type { CallTransport } from '../../player/transport';
 const SEEK_MS = 5_000;
 const CONTROLS = 'input, textarea, select, button, a, [contenteditable], [role=slider], [role=combobox]';
 
+/** Whether a dialog is open: what lies behind it does not play. Closed ones may stay in the page, unseen. */
+function isBehindDialog(): boolean {
+  const dialogs = document.querySelectorAll('[role=dialog]');
+  return [...dialogs].some((dialog) => dialog.getClientRects().length > 0);
+}
+
 /** Does what a key asks for; whether it asked for anything. */
 export function listeningKey(code: string, transport: CallTransport): boolean {
   const { speed, skipsSilence } = transport.state();
@@ -51,6 +57,7 @@ export function useListeningKeys(transport: CallTransport, more?: PageKey, befor
       const isOfControl = event.target instanceof HTMLElement && event.target.closest(CONTROLS);
       if (isOfControl || event.ctrlKey || event.altKey || event.metaKey) return;
       if (event.shiftKey && event.code.startsWith('Key')) return;
+      if (isBehindDialog()) return;
       const isDone = onBefore(event.code) || listeningKey(event.code, transport) || onMore(event.code);
       if (isDone) event.preventDefault();
     };

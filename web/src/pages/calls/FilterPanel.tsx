@@ -112,7 +112,8 @@ function Choice({
 }: FieldProps & { options: Option[]; isSeveral?: boolean }) {
   const { t } = useTranslation();
   const id = useId();
-  const chosen = listOf(search[field]);
+  // Until the names are known nothing is shown: an id says nothing to people.
+  const chosen = options.length === 0 ? [] : listOf(search[field]);
   const common = {
     id,
     allowClear: true,

@@ -28,6 +28,7 @@ import {
   tabsOf,
   widened,
 } from './filter';
+import { ImportDialog } from './ImportDialog';
 import { Preview } from './Preview';
 import { ProposeDialog } from './ProposeDialog';
 import { Shelves } from './Shelves';
@@ -46,7 +47,10 @@ export default function CasesPage() {
   const shown = tabsOf({ edits, proposes });
   const tab = tabOf(search, shown);
   const show = (next: Search) => void navigate({ to: '/cases', search: next });
-  const [isProposing, setIsProposing] = useState(false);
+  const [open, setOpen] = useState<'propose' | 'import' | null>(null);
+  const close = () => {
+    setOpen(null);
+  };
   return (
     <>
       <PageHeader title={t('nav.cases')} note={t('cases:page.note')}>
@@ -56,10 +60,19 @@ export default function CasesPage() {
           </Link>
         )}
         {proposes && !makesClips && <Link to="/my-calls">{t('cases:propose.from_calls')}</Link>}
+        {edits && (
+          <Button
+            onClick={() => {
+              setOpen('import');
+            }}
+          >
+            {t('cases:import.open')}
+          </Button>
+        )}
         {proposes && makesClips && (
           <Button
             onClick={() => {
-              setIsProposing(true);
+              setOpen('propose');
             }}
           >
             {t('cases:propose.open')}
@@ -79,13 +92,8 @@ export default function CasesPage() {
         <Shelves search={search} state={stateOf(tab)} onShow={show} edits={manages} />
         <Listed search={search} tab={tab} onShow={show} />
       </div>
-      {isProposing && (
-        <ProposeDialog
-          onClose={() => {
-            setIsProposing(false);
-          }}
-        />
-      )}
+      {open === 'propose' && <ProposeDialog onClose={close} />}
+      {open === 'import' && <ImportDialog onClose={close} />}
     </>
   );
 }

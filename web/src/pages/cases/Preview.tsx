@@ -18,7 +18,7 @@ import { BothWords } from './BothWords';
 import { CaseTags } from './CaseTags';
 import styles from './cases.module.css';
 import { HeardCase } from './HeardCase';
-import { isOutdated, POINT_SHAPES, POINT_TONES, STATE_TONES } from './kinds';
+import { isOutdated, STATE_TONES } from './kinds';
 import { ProposalPart } from './ProposalPart';
 
 export function Preview({ row }: { row: CaseRow }) {
@@ -122,19 +122,14 @@ function waitsForALook({ state, desk }: Case): boolean {
 function Facts({ one }: { one: Case }) {
   const { t } = useTranslation();
   const worded = useWorded();
+  // What it asks; what kind it is would be part of the answer.
   const first = one.points[0];
   const { mean, count } = one.rating;
   return (
     <>
       {first && (
         <section className={styles.first}>
-          <h3>
-            <span className={POINT_TONES[first.kind]}>
-              <span aria-hidden>{POINT_SHAPES[first.kind]}</span>
-              {t(`guide:kind.${first.kind}`)}
-            </span>{' '}
-            <span className="number">{clock(Math.max(first.at_ms - one.start_ms, 0))}</span>
-          </h3>
+          <h3>{t('guide:shown.title', { number: 1, at: clock(Math.max(first.at_ms - one.start_ms, 0)) })}</h3>
           <BothWords words={first.question} />
         </section>
       )}

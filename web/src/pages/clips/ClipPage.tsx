@@ -10,6 +10,7 @@ import { useMay } from '../../app/me';
 import { ClipDialog } from '../../components/clips/ClipDialog';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Fact } from '../../components/Fact';
+import { NotHere } from '../../components/NotHere';
 import { PageHeader } from '../../components/PageHeader';
 import { Time } from '../../components/Time';
 import { useSaidChange } from '../../components/useSaidChange';
@@ -21,7 +22,19 @@ import { HeardClip } from './HeardClip';
 export default function ClipPage() {
   const { clipId } = useParams({ from: '/shell/clips/$clipId' });
   const { data, error, refetch } = useQuery(clipQuery(clipId));
-  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  const { t } = useTranslation();
+  if (error) {
+    return (
+      <NotHere
+        error={error}
+        title={t('clips:gone')}
+        hint={t('clips:gone_hint')}
+        onRetry={() => void refetch()}
+      >
+        <Link to="/clips">{t('clips:page.all')}</Link>
+      </NotHere>
+    );
+  }
   return data ? <OneClip key={clipId} clip={data} /> : <Spin />;
 }
 

@@ -34,14 +34,13 @@ export function ElsewherePart() {
 
 function ToHold() {
   const { t } = useTranslation();
-  const { data, error } = useQuery(caseReviewsQuery({ limit: 50 }));
-  const open = (data?.items ?? []).filter(({ state }) => state !== 'closed');
+  const { data, error } = useQuery(caseReviewsQuery({ state: 'planned,sent,open', limit: SHOWN }));
   return (
-    <Part title={t('learning:desk.to_hold')} count={data && open.length}>
+    <Part title={t('learning:desk.to_hold')} count={data?.total}>
       {error && <ErrorNotice error={error} />}
-      {data && open.length === 0 && <p className="muted">{t('learning:desk.none_to_hold')}</p>}
+      {data?.items.length === 0 && <p className="muted">{t('learning:desk.none_to_hold')}</p>}
       <ul>
-        {open.slice(0, SHOWN).map((one) => (
+        {data?.items.map((one) => (
           <li key={one.id} className={styles.row}>
             <Link to="/case-reviews/$reviewId" params={{ reviewId: one.id }}>
               {one.title}
@@ -64,10 +63,14 @@ function References() {
   return (
     <Part title={t('nav.references')} count={data?.total}>
       {error && <ErrorNotice error={error} />}
+      {data?.items.length === 0 && <p className="muted">{t('references:page.none_hint')}</p>}
       <ul>
         {data?.items.map((one) => (
           <li key={one.id} className={styles.row}>
-            {worded(one.title)}
+            <Link to="/reference-calls/$referenceId" params={{ referenceId: one.id }}>
+              {worded(one.title)}
+            </Link>{' '}
+            <span className="muted">{worded(one.card.title) || one.card.key}</span>
           </li>
         ))}
       </ul>

@@ -6,13 +6,16 @@ import { useWorded } from '../../i18n/words';
 import { chosenWords } from './answers';
 import { ChosenText } from './ChosenText';
 import { EvidenceText } from './EvidenceText';
+import { HeardBeside } from './HeardBeside';
 import styles from './references.module.css';
+import { useHearing } from './useHearing';
 
 type Props = { detail: ReferenceDetail; agreed: Agreed };
 
 export function AgreedPart({ detail, agreed }: Props) {
   const { t } = useTranslation('references');
   const worded = useWorded();
+  const hearing = useHearing(detail.reference);
   const questions = detail.scorecard_version.definition.sections.flatMap((section) => section.questions);
   const rows = questions.flatMap((question) => {
     const answer = agreed.answers[question.key];
@@ -27,6 +30,7 @@ export function AgreedPart({ detail, agreed }: Props) {
         )}
       </h2>
       {worded(agreed.why) && <p className={styles.why}>{worded(agreed.why)}</p>}
+      {hearing && <HeardBeside hearing={hearing} />}
       <Table
         rowKey={({ question }) => question.key}
         size="small"
@@ -45,7 +49,7 @@ export function AgreedPart({ detail, agreed }: Props) {
             render: (_, { question, answer }) => (
               <>
                 <ChosenText chosen={chosenWords(question, answer)} />
-                <EvidenceText evidence={answer.evidence} />
+                <EvidenceText evidence={answer.evidence} hear={hearing?.hear ?? null} />
               </>
             ),
           },

@@ -12,11 +12,14 @@ import { Fact } from '../../components/Fact';
 import { PageHeader } from '../../components/PageHeader';
 import { Time } from '../../components/Time';
 import { useWorded } from '../../i18n/words';
+import type { Listening } from '../feedback/useListening';
 import { chosenWords, questionOf } from './answers';
 import { ChosenText } from './ChosenText';
 import { EvidenceText } from './EvidenceText';
+import { HeardBeside } from './HeardBeside';
 import { Apart, Kappa, Share } from './OutcomeCells';
 import styles from './references.module.css';
+import { useHearing } from './useHearing';
 
 /** How often it is asked whether the seconds in which a release can be taken back are over. */
 const ASK_MS = 2_000;
@@ -60,6 +63,7 @@ function Read({ attempt }: { attempt: ReferenceAttempt }) {
   const navigate = useNavigate();
   const search = useSearch({ from: '/shell/reference-attempts/$evaluationId' });
   const { reference, outcome, items, person } = attempt;
+  const hearing = useHearing(reference);
   const isOwn = person.id === me.person_id;
   const onlyApart = oneOf(search.apart) === 'true';
   const shown = onlyApart ? items.filter((item) => !item.is_alike) : items;
@@ -91,6 +95,7 @@ function Read({ attempt }: { attempt: ReferenceAttempt }) {
         </Fact>
       </dl>
       {worded(attempt.why) && <p className={styles.why}>{worded(attempt.why)}</p>}
+      {hearing && <HeardBeside hearing={hearing} />}
       <div className={styles.bar}>
         <Checkbox
           checked={onlyApart}
@@ -112,7 +117,7 @@ function Read({ attempt }: { attempt: ReferenceAttempt }) {
           rowKey="question"
           size="small"
           dataSource={shown}
-          columns={columnsOf(attempt, isOwn, t, worded)}
+          columns={columnsOf(attempt, { isOwn, hear: hearing?.hear ?? null }, t, worded)}
           pagination={false}
         />
       )}
@@ -122,7 +127,7 @@ function Read({ attempt }: { attempt: ReferenceAttempt }) {
 
 function columnsOf(
   { scorecard_version: { definition } }: ReferenceAttempt,
-  isOwn: boolean,
+  { isOwn, hear }: { isOwn: boolean; hear: Listening['hear'] },
   t: ReturnType<typeof useTranslation<'references'>>['t'],
   worded: ReturnType<typeof useWorded>,
 ): TableColumnType<AttemptItem>[] {
@@ -152,6 +157,7 @@ function columnsOf(
         <>
           <ChosenText chosen={chosenWords(questionOf(definition, item.question), item.given)} />
           {points(item.given_points)}
+          <EvidenceText evidence={item.given_evidence} hear={hear} />
           {item.comment && <div className="muted">{t('attempt.comment', { text: item.comment })}</div>}
         </>
       ),
@@ -164,7 +170,7 @@ function columnsOf(
         <>
           <ChosenText chosen={chosenWords(questionOf(definition, item.question), item.agreed)} />
           {points(item.agreed_points)}
-          <EvidenceText evidence={item.evidence} />
+          <EvidenceText evidence={item.evidence} hear={hear} />
         </>
       ),
     },

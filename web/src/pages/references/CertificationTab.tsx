@@ -25,8 +25,14 @@ type Props = { search: Search; onShow: (search: Search) => void };
 export function CertificationTab({ search, onShow }: Props) {
   const { t } = useTranslation('references');
   const worded = useWorded();
-  const cards = useQuery(answerCardsQuery).data?.items ?? [];
+  const { data, error, refetch } = useQuery(answerCardsQuery);
   const card = oneOf(search.scorecard);
+  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Spin />;
+  const cards = data.items;
+  if (cards.length === 0) {
+    return <EmptyState title={t('certification.no_card')} hint={t('certification.no_card_hint')} />;
+  }
   return (
     <>
       <div className={styles.bar}>
@@ -42,7 +48,7 @@ export function CertificationTab({ search, onShow }: Props) {
         />
       </div>
       {card === undefined ? (
-        <p className="muted">{t('certification.choose')}</p>
+        <EmptyState title={t('certification.nothing')} hint={t('certification.choose')} />
       ) : (
         <OfCard key={card} id={card} />
       )}
@@ -62,7 +68,7 @@ function OfCard({ id }: { id: string }) {
       <h2>{t('certification.people')}</h2>
       {people.error && <ErrorNotice error={people.error} onRetry={() => void people.refetch()} />}
       {people.data?.items.length === 0 ? (
-        <EmptyState title={t('certification.none')} />
+        <EmptyState title={t('certification.none')} hint={t('certification.none_hint')} />
       ) : (
         <Table<Certification>
           rowKey={({ person }) => person.id}

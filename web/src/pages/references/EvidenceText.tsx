@@ -1,16 +1,34 @@
-// Where an answer is heard, as agreed on.
+// Where an answer is heard: each second plays there. Where nothing can be played it still says when it was.
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptItem } from '../../api/references';
-import { clock } from '../../player/timeline';
+import { PlayClip } from '../feedback/PlayClip';
+import type { Listening } from '../feedback/useListening';
 
-export function EvidenceText({ evidence }: { evidence: AttemptItem['evidence'] }) {
+type Props = { evidence: AttemptItem['evidence']; hear?: Listening['hear'] };
+
+export function EvidenceText({ evidence, hear = null }: Props) {
   const { t } = useTranslation('references');
-  const heard = evidence.flatMap((one) => (one.kind === 'range' ? [one.start_ms] : []));
-  const at = heard.sort((one, other) => one - other).map((ms) => clock(ms));
+  const heard = evidence
+    .flatMap((one) => (one.kind === 'range' ? [{ start_ms: one.start_ms, end_ms: one.end_ms }] : []))
+    .sort((one, other) => one.start_ms - other.start_ms);
   const isMissing = evidence.some((one) => one.kind === 'not_said' || one.kind === 'not_said_within');
-  const said = [
-    ...(at.length > 0 ? [t('attempt.heard_at', { at: at.join(' · ') })] : []),
-    ...(isMissing ? [t('attempt.not_said')] : []),
-  ];
-  return said.length === 0 ? null : <div className="muted">{said.join(' · ')}</div>;
+  if (heard.length === 0 && !isMissing) return null;
+  return (
+    <div className="muted">
+      {heard.length > 0 && t('attempt.heard_at')}
+      {heard.map((at, place) => (
+        <Fragment key={place}>
+          {' '}
+          <PlayClip at={at} hear={hear} />
+        </Fragment>
+      ))}
+      {isMissing && (
+        <span>
+          {heard.length > 0 && ' · '}
+          {t('attempt.not_said')}
+        </span>
+      )}
+    </div>
+  );
 }

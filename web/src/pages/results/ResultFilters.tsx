@@ -49,7 +49,7 @@ export function ResultFilters({ search, onChange }: Props) {
           className={styles.filter}
           aria-label={t(`results:filter.${name}`)}
           placeholder={t(`results:filter.${name}`)}
-          value={oneOf(search[name]) ?? null}
+          value={options[name]?.length ? (oneOf(search[name]) ?? null) : null}
           options={options[name] ?? []}
           optionFilterProp="label"
           popupMatchSelectWidth={false}

@@ -1,7 +1,7 @@
 // The form of a case review: its head, what was flagged, the running order.
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Button, DatePicker, Form, Input, Select, TimePicker } from 'antd';
+import { Button, DatePicker, Form, Input, TimePicker } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,6 +16,7 @@ import { directoryQuery } from '../../api/directory';
 import { useMe } from '../../app/me';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { instantIn } from '../../components/instants';
+import { NamedSelect } from '../../components/NamedSelect';
 import { useSaidChange } from '../../components/useSaidChange';
 import { Candidates } from './Candidates';
 import { type DraftEntry, draftOf, entriesOf } from './drafts';
@@ -30,7 +31,7 @@ export function PrepareForm({ known }: { known: CaseReviewDetail | null }) {
   const { t } = useTranslation();
   const { time_zone: zone } = useMe();
   const navigate = useNavigate();
-  const teams = useQuery(directoryQuery).data?.teams ?? [];
+  const teams = useQuery(directoryQuery).data?.teams;
   const [entries, setEntries] = useState<DraftEntry[]>(() => (known ? entriesOf(known.entries) : []));
   const save = useSaidChange(
     (body: NewCaseReview) =>
@@ -79,11 +80,7 @@ export function PrepareForm({ known }: { known: CaseReviewDetail | null }) {
           <TimePicker allowClear={false} format="HH:mm" minuteStep={5} needConfirm={false} />
         </Form.Item>
         <Form.Item name="teams" label={t('reviews:prepare.teams')}>
-          <Select
-            mode="multiple"
-            showSearch={{ optionFilterProp: 'label' }}
-            options={teams.map(({ id, name }) => ({ value: id, label: name }))}
-          />
+          <NamedSelect from={teams} />
         </Form.Item>
       </div>
       <RunningOrder entries={entries} onChange={setEntries} />

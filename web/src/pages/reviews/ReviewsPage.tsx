@@ -5,21 +5,24 @@ import { Button, Table, type TableColumnType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type CaseReview, caseReviewsQuery } from '../../api/caseReviews';
 import { useMay } from '../../app/me';
-import { oneOf } from '../../app/search';
+import type { Search } from '../../app/search';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { loadingTable } from '../../components/loadingTable';
 import { PageHeader } from '../../components/PageHeader';
 import { Pager } from '../../components/Pager';
 import { Time } from '../../components/Time';
+import { isNarrowed, queryOf } from './filter';
 import { OwnTasks } from './OwnTasks';
+import { ReviewFilters } from './ReviewFilters';
 
 export default function ReviewsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const search = useSearch({ from: '/shell/case-reviews' });
   const runs = useMay('run_case_reviews');
-  const { data, error, isPending, refetch } = useQuery(caseReviewsQuery({ cursor: oneOf(search.cursor) }));
+  const { data, error, isPending, refetch } = useQuery(caseReviewsQuery(queryOf(search)));
+  const show = (next: Search) => void navigate({ to: '/case-reviews', search: next });
   const columns = useColumns();
   return (
     <>
@@ -31,12 +34,10 @@ export default function ReviewsPage() {
         )}
       </PageHeader>
       <OwnTasks />
+      <ReviewFilters search={search} onShow={show} />
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data?.items.length === 0 ? (
-        <EmptyState
-          title={t('reviews:page.none')}
-          hint={t(runs ? 'reviews:page.none_hint' : 'reviews:page.none_invited')}
-        />
+        <Nothing search={search} onShow={show} />
       ) : (
         <Table<CaseReview>
           rowKey="id"
@@ -47,14 +48,28 @@ export default function ReviewsPage() {
           pagination={false}
         />
       )}
-      {data && (
-        <Pager
-          search={search}
-          next={data.next}
-          onShow={(next) => void navigate({ to: '/case-reviews', search: next })}
-        />
-      )}
+      {data && <Pager search={search} next={data.next} onShow={show} />}
     </>
+  );
+}
+
+function Nothing({ search, onShow }: { search: Search; onShow: (search: Search) => void }) {
+  const { t } = useTranslation();
+  const runs = useMay('run_case_reviews');
+  if (!isNarrowed(search)) {
+    const hint = t(runs ? 'reviews:page.none_hint' : 'reviews:page.none_invited');
+    return <EmptyState title={t('reviews:page.none')} hint={hint} />;
+  }
+  return (
+    <EmptyState title={t('reviews:filter.none')}>
+      <Button
+        onClick={() => {
+          onShow({});
+        }}
+      >
+        {t('cases:empty.widen')}
+      </Button>
+    </EmptyState>
   );
 }
 

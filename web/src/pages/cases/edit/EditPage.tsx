@@ -12,6 +12,7 @@ import { CallPlayer } from '../../../player/CallPlayer';
 import { useListeningKeys } from '../../call/useListeningKeys';
 import { leaveFocus } from '../../review/mouseFocus';
 import { ArchiveButton } from '../ArchiveButton';
+import { CaseGone } from '../CaseGone';
 import { CaseTags } from '../CaseTags';
 import cases from '../cases.module.css';
 import { SoundOr } from '../HeardCase';
@@ -29,7 +30,7 @@ import { type CaseEditing, useCaseEditing } from './useCaseEditing';
 export default function EditPage() {
   const { caseId } = useParams({ from: '/shell/cases/$caseId/edit' });
   const { data, error, refetch } = useQuery(caseQuery(caseId));
-  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  if (error) return <CaseGone error={error} onRetry={() => void refetch()} />;
   return data ? <OneCase key={caseId} one={data} /> : <Spin />;
 }
 

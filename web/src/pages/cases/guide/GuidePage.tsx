@@ -12,6 +12,7 @@ import { PageHeader } from '../../../components/PageHeader';
 import { CallPlayer } from '../../../player/CallPlayer';
 import { useListeningKeys } from '../../call/useListeningKeys';
 import { leaveFocus } from '../../review/mouseFocus';
+import { CaseGone } from '../CaseGone';
 import { CaseTags } from '../CaseTags';
 import { AlteredNotice } from '../HeardCase';
 import { useCasePlayback } from '../useCasePlayback';
@@ -29,7 +30,7 @@ export default function GuidePage() {
   const one = useQuery(caseQuery(caseId));
   const learning = useQuery(learningQuery(caseId));
   const error = one.error ?? learning.error;
-  if (error) return <ErrorNotice error={error} onRetry={() => void one.refetch()} />;
+  if (error) return <CaseGone error={error} onRetry={() => void one.refetch()} />;
   if (!one.data || !learning.data) return <Spin />;
   return <OneCase key={caseId} one={one.data} learning={learning.data.learning} />;
 }

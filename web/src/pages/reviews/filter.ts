@@ -1,0 +1,23 @@
+// What the address of the case reviews holds, and what is asked of the server for it.
+import type { CaseReviewState } from '../../api/caseReviews';
+import type { Query } from '../../api/client';
+import { oneOf, type Search } from '../../app/search';
+
+export const STATES: readonly CaseReviewState[] = ['planned', 'sent', 'open', 'closed'];
+
+/** What narrows the list, in the words of the address; the server reads the same. */
+const FILTERS = ['q', 'state', 'from', 'to'] as const;
+
+export function queryOf(search: Search): Query {
+  return Object.fromEntries([...FILTERS, 'cursor'].map((name) => [name, oneOf(search[name])]));
+}
+
+/** Whether something is left out of the list. */
+export function isNarrowed(search: Search): boolean {
+  return FILTERS.some((name) => oneOf(search[name]) !== undefined);
+}
+
+/** The address with one thing changed: the list begins anew. */
+export function narrowed(search: Search, part: Search): Search {
+  return { ...search, cursor: undefined, ...part };
+}
