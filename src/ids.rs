@@ -116,6 +116,8 @@ ids! {
     NoteId;
     /// An agent's appeal against an evaluation (申诉).
     AppealId;
+    /// A stretch of days on which somebody is away.
+    DaysAwayId;
     /// A reply to a note.
     NoteReplyId;
     /// What an agent asks for about a call of theirs.

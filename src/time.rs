@@ -3,9 +3,9 @@
 //! An instant is a whole number of milliseconds since 1970 UTC, in both databases; on the wire
 //! it is RFC 3339 with `Z`. Positions inside a call are plain integers named `…_ms`.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
@@ -135,6 +135,22 @@ impl<'de> Deserialize<'de> for Instant {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
+
+/// How many days of the calendar lie between 1970 and this one.
+#[must_use]
+pub fn days_since_1970(date: Date) -> i64 {
+    let span = date.since(Date::constant(1970, 1, 1)).map(|span| span.get_days());
+    i64::from(span.unwrap_or_default())
+}
+
+/// The day so many days after 1970 began; beyond the calendar, its last or first one.
+#[must_use]
+pub fn day_after_1970(days: i64) -> Date {
+    Date::constant(1970, 1, 1).saturating_add(Span::new().days(days.clamp(-DAYS_MOST, DAYS_MOST)))
+}
+
+/// More days than lie between 1970 and either end of the calendar.
+const DAYS_MOST: i64 = 7_000_000;
 
 /// A moment as a recorder writes it: with an offset, or by the clock on its wall.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -40,6 +40,8 @@ pub enum Permission {
     ManageScorecards,
     /// Say which days are worked, and how long a release and a hearing may take.
     ManageCalendar,
+    /// Say on which days somebody is away.
+    EnterDaysAway,
     /// Write standard answers (标准口径), and retire them.
     WriteAnswers,
     /// Look after process faults that were found while scoring: who puts them right, until when.
@@ -105,6 +107,7 @@ impl Permission {
         Self::ShareFilters,
         Self::ManageScorecards,
         Self::ManageCalendar,
+        Self::EnterDaysAway,
         Self::WriteAnswers,
         Self::ManageImprovements,
         Self::ManagePeople,
@@ -148,6 +151,7 @@ impl Permission {
             Self::ShareFilters => "share_filters",
             Self::ManageScorecards => "manage_scorecards",
             Self::ManageCalendar => "manage_calendar",
+            Self::EnterDaysAway => "enter_days_away",
             Self::WriteAnswers => "write_answers",
             Self::ManageImprovements => "manage_improvements",
             Self::ManagePeople => "manage_people",
@@ -177,11 +181,11 @@ impl Permission {
 pub(super) fn of_role(role: Role) -> &'static [Permission] {
     use Permission::{
         AnswerFeedback, ArbitrateAppeals, AssignCalls, AssignLearning, DownloadRecordings, EditLibraries,
-        EraseCustomers, FlagCalls, HearCalls, HearOriginals, IngestCalls, LearnFromCases, MakeClips,
-        ManageCalendar, ManageImprovements, ManageLibraries, ManagePeople, ManageRetention, ManageScorecards,
-        ManageSources, ManageStorage, PlaceHolds, PrepareReferences, ProposeCases, ReadTranscripts,
-        ReviewAppeals, RunCaseReviews, ScoreCalls, ScoreReferences, SeePersonalData, ShareFilters,
-        VerifySales, ViewAudit, ViewCalls, ViewResults, ViewSources, WriteAnswers,
+        EnterDaysAway, EraseCustomers, FlagCalls, HearCalls, HearOriginals, IngestCalls, LearnFromCases,
+        MakeClips, ManageCalendar, ManageImprovements, ManageLibraries, ManagePeople, ManageRetention,
+        ManageScorecards, ManageSources, ManageStorage, PlaceHolds, PrepareReferences, ProposeCases,
+        ReadTranscripts, ReviewAppeals, RunCaseReviews, ScoreCalls, ScoreReferences, SeePersonalData,
+        ShareFilters, VerifySales, ViewAudit, ViewCalls, ViewResults, ViewSources, WriteAnswers,
     };
     match role {
         Role::Agent => &[
@@ -230,6 +234,7 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             ReadTranscripts,
             ViewResults,
             ReviewAppeals,
+            EnterDaysAway,
             FlagCalls,
             MakeClips,
             LearnFromCases,
@@ -252,6 +257,7 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             ShareFilters,
             ManageScorecards,
             ManageCalendar,
+            EnterDaysAway,
             WriteAnswers,
             ManageImprovements,
             ViewSources,
@@ -278,6 +284,7 @@ pub(super) fn of_role(role: Role) -> &'static [Permission] {
             IngestCalls,
             ManageScorecards,
             ManageCalendar,
+            EnterDaysAway,
             ManagePeople,
             ViewAudit,
             ManageRetention,

@@ -4,9 +4,9 @@
 use super::DbError;
 use crate::ids::{
     AgentId, AppealId, AssignmentId, AuditId, CallId, CallRequestId, CaseCommentId, CaseId, CaseLearningId,
-    CaseReviewEntryId, CaseReviewId, CdrImportId, ClipId, ContactId, CorrectionId, ErasureId, EvaluationId,
-    FlagId, GivingId, HoldId, ImprovementId, JobId, LearningTaskId, LibraryId, NoteId, NoteReplyId,
-    ObjectKey, OutboxId, ParticipationId, PersonId, PlaylistId, ProjectId, QueueId, RecordingId,
+    CaseReviewEntryId, CaseReviewId, CdrImportId, ClipId, ContactId, CorrectionId, DaysAwayId, ErasureId,
+    EvaluationId, FlagId, GivingId, HoldId, ImprovementId, JobId, LearningTaskId, LibraryId, NoteId,
+    NoteReplyId, ObjectKey, OutboxId, ParticipationId, PersonId, PlaylistId, ProjectId, QueueId, RecordingId,
     ReferenceCallId, RefusedArrivalId, ReminderId, RemovalId, RequestId, RetentionRuleId,
     RetentionRuleVersionId, RetentionRunId, SaleRuleId, SavedFilterId, ScorecardId, ScorecardUseId,
     ScorecardVersionId, SessionId, SidecarId, SourceId, StandardAnswerId, StockPhraseId, StorageCheckId,
@@ -57,7 +57,7 @@ ids! {
     PersonId ProjectId QueueId RecordingId RefusedArrivalId RemovalId RequestId RetentionRuleId RetentionRuleVersionId
     ReminderId RetentionRunId SaleRuleId SavedFilterId ScorecardId ScorecardUseId ScorecardVersionId SessionId SourceId StorageCheckId TeamId TokenId TombstoneId
     TranscriptId UploadId UploadPlaceId WatchedFileId SidecarId CdrImportId WorkerId FlagId OutboxId
-    CallRequestId NoteReplyId CorrectionId ContactId
+    CallRequestId NoteReplyId DaysAwayId CorrectionId ContactId
     StandardAnswerId StockPhraseId ImprovementId
     ClipId LibraryId CaseId CaseCommentId CaseLearningId PlaylistId LearningTaskId GivingId ReferenceCallId
     CaseReviewId CaseReviewEntryId

@@ -27,6 +27,7 @@ pub mod certification_rule;
 pub mod clip;
 pub mod contact;
 pub mod correction;
+pub mod days_away;
 pub mod directory;
 pub mod due;
 pub mod erasure;

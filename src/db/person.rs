@@ -1,10 +1,13 @@
 //! People and their roles. A person may have no sign-in: somebody whose calls are heard, no more.
 
 mod list;
+mod reach;
 mod roles;
 
 pub(super) use list::page_by_name;
 pub use list::{PersonFilter, page};
+pub(super) use reach::of_scope;
+pub use reach::{among, find_within, members_of, page_within, within};
 pub use roles::{
     HeldRole, RoleGrant, end_all_roles, end_role, grant, history_of_roles, holders_in_projects, holders_of,
     lock_administrators, roles_at, roles_held, somebody_administers,

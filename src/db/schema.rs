@@ -483,6 +483,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     appeal_item_ruling,
     appeal_draft,
     calendar_day,
+    days_away,
     evaluation_clock,
     hearing_rule,
     note_reply,

@@ -63,6 +63,8 @@ permits! {
     ManageScorecards;
     /// Say which days are worked.
     ManageCalendar;
+    /// Say on which days somebody is away.
+    EnterDaysAway;
     /// Write standard answers.
     WriteAnswers;
     /// Look after process faults.
@@ -162,6 +164,8 @@ permits_any! {
     SeeImprovements: ManageImprovements | ScoreCalls | FlagCalls | ManagePeople;
     /// See learning tasks: one's own, or those of one's people.
     SeeLearning: LearnFromCases | AssignLearning;
+    /// See days away: those of one's people, or one's own.
+    SeeDaysAway: EnterDaysAway | AnswerFeedback;
     /// See how long a call is kept, and why.
     SeeKeeping: PlaceHolds | ManageRetention;
 }

@@ -3,7 +3,7 @@
 //! pages (`ui`).
 
 use super::api::{agents, appeals, belonging, people, people_import, projects, teams};
-use super::api::{appeal_drafts, calendar, conversation, hearing_rules, requests, self_listening};
+use super::api::{appeal_drafts, calendar, conversation, days_away, hearing_rules, requests, self_listening};
 use super::api::{around, dispositions, improvements, review_keys, standard_answers, stock_phrases};
 use super::api::{
     assignments, call_hits, call_rows, calls, directory, evaluation_export, evaluation_revisions,
@@ -315,6 +315,10 @@ routes! {
     "/api/v1/appeals/{appeal_id}/arbitration" { POST => appeals::arbitrate }
     "/api/v1/working-calendar" { GET => calendar::show, PUT => calendar::put }
     "/api/v1/working-calendar/preview" { POST => calendar::foresee }
+    "/api/v1/days-away" { GET => days_away::list, POST => days_away::enter }
+    "/api/v1/days-away/agents" { GET => days_away::agents }
+    "/api/v1/days-away/preview" { POST => days_away::foresee }
+    "/api/v1/days-away/{days_away_id}" { DELETE => days_away::remove }
     "/api/v1/contacts" { GET => contacts::list, POST => contacts::add }
     "/api/v1/contacts/{contact_id}" { GET => contacts::show }
     "/api/v1/contacts/{contact_id}/text" { GET => contacts::text }

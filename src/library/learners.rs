@@ -2,7 +2,6 @@
 
 use super::LibraryError;
 use super::cases::lines;
-use super::texts::days_since_1970;
 use super::visibility::Sight;
 use crate::access::{AccessError, Permission, Who, roles_with};
 use crate::db::case_learning::{self, Learned, Learning, LearningFilter};
@@ -15,7 +14,7 @@ use crate::db::{
     Db, Page, Reading, Scope, Window, case_opinion, library, library_case, person, setting, team,
 };
 use crate::ids::{CaseId, LibraryId, PersonId, TeamId};
-use crate::time::Instant;
+use crate::time::{Instant, days_since_1970};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -244,12 +243,8 @@ pub(super) fn reach(reading: &mut Reading<'_>, who: &Who) -> Result<Option<Learn
         None => Ok(None),
         Some(Scope::Everything) => Ok(Some(Learners::Everybody)),
         Some(Scope::Within(bounds)) => {
-            let mut people = members(reading, &bounds.teams)?;
-            if !bounds.projects.is_empty() {
-                // Whoever is responsible for a project gives to whoever works for it.
-                people.extend(person::holders_in_projects(reading, &bounds.projects)?);
-            }
-            Ok(Some(Learners::People(people)))
+            // Whoever is responsible for a project gives to whoever works for it.
+            Ok(Some(Learners::People(person::within(reading, &bounds)?)))
         }
     }
 }
@@ -270,11 +265,7 @@ pub(super) fn members(
     reading: &mut Reading<'_>,
     teams: &BTreeSet<TeamId>,
 ) -> Result<BTreeSet<PersonId>, LibraryError> {
-    let now = reading.now();
-    let all = team::population(reading, now)?;
-    let members = all.into_iter().filter(|(team_id, _, leads)| !leads && teams.contains(team_id));
-    let members: BTreeSet<PersonId> = members.map(|(_, person_id, _)| person_id).collect();
-    Ok(person::present_among(reading, &members)?)
+    Ok(person::members_of(reading, teams)?)
 }
 
 /// The teaching lines of those of these cases that are there for the caller to learn from or to edit.

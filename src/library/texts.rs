@@ -3,6 +3,7 @@
 use super::LibraryError;
 use crate::db::standard_answer::Words;
 use crate::search::{tokens, units};
+use crate::time::days_since_1970;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -80,12 +81,6 @@ pub(super) fn tags(given: &[String]) -> Result<Vec<String>, LibraryError> {
 pub(super) fn day(field: &'static str, given: &str) -> Result<(String, i64), LibraryError> {
     let date: Date = given.trim().parse().map_err(|_: jiff::Error| LibraryError::BadDay { field })?;
     Ok((date.to_string(), days_since_1970(date)))
-}
-
-/// How many days of the calendar lie between 1970 and this one.
-pub(super) fn days_since_1970(date: Date) -> i64 {
-    let span = date.since(Date::constant(1970, 1, 1)).map(|span| span.get_days());
-    i64::from(span.unwrap_or_default())
 }
 
 /// What somebody looks for, as tokens that begin words.

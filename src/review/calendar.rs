@@ -2,17 +2,20 @@
 //! deadlines that are fixed already.
 
 use super::ReviewError;
+use super::evaluation_view::READ_BY_ALL;
 use super::hearing::{WorkingCalendar, answer_until, step_until};
 use crate::access::{AccessError, By, Permission, Who};
+use crate::db::days_away::{self, Stretch};
 use crate::db::fixed_deadline::{self, Ends, FixedDeadline};
 use crate::db::hearing_rule::{self, HearingRule};
 use crate::db::working_calendar::{self, CalendarDay, StoredCalendar};
-use crate::db::{Db, Reading, Scope, setting};
-use crate::ids::ScorecardId;
+use crate::db::{Db, Reading, Scope, Writing, setting};
+use crate::ids::{PersonId, ScorecardId};
 use crate::time::Instant;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::json;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
@@ -23,7 +26,7 @@ const NAME_MOST: usize = 100;
 /// The most hours that a release, or a hearing, may take.
 const HOURS_MOST: i32 = 240;
 /// The most deadlines of each kind that one change moves.
-const DEADLINES_MOST: i64 = 20_000;
+pub(super) const DEADLINES_MOST: i64 = 20_000;
 
 /// The calendar as its reader sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,13 +78,11 @@ pub async fn put_calendar(
     check(&new)?;
     let calendar = db
         .write(move |writing| {
-            let (effect, moved) = effect_of(writing, &new)?;
+            let (effect, recounted) = effect_of(writing, &new)?;
             if !working_calendar::put(writing, &new)? {
                 return Err(ReviewError::EditedElsewhere);
             }
-            for (of, until) in moved {
-                fixed_deadline::move_to(writing, of, until)?;
-            }
+            move_later(writing, &recounted)?;
             let detail = json!({ "days": new.days.len(), "later": effect.later, "sooner": effect.sooner });
             by.note(writing, "calendar.changed", "calendar", new.edit + 1, detail)?;
             Ok(working_calendar::get(writing)?)
@@ -99,6 +100,19 @@ pub(super) fn calendar_of(reading: &mut Reading<'_>) -> Result<WorkingCalendar, 
 /// The calendar by which deadlines are counted, in this zone.
 pub(super) fn calendar_in(reading: &mut Reading<'_>, zone: TimeZone) -> Result<WorkingCalendar, ReviewError> {
     Ok(counted_by(&working_calendar::get(reading)?, zone))
+}
+
+/// The calendar by which the time of this agent is counted, in this zone: less the days on which they are away.
+pub(super) fn calendar_for(
+    reading: &mut Reading<'_>,
+    agent: Option<PersonId>,
+    zone: TimeZone,
+) -> Result<WorkingCalendar, ReviewError> {
+    let calendar = calendar_in(reading, zone)?;
+    match agent {
+        Some(agent) => Ok(calendar.without(days_away::of_person(reading, agent)?)),
+        None => Ok(calendar),
+    }
 }
 
 /// The hours of a setting as a time.
@@ -147,31 +161,69 @@ fn check(new: &StoredCalendar) -> Result<(), ReviewError> {
     Ok(())
 }
 
-/// What the calendar means for what is fixed, and what it moves.
+/// What the calendar means for what is fixed.
 fn effect_of(
     reading: &mut Reading<'_>,
     new: &StoredCalendar,
-) -> Result<(CalendarEffect, Vec<(Ends, Instant)>), ReviewError> {
-    let calendar = counted_by(new, setting::workspace_zone(reading)?);
-    let rules = hearing_rule::all(reading)?;
-    let ahead = fixed_deadline::ahead(reading, DEADLINES_MOST)?;
-    let mut effect = CalendarEffect { ahead: ahead.len(), ..CalendarEffect::default() };
-    let mut moved = Vec::new();
-    for deadline in ahead {
-        let until = counted_anew(&deadline, new, &calendar, &rules);
-        if until > deadline.until {
-            effect.later += 1;
-            moved.push((deadline.of, until));
-        } else if until < deadline.until {
-            effect.sooner += 1;
-        }
+) -> Result<(CalendarEffect, Vec<Recounted>), ReviewError> {
+    let ahead = fixed_deadline::ahead(reading, READ_BY_ALL, DEADLINES_MOST)?;
+    let zone = setting::workspace_zone(reading)?;
+    let oldest = ahead.iter().map(|deadline| deadline.since).min().unwrap_or_else(|| reading.now());
+    let away = days_away::of_everybody(reading, oldest.local_date(&zone))?;
+    let recounted = recount(reading, new, away, ahead)?;
+    let count = |way: Ordering| recounted.iter().filter(|one| one.way() == way).count();
+    let (later, sooner) = (count(Ordering::Greater), count(Ordering::Less));
+    Ok((CalendarEffect { ahead: recounted.len(), later, sooner }, recounted))
+}
+
+/// A deadline, and where it would lie, were it fixed now.
+pub(super) struct Recounted {
+    /// As it is fixed.
+    pub(super) deadline: FixedDeadline,
+    until: Instant,
+}
+
+impl Recounted {
+    /// Whether there is more time than is fixed, and some of it still lies ahead.
+    pub(super) fn gives_time(&self, now: Instant) -> bool {
+        self.way() == Ordering::Greater && self.until > now
     }
-    Ok((effect, moved))
+
+    fn way(&self) -> Ordering {
+        self.until.cmp(&self.deadline.until)
+    }
+}
+
+/// Counts these deadlines anew by this calendar, less the days on which their agents are away.
+pub(super) fn recount(
+    reading: &mut Reading<'_>,
+    by: &StoredCalendar,
+    away: HashMap<PersonId, Vec<Stretch>>,
+    fixed: Vec<FixedDeadline>,
+) -> Result<Vec<Recounted>, ReviewError> {
+    let calendar = counted_by(by, setting::workspace_zone(reading)?);
+    let of_agents: HashMap<PersonId, WorkingCalendar> =
+        away.into_iter().map(|(agent, days)| (agent, calendar.clone().without(days))).collect();
+    let rules = hearing_rule::all(reading)?;
+    let anew = |deadline: FixedDeadline| {
+        let own = deadline.agent.and_then(|agent| of_agents.get(&agent));
+        Recounted { until: counted_anew(&deadline, by, own.unwrap_or(&calendar), &rules), deadline }
+    };
+    Ok(fixed.into_iter().map(anew).collect())
+}
+
+/// Moves those that have more time now; none is taken any.
+pub(super) fn move_later(writing: &mut Writing<'_>, recounted: &[Recounted]) -> Result<(), ReviewError> {
+    let now = writing.now();
+    for one in recounted.iter().filter(|one| one.gives_time(now)) {
+        fixed_deadline::move_to(writing, one.deadline.of, one.until)?;
+    }
+    Ok(())
 }
 
 fn counted_anew(
     deadline: &FixedDeadline,
-    new: &StoredCalendar,
+    by: &StoredCalendar,
     calendar: &WorkingCalendar,
     rules: &HashMap<ScorecardId, HearingRule>,
 ) -> Instant {
@@ -181,8 +233,8 @@ fn counted_anew(
             answer_until(deadline.since, days(rule.answer_days), calendar)
         }
         Ends::Step(_, step) => step_until(step, deadline.since, calendar),
-        Ends::Release(_) => calendar.after(deadline.since, hours(new.release_hours)),
-        Ends::Hearing(_) => calendar.after(deadline.since, hours(new.hear_hours)),
+        Ends::Release(_) => calendar.after(deadline.since, hours(by.release_hours)),
+        Ends::Hearing(_) => calendar.after(deadline.since, hours(by.hear_hours)),
     }
 }
 

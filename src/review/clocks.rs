@@ -3,8 +3,8 @@
 //! told once more and higher up.
 
 use super::ReviewError;
-use super::calendar::{calendar_in, calendar_of, hours};
-use super::hearing::{Hearing, hearing_for};
+use super::calendar::{calendar_for, calendar_of, hours};
+use super::hearing::{Hearing, WorkingCalendar, hearing_for};
 use crate::access::bell::who_may;
 use crate::access::{Permission, Who};
 use crate::db::evaluation::{Evaluation, Purpose};
@@ -12,10 +12,9 @@ use crate::db::evaluation_clock::{self, RunOut};
 use crate::db::listening::{self, Place};
 use crate::db::outbox::{self, EventKind, News};
 use crate::db::recording::RecordingState;
-use crate::db::{Db, Reading, Writing, evaluation, recording, working_calendar};
+use crate::db::{Db, Reading, Writing, evaluation, recording, setting, working_calendar};
 use crate::ids::{CallId, EvaluationId, PersonId};
 use crate::time::Instant;
-use jiff::tz::TimeZone;
 
 /// How many rows one transaction takes.
 const PAGE: i64 = 500;
@@ -46,19 +45,19 @@ pub(super) fn begin_clock(
     Ok(evaluation_clock::start(writing, id, until)?)
 }
 
-/// Until when an evaluation for this purpose that is out from this moment on should be heard; none:
-/// nobody is asked to hear it.
+/// Until when an evaluation for this purpose that is out from this moment on should be heard, by the calendar
+/// of its agent; none: nobody is asked to hear it.
 pub(super) fn hear_until(
     reading: &mut Reading<'_>,
     purpose: Purpose,
     released_at: Instant,
-    zone: &TimeZone,
+    calendar: &WorkingCalendar,
 ) -> Result<Option<Instant>, ReviewError> {
     if hearing_for(purpose) == Hearing::Nothing {
         return Ok(None);
     }
     let stored = working_calendar::get(reading)?;
-    Ok(Some(calendar_in(reading, zone.clone())?.after(released_at, hours(stored.hear_hours))))
+    Ok(Some(calendar.after(released_at, hours(stored.hear_hours))))
 }
 
 /// The agent has played something of the call: the clocks of what they have opened about it stop.
@@ -128,9 +127,12 @@ fn tell_of_page(writing: &mut Writing<'_>) -> Result<usize, ReviewError> {
     let leaders = who_may(writing, Permission::ReviewAppeals)?;
     let managers = who_may(writing, Permission::AssignCalls)?;
     let stored = working_calendar::get(writing)?;
-    let calendar = calendar_of(writing)?;
+    let zone = setting::workspace_zone(writing)?;
     for RunOut { id, is_draft, is_again } in &late {
-        if let Some(evaluation) = evaluation::by_id(writing, *id)? {
+        let found = evaluation::by_id(writing, *id)?;
+        // Nobody is chased for an agent who is away.
+        let agent = found.as_ref().and_then(|found| found.subject.person_id).filter(|_| !is_draft);
+        if let Some(evaluation) = found {
             let mut tell =
                 |kind, concerned| outbox::tell(writing, &News::new(kind, id.as_bytes(), concerned));
             let mut above = reaching(&managers, Permission::AssignCalls, &evaluation);
@@ -148,6 +150,7 @@ fn tell_of_page(writing: &mut Writing<'_>) -> Result<usize, ReviewError> {
             }
         }
         let time = hours(if *is_draft { stored.release_hours } else { stored.hear_hours });
+        let calendar = calendar_for(writing, agent, zone.clone())?;
         let again_at = (!is_again).then(|| calendar.after(writing.now(), time));
         evaluation_clock::note_told(writing, *id, again_at)?;
     }

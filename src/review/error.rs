@@ -227,6 +227,21 @@ pub enum ReviewError {
     /// The inspector has scored the call before.
     #[error("this inspector has scored the call before; choose somebody else")]
     HeardItBefore,
+    /// The last day lies before the first.
+    #[error("the last day away lies before the first")]
+    DaysAwayBackwards,
+    /// Nobody is away for so long without a word between.
+    #[error("days away are entered for {most} days at most; enter the rest by itself")]
+    DaysAwayTooLong {
+        /// The most days.
+        most: i64,
+    },
+    /// There are more than anybody oversees.
+    #[error("days away are entered {most} times for this person already; take past ones away")]
+    TooManyDaysAway {
+        /// The most that there may be.
+        most: i64,
+    },
     /// The working calendar is none.
     #[error("this is no working calendar: {problem}")]
     BadCalendar {
@@ -342,6 +357,9 @@ impl Coded for ReviewError {
             | Self::BadReleaseTime
             | Self::WordsNeeded
             | Self::HeardItBefore
+            | Self::DaysAwayBackwards
+            | Self::DaysAwayTooLong { .. }
+            | Self::TooManyDaysAway { .. }
             | Self::BadCalendar { .. }
             | Self::BadHearingRule { .. }
             | Self::BadFlag { .. } => Kind::Invalid,
@@ -435,6 +453,9 @@ impl Coded for ReviewError {
             Self::TooManyRequests { .. } => "too_many_requests_open",
             Self::RequestClosed => "request_closed",
             Self::HeardItBefore => "heard_it_before",
+            Self::DaysAwayBackwards => "days_away_backwards",
+            Self::DaysAwayTooLong { .. } => "days_away_too_long",
+            Self::TooManyDaysAway { .. } => "too_many_days_away",
             Self::BadCalendar { .. } => "bad_calendar",
             Self::BadHearingRule { .. } => "bad_hearing_rule",
             Self::Search(error) => error.code(),
@@ -473,6 +494,8 @@ impl Coded for ReviewError {
             | Self::TooManyRequests { most }
             | Self::TooManyReminders { most }
             | Self::TooManySaleRules { most }
+            | Self::DaysAwayTooLong { most }
+            | Self::TooManyDaysAway { most }
             | Self::TooManySales { most } => {
                 vec![("most", most.to_string())]
             }

@@ -4,6 +4,7 @@ use super::ReviewError;
 use super::appeals::{AppealError, appeals_left, hides_names_of};
 use super::contacts::{self, ContactOfEvaluation};
 use super::conversation::REPLIES_MOST;
+use super::days_away::days_not_counted;
 use super::desk::DeskError;
 use super::hearing::{
     AnswerEvent, AnswerState, LifeEvent, LifeState, answer_step, hearing_for, is_in_time, life_step,
@@ -68,6 +69,8 @@ pub struct EvaluationView {
     pub one_change: OneChange,
     /// What the agent did with it.
     pub feedback: Feedback,
+    /// How many working days in the time to answer do not count, because the agent is away.
+    pub days_away: usize,
     /// Whether it can still be answered, and appealed.
     pub may_still: MayStill,
     /// The last appeal against it.
@@ -250,6 +253,7 @@ pub(super) fn view(reading: &mut Reading<'_>, evaluation: Evaluation) -> Result<
     Ok(EvaluationView {
         disposition,
         coverage: None,
+        days_away: days_not_counted(reading, &evaluation)?,
         may_still: MayStill::of(&evaluation, &feedback, appeals_left, now),
         appeals_left,
         talk: talk_of(reading, evaluation.id)?,

@@ -35,6 +35,7 @@
 //! | `requests` | calls nominated, another listener asked for |
 //! | `appeals` | appealed, looked at again in up to three steps, decided |
 //! | `calendar`, `clocks` | which days are worked; who was not in time |
+//! | `days_away` | on which days an agent is away, and what that gives them |
 //! | `hearing_rules` | days, limits and steps of a scorecard |
 //! | `hearing` | PURE: how an answer and an appeal may go, who may take which step, until when |
 //! | `training` | made to learn scoring: nothing of it counts |
@@ -54,6 +55,7 @@ mod card_table;
 mod clocks;
 mod contacts;
 mod conversation;
+mod days_away;
 mod desk;
 mod directory;
 mod draft;
@@ -113,6 +115,10 @@ pub use contacts::{
     add_contact, find_contact, list_contacts, read_contact, read_original_contact,
 };
 pub use conversation::{Ratings, own_ratings, rate_feedback, reply_to_note};
+pub use days_away::{
+    DaysAwayLine, NewDaysAway, agents_for_days_away, enter_days_away, foresee_days_away, list_days_away,
+    remove_days_away,
+};
 pub use desk::{
     AnswerCard, AnswerCardItem, AnswerLine, AnswerText, ApartLine, DeskError, FindingLine, ImprovementChange,
     ImprovementLine, ImprovementList, NewAnswer, NewPhrase, PhraseLine, VersionLine, answer_cards,

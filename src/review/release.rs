@@ -1,7 +1,7 @@
 //! Evaluations are released (at once, at a set time, through the team leader), or closed without a score;
 //! both can be taken back until they are out.
 
-use super::calendar::{calendar_in, days};
+use super::calendar::{calendar_for, days};
 use super::clocks::hear_until;
 use super::desk::{coverage_at_release, note_faults};
 use super::draft::check_text;
@@ -290,7 +290,7 @@ fn must_not_be_replaced(reading: &mut Reading<'_>, closed: &Evaluation) -> Resul
     Ok(())
 }
 
-/// Out at this moment: the days to answer are those of the card, counted by the working calendar.
+/// Out at this moment: the days to answer are those of the card, counted by the calendar of the agent.
 pub(super) fn out_at(
     reading: &mut Reading<'_>,
     draft: &Evaluation,
@@ -299,11 +299,11 @@ pub(super) fn out_at(
 ) -> Result<Release, ReviewError> {
     let card = version_of(reading, draft)?.scorecard_id;
     let answer_days = days(hearing_rule::of_card(reading, card)?.answer_days);
-    let calendar = calendar_in(reading, zone.clone())?;
+    let calendar = calendar_for(reading, draft.subject.person_id, zone.clone())?;
     Ok(Release {
         at,
         date: at.local_date(zone).to_string(),
         answer_until: answer_until(at, answer_days, &calendar),
-        hear_until: hear_until(reading, draft.purpose, at, zone)?,
+        hear_until: hear_until(reading, draft.purpose, at, &calendar)?,
     })
 }

@@ -128,13 +128,16 @@ async fn a_clock_runs_to_the_release_and_then_to_the_hearing(database: &TestData
 async fn deadlines_that_lie_ahead_are_found_and_moved(database: &TestDatabase) {
     let (scene, id) = released(database, "one").await;
     let card = card_of(database, &scene).await;
-    let ahead = async || database.read(|reading| fixed_deadline::ahead(reading, 10)).await;
+    let ahead =
+        async || database.read(|reading| fixed_deadline::ahead(reading, &[Purpose::Quality], 10)).await;
     let found = ahead().await;
     assert_eq!(found.iter().map(|one| one.of).collect::<Vec<_>>(), [Ends::Answer(id, card)]);
     assert_eq!((found[0].since, found[0].until), (START, START.plus(DAY)));
     let later = START.plus(DAY * 2);
     database.write(move |writing| fixed_deadline::move_to(writing, Ends::Answer(id, card), later)).await;
     assert_eq!(ahead().await[0].until, later);
+    let others = database.read(|reading| fixed_deadline::ahead(reading, &[Purpose::Beside], 10)).await;
+    assert_eq!(others, [], "of another purpose");
     database.write(move |writing| feedback::answer(writing, id, None, feedback::Answer::NoObjection)).await;
     assert_eq!(ahead().await, [], "what is answered has no deadline");
 }

@@ -24,6 +24,7 @@ mod blind;
 mod call_lists;
 mod calls;
 mod contacts;
+mod days_away;
 mod desk;
 mod draws;
 mod erasure;

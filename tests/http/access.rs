@@ -66,6 +66,11 @@ fn flags(role: Role) -> bool {
     !matches!(role, Role::Agent | Role::Administrator)
 }
 
+/// Whether a role says on which days somebody is away.
+fn enters_days(role: Role) -> bool {
+    matches!(role, Role::TeamLeader | Role::QaManager | Role::Administrator)
+}
+
 /// Whether a role edits libraries.
 fn edits(role: Role) -> bool {
     matches!(role, Role::Trainer | Role::QaManager)
@@ -125,6 +130,10 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         {
             DONE_OR_REFUSED
         }
+        Needs::ToSeeDaysAway if role == Role::Agent => FINE,
+        Needs::ToSeeDaysAway | Needs::ToEnterDaysAway if enters_days(role) => FINE,
+        Needs::ToChangeDaysAway if enters_days(role) => NOT_THERE,
+        Needs::ToSeeDaysAway | Needs::ToEnterDaysAway | Needs::ToChangeDaysAway => DENIED,
         // There is no draft.
         Needs::ToBackTest if role == Role::QaManager => NOT_THERE,
         Needs::ToBackTest => DENIED,
@@ -418,6 +427,9 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToManagePeople
             | Needs::ToManageScorecards
             | Needs::ToManageCalendar
+            | Needs::ToSeeDaysAway
+            | Needs::ToEnterDaysAway
+            | Needs::ToChangeDaysAway
             | Needs::ToAskAboutCall
             | Needs::ToSeeRequests
             | Needs::ToDecideRequests

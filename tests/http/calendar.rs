@@ -10,41 +10,41 @@ use std::time::Duration;
 
 const A_DAY: Duration = Duration::from_hours(24);
 
-fn calendar(edit: i32, days: &Value) -> Value {
+pub(crate) fn calendar(edit: i32, days: &Value) -> Value {
     json!({"edit": edit, "week": [true, true, true, true, true, false, false], "release_hours": 24,
         "hear_hours": 24, "days": days})
 }
 
-fn off(date: &str) -> Value {
+pub(crate) fn off(date: &str) -> Value {
     json!({"date": date, "is_working": false, "name": "国庆节"})
 }
 
-struct Office {
-    review: Review,
+pub(crate) struct Office {
+    pub(crate) review: Review,
 }
 
 impl Office {
     /// In Shanghai, as the server of these tests.
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let review = Review::start();
         review.server.write(|writing| setting::set(writing, setting::TIME_ZONE, "Asia/Shanghai"));
         Self { review }
     }
 
-    fn put(&self, body: &Value) -> Answer {
+    pub(crate) fn put(&self, body: &Value) -> Answer {
         self.review.server.send_json("PUT", "/api/v1/working-calendar", &self.review.manager, body)
     }
 
-    fn foresee(&self, body: &Value) -> Value {
+    pub(crate) fn foresee(&self, body: &Value) -> Value {
         let path = "/api/v1/working-calendar/preview";
         self.review.server.send_json("POST", path, &self.review.manager, body).json()
     }
 
-    fn evaluation(&self, id: &str) -> Value {
+    pub(crate) fn evaluation(&self, id: &str) -> Value {
         self.review.show(id, &self.review.agent).json()
     }
 
-    fn tend(&self) {
+    pub(crate) fn tend(&self) {
         self.review.server.runtime.block_on(tend_hearings(&self.review.server.db)).unwrap();
     }
 
@@ -56,12 +56,12 @@ impl Office {
     }
 
     /// How often somebody was told of this kind.
-    fn told(&self, token: &str, code: &str) -> usize {
+    pub(crate) fn told(&self, token: &str, code: &str) -> usize {
         let told = self.review.server.get("/api/v1/notices", token).json();
         told["items"].as_array().unwrap().iter().filter(|one| one["code"] == code).count()
     }
 
-    fn number_events(&self) {
+    pub(crate) fn number_events(&self) {
         self.review.server.write(|writing| earmark::db::outbox::number_due(writing, 100));
     }
 }

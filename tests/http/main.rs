@@ -15,6 +15,7 @@ mod cases;
 mod cdr_imports;
 mod contacts;
 mod corrections;
+mod days_away;
 mod descriptions;
 mod desk;
 mod document;

@@ -21,8 +21,8 @@ const PAGES = {
     '/reference-calls',
     '/case-reviews',
   ],
-  agent: ['/home', '/feedback', '/my-calls', '/cases', '/case-reviews'],
-  leader: ['/results', '/appeals', '/desk'],
+  agent: ['/home', '/feedback', '/my-calls', '/cases', '/case-reviews', '/days-away'],
+  leader: ['/results', '/appeals', '/desk', '/days-away'],
   trainer: [
     '/desk',
     '/cases',

@@ -1,8 +1,9 @@
 // What agent and inspector have to say to each other: a call that failed is heard first and marked, a note
 // is replied to, the feedback rated, another listener asked for; a release waits for the team leader's
-// talk; and the working calendar gives everybody a day off.
+// talk; and days off and days away give time.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serious } from './serious';
 import { openBrowser, settled, signIn, watchFor } from './visitor';
 import { spaced, word } from './words';
 import { PEOPLE, Workplace } from './workplace';
@@ -124,6 +125,42 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await agent.context().close();
   });
 
+  test('a leader enters days away, the deadline moves, and the agent reads why', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.leader, { language });
+    const trouble = watchFor(page);
+    await page.goto('/days-away');
+    await page.getByText(say('away:empty')).waitFor();
+    await page.getByRole('button', { name: spaced(say('away:enter')) }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox').fill(PEOPLE.agent.name);
+    await page.locator('.ant-select-item-option', { hasText: PEOPLE.agent.name }).waitFor();
+    await page.keyboard.press('Enter');
+    await dialog.getByPlaceholder(say('away:first_day')).click();
+    for (const [field, day] of [
+      ['first_day', dayFromNow(1)],
+      ['last_day', dayFromNow(7)],
+    ] as const) {
+      await dialog.getByPlaceholder(say(`away:${field}`)).fill(day);
+      await page.keyboard.press('Enter');
+    }
+    const effect = dialog.locator('p[aria-live]');
+    await effect.waitFor();
+    expect(await effect.textContent()).not.toBe(say('away:effect.none'));
+    expect(await serious(page), 'the dialog').toEqual([]);
+    await dialog.getByRole('button', { name: spaced(say('away:save')) }).click();
+    await page.getByRole('cell', { name: PEOPLE.agent.name }).waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
+
+    const agent = await signIn(browser, workplace.url, PEOPLE.agent, { language });
+    await agent.goto(`/feedback/${talked}`);
+    // Of seven days that follow each other, five are worked.
+    await agent.getByRole('link', { name: say('feedback:answer.days_away', { count: 5 }) }).click();
+    await agent.getByRole('cell', { name: dayFromNow(7) }).waitFor();
+    expect(await agent.getByRole('button', { name: spaced(say('away:enter')) }).count()).toBe(0);
+    await agent.context().close();
+  });
+
   test('a day off is entered, says what it means, and counts', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.manager, { language });
     await page.goto('/settings');
@@ -151,6 +188,11 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await page.context().close();
   });
 });
+
+/** So many days after today, in the zone of the workspace. */
+function dayFromNow(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
 
 type Scored = { call: string; fails: boolean; leader: boolean };
 

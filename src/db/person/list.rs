@@ -63,7 +63,7 @@ fn place_of(person: &Person) -> Cursor {
     Cursor { key: 0, id: *person.id.as_bytes() }
 }
 
-fn filtered(filter: &PersonFilter, now: Instant) -> Query<'_> {
+pub(super) fn filtered(filter: &PersonFilter, now: Instant) -> Query<'_> {
     let mut query = person::table.into_boxed();
     if let Some(text) = &filter.text {
         query = matching(query, text);

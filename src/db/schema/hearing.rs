@@ -88,6 +88,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    days_away (id) {
+        id -> Binary,
+        person_id -> Binary,
+        first_day -> BigInt,
+        last_day -> BigInt,
+        entered_by -> Binary,
+        entered_at -> BigInt,
+    }
+}
+
+diesel::table! {
     evaluation_clock (evaluation_id) {
         evaluation_id -> Binary,
         release_due_at -> BigInt,

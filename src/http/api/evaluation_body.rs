@@ -94,6 +94,9 @@ pub struct EvaluationBody {
     /// Until when the agent may answer; none: a draft.
     #[schema(value_type = Option<String>, format = DateTime)]
     answer_until: Option<Instant>,
+    /// How many working days until then do not count, because the agent is away; in answers to the agent
+    /// alone, otherwise 0.
+    days_away: usize,
     /// What the agent may still say.
     may_still: MayStillBody,
     /// Until when it should be released, then heard; none: nothing is due.
@@ -322,7 +325,8 @@ impl EvaluationBody {
         let is_to_listen = view.listening_first.as_ref().is_some_and(|first| first.is_due);
         let view = if is_agent && is_to_listen { view.before_listening() } else { view };
         let rating = view.rating.clone().filter(|_| is_agent).map(RatingBody::from);
-        Self { rating, ..Self::from(view) }
+        let days_away = if is_agent { view.days_away } else { 0 };
+        Self { rating, days_away, ..Self::from(view) }
     }
 }
 
@@ -369,8 +373,9 @@ impl From<EvaluationView> for EvaluationBody {
             listening_first: view.listening_first.map(ListeningFirstBody::from),
             talk: view.talk.map(TalkBody::from),
             replies: view.replies.into_iter().map(NoteReplyBody::from).collect(),
-            // Who may see it is known where the answer is made.
+            // Who may see them is known where the answer is made.
             rating: None,
+            days_away: 0,
             hearing_rule: view.rule.into(),
             appeals_left: view.appeals_left,
             appeal: view.appeal.map(AppealHeadBody::from),

@@ -35,6 +35,7 @@ pub mod clips;
 pub mod contacts;
 pub mod conversation;
 pub mod corrections;
+pub mod days_away;
 pub mod descriptions;
 pub mod desk_body;
 pub mod directory;

@@ -5,6 +5,8 @@ use crate::time::Instant;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The most days off in a row that are looked through for one that is worked. Nobody closes longer; a
@@ -17,12 +19,14 @@ pub type WorkingWeek = [bool; 7];
 /// Monday to Friday.
 pub const USUAL_WEEK: WorkingWeek = [true, true, true, true, true, false, false];
 
-/// The days that the workspace works, in its own zone.
+/// The days that the workspace works, in its own zone; or those that somebody works there, who is away on
+/// others.
 #[derive(Debug, Clone)]
 pub struct WorkingCalendar {
     zone: TimeZone,
     week: WorkingWeek,
-    days: BTreeMap<Date, bool>,
+    days: Arc<BTreeMap<Date, bool>>,
+    away: Vec<RangeInclusive<Date>>,
 }
 
 impl WorkingCalendar {
@@ -30,7 +34,14 @@ impl WorkingCalendar {
     /// worked in their place (调休).
     #[must_use]
     pub fn new(zone: TimeZone, week: WorkingWeek, days: BTreeMap<Date, bool>) -> Self {
-        Self { zone, week, days }
+        Self { zone, week, days: Arc::new(days), away: Vec::new() }
+    }
+
+    /// The calendar of somebody who is away on these days as well: whoever else works, they do not.
+    #[must_use]
+    pub fn without(mut self, away: impl IntoIterator<Item = RangeInclusive<Date>>) -> Self {
+        self.away.extend(away);
+        self
     }
 
     /// Monday to Friday, without a day that is otherwise.
@@ -42,7 +53,27 @@ impl WorkingCalendar {
     /// Whether this day is worked.
     #[must_use]
     pub fn is_working(&self, day: Date) -> bool {
+        self.is_worked_there(day) && !self.is_away(day)
+    }
+
+    /// How many days that are worked there do not count because somebody is away: of those from the day
+    /// after the first moment to the last one that has ended at the second.
+    #[must_use]
+    pub fn days_away_between(&self, from: Instant, until: Instant) -> usize {
+        let following = |day: &Date| day.tomorrow().ok();
+        let first = following(&from.local_date(&self.zone));
+        std::iter::successors(first, following)
+            .take_while(|day| Instant::begin_of(*day, &self.zone) < until)
+            .filter(|day| self.is_worked_there(*day) && self.is_away(*day))
+            .count()
+    }
+
+    fn is_worked_there(&self, day: Date) -> bool {
         self.days.get(&day).copied().unwrap_or_else(|| self.week[place_of(day.weekday())])
+    }
+
+    fn is_away(&self, day: Date) -> bool {
+        self.away.iter().any(|stretch| stretch.contains(&day))
     }
 
     /// The end of the last of so many working days, the first of which follows the day of this moment.
@@ -183,6 +214,31 @@ mod tests {
     }
 
     #[test]
+    fn days_on_which_somebody_is_away_are_worked_by_others() {
+        let away = |stretches: &[RangeInclusive<Date>]| golden_week().without(stretches.iter().cloned());
+        let ends = |calendar: &WorkingCalendar, days| {
+            let until = calendar.end_of_working_day("2026-10-08T02:00:00Z".parse().unwrap(), days);
+            until.local_date(&TimeZone::UTC).to_string()
+        };
+        // Friday, the Saturday that is made up, Monday.
+        assert_eq!(ends(&golden_week(), 3), "2026-10-12");
+        let ill = away(&[date(2026, 10, 10)..=date(2026, 10, 12)]);
+        assert_eq!(ends(&ill, 3), "2026-10-14", "neither the Saturday nor the Monday counts");
+        let twice = away(&[date(2026, 10, 10)..=date(2026, 10, 11), date(2026, 10, 10)..=date(2026, 10, 12)]);
+        assert_eq!(ends(&twice, 3), "2026-10-14", "a day counts once");
+        let (from, until) =
+            ("2026-10-08T02:00:00Z".parse().unwrap(), "2026-10-14T16:00:00Z".parse().unwrap());
+        assert_eq!(twice.days_away_between(from, until), 2, "on Sunday nobody works");
+        assert_eq!(golden_week().days_away_between(from, until), 0);
+        // Of 24 hours from Friday at three in the afternoon, nine pass before Saturday.
+        let heard = ill.after("2026-10-09T07:00:00Z".parse().unwrap(), Duration::from_hours(24));
+        assert_eq!(heard.to_string(), "2026-10-13T07:00:00.000Z");
+        // On a day away: as if it were the beginning of the next one that they work.
+        let heard = ill.after("2026-10-12T07:00:00Z".parse().unwrap(), Duration::from_hours(24));
+        assert_eq!(heard.to_string(), "2026-10-13T16:00:00.000Z");
+    }
+
+    #[test]
     fn a_month_begins_at_midnight_of_the_workspace() {
         let (begins, ends) = golden_week().month_of("2026-11-30T16:30:00Z".parse().unwrap());
         assert_eq!(
@@ -217,6 +273,29 @@ mod tests {
             let time = Duration::from_hours(u64::from(days) * 7);
             prop_assert!(fewer.after(from, time) >= usual.after(from, time));
             prop_assert!(usual.after(from, time) >= from.plus(time));
+        }
+
+        #[test]
+        fn more_days_away_never_bring_an_end_forward_and_none_leave_it_as_it_is(
+            start in 0_i64..200, hour in 0_i64..24, days in 1_u32..8,
+            away in proptest::collection::vec((0_i64..260, 0_i64..30), 0..8),
+            more in proptest::collection::vec((0_i64..260, 0_i64..400), 0..4),
+        ) {
+            let first: Instant = "2026-03-02T00:00:00Z".parse().unwrap();
+            let from = first.plus(Duration::from_hours(u64::try_from(start * 24 + hour).unwrap()));
+            let at = |day: i64| first.plus(Duration::from_hours(u64::try_from(day * 24).unwrap())).local_date(&TimeZone::UTC);
+            let stretches = |all: &[(i64, i64)]| all.iter().map(|(day, long)| at(*day)..=at(day + long)).collect::<Vec<_>>();
+            let usual = WorkingCalendar::usual(TimeZone::UTC);
+            let some = usual.clone().without(stretches(&away));
+            let others = some.clone().without(stretches(&more));
+            let time = Duration::from_hours(u64::from(days) * 7);
+            for (fewer, all) in [(&usual, &some), (&some, &others)] {
+                prop_assert!(all.end_of_working_day(from, days) >= fewer.end_of_working_day(from, days));
+                prop_assert!(all.after(from, time) >= fewer.after(from, time));
+            }
+            let none = usual.clone().without([]);
+            prop_assert_eq!(none.end_of_working_day(from, days), usual.end_of_working_day(from, days));
+            prop_assert_eq!(none.after(from, time), usual.after(from, time));
         }
     }
 }

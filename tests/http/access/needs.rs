@@ -39,6 +39,11 @@ pub(super) enum Needs {
     ToManagePeople,
     ToManageScorecards,
     ToManageCalendar,
+    /// Those of one's people, or one's own.
+    ToSeeDaysAway,
+    ToEnterDaysAway,
+    /// There is no such person, no such entry.
+    ToChangeDaysAway,
     /// The call was not scored for this agent, or is theirs and asked about before.
     ToAskAboutCall,
     ToSeeRequests,
@@ -223,6 +228,9 @@ pub(super) fn needs(method: &str, path: &str) -> Needs {
         ("POST", "/api/v1/evaluations/{evaluation_id}/talk") => Needs::ToReviewAppeals,
         ("GET", "/api/v1/feedback-ratings") => Needs::ToSeeRatings,
         ("PUT", "/api/v1/evaluations/{evaluation_id}/rating") => Needs::ToAnswer,
+        ("GET", "/api/v1/days-away") => Needs::ToSeeDaysAway,
+        ("GET", "/api/v1/days-away/agents") => Needs::ToEnterDaysAway,
+        (_, path) if path.starts_with("/api/v1/days-away") => Needs::ToChangeDaysAway,
         (_, "/api/v1/working-calendar" | "/api/v1/working-calendar/preview") => Needs::ToManageCalendar,
         ("GET", "/api/v1/projects") | ("PATCH", "/api/v1/projects/{project_id}") => Needs::ToManageScorecards,
         (_, path) if path.starts_with("/api/v1/standard-answers") => Needs::ToWriteAnswers,

@@ -154,6 +154,9 @@ fn body_for(stage: &Stage, method: &str, path: &str) -> Option<Value> {
             "edit": 0, "week": [true, true, true, true, true, false, false], "release_hours": 24,
             "hear_hours": 24, "days": [],
         })),
+        ("POST", "/api/v1/days-away" | "/api/v1/days-away/preview", _) => {
+            Some(json!({ "person_id": NOBODY, "first_day": "2026-12-01", "last_day": "2026-12-03" }))
+        }
         ("POST", _, Some("/appeal")) => {
             Some(json!({"revision": 1, "items": [{"question": "greeting", "reason": "r"}]}))
         }

@@ -17,6 +17,7 @@ export type Permission =
   | 'share_filters'
   | 'manage_scorecards'
   | 'manage_calendar'
+  | 'enter_days_away'
   | 'write_answers'
   | 'manage_improvements'
   | 'manage_people'

@@ -1782,6 +1782,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/days-away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Days away, what ends last first: of everybody for whom the caller enters them, and their own.
+         * @description Needs `enter_days_away`, or `answer_feedback` for one's own.
+         */
+        get: operations["list_days_away"];
+        put?: never;
+        /**
+         * Enters days on which an agent is away. Their deadlines that still lie ahead move where there is more time
+         *     now, and never come sooner; why somebody is away is not asked.
+         * @description Needs `enter_days_away`; team leaders enter for those of their teams.
+         */
+        post: operations["enter_days_away"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/days-away/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The agents for whom the caller enters days away, by name.
+         * @description Needs `enter_days_away`; team leaders find those of their teams.
+         */
+        get: operations["list_agents_for_days_away"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/days-away/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What days away would mean for the deadlines that are fixed already.
+         * @description Needs `enter_days_away`. Nothing is stored.
+         */
+        post: operations["foresee_days_away"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/days-away/{days_away_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes days away from what is entered. Deadlines stay where they are.
+         * @description Needs `enter_days_away`; team leaders do so for those of their teams.
+         */
+        delete: operations["remove_days_away"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/directory": {
         parameters: {
             query?: never;
@@ -5258,6 +5343,18 @@ export interface components {
             /** @description In words; may be missing. */
             reply?: string | null;
         };
+        /** @description An agent for whom days away may be entered. */
+        AgentForDaysAway: {
+            /**
+             * Format: uuid
+             * @description Their id as a person.
+             */
+            id: string;
+            /** @description Their name as people write it. */
+            name: string;
+            /** @description The number their employer gave them. */
+            staff_number?: string | null;
+        };
         /** @description Who an agent is. */
         AgentMatch: {
             /**
@@ -7783,6 +7880,40 @@ export interface components {
             /** @description What deductions cite that was not heard, in card order. */
             unheard: components["schemas"]["Unheard"][];
         };
+        /** @description Days on which somebody is away. */
+        DaysAway: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            entered_at: string;
+            /** @description Who entered it. */
+            entered_by: components["schemas"]["Named"];
+            /**
+             * Format: date
+             * @description From this day on.
+             */
+            first_day: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date
+             * @description To the end of this one.
+             */
+            last_day: string;
+            /** @description Whether the reader may take it away. */
+            may_remove: boolean;
+            /** @description Who is away. */
+            person: components["schemas"]["Named"];
+        };
+        /** @description What days away would mean for the deadlines that are fixed already. */
+        DaysAwayEffect: {
+            /** @description How many deadlines of the agent move later. */
+            later: number;
+        };
         /** @description Which rule decides. */
         DecidingRule: {
             /** @description The id of the rule or of the source; none: a rule that is only previewed. */
@@ -8226,6 +8357,11 @@ export interface components {
             changed_at: string;
             contact?: components["schemas"]["EvaluatedContact"] | null;
             coverage?: components["schemas"]["Coverage"] | null;
+            /**
+             * @description How many working days until then do not count, because the agent is away; in answers to the agent
+             *     alone, otherwise 0.
+             */
+            days_away: number;
             disposition?: components["schemas"]["DispositionCheck"] | null;
             /**
              * Format: date-time
@@ -9645,6 +9781,26 @@ export interface components {
             /** @description The words, at most 4,000 characters. */
             text?: string | null;
         };
+        /** @description Days on which somebody is to be away; the first and the last one with them. */
+        NewDaysAway: {
+            /**
+             * Format: date
+             * @description From this day on.
+             * @example 2026-12-01
+             */
+            first_day: string;
+            /**
+             * Format: date
+             * @description To the end of this one; at most 366 days.
+             * @example 2026-12-03
+             */
+            last_day: string;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            person_id: string;
+        };
         /** @description A decision to be written down. */
         NewDecision: {
             /**
@@ -10281,6 +10437,30 @@ export interface components {
              * @description The evaluation of the attempt that they have not finished.
              */
             open?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_AgentForDaysAway: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description Their id as a person.
+                 */
+                id: string;
+                /** @description Their name as people write it. */
+                name: string;
+                /** @description The number their employer gave them. */
+                staff_number?: string | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
         };
         /** @description One page of a list. */
         Page_AgentRow: {
@@ -10926,6 +11106,47 @@ export interface components {
                  */
                 undone_at?: string | null;
                 undone_by?: components["schemas"]["Named"] | null;
+            }[];
+            /** @description What to send as `cursor` for the next page; none: this is the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all, counted to 10,000.
+             */
+            total: number;
+            /** @description Whether that is all of them. */
+            total_is_exact: boolean;
+        };
+        /** @description One page of a list. */
+        Page_DaysAway: {
+            /** @description The rows, in the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                entered_at: string;
+                /** @description Who entered it. */
+                entered_by: components["schemas"]["Named"];
+                /**
+                 * Format: date
+                 * @description From this day on.
+                 */
+                first_day: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: date
+                 * @description To the end of this one.
+                 */
+                last_day: string;
+                /** @description Whether the reader may take it away. */
+                may_remove: boolean;
+                /** @description Who is away. */
+                person: components["schemas"]["Named"];
             }[];
             /** @description What to send as `cursor` for the next page; none: this is the last. */
             next?: string | null;
@@ -19259,6 +19480,191 @@ export interface operations {
             };
             /** @description The words were removed */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_days_away: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of this person. */
+                person_id: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DaysAway"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    enter_days_away: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDaysAway"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DaysAway"];
+                };
+            };
+            /** @description The person is not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description They are no days, too many, or entered too often */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_agents_for_days_away: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A piece of the name, as it is written or in pinyin, or the beginning of a staff number. */
+                q: string | null;
+                /** @description What the last page gave as `next`. */
+                cursor: string | null;
+                /** @description How many rows, 1 to 200; 50 unless given. */
+                limit: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AgentForDaysAway"];
+                };
+            };
+            /** @description A field of the query is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    foresee_days_away: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDaysAway"];
+            };
+        };
+        responses: {
+            /** @description What they would mean */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DaysAwayEffect"];
+                };
+            };
+            /** @description The person is not there, or not for this caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description They are no days, too many, or entered too often */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    remove_days_away: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                days_away_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or not for this caller */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

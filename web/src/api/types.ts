@@ -405,6 +405,7 @@ export type Evaluation = {
     answered_at: string | null;
   };
   answer_until: string | null;
+  days_away: number; // working days until then that do not count, for the agent alone
   may_still: { acknowledge: boolean; find_right: boolean; appeal: boolean };
   due_at: string | null; // to be released, then to be heard, until then
   listening_first: ListeningFirst | null; // found by the agent before they saw ours, or asked for

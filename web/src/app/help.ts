@@ -29,6 +29,7 @@ export type HelpTopic =
   | 'retention'
   | 'transcription'
   | 'settings'
+  | 'days_away'
   | 'requests'
   | 'cases'
   | 'guide'

@@ -28,6 +28,7 @@ test('several roles give the pages of all of them, each once', () => {
     'upload',
     'transcription',
     'people',
+    'days_away',
     'retention',
     'settings',
   ]);
@@ -41,6 +42,7 @@ test('an agent has their own calls, beside the search of another role', () => {
     'learning',
     'cases',
     'case_reviews',
+    'days_away',
   ]);
   expect(navigationOf({ roles: ['agent', 'trainer'] })).toEqual([
     'desk',
@@ -54,6 +56,7 @@ test('an agent has their own calls, beside the search of another role', () => {
     'feedback',
     'my_calls',
     'learning',
+    'days_away',
   ]);
 });
 

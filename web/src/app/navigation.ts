@@ -24,6 +24,7 @@ export type NavKey =
   | 'retention'
   | 'transcription'
   | 'settings'
+  | 'days_away'
   | 'requests'
   | 'cases'
   | 'desk'
@@ -54,6 +55,7 @@ export const NAV_ADDRESSES = {
   retention: '/retention',
   transcription: '/transcription',
   settings: '/settings',
+  days_away: '/days-away',
   requests: '/requests',
   cases: '/cases',
   desk: '/desk',
@@ -96,12 +98,22 @@ const ENTRIES: Record<Role, readonly NavKey[]> = {
     'projects',
     'sources',
     'upload',
+    'days_away',
     'settings',
   ],
-  team_leader: ['results', 'appeals', 'sales', 'cases', 'desk', 'calls', 'case_reviews'],
+  team_leader: ['results', 'appeals', 'sales', 'cases', 'desk', 'calls', 'case_reviews', 'days_away'],
   trainer: ['desk', 'cases', 'case_reviews', 'references', 'results', 'answers', 'calls'],
-  agent: ['agent_home', 'feedback', 'my_calls', 'learning', 'cases', 'case_reviews'],
-  administrator: ['sources', 'calls', 'upload', 'transcription', 'people', 'retention', 'settings'],
+  agent: ['agent_home', 'feedback', 'my_calls', 'learning', 'cases', 'case_reviews', 'days_away'],
+  administrator: [
+    'sources',
+    'calls',
+    'upload',
+    'transcription',
+    'people',
+    'days_away',
+    'retention',
+    'settings',
+  ],
 };
 
 /** Where each role begins its day. */

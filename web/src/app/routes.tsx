@@ -254,6 +254,10 @@ const routeTree = root.addChildren([
       need: ['manage_calendar'],
       help: 'settings',
     }),
+    page('/days-away', () => import('../pages/away/DaysAwayPage'), {
+      need: ['enter_days_away', 'answer_feedback'],
+      help: 'days_away',
+    }),
     page('/projects', () => import('../pages/projects/ProjectsPage'), {
       need: ['manage_scorecards'],
       help: 'projects',

@@ -21,6 +21,7 @@ export { default as transcription } from './transcription.json';
 export { default as keeping } from './keeping.json';
 export { default as flags } from './flags.json';
 export { default as exporting } from './exporting.json';
+export { default as away } from './away.json';
 export { default as settings } from './settings.json';
 export { default as requests } from './requests.json';
 export { default as answers } from './answers.json';

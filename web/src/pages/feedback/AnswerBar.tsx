@@ -129,6 +129,9 @@ function AnswerForm({ evaluation, onAppeal }: { evaluation: Evaluation; onAppeal
           </Button>
         )}
         <DaysLeft until={evaluation.answer_until} />
+        {evaluation.days_away > 0 && (
+          <Link to="/days-away">{t('feedback:answer.days_away', { count: evaluation.days_away })}</Link>
+        )}
         {evaluation.appeals_left === 0 && (
           <span className="muted">{t('appeals:form.left', { count: 0 })}</span>
         )}

@@ -187,6 +187,7 @@ export const exampleEvaluation: Evaluation = {
   one_change: { note_id: 'n1', question: null },
   feedback: { opened_at: null, acknowledged_at: null, reply: null, answer: null, answered_at: null },
   answer_until: '2026-11-27T16:00:00Z',
+  days_away: 0,
   may_still: { acknowledge: true, find_right: true, appeal: true },
   due_at: null,
   listening_first: null,

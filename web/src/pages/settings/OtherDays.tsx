@@ -1,4 +1,5 @@
 // Days that are otherwise than their week says: off, or worked in place of another (调休).
+import { Link } from '@tanstack/react-router';
 import { Button, DatePicker, Input, Select, Table, type TableColumnType } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -66,7 +67,9 @@ export function OtherDays({ days, week, isReadOnly, onChange }: Props) {
   return (
     <section className={styles.part} aria-labelledby="other-days">
       <h2 id="other-days">{t('settings:days.title')}</h2>
-      <p className="muted">{t('settings:days.hint')}</p>
+      <p className="muted">
+        {t('settings:days.hint')} <Link to="/days-away">{t('settings:days.of_agents')}</Link>
+      </p>
       {!isReadOnly && (
         <NewDays
           onAdd={(more) => {
