@@ -7,25 +7,31 @@
 //! | `calendar`, `dice` | the days behind us; chance that falls the same way every time |
 //! | `past_calls`, `judgement` | calls without a recording, and how an inspector answers for them |
 //! | `cases` | the case library, by what `fixtures/cases.json` says of the recorded calls |
-//! | `scenes` | the recorded calls of `fixtures/`, with what was written about four of them |
+//! | `scenes`, `written`, `again` | the recorded calls of `fixtures/`, what was written about them, and those that were received more than once |
 //! | `timeline`, `history` | everything in its order, and letting it happen |
-//! | `lessons` | two reference calls, and an attempt at one |
-//! | `hearings` | what agents answer, appeal and ask for, and what becomes of it |
+//! | `evenings` | what is done at the end of which day |
+//! | `lessons` | reference calls, and attempts at them |
+//! | `meeting` | this week's case review |
+//! | `hearings` | what agents hear, answer, appeal and ask for, and what becomes of it |
+//! | `ways`, `desk` | sales verified, an afternoon beside an agent, a chat; standard answers, phrases, flags |
 //! | `verdicts` | an inspector's answers as the review page would save them |
 //! | `folder`, `password` | where it is kept: there in full or not at all |
 //! | `sign_ins`, `watching` | what a start prints |
 
+mod again;
 mod calendar;
 mod cases;
 mod cast;
 mod desk;
 mod dice;
 mod error;
+mod evenings;
 mod folder;
 mod hearings;
 mod history;
 mod judgement;
 mod lessons;
+mod meeting;
 mod password;
 mod past_calls;
 mod phrases;
@@ -35,6 +41,7 @@ mod timeline;
 mod verdicts;
 mod watching;
 mod ways;
+mod written;
 
 use super::exit::{Failure, Outcome};
 use super::logging::{LOG_VARIABLE, LogOptions};

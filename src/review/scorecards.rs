@@ -13,9 +13,10 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 
 /// The cards that come with the program: an installation can score on its first day.
-const SHIPPED: [&str; 2] = [
+const SHIPPED: [&str; 3] = [
     include_str!("../../scoring-templates/inbound-service.yaml"),
     include_str!("../../scoring-templates/telesales.yaml"),
+    include_str!("../../scoring-templates/sale-verification.yaml"),
 ];
 
 /// What publishing came to.

@@ -234,8 +234,9 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    const SHIPPED: [&str; 2] = [
+    const SHIPPED: [&str; 3] = [
         include_str!("../../scoring-templates/inbound-service.yaml"),
+        include_str!("../../scoring-templates/sale-verification.yaml"),
         include_str!("../../scoring-templates/telesales.yaml"),
     ];
 

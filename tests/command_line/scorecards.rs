@@ -32,7 +32,7 @@ fn the_cards_that_come_along_are_published_once_by_whoever_comes_first() {
     }
     let token = inspector(&place);
     let server = Running::serve(&place, &["--no-worker"]);
-    let expected = [("inbound-service".to_owned(), 1), ("telesales".to_owned(), 1)];
+    let expected = ["inbound-service", "sale-verification", "telesales"].map(|key| (key.to_owned(), 1));
     assert_eq!(keys_and_versions(&server, &token), expected);
 }
 

@@ -147,7 +147,7 @@ fn nothing_is_lost_on_the_way_through_yaml_and_copies() {
     let shipped = &templates["items"][0];
     assert_eq!(
         (templates["items"].as_array().unwrap().len(), &shipped["key"]),
-        (2, &json!("inbound-service"))
+        (3, &json!("inbound-service"))
     );
     let card = listed(&server, &token, "inbound-service");
     let version = card["versions"][0]["id"].as_str().unwrap().to_owned();

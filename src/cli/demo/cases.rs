@@ -1,7 +1,7 @@
 //! The case library of the demonstration: what `fixtures/cases.json` says of the recorded scenes, proposed,
 //! written and put onto the shelf by the same functions as on any working day.
 
-use super::cast::QA_MANAGER;
+use super::cast::{QA_MANAGER, SERVICE_EN, SERVICE_ZH, Team};
 use super::desk::TRAINER;
 use super::error::DemoError;
 use super::history::Workspace;
@@ -9,14 +9,16 @@ use crate::access::By;
 use crate::cli::Failure;
 use crate::db::case_consent::ConsentAnswer;
 use crate::db::library::{self, LibraryKind};
-use crate::db::library_case::{self, CaseFilter, CaseLevel, CaseSort, ItemTie, SeenBy};
-use crate::db::{DbError, Scope, Window, call, participation};
+use crate::db::library_case::{self, AnswerTie, CaseFilter, CaseLevel, CaseSort, ItemTie, SeenBy};
+use crate::db::{DbError, Scope, Window, call, participation, team};
 use crate::ids::{CallId, CaseId, LibraryId, PersonId};
 use crate::library::{
-    CaseChange, CaseSource, Commentary, Lesson, NewCase, NewTask, Verdict, answer_consent, ask_for_consent,
-    change_case, decide_case, give_tasks, make_library, make_playlist, propose_case, shelve_case,
+    CaseChange, CaseSource, Commentary, LearningProgress, Lesson, NewCase, NewTask, Verdict, answer_consent,
+    ask_for_consent, change_case, decide_case, give_tasks, keep_learning, make_library, make_playlist,
+    propose_case, rate_case, shelve_case, write_comment,
 };
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -26,8 +28,14 @@ const TOPIC: [(&str, &str); 2] = [("en", "Rules and privacy"), ("zh-CN", "规则
 const MESSAGE: &str = "May your colleagues learn from this call? Your name stays hidden. 可以让同事学习这通录音吗？姓名会隐去。";
 /// The playlist for whoever begins.
 const PLAYLIST: &str = "新人第一周 · First week";
-/// Who is to learn from it, and within how many days.
-const LEARNER: (&str, i64) = ("chenxiaoyu", 7);
+/// Who is to learn from it, until so many days after the library was laid out.
+const LEARNER: (&str, u64) = ("chenxiaoyu", 7);
+/// What whole teams are to learn, by the call, until so many days later, and in which words: the first is over
+/// by now, and some are late.
+const OF_TEAMS: [(&str, &Team, u64, &str); 2] = [
+    ("demo-01", &SERVICE_ZH, 2, "晨会前听完，想一想自己会在哪一步慢下来。"),
+    ("demo-03", &SERVICE_EN, 7, "Twelve minutes. Write down the sentence with which you would have stopped."),
+];
 /// The card of the items.
 const CARD: &str = "inbound-service";
 
@@ -47,8 +55,41 @@ pub(super) struct CaseText {
     consent: Option<String>,
     /// Keys of items of the service card.
     items: Vec<String>,
+    /// The items whose standard answers it illustrates.
+    answers: Vec<String>,
+    /// After how many days somebody looks at it again.
+    review_in_days: u64,
     tags: Vec<String>,
     commentary: Commentary,
+    /// What learners did with it.
+    #[serde(default)]
+    learned: Vec<LearnedText>,
+    /// What was said about it then.
+    #[serde(default)]
+    said: Vec<SaidText>,
+}
+
+/// What a learner did with a case.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LearnedText {
+    days_ago: u32,
+    who: String,
+    /// What they wrote, by the number of the point.
+    words: BTreeMap<i32, String>,
+    /// What they chose at the questions; fewer than there are: they have not come to the end.
+    answers: Vec<usize>,
+    pledge: Option<String>,
+    stars: Option<i32>,
+}
+
+/// A comment on a case.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SaidText {
+    days_ago: u32,
+    who: String,
+    text: String,
 }
 
 /// The cases that the fixtures tell; none where they tell none.
@@ -64,23 +105,28 @@ pub(super) fn cases(fixtures: &Path) -> Result<Vec<CaseText>, DemoError> {
 
 impl Workspace<'_> {
     /// The shelves, a playlist, and something to learn.
-    pub(super) async fn lay_out_library(&self, texts: &[CaseText]) -> Result<(), Failure> {
-        if texts.is_empty() {
+    pub(super) async fn lay_out_library(&mut self) -> Result<(), Failure> {
+        if self.cases.is_empty() {
             return Ok(());
         }
         let manager = self.who(QA_MANAGER).await?;
         let name = TOPIC.map(|(language, name)| (language.to_owned(), name.to_owned())).into();
         let by = By::from(manager.actor());
         let topic = make_library(&self.db, &manager, by, name, None).await?.library.id;
-        let mut shelved = Vec::new();
-        for text in texts {
+        for (place, text) in self.cases.iter().enumerate() {
             if let Some(id) = self.make_case(text, topic).await? {
-                shelved.push((text, id));
+                self.shelved.push((place, id));
             }
         }
+        self.give_lessons().await
+    }
+
+    /// A playlist for whoever is new, and a case for each team of the service.
+    async fn give_lessons(&self) -> Result<(), Failure> {
         let trainer = self.who(TRAINER).await?;
         let by = By::from(trainer.actor());
-        let open = shelved.iter().filter(|(text, _)| text.library != "warning").map(|(_, id)| *id);
+        let is_open = |place: usize| self.cases.get(place).is_some_and(|text| text.library != "warning");
+        let open = self.shelved.iter().filter(|(place, _)| is_open(*place)).map(|(_, id)| *id);
         let playlist = make_playlist(&self.db, &trainer, by, PLAYLIST, open.collect()).await?;
         let (learner, days) = LEARNER;
         let new = NewTask {
@@ -91,6 +137,48 @@ impl Workspace<'_> {
             note: Some("每天听一个案例，最后写一句承诺。".to_owned()),
         };
         give_tasks(&self.db, &trainer, by, new).await?;
+        let teams = self.db.read(team::all).await?;
+        for (call, of_team, days, note) in OF_TEAMS {
+            let is_it = |place: usize| self.cases.get(place).is_some_and(|text| text.call == call);
+            let Some((_, id)) = self.shelved.iter().find(|(place, _)| is_it(*place)) else { continue };
+            let new = NewTask {
+                lesson: Lesson::Case(*id),
+                people: Vec::new(),
+                teams: teams.iter().filter(|team| team.name == of_team.name).map(|team| team.id).collect(),
+                due_on: self.day_in(days).await?,
+                note: Some(note.to_owned()),
+            };
+            give_tasks(&self.db, &trainer, by, new).await?;
+        }
+        Ok(())
+    }
+
+    /// What learners did and said on this day.
+    pub(super) async fn learn_from_cases(&self, days_ago: u32) -> Result<(), Failure> {
+        for (place, id) in &self.shelved {
+            let Some(text) = self.cases.get(*place) else { continue };
+            for learned in text.learned.iter().filter(|one| one.days_ago == days_ago) {
+                let who = self.who(&learned.who).await?;
+                let finished = learned.answers.len() == text.commentary.questions.len();
+                let points = i32::try_from(text.commentary.points.len()).unwrap_or(0);
+                let last = learned.words.keys().last().copied().unwrap_or(0);
+                let progress = LearningProgress {
+                    reached: if finished { points } else { last },
+                    words: learned.words.clone(),
+                    answers: learned.answers.clone(),
+                    pledge: learned.pledge.clone(),
+                    finished,
+                };
+                keep_learning(&self.db, &who, By::from(who.actor()), *id, progress).await?;
+                if let Some(stars) = learned.stars {
+                    rate_case(&self.db, &who, *id, stars).await?;
+                }
+            }
+            for said in text.said.iter().filter(|one| one.days_ago == days_ago) {
+                let who = self.who(&said.who).await?;
+                write_comment(&self.db, &who, By::from(who.actor()), *id, &said.text).await?;
+            }
+        }
         Ok(())
     }
 
@@ -119,15 +207,22 @@ impl Workspace<'_> {
         let id = view.case.id;
         let card = self.card(CARD);
         let item = |key: &String| Some(ItemTie { scorecard_id: card?, question: key.clone() });
+        let mut answers = Vec::new();
+        for item in &text.answers {
+            answers.extend(self.answer_to(item).await?.map(|line| AnswerTie {
+                standard_answer_id: line.answer.id,
+                version: line.shown.version.number,
+            }));
+        }
         let change = CaseChange {
             edition: view.case.edition,
             library_id,
             level: CaseLevel::parse(&text.level).unwrap_or(view.case.level),
             language: view.case.language,
             hides_names: true,
-            review_on: None,
+            review_on: Some(self.day_in(text.review_in_days).await?),
             items: text.items.iter().filter_map(item).collect(),
-            answers: Vec::new(),
+            answers,
             tags: text.tags.clone(),
             commentary: text.commentary.clone(),
         };
@@ -172,12 +267,6 @@ impl Workspace<'_> {
             })
             .await?;
         Ok(page.items.into_iter().find(|case| case.call_id == call_id).map(|case| case.id))
-    }
-
-    async fn day_in(&self, days: i64) -> Result<String, Failure> {
-        let now = self.db.read(|reading| Ok::<_, DbError>(reading.now())).await?;
-        let hours = u64::try_from(days).unwrap_or_default() * 24;
-        Ok(now.plus(std::time::Duration::from_hours(hours)).local_date(self.zone()).to_string())
     }
 
     async fn who_is(&self, person_id: PersonId) -> Result<crate::access::Who, DbError> {

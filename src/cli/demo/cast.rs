@@ -152,11 +152,18 @@ const HEALTH: Line =
 
 /// The sign-ins of the two who score.
 pub(super) const INSPECTORS: [&str; 2] = ["linyue", "olivia"];
+/// The sign-in of who is learning to.
+pub(super) const NEW_INSPECTOR: &str = "shenke";
 /// The sign-in of who puts calls into their queues.
 pub(super) const QA_MANAGER: &str = "wangjianguo";
 /// Which scenes wait in whose queue, by native id. The others are scored already, or free to take.
 pub(super) const QUEUES: [(&str, &[&str]); 2] =
-    [("linyue", &["demo-06", "demo-09"]), ("olivia", &["demo-05", "demo-07b"])];
+    [("linyue", &["demo-24", "demo-09"]), ("olivia", &["demo-25", "demo-26"])];
+
+/// The sign-in of whoever signs an evaluation so: inspectors, and the QA manager what is agreed on.
+pub(super) fn scores_as(sign_in: &str) -> Option<&'static str> {
+    INSPECTORS.into_iter().chain([QA_MANAGER]).find(|known| *known == sign_in)
+}
 
 /// The filters that people keep on the page of calls: whose, under which name, what.
 pub(super) const FILTERS: [(&str, &str, &str); 6] = [
@@ -168,9 +175,10 @@ pub(super) const FILTERS: [(&str, &str, &str); 6] = [
     ("olivia", "Not yet heard", "has_recording=true&evaluated=false"),
 ];
 
-pub(super) static COLLEAGUES: [Colleague; 8] = [
+pub(super) static COLLEAGUES: [Colleague; 9] = [
     Colleague { name: "林悦", sign_in: "linyue", role: Role::Inspector, leads: None },
     Colleague { name: "Olivia Tan", sign_in: "olivia", role: Role::Inspector, leads: None },
+    Colleague { name: "沈可", sign_in: NEW_INSPECTOR, role: Role::Inspector, leads: None },
     Colleague { name: "王建国", sign_in: "wangjianguo", role: Role::QaManager, leads: None },
     Colleague { name: "Priya Nair", sign_in: "priya", role: Role::Trainer, leads: None },
     Colleague { name: "李芳", sign_in: "lifang", role: Role::TeamLeader, leads: Some(&SERVICE_ZH) },

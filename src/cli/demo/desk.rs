@@ -3,30 +3,32 @@
 
 use super::cast::{QA_MANAGER, SERVICE};
 use super::history::Workspace;
+use super::phrases::{Both, words};
 use crate::access::{By, Who};
 use crate::cli::Failure;
 use crate::db::flag::FlagKind;
 use crate::db::improvement::{ImprovementState, ProcessFault};
-use crate::db::standard_answer::{AnswerFilter, Words};
+use crate::db::standard_answer::AnswerFilter;
 use crate::db::{DbError, Scope, Window};
 use crate::library::set_flag;
 use crate::review::{
-    AnswerText, ImprovementChange, ImprovementLine, ImprovementList, NewAnswer, NewFlag, NewPhrase,
-    change_improvement, list_answers, list_improvements, rewrite_answer, write_answer, write_phrase,
+    AnswerLine, AnswerText, ImprovementChange, ImprovementLine, ImprovementList, NewAnswer, NewFlag,
+    NewPhrase, change_improvement, list_answers, list_improvements, rewrite_answer, write_answer,
+    write_phrase,
 };
 
 /// Who looks after standard answers.
 pub(super) const TRAINER: &str = "priya";
 
-/// A standard answer: the item, its title and its text, in English and in Chinese.
+/// A standard answer: the item, its title and its text.
 struct Standard {
     item: &'static str,
-    title: [&'static str; 2],
-    text: [&'static str; 2],
+    title: Both,
+    text: Both,
 }
 
 /// In force from the first day on. The first is the one that scene 8 trips over.
-const ANSWERS: [Standard; 3] = [
+const ANSWERS: [Standard; 6] = [
     Standard {
         item: "accuracy",
         title: ["Return period", "无理由退货期限"],
@@ -52,10 +54,36 @@ const ANSWERS: [Standard; 3] = [
             "说清哪一天、几点前、拨打哪个号码；挂机前先建工单。",
         ],
     },
+    Standard {
+        item: "greeting",
+        title: ["Opening", "开头语"],
+        text: [
+            "\"Good morning, COMPANY, ID …, how can I help?\" Company and ID before the first question.",
+            "“您好，（公司），工号……，请问有什么可以帮您？”先报公司和工号，再提问。",
+        ],
+    },
+    Standard {
+        item: "hold",
+        title: ["Hold and transfer", "等待与转接"],
+        text: [
+            "Say why and how long, and ask. Be back within a minute, with or without an answer. Before a \
+             transfer, leave a note and tell the next colleague; the customer repeats nothing.",
+            "先说明原因和大概时间，征得同意；一分钟内回来一次，有没有结果都要说。转接前留备注并口头交接，不让客户重复。",
+        ],
+    },
+    Standard {
+        item: "wording",
+        title: ["Payment cards by phone", "电话中的银行卡信息"],
+        text: [
+            "A card number is never read back: the system checks it. The security code is never asked for; \
+             send the link on which the customer enters it.",
+            "不复述卡号，由系统校验。不询问安全码，发链接由客户自行填写。",
+        ],
+    },
 ];
 
 /// What the trainer made of the first, when scene 8 had shown that it was old.
-const RENEWED: [&str; 2] = [
+const RENEWED: Both = [
     "Goods may be returned within 15 days of receipt, unworn and in their box.",
     "签收后 15 天内可无理由退货，商品未使用、包装完好。",
 ];
@@ -69,6 +97,9 @@ const PHRASES: [(&str, Option<&str>, &str); 5] = [
     ("empathy", None, "The facts were right; a word for how it feels came too late."),
 ];
 
+/// The part of the second agent in scene 6, in milliseconds.
+const SECOND_PART: (i64, i64) = (197_900, 280_690);
+
 /// The call, who flagged it, the flag, and why.
 const FLAGS: [(&str, &str, FlagKind, &str); 7] = [
     ("demo-01", "linyue", FlagKind::GoodCase, "慢下来、先核身、请客户复述：一分钟都没有多花。"),
@@ -76,7 +107,7 @@ const FLAGS: [(&str, &str, FlagKind, &str); 7] = [
     ("demo-03", "olivia", FlagKind::GoodCase, "How to find the way out of an argument."),
     ("demo-04", "linyue", FlagKind::Risk, "客户没有同意投保，存成了成功单。"),
     ("demo-07b", "olivia", FlagKind::RepeatContact, "“This is the second time I call.”"),
-    ("demo-07b", "olivia", FlagKind::GoodCase, "She does not let the customer pay for Monday."),
+    ("demo-06", "linyue", FlagKind::GoodCase, "接手的一段：道歉说到了两件事，当场改签办好。"),
     ("demo-08", "linyue", FlagKind::Coaching, "态度可以当榜样；口径的事另外处理。"),
 ];
 
@@ -96,7 +127,7 @@ impl Workspace<'_> {
         Ok(())
     }
 
-    /// Today's state of the desk.
+    /// The desk as it stands once the calls of last week were gone through.
     pub(super) async fn lay_out_desk(&self) -> Result<(), Failure> {
         self.write_phrases().await?;
         self.flag_scenes().await?;
@@ -105,7 +136,7 @@ impl Workspace<'_> {
     }
 
     /// A wording that is in force from the day that the clock shows.
-    async fn answer_text(&self, title: [&str; 2], text: [&str; 2]) -> Result<AnswerText, Failure> {
+    async fn answer_text(&self, title: Both, text: Both) -> Result<AnswerText, Failure> {
         let now = self.db.read(|reading| Ok::<_, DbError>(reading.now())).await?;
         let valid_from = now.local_date(self.zone()).to_string();
         Ok(AnswerText { title: words(title), text: words(text), valid_from })
@@ -131,21 +162,27 @@ impl Workspace<'_> {
         for (native_id, inspector, kind, note) in FLAGS {
             let Some(call_id) = self.call(native_id) else { continue };
             let who = self.who(inspector).await?;
-            let new = NewFlag { kind, range: None, channel: None, note: Some(note.to_owned()) };
+            let range = (native_id == "demo-06").then_some(SECOND_PART);
+            let new = NewFlag { kind, range, channel: None, note: Some(note.to_owned()) };
             set_flag(&self.db, &who, By::from(who.actor()), Scope::Everything, call_id, new).await?;
         }
         Ok(())
     }
 
-    async fn renew_the_old_answer(&self) -> Result<(), Failure> {
-        let [old, ..] = &ANSWERS;
+    /// The standard answer to this item, as it is worded now.
+    pub(super) async fn answer_to(&self, item: &str) -> Result<Option<AnswerLine>, Failure> {
         let filter = AnswerFilter {
             scorecard_id: self.card(SERVICE.card),
-            question: Some(old.item.to_owned()),
+            question: Some(item.to_owned()),
             ..AnswerFilter::default()
         };
         let found = list_answers(&self.db, self.zone(), filter, Window::new(None, 1)).await?;
-        let Some(line) = found.items.into_iter().next() else { return Ok(()) };
+        Ok(found.items.into_iter().next())
+    }
+
+    async fn renew_the_old_answer(&self) -> Result<(), Failure> {
+        let [old, ..] = &ANSWERS;
+        let Some(line) = self.answer_to(old.item).await? else { return Ok(()) };
         let who = self.who(TRAINER).await?;
         let text = self.answer_text(old.title, RENEWED).await?;
         let number = line.shown.version.number;
@@ -159,7 +196,8 @@ impl Workspace<'_> {
         let window = Window::new(None, 10);
         let open = vec![ImprovementState::Open];
         let found = list_improvements(&self.db, &manager, ImprovementList::All, open, window).await?;
-        // The other one waits: what the script says of fees has no owner yet.
+        // The others wait: what the script says of fees, and a screen that wants the security code, have no
+        // owner yet.
         let of_rule = |line: &ImprovementLine| line.improvement.fault == ProcessFault::Rule;
         let Some(line) = found.items.into_iter().find(of_rule) else { return Ok(()) };
         let change = ImprovementChange {
@@ -172,11 +210,4 @@ impl Workspace<'_> {
         change_improvement(&self.db, &manager, by, line.improvement.id, change).await?;
         Ok(())
     }
-}
-
-fn words([english, chinese]: [&str; 2]) -> Words {
-    [("en", english), ("zh-CN", chinese)]
-        .into_iter()
-        .map(|(language, text)| (language.to_owned(), text.to_owned()))
-        .collect()
 }

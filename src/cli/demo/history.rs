@@ -7,7 +7,6 @@ use super::cases::{CaseText, cases};
 use super::cast::{
     AGENTS, Agent, COLLEAGUES, Colleague, FILTERS, Project, QA_MANAGER, QUEUES, SALES, SERVICE,
 };
-use super::dice::Dice;
 use super::judgement::{Judgement, judge};
 use super::past_calls::{PastCall, SOURCE, past_calls};
 use super::scenes::{Scene, scenes};
@@ -27,13 +26,14 @@ use crate::db::evaluation::Purpose;
 use crate::db::outbox::{self, EventKind};
 use crate::db::person::Role;
 use crate::db::saved_filter::FilterPage;
-use crate::db::{Db, DbError, setting};
-use crate::ids::{CallId, EvaluationId, PersonId, ScorecardId};
+use crate::db::{Db, DbError, participation, setting};
+use crate::ids::{
+    AppealId, CallId, CaseId, EvaluationId, ParticipationId, PersonId, ReferenceCallId, ScorecardId,
+};
 use crate::recorder::{Intake, Patience};
 use crate::review::{
-    Beginning, FilterText, Handout, Sharing, acknowledge_feedback, begin_evaluation, find_evaluation,
-    find_right, hand_out, open_feedback, release_draft, save_draft, save_filter, scorecard_version,
-    scorecards,
+    Beginning, FilterText, Handout, Sharing, begin_evaluation, find_evaluation, hand_out, release_draft,
+    save_draft, save_filter, scorecard_version, scorecards, tend_hearings,
 };
 use crate::scoring::Scorecard;
 use crate::storage::Spool;
@@ -47,9 +47,6 @@ use tokio::runtime::Builder;
 
 /// Earlier than the first step of any timeline.
 const BEFORE_ANYTHING: Duration = Duration::from_hours(24 * 80);
-
-/// Of a hundred who answer, so many find it right.
-const FOUND_RIGHT: u32 = 18;
 
 /// What is younger than this the people of the demonstration have not read yet.
 const NEWS: Duration = Duration::from_hours(24);
@@ -77,8 +74,10 @@ pub(super) fn play(place: &Place, fixtures: &Path, password: &str) -> Result<(),
         calls: HashMap::new(),
         cards: HashMap::new(),
         evaluations: HashMap::new(),
-        opened: Vec::new(),
-        appealed: 0,
+        appeals: HashMap::new(),
+        shelved: Vec::new(),
+        references: HashMap::new(),
+        verified: Vec::new(),
     };
     runtime.block_on(workspace.live_through(&clock, &steps))
 }
@@ -89,20 +88,24 @@ pub(super) struct Workspace<'a> {
     intake: Intake,
     spool: Spool,
     password: &'a str,
-    scenes: &'a [Scene],
-    cases: &'a [CaseText],
+    pub(super) scenes: &'a [Scene],
+    pub(super) cases: &'a [CaseText],
     /// By sign-in.
     people: HashMap<&'static str, PersonId>,
     /// By key.
     cards: HashMap<String, Card>,
     /// By native id.
     calls: HashMap<String, CallId>,
-    /// By the native id of the call.
+    /// By the native id of the call, or `ID/AGENT` for the part of another agent.
     evaluations: HashMap<String, EvaluationId>,
-    /// Feedback that its agent has opened, the latest last.
-    pub(super) opened: Vec<(EvaluationId, &'static Agent)>,
-    /// How many of the past appeals were made.
-    pub(super) appealed: usize,
+    /// By the key of the evaluation.
+    pub(super) appeals: HashMap<String, AppealId>,
+    /// The cases that were made, by their place among those of the fixtures.
+    pub(super) shelved: Vec<(usize, CaseId)>,
+    /// Reference calls, by the native id of the call.
+    pub(super) references: HashMap<&'static str, ReferenceCallId>,
+    /// Sales that were verified.
+    pub(super) verified: Vec<EvaluationId>,
 }
 
 /// A card that calls are scored with.
@@ -150,17 +153,18 @@ impl Workspace<'_> {
             Event::Begins(agent) => self.enter_agent(agent).await,
             Event::SceneEnded(number) => self.take_in_scene(*number).await,
             Event::CallEnded(call) => self.enter_call(call).await,
-            Event::Begun { native_id, inspector } => self.begin(native_id, inspector).await,
-            Event::Released { native_id, inspector, verdict } => {
-                self.release(native_id, inspector, verdict).await
+            Event::Begun { key, inspector } => self.begin(key, inspector).await,
+            Event::Released { key, inspector, verdict } => self.release(key, inspector, verdict).await,
+            Event::Opened { key, agent, heard } => self.open(key, agent, *heard).await,
+            Event::Acknowledged { key, agent, reply } => self.acknowledge(key, agent, reply.clone()).await,
+            Event::Appealed { key, agent, step, appeal } => self.appeal(key, agent, *step, appeal).await,
+            Event::DayEnds { days_ago } => {
+                tend_hearings(&self.db).await?;
+                self.spend_evening(*days_ago).await
             }
-            Event::Opened { native_id, agent } => self.open(native_id, agent).await,
-            Event::Acknowledged { native_id, agent, reply } => {
-                self.acknowledge(native_id, agent, reply.clone()).await
-            }
-            Event::DayEnds { days_ago } => self.end_day(*days_ago).await,
             Event::Today { due_at } => {
-                self.hear_today().await?;
+                tend_hearings(&self.db).await?;
+                self.ask_about_calls().await?;
                 self.fill_today(*due_at).await
             }
         }
@@ -249,27 +253,28 @@ impl Workspace<'_> {
         Ok(())
     }
 
-    async fn begin(&mut self, native_id: &str, inspector: &'static str) -> Result<(), Failure> {
-        let Some(call_id) = self.calls.get(native_id).copied() else { return Ok(()) };
-        let beginning = Beginning::Call {
-            call_id,
-            participation_id: None,
-            scorecard_id: None,
-            purpose: Purpose::Quality,
+    async fn begin(&mut self, key: &str, inspector: &'static str) -> Result<(), Failure> {
+        let (native_id, part) = key.split_once('/').map_or((key, None), |(call, part)| (call, Some(part)));
+        let Some(call_id) = self.call(native_id) else { return Ok(()) };
+        let participation_id = match part {
+            Some(agent) => self.part_of(call_id, agent).await?,
+            None => None,
         };
+        let purpose = Purpose::Quality;
+        let beginning = Beginning::Call { call_id, participation_id, scorecard_id: None, purpose };
         let begun = begin_evaluation(&self.db, &self.who(inspector).await?, beginning, None).await?;
-        self.evaluations.insert(native_id.to_owned(), begun.view.evaluation.id);
+        self.evaluations.insert(key.to_owned(), begun.view.evaluation.id);
         Ok(())
     }
 
-    async fn release(
-        &self,
-        native_id: &str,
-        inspector: &'static str,
-        verdict: &Verdict,
-    ) -> Result<(), Failure> {
-        let (Some(id), Some(judgement)) = (self.evaluations.get(native_id).copied(), self.judgement(verdict))
-        else {
+    /// The part in a call of the agent whom the recorder calls so.
+    async fn part_of(&self, call_id: CallId, agent: &str) -> Result<Option<ParticipationId>, DbError> {
+        let parts = self.db.read(move |reading| participation::of_calls(reading, &[call_id])).await?;
+        Ok(parts.into_iter().find(|(_, known)| known.external_id == agent).map(|(part, _)| part.id))
+    }
+
+    async fn release(&self, key: &str, inspector: &'static str, verdict: &Verdict) -> Result<(), Failure> {
+        let (Some(id), Some(judgement)) = (self.evaluation(key), self.judgement(verdict)) else {
             return Ok(());
         };
         let who = self.who(inspector).await?;
@@ -285,37 +290,14 @@ impl Workspace<'_> {
                 let card = self.cards.get(call.agent.team.project.card)?;
                 Some(judge(call, &card.definition, *ear))
             }
-            Verdict::OfScene(number) => {
-                Some(self.scenes.get(*number)?.evaluation.as_ref()?.judgement.clone())
+            Verdict::OfScene { scene, evaluation } => {
+                Some(self.scenes.get(*scene)?.evaluations.get(*evaluation)?.judgement.clone())
             }
         }
     }
 
-    async fn open(&mut self, native_id: &str, agent: &'static Agent) -> Result<(), Failure> {
-        let Some(id) = self.evaluations.get(native_id).copied() else { return Ok(()) };
-        open_feedback(&self.db, &self.who(agent.sign_in).await?, id, None).await?;
-        self.opened.push((id, agent));
-        self.respond(id, agent).await
-    }
-
-    async fn acknowledge(
-        &self,
-        native_id: &str,
-        agent: &Agent,
-        reply: Option<String>,
-    ) -> Result<(), Failure> {
-        let Some(id) = self.evaluations.get(native_id).copied() else { return Ok(()) };
-        let who = self.who(agent.sign_in).await?;
-        if Dice::of(&format!("{native_id} agrees")).happens(FOUND_RIGHT) {
-            find_right(&self.db, &who, id, reply, None).await?;
-        } else {
-            acknowledge_feedback(&self.db, &who, id, reply, None).await?;
-        }
-        Ok(())
-    }
-
     /// The person with the roles of the day that the clock shows.
-    pub(super) async fn who(&self, sign_in: &'static str) -> Result<Who, Failure> {
+    pub(super) async fn who(&self, sign_in: &str) -> Result<Who, Failure> {
         let id = self.person(sign_in)?;
         Ok(self.db.read(move |reading| Who::person(reading, id)).await?)
     }
@@ -340,9 +322,8 @@ impl Workspace<'_> {
         }
         let people = People { manager, inspector: self.who(INSPECTOR).await? };
         ways::live(&self.db, &self.intake.zone, &people).await?;
-        self.lay_out_desk().await?;
-        self.lay_out_library(self.cases).await?;
-        self.teach().await?;
+        ways::answer_verified(&self.db, &self.verified).await?;
+        self.prepare_review().await?;
         self.mark().await
     }
 
@@ -367,15 +348,21 @@ impl Workspace<'_> {
         self.calls.get(native_id).copied()
     }
 
-    /// The evaluation of the call that its source calls so.
-    pub(super) fn evaluation(&self, native_id: &str) -> Option<EvaluationId> {
-        self.evaluations.get(native_id).copied()
+    /// The evaluation with this key.
+    pub(super) fn evaluation(&self, key: &str) -> Option<EvaluationId> {
+        self.evaluations.get(key).copied()
     }
 
-    /// What was written about this scene.
-    pub(super) fn judgement_of(&self, native_id: &str) -> Option<Judgement> {
-        let scene = self.scenes.iter().find(|scene| scene.native_id == native_id)?;
-        Some(scene.evaluation.as_ref()?.judgement.clone())
+    /// What was written under this key.
+    pub(super) fn judgement_of(&self, key: &str) -> Option<Judgement> {
+        let mut written = self.scenes.iter().flat_map(|scene| &scene.evaluations);
+        written.find(|one| one.key == key).map(|one| one.judgement.clone())
+    }
+
+    /// A day so many days after the one that the clock shows.
+    pub(super) async fn day_in(&self, days: u64) -> Result<String, Failure> {
+        let now = self.db.read(|reading| Ok::<_, DbError>(reading.now())).await?;
+        Ok(now.plus(Duration::from_hours(24 * days)).local_date(self.zone()).to_string())
     }
 
     /// The zone of the workspace.

@@ -1,218 +1,248 @@
-//! What is learned from the recorded scenes: two reference calls with their reasons, one of which an
-//! inspector has scored, what certifies somebody for the card of the service, and this week's case review.
+//! What is learned by scoring: three reference calls with their reasons, what two people made of them, and what
+//! certifies somebody for the card of the service.
 
-use super::cast::{SERVICE, SERVICE_EN, SERVICE_ZH};
+use super::cast::{INSPECTORS, NEW_INSPECTOR, SERVICE};
 use super::desk::TRAINER;
+use super::evenings::LIBRARY_SINCE;
 use super::history::Workspace;
-use super::judgement::Judgement;
+use super::judgement::{Judgement, Mark};
+use super::phrases::{Both, words};
 use super::verdicts::draft;
 use crate::access::{By, Who};
 use crate::cli::Failure;
-use crate::db::case_review::Point;
 use crate::db::certification_rule::CertificationRule;
 use crate::db::reference_call::ReferenceWords;
-use crate::db::standard_answer::Words;
-use crate::db::{DbError, team};
 use crate::ids::ReferenceCallId;
 use crate::library::references::{
-    NewReference, ReferenceError, begin_attempt, make_reference, put_certification_rule, rewrite_reference,
+    NewReference, begin_attempt, make_reference, put_certification_rule, rewrite_reference,
 };
-use crate::library::reviews::{EntrySource, NewEntry, NewReview, make_review, send_review};
+use crate::library::{Lesson as Given, NewTask, give_tasks};
 use crate::review::{find_evaluation, release_draft, save_draft};
-use crate::scoring::Scorecard;
+use crate::scoring::{Requirement, Scorecard};
 use crate::time::Instant;
-use std::time::Duration;
-
-/// In English and in Chinese.
-type Both = [&'static str; 2];
 
 /// A reference call to be made of a scene.
 struct Lesson {
     native_id: &'static str,
+    /// How many days ago.
+    made: u32,
     title: Both,
     why: Both,
     /// Why the agreed answer is right, by item.
     reasons: &'static [(&'static str, Both)],
 }
 
-const LESSONS: [Lesson; 2] = [
+/// None of these scenes is a case: whoever has learned from one knows what to answer.
+const LESSONS: [Lesson; 3] = [
     Lesson {
-        native_id: "demo-01",
-        title: ["A lost card, late at night", "深夜挂失"],
+        native_id: "demo-07a",
+        made: 28,
+        title: ["A bill three times too high: the first call", "账单多了两倍：第一通"],
         why: [
-            "Calm costs no time: hear how she slows down, verifies first, and lets the customer repeat what \
-             happens next.",
-            "稳住节奏并不费时：先放慢语速，再核身，最后请客户复述下一步。",
+            "She is friendly and finds the cause, and nothing is done. Score what was promised apart from how \
+             it sounded.",
+            "态度好，原因也查到了，事情却没有办。说得好听和真正办成，要分开评。",
         ],
         reasons: &[
+            (
+                "greeting",
+                [
+                    "Company and name are there, the ID is not: partly.",
+                    "报了公司和姓名，没有报工号：部分做到。",
+                ],
+            ),
             (
                 "complete",
                 [
-                    "That blocking and replacing the card is free is what he worries about, and he has to ask \
-                     for it.",
-                    "挂失和补卡免费正是客户最担心的，却等客户问起才说。",
+                    "He asks for a reference and whether the bank will collect; both answers are empty.",
+                    "客户问工单号、问银行会不会扣款，两次都没有实在的回答。",
                 ],
             ),
             (
-                "identity",
+                "resolved",
                 [
-                    "Two facts are checked before anything is said about the card: that is the whole rule.",
-                    "说到卡片之前已核对两项身份信息，符合要求。",
-                ],
-            ),
-            (
-                "recap",
-                [
-                    "The customer repeats in his own words what to prepare: more than the item asks for.",
-                    "请客户自己复述要准备什么，超出了本项要求。",
-                ],
-            ),
-        ],
-    },
-    Lesson {
-        native_id: "demo-02",
-        title: ["Broadband that keeps failing", "反复断线的宽带"],
-        why: [
-            "The fix is right, and the customer is left behind: score what was done and how it was said apart.",
-            "处理正确，客户却没跟上：做了什么与怎么说，要分开评。",
-        ],
-        reasons: &[
-            (
-                "listening",
-                [
-                    "Four times the customer is cut off before she has finished; once would be a slip.",
-                    "四次在客户说完之前打断；一次可以算偶然，四次不是。",
-                ],
-            ),
-            (
-                "wording",
-                [
-                    "Sync, power cycled, noise margin: none of it means anything to her, and none is explained.",
-                    "“同步”“断电重启”“噪声容限”，客户都听不懂，也没有解释。",
+                    "The line could have been taken off on the call. A promise without a ticket is not one.",
+                    "当场就能取消那条线路。没有工单的承诺不算承诺。",
                 ],
             ),
             (
                 "empathy",
                 [
-                    "She says plainly that it was hard to follow; the answer is “anything else?”.",
-                    "客户明说跟不上，得到的回应却是“还有别的吗”。",
+                    "\"Don't worry about it\" ends his question, it does not answer it.",
+                    "“不用担心”是结束话题，不是回应。",
                 ],
             ),
             (
-                "accuracy",
+                "recap",
                 [
-                    "The diagnosis is right. How it was said belongs to other items and is not counted twice.",
-                    "判断正确；表达方式在其他项考核，不重复扣分。",
+                    "She asks whether there is anything else, and does not say again what was agreed.",
+                    "问了还有没有别的事，没有复述约定了什么。",
+                ],
+            ),
+            (
+                "record",
+                [
+                    "\"Explained. Resolved.\" Whoever reads it on Thursday knows nothing.",
+                    "小结只写“已解释，已解决”，星期四接手的人什么也看不到。",
+                ],
+            ),
+        ],
+    },
+    Lesson {
+        native_id: "demo-07b",
+        made: 28,
+        title: ["A bill three times too high: the second call", "账单多了两倍：第二通"],
+        why: [
+            "Judge each agent by their own call. What went wrong on Monday is not hers to pay for.",
+            "每位坐席只按自己的那一通评。星期一的问题不算在她头上。",
+        ],
+        reasons: &[
+            (
+                "greeting",
+                [
+                    "The ID is missing, also in an excellent call. An item is not forgiven for the rest.",
+                    "没有报工号。整通再好，这一项也不能放过。",
+                ],
+            ),
+            (
+                "resolved",
+                [
+                    "Done while he waits, and he checks it himself: on the call.",
+                    "客户在线时就办完，还请客户当场核对：当场解决。",
+                ],
+            ),
+            (
+                "hold",
+                [
+                    "Four seconds of reading are no hold; he stays on the line and hears why: not applicable.",
+                    "几秒钟查看不是等待，也说明了在做什么：不适用。",
+                ],
+            ),
+            (
+                "empathy",
+                [
+                    "She answers that he had to ring again before she asks for anything.",
+                    "先回应客户再次来电，再核对信息。",
+                ],
+            ),
+        ],
+    },
+    Lesson {
+        native_id: "demo-04",
+        made: LIBRARY_SINCE,
+        title: ["A health plan, offered while she shops", "购物时接到的健康险推介"],
+        why: [
+            "What counts as consent: the words are to leave no doubt, and what comes after them counts too.",
+            "什么才算同意：话要说得没有疑问，后面又说了什么也要算进去。",
+        ],
+        reasons: &[
+            (
+                "terms",
+                [
+                    "Price and payment are told in full; cancelling is not told at all.",
+                    "费用和缴费方式讲清了，退保全程未提及。",
+                ],
+            ),
+            (
+                "objection",
+                [
+                    "She wants to ask her husband, then to think about it. After the second no, he goes on.",
+                    "先说要和家人商量，又说再想想；第二次之后仍继续推进。",
+                ],
+            ),
+            (
+                "consent",
+                [
+                    "\"Send it to me first\" is no consent, and she says so once more.",
+                    "“你先发我看看”不是同意，随后又说了一次“我先看看再说吧”。",
+                ],
+            ),
+            (
+                "status",
+                [
+                    "\"Considering\" would have been right. It follows from the consent, and is an item of its own.",
+                    "应存“考虑中”。与是否同意有关，但单独成项。",
+                ],
+            ),
+            (
+                "closing",
+                [
+                    "A friendly goodbye, and not a word of what was agreed.",
+                    "结束语礼貌，约定了什么却没有复述。",
                 ],
             ),
         ],
     },
 ];
 
-/// A part of a scene that a room hears.
-struct HeardScene {
-    native_id: &'static str,
-    start_ms: i64,
-    end_ms: i64,
-    minutes: i32,
-    note: &'static str,
-    points: &'static [Asked],
-}
+/// An attempt at a reference call: how many days ago it was made, whose it is, at which call, and which items
+/// they heard otherwise.
+type Attempt = (u32, &'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-/// What the room is asked at a moment.
-struct Asked {
-    at_ms: i64,
-    is_strength: bool,
-    question: Both,
-    happened: Both,
-    matters: Both,
-    instead: Option<Both>,
-}
-
-const REVIEW_TITLE: &str = "本周听评会 · This week’s case review";
-/// How far ahead it is held.
-const HELD_IN: Duration = Duration::from_hours(4);
-
-const ENTRIES: [HeardScene; 2] = [
-    HeardScene {
-        native_id: "demo-01",
-        start_ms: 150_000,
-        end_ms: 170_000,
-        minutes: 8,
-        note: "费用什么时候说？ When to speak of fees",
-        points: &[Asked {
-            at_ms: 155_950,
-            is_strength: false,
-            question: [
-                "He asks whether blocking the card costs anything. When should he have heard it?",
-                "客户问挂失收不收费。这句话应该什么时候说？",
-            ],
-            happened: [
-                "It is free, and she says so, but only when he asks.",
-                "不收费，也说了，但等客户问起才说。",
-            ],
-            matters: [
-                "An old man who has lost his card counts what it will cost him from the first minute.",
-                "老人丢了卡，从第一分钟就在担心要花多少钱。",
-            ],
-            instead: Some([
-                "Blocking and replacing it costs you nothing, please do not worry.",
-                "挂失和补卡都不收钱，您放心。",
-            ]),
-        }],
-    },
-    HeardScene {
-        native_id: "demo-02",
-        start_ms: 100_000,
-        end_ms: 116_000,
-        minutes: 10,
-        note: "Right, and left behind · 答对了，客户没跟上",
-        points: &[Asked {
-            at_ms: 111_160,
-            is_strength: false,
-            question: [
-                "The line works again. What does the customer still need?",
-                "网络恢复了。客户还需要什么？",
-            ],
-            happened: [
-                "She says that it was hard to follow; he asks whether there is anything else.",
-                "客户说跟不上，得到的回应是“还有别的吗”。",
-            ],
-            matters: ["Who has not understood rings again.", "没听懂的客户会再打来。"],
-            instead: Some([
-                "I am sorry, I did go fast. Shall I go through it once more?",
-                "抱歉，我说快了。我再跟您说一遍，好吗？",
-            ]),
-        }],
-    },
+/// Two learn, and agree better from call to call.
+const ATTEMPTS: [Attempt; 6] = [
+    (21, INSPECTORS[1], "demo-07a", &[("greeting", "full"), ("empathy", "full")]),
+    (
+        20,
+        NEW_INSPECTOR,
+        "demo-07a",
+        &[
+            ("greeting", "full"),
+            ("complete", "partly"),
+            ("resolved", "promised"),
+            ("promise", "partly"),
+            ("empathy", "full"),
+            ("recap", "full"),
+        ],
+    ),
+    (14, INSPECTORS[1], "demo-07b", &[("empathy", "partly")]),
+    (13, NEW_INSPECTOR, "demo-07b", &[("greeting", "full"), ("tone", "flat"), ("clarify", "partly")]),
+    (2, INSPECTORS[1], "demo-04", &[]),
+    (1, NEW_INSPECTOR, "demo-04", &[("closing", "none")]),
 ];
+/// What is written at an answer that wants a comment.
+const HEARD_SO: &str = "听到的是这样。";
 
-/// Who scores the first of them, and what they hear otherwise.
-const LEARNER: &str = "olivia";
 /// What certifies somebody for the card of the service: calls, per cent, days.
 const CERTIFIED_BY: (i32, i32, i32) = (2, 85, 180);
+/// Who is to score which reference call, and until when, seen from the day on which the library was laid out.
+const TO_SCORE: (&str, &str, u64) = (INSPECTORS[0], "demo-07b", 8);
 
 impl Workspace<'_> {
-    /// Makes the reference calls, and lets an inspector score the first.
-    pub(super) async fn teach(&self) -> Result<(), Failure> {
+    /// What certifies somebody.
+    pub(super) async fn begin_to_certify(&self) -> Result<(), Failure> {
+        let Some(scorecard_id) = self.card(SERVICE.card) else { return Ok(()) };
         let trainer = self.who(TRAINER).await?;
-        let mut made = Vec::new();
-        for lesson in &LESSONS {
+        let (calls, agreement, days) = CERTIFIED_BY;
+        let (changed_by, changed_at) = (None, Instant::from_millis(0));
+        let rule =
+            CertificationRule { scorecard_id, calls, agreement, days, edit: 0, changed_by, changed_at };
+        put_certification_rule(&self.db, &trainer, By::from(trainer.actor()), rule).await?;
+        Ok(())
+    }
+
+    /// Makes the reference calls of this day.
+    pub(super) async fn make_references(&mut self, days_ago: u32) -> Result<(), Failure> {
+        let trainer = self.who(TRAINER).await?;
+        for lesson in LESSONS.iter().filter(|lesson| lesson.made == days_ago) {
             if let Some(id) = self.make(&trainer, lesson).await? {
-                made.push((lesson, id));
+                self.references.insert(lesson.native_id, id);
             }
         }
-        if let Some(scorecard_id) = self.card(SERVICE.card) {
-            let (calls, agreement, days) = CERTIFIED_BY;
-            let (changed_by, changed_at) = (None, Instant::from_millis(0));
-            let rule =
-                CertificationRule { scorecard_id, calls, agreement, days, edit: 0, changed_by, changed_at };
-            put_certification_rule(&self.db, &trainer, By::from(trainer.actor()), rule).await?;
+        let (person, native_id, days) = TO_SCORE;
+        if days_ago == LIBRARY_SINCE
+            && let Some(id) = self.references.get(native_id).copied()
+        {
+            let new = NewTask {
+                lesson: Given::ReferenceCall(id),
+                people: vec![self.person(person)?],
+                teams: Vec::new(),
+                due_on: self.day_in(days).await?,
+                note: Some("各人只评各人那一通。".to_owned()),
+            };
+            give_tasks(&self.db, &trainer, By::from(trainer.actor()), new).await?;
         }
-        if let Some((lesson, id)) = made.first() {
-            self.score_to_learn(lesson.native_id, *id).await?;
-        }
-        self.prepare_review(&trainer).await
+        Ok(())
     }
 
     async fn make(&self, trainer: &Who, lesson: &Lesson) -> Result<Option<ReferenceCallId>, Failure> {
@@ -232,92 +262,39 @@ impl Workspace<'_> {
         Ok(Some(view.line.id))
     }
 
-    /// Hears nearly what was agreed on: one deduction is missed.
-    async fn score_to_learn(&self, native_id: &str, reference_id: ReferenceCallId) -> Result<(), Failure> {
-        let Some(agreed) = self.judgement_of(native_id) else { return Ok(()) };
-        let learner = self.who(LEARNER).await?;
-        let by = By::from(learner.actor());
-        let begun = match begin_attempt(&self.db, &learner, by, reference_id).await {
-            Ok(begun) => begun,
-            // Who scored it cannot score it blind.
-            Err(ReferenceError::Known) => return Ok(()),
-            Err(error) => return Err(error.into()),
-        };
-        let view = find_evaluation(&self.db, &learner, begun.evaluation_id).await?;
-        let heard = heard_otherwise(agreed, &view.version.definition);
-        let saved =
-            save_draft(&self.db, &learner, begun.evaluation_id, draft(view.evaluation.edit, &heard)).await?;
-        release_draft(&self.db, self.zone(), &learner, begun.evaluation_id, saved.edit, None).await?;
-        Ok(())
-    }
-}
-
-impl Workspace<'_> {
-    /// This week's case review, sent and ready to be presented.
-    async fn prepare_review(&self, trainer: &Who) -> Result<(), Failure> {
-        let (now, names) =
-            self.db.read(|reading| Ok::<_, DbError>((reading.now(), team::all(reading)?))).await?;
-        let invited = [&SERVICE_ZH, &SERVICE_EN];
-        let teams = names.into_iter().filter(|team| invited.iter().any(|one| one.name == team.name));
-        let entries: Vec<NewEntry> = ENTRIES.iter().filter_map(|entry| self.entry(entry)).collect();
-        if entries.is_empty() {
-            return Ok(());
+    /// Lets those score reference calls who did so on this day.
+    pub(super) async fn score_to_learn(&self, days_ago: u32) -> Result<(), Failure> {
+        for (_, person, native_id, otherwise) in ATTEMPTS.iter().filter(|attempt| attempt.0 == days_ago) {
+            let Some(agreed) = self.judgement_of(native_id) else { continue };
+            let Some(id) = self.references.get(native_id).copied() else { continue };
+            let learner = self.who(person).await?;
+            let begun = begin_attempt(&self.db, &learner, By::from(learner.actor()), id).await?;
+            let view = find_evaluation(&self.db, &learner, begun.evaluation_id).await?;
+            let heard = heard_otherwise(agreed, &view.version.definition, otherwise);
+            let draft = draft(view.evaluation.edit, &heard);
+            let saved = save_draft(&self.db, &learner, begun.evaluation_id, draft).await?;
+            release_draft(&self.db, self.zone(), &learner, begun.evaluation_id, saved.edit, None).await?;
         }
-        let new = NewReview {
-            title: REVIEW_TITLE.to_owned(),
-            held_at: now.plus(HELD_IN),
-            teams: teams.map(|team| team.id).collect(),
-            entries,
-        };
-        let by = By::from(trainer.actor());
-        let made = make_review(&self.db, trainer, by, new).await?;
-        send_review(&self.db, trainer, by, made.line.review.id).await?;
         Ok(())
-    }
-
-    fn entry(&self, heard: &HeardScene) -> Option<NewEntry> {
-        let point = |one: &Asked| Point {
-            at_ms: one.at_ms,
-            is_strength: one.is_strength,
-            question: words(one.question),
-            happened: words(one.happened),
-            matters: words(one.matters),
-            instead: one.instead.map(words).unwrap_or_default(),
-        };
-        Some(NewEntry {
-            source: EntrySource::Range {
-                call_id: self.call(heard.native_id)?,
-                start_ms: heard.start_ms,
-                end_ms: heard.end_ms,
-            },
-            minutes: heard.minutes,
-            note: heard.note.to_owned(),
-            points: heard.points.iter().map(point).collect(),
-            altered_voice: false,
-        })
     }
 }
 
-/// The same judgement with the last deduction forgiven, or, where nothing was deducted, as it is: without
-/// what was written.
-fn heard_otherwise(mut judgement: Judgement, card: &Scorecard) -> Judgement {
+/// The same judgement with other answers at these items, without what was written.
+fn heard_otherwise(mut judgement: Judgement, card: &Scorecard, otherwise: &[(&str, &str)]) -> Judgement {
     judgement.notes.clear();
-    let lesser = judgement.marks.iter_mut().rev().find(|mark| {
-        let first = card.question(&mark.question).and_then(|question| question.options.first());
-        mark.option.is_some() && first.is_some_and(|first| Some(&first.key) != mark.option.as_ref())
-    });
-    if let Some(mark) = lesser {
-        let first = card.question(&mark.question).and_then(|question| question.options.first());
-        mark.option = first.map(|option| option.key.clone());
-        (mark.comment, mark.causes, mark.evidence) = (None, Vec::new(), Vec::new());
-        mark.attribution = None;
+    for (item, answer) in otherwise {
+        let option = card.question(item).and_then(|question| question.option(answer));
+        let wants_comment = option.is_some_and(|option| option.require.contains(&Requirement::Comment));
+        let mark = Mark {
+            option: Some((*answer).to_owned()),
+            comment: wants_comment.then(|| HEARD_SO.to_owned()),
+            ..Mark::not_applicable((*item).to_owned())
+        };
+        match judgement.marks.iter_mut().find(|known| known.question == *item) {
+            Some(known) => *known = mark,
+            // It is asked only because of another answer.
+            None => judgement.marks.push(mark),
+        }
     }
     judgement
-}
-
-fn words([english, chinese]: Both) -> Words {
-    [("en", english), ("zh-CN", chinese)]
-        .into_iter()
-        .map(|(language, text)| (language.to_owned(), text.to_owned()))
-        .collect()
 }

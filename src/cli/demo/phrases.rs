@@ -2,6 +2,7 @@
 //! went well on an item, one for what did not, and words to say instead.
 
 use super::cast::Language;
+use crate::db::standard_answer::Words;
 
 /// What is written about one item of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,24 +38,27 @@ pub(super) fn replies(language: Language) -> &'static [&'static str] {
             "Thank you, I will try that wording this week.",
             "Fair point. I had not noticed that I do this.",
             "The system was slow that day, but I could have told the customer so.",
-            "Understood. It helps to hear it on my own call.",
+            "Understood, and thank you for the exact words.",
         ],
     }
 }
 
-/// Why an agent appeals, or what they say to a note.
-pub(super) fn agents_reason(language: Language) -> &'static str {
-    match language {
-        Language::Chinese => "这一句我说了，只是客户同时在讲话，请再听一遍这里。",
-        Language::English => "I did say it, while the customer was talking. Please listen to it again.",
-    }
+/// A text in English and in Chinese.
+pub(super) type Both = [&'static str; 2];
+
+/// The same by language.
+pub(super) fn words([english, chinese]: Both) -> Words {
+    [("en", english), ("zh-CN", chinese)]
+        .into_iter()
+        .map(|(language, text)| (language.to_owned(), text.to_owned()))
+        .collect()
 }
 
-/// What somebody says who judges an appeal.
-pub(super) fn judges_reason(language: Language) -> &'static str {
+/// What an agent answers at a note.
+pub(super) fn reply_at_a_note(language: Language) -> &'static str {
     match language {
-        Language::Chinese => "重听了这一段，按评分项的说明判定。",
-        Language::English => "I listened to it again and went by the guidance of the item.",
+        Language::Chinese => "这一条记下了，下一通就试。",
+        Language::English => "Noted. I will try it on the next one.",
     }
 }
 

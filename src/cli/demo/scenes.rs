@@ -1,12 +1,15 @@
-//! The recorded scenes: calls that were spoken for the demonstration, and what an inspector wrote
-//! about some of them. `fixtures/README.md` tells them one by one.
+//! The recorded scenes: calls that were spoken for the demonstration, some of which were received more than
+//! once. `fixtures/README.md` tells them one by one.
 
+use super::again::{Again, again};
 use super::calendar::Calendar;
-use super::cast::{self, Agent, INSPECTORS};
+use super::cast::{self, Agent};
 use super::error::DemoError;
-use super::judgement::{Judgement, Mark, Remark, Span};
-use crate::recorder::CallMetadata;
-use crate::scoring::{Attribution, Evidence};
+use super::hearings::Appeal;
+use super::judgement::Judgement;
+use super::written::{AgentsAnswer, OfPart, read, written_about};
+use crate::db::call::CustomerNumber;
+use crate::recorder::{AgentPart, CallMetadata};
 use crate::time::{Instant, Stamp};
 use jiff::civil::{Time, Weekday};
 use serde::Deserialize;
@@ -16,36 +19,42 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A call that can be heard.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Scene {
     pub(super) native_id: String,
-    /// Who took the call first.
-    pub(super) agent: &'static Agent,
     pub(super) audio: PathBuf,
     pub(super) metadata: CallMetadata,
     pub(super) ended_at: Instant,
-    pub(super) evaluation: Option<Evaluation>,
+    /// What was made of it, one for each part that was scored.
+    pub(super) evaluations: Vec<Evaluation>,
 }
 
-/// What an inspector made of a scene.
-#[derive(Debug)]
+/// What an inspector made of somebody's part in a scene.
+#[derive(Debug, Clone)]
 pub(super) struct Evaluation {
+    /// The native id of the call, or `ID/AGENT` where it is not the part of whoever took the call first.
+    pub(super) key: String,
+    pub(super) agent: &'static Agent,
+    /// Where their part begins and ends on the call's timeline.
+    pub(super) part: (i64, i64),
     /// The inspector's sign-in.
     pub(super) inspector: &'static str,
     pub(super) judgement: Judgement,
-    /// What the agent did with it.
-    pub(super) answer: Option<AgentsAnswer>,
+    pub(super) then: Then,
 }
 
-/// What an agent did with the feedback: opened it and, with a reply, acknowledged it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AgentsAnswer {
-    pub(super) after_hours: u32,
-    pub(super) reply: Option<String>,
+/// What became of the feedback.
+#[derive(Debug, Clone)]
+pub(super) enum Then {
+    /// Nobody opened it.
+    Nothing,
+    /// The agent opened it and, with a reply, acknowledged it.
+    Answered(AgentsAnswer),
+    /// The agent appealed.
+    Appealed(Appeal),
 }
 
-/// Every scene in the fixtures folder, in the order of their names.
+/// Every scene in the fixtures folder, in the order of their names, and then those that were received again.
 pub(super) fn scenes(fixtures: &Path, calendar: &Calendar) -> Result<Vec<Scene>, DemoError> {
     let recordings = fixtures.join("recordings");
     let missing = || DemoError::NoFixtures { folder: recordings.clone() };
@@ -58,7 +67,13 @@ pub(super) fn scenes(fixtures: &Path, calendar: &Calendar) -> Result<Vec<Scene>,
     if sounds.is_empty() {
         return Err(missing());
     }
-    sounds.iter().map(|sound| scene(fixtures, sound, calendar)).collect()
+    let told: Result<Vec<Scene>, DemoError> =
+        sounds.iter().map(|sound| scene(fixtures, sound, calendar)).collect();
+    let mut scenes = told?;
+    for (number, call) in (1..).zip(again(fixtures)?) {
+        scenes.push(received_again(&scenes, call, number, calendar)?);
+    }
+    Ok(scenes)
 }
 
 fn scene(fixtures: &Path, sound: &Path, calendar: &Calendar) -> Result<Scene, DemoError> {
@@ -81,14 +96,82 @@ fn scene(fixtures: &Path, sound: &Path, calendar: &Calendar) -> Result<Scene, De
         stage.started_at(calendar).ok_or_else(|| bad("its local_time or weekday cannot be read"))?;
     let length_ms = metadata.agents.iter().filter_map(|part| part.end_ms).max().unwrap_or(0);
     place(&mut metadata, agent, started_at, length_ms);
+    let native_id = metadata.native_id.clone().ok_or_else(|| bad("it has no native_id"))?;
+    let evaluations = written_about(fixtures, sound)?
+        .into_iter()
+        .map(|written| evaluation(&native_id, &metadata, written))
+        .collect::<Option<_>>()
+        .ok_or_else(|| bad("something is written about a part that it does not have"))?;
     Ok(Scene {
-        native_id: metadata.native_id.clone().ok_or_else(|| bad("it has no native_id"))?,
-        evaluation: evaluation(fixtures, sound)?,
-        agent,
+        native_id,
         audio: sound.to_owned(),
+        ended_at: ended_at(started_at, length_ms),
         metadata,
-        ended_at: started_at.plus(Duration::from_millis(length_ms.unsigned_abs())),
+        evaluations,
     })
+}
+
+fn evaluation(native_id: &str, metadata: &CallMetadata, written: OfPart) -> Option<Evaluation> {
+    let (key, part) = match &written.part {
+        None => (native_id.to_owned(), metadata.agents.first()?),
+        Some(id) => {
+            let part = metadata.agents.iter().find(|part| part.external_id == *id)?;
+            (format!("{native_id}/{id}"), part)
+        }
+    };
+    Some(Evaluation {
+        key,
+        agent: cast::agent(&part.external_id)?,
+        part: range_of(part),
+        inspector: written.inspector,
+        judgement: written.judgement,
+        then: written.answer.map_or(Then::Nothing, Then::Answered),
+    })
+}
+
+fn range_of(part: &AgentPart) -> (i64, i64) {
+    (part.start_ms.unwrap_or(0), part.end_ms.unwrap_or(0))
+}
+
+/// The same sound as another call: another day, another customer, and what was made of it then.
+fn received_again(
+    scenes: &[Scene],
+    call: Again,
+    number: usize,
+    calendar: &Calendar,
+) -> Result<Scene, DemoError> {
+    let bad = |problem: &str| call.bad(problem);
+    let known = scenes.iter().find(|scene| scene.native_id == call.scene);
+    let mut scene = known.cloned().ok_or_else(|| bad("there is no such scene"))?;
+    let stage =
+        Stage { days_ago: call.days_ago, weekday: call.weekday.clone(), local_time: call.local_time.clone() };
+    let started_at =
+        stage.started_at(calendar).ok_or_else(|| bad("its local_time or weekday cannot be read"))?;
+    scene.native_id.clone_from(&call.native_id);
+    scene.metadata.native_id = Some(call.native_id.clone());
+    scene.metadata.started_at = Some(Stamp::Exact(started_at));
+    scene.metadata.ticket = None;
+    scene.metadata.customer_number =
+        scene.metadata.customer_number.take().map(|known| another_number(&known, number));
+    scene.ended_at = ended_at(started_at, scene.metadata.duration_ms.unwrap_or(0));
+    let evaluations = std::mem::take(&mut scene.evaluations);
+    if call.inspector.is_some() {
+        let of_it = evaluations.into_iter().find(|one| call.is_about(one));
+        let evaluation = of_it.ok_or_else(|| bad("nothing is written about this part of the scene"))?;
+        scene.evaluations =
+            vec![call.judged(evaluation).ok_or_else(|| bad("nobody scores under that name"))?];
+    }
+    Ok(scene)
+}
+
+/// A number that nobody else has: two calls of one customer would be the same matter.
+fn another_number(known: &CustomerNumber, number: usize) -> CustomerNumber {
+    let kept: String = known.0.chars().take(known.0.chars().count().saturating_sub(2)).collect();
+    CustomerNumber(format!("{kept}{:02}", 10 + number))
+}
+
+fn ended_at(started_at: Instant, length_ms: i64) -> Instant {
+    started_at.plus(Duration::from_millis(length_ms.unsigned_abs()))
 }
 
 /// Its client becomes a tag: in the demonstration, a project is what a card belongs to.
@@ -131,172 +214,12 @@ fn weekday(name: &str) -> Option<Weekday> {
     NAMES.iter().find(|(known, _)| *known == name).map(|(_, weekday)| *weekday)
 }
 
-// What was written about a scene ----------------------------------------------------------------
-
-/// A file in `fixtures/evaluations`, named as the scene.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    inspector: String,
-    answers: Map<String, Value>,
-    notes: Vec<WrittenNote>,
-    answer: Option<AgentsAnswer>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenAnswer {
-    option: String,
-    #[serde(default)]
-    at: Vec<At>,
-    #[serde(default)]
-    not_said: bool,
-    comment: Option<String>,
-    #[serde(default)]
-    causes: Vec<String>,
-    attribution: Option<Attribution>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenNote {
-    kind: String,
-    #[serde(default)]
-    one_change: bool,
-    at: At,
-    text: String,
-    say_instead: Option<String>,
-}
-
-/// A moment by the mark that the scene's truth gives it, or by its milliseconds.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum At {
-    Mark(String),
-    Range { start_ms: i64, end_ms: i64 },
-}
-
-/// What was really said: the scene's truth, as far as it is needed here.
-#[derive(Deserialize)]
-struct Truth {
-    channels: Vec<String>,
-    turns: Vec<Turn>,
-}
-
-#[derive(Deserialize)]
-struct Turn {
-    channel: String,
-    start_ms: i64,
-    end_ms: i64,
-    mark: Option<String>,
-}
-
-impl Truth {
-    /// Every turn with this mark, or the range itself.
-    fn spans(&self, at: &At) -> Vec<Span> {
-        match at {
-            At::Range { start_ms, end_ms } => {
-                vec![Span { start_ms: *start_ms, end_ms: *end_ms, channel: None }]
-            }
-            At::Mark(mark) => self
-                .turns
-                .iter()
-                .filter(|turn| turn.mark.as_ref() == Some(mark))
-                .map(|turn| Span {
-                    start_ms: turn.start_ms,
-                    end_ms: turn.end_ms,
-                    channel: self
-                        .channels
-                        .iter()
-                        .position(|name| *name == turn.channel)
-                        .and_then(|at| u16::try_from(at).ok()),
-                })
-                .collect(),
-        }
-    }
-}
-
-fn evaluation(fixtures: &Path, sound: &Path) -> Result<Option<Evaluation>, DemoError> {
-    let Some(name) = sound.file_stem() else { return Ok(None) };
-    let file = fixtures.join("evaluations").join(name).with_extension("json");
-    if !file.exists() {
-        return Ok(None);
-    }
-    let written: Written = read(&file)?;
-    let truth: Truth = read(&sound.with_extension("truth.json"))?;
-    let mut marks = Vec::with_capacity(written.answers.len());
-    for (question, answer) in written.answers {
-        marks.push(
-            mark(question, answer, &truth)
-                .map_err(|problem| DemoError::BadFixture { file: file.clone(), problem })?,
-        );
-    }
-    let mut notes = Vec::with_capacity(written.notes.len());
-    for note in written.notes {
-        notes.push(
-            remark(note, &truth).map_err(|problem| DemoError::BadFixture { file: file.clone(), problem })?,
-        );
-    }
-    let inspector =
-        INSPECTORS.into_iter().find(|sign_in| *sign_in == written.inspector).ok_or_else(|| {
-            let problem = format!("nobody scores under the name {}", written.inspector);
-            DemoError::BadFixture { file, problem }
-        })?;
-    let judgement = Judgement { marks, notes };
-    Ok(Some(Evaluation { inspector, judgement, answer: written.answer }))
-}
-
-fn mark(question: String, answer: Value, truth: &Truth) -> Result<Mark, String> {
-    if answer == "not_applicable" {
-        return Ok(Mark::not_applicable(question));
-    }
-    let written: WrittenAnswer =
-        serde_json::from_value(answer).map_err(|error| format!("answers.{question}: {error}"))?;
-    let mut evidence = Vec::new();
-    for at in &written.at {
-        let spans = truth.spans(at);
-        if spans.is_empty() {
-            return Err(format!("answers.{question}: the scene has no such mark"));
-        }
-        evidence.extend(spans.into_iter().map(Span::evidence));
-    }
-    if written.not_said {
-        evidence.push(Evidence::NotSaid);
-    }
-    Ok(Mark {
-        question,
-        option: Some(written.option),
-        comment: written.comment,
-        causes: written.causes,
-        attribution: written.attribution,
-        evidence,
-    })
-}
-
-fn remark(note: WrittenNote, truth: &Truth) -> Result<Remark, String> {
-    let span = truth.spans(&note.at).first().copied();
-    if span.is_none() {
-        return Err(format!("a note is at a mark that the scene does not have: {}", note.text));
-    }
-    Ok(Remark {
-        is_strength: note.kind == "strength",
-        is_one_change: note.one_change,
-        text: note.text,
-        say_instead: note.say_instead,
-        span,
-    })
-}
-
-fn read<T: for<'de> Deserialize<'de>>(file: &Path) -> Result<T, DemoError> {
-    let text = fs::read_to_string(file).map_err(DemoError::disk(file))?;
-    serde_json::from_str(&text)
-        .map_err(|error| DemoError::BadFixture { file: file.to_owned(), problem: error.to_string() })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scoring::Evidence;
     use jiff::tz::TimeZone;
+    use std::collections::BTreeSet;
 
     fn all() -> Vec<Scene> {
         let now = "2026-11-22T20:00:00+08:00".parse().unwrap();
@@ -311,10 +234,10 @@ mod tests {
             let scene = scenes.iter().find(|scene| scene.native_id == native_id).unwrap();
             scene.metadata.started_at.unwrap().in_zone(&TimeZone::UTC).to_string()
         };
-        assert_eq!(scenes.len(), 10);
+        assert!(scenes.len() > 10 && scenes[10].native_id == "demo-11");
         assert_eq!(began("demo-01"), "2026-11-13T02:12:40.000Z");
-        assert_eq!(began("demo-07a"), "2026-11-09T05:15:44.000Z");
-        assert_eq!(began("demo-07b"), "2026-11-12T01:22:10.000Z");
+        assert_eq!(began("demo-07a"), "2026-10-12T05:15:44.000Z");
+        assert_eq!(began("demo-07b"), "2026-10-15T01:22:10.000Z");
     }
 
     #[test]
@@ -328,11 +251,14 @@ mod tests {
     }
 
     #[test]
-    fn five_were_evaluated_with_evidence_where_it_was_said() {
-        let evaluated: Vec<Scene> = all().into_iter().filter(|scene| scene.evaluation.is_some()).collect();
-        assert_eq!(evaluated.len(), 5);
-        for scene in evaluated {
-            let judgement = scene.evaluation.unwrap().judgement;
+    fn all_but_the_silent_one_were_evaluated_with_evidence_where_it_was_said() {
+        let told: Vec<Scene> = all().into_iter().take(10).collect();
+        let evaluated = |scene: &&Scene| !scene.evaluations.is_empty();
+        assert_eq!(told.iter().filter(evaluated).count(), 9);
+        let of_parts = told.iter().flat_map(|scene| scene.evaluations.iter().map(move |one| (scene, one)));
+        assert_eq!(of_parts.clone().count(), 10, "two agents spoke in the sixth");
+        for (scene, evaluation) in of_parts {
+            let judgement = &evaluation.judgement;
             assert!(judgement.notes.iter().any(|note| note.is_strength));
             assert_eq!(judgement.notes.iter().filter(|note| note.is_one_change).count(), 1);
             let end_ms = scene.metadata.duration_ms.unwrap();
@@ -344,6 +270,27 @@ mod tests {
             assert!(spans.clone().count() > 3);
             assert!(spans.into_iter().all(|(from, to)| from < to && to <= end_ms));
         }
+    }
+
+    #[test]
+    fn what_was_received_again_is_another_call_of_somebody_else() {
+        let scenes = all();
+        let numbers: BTreeSet<&str> = scenes
+            .iter()
+            .filter_map(|scene| Some(scene.metadata.customer_number.as_ref()?.0.as_str()))
+            .collect();
+        let names: BTreeSet<&str> = scenes.iter().map(|scene| scene.native_id.as_str()).collect();
+        // The two calls about one bill are one customer's.
+        assert_eq!((names.len(), numbers.len()), (scenes.len(), scenes.len() - 1));
+        let known = |id: &str| scenes.iter().find(|scene| scene.native_id == id).unwrap();
+        let (told, again) = (known("demo-02"), known("demo-12"));
+        assert_eq!((&told.audio, told.metadata.duration_ms), (&again.audio, again.metadata.duration_ms));
+        assert!(matches!(again.evaluations[0].then, Then::Appealed(_)));
+        let given = |scene: &Scene| {
+            let marks = &scene.evaluations[0].judgement.marks;
+            marks.iter().find(|mark| mark.question == "identity").unwrap().option.clone()
+        };
+        assert_eq!((given(told).as_deref(), given(again).as_deref()), (Some("done"), Some("incomplete")));
     }
 
     #[test]
