@@ -255,11 +255,13 @@ fn expected(needs: Needs, role: Role, relation: Relation) -> &'static [u16] {
         Needs::ToLearnFromTheCase => NOT_THERE,
         Needs::ToPropose if reaches(role, relation) => &[201, 409],
         Needs::ToSeeTheDesk if edits(role) => FINE,
+        Needs::ToImportACase if edits(role) => &[422],
         Needs::ToEditTheCase if edits(role) => NOT_THERE,
         Needs::ToManageLibraries if role == Role::QaManager => DONE_OR_REFUSED,
         Needs::ToAssignLearning if edits(role) || role == Role::TeamLeader => NOT_THERE,
         Needs::ToSeeLearners if edits(role) || role == Role::TeamLeader => FINE,
         Needs::ToSeeTheDesk
+        | Needs::ToImportACase
         | Needs::ToEditTheCase
         | Needs::ToManageLibraries
         | Needs::ToAssignLearning
@@ -478,6 +480,7 @@ fn a_source_sees_its_own_calls_and_no_others() {
             | Needs::ToLearnFromTheCase
             | Needs::ToPropose
             | Needs::ToSeeTheDesk
+            | Needs::ToImportACase
             | Needs::ToEditTheCase
             | Needs::ToManageLibraries
             | Needs::ToAssignLearning

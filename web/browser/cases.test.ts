@@ -115,7 +115,7 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     await page.getByRole('button', { name: line }).waitFor();
     await settled(page);
     // Beside the list stands what the first point asks, and not of which kind it is.
-    const preview = page.getByRole('complementary');
+    const preview = page.locator('main').getByRole('complementary');
     await preview
       .getByRole('heading', { name: say('guide:shown.title', { number: 1, at: clock(POINTS_S[0] ?? 0) }) })
       .waitFor();

@@ -134,6 +134,8 @@ pub(super) enum Needs {
     /// To propose this very call as good.
     ToPropose,
     ToSeeTheDesk,
+    /// With a form that holds nothing.
+    ToImportACase,
     /// There is no such case or playlist.
     ToEditTheCase,
     ToManageLibraries,
@@ -322,6 +324,7 @@ pub(super) fn needs(method: &str, path: &str) -> Needs {
             | "/api/v1/learning-tasks",
         ) => Needs::ToLearn,
         ("POST", "/api/v1/cases") => Needs::ToPropose,
+        ("POST", "/api/v1/cases/recordings") => Needs::ToImportACase,
         ("GET", "/api/v1/learners") => Needs::ToSeeLearners,
         ("GET", "/api/v1/learners/{person_id}/learning") => Needs::ToAssignLearning,
         ("GET", "/api/v1/trainer-desk") | ("POST", "/api/v1/playlists") => Needs::ToSeeTheDesk,
