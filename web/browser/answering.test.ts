@@ -148,7 +148,7 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     expect(await effect.textContent()).not.toBe(say('away:effect.none'));
     expect(await serious(page), 'the dialog').toEqual([]);
     await dialog.getByRole('button', { name: spaced(say('away:save')) }).click();
-    await page.getByRole('cell', { name: PEOPLE.agent.name }).waitFor();
+    await page.getByRole('cell', { name: PEOPLE.agent.name, exact: true }).waitFor();
     expect(trouble).toEqual([]);
     await page.context().close();
 
@@ -156,7 +156,7 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await agent.goto(`/feedback/${talked}`);
     // Of seven days that follow each other, five are worked.
     await agent.getByRole('link', { name: say('feedback:answer.days_away', { count: 5 }) }).click();
-    await agent.getByRole('cell', { name: dayFromNow(7) }).waitFor();
+    await agent.getByRole('cell', { name: dayFromNow(7), exact: true }).waitFor();
     expect(await agent.getByRole('button', { name: spaced(say('away:enter')) }).count()).toBe(0);
     await agent.context().close();
   });

@@ -30,13 +30,8 @@ export function EnterDialog({ agent, onClose }: Props) {
       : null;
   return (
     <Modal open footer={null} onCancel={onClose} title={t('away:enter')}>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (body !== null) enter.mutate(body);
-        }}
-      >
+      {/* No form: Enter takes a day in the field, and nothing is entered before one has read what it means. */}
+      <div className={styles.form}>
         <div className={styles.field}>
           <label htmlFor={agentId}>{t('away:agent')}</label>
           <AgentChooser id={agentId} value={chosen} onChoose={setChosen} />
@@ -56,11 +51,18 @@ export function EnterDialog({ agent, onClose }: Props) {
         {enter.error && <ErrorNotice error={enter.error} />}
         <div className={styles.foot}>
           <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button type="primary" htmlType="submit" disabled={body === null} loading={enter.isPending}>
+          <Button
+            type="primary"
+            disabled={body === null}
+            loading={enter.isPending}
+            onClick={() => {
+              if (body !== null) enter.mutate(body);
+            }}
+          >
             {t('away:save')}
           </Button>
         </div>
-      </form>
+      </div>
     </Modal>
   );
 }
