@@ -30,11 +30,11 @@ const MESSAGE: &str = "May your colleagues learn from this call? Your name stays
 const PLAYLIST: &str = "新人第一周 · First week";
 /// Who is to learn from it, until so many days after the library was laid out.
 const LEARNER: (&str, u64) = ("chenxiaoyu", 7);
-/// What whole teams are to learn, by the call, until so many days later, and in which words: the first is over
+/// What whole teams are to learn, by the call, until so many days later, and in which words: that day is over
 /// by now, and some are late.
 const OF_TEAMS: [(&str, &Team, u64, &str); 2] = [
     ("demo-01", &SERVICE_ZH, 2, "晨会前听完，想一想自己会在哪一步慢下来。"),
-    ("demo-03", &SERVICE_EN, 7, "Twelve minutes. Write down the sentence with which you would have stopped."),
+    ("demo-03", &SERVICE_EN, 2, "Twelve minutes. Write down the sentence with which you would have stopped."),
 ];
 /// The card of the items.
 const CARD: &str = "inbound-service";

@@ -91,6 +91,9 @@ impl Appeal {
     }
 }
 
+/// From the beginning to the end: what lies beyond that is not heard.
+pub(super) const WHOLE_CALL: Stretch = (0, 24 * 60 * 60 * 1_000);
+
 /// Of a hundred who answer, so many find it right.
 const FOUND_RIGHT: u32 = 18;
 /// Of a hundred who open their feedback, so many say whether it helped.
@@ -126,16 +129,27 @@ impl Workspace<'_> {
         Ok(())
     }
 
-    /// Where they are to listen first, they mark what the inspector's first note is about.
-    async fn listen(&self, key: &str, who: &Who, id: EvaluationId, heard: Stretch) -> Result<(), Failure> {
+    /// Somebody plays this much of the call that an evaluation is about.
+    pub(super) async fn hear(
+        &self,
+        key: &str,
+        who: &Who,
+        place: Place,
+        heard: Stretch,
+    ) -> Result<(), Failure> {
         let call = key.split('/').next().unwrap_or(key);
         let (Some(call_id), Some(scope)) = (self.call(call), who.scope(Permission::HearCalls)) else {
             return Ok(());
         };
-        let played =
-            Report { place: Place::Feedback, heard: vec![heard], sped: Vec::new(), skipped: Vec::new() };
+        let played = Report { place, heard: vec![heard], sped: Vec::new(), skipped: Vec::new() };
         report(&self.db, who, scope, call_id, played).await?;
         hear_feedback(&self.db, who, call_id).await?;
+        Ok(())
+    }
+
+    /// Where they are to listen first, they mark what the inspector's first note is about.
+    async fn listen(&self, key: &str, who: &Who, id: EvaluationId, heard: Stretch) -> Result<(), Failure> {
+        self.hear(key, who, Place::Feedback, heard).await?;
         let view = find_evaluation(&self.db, who, id).await?;
         if view.listening_first.as_ref().is_some_and(|first| first.is_due) {
             let of_notes = view.notes.iter().filter(|note| note.kind == NoteKind::Note);
@@ -247,11 +261,7 @@ impl Workspace<'_> {
     /// Today two calls are asked about by their agents.
     pub(super) async fn ask_about_calls(&self) -> Result<(), Failure> {
         for (key, kind, words) in ASKED {
-            let Some(evaluation) =
-                self.scenes.iter().flat_map(|scene| &scene.evaluations).find(|one| one.key == key)
-            else {
-                continue;
-            };
+            let Some(evaluation) = self.written(key) else { continue };
             let Some(call_id) = self.call(key) else { continue };
             let who = self.who(evaluation.agent.sign_in).await?;
             let by = By::from(Actor::Person(self.person(evaluation.agent.sign_in)?));

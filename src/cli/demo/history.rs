@@ -7,9 +7,10 @@ use super::cases::{CaseText, cases};
 use super::cast::{
     AGENTS, Agent, COLLEAGUES, Colleague, FILTERS, Project, QA_MANAGER, QUEUES, SALES, SERVICE,
 };
+use super::hearings::WHOLE_CALL;
 use super::judgement::{Judgement, judge};
 use super::past_calls::{PastCall, SOURCE, past_calls};
-use super::scenes::{Scene, scenes};
+use super::scenes::{Evaluation, Scene, scenes};
 use super::timeline::{Event, Step, Verdict, timeline};
 use super::verdicts::draft;
 use super::ways::{self, INSPECTOR, People};
@@ -23,6 +24,7 @@ use crate::cli::place::{Check, Place, Stores, workspace_zone};
 use crate::cli::progress::TerminalProgress;
 use crate::db::audit::Actor;
 use crate::db::evaluation::Purpose;
+use crate::db::listening::Place as HeardAt;
 use crate::db::outbox::{self, EventKind};
 use crate::db::person::Role;
 use crate::db::saved_filter::FilterPage;
@@ -278,6 +280,9 @@ impl Workspace<'_> {
             return Ok(());
         };
         let who = self.who(inspector).await?;
+        if let Verdict::OfScene { .. } = verdict {
+            self.hear(key, &who, HeardAt::Review, WHOLE_CALL).await?;
+        }
         let edit = find_evaluation(&self.db, &who, id).await?.evaluation.edit;
         let saved = save_draft(&self.db, &who, id, draft(edit, &judgement)).await?;
         release_draft(&self.db, &self.intake.zone, &who, id, saved.edit, None).await?;
@@ -353,10 +358,9 @@ impl Workspace<'_> {
         self.evaluations.get(key).copied()
     }
 
-    /// What was written under this key.
-    pub(super) fn judgement_of(&self, key: &str) -> Option<Judgement> {
-        let mut written = self.scenes.iter().flat_map(|scene| &scene.evaluations);
-        written.find(|one| one.key == key).map(|one| one.judgement.clone())
+    /// What was written of a scene under this key.
+    pub(super) fn written(&self, key: &str) -> Option<&Evaluation> {
+        self.scenes.iter().flat_map(|scene| &scene.evaluations).find(|one| one.key == key)
     }
 
     /// A day so many days after the one that the clock shows.

@@ -4,6 +4,7 @@
 use super::cast::{INSPECTORS, NEW_INSPECTOR, SERVICE};
 use super::desk::TRAINER;
 use super::evenings::LIBRARY_SINCE;
+use super::hearings::WHOLE_CALL;
 use super::history::Workspace;
 use super::judgement::{Judgement, Mark};
 use super::phrases::{Both, words};
@@ -11,6 +12,7 @@ use super::verdicts::draft;
 use crate::access::{By, Who};
 use crate::cli::Failure;
 use crate::db::certification_rule::CertificationRule;
+use crate::db::listening::Place;
 use crate::db::reference_call::ReferenceWords;
 use crate::ids::ReferenceCallId;
 use crate::library::references::{
@@ -196,7 +198,7 @@ const ATTEMPTS: [Attempt; 6] = [
         ],
     ),
     (14, INSPECTORS[1], "demo-07b", &[("empathy", "partly")]),
-    (13, NEW_INSPECTOR, "demo-07b", &[("greeting", "full"), ("tone", "flat"), ("clarify", "partly")]),
+    (13, NEW_INSPECTOR, "demo-07b", &[("empathy", "partly"), ("tone", "flat"), ("clarify", "partly")]),
     (2, INSPECTORS[1], "demo-04", &[]),
     (1, NEW_INSPECTOR, "demo-04", &[("closing", "none")]),
 ];
@@ -265,12 +267,13 @@ impl Workspace<'_> {
     /// Lets those score reference calls who did so on this day.
     pub(super) async fn score_to_learn(&self, days_ago: u32) -> Result<(), Failure> {
         for (_, person, native_id, otherwise) in ATTEMPTS.iter().filter(|attempt| attempt.0 == days_ago) {
-            let Some(agreed) = self.judgement_of(native_id) else { continue };
+            let Some(agreed) = self.written(native_id) else { continue };
             let Some(id) = self.references.get(native_id).copied() else { continue };
             let learner = self.who(person).await?;
             let begun = begin_attempt(&self.db, &learner, By::from(learner.actor()), id).await?;
             let view = find_evaluation(&self.db, &learner, begun.evaluation_id).await?;
-            let heard = heard_otherwise(agreed, &view.version.definition, otherwise);
+            self.hear(native_id, &learner, Place::Review, WHOLE_CALL).await?;
+            let heard = heard_otherwise(agreed.judgement.clone(), &view.version.definition, otherwise);
             let draft = draft(view.evaluation.edit, &heard);
             let saved = save_draft(&self.db, &learner, begun.evaluation_id, draft).await?;
             release_draft(&self.db, self.zone(), &learner, begun.evaluation_id, saved.edit, None).await?;
