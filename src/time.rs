@@ -248,6 +248,7 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
     use proptest::prelude::*;
 
     #[test]
@@ -259,6 +260,15 @@ mod tests {
     #[test]
     fn a_time_without_an_offset_is_refused() {
         assert!("2026-11-21T17:30:00".parse::<Instant>().is_err());
+    }
+
+    #[test]
+    fn a_day_is_counted_and_found_again() {
+        for day in [date(1969, 12, 31), date(1970, 1, 2), date(2026, 11, 27), Date::MIN, Date::MAX] {
+            assert_eq!(day_after_1970(days_since_1970(day)), day);
+        }
+        assert_eq!(days_since_1970(date(1970, 1, 2)), 1);
+        assert_eq!((day_after_1970(i64::MIN), day_after_1970(i64::MAX)), (Date::MIN, Date::MAX));
     }
 
     #[test]
