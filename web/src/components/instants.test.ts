@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endOfDay, formatDuration, formatInstant, instantIn, parseDuration } from './instants';
+import { endOfDay, formatDuration, formatInstant, instantIn, parseDuration, wallClockIn } from './instants';
 
 describe('an instant', () => {
   const instant = '2026-11-21T16:05:09Z';
@@ -58,4 +58,7 @@ describe('a length of time', () => {
 test('a moment is set by the clock of the workspace', () => {
   expect(instantIn('Asia/Shanghai', '2026-11-26', '09:30')).toBe('2026-11-26T01:30:00.000Z');
   expect(instantIn('America/New_York', '2026-11-01', '12:00')).toBe('2026-11-01T17:00:00.000Z');
+  // And is read by it again, wherever the reader's machine stands.
+  expect(wallClockIn('Asia/Shanghai', '2026-11-26T17:30:00.000Z')).toBe('2026-11-27T01:30');
+  expect(wallClockIn('America/New_York', '2026-11-01T17:00:00.000Z')).toBe('2026-11-01T12:00');
 });

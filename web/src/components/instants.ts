@@ -78,6 +78,12 @@ export function instantIn(zone: string, day: string, clock: string): string {
   return onTheWall(`${day}T${clock}:00.000Z`, zone);
 }
 
+/** What the clock on the wall of a zone shows at this moment: `2026-11-22T15:00`. */
+export function wallClockIn(zone: string, at: string): string {
+  const ms = Date.parse(at);
+  return new Date(ms + aheadOfUtc(ms, zone)).toISOString().slice(0, 16);
+}
+
 /** The last millisecond of a day (`2026-11-22`) in a zone, which may be none of this machine's. */
 export function endOfDay(day: string, zone: string): string {
   return onTheWall(`${day}T23:59:59.999Z`, zone);

@@ -20,6 +20,8 @@ export function Heard({ listening: { state, error, gone }, children }: Props) {
       return <GoneNotice gone={gone} />;
     case 'text':
       return null;
+    case 'preparing':
+      return <Alert type="info" showIcon title={t('words:closed.hint')} />;
     case 'empty':
       return <Alert type="info" showIcon title={t('feedback:hear.no_recording')} />;
     case 'ready':

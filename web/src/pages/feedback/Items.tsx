@@ -125,7 +125,7 @@ function ItemBody({ item, answers, precedents, hear }: BodyProps) {
       )}
       {kinds.length > 0 && (
         <>
-          <dt>{t('feedback:items.evidence')}</dt>
+          <dt>{t(item.isLosing ? 'feedback:items.evidence' : 'feedback:items.grounds')}</dt>
           <dd className={styles.clips}>
             {evidence.map((at) => (
               <PlayClip key={orderOf(at).join('-')} at={at} hear={hear} />

@@ -13,8 +13,9 @@ const NO_RECORDINGS: [] = [];
 
 export type Listening = {
   playback: Playback;
-  /** `gone`: the call was removed; `empty`: nothing of it can be heard yet; `text`: there is a text instead. */
-  state: 'text' | 'loading' | 'ready' | 'empty' | 'gone' | 'failed';
+  /** `gone`: the call was removed; `empty`: there is no recording of it; `preparing`: there is one that cannot be
+   * heard yet; `text`: there is a text instead. */
+  state: 'text' | 'loading' | 'ready' | 'preparing' | 'empty' | 'gone' | 'failed';
   error: Error | null;
   /** Why the call was removed, as far as that is known. */
   gone: Farewell | null;
@@ -44,7 +45,9 @@ export function useListening(
           ? 'loading'
           : playback.duration_ms > 0
             ? 'ready'
-            : 'empty';
+            : playback.recordings.length > 0
+              ? 'preparing'
+              : 'empty';
   const hear =
     state === 'ready' || (contact !== null && contact.gone === null)
       ? (at: Spot) => {

@@ -15,7 +15,7 @@ import {
 import { directoryQuery } from '../../api/directory';
 import { useMe } from '../../app/me';
 import { ErrorNotice } from '../../components/ErrorNotice';
-import { instantIn } from '../../components/instants';
+import { instantIn, wallClockIn } from '../../components/instants';
 import { NamedSelect } from '../../components/NamedSelect';
 import { useSaidChange } from '../../components/useSaidChange';
 import { Candidates } from './Candidates';
@@ -46,7 +46,9 @@ export function PrepareForm({ known }: { known: CaseReviewDetail | null }) {
       },
     },
   );
-  const held = known ? dayjs(known.review.held_at) : dayjs().add(1, 'day').hour(15).minute(0);
+  const held = known
+    ? dayjs(wallClockIn(zone, known.review.held_at))
+    : dayjs().add(1, 'day').hour(15).minute(0);
   const drafts = entries.map(draftOf);
   const isWhole = drafts.every((one) => one !== null);
   const required = [{ required: true, message: t('field.required') }];
