@@ -178,7 +178,7 @@ fn a_text_is_scored_released_and_answered_like_a_call_and_counts_apart() {
     let appeal_at = |place: &str, at: i64| json!({"revision": 1, "items": [{"question": "greeting", "reason": "message 1 greets", place: at}]});
     for (place, at) in [("turn", 0), ("turn", 999), ("start_ms", 1_000)] {
         let refused = review.server.send_json("POST", &path, &review.agent, &appeal_at(place, at));
-        assert_eq!((refused.status, refused.code().as_str()), (400, "bad_appeal"), "{place} {at}");
+        assert_eq!((refused.status, refused.code().as_str()), (422, "bad_appeal"), "{place} {at}");
     }
     let draft = json!({"edit": 0, "items": appeal_at("turn", 1)["items"]});
     review.server.send_json("PUT", &format!("{path}/draft"), &review.agent, &draft);

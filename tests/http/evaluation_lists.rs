@@ -106,7 +106,7 @@ fn scorecards_are_told_with_every_default_filled_in() {
     let review = Review::start();
     let cards = review.server.get("/api/v1/scorecards", &review.inspector).json();
     let keys: Vec<&Value> = cards["items"].as_array().unwrap().iter().map(|card| &card["key"]).collect();
-    assert_eq!(keys, ["inbound-service", "telesales"]);
+    assert_eq!(keys, ["inbound-service", "sale-verification", "telesales"]);
     let inbound = &cards["items"][0];
     assert_eq!((&inbound["method"], &inbound["retired"]), (&json!("weighted"), &json!(false)));
     let path = format!("/api/v1/scorecard-versions/{}", inbound["versions"][0]["id"].as_str().unwrap());

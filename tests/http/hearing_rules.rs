@@ -131,7 +131,7 @@ fn what_the_agent_writes_is_kept_for_them_alone() {
     let read = || review.server.get(&path, &review.agent).json();
     assert_eq!((&read()["edit"], &read()["items"]), (&json!(0), &json!([])));
     let items = json!([{"question": "greeting", "reason": "", "start_ms": 3000, "end_ms": 3000,
-        "proposed": {"options": ["full"], "not_applicable": false}}]);
+        "turn": null, "proposed": {"options": ["full"], "not_applicable": false}}]);
     assert_eq!(save(0, &items).json()["edit"], 1);
     assert_eq!(read()["items"], items);
     assert_eq!(save(0, &json!([])).code(), "edited_elsewhere");

@@ -167,7 +167,7 @@ describe.each(LOOKS)('$language $theme', (look) => {
       expect(await serious(page), `part ${String(place)}`).toEqual([]);
     }
     await page.goto(page.url().replace('/build', ''));
-    await page.locator('.sheet').waitFor();
+    await page.getByRole('rowheader').first().waitFor();
     expect(await serious(page), 'versions').toEqual([]);
     await page.context().close();
   });

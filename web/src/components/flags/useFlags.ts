@@ -1,6 +1,6 @@
 // The flags of one call: seen, set, taken away.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { flagsQuery, type NewFlag, removeFlag, setFlag } from '../../api/flags';
 import type { Flag, FlagKind } from '../../api/types';
@@ -24,6 +24,7 @@ export function useFlags(call_id: string | null, marks?: Marks) {
   const mayFlag = useMay('flag_calls');
   const queries = useQueryClient();
   const [said, setSaid] = useState('');
+  const pressed = useRef<FlagKind[]>([]);
   const query = useQuery({ ...flagsQuery(call_id ?? ''), enabled: call_id !== null });
   const items = query.data?.items ?? NO_FLAGS;
 
@@ -68,6 +69,26 @@ export function useFlags(call_id: string | null, marks?: Marks) {
     marks?.clear();
     change.mutate({ set: { kind, ...range, ...(note.trim() && { note: note.trim() }) }, byKey });
   };
+  /** As a key does: the same flag in the same place is taken away again. */
+  const toggle = (kind: FlagKind) => {
+    if (!mayFlag || call_id === null) return;
+    if (change.isPending) {
+      pressed.current.push(kind);
+      return;
+    }
+    const own = ownFlag(items, me.person_id, kind, marks?.range ?? null);
+    if (own === undefined) set(kind, '', true);
+    else {
+      marks?.clear();
+      change.mutate({ remove: own });
+    }
+  };
+  // What is pressed while a change is on its way follows it: by then it is known which flags stand.
+  useEffect(() => {
+    if (change.isPending) return;
+    const next = pressed.current.shift();
+    if (next !== undefined) toggle(next);
+  });
   return {
     items,
     error: query.error ?? change.error,
@@ -95,16 +116,7 @@ export function useFlags(call_id: string | null, marks?: Marks) {
     remove: (flag: Flag) => {
       change.mutate({ remove: flag });
     },
-    /** As a key does: the same flag in the same place is taken away again. */
-    toggle: (kind: FlagKind) => {
-      if (!mayFlag || call_id === null || change.isPending) return;
-      const own = ownFlag(items, me.person_id, kind, marks?.range ?? null);
-      if (own === undefined) set(kind, '', true);
-      else {
-        marks?.clear();
-        change.mutate({ remove: own });
-      }
-    },
+    toggle,
   };
 }
 

@@ -67,8 +67,9 @@ export function OtherDays({ days, week, isReadOnly, onChange }: Props) {
   return (
     <section className={styles.part} aria-labelledby="other-days">
       <h2 id="other-days">{t('settings:days.title')}</h2>
-      <p className="muted">
-        {t('settings:days.hint')} <Link to="/days-away">{t('settings:days.of_agents')}</Link>
+      <p className="muted">{t('settings:days.hint')}</p>
+      <p>
+        <Link to="/days-away">{t('settings:days.of_agents')}</Link>
       </p>
       {!isReadOnly && (
         <NewDays
