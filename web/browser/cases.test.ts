@@ -377,7 +377,6 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     await page.getByText(say('cases:shelf.closed')).click();
     await change.click();
     await button(page, 'cases:shelf.reopen').click();
-    await page.getByText(say('cases:shelf.reopened')).waitFor();
     await page.getByText(say('cases:shelf.closed')).waitFor({ state: 'detached' });
     await change.waitFor();
     await page.context().close();

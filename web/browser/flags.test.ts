@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { begin, opened } from './review_desk';
-import { openBrowser, signIn, watchFor } from './visitor';
+import { openBrowser, settled, signIn, watchFor } from './visitor';
 import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
@@ -55,6 +55,7 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     const trouble = watchFor(page);
     await page.goto(`/calls/${call}`);
     await page.locator('.player-position').waitFor();
+    await settled(page);
     await page.keyboard.press('KeyG');
     await shows(page, ['good_case']);
     await leaveLine(page);
