@@ -3,7 +3,9 @@ import type { Span } from './passage';
 
 export interface PlayerPin extends Span {
   id: string;
-  kind: 'note' | 'strength' | 'evidence' | 'one_change' | 'flag' | 'improve' | 'point' | 'own_mark';
+  /** `grounds`: evidence of what lost nothing. */
+  kind:
+    'note' | 'strength' | 'evidence' | 'grounds' | 'one_change' | 'flag' | 'improve' | 'point' | 'own_mark';
   /** What stands beside its mark, where pins are numbered. */
   number?: number;
   /** What the pin says when it is pointed at. */
@@ -15,6 +17,7 @@ export const PIN_MARKS: Record<PlayerPin['kind'], string> = {
   note: '●',
   strength: '▲',
   evidence: '■',
+  grounds: '□',
   one_change: '◆',
   flag: '⚑',
   improve: '▼',

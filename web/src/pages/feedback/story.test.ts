@@ -35,6 +35,14 @@ describe('what a feedback page tells', () => {
     ]);
   });
 
+  it('does not call evidence of a full mark a deduction', () => {
+    const [greeting] = exampleEvaluation.answers.greeting?.evidence ?? [];
+    if (!greeting || !exampleEvaluation.answers.resolved) throw new Error('the example has evidence');
+    const resolved = { ...exampleEvaluation.answers.resolved, evidence: [greeting] };
+    const evaluation = { ...exampleEvaluation, answers: { ...exampleEvaluation.answers, resolved } };
+    expect(moments(evaluation).find(({ id }) => id === 'resolved/0')?.kind).toBe('grounds');
+  });
+
   it('keeps notes about the whole call apart, without telling anything twice', () => {
     const [first] = exampleEvaluation.notes;
     if (!first) throw new Error('the example has notes');

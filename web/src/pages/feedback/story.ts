@@ -13,7 +13,8 @@ export type OneChange = {
   at: Spot | null;
 };
 
-export type MomentKind = 'one_change' | 'strength' | 'note' | 'evidence';
+/** `grounds`: evidence of an item that lost nothing. */
+export type MomentKind = 'one_change' | 'strength' | 'note' | 'evidence' | 'grounds';
 
 /** Something pinned on the call or the text, numbered as it is heard or read. */
 export type Moment = {
@@ -73,14 +74,16 @@ export function moments(evaluation: Evaluation): Moment[] {
     const at = spotOf(note);
     return at ? [{ id: note.id, kind: kindOf(note), at, channel: note.channel, note, question: null }] : [];
   });
+  const losing = new Set(
+    feedbackItems(evaluation).flatMap(({ isLosing, question }) => (isLosing ? [question.key] : [])),
+  );
   const fromEvidence = questionsOf(evaluation).flatMap((question) =>
     (evaluation.answers[question.key]?.evidence ?? []).flatMap((evidence, index) => {
       const at = spotOfEvidence(evidence);
       if (at === null) return [];
       const channel = evidence.kind === 'range' ? evidence.channel : null;
-      return [
-        { id: `${question.key}/${index}`, kind: 'evidence' as const, at, channel, note: null, question },
-      ];
+      const kind: MomentKind = losing.has(question.key) ? 'evidence' : 'grounds';
+      return [{ id: `${question.key}/${index}`, kind, at, channel, note: null, question }];
     }),
   );
   return [...fromNotes, ...fromEvidence]
