@@ -32,3 +32,18 @@ export function listOf(value: string | string[] | undefined): string[] {
 export function oneOf(value: string | string[] | undefined): string | undefined {
   return listOf(value)[0];
 }
+
+/** These of the address, the first value of each, as a request asks for them. */
+export function askedOf(search: Search, names: readonly string[]): Record<string, string | undefined> {
+  return Object.fromEntries(names.map((name) => [name, oneOf(search[name])]));
+}
+
+/** Whether any of these stands in the address. */
+export function hasAny(search: Search, names: readonly string[]): boolean {
+  return names.some((name) => oneOf(search[name]) !== undefined);
+}
+
+/** The address with one thing changed: its list begins anew. */
+export function anew(search: Search, part: Search): Search {
+  return { ...search, cursor: undefined, ...part };
+}

@@ -1,11 +1,12 @@
 // What narrows the cases: words, level, language, queue, an item of a scorecard, a tag.
 import { useQuery } from '@tanstack/react-query';
-import { Input, Select } from 'antd';
+import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { caseShelvesQuery } from '../../api/cases';
 import type { CardShelf, CaseState } from '../../api/caseShapes';
 import { directoryQuery } from '../../api/directory';
 import { oneOf, type Search } from '../../app/search';
+import { FindField } from '../../components/FindField';
 import { TagPicker } from '../../components/TagPicker';
 import { useWorded } from '../../i18n/words';
 import styles from './cases.module.css';
@@ -33,15 +34,12 @@ export function CaseFilters({ search, state, onShow }: Props) {
   const shelves = useQuery(caseShelvesQuery(state)).data;
   return (
     <div className={styles.bar}>
-      <Input.Search
-        key={oneOf(search.q) ?? ''}
-        allowClear
-        className={styles.find ?? ''}
-        defaultValue={oneOf(search.q) ?? ''}
-        placeholder={t('cases:filter.find')}
-        aria-label={t('cases:filter.find')}
-        onSearch={(q) => {
-          set({ q: q.trim() || undefined });
+      <FindField
+        label={t('cases:filter.find')}
+        value={oneOf(search.q)}
+        className={styles.find}
+        onFind={(q) => {
+          set({ q });
         }}
       />
       <Select

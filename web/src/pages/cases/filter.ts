@@ -1,7 +1,7 @@
 // What the address of the library holds, and what is asked of the server for it.
 import type { CaseState } from '../../api/caseShapes';
 import type { Query } from '../../api/client';
-import { oneOf, type Search } from '../../app/search';
+import { anew, askedOf, hasAny, oneOf, type Search } from '../../app/search';
 
 export const TABS = ['shelves', 'proposals', 'drafts', 'archive', 'mine'] as const;
 export type Tab = (typeof TABS)[number];
@@ -39,13 +39,7 @@ const OF_TAB: Record<Tab, { state?: CaseState; proposed_by?: 'me' }> = {
 };
 
 export function queryOf(search: Search, tab: Tab): Query {
-  const narrowed = FILTERS.map((name) => [name, oneOf(search[name])] as const);
-  return {
-    ...Object.fromEntries(narrowed),
-    sort: oneOf(search.sort),
-    cursor: oneOf(search.cursor),
-    ...OF_TAB[tab],
-  };
+  return { ...askedOf(search, [...FILTERS, 'sort', 'cursor']), ...OF_TAB[tab] };
 }
 
 /** Whose items and tags are offered: those of the tab; of one's own proposals no more is told than of all. */
@@ -67,12 +61,12 @@ export function itemOf(key: string | undefined): Search {
 
 /** Whether something is left out of the list. */
 export function isNarrowed(search: Search): boolean {
-  return FILTERS.some((name) => oneOf(search[name]) !== undefined);
+  return hasAny(search, FILTERS);
 }
 
 /** The address with one thing changed: the list begins anew, and nothing is chosen in it. */
 export function narrowed(search: Search, part: Search): Search {
-  return { ...search, cursor: undefined, case: undefined, ...part };
+  return anew({ ...search, case: undefined }, part);
 }
 
 /** Everything but the tab is given up. */

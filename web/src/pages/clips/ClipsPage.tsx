@@ -2,7 +2,7 @@
 import { CaretRightOutlined, CloseOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Button, Input, Segmented, Table, type TableColumnType } from 'antd';
+import { Button, Segmented, Table, type TableColumnType } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Clip } from '../../api/caseShapes';
@@ -11,6 +11,7 @@ import { oneOf, type Search } from '../../app/search';
 import { Duration } from '../../components/Duration';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { FindField } from '../../components/FindField';
 import { placeOf } from '../../components/flags/useFlags';
 import { loadingTable } from '../../components/loadingTable';
 import { PageHeader } from '../../components/PageHeader';
@@ -64,18 +65,14 @@ type FilterProps = { search: Search; onNarrow: (part: Search) => void };
 function Filters({ search, onNarrow }: FilterProps) {
   const { t } = useTranslation();
   const tags = useQuery(clipTagsQuery).data?.items ?? [];
-  const q = oneOf(search.q) ?? '';
   return (
     <div className={cases.bar}>
-      <Input.Search
-        key={q}
-        allowClear
-        className={cases.find ?? ''}
-        defaultValue={q}
-        placeholder={t('clips:filter.find')}
-        aria-label={t('clips:filter.find')}
-        onSearch={(asked) => {
-          onNarrow({ q: asked.trim() || undefined });
+      <FindField
+        label={t('clips:filter.find')}
+        value={oneOf(search.q)}
+        className={cases.find}
+        onFind={(q) => {
+          onNarrow({ q });
         }}
       />
       <Segmented

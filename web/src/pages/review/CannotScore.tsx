@@ -11,23 +11,21 @@ import { hasRecording } from './recorded';
 const OTHER_FIELD = 'cannot-score-note';
 
 type Props = {
-  reasons: readonly NoScoreReason[];
-  /** Whether there is a recording that cannot be scored. */
-  hasRecording: boolean;
+  evaluation: Evaluation;
   /** "Other" was chosen, and waits for its note. */
   isOther: boolean;
   onChoose: (reason: NoScoreReason, note: string | null) => void;
   onClose: () => void;
 };
 
-export function CannotScore({ reasons, hasRecording: isRecorded, isOther, onChoose, onClose }: Props) {
+export function CannotScore({ evaluation, isOther, onChoose, onClose }: Props) {
   const { t } = useTranslation('review');
   const coded = useCoded();
-  const title = isRecorded ? t('cannot.title') : t('cannot.title_unrecorded');
+  const title = hasRecording(evaluation) ? t('cannot.title') : t('cannot.title_unrecorded');
   return (
     <div className="cannot-score" role="group" aria-label={title}>
       <strong>{title}</strong>
-      {reasons.map((reason, place) => (
+      {reasonsFor(evaluation).map((reason, place) => (
         <Button
           key={reason}
           size="small"

@@ -6,7 +6,7 @@ import { KeyNamesContext } from '../../components/keyNames';
 import { GoneNotice } from '../../components/keeping/GoneNotice';
 import { CallPlayer } from '../../player/CallPlayer';
 import { ScoreSheet } from '../../scorecard/ScoreSheet';
-import { CannotScore, reasonsFor } from './CannotScore';
+import { CannotScore } from './CannotScore';
 import { CorrectionBar } from './DispositionCheck';
 import { Footer } from './Footer';
 import { KeySheet } from './KeySheet';
@@ -124,8 +124,7 @@ function BottomPart({ review, evaluation }: { review: Review; evaluation: Evalua
     <>
       {isChoosing && (
         <CannotScore
-          reasons={reasonsFor(evaluation)}
-          hasRecording={hasRecording(evaluation)}
+          evaluation={evaluation}
           isOther={view.reasons === 'other'}
           onChoose={review.chooseReason}
           onClose={() => {

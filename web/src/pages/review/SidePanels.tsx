@@ -99,15 +99,15 @@ export function SidePanels(props: Props) {
   ];
   // Whoever learns scoring scores what they hear.
   const open = evaluation.purpose === 'training' ? panels.filter(([key]) => key !== 'history') : panels;
-  const hasTranscript = !isUntied(evaluation);
+  const transcriptIs = isUntied(evaluation) ? 'absent' : isNarrow ? 'a tab' : 'beside';
   const shown: [Panel, string, ReactNode][] =
-    isNarrow && hasTranscript
+    transcriptIs === 'a tab'
       ? [['transcript', evaluation.contact ? t('panel.text') : t('panel.transcript'), transcript], ...open]
       : open;
-  const active = !(isNarrow && hasTranscript) && view.panel === 'transcript' ? 'notes' : view.panel;
+  const active = transcriptIs !== 'a tab' && view.panel === 'transcript' ? 'notes' : view.panel;
   return (
     <>
-      {!isNarrow && hasTranscript && <div className="review-transcript">{transcript}</div>}
+      {transcriptIs === 'beside' && <div className="review-transcript">{transcript}</div>}
       <Tabs
         className="review-side"
         size="small"

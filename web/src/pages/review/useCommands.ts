@@ -1,6 +1,7 @@
 // What each key does.
 import { useTranslation } from 'react-i18next';
 import type { FlagKind } from '../../api/types';
+import { FLAG_KINDS, TEACHING } from '../../components/flags/kinds';
 import { spedBy } from '../../player/passage';
 import { REPLAY_MS } from '../../player/PlayerControls';
 import type { CallWords } from '../../player/useCallWords';
@@ -81,26 +82,7 @@ export function useCommands(parts: Parts): (deed: Deed) => boolean {
     one_change: () => {
       parts.notes.add('note', true);
     },
-    flag_good_case: () => {
-      showFlags(parts);
-      parts.flag('good_case');
-    },
-    flag_warning_case: () => {
-      showFlags(parts);
-      parts.flag('warning_case');
-    },
-    flag_coaching: () => {
-      parts.flag('coaching');
-    },
-    flag_repeat_contact: () => {
-      parts.flag('repeat_contact');
-    },
-    flag_risk: () => {
-      parts.flag('risk');
-    },
-    flag_second_listening: () => {
-      parts.flag('second_listening');
-    },
+    ...flagCommands(parts),
     panel_notes: () => {
       changeView({ panel: toggled(parts, 'notes') });
     },
@@ -162,9 +144,17 @@ function onNumber(parts: Parts, number: number): boolean {
   return true;
 }
 
-/** Where the flag asks what it teaches. */
-function showFlags({ changeView }: Parts): void {
-  changeView({ panel: 'notes' });
+/** One for each kind; what teaches asks in the notes what that is. */
+function flagCommands({ flag, changeView }: Parts): Partial<Record<Command, () => void>> {
+  return Object.fromEntries(
+    FLAG_KINDS.map((kind) => [
+      `flag_${kind}`,
+      () => {
+        if (TEACHING.includes(kind)) changeView({ panel: 'notes' });
+        flag(kind);
+      },
+    ]),
+  );
 }
 
 /** On a small screen the panels take the place of the transcript; the same key leads back. */

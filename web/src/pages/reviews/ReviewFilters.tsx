@@ -1,9 +1,9 @@
 // What narrows the case reviews: words of title, notes and decisions, how far they are, the days.
-import { Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/me';
 import { oneOf, type Search } from '../../app/search';
 import { FilterSelect } from '../../components/FilterSelect';
+import { FindField } from '../../components/FindField';
 import { Period } from '../../components/Period';
 import { narrowed, STATES } from './filter';
 import styles from './reviews.module.css';
@@ -16,20 +16,16 @@ export function ReviewFilters({ search, onShow }: Props) {
   const set = (part: Search) => {
     onShow(narrowed(search, part));
   };
-  const q = oneOf(search.q) ?? '';
   // Nobody is invited to what is still being prepared.
   const states = STATES.filter((state) => runs || state !== 'planned');
   return (
     <div className={styles.filters}>
-      <Input.Search
-        key={q}
-        allowClear
-        className={styles.find ?? ''}
-        defaultValue={q}
-        placeholder={t('filter.find')}
-        aria-label={t('filter.find')}
-        onSearch={(asked) => {
-          set({ q: asked.trim() || undefined });
+      <FindField
+        label={t('filter.find')}
+        value={oneOf(search.q)}
+        className={styles.find}
+        onFind={(q) => {
+          set({ q });
         }}
       />
       <FilterSelect

@@ -1,7 +1,7 @@
 // What the address of the case reviews holds, and what is asked of the server for it.
 import type { CaseReviewState } from '../../api/caseReviews';
 import type { Query } from '../../api/client';
-import { oneOf, type Search } from '../../app/search';
+import { anew, askedOf, hasAny, type Search } from '../../app/search';
 
 export const STATES: readonly CaseReviewState[] = ['planned', 'sent', 'open', 'closed'];
 
@@ -9,15 +9,12 @@ export const STATES: readonly CaseReviewState[] = ['planned', 'sent', 'open', 'c
 const FILTERS = ['q', 'state', 'from', 'to'] as const;
 
 export function queryOf(search: Search): Query {
-  return Object.fromEntries([...FILTERS, 'cursor'].map((name) => [name, oneOf(search[name])]));
+  return askedOf(search, [...FILTERS, 'cursor']);
 }
 
 /** Whether something is left out of the list. */
 export function isNarrowed(search: Search): boolean {
-  return FILTERS.some((name) => oneOf(search[name]) !== undefined);
+  return hasAny(search, FILTERS);
 }
 
-/** The address with one thing changed: the list begins anew. */
-export function narrowed(search: Search, part: Search): Search {
-  return { ...search, cursor: undefined, ...part };
-}
+export { anew as narrowed };
