@@ -145,7 +145,7 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     const page = await signIn(browser, workplace.url, PEOPLE.leader, { language });
     await page.goto('/results?answered=acknowledged');
     await page.getByRole('button', { name: spaced(say('exporting:button')) }).click();
-    await page.getByText(say('exporting:format_of.csv')).click();
+    await page.getByRole('radio', { name: say('exporting:format_of.csv') }).check();
     const coming = page.waitForEvent('download');
     await page.getByRole('link', { name: spaced(say('exporting:download')) }).click();
     const file = await readFile(await (await coming).path(), 'utf8');

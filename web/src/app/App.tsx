@@ -9,6 +9,7 @@ import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import i18next from 'i18next';
 import { useEffect } from 'react';
+import { useMotion } from './media';
 import { useLanguage, useThemeName } from './preferences';
 import { queryClient } from './queries';
 import { router } from './routes';
@@ -23,6 +24,7 @@ const DAY_LOCALES = { en: 'en', 'zh-CN': 'zh-cn' };
 export function App() {
   const language = useLanguage();
   const themeName = useThemeName();
+  const moves = useMotion();
   useEffect(() => {
     document.documentElement.lang = language;
     dayjs.locale(DAY_LOCALES[language]);
@@ -32,7 +34,7 @@ export function App() {
     applyPalette(themeName);
   }, [themeName]);
   return (
-    <ConfigProvider locale={ANT_LOCALES[language]} theme={antThemeOf(themeName)} button={BUTTON}>
+    <ConfigProvider locale={ANT_LOCALES[language]} theme={antThemeOf(themeName, moves)} button={BUTTON}>
       <AntApp component={false}>
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />

@@ -91,8 +91,8 @@ export const PALETTES: Record<ThemeName, Palette> = {
   },
 };
 
-/** What Ant Design draws with. */
-export function antThemeOf(name: ThemeName): ThemeConfig {
+/** What Ant Design draws with; `moves`: whether things may slide and fade. */
+export function antThemeOf(name: ThemeName, moves: boolean): ThemeConfig {
   const palette = PALETTES[name];
   return {
     algorithm: name === 'dark' ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
@@ -131,6 +131,7 @@ export function antThemeOf(name: ThemeName): ThemeConfig {
       margin: 12,
       marginLG: 16,
       wireframe: false,
+      motion: moves,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },
