@@ -174,29 +174,54 @@ fn too_fast(units: &[String], speech_ms: u64) -> bool {
     units.len() >= FEWEST_FOR_RATE && needed > seconds
 }
 
+/// A text without its loops, as sure as the model was of the words that are left: of what it says again and
+/// again it grows surer each time, over music too.
+#[must_use]
+pub fn said_once(heard: Heard) -> Heard {
+    let words = without_loops(heard.words);
+    Heard { log_probability: certainty(&words), words, ..heard }
+}
+
+/// The mean logarithm of the words' probabilities; of none, that of the impossible.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "a few hundred words at most")]
+pub fn certainty(words: &[Word]) -> f32 {
+    let spoken = words.iter().filter(|word| is_spoken(word));
+    let sure: Vec<f32> = spoken.map(|word| word.probability.max(1e-6).ln()).collect();
+    if sure.is_empty() { f32::NEG_INFINITY } else { sure.iter().sum::<f32>() / sure.len() as f32 }
+}
+
 /// Says what is said in a loop once. Words without letters or digits count with the word before.
 #[must_use]
 pub fn without_loops(words: Vec<Word>) -> Vec<Word> {
     let mut kept: Vec<Word> = Vec::with_capacity(words.len());
     for word in words {
         kept.push(word);
-        while let Some(length) = loop_at_end(&kept) {
-            kept.truncate(kept.len() - length);
+        while let Some(end) = end_without_repetition(&kept) {
+            kept.truncate(end);
         }
     }
     kept
 }
 
-/// How many words at the end of a text only say once more what a loop said before.
-fn loop_at_end(words: &[Word]) -> Option<usize> {
+/// Where a text ends without the words at its end that only say once more what a loop said before.
+fn end_without_repetition(words: &[Word]) -> Option<usize> {
+    let spoken = words.iter().enumerate().filter(|(_, word)| is_spoken(word));
+    let spoken: Vec<usize> = spoken.map(|(at, _)| at).collect();
     let all = units(words);
-    let whole = all.len() == words.len();
     let looping = |length: &usize| {
         let times = loop_at(*length);
         let tail = all.get(all.len().saturating_sub(length * times)..).unwrap_or_default();
         tail.len() == length * times && longest_loop(tail, *length) == times
     };
-    (1..=LONGEST_LOOP).filter(|_| whole).find(looping).map(|length| length * (loop_at(length) - 1))
+    let length = (1..=LONGEST_LOOP).find(looping)?;
+    let kept = all.len().checked_sub(length * (loop_at(length) - 1))?;
+    kept.checked_sub(1).and_then(|last| spoken.get(last)).map(|last| last + 1)
+}
+
+/// Whether a word has letters or digits.
+fn is_spoken(word: &Word) -> bool {
+    word.text.chars().any(char::is_alphanumeric)
 }
 
 /// A text without what the model writes about sounds: `[Music]`, `(laughs)`, `♪`.
@@ -241,7 +266,7 @@ pub fn pieces_without_annotations<'a>(pieces: impl IntoIterator<Item = &'a str>)
 /// What subtitles say and callers do not, without spaces and punctuation. The model learnt from
 /// subtitles and writes these over silence and noise; the last is our own prompt for Mandarin,
 /// which it sometimes repeats.
-const SUBTITLE_TALK: [&str; 24] = [
+const SUBTITLE_TALK: [&str; 28] = [
     "thanksforwatching",
     "thankyouforwatching",
     "thankyousomuchforwatching",
@@ -262,6 +287,10 @@ const SUBTITLE_TALK: [&str; 24] = [
     "谢谢观看",
     "謝謝觀看",
     "感谢观看",
+    "订阅按赞",
+    "按赞订阅",
+    "订阅转发",
+    "作词作曲",
     "优优独播剧场",
     "明镜与点点",
     "以下是普通话的句子",
@@ -323,6 +352,26 @@ mod tests {
         assert_eq!(doubt(&heard(&twice), 60_000), Some(Doubt::Repeats));
         assert_eq!(without_loops(heard(&twice).words).len(), 9);
         assert_eq!(doubt(&heard(&"好".repeat(30)), 60_000), Some(Doubt::Repeats));
+    }
+
+    #[test]
+    fn a_loop_with_spaces_between_its_words_is_said_once_too() {
+        let word = |text: &str, probability| Word {
+            text: text.to_owned(),
+            start_ms: 0,
+            end_ms: 0,
+            probability,
+            phrase: 0,
+        };
+        let unsure = [word("请", 0.2), word("看", 0.3), word(" ", 1.0)];
+        let sure = [word("请", 0.99), word("看", 0.99), word(" ", 1.0)];
+        let words = unsure.into_iter().chain((0..28).flat_map(|_| sure.clone())).collect();
+        let looped = Heard { words, no_speech: 0.0, log_probability: -0.05 };
+        assert_eq!(doubt(&looped, 60_000), Some(Doubt::Repeats));
+        let once = said_once(looped);
+        assert_eq!(once.text().trim_end(), "请看");
+        assert!((once.log_probability - f32::midpoint(0.2_f32.ln(), 0.3_f32.ln())).abs() < 0.001);
+        assert!(certainty(&[]) < -1e9, "nothing is sure of nothing");
     }
 
     #[test]

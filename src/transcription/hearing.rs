@@ -11,12 +11,17 @@ use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
-/// How a window is heard, try after try: the temperature, and whether the encoder is sized to it.
-const ATTEMPTS: [(f32, bool); 4] = [(0.0, true), (0.0, false), (0.4, false), (0.8, false)];
+/// How a window is heard, try after try: whether the encoder is sized to it. Each try takes the likeliest words.
+/// One that dares more finds another sentence, not the one that was said: over hold music it asked listeners to
+/// subscribe.
+const ATTEMPTS: [bool; 2] = [true, false];
 
-/// Below this mean logarithm of probability, after every try, nothing of a window is kept: four
-/// tries on such a window gave four different sentences.
+/// Below this mean logarithm of probability, after every try, nothing of a window is kept.
 const HOPELESS: f32 = -0.8;
+
+/// Below this nobody speaks, and no second try is needed: over hold music a first try reached −2.5, over speech
+/// that a second one made out −0.83.
+const NOBODY: f32 = -2.0;
 
 /// In what every window of a call is heard.
 #[derive(Debug, Clone, Copy)]
@@ -28,10 +33,6 @@ pub(super) struct Manner<'a> {
     /// The names that are told.
     pub(super) vocabulary: &'a Vocabulary,
 }
-
-/// After so many tries, the likeliest words each time, what is hopeless stays so: a try that dares more finds
-/// another sentence, not the one that was said.
-const SURE_OF_DOUBT: usize = 2;
 
 /// What became of one window.
 #[derive(Debug)]
@@ -145,20 +146,24 @@ fn answer(
     let told = vocabulary.sentence(language);
     let mut best: Option<(Option<Doubt>, Heard)> = None;
     let mut tries = 0;
-    for (temperature, sized_context) in ATTEMPTS {
+    for sized_context in ATTEMPTS {
         // Names that are told help where all is well; what is doubted is heard without them.
         let tells = tries == 0 && !vocabulary.is_empty();
         let prompt = if tells { told.as_str() } else { "" };
-        let hearing = Hearing { language, prompt, temperature, sized_context };
+        let hearing = Hearing { language, prompt, sized_context };
         let mut heard = listener.transcribe(samples, hearing, cancel)?;
         script::rewrite(script, &mut heard.words);
         let echoes = tells && guards::echoes(&heard, vocabulary);
         let doubt = if echoes { Some(Doubt::Echoes) } else { guards::doubt(&heard, window.speech_ms()) };
+        if doubt == Some(Doubt::Repeats) {
+            heard = guards::said_once(heard);
+        }
         tries += 1;
+        let nobody = !tells && doubt.is_some() && heard.log_probability < NOBODY;
         if best.as_ref().is_none_or(|before| is_better((doubt, &heard), (before.0, &before.1))) {
             best = Some((doubt, heard));
         }
-        if doubt.is_none() || (tries == SURE_OF_DOUBT && is_lost(best.as_ref())) {
+        if doubt.is_none() || nobody {
             break;
         }
     }
@@ -170,21 +175,12 @@ fn answer(
     })
 }
 
-/// Whether the best that could be had is no text at all, or a guess that would not be kept.
-fn is_lost(best: Option<&(Option<Doubt>, Heard)>) -> bool {
-    match best {
-        Some((Some(Doubt::Mute), _)) => true,
-        Some((Some(Doubt::Guessed), heard)) => heard.log_probability < HOPELESS,
-        _ => false,
-    }
-}
-
-/// What is kept of the best that could be had.
+/// What is kept of the best that could be had. Of a loop that is what it says once, where the model was sure of
+/// that: whoever repeats a sentence is heard, hold music is not.
 fn believe(doubt: Option<Doubt>, heard: Heard) -> Option<Heard> {
     match doubt {
         None => Some(heard),
-        Some(Doubt::Guessed) => (heard.log_probability >= HOPELESS).then_some(heard),
-        Some(Doubt::Repeats) => Some(Heard { words: guards::without_loops(heard.words), ..heard }),
+        Some(Doubt::Guessed | Doubt::Repeats) => (heard.log_probability >= HOPELESS).then_some(heard),
         Some(Doubt::TooFast | Doubt::Echoes | Doubt::Mute) => None,
     }
 }
@@ -225,20 +221,13 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_hopeless_is_given_up_early() {
-        let after = |doubt, log_probability| is_lost(Some(&(doubt, heard(log_probability))));
-        assert!(after(Some(Doubt::Mute), 0.0) && after(Some(Doubt::Guessed), -0.85));
-        assert!(!after(Some(Doubt::Guessed), -0.75) && !after(Some(Doubt::Repeats), -0.9));
-        assert!(!after(None, -0.2) && !is_lost(None));
-    }
-
-    #[test]
     fn what_stays_hopeless_is_not_kept() {
         assert!(believe(Some(Doubt::Guessed), heard(-0.75)).is_some());
         assert!(believe(Some(Doubt::Guessed), heard(-0.85)).is_none());
         assert!(believe(Some(Doubt::TooFast), heard(-0.1)).is_none());
         assert!(believe(Some(Doubt::Echoes), heard(-0.1)).is_none());
         assert!(believe(Some(Doubt::Repeats), heard(-0.1)).is_some());
+        assert!(believe(Some(Doubt::Repeats), heard(-0.85)).is_none());
         assert!(believe(None, heard(-0.1)).is_some());
     }
 }

@@ -15,6 +15,7 @@
 //! | → which names it may hear | [`vocabulary`] |
 //! | → Chinese in one script | [`script`] |
 //! | → what cannot be believed goes | [`guards`] |
+//! | → words that have no time get one | `word_times` |
 //! | → utterances | [`utterances`] |
 //! | who says which of them, where both sides are on one channel | [`speakers`] |
 //! | how much each channel speaks, and how fast | `pace` |
@@ -47,6 +48,7 @@ pub mod vocabulary;
 pub mod voice;
 pub mod whisper;
 pub mod windows;
+mod word_times;
 pub mod words;
 
 pub use beforehand::Beforehand;

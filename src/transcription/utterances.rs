@@ -9,6 +9,7 @@ use super::Span;
 use super::guards;
 use super::whisper::{Heard, Word};
 use super::windows::Window;
+use super::word_times;
 use crate::db::recording::ChannelRole;
 
 /// Two regions closer than this are one utterance, unless a sentence ends between them.
@@ -91,17 +92,18 @@ pub fn cut(window: &Window, heard: &Heard) -> Vec<Utterance> {
 /// the word before it. Near and far are meant inside the window, where minutes of silence are gone.
 fn place(window: &Window, words: &[Word]) -> Vec<Placed> {
     let regions = window.regions_inside();
+    let words = word_times::settled(words, regions.last().map_or(0, |last| last.end_ms));
     let mut placed: Vec<Placed> = Vec::with_capacity(words.len());
     for word in words {
         let middle_ms = word.start_ms.midpoint(word.end_ms);
         let earliest = placed.last().map_or(0, |last| last.region);
         let region = nearest(&regions, middle_ms).max(earliest);
         placed.push(Placed {
-            word: word.clone(),
             start_ms: window.to_call_ms(word.start_ms),
             end_ms: window.to_call_ms(word.end_ms),
             middle_ms,
             region,
+            word,
         });
     }
     keep_sentences_together(&regions, &mut placed);

@@ -50,8 +50,6 @@ pub struct Hearing<'a> {
     pub language: &'a str,
     /// What the model is to believe was written just before: sets script and punctuation.
     pub prompt: &'a str,
-    /// 0 picks the likeliest word each time; more dares more, and helps out of a loop.
-    pub temperature: f32,
     /// Whether the encoder looks at the window only, which is faster, or at the 30 s that the
     /// model was trained on, which is surer.
     pub sized_context: bool,
@@ -209,7 +207,6 @@ impl Listener<'_> {
         let prompt = self.context.tokenize(hearing.prompt, room).unwrap_or_default();
         let mut params = parameters(hearing.language);
         params.set_tokens(&prompt);
-        params.set_temperature(hearing.temperature);
         if hearing.sized_context {
             params.set_audio_ctx(context_for(samples.len()));
         }
@@ -270,6 +267,7 @@ fn parameters(language: &str) -> FullParams<'_, '_> {
     params.set_single_segment(true);
     params.set_token_timestamps(true);
     params.set_suppress_nst(true);
+    params.set_temperature(0.0);
     params.set_temperature_inc(0.0);
     params.set_print_progress(false);
     params.set_print_realtime(false);
