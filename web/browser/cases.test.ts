@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { currentTime, isPlaying, stillAt, watchSounds } from './guide_ear';
 import { begin, opened, until } from './review_desk';
 import { serious } from './serious';
-import { openBrowser, settled, signIn, watchFor } from './visitor';
+import { openBrowser, settled, signIn, take, watchFor } from './visitor';
 import { spaced, word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
@@ -171,7 +171,7 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     await page.getByLabel(say('guide:closing.pledge')).fill('I say what happens next');
     await button(page, 'guide:closing.finish').click();
     await page.getByText(say('guide:closing.finished')).waitFor();
-    await page.getByText(say('guide:closing.is_right')).waitFor();
+    await page.getByText(say('guide:closing.is_right'), { exact: true }).waitFor();
     await page.getByText(say('guide:kept')).waitFor();
 
     await page.reload();
@@ -179,7 +179,7 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     await toTheEnd(page);
     await page.getByText(say('guide:closing.finished')).waitFor();
     expect(await page.getByLabel(say('guide:closing.pledge')).inputValue()).toBe('I say what happens next');
-    await page.getByText(say('guide:closing.is_right')).waitFor();
+    await page.getByText(say('guide:closing.is_right'), { exact: true }).waitFor();
     expect(trouble).toEqual([]);
     await page.context().close();
   });
@@ -409,8 +409,7 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
     await page.getByRole('button', { name: line }).first().click();
     await button(page, 'learning:assign.open').click();
     await page.getByLabel(say('learning:assign.people')).click();
-    await page.keyboard.type(PEOPLE.agent.name);
-    await page.keyboard.press('Enter');
+    await take(page, PEOPLE.agent.name);
     await page.keyboard.press('Escape');
     await page
       .getByRole('dialog')

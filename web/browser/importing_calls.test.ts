@@ -1,7 +1,7 @@
 // A table of calls, from somebody's disk to the list of calls, in both languages.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Language, openBrowser, signIn, watchFor } from './visitor';
+import { type Language, openBrowser, signIn, take, watchFor } from './visitor';
 import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
@@ -43,8 +43,7 @@ describe.each(['en', 'zh-CN'] satisfies Language[])('in %s', (language) => {
     await page.getByText(words('cdr:problem.bad_time')).waitFor();
 
     await page.getByLabel(words('cdr:column_of', { heading: '备用1' })).click();
-    await page.keyboard.type(words('cdr:column.disposition'));
-    await page.keyboard.press('Enter');
+    await take(page, words('cdr:column.disposition'));
     await page.getByRole('button', { name: words(`cdr:enter_${one}`, { count: 1 }) }).click();
     await page.getByText(words('cdr:ended.done')).waitFor();
     await page.getByRole('button', { name: words('cdr:show_calls') }).click();

@@ -3,7 +3,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saved } from './review_desk';
-import { openBrowser, settled, signIn, watchFor } from './visitor';
+import { openBrowser, settled, signIn, take, watchFor } from './visitor';
 import { word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
@@ -37,8 +37,7 @@ describe.each(CASES)('in $language', ({ language, recording, reminder }) => {
     const trouble = watchFor(page);
     await page.goto('/sittings');
     await page.getByLabel(say('sittings:begin.agent'), { exact: true }).click();
-    await page.keyboard.type('6021');
-    await page.keyboard.press('Enter');
+    await take(page, '6021');
     await page
       .getByRole('button', { name: new RegExp(`^${say('sittings:begin.begin').split('').join('\\s?')}$`) })
       .click();

@@ -3,7 +3,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saved, until } from './review_desk';
-import { openBrowser, settled, signIn, watchFor } from './visitor';
+import { openBrowser, settled, signIn, take, watchFor } from './visitor';
 import { spaced, word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
@@ -61,8 +61,7 @@ describe.each(CASES)('in $language', ({ language, chat, words, hidden, remark, r
     await page.getByRole('button', { name: spaced(say('contacts:list.bring')) }).click();
     const form = page.getByRole('dialog');
     await form.getByLabel(say('contacts:add.agent'), { exact: true }).click();
-    await page.keyboard.type('6021');
-    await page.keyboard.press('Enter');
+    await take(page, '6021');
     await form.getByLabel(say('contacts:add.customer')).fill('13800138000');
     await form.getByLabel(say('contacts:add.text'), { exact: true }).fill(chat(now()));
     await form.getByRole('button', { name: spaced(say('contacts:add.save')) }).click();

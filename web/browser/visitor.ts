@@ -10,7 +10,7 @@ export type Look = { language?: Language; theme?: 'light' | 'dark'; width?: numb
 const CHROMIUM = process.env.EARMARK_CHROMIUM ?? '/usr/bin/chromium';
 
 /** How long a page may take for one step; the machine may be busy. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 
 /** Sound plays without a press and without a sound device; nothing is fetched from outside. */
 const SWITCHES = [
@@ -96,6 +96,16 @@ export function watchFor(page: Page): string[] {
     if (answer.status() >= 400) trouble.push(`${String(answer.status())}: ${new URL(answer.url()).pathname}`);
   });
   return trouble;
+}
+
+/** Types into a list that is open, and takes what it finds: once it is there, for what a list offers may still
+ * be on its way. */
+export async function take(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text);
+  await page
+    .locator('.ant-select-dropdown:visible .ant-select-item-option-active', { hasText: text })
+    .waitFor();
+  await page.keyboard.press('Enter');
 }
 
 /** Says yes where a button asks once more. */

@@ -8,8 +8,10 @@ export default defineConfig({
     // Each file has a server and a browser of its own. Two at a time: one waits half of its time, and the
     // machine has few cores.
     maxWorkers: 2,
-    testTimeout: 120_000,
+    testTimeout: 180_000,
     hookTimeout: 180_000,
+    // A machine that is busy with something else may be late once; the report says so beside the test.
+    retry: 1,
     reporters: ['verbose'],
   },
 });

@@ -4,6 +4,7 @@ import {
   attribute,
   bestOption,
   choose,
+  fitted,
   noOtherFaults,
   notApplicable,
   settle,
@@ -38,6 +39,24 @@ describe('choosing an option', () => {
     const one = choose(POINTS, {}, 'wording', 'slang');
     expect(takeBack(POINTS, one, 'wording', 'slang').wording?.options).toEqual(['none']);
     expect(choose(POINTS, one, 'wording', 'none').wording?.options).toEqual(['none']);
+  });
+});
+
+describe('answers to an earlier edition of the card', () => {
+  it('lose what is no longer asked or offered, and keep the rest', () => {
+    const before = {
+      gone: answer(['yes']),
+      terms: answer(['incomplete'], { comment: 'no price' }),
+      wording: answer(['mumbles', 'slang']),
+    };
+    expect(fitted(POINTS, before)).toEqual({
+      terms: answer(['incomplete'], { comment: 'no price' }),
+      wording: answer(['slang']),
+    });
+  });
+
+  it('have the defaults of this one', () => {
+    expect(fitted(POINTS, { wording: answer(['mumbles']) })).toEqual(settle(POINTS, {}));
   });
 });
 

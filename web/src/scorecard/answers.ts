@@ -155,3 +155,19 @@ export function settle(card: Card, answers: Answers): Answers {
   const before = kept[open.key] ?? NO_ANSWER;
   return settle(card, { ...kept, [open.key]: { ...before, options: [open.default] } });
 }
+
+/**
+ * Answers to an earlier edition of a card, fitted to this one: what it no longer asks or offers is
+ * gone, its defaults stand.
+ */
+export function fitted(card: Card, answers: Answers): Answers {
+  const kept = Object.entries(answers).flatMap(([key, answer]) => {
+    const question = questionNamed(card, key);
+    if (!question) return [];
+    const options = answer.options.filter((chosen) =>
+      question.options.some((option) => option.key === chosen),
+    );
+    return [[key, { ...answer, options }] as const];
+  });
+  return settle(card, Object.fromEntries(kept));
+}

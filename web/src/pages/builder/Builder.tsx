@@ -9,6 +9,7 @@ import type { Answer } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { PageHeader } from '../../components/PageHeader';
 import { useWorded } from '../../i18n/words';
+import { fitted } from '../../scorecard/answers';
 import { BackTestPanel } from './BackTestPanel';
 import styles from './builder.module.css';
 import { CardForm, SectionForm } from './CardForm';
@@ -43,6 +44,13 @@ export function Builder({ initial, onReload }: Props) {
   const settled = useSettled(draft, PREVIEW_MS);
   const check = useQuery(checkQuery(settled, answers));
   const problems = check.data?.problems ?? NO_PROBLEMS;
+  const card = check.data?.card ?? null;
+  // What was tried fits the card as it is now, from the first look on.
+  const [fittedTo, setFittedTo] = useState(card);
+  if (card && card !== fittedTo) {
+    setFittedTo(card);
+    setAnswers(fitted(card, answers));
+  }
   const close = () => {
     setDialog(null);
   };
@@ -103,7 +111,7 @@ export function Builder({ initial, onReload }: Props) {
           </button>
           <Outline
             draft={draft}
-            card={check.data?.card ?? null}
+            card={card}
             problems={problems}
             chosen={chosen}
             onChoose={setChosen}
@@ -115,7 +123,7 @@ export function Builder({ initial, onReload }: Props) {
             keeper={keeper}
             chosen={chosen}
             problems={problems}
-            worths={worthsOf(check.data?.card)}
+            worths={worthsOf(card)}
             swings={check.data?.swings ?? NO_SWINGS}
           />
         </section>
