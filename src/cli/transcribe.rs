@@ -5,10 +5,10 @@ use super::speech_options::SpeechOptions;
 use crate::db::recording::ChannelRole;
 use crate::error::{Coded, Kind};
 use crate::recorder::{Ffmpeg, Readable};
-use crate::transcription::whisper::is_known_language;
+use crate::transcription::engine::is_known_language;
 use crate::transcription::{
-    Cancel, Script, Settings, Transcript, TranscriptionError, Vocabulary, WhisperEngine, format, language,
-    transcribe_call,
+    Cancel, Script, Settings, SpeechEngine, Transcript, TranscriptionError, Vocabulary, WhisperEngine,
+    format, language, transcribe_call,
 };
 use clap::ValueEnum;
 use std::collections::{BTreeMap, HashMap};
@@ -173,7 +173,7 @@ pub(super) fn run(args: &Args) -> Outcome {
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn transcribe_one(engine: &WhisperEngine, file: &Path, settings: &Settings) -> Result<Transcript, Failed> {
+fn transcribe_one(engine: &dyn SpeechEngine, file: &Path, settings: &Settings) -> Result<Transcript, Failed> {
     // A file that is not there is another matter than one that is no recording.
     File::open(file).map_err(TranscriptionError::Open)?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned());

@@ -4,8 +4,8 @@
 //! what subtitles usually say. Each guard is a small rule on the text and the numbers that come
 //! with it; a real sentence passes all of them.
 
+use super::heard::{Heard, Word};
 use super::vocabulary::Vocabulary;
-use super::whisper::{Heard, Word};
 
 /// More words a second of speech than anyone speaks.
 const MOST_WORDS_PER_SECOND: f64 = 6.5;

@@ -1,11 +1,12 @@
 //! Several windows heard at once, and each again where its text cannot be believed.
 
+use super::engine::{Cancel, Hearing, SpeechEngine};
 use super::error::TranscriptionError;
 use super::guards::{self, Doubt};
+use super::heard::Heard;
 use super::script::{self, Script};
 use super::utterances::{self, Utterance};
 use super::vocabulary::Vocabulary;
-use super::whisper::{Cancel, Heard, Hearing, Listener, WhisperEngine};
 use super::windows::Window;
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
@@ -54,7 +55,7 @@ type Outcome = Result<Answer, TranscriptionError>;
 /// # Errors
 /// The first error of the producer or of a listener; windows that come after it are not heard.
 pub(super) fn listen(
-    engine: &WhisperEngine,
+    engine: &dyn SpeechEngine,
     windows: usize,
     manner: Manner<'_>,
     cancel: &Cancel,
@@ -114,7 +115,7 @@ pub(super) fn listen(
 /// Answers windows until no more come. After an error the rest is only cleared away, so that the
 /// producer is never held up for good.
 fn answer_all(
-    engine: &WhisperEngine,
+    engine: &dyn SpeechEngine,
     waiting: &Mutex<Receiver<Job>>,
     answers: &Sender<Outcome>,
     manner: Manner<'_>,
@@ -125,8 +126,7 @@ fn answer_all(
         let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((window, samples)) = job else { return };
         if !failed {
-            let outcome =
-                engine.with_listener(cancel, |listener| answer(listener, &window, &samples, manner, cancel));
+            let outcome = answer(engine, &window, &samples, manner, cancel);
             failed = outcome.is_err();
             if answers.send(outcome).is_err() {
                 return;
@@ -136,7 +136,7 @@ fn answer_all(
 }
 
 fn answer(
-    listener: &mut Listener<'_>,
+    engine: &dyn SpeechEngine,
     window: &Window,
     samples: &[f32],
     manner: Manner<'_>,
@@ -151,7 +151,7 @@ fn answer(
         let tells = tries == 0 && !vocabulary.is_empty();
         let prompt = if tells { told.as_str() } else { "" };
         let hearing = Hearing { language, prompt, sized_context };
-        let mut heard = listener.transcribe(samples, hearing, cancel)?;
+        let mut heard = engine.hear(samples, hearing, cancel)?;
         script::rewrite(script, &mut heard.words);
         let echoes = tells && guards::echoes(&heard, vocabulary);
         let doubt = if echoes { Some(Doubt::Echoes) } else { guards::doubt(&heard, window.speech_ms()) };

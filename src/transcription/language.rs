@@ -2,8 +2,8 @@
 //! the languages that are expected. Deciding window by window makes a transcript jump from one
 //! language to the next, and translate on the way.
 
+use super::engine::{Cancel, SpeechEngine};
 use super::error::TranscriptionError;
-use super::whisper::{Cancel, WhisperEngine};
 
 /// The languages that a call is expected in unless the settings name others.
 pub const EXPECTED: [&str; 2] = ["en", "zh"];
@@ -15,7 +15,7 @@ const MOST_SAMPLES: usize = 10 * 16_000;
 
 /// The likeliest of `expected` for this speech (16 kHz). One expected language is not doubted.
 pub fn detect(
-    engine: &WhisperEngine,
+    engine: &dyn SpeechEngine,
     speech: &[f32],
     expected: &[String],
     cancel: &Cancel,
@@ -24,8 +24,7 @@ pub fn detect(
         return Ok(expected.first().cloned());
     }
     let speech = speech.get(..MOST_SAMPLES).unwrap_or(speech);
-    let probabilities =
-        engine.with_listener(cancel, |listener| listener.language_probabilities(speech, expected))?;
+    let probabilities = engine.language_probabilities(speech, expected, cancel)?;
     Ok(likeliest(&probabilities, expected))
 }
 

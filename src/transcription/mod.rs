@@ -10,7 +10,8 @@
 //! | samples → how likely each 16 ms is a voice, and how loud | [`voice`] |
 //! | → where a channel really speaks; no ring tone, hold music or echo of the other side | [`regions`] |
 //! | → windows of at most 30 s, each with its own map of time | [`windows`] |
-//! | → words with times and probabilities, several windows at once | [`whisper`], `hearing` |
+//! | → words with times and probabilities, several windows at once | `hearing`, [`heard`] |
+//! | what hears them, and what runs the speech model | [`engine`], [`whisper`] |
 //! | → which language, once a call | [`language`] |
 //! | → which names it may hear | [`vocabulary`] |
 //! | → Chinese in one script | [`script`] |
@@ -31,9 +32,11 @@ mod beforehand;
 mod correction_error;
 pub mod corrections;
 pub mod doubt;
+pub mod engine;
 mod error;
 pub mod format;
 pub mod guards;
+pub mod heard;
 mod hearing;
 pub mod language;
 pub mod models;
@@ -53,13 +56,14 @@ pub mod words;
 
 pub use beforehand::Beforehand;
 pub use correction_error::CorrectionError;
+pub use engine::{Cancel, SpeechEngine};
 pub use error::TranscriptionError;
 pub use pace::speech;
 pub use pipeline::{Settings, Stats, Transcript, transcribe_call};
 pub use script::Script;
 pub use utterances::{SpokenWord, Utterance};
 pub use vocabulary::Vocabulary;
-pub use whisper::{Cancel, WhisperEngine};
+pub use whisper::WhisperEngine;
 
 /// A stretch of the call's timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 //! model takes.
 
 use super::Span;
+use super::engine::{Cancel, SpeechEngine, is_known_language};
 use super::error::TranscriptionError;
 use super::hearing::{self, Answer, Manner};
 use super::language;
@@ -15,7 +16,6 @@ use super::speakers::{self, Voices};
 use super::utterances::{self, Utterance};
 use super::vocabulary::Vocabulary;
 use super::voice::{VoiceMeter, VoiceTrack};
-use super::whisper::{Cancel, WhisperEngine, is_known_language};
 use super::windows::{self, Window, WindowCutter};
 use crate::audio::{AudioError, Decoder, Resampler, frames_to_ms};
 use crate::db::recording::ChannelRole;
@@ -84,7 +84,7 @@ pub struct Stats {
 /// # Errors
 /// Those of decoding and of the model; [`TranscriptionError::Cancelled`].
 pub fn transcribe_call<'s>(
-    engine: &WhisperEngine,
+    engine: &dyn SpeechEngine,
     mut open: impl FnMut() -> Result<Decoder<'s>, AudioError>,
     settings: &Settings,
     progress: &mut dyn FnMut(f32),

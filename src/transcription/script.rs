@@ -3,7 +3,7 @@
 //! (docs/BENCHMARKS.md), so what it wrote is rewritten.
 
 use super::guards::is_han;
-use super::whisper::Word;
+use super::heard::Word;
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use std::sync::LazyLock;

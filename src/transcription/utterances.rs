@@ -7,7 +7,7 @@
 
 use super::Span;
 use super::guards;
-use super::whisper::{Heard, Word};
+use super::heard::{Heard, Word};
 use super::windows::Window;
 use super::word_times;
 use crate::db::recording::ChannelRole;

@@ -5,7 +5,7 @@
 //! utterances in Chinese eight were so, with a seventh of all characters; read along, such a sentence lights up
 //! at once, and a press on one of its words plays what comes after it.
 
-use super::whisper::Word;
+use super::heard::Word;
 
 /// This many words at one moment have no time; two may be a word and the space behind it.
 const FEWEST: usize = 2;

@@ -1,0 +1,105 @@
+//! What every speech engine does, whichever library runs the model.
+
+use super::error::TranscriptionError;
+use super::heard::Heard;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A loaded speech model and the library that runs it.
+///
+/// Windows do not depend on each other, so several are heard at once, each with one thread. Threads that
+/// share a window wait for each other in a busy loop at every step of the network: where something else
+/// runs on the machine too, that made single windows six times slower with two threads than with one.
+///
+/// Several recordings may be heard at once: their windows share the listeners, so that a recording of a
+/// single window leaves no thread idle.
+pub trait SpeechEngine: Send + Sync {
+    /// Whether the model knows more than English.
+    fn is_multilingual(&self) -> bool;
+
+    /// How many windows are heard at once.
+    fn threads(&self) -> usize;
+
+    /// Hears one window, at most 30 s of one channel at 16 kHz, as soon as a listener is free.
+    ///
+    /// # Errors
+    /// [`TranscriptionError::Language`] for a language that the model does not know, those of the library,
+    /// and [`TranscriptionError::Cancelled`].
+    fn hear(
+        &self,
+        samples: &[f32],
+        hearing: Hearing<'_>,
+        cancel: &Cancel,
+    ) -> Result<Heard, TranscriptionError>;
+
+    /// How likely `samples` (speech, some seconds) are in each of `languages`, in their order.
+    ///
+    /// # Errors
+    /// Those of the library, and [`TranscriptionError::Cancelled`].
+    fn language_probabilities(
+        &self,
+        samples: &[f32],
+        languages: &[String],
+        cancel: &Cancel,
+    ) -> Result<Vec<f32>, TranscriptionError>;
+}
+
+/// Asks a transcription to stop; every clone asks the same one.
+#[derive(Debug, Clone, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Asks to stop. The transcription ends with [`TranscriptionError::Cancelled`], at the
+    /// latest after the window's encoding (about a second and a half).
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether someone asked.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    /// [`TranscriptionError::Cancelled`] if someone asked.
+    pub fn check(&self) -> Result<(), TranscriptionError> {
+        if self.is_cancelled() { Err(TranscriptionError::Cancelled) } else { Ok(()) }
+    }
+}
+
+/// How one window is to be heard.
+#[derive(Debug, Clone, Copy)]
+pub struct Hearing<'a> {
+    /// The language's code, such as `en`.
+    pub language: &'a str,
+    /// What the model is to believe was written just before: sets script and punctuation.
+    pub prompt: &'a str,
+    /// Whether the encoder looks at the window only, which is faster, or at the 30 s that the
+    /// model was trained on, which is surer.
+    pub sized_context: bool,
+}
+
+/// Whether the speech model knows a language by this code.
+#[must_use]
+pub fn is_known_language(code: &str) -> bool {
+    code.chars().all(|c| c.is_ascii_alphabetic()) && whisper_rs::get_lang_id(code).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_known_by_code_only() {
+        assert!(is_known_language("en") && is_known_language("zh") && is_known_language("yue"));
+        assert!(!is_known_language("xx") && !is_known_language("") && !is_known_language("e\0n"));
+        assert!(!is_known_language("English language"));
+    }
+
+    #[test]
+    fn every_language_that_a_source_may_name_is_known() {
+        let unknown =
+            crate::db::source::speech::LANGUAGES.into_iter().filter(|code| !is_known_language(code));
+        assert_eq!(unknown.collect::<Vec<_>>(), Vec::<&str>::new());
+    }
+}
