@@ -1,7 +1,7 @@
 # The commands of this project. Each is a script of the same name, or a line.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-crash test-large check check-deps dev ui dev-ui bench release tools clean-cache screenshots fuzz bench-transcribe
+.PHONY: help demo test test-crash test-large test-engines check check-deps dev ui dev-ui bench release tools clean-cache screenshots fuzz bench-transcribe
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,10 @@ test-crash: ## servers killed at random moments, 50 rounds each; EARMARK_CRASH_R
 
 test-large: ## four gibibytes through a server of at most 256 MiB, in both ways
 	@EARMARK_LARGE_GIB=$${EARMARK_LARGE_GIB:-4} cargo test --locked --features crash-jobs --test crash large:: -- --nocapture
+
+test-engines: ## every speech engine there is, built and asked the same; the first build takes half an hour
+	@EARMARK_MODELS=$${EARMARK_MODELS:-$${EARMARK_CACHE:-$$HOME/.cache/earmark}/models} \
+		cargo test --locked --release --features ctranslate2 --target-dir target-engines --test engines
 
 check: ## before a commit: layout, lints, documentation, the library's tests
 	@scripts/check.sh

@@ -4,6 +4,7 @@
 #   scripts/bench-transcribe.sh DIR [LANGUAGE]    LANGUAGE as `earmark transcribe` takes it (default auto)
 #
 #   EARMARK_PROGRAM   the program to measure (default: the release build)
+#   ENGINE            what runs the model, as `earmark transcribe` takes it (default whisper-cpp)
 #   PEER              a Python that has faster-whisper; it transcribes the same in the same run
 #   PEER_MODEL        the folder of its model (CTranslate2's files of Whisper base)
 #
@@ -39,9 +40,9 @@ count_errors() {
     "$tools/bin/python3" scripts/word_errors.py "$audio" "$1"
 }
 
-title "earmark: $audio"
+title "earmark, ${ENGINE:-whisper-cpp}: $audio"
 /usr/bin/env time --format '{"peak_kib": %M}' "$program" transcribe "${sounds[@]}" \
-    --language "$language" --threads 2 --out "$folder/earmark" --stats
+    --engine "${ENGINE:-whisper-cpp}" --language "$language" --threads 2 --out "$folder/earmark" --stats
 count_errors "$folder/earmark"
 
 if [ -n "${PEER:-}" ]; then

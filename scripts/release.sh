@@ -6,6 +6,8 @@
 #   scripts/release.sh --bench NAME          runs benches/NAME.rs, built the same way
 #   scripts/release.sh --native-code FILE    builds only whisper.cpp, the same way; cargo's messages go to FILE
 #
+#   EARMARK_FEATURES     features of Cargo.toml to build with, with commas, such as ctranslate2
+#
 # It has a target folder of its own: whisper-rs-sys does not rebuild when only these settings change.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,7 +27,7 @@ export RUSTFLAGS='-C target-cpu=x86-64-v3'
 export CARGO_PROFILE_RELEASE_STRIP=symbols
 
 build() {
-    cargo build --release --locked --target-dir "$target" "$@" \
+    cargo build --release --locked --features "${EARMARK_FEATURES:-}" --target-dir "$target" "$@" \
         || fail 'The program could not be built. What cargo says above tells why; a first build needs a network for the crates it is made of, and 6 GB of disk.'
 }
 

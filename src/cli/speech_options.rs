@@ -2,9 +2,10 @@
 
 use super::exit::Failure;
 use crate::config::models::directory;
+use crate::db::source::speech::EngineName;
 use crate::jobs::Ears;
 use crate::transcription::models::{self, DEFAULT_MODEL, path_of, place_of};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread::available_parallelism;
@@ -18,6 +19,24 @@ pub(super) struct SpeechOptions {
     /// How many threads transcribe; all processors by default
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+}
+
+/// Which engine hears, where no source says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Engine {
+    /// whisper.cpp
+    WhisperCpp,
+    /// CTranslate2, where this earmark was built with it
+    Ctranslate2,
+}
+
+impl From<Engine> for EngineName {
+    fn from(engine: Engine) -> Self {
+        match engine {
+            Engine::WhisperCpp => Self::WhisperCpp,
+            Engine::Ctranslate2 => Self::Ctranslate2,
+        }
+    }
 }
 
 impl SpeechOptions {

@@ -1,14 +1,14 @@
 //! `earmark transcribe`: recordings in, transcripts out, without a database.
 
 use super::Outcome;
-use super::speech_options::SpeechOptions;
+use super::speech_options::{Engine, SpeechOptions};
 use crate::db::recording::ChannelRole;
 use crate::error::{Coded, Kind};
 use crate::recorder::{Ffmpeg, Readable};
 use crate::transcription::engine::is_known_language;
 use crate::transcription::{
-    Cancel, Script, Settings, SpeechEngine, Transcript, TranscriptionError, Vocabulary, WhisperEngine,
-    format, language, transcribe_call,
+    Cancel, Script, Settings, SpeechEngine, Transcript, TranscriptionError, Vocabulary, engine, format,
+    language, transcribe_call,
 };
 use clap::ValueEnum;
 use std::collections::{BTreeMap, HashMap};
@@ -43,6 +43,9 @@ pub(super) struct Args {
     two_voices: bool,
     #[command(flatten)]
     speech: SpeechOptions,
+    /// What runs the speech model.
+    #[arg(long, value_enum, default_value_t = Engine::WhisperCpp)]
+    engine: Engine,
     /// How the transcript is written.
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
@@ -151,12 +154,12 @@ pub(super) fn run(args: &Args) -> Outcome {
     if let Some(folder) = &args.out {
         fs::create_dir_all(folder).map_err(|source| Refusal::NoFolder { path: folder.clone(), source })?;
     }
-    let engine = WhisperEngine::load(&model, args.speech.threads())?;
+    let engine = engine::load(args.engine.into(), &model, args.speech.threads())?;
 
     let begun = Instant::now();
     let mut tally = Tally::default();
     let mut all_well = true;
-    let hear = |file: &PathBuf| transcribe_one(&engine, file, &settings);
+    let hear = |file: &PathBuf| transcribe_one(engine.as_ref(), file, &settings);
     in_order(&args.files, engine.threads(), hear, |place, heard| {
         let (Some(file), Some(target)) = (args.files.get(place), targets.get(place)) else { return };
         match heard.and_then(|transcript| write(file, target, args.format, transcript)) {

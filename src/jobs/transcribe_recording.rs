@@ -3,6 +3,7 @@
 use super::{AboutRecording, JobError, Progress, Workshop};
 use crate::db::audit::{Actor, Line};
 use crate::db::recording::Recording;
+use crate::db::source::speech::EngineName;
 use crate::db::spoken_words::SpokenWords;
 use crate::db::stored_object::{Purpose, StoredObject};
 use crate::db::transcript_quality::TranscriptQuality;
@@ -15,7 +16,7 @@ use crate::recorder::{Ffmpeg, Readable};
 use crate::storage::LocalCopy;
 use crate::transcription::models::{self, ModelError};
 use crate::transcription::{
-    Beforehand, Cancel, Settings, SpokenWord, Stats, Transcript, Utterance, WhisperEngine, speech,
+    Beforehand, Cancel, SpeechEngine, SpokenWord, Stats, Transcript, Utterance, engine, speech,
     transcribe_call, words,
 };
 use serde_json::json;
@@ -26,8 +27,11 @@ use std::sync::{Mutex, PoisonError};
 pub struct Ears {
     model: PathBuf,
     threads: usize,
-    engine: Mutex<Option<WhisperEngine>>,
+    engine: Mutex<Option<Loaded>>,
 }
+
+/// One engine at a time: what another source is heard with takes its place.
+type Loaded = (EngineName, Box<dyn SpeechEngine>);
 
 impl Ears {
     /// Hears with the model in this file, which need not be there yet.
@@ -53,17 +57,21 @@ impl Ears {
     fn hear(
         &self,
         heard: &Readable,
-        settings: &Settings,
+        beforehand: &Beforehand,
         progress: &Progress,
     ) -> Result<Transcript, JobError> {
+        let wanted = beforehand.speech.engine;
         let mut loaded = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
-        let engine = match &*loaded {
+        // Before the other is loaded: there is memory for one.
+        loaded.take_if(|(name, _)| *name != wanted);
+        let (_, engine) = match &*loaded {
             Some(engine) => engine,
-            None => loaded.insert(WhisperEngine::load(&self.model, self.threads)?),
+            None => loaded.insert((wanted, engine::load(wanted, &self.model, self.threads)?)),
         };
+        let settings = beforehand.settings();
         // Nobody cancels from inside: a cancelled job's process is killed.
         let cancel = Cancel::default();
-        Ok(transcribe_call(engine, || heard.open(), settings, &mut tell(progress), &cancel)?)
+        Ok(transcribe_call(engine.as_ref(), || heard.open(), &settings, &mut tell(progress), &cancel)?)
     }
 }
 
@@ -87,7 +95,7 @@ pub(super) async fn run(workshop: &Workshop, about: &AboutRecording) -> Result<(
     let copy = LocalCopy::fetch(workshop.storage.as_ref(), played.key, folder).await?;
     let name = recording.file_name.as_deref().filter(|_| played.purpose == Purpose::Original);
     let readable = Readable::find(copy.path(), name, folder, &Ffmpeg::default())?;
-    let heard = workshop.ears.hear(&readable, &beforehand.settings(), &workshop.progress)?;
+    let heard = workshop.ears.hear(&readable, &beforehand, &workshop.progress)?;
     let model = workshop.ears.name();
     workshop.db.write(move |writing| note(writing, &recording, &heard, &model, &beforehand)).await?;
     Ok(())

@@ -1,6 +1,7 @@
 //! Which words are doubtful, and when a transcript as a whole is poor. Where the limits come from is measured
 //! in `docs/TRUST.md`.
 
+use super::heard::is_spoken;
 use super::pace::units_in;
 use crate::db::spoken_words::SpokenWord;
 use crate::db::transcript_quality::TranscriptQuality;
@@ -42,7 +43,7 @@ fn counted(said: &Wording) -> (i32, i32) {
         let doubtful = said.confidence * 100.0 < f64::from(DOUBTFUL_BELOW);
         return (words, if doubtful { words } else { 0 });
     }
-    let spoken = parts.iter().filter(|(text, _)| text.chars().any(char::is_alphanumeric));
+    let spoken = parts.iter().filter(|(text, _)| is_spoken(text));
     spoken.fold((0, 0), |(words, doubtful), (_, word)| (words + 1, doubtful + i32::from(is_doubtful(word))))
 }
 

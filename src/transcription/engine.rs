@@ -2,6 +2,9 @@
 
 use super::error::TranscriptionError;
 use super::heard::Heard;
+use super::whisper::WhisperEngine;
+use crate::db::source::speech::EngineName;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -44,6 +47,27 @@ pub trait SpeechEngine: Send + Sync {
     ) -> Result<Vec<f32>, TranscriptionError>;
 }
 
+/// Loads the model file at `path` into an engine, to run on up to `threads` processor threads altogether.
+///
+/// # Errors
+/// [`TranscriptionError::NotBuilt`], and [`TranscriptionError::Model`] for a file that the engine cannot use.
+pub fn load(
+    engine: EngineName,
+    path: &Path,
+    threads: usize,
+) -> Result<Box<dyn SpeechEngine>, TranscriptionError> {
+    match engine {
+        EngineName::WhisperCpp => Ok(Box::new(WhisperEngine::load(path, threads)?)),
+        #[cfg(feature = "ctranslate2")]
+        EngineName::Ctranslate2 => Ok(Box::new(super::ctranslate::CTranslateEngine::load(path, threads)?)),
+        #[cfg(not(feature = "ctranslate2"))]
+        EngineName::Ctranslate2 => Err(TranscriptionError::NotBuilt { engine: engine.as_str() }),
+    }
+}
+
+/// Steps of 20 ms that the model's encoder takes for its full 30 s.
+pub const FULL_CONTEXT: u64 = 1_500;
+
 /// Asks a transcription to stop; every clone asks the same one.
 #[derive(Debug, Clone, Default)]
 pub struct Cancel(Arc<AtomicBool>);
@@ -79,6 +103,17 @@ pub struct Hearing<'a> {
     pub sized_context: bool,
 }
 
+/// Encoder steps for a window of so many samples: one for 20 ms and some to spare, never so few that the
+/// model begins to repeat itself.
+#[must_use]
+pub fn steps_for(samples: usize) -> i32 {
+    const FEWEST: u64 = 384;
+    const SPARE: u64 = 128;
+    let steps = (samples as u64).div_ceil(320) + SPARE;
+    let steps = steps.next_multiple_of(64).clamp(FEWEST, FULL_CONTEXT);
+    i32::try_from(steps).unwrap_or_default()
+}
+
 /// Whether the speech model knows a language by this code.
 #[must_use]
 pub fn is_known_language(code: &str) -> bool {
@@ -88,6 +123,13 @@ pub fn is_known_language(code: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_context_follows_the_window_within_bounds() {
+        assert_eq!(steps_for(16_000), 384);
+        assert_eq!(steps_for(12 * 16_000), 768);
+        assert_eq!(steps_for(30 * 16_000), 1_500);
+    }
 
     #[test]
     fn languages_are_known_by_code_only() {

@@ -4,7 +4,7 @@
 //! what subtitles usually say. Each guard is a small rule on the text and the numbers that come
 //! with it; a real sentence passes all of them.
 
-use super::heard::{Heard, Word};
+use super::heard::{Heard, Word, is_spoken};
 use super::vocabulary::Vocabulary;
 
 /// More words a second of speech than anyone speaks.
@@ -186,7 +186,7 @@ pub fn said_once(heard: Heard) -> Heard {
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "a few hundred words at most")]
 pub fn certainty(words: &[Word]) -> f32 {
-    let spoken = words.iter().filter(|word| is_spoken(word));
+    let spoken = words.iter().filter(|word| is_spoken(&word.text));
     let sure: Vec<f32> = spoken.map(|word| word.probability.max(1e-6).ln()).collect();
     if sure.is_empty() { f32::NEG_INFINITY } else { sure.iter().sum::<f32>() / sure.len() as f32 }
 }
@@ -206,7 +206,7 @@ pub fn without_loops(words: Vec<Word>) -> Vec<Word> {
 
 /// Where a text ends without the words at its end that only say once more what a loop said before.
 fn end_without_repetition(words: &[Word]) -> Option<usize> {
-    let spoken = words.iter().enumerate().filter(|(_, word)| is_spoken(word));
+    let spoken = words.iter().enumerate().filter(|(_, word)| is_spoken(&word.text));
     let spoken: Vec<usize> = spoken.map(|(at, _)| at).collect();
     let all = units(words);
     let looping = |length: &usize| {
@@ -217,11 +217,6 @@ fn end_without_repetition(words: &[Word]) -> Option<usize> {
     let length = (1..=LONGEST_LOOP).find(looping)?;
     let kept = all.len().checked_sub(length * (loop_at(length) - 1))?;
     kept.checked_sub(1).and_then(|last| spoken.get(last)).map(|last| last + 1)
-}
-
-/// Whether a word has letters or digits.
-fn is_spoken(word: &Word) -> bool {
-    word.text.chars().any(char::is_alphanumeric)
 }
 
 /// A text without what the model writes about sounds: `[Music]`, `(laughs)`, `♪`.

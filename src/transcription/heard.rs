@@ -35,6 +35,12 @@ impl Heard {
     }
 }
 
+/// Whether something of a text is spoken, not punctuation alone.
+#[must_use]
+pub fn is_spoken(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
 /// Puts tokens together to words. Tokens are pieces of words, in Chinese even pieces of
 /// characters, so that a token alone need not be valid text.
 #[derive(Debug, Default)]
@@ -64,7 +70,7 @@ impl Words {
         let least = self.least.map_or(probability, |least| least.min(probability));
         self.least = Some(least);
         let Ok(text) = std::str::from_utf8(&self.bytes) else { return };
-        let probability = if text.chars().any(char::is_alphanumeric) { least } else { 1.0 };
+        let probability = if is_spoken(text) { least } else { 1.0 };
         match self.done.last_mut() {
             Some(last) if last.phrase == self.phrase && continues(&last.text, text) => {
                 last.text.push_str(text);

@@ -159,7 +159,7 @@ fn answer(
             heard = guards::said_once(heard);
         }
         tries += 1;
-        let nobody = !tells && doubt.is_some() && heard.log_probability < NOBODY;
+        let nobody = !tells && is_nobody(doubt, &heard);
         if best.as_ref().is_none_or(|before| is_better((doubt, &heard), (before.0, &before.1))) {
             best = Some((doubt, heard));
         }
@@ -173,6 +173,11 @@ fn answer(
         discarded: believed.is_none(),
         utterances: believed.map_or_else(Vec::new, |heard| utterances::cut(window, &heard)),
     })
+}
+
+/// Whether nobody speaks at all, so that no other try would find a sentence.
+fn is_nobody(doubt: Option<Doubt>, heard: &Heard) -> bool {
+    doubt.is_some() && heard.log_probability < NOBODY
 }
 
 /// What is kept of the best that could be had. Of a loop that is what it says once, where the model was sure of
@@ -218,6 +223,13 @@ mod tests {
         assert!(is_better((None, &unsure), (Some(Doubt::Guessed), &sure)));
         assert!(!is_better((Some(Doubt::Repeats), &sure), (Some(Doubt::Guessed), &unsure)));
         assert!(is_better((Some(Doubt::Guessed), &sure), (Some(Doubt::Guessed), &unsure)));
+    }
+
+    #[test]
+    fn where_nobody_speaks_there_is_no_second_try() {
+        assert!(is_nobody(Some(Doubt::Repeats), &heard(-2.1)));
+        assert!(!is_nobody(Some(Doubt::Repeats), &heard(-1.9)), "a second try made speech of less");
+        assert!(!is_nobody(None, &heard(-2.1)), "what is not doubted is kept");
     }
 
     #[test]

@@ -11,7 +11,7 @@
 //! | → where a channel really speaks; no ring tone, hold music or echo of the other side | [`regions`] |
 //! | → windows of at most 30 s, each with its own map of time | [`windows`] |
 //! | → words with times and probabilities, several windows at once | `hearing`, [`heard`] |
-//! | what hears them, and what runs the speech model | [`engine`], [`whisper`] |
+//! | what hears them, and what runs the speech model | [`engine`], `listeners`, [`whisper`], `ctranslate` |
 //! | → which language, once a call | [`language`] |
 //! | → which names it may hear | [`vocabulary`] |
 //! | → Chinese in one script | [`script`] |
@@ -31,6 +31,8 @@
 mod beforehand;
 mod correction_error;
 pub mod corrections;
+#[cfg(feature = "ctranslate2")]
+pub mod ctranslate;
 pub mod doubt;
 pub mod engine;
 mod error;
@@ -39,6 +41,7 @@ pub mod guards;
 pub mod heard;
 mod hearing;
 pub mod language;
+mod listeners;
 pub mod models;
 mod pace;
 pub mod pipeline;

@@ -7,7 +7,7 @@
 
 use super::Span;
 use super::guards;
-use super::heard::{Heard, Word};
+use super::heard::{Heard, Word, is_spoken};
 use super::windows::Window;
 use super::word_times;
 use crate::db::recording::ChannelRole;
@@ -199,7 +199,7 @@ fn utterance(
 ) -> Option<Utterance> {
     let texts = guards::pieces_without_annotations(said.iter().map(|word| word.word.text.as_str()));
     let text = texts.concat();
-    if !text.chars().any(char::is_alphanumeric) {
+    if !is_spoken(&text) {
         return None;
     }
     let last = said.last()?;

@@ -4,37 +4,23 @@
 //! after: the usual cause of endless repetition. What is doubtful is not decided here but in
 //! [`super::guards`].
 
-use super::engine::{Cancel, Hearing, SpeechEngine, is_known_language};
+use super::engine::{Cancel, Hearing, SpeechEngine, is_known_language, steps_for};
 use super::error::TranscriptionError;
 use super::heard::{Heard, Words};
+use super::listeners::Listeners;
 use std::path::Path;
-use std::sync::{Condvar, Mutex, PoisonError};
-use std::time::Duration;
 use whisper_rs::{
     FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError, WhisperState,
 };
 
 /// The library reads beyond very short input; a second is safe.
 const SHORTEST_SAMPLES: usize = 16_000;
-/// Steps of 20 ms that the model's encoder takes for its full 30 s.
-const FULL_CONTEXT: u64 = 1_500;
-/// How often somebody who waits for a free listener looks whether they are to stop.
-const LOOK_UP: Duration = Duration::from_millis(250);
 
 /// A loaded model with the memory to run it: for the base model some 150 MB, and as much again
 /// for every listener.
 pub struct WhisperEngine {
     context: WhisperContext,
-    states: Mutex<States>,
-    freed: Condvar,
-    threads: usize,
-}
-
-/// The memory of the listeners.
-struct States {
-    idle: Vec<WhisperState>,
-    /// How many there are, those at work included.
-    made: usize,
+    states: Listeners<WhisperState>,
 }
 
 impl WhisperEngine {
@@ -43,40 +29,18 @@ impl WhisperEngine {
         // Without a backend the hooks swallow everything that the library would print.
         whisper_rs::install_logging_hooks();
         let context = WhisperContext::new_with_params(path, WhisperContextParameters::default())
-            .map_err(TranscriptionError::Model)?;
-        let first = context.create_state().map_err(TranscriptionError::Model)?;
-        let states = Mutex::new(States { idle: vec![first], made: 1 });
-        Ok(Self { context, states, freed: Condvar::new(), threads: threads.max(1) })
+            .map_err(TranscriptionError::model)?;
+        let first = context.create_state().map_err(TranscriptionError::model)?;
+        Ok(Self { context, states: Listeners::new(first, threads) })
     }
 
-    /// Lets a listener work, as soon as one is free: no more listen at once than there are threads.
-    fn with_listener<T>(
+    fn listen<T>(
         &self,
         cancel: &Cancel,
         work: impl FnOnce(&mut Listener<'_>) -> Result<T, TranscriptionError>,
     ) -> Result<T, TranscriptionError> {
-        let mut held = Held { engine: self, state: Some(self.free_state(cancel)?) };
-        match &mut held.state {
-            Some(state) => work(&mut Listener { context: &self.context, state }),
-            None => Err(TranscriptionError::Unanswered),
-        }
-    }
-
-    fn free_state(&self, cancel: &Cancel) -> Result<WhisperState, TranscriptionError> {
-        let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            cancel.check()?;
-            if let Some(state) = states.idle.pop() {
-                return Ok(state);
-            }
-            if states.made < self.threads {
-                let state = self.context.create_state().map_err(TranscriptionError::Model)?;
-                states.made += 1;
-                return Ok(state);
-            }
-            let waited = self.freed.wait_timeout(states, LOOK_UP);
-            (states, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        }
+        let make = || self.context.create_state().map_err(TranscriptionError::model);
+        self.states.with(cancel, make, |state| work(&mut Listener { context: &self.context, state }))
     }
 }
 
@@ -86,7 +50,7 @@ impl SpeechEngine for WhisperEngine {
     }
 
     fn threads(&self) -> usize {
-        self.threads
+        self.states.most()
     }
 
     fn hear(
@@ -98,7 +62,7 @@ impl SpeechEngine for WhisperEngine {
         if !is_known_language(hearing.language) {
             return Err(TranscriptionError::Language { code: hearing.language.to_owned() });
         }
-        self.with_listener(cancel, |listener| listener.transcribe(samples, hearing, cancel))
+        self.listen(cancel, |listener| listener.transcribe(samples, hearing, cancel))
     }
 
     fn language_probabilities(
@@ -107,21 +71,7 @@ impl SpeechEngine for WhisperEngine {
         languages: &[String],
         cancel: &Cancel,
     ) -> Result<Vec<f32>, TranscriptionError> {
-        self.with_listener(cancel, |listener| listener.language_probabilities(samples, languages))
-    }
-}
-
-/// A state at work; it is free again when this is dropped, also by a panic.
-struct Held<'e> {
-    engine: &'e WhisperEngine,
-    state: Option<WhisperState>,
-}
-
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        let mut states = self.engine.states.lock().unwrap_or_else(PoisonError::into_inner);
-        states.idle.extend(self.state.take());
-        self.engine.freed.notify_one();
+        self.listen(cancel, |listener| listener.language_probabilities(samples, languages))
     }
 }
 
@@ -146,13 +96,13 @@ impl Listener<'_> {
         let mut params = parameters(hearing.language);
         params.set_tokens(&prompt);
         if hearing.sized_context {
-            params.set_audio_ctx(context_for(samples.len()));
+            params.set_audio_ctx(steps_for(samples.len()));
         }
         params.set_abort_callback_safe(stop_when(cancel));
         let outcome = self.state.full(params, &samples);
         cancel.check()?;
-        outcome.map_err(TranscriptionError::Engine)?;
-        self.collect().map_err(TranscriptionError::Engine)
+        outcome.map_err(TranscriptionError::engine)?;
+        self.collect().map_err(TranscriptionError::engine)
     }
 
     fn language_probabilities(
@@ -164,10 +114,10 @@ impl Listener<'_> {
         // Says how much of the encoder to use and computes the spectrum, and then stops, because
         // a stretch of 100 ms is too short to be worth hearing.
         let mut params = parameters("en");
-        params.set_audio_ctx(context_for(samples.len()));
+        params.set_audio_ctx(steps_for(samples.len()));
         params.set_duration_ms(100);
-        self.state.full(params, &samples).map_err(TranscriptionError::Engine)?;
-        let (_, all) = self.state.lang_detect(0, 1).map_err(TranscriptionError::Engine)?;
+        self.state.full(params, &samples).map_err(TranscriptionError::engine)?;
+        let (_, all) = self.state.lang_detect(0, 1).map_err(TranscriptionError::engine)?;
         let of = |code: &String| {
             let id = whisper_rs::get_lang_id(code).and_then(|id| usize::try_from(id).ok());
             id.and_then(|id| all.get(id).copied()).unwrap_or(0.0)
@@ -229,36 +179,19 @@ fn padded(samples: &[f32]) -> Vec<f32> {
     samples
 }
 
-/// Encoder steps for a window: one for 20 ms and some to spare, never so few that the model
-/// begins to repeat itself.
-fn context_for(samples: usize) -> i32 {
-    const FEWEST: u64 = 384;
-    const SPARE: u64 = 128;
-    let steps = (samples as u64).div_ceil(320) + SPARE;
-    let steps = steps.next_multiple_of(64).clamp(FEWEST, FULL_CONTEXT);
-    i32::try_from(steps).unwrap_or_default()
-}
-
 fn centiseconds(time: i64) -> u64 {
     u64::try_from(time).unwrap_or_default().saturating_mul(10)
 }
 
 impl std::fmt::Debug for WhisperEngine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WhisperEngine").field("threads", &self.threads).finish_non_exhaustive()
+        f.debug_struct("WhisperEngine").field("threads", &self.states.most()).finish_non_exhaustive()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_context_follows_the_window_within_bounds() {
-        assert_eq!(context_for(16_000), 384);
-        assert_eq!(context_for(12 * 16_000), 768);
-        assert_eq!(context_for(30 * 16_000), 1_500);
-    }
 
     #[test]
     fn a_file_that_is_no_model_is_refused() {

@@ -1,4 +1,5 @@
-//! What is known beforehand of what is said in a source's recordings: languages, the script of Chinese, names.
+//! What is known beforehand of what is said in a source's recordings: languages, the script of Chinese, names;
+//! and what hears them.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -36,6 +37,9 @@ pub struct SpeechSettings {
     /// Names that are said: products, plans, towns.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub vocabulary: Vec<String>,
+    /// What hears them.
+    #[serde(skip_serializing_if = "EngineName::is_usual")]
+    pub engine: EngineName,
     /// What is otherwise in queues, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub queues: BTreeMap<String, QueueSpeech>,
@@ -89,6 +93,46 @@ impl ChineseScript {
     }
 }
 
+/// A speech engine: what runs the speech model.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EngineName {
+    /// whisper.cpp: in every earmark, on every processor, on graphics cards.
+    #[default]
+    WhisperCpp,
+    /// CTranslate2: int8 on the processor, in an earmark that was built with the feature `ctranslate2`.
+    Ctranslate2,
+}
+
+impl EngineName {
+    /// Those that this earmark was built with.
+    pub const BUILT: &[Self] = if cfg!(feature = "ctranslate2") {
+        &[Self::WhisperCpp, Self::Ctranslate2]
+    } else {
+        &[Self::WhisperCpp]
+    };
+
+    /// The word in files and on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::WhisperCpp => "whisper_cpp",
+            Self::Ctranslate2 => "ctranslate2",
+        }
+    }
+
+    /// The engine of this word, where this earmark was built with it.
+    #[must_use]
+    pub fn parse_built(word: &str) -> Option<Self> {
+        Self::BUILT.iter().copied().find(|engine| engine.as_str() == word)
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl SpeechSettings {
     /// Whether nothing is known beforehand.
     #[must_use]
@@ -105,6 +149,7 @@ impl SpeechSettings {
             languages: or(own.languages, &self.languages),
             chinese: self.chinese,
             vocabulary: or(own.vocabulary, &self.vocabulary),
+            engine: self.engine,
             queues: BTreeMap::new(),
         }
     }
@@ -124,7 +169,7 @@ mod tests {
     #[test]
     fn a_queue_says_otherwise_only_what_it_says() {
         let settings: SpeechSettings = serde_json::from_str(
-            r#"{"languages":["zh","en"],"chinese":"traditional","vocabulary":["花呗"],
+            r#"{"languages":["zh","en"],"chinese":"traditional","vocabulary":["花呗"],"engine":"ctranslate2",
                 "queues":{"Cards":{"vocabulary":["Platinum"]},"English":{"languages":["en"]}}}"#,
         )
         .unwrap();
@@ -133,6 +178,7 @@ mod tests {
         let english = settings.in_queue(Some("English"));
         assert_eq!((english.languages, english.vocabulary), (vec!["en".to_owned()], vec!["花呗".to_owned()]));
         assert_eq!(settings.in_queue(None).chinese, ChineseScript::Traditional);
+        assert_eq!(settings.in_queue(Some("Cards")).engine, EngineName::Ctranslate2);
         assert_eq!(settings.in_queue(Some("Other")).vocabulary, ["花呗"]);
         assert_eq!(serde_json::to_string(&SpeechSettings::default()).unwrap(), "{}");
     }

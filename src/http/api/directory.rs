@@ -1,6 +1,7 @@
 //! The names that filters and choosers offer.
 
 use crate::db::directory::{AgentEntry, ProjectEntry, QueueEntry, TeamEntry};
+use crate::db::source::speech::EngineName;
 use crate::http::App;
 use crate::http::api::page::NamedBody;
 use crate::http::auth::{Require, ViewCalls};
@@ -36,6 +37,8 @@ pub struct DirectoryBody {
     tags: Vec<String>,
     /// The scorecards in use, by key.
     scorecards: Vec<CardEntryBody>,
+    /// The speech engines that this earmark was built with; the usual one first.
+    speech_engines: Vec<&'static str>,
 }
 
 /// A project.
@@ -128,6 +131,7 @@ impl From<Directory> for DirectoryBody {
             dispositions: directory.dispositions,
             tags: directory.tags,
             scorecards: directory.scorecards.into_iter().map(CardEntryBody::from).collect(),
+            speech_engines: EngineName::BUILT.iter().map(|engine| engine.as_str()).collect(),
         }
     }
 }

@@ -135,6 +135,8 @@ struct SpeechForm {
     /// Names that are said: products, plans, towns. At most 60, about 400 Latin letters or 100 Chinese
     /// characters together.
     vocabulary: Option<Vec<String>>,
+    /// `whisper_cpp` (unless given) or another of the directory's `speech_engines`: what hears them.
+    engine: Option<String>,
     /// What is otherwise in queues, by name.
     queues: Option<BTreeMap<String, QueueSpeechForm>>,
 }

@@ -102,7 +102,7 @@ pub struct VersionBody {
     /// Whether its speakers were guessed from the voices, because both sides are on one channel.
     speakers_guessed: bool,
     /// What was known beforehand of what is said when it was made, as the settings of its source and queue
-    /// said it: `languages`, `chinese`, `vocabulary`; what is missing was as usual.
+    /// said it: `languages`, `chinese`, `vocabulary`, `engine`; what is missing was as usual.
     #[schema(value_type = Object)]
     settings: Map<String, Value>,
 }

@@ -76,7 +76,7 @@ extensions:
   - {agent: A}
 tokens: 1
 name: again
-speech: {languages: [en, klingon], chinese: old, accent: x, queues: {A: {vocabulary: [""]}}}
+speech: {languages: [en, klingon], chinese: old, engine: ear, accent: x, queues: {A: {vocabulary: [""]}}}
 "#;
     let problems = read_document(text).unwrap_err();
     let found: Vec<_> =
@@ -99,6 +99,7 @@ speech: {languages: [en, klingon], chinese: old, accent: x, queues: {A: {vocabul
             (14, "name", ProblemKind::DuplicateField),
             (15, "speech.languages[1]", ProblemKind::UnknownValue),
             (15, "speech.chinese", ProblemKind::UnknownValue),
+            (15, "speech.engine", ProblemKind::UnknownValue),
             (15, "speech.queues.A.vocabulary[0]", ProblemKind::BadText),
             (15, "speech.accent", ProblemKind::UnknownField),
         ]

@@ -1,10 +1,11 @@
-//! The part of a source's settings that says what is spoken: languages, the script of Chinese, names.
+//! The part of a source's settings that says what is spoken (languages, the script of Chinese, names) and what
+//! hears it.
 
 use super::problem::{ProblemKind, Report};
 use super::spot::{Fields, Spot};
 use crate::db::source::speech::{
-    ChineseScript, LANGUAGES, NAME_MOST, NAMES_MOST, QUEUES_MOST, QueueSpeech, SpeechSettings, WEIGHT_MOST,
-    weight,
+    ChineseScript, EngineName, LANGUAGES, NAME_MOST, NAMES_MOST, QUEUES_MOST, QueueSpeech, SpeechSettings,
+    WEIGHT_MOST, weight,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -20,9 +21,13 @@ pub(super) fn read(spot: &Spot<'_>, report: &mut Report) -> SpeechSettings {
     let chinese = chinese
         .and_then(|spot| spot.word(ChineseScript::parse, &ChineseScript::WORDS, report))
         .unwrap_or_default();
+    let built: Vec<&str> = EngineName::BUILT.iter().map(|engine| engine.as_str()).collect();
+    let engine = fields.take("engine");
+    let engine =
+        engine.and_then(|spot| spot.word(EngineName::parse_built, &built, report)).unwrap_or_default();
     let queues = fields.take("queues").map(|spot| queues(&spot, report)).unwrap_or_default();
     fields.close(report);
-    SpeechSettings { languages, chinese, vocabulary, queues }
+    SpeechSettings { languages, chinese, vocabulary, engine, queues }
 }
 
 /// What a source and a queue can both say.
@@ -101,6 +106,9 @@ pub(super) fn to_json(speech: &SpeechSettings) -> Option<Value> {
     let mut fields = both_json(&speech.languages, &speech.vocabulary);
     if speech.chinese != ChineseScript::default() {
         fields.insert("chinese".to_owned(), json!(speech.chinese.as_str()));
+    }
+    if speech.engine != EngineName::default() {
+        fields.insert("engine".to_owned(), json!(speech.engine.as_str()));
     }
     if !speech.queues.is_empty() {
         let queues = speech.queues.iter();

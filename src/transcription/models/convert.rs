@@ -20,18 +20,18 @@ const MOSTLY_F16: u32 = 1;
 /// Elements that are converted at a time.
 const CHUNK: u64 = 16_384;
 
-/// One tensor of the file to come.
-struct Planned {
-    name: String,
+/// One tensor of a ggml file, and the tensor of CTranslate2's that it is taken from.
+pub(super) struct Planned {
+    pub(super) name: String,
     /// Slowest first.
-    dimensions: Vec<u32>,
-    storage: Storage,
-    source: String,
-    elements: u64,
+    pub(super) dimensions: Vec<u32>,
+    pub(super) storage: Storage,
+    pub(super) source: String,
+    pub(super) elements: u64,
     /// Elements that the source must have; more than are taken where it is cut apart.
-    source_elements: u64,
+    pub(super) source_elements: u64,
     /// The first element to take from the source.
-    from: u64,
+    pub(super) from: u64,
 }
 
 /// Converts the CTranslate2 file `weights` with its `tokenizer.json` into a ggml file at `out`.
@@ -127,13 +127,13 @@ impl<R: Read + Seek> WhisperWeights<R> {
     }
 }
 
-/// What the ggml file will hold, in its order.
-struct Plan {
-    tensors: Vec<Planned>,
+/// What a ggml file holds, in its order.
+pub(super) struct Plan {
+    pub(super) tensors: Vec<Planned>,
 }
 
 impl Plan {
-    fn of(header: &Header) -> Self {
+    pub(super) fn of(header: &Header) -> Self {
         let mut plan = Self { tensors: Vec::new() };
         let (audio, text) = (header.audio_state, header.text_state);
         plan.positions("encoder", header.audio_context, audio);

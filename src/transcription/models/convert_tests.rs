@@ -1,9 +1,12 @@
 //! Converting a CTranslate2 file that these tests write themselves.
 
+use super::ctranslate::{Element, Weights};
 use super::error::ModelError;
+use super::float16::widened;
 use super::{convert, inspect};
 use proptest::prelude::*;
 use std::fs;
+use std::io::{Cursor, Read};
 
 /// Width of the tiny model.
 const STATE: u32 = 8;
@@ -229,6 +232,61 @@ fn another_models_file_and_a_missing_tensor_are_refused() {
     bytes[6] = b'T';
     let error = converted(&bytes).unwrap_err().to_string();
     assert!(error.contains("not a Whisper model"), "{error}");
+}
+
+#[test]
+fn what_was_taken_apart_is_laid_together_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ggml-x.bin");
+    fs::write(&path, converted(&tiny_model().bytes()).unwrap()).unwrap();
+    let restored = super::restored::restored(&path).unwrap();
+    assert_eq!((restored.header.tokens, restored.tokens), (TOKENS, vec![b"a".to_vec(), b" b".to_vec()]));
+    let mut again = Weights::open(Cursor::new(restored.weights)).unwrap();
+    for (name, dimensions, kind, bytes) in &tiny_model().tensors {
+        assert_eq!(&again.tensor(name).unwrap().dimensions, dimensions, "{name}");
+        if *kind != 0 {
+            assert_eq!(again.number(name).unwrap(), 2, "{name}");
+            continue;
+        }
+        let mut first: Vec<f32> =
+            bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
+        let keys = match name.as_str() {
+            fused if fused.ends_with("self_attention/linear_0/bias") => first.len() / 3..first.len() / 3 * 2,
+            fused if fused.ends_with("/attention/linear_1/bias") => 0..first.len() / 2,
+            _ => 0..0,
+        };
+        // Whisper's keys have no bias.
+        first[keys].fill(0.0);
+        let (element, mut stored) = again.read(name, 0, first.len() as u64).unwrap();
+        let mut bytes = Vec::new();
+        stored.read_to_end(&mut bytes).unwrap();
+        let second: Vec<f32> = match element {
+            Element::F16 => {
+                bytes.as_chunks().0.iter().map(|half| widened(u16::from_le_bytes(*half))).collect()
+            }
+            _ => bytes.as_chunks().0.iter().map(|single| f32::from_le_bytes(*single)).collect(),
+        };
+        assert_eq!(first, second, "{name}");
+    }
+    assert!(again.has("decoder/projection/weight"));
+}
+
+#[test]
+fn what_is_quantised_cannot_be_restored() {
+    let mut file = converted(&tiny_model().bytes()).unwrap();
+    let last = tensors_from(&file, 56 + 80 * 201 * 4 + 15).pop().unwrap();
+    // The kind of the last tensor, before its two dimensions, its name and its elements.
+    let kind_at = file.len() - last.3.len() - last.0.len() - 12;
+    assert_eq!(numbers(&file[kind_at..kind_at + 4]), [1]);
+    file[kind_at] = 30;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ggml-x.bin");
+    fs::write(&path, file).unwrap();
+    let refused = super::restored::restored(&path).map(|_| ()).unwrap_err();
+    assert!(
+        matches!(&refused, ModelError::Quantised { stored, .. } if stored == "ggml kind 30"),
+        "{refused}"
+    );
 }
 
 proptest! {

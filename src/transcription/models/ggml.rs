@@ -7,6 +7,7 @@
 
 use super::error::ModelError;
 use super::fields::{FieldError, Fields};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
@@ -137,22 +138,58 @@ pub fn inspect(path: &Path) -> Result<Header, ModelError> {
 }
 
 fn walk<R: Read + Seek>(file: R) -> Result<Header, String> {
-    let unreadable = |error: FieldError| error.to_string();
-    let mut fields = Fields::new(file).map_err(unreadable)?;
-    if fields.u32().map_err(unreadable)? != MAGIC {
-        return Err("it does not begin like one".to_owned());
+    Contents::open(file).map(|contents| contents.header)
+}
+
+/// A tensor of a file: how it is stored, by its number and by its bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stored {
+    /// The kind of its elements, as ggml numbers them: 0 is f32, 1 is f16.
+    pub(super) kind: u32,
+    offset: u64,
+    bytes: u64,
+}
+
+/// A whole and sound file; the elements of its tensors stay in it.
+pub(super) struct Contents<R> {
+    fields: Fields<R>,
+    pub(super) header: Header,
+    /// The bytes of every token of the language.
+    pub(super) tokens: Vec<Vec<u8>>,
+    tensors: BTreeMap<Vec<u8>, Stored>,
+}
+
+impl<R: Read + Seek> Contents<R> {
+    /// Where the tensor of this name is, and how it is stored.
+    pub(super) fn tensor(&self, name: &str) -> Option<Stored> {
+        self.tensors.get(name.as_bytes()).copied()
     }
-    let header = read_header(&mut fields).map_err(unreadable)?;
-    check_header(&header)?;
-    skip_mel_and_vocabulary(&mut fields, &header)?;
-    let mut tensors = 0;
-    while !fields.is_at_end() {
-        skip_tensor(&mut fields)?;
-        tensors += 1;
+
+    /// The bytes of a tensor.
+    pub(super) fn elements(&mut self, stored: Stored) -> Result<impl std::io::BufRead + '_, FieldError> {
+        self.fields.slice(stored.offset, stored.bytes)
     }
-    match header.tensors() {
-        expected if expected == tensors => Ok(header),
-        expected => Err(format!("it holds {tensors} tensors instead of {expected}")),
+
+    /// Reads all but the elements, so that a file that was cut off or glued together is found.
+    pub(super) fn open(file: R) -> Result<Self, String> {
+        let unreadable = |error: FieldError| error.to_string();
+        let mut fields = Fields::new(file).map_err(unreadable)?;
+        if fields.u32().map_err(unreadable)? != MAGIC {
+            return Err("it does not begin like one".to_owned());
+        }
+        let header = read_header(&mut fields).map_err(unreadable)?;
+        check_header(&header)?;
+        let tokens = read_vocabulary(&mut fields, &header)?;
+        let (mut tensors, mut count) = (BTreeMap::new(), 0);
+        while !fields.is_at_end() {
+            let (name, stored) = read_tensor(&mut fields)?;
+            tensors.insert(name, stored);
+            count += 1;
+        }
+        match header.tensors() {
+            expected if expected == count => Ok(Self { fields, header, tokens, tensors }),
+            expected => Err(format!("it holds {count} tensors instead of {expected}")),
+        }
     }
 }
 
@@ -186,7 +223,8 @@ fn check_header(header: &Header) -> Result<(), String> {
     if plausible { Ok(()) } else { Err("its hyper-parameters are not those of a Whisper model".to_owned()) }
 }
 
-fn skip_mel_and_vocabulary<R: Read + Seek>(fields: &mut Fields<R>, header: &Header) -> Result<(), String> {
+/// Passes the filter bank and reads the tokens.
+fn read_vocabulary<R: Read + Seek>(fields: &mut Fields<R>, header: &Header) -> Result<Vec<Vec<u8>>, String> {
     let unreadable = |error: FieldError| error.to_string();
     let (bands, bins) = (fields.u32().map_err(unreadable)?, fields.u32().map_err(unreadable)?);
     if bands != header.mels {
@@ -197,21 +235,24 @@ fn skip_mel_and_vocabulary<R: Read + Seek>(fields: &mut Fields<R>, header: &Head
     if tokens > header.tokens {
         return Err(format!("its vocabulary has {tokens} tokens instead of {}", header.tokens));
     }
-    for _ in 0..tokens {
+    let read = |_| {
         let length = fields.u32().map_err(unreadable)?;
-        fields.skip(u64::from(length)).map_err(unreadable)?;
-    }
-    Ok(())
+        let length = u16::try_from(length).map_err(|_| format!("a token of it has {length} bytes"))?;
+        fields.bytes(length).map_err(unreadable)
+    };
+    (0..tokens).map(read).collect()
 }
 
-fn skip_tensor<R: Read + Seek>(fields: &mut Fields<R>) -> Result<(), String> {
+/// Reads a tensor's name and form, and passes its elements.
+fn read_tensor<R: Read + Seek>(fields: &mut Fields<R>) -> Result<(Vec<u8>, Stored), String> {
     let start = fields.position();
     let unreadable = |error: FieldError| error.to_string();
     let mut number = || fields.u32().map_err(unreadable);
     let (rank, name_length, kind) = (number()?, number()?, number()?);
-    if !(1..=4).contains(&rank) || name_length > 128 {
+    let name_length = u16::try_from(name_length).ok().filter(|length| *length <= 128);
+    let Some(name_length) = name_length.filter(|_| (1..=4).contains(&rank)) else {
         return Err(format!("what begins at byte {start} is not a tensor"));
-    }
+    };
     let (block_elements, block_bytes) = block_of(kind)
         .ok_or_else(|| format!("the tensor at byte {start} is stored in an unknown way ({kind})"))?;
     let mut elements = 1u64;
@@ -221,7 +262,10 @@ fn skip_tensor<R: Read + Seek>(fields: &mut Fields<R>) -> Result<(), String> {
             .ok_or_else(|| format!("the tensor at byte {start} is larger than any file"))?;
     }
     let bytes = (elements / block_elements).saturating_mul(block_bytes);
-    fields.skip(u64::from(name_length).saturating_add(bytes)).map_err(unreadable)
+    let name = fields.bytes(name_length).map_err(unreadable)?;
+    let offset = fields.position();
+    fields.skip(bytes).map_err(unreadable)?;
+    Ok((name, Stored { kind, offset, bytes }))
 }
 
 /// Elements and bytes of the blocks that ggml stores this kind of tensor in (`ggml-common.h`).

@@ -30,8 +30,9 @@ fn hz_of(mel: f64) -> f64 {
 }
 
 /// The weights of `bands` filters over 201 bins from 0 to 8,000 Hz, band after band.
+#[must_use]
 #[expect(clippy::cast_possible_truncation, reason = "the file stores single precision")]
-pub(super) fn filter_bank(bands: u16) -> Vec<f32> {
+pub fn filter_bank(bands: u16) -> Vec<f32> {
     let edges = edges_hz(bands);
     let mut weights = Vec::with_capacity(usize::from(bands) * BINS);
     for edge in edges.windows(3) {

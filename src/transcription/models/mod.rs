@@ -18,6 +18,7 @@ mod mel;
 mod official;
 mod packages;
 mod pip;
+mod restored;
 mod sum;
 mod vocabulary;
 
@@ -28,6 +29,8 @@ pub use fetch::{Fetched, Limits, Order, Origin, fetch};
 pub use folder::{Installed, installed, path_of, place_of};
 pub use ggml::{Header, inspect};
 pub use known_sentence::{KNOWN_SENTENCE, hear_the_known_sentence, hears_the_known_sentence};
+pub use mel::filter_bank;
+pub use restored::{Restored, restored};
 
 /// Who is told how far a fetch has come.
 pub trait Progress {

@@ -13,9 +13,13 @@ const HIDING_POLL_MS = 15_000;
 /** HTTP 409: what is to be hidden is not hidden yet. */
 const NOT_YET = 409;
 
-/** Where the browser streams the sound from; `original`: with nothing hidden. */
-export function soundAddress(recording_id: string, original = false): string {
-  return `/api/v1/recordings/${recording_id}/${original ? 'original/audio' : 'audio'}`;
+/**
+ * Where the browser streams the sound from; `original`: with nothing hidden. Once something is `hidden` the
+ * address is another: what an open page has of the sound of before is not played on.
+ */
+export function soundAddress(recording_id: string, { original = false, hidden = 0 } = {}): string {
+  const address = `/api/v1/recordings/${recording_id}/${original ? 'original/audio' : 'audio'}`;
+  return original || hidden === 0 ? address : `${address}?hidden=${String(hidden)}`;
 }
 
 export function callQuery(call_id: string) {

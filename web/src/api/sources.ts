@@ -60,7 +60,13 @@ export type SourceDocument = {
 /** Languages as codes, and names that are said; what is missing is as usual. */
 export type QueueSpeech = { languages?: string[]; vocabulary?: string[] };
 export type ChineseScript = 'simplified' | 'traditional';
-export type Speech = QueueSpeech & { chinese?: ChineseScript; queues?: Record<string, QueueSpeech> };
+/** What runs the speech model; of those that the server was built with. */
+export type SpeechEngine = 'whisper_cpp' | 'ctranslate2';
+export type Speech = QueueSpeech & {
+  chinese?: ChineseScript;
+  engine?: SpeechEngine;
+  queues?: Record<string, QueueSpeech>;
+};
 
 export type Redaction = 'silence' | 'beep' | 'off';
 

@@ -69,8 +69,13 @@ export function usePlayback(all: readonly PlayedRecording[]): Playback {
     transport.setSegments(segments, new Map(keys));
   }, [transport, recordings, segments]);
   useEffect(() => {
-    transport.setSounds((recording_id) => soundAddress(recording_id, hearsOriginal === true));
-  }, [transport, hearsOriginal]);
+    const hidden = new Map(
+      recordings.map((one) => [one.id, isBeingHidden(one) ? 0 : (one.redaction?.hidden ?? 0)]),
+    );
+    transport.setSounds((recording_id) =>
+      soundAddress(recording_id, { original: hearsOriginal === true, hidden: hidden.get(recording_id) ?? 0 }),
+    );
+  }, [transport, recordings, hearsOriginal]);
   useEffect(() => {
     transport.setSilences(signals.silences);
   }, [transport, signals.silences]);

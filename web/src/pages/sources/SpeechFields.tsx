@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { directoryQuery } from '../../api/directory';
 import type { DocumentProblem } from '../../api/problem';
-import type { ChineseScript } from '../../api/sources';
+import type { ChineseScript, SpeechEngine } from '../../api/sources';
 import type { FieldsProps } from './BasicFields';
 import { Labelled } from './Labelled';
 import { problemAt } from './problems';
@@ -45,6 +45,14 @@ export function SpeechFields({ draft, problems, isReadOnly = false, onChange }: 
             />
           )}
         </Labelled>
+        <EngineField
+          engine={speech.engine}
+          problem={problemAt(problems, 'speech.engine')}
+          isReadOnly={isReadOnly}
+          onChange={(engine) => {
+            set({ engine });
+          }}
+        />
       </div>
       {speech.queues.map((queue) => (
         <div key={queue.key} className={styles.queueRow}>
@@ -82,6 +90,34 @@ export function SpeechFields({ draft, problems, isReadOnly = false, onChange }: 
         </Button>
       )}
     </>
+  );
+}
+
+type EngineProps = {
+  engine: SpeechEngine;
+  problem: ReturnType<typeof problemAt>;
+  isReadOnly: boolean;
+  onChange: (engine: SpeechEngine) => void;
+};
+
+/** Where there is a choice: the server was built with several, or one is named that it does not have. */
+function EngineField({ engine, problem, isReadOnly, onChange }: EngineProps) {
+  const { t } = useTranslation();
+  const built = useQuery(directoryQuery).data?.speech_engines ?? [];
+  const engines = [...new Set([...built, engine])] as SpeechEngine[];
+  if (engines.length < 2) return null;
+  return (
+    <Labelled name={t('sources:field.engine')} hint={t('sources:hint.engine')} problem={problem}>
+      {(id) => (
+        <Select<SpeechEngine>
+          id={id}
+          value={engine}
+          disabled={isReadOnly}
+          options={engines.map((value) => ({ value, label: t(`sources:engine.${value}`) }))}
+          onChange={onChange}
+        />
+      )}
+    </Labelled>
   );
 }
 

@@ -6,6 +6,7 @@ describe('what is known of what is said', () => {
     const speech = {
       languages: ['zh', 'en'],
       chinese: 'traditional' as const,
+      engine: 'ctranslate2' as const,
       vocabulary: ['花呗', 'SureStart, 20'],
       queues: { 'Support: English': { languages: ['en'] } },
     };

@@ -1,5 +1,5 @@
 // What is known beforehand of what is said in a source's recordings, as a form holds it.
-import type { ChineseScript, QueueSpeech, Speech } from '../../api/sources';
+import type { ChineseScript, QueueSpeech, Speech, SpeechEngine } from '../../api/sources';
 
 /** The languages that the speech model knows, as it calls them. */
 export const LANGUAGES = (
@@ -11,7 +11,14 @@ export const LANGUAGES = (
 /** What a source and a queue can both say; of names, one stands on each line. */
 export type SpokenDraft = { languages: string[]; vocabulary: string };
 export type QueueDraft = SpokenDraft & { key: number; queue: string };
-export type SpeechDraft = SpokenDraft & { chinese: ChineseScript; queues: QueueDraft[] };
+export type SpeechDraft = SpokenDraft & {
+  chinese: ChineseScript;
+  engine: SpeechEngine;
+  queues: QueueDraft[];
+};
+
+/** The engine that every server has. */
+export const USUAL_ENGINE: SpeechEngine = 'whisper_cpp';
 
 let lastKey = 0;
 
@@ -28,6 +35,7 @@ export function speechDraftOf(speech: Speech | undefined): SpeechDraft {
   return {
     ...spokenOf(speech ?? {}),
     chinese: speech?.chinese ?? 'simplified',
+    engine: speech?.engine ?? USUAL_ENGINE,
     queues: Object.entries(speech?.queues ?? {}).map(([queue, spoken]) => newQueue(queue, spoken)),
   };
 }
@@ -49,6 +57,7 @@ export function speechFrom(draft: SpeechDraft): Speech | undefined {
   const speech: Speech = {
     ...spokenFrom(draft),
     ...(draft.chinese !== 'simplified' && { chinese: draft.chinese }),
+    ...(draft.engine !== USUAL_ENGINE && { engine: draft.engine }),
     ...(queues.length > 0 && {
       queues: Object.fromEntries(queues.map((queue) => [queue.queue.trim(), spokenFrom(queue)])),
     }),

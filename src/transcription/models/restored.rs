@@ -1,0 +1,162 @@
+//! From a ggml file back to CTranslate2's form, in memory: one model file serves both engines.
+//!
+//! What the conversion to ggml takes apart ([`super::convert`]) is laid together again. CTranslate2 makes
+//! int8 of the matrices itself while it loads them.
+
+use super::convert::{Plan, Planned};
+use super::error::ModelError;
+use super::ggml::{Contents, Header, Storage};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// CTranslate2's binary version and the revision of its Whisper specification, as of its release 4.
+const BINARY_VERSION: u32 = 6;
+const REVISION: u32 = 3;
+/// How CTranslate2 numbers kinds of elements.
+const F32: u8 = 0;
+const I8: u8 = 1;
+const I16: u8 = 2;
+const F16: u8 = 4;
+/// The activation of Whisper's layers (GELU), as CTranslate2 numbers it.
+const GELU: i8 = 3;
+
+/// A model in CTranslate2's form.
+pub struct Restored {
+    /// Its measures.
+    pub header: Header,
+    /// The bytes of every token of the language.
+    pub tokens: Vec<Vec<u8>>,
+    /// What CTranslate2 calls `model.bin`.
+    pub weights: Vec<u8>,
+}
+
+/// Reads the ggml file at `path` and restores the other form of it.
+///
+/// # Errors
+/// A file that is no model, and one whose matrices are quantised: only f16 and f32 can be restored.
+pub fn restored(path: &Path) -> Result<Restored, ModelError> {
+    let file = File::open(path).map_err(|error| ModelError::storage(path, error))?;
+    let not_ggml = |reason| ModelError::NotGgml { path: path.to_owned(), reason };
+    let mut contents = Contents::open(file).map_err(not_ggml)?;
+    let weights = weights(&mut contents)?;
+    Ok(Restored { header: contents.header, tokens: contents.tokens, weights })
+}
+
+fn weights(contents: &mut Contents<File>) -> Result<Vec<u8>, ModelError> {
+    let header = contents.header;
+    let planned = Plan::of(&header).tensors;
+    let mut sources: Vec<Vec<&Planned>> = Vec::new();
+    for piece in &planned {
+        match sources.last_mut().filter(|pieces| pieces.iter().any(|other| other.source == piece.source)) {
+            Some(pieces) => pieces.push(piece),
+            // The weights and the bias of an attention are taken in turns.
+            None => match sources.iter_mut().find(|pieces| pieces[0].source == piece.source) {
+                Some(pieces) => pieces.push(piece),
+                None => sources.push(vec![piece]),
+            },
+        }
+    }
+    let numbers = numbers(&header);
+    let mut out = Vec::new();
+    number(&mut out, BINARY_VERSION);
+    text(&mut out, "WhisperSpec");
+    number(&mut out, REVISION);
+    count(&mut out, sources.len() + numbers.len());
+    for pieces in &sources {
+        tensor(&mut out, contents, pieces)?;
+    }
+    for (name, kind, bytes) in &numbers {
+        text(&mut out, name);
+        out.extend([0, *kind]);
+        count(&mut out, bytes.len());
+        out.extend(bytes);
+    }
+    number(&mut out, 1);
+    text(&mut out, "decoder/projection/weight");
+    text(&mut out, "decoder/embeddings/weight");
+    Ok(out)
+}
+
+/// What CTranslate2 wants to know besides the weights: name, kind, bytes.
+fn numbers(header: &Header) -> Vec<(&'static str, u8, Vec<u8>)> {
+    let flag = |name, value: i8| (name, I8, value.to_le_bytes().to_vec());
+    let short = |name, value: i16| (name, I16, value.to_le_bytes().to_vec());
+    let heads = |heads: u32| i16::try_from(heads).unwrap_or(i16::MAX);
+    vec![
+        short("encoder/num_heads", heads(header.audio_heads)),
+        short("decoder/num_heads", heads(header.text_heads)),
+        flag("decoder/activation", GELU),
+        flag("decoder/alibi", 0),
+        flag("decoder/pre_norm", 1),
+        flag("decoder/scale_embeddings", 0),
+        flag("decoder/start_from_zero_embedding", 0),
+        // Which heads align is said when they are asked.
+        short("decoder/alignment_heads", 1),
+        short("decoder/alignment_layer", -1),
+    ]
+}
+
+/// One tensor out of its pieces; the bias that Whisper's keys do not have is zero.
+fn tensor(out: &mut Vec<u8>, contents: &mut Contents<File>, pieces: &[&Planned]) -> Result<(), ModelError> {
+    let Some(first) = pieces.first() else { return Ok(()) };
+    let (kind, width) = match first.storage {
+        Storage::Single => (F32, 4),
+        Storage::Half => (F16, 2),
+    };
+    // ggml's biases of a convolution have a second dimension, of one.
+    let mut dimensions = first.dimensions.clone();
+    if dimensions.len() == 2 && dimensions.last() == Some(&1) {
+        dimensions.pop();
+    }
+    text(out, &first.source);
+    out.push(u8::try_from(dimensions.len()).unwrap_or(u8::MAX));
+    let rest: u64 = dimensions.iter().skip(1).map(|dimension| u64::from(*dimension)).product();
+    count(out, usize::try_from(first.source_elements / rest.max(1)).unwrap_or(usize::MAX));
+    for dimension in dimensions.iter().skip(1) {
+        number(out, *dimension);
+    }
+    out.push(kind);
+    let length = usize::try_from(first.source_elements * width).unwrap_or(usize::MAX);
+    count(out, length);
+    let begin = out.len();
+    out.resize(begin.saturating_add(length), 0);
+    for piece in pieces {
+        let from = begin + usize::try_from(piece.from * width).unwrap_or(usize::MAX);
+        let length = usize::try_from(piece.elements * width).unwrap_or(usize::MAX);
+        let place = out.get_mut(from..from + length).unwrap_or_default();
+        read(contents, piece, place)?;
+    }
+    Ok(())
+}
+
+/// Reads the elements of a piece into `place`.
+fn read(contents: &mut Contents<File>, piece: &Planned, place: &mut [u8]) -> Result<(), ModelError> {
+    let broken = |what: &str| ModelError::NotConvertible(format!("{} {what}", piece.name));
+    let stored = contents.tensor(&piece.name).ok_or_else(|| broken("is missing"))?;
+    if stored.kind != u32::from(piece.storage == Storage::Half) {
+        return Err(ModelError::Quantised {
+            tensor: piece.name.clone(),
+            stored: format!("ggml kind {}", stored.kind),
+        });
+    }
+    let mut elements = contents.elements(stored)?;
+    elements.read_exact(place).map_err(|_| broken("has another size than the model's others"))
+}
+
+fn number(out: &mut Vec<u8>, value: u32) {
+    out.extend(value.to_le_bytes());
+}
+
+/// No model has four thousand million of anything.
+fn count(out: &mut Vec<u8>, value: usize) {
+    number(out, u32::try_from(value).unwrap_or(u32::MAX));
+}
+
+/// A 16-bit length, counting the closing zero byte, and the bytes.
+fn text(out: &mut Vec<u8>, value: &str) {
+    let length = u16::try_from(value.len() + 1).unwrap_or(u16::MAX);
+    out.extend(length.to_le_bytes());
+    out.extend(value.bytes());
+    out.push(0);
+}
