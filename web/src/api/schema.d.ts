@@ -7988,6 +7988,8 @@ export interface components {
             scorecards: components["schemas"]["DirectoryScorecard"][];
             /** @description Sources, by name; empty for callers who do not see every call. */
             sources: components["schemas"]["Named"][];
+            /** @description The speech engines that this earmark was built with; the usual one first. */
+            speech_engines: string[];
             /** @description The tags of calls lately; at most 200. */
             tags: string[];
             /** @description Teams, by name. */
@@ -13831,6 +13833,8 @@ export interface components {
         Speech: {
             /** @description `simplified` (unless given) or `traditional`: which characters Chinese is written with. */
             chinese?: string | null;
+            /** @description `whisper_cpp` (unless given) or another of the directory's `speech_engines`: what hears them. */
+            engine?: string | null;
             /**
              * @description The languages that are spoken, as codes; of several, the likeliest is taken for each recording.
              *     Missing: English or Mandarin.
@@ -14277,7 +14281,7 @@ export interface components {
             model: string;
             /**
              * @description What was known beforehand of what is said when it was made, as the settings of its source and queue
-             *     said it: `languages`, `chinese`, `vocabulary`; what is missing was as usual.
+             *     said it: `languages`, `chinese`, `vocabulary`, `engine`; what is missing was as usual.
              */
             settings: Record<string, never>;
             /** @description Whether its speakers were guessed from the voices, because both sides are on one channel. */

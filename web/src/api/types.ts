@@ -167,6 +167,7 @@ export type Directory = {
   dispositions: string[]; // distinct, ≤ 200
   tags: string[]; // distinct, ≤ 200
   scorecards: { id: string; key: string; title: Words; latest_version_id: string }[];
+  speech_engines: string[]; // those that the server was built with; the usual one first
 };
 
 export type CallRow = {
