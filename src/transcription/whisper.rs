@@ -4,7 +4,7 @@
 //! after: the usual cause of endless repetition. What is doubtful is not decided here but in
 //! [`super::guards`].
 
-use super::engine::{Cancel, Hearing, SpeechEngine, is_known_language, steps_for};
+use super::engine::{Cancel, Hearing, SpeechEngine, is_known_language, most_tokens, steps_for};
 use super::error::TranscriptionError;
 use super::heard::{Heard, Words};
 use super::listeners::Listeners;
@@ -95,6 +95,7 @@ impl Listener<'_> {
         let prompt = self.context.tokenize(hearing.prompt, room).unwrap_or_default();
         let mut params = parameters(hearing.language);
         params.set_tokens(&prompt);
+        params.set_max_tokens(i32::from(most_tokens(samples.len())));
         if hearing.sized_context {
             params.set_audio_ctx(steps_for(samples.len()));
         }

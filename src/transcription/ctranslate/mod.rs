@@ -7,15 +7,14 @@
 mod spectrum;
 mod tokens;
 
-use super::engine::{Cancel, FULL_CONTEXT, Hearing, SpeechEngine, is_known_language, steps_for};
+use super::engine::{Cancel, FULL_CONTEXT, Hearing, SpeechEngine, is_known_language, most_tokens, steps_for};
 use super::error::TranscriptionError;
 use super::heard::{Heard, Words};
-use super::listeners::Listeners;
 use super::models::{Restored, restored};
 use ct2rs::sys::{Config, ModelMemoryReader, StorageView, Whisper, WhisperAlignmentResult, WhisperOptions};
 use ct2rs::{ComputeType, Device, LogLevel, set_log_level};
 use spectrum::Spectrum;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tokens::Tokens;
 
 /// A step of the encoder, in milliseconds.
@@ -24,15 +23,13 @@ const STEP_MS: u64 = 20;
 const FRAME_SAMPLES: usize = 160;
 /// Over how many steps the attention is smoothed before words are laid along it, as in OpenAI's `timing.py`.
 const SMOOTHED_STEPS: i64 = 7;
-/// Tokens that a window may have, those that it begins with included; half of them are written at most.
-const MOST_TOKENS: usize = 448;
-
-/// A loaded model with the memory to run it: for the base model some 80 MB for every listener.
+/// A loaded model with the memory to run it: for the base model some 80 MB for every thread.
 pub struct CTranslateEngine {
-    model: PathBuf,
     tokens: Tokens,
     spectrum: Spectrum,
-    listeners: Listeners<Whisper>,
+    /// As many replicas as threads; whoever comes when all are at work waits for one.
+    whisper: Whisper,
+    threads: usize,
 }
 
 impl CTranslateEngine {
@@ -43,43 +40,23 @@ impl CTranslateEngine {
     pub fn load(path: &Path, threads: usize) -> Result<Self, TranscriptionError> {
         set_log_level(LogLevel::Error);
         let model = restored(path).map_err(TranscriptionError::model)?;
+        let threads = threads.max(1);
         let tokens = Tokens::of(&model);
-        let bands = u16::try_from(model.header.mels).unwrap_or(u16::MAX);
-        let first = listener(&model, &tokens)?;
-        Ok(Self {
-            model: path.to_owned(),
-            tokens,
-            spectrum: Spectrum::new(bands),
-            listeners: Listeners::new(first, threads),
-        })
-    }
-
-    fn listen<T>(
-        &self,
-        cancel: &Cancel,
-        work: impl FnOnce(&mut Whisper) -> Result<T, TranscriptionError>,
-    ) -> Result<T, TranscriptionError> {
-        let make = || listener(&restored(&self.model).map_err(TranscriptionError::model)?, &self.tokens);
-        self.listeners.with(cancel, make, work)
+        let spectrum = Spectrum::new(u16::try_from(model.header.mels).unwrap_or(u16::MAX));
+        Ok(Self { whisper: loaded(model, &tokens, threads)?, tokens, spectrum, threads })
     }
 
     /// `samples` through the encoder, at so many steps.
-    fn encoded(
-        &self,
-        whisper: &Whisper,
-        samples: &[f32],
-        steps: usize,
-    ) -> Result<StorageView<'static>, TranscriptionError> {
+    fn encoded(&self, samples: &[f32], steps: usize) -> Result<StorageView<'static>, TranscriptionError> {
         let mut spectrum = self.spectrum.of(samples, steps * 2);
         let shape = [1, self.spectrum.bands(), steps * 2];
         let view =
             StorageView::new(&shape, &mut spectrum, Device::CPU).map_err(TranscriptionError::engine)?;
-        whisper.encode(&view, false).map_err(TranscriptionError::engine)
+        self.whisper.encode(&view, false).map_err(TranscriptionError::engine)
     }
 
     fn transcribe(
         &self,
-        whisper: &Whisper,
         samples: &[f32],
         hearing: Hearing<'_>,
         cancel: &Cancel,
@@ -87,11 +64,12 @@ impl CTranslateEngine {
         let failed = TranscriptionError::engine;
         let language = whisper_rs::get_lang_id(hearing.language).and_then(|id| u32::try_from(id).ok());
         let language = language.unwrap_or_default();
-        let encoded = self.encoded(whisper, samples, steps(samples, hearing.sized_context))?;
+        let encoded = self.encoded(samples, steps(samples, hearing.sized_context))?;
         cancel.check()?;
         let prompt = self.tokens.prompt(hearing.prompt, language);
         let prompt: Vec<String> = prompt.into_iter().map(|number| self.tokens.name(number)).collect();
-        let written = whisper.generate(&encoded, &[prompt], &options()).map_err(failed)?;
+        let options = options(samples.len(), prompt.len());
+        let written = self.whisper.generate(&encoded, &[prompt], &options).map_err(failed)?;
         cancel.check()?;
         let Some(written) = written.into_iter().next() else { return Ok(Heard::default()) };
         let no_speech = written.no_speech_prob;
@@ -105,29 +83,33 @@ impl CTranslateEngine {
             self.tokens.beginning(language).into_iter().map(|token| token as usize).collect();
         let frames = samples.len() / FRAME_SAMPLES;
         let aligned =
-            whisper.align(&encoded, &beginning, &[text], &[frames], SMOOTHED_STEPS).map_err(failed)?;
+            self.whisper.align(&encoded, &beginning, &[text], &[frames], SMOOTHED_STEPS).map_err(failed)?;
         let aligned = aligned.into_iter().next();
         Ok(self.collect(&written, aligned.as_ref(), no_speech))
     }
 
-    /// Lays the tokens along the sound.
+    /// Lays the tokens along the sound: where the attention follows it, and inside the phrase that the model
+    /// marks, since the attention waits out a pause at the word behind it.
     fn collect(&self, written: &[usize], aligned: Option<&WhisperAlignmentResult>, no_speech: f32) -> Heard {
         let begins = aligned.map(begins_ms).unwrap_or_default();
         let (end, times) = (self.tokens.end() as usize, self.tokens.times() as usize);
         let mut words = Words::default();
-        let mut place = 0;
-        for token in written {
+        let (mut place, mut from) = (0, 0);
+        for (at, token) in written.iter().enumerate() {
             if *token >= times {
                 words.mark();
+                from = mark_ms(*token - times).max(from);
             } else if *token < end {
+                let until = written.iter().skip(at).find(|token| **token >= times);
+                let until = until.map_or(u64::MAX, |token| mark_ms(*token - times)).max(from);
                 let begin = begins.get(place).copied().unwrap_or_default();
                 let next = begins.get(place + 1).copied().unwrap_or(begin);
                 let probability = aligned.and_then(|aligned| aligned.text_token_probs.get(place).copied());
                 let number = u32::try_from(*token).unwrap_or_default();
                 words.push(
                     self.tokens.bytes(number),
-                    begin,
-                    next.max(begin),
+                    begin.clamp(from, until),
+                    next.max(begin).clamp(from, until),
                     probability.unwrap_or_default(),
                 );
                 place += 1;
@@ -143,7 +125,7 @@ impl SpeechEngine for CTranslateEngine {
     }
 
     fn threads(&self) -> usize {
-        self.listeners.most()
+        self.threads
     }
 
     fn hear(
@@ -155,7 +137,8 @@ impl SpeechEngine for CTranslateEngine {
         if !is_known_language(hearing.language) {
             return Err(TranscriptionError::Language { code: hearing.language.to_owned() });
         }
-        self.listen(cancel, |whisper| self.transcribe(whisper, samples, hearing, cancel))
+        cancel.check()?;
+        self.transcribe(samples, hearing, cancel)
     }
 
     fn language_probabilities(
@@ -164,10 +147,9 @@ impl SpeechEngine for CTranslateEngine {
         languages: &[String],
         cancel: &Cancel,
     ) -> Result<Vec<f32>, TranscriptionError> {
-        let all = self.listen(cancel, |whisper| {
-            let encoded = self.encoded(whisper, samples, steps(samples, true))?;
-            whisper.detect_language(&encoded).map_err(TranscriptionError::engine)
-        })?;
+        cancel.check()?;
+        let encoded = self.encoded(samples, steps(samples, true))?;
+        let all = self.whisper.detect_language(&encoded).map_err(TranscriptionError::engine)?;
         let all = all.into_iter().next().unwrap_or_default();
         let of = |code: &String| {
             let name = format!("<|{code}|>");
@@ -177,13 +159,20 @@ impl SpeechEngine for CTranslateEngine {
     }
 }
 
-fn listener(model: &Restored, tokens: &Tokens) -> Result<Whisper, TranscriptionError> {
+/// Hands the model over file by file; each is let go before the next copy of it is made.
+fn loaded(model: Restored, tokens: &Tokens, threads: usize) -> Result<Whisper, TranscriptionError> {
     let failed = TranscriptionError::model;
     let mut files = ModelMemoryReader::new("whisper").map_err(failed)?;
-    files.register_file("model.bin", &model.weights);
-    files.register_file("config.json", tokens.config(&following_heads(model)).to_string().as_bytes());
+    files.register_file("config.json", tokens.config(&following_heads(&model)).to_string().as_bytes());
     files.register_file("vocabulary.json", tokens.vocabulary().to_string().as_bytes());
-    let config = Config { compute_type: ComputeType::INT8, num_threads_per_replica: 1, ..Config::default() };
+    files.register_file("model.bin", &model.weights);
+    drop(model);
+    let config = Config {
+        compute_type: ComputeType::INT8,
+        device_indices: vec![0; threads],
+        num_threads_per_replica: 1,
+        ..Config::default()
+    };
     Whisper::new_from_memory(&mut files, config).map_err(failed)
 }
 
@@ -194,10 +183,13 @@ fn following_heads(model: &Restored) -> Vec<(u32, u32)> {
     (layers / 2..layers).flat_map(|layer| (0..heads).map(move |head| (layer, head))).collect()
 }
 
-fn options() -> WhisperOptions {
+/// How a window is written: greedily, and no more than can be said in it. The library counts what it begins
+/// with, and writes half of the whole at most.
+fn options(samples: usize, before: usize) -> WhisperOptions {
+    let most = usize::from(most_tokens(samples));
     WhisperOptions {
         beam_size: 1,
-        max_length: MOST_TOKENS,
+        max_length: most + most.max(before),
         return_no_speech_prob: true,
         ..WhisperOptions::default()
     }
@@ -206,6 +198,11 @@ fn options() -> WhisperOptions {
 fn steps(samples: &[f32], sized: bool) -> usize {
     let full = usize::try_from(FULL_CONTEXT).unwrap_or_default();
     if sized { usize::try_from(steps_for(samples.len())).unwrap_or(full) } else { full }
+}
+
+/// What the model's mark of this number stands for.
+fn mark_ms(number: usize) -> u64 {
+    number as u64 * STEP_MS
 }
 
 /// Where each token of the text begins, and where the last one ends: the first step that is laid to it.
@@ -223,6 +220,6 @@ fn begins_ms(aligned: &WhisperAlignmentResult) -> Vec<u64> {
 
 impl std::fmt::Debug for CTranslateEngine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CTranslateEngine").field("threads", &self.listeners.most()).finish_non_exhaustive()
+        f.debug_struct("CTranslateEngine").field("threads", &self.threads).finish_non_exhaustive()
     }
 }
