@@ -18,9 +18,8 @@ test-crash: ## servers killed at random moments, 50 rounds each; EARMARK_CRASH_R
 test-large: ## four gibibytes through a server of at most 256 MiB, in both ways
 	@EARMARK_LARGE_GIB=$${EARMARK_LARGE_GIB:-4} cargo test --locked --features crash-jobs --test crash large:: -- --nocapture
 
-test-engines: ## every speech engine there is, built and asked the same; the first build takes half an hour
-	@EARMARK_MODELS=$${EARMARK_MODELS:-$${EARMARK_CACHE:-$$HOME/.cache/earmark}/models} \
-		cargo test --locked --release --features ctranslate2 --target-dir target-engines --test engines
+test-engines: ## every speech engine there is, built and asked the same; the first build takes the better part of an hour
+	@scripts/test-engines.sh
 
 check: ## before a commit: layout, lints, documentation, the library's tests
 	@scripts/check.sh

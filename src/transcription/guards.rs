@@ -45,7 +45,7 @@ pub fn doubt(heard: &Heard, speech_ms: u64) -> Option<Doubt> {
     if units.is_empty() {
         return (speech_ms >= 1_000).then_some(Doubt::Mute);
     }
-    if repeats(&units) {
+    if repeats(&units) || (says_one_thing(&units) && certainty(&heard.words) < GUESSING) {
         return Some(Doubt::Repeats);
     }
     if too_fast(&units, speech_ms) {
@@ -134,6 +134,13 @@ fn units_of(text: &str) -> Vec<String> {
 fn repeats(units: &[String]) -> bool {
     let looping = (1..=LONGEST_LOOP).any(|length| longest_loop(units, length) >= loop_at(length));
     looping || (units.len() >= LONG_TEXT && variety(units) < VARIED)
+}
+
+/// Whether a text is one phrase, three times or more, and nothing else: people say so too ("好的，好的，好的"), and
+/// then the model is sure of it.
+fn says_one_thing(units: &[String]) -> bool {
+    let again = |length: &usize| units.iter().skip(*length).zip(units).all(|(unit, earlier)| unit == earlier);
+    (1..=units.len() / 3).any(|length| again(&length))
 }
 
 /// How often in a row a phrase of `length` units makes a loop: "no, no, no, no" is human, a whole
@@ -322,6 +329,20 @@ mod tests {
             text.split_whitespace().map(|part| word(&format!(" {part}"))).collect()
         };
         Heard { words, no_speech: 0.0, log_probability: -0.2 }
+    }
+
+    #[test]
+    fn one_phrase_again_and_again_is_believed_where_the_model_is_sure() {
+        let sure = heard("好的好的好的好的");
+        assert_eq!(doubt(&sure, 4_000), None);
+        let mut over_music = sure.clone();
+        for word in &mut over_music.words {
+            word.probability = 0.3;
+        }
+        assert_eq!(doubt(&over_music, 4_000), Some(Doubt::Repeats));
+        over_music.words.push(Word { text: "您".to_owned(), ..over_music.words[0].clone() });
+        assert_eq!(doubt(&over_music, 4_000), None, "it says something else, too");
+        assert!(said_once(over_music).log_probability < GUESSING);
     }
 
     #[test]

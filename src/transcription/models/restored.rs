@@ -46,17 +46,7 @@ pub fn restored(path: &Path) -> Result<Restored, ModelError> {
 fn weights(contents: &mut Contents<File>) -> Result<Vec<u8>, ModelError> {
     let header = contents.header;
     let planned = Plan::of(&header).tensors;
-    let mut sources: Vec<Vec<&Planned>> = Vec::new();
-    for piece in &planned {
-        match sources.last_mut().filter(|pieces| pieces.iter().any(|other| other.source == piece.source)) {
-            Some(pieces) => pieces.push(piece),
-            // The weights and the bias of an attention are taken in turns.
-            None => match sources.iter_mut().find(|pieces| pieces[0].source == piece.source) {
-                Some(pieces) => pieces.push(piece),
-                None => sources.push(vec![piece]),
-            },
-        }
-    }
+    let sources = by_source(&planned);
     let numbers = numbers(&header);
     let mut out = Vec::new();
     number(&mut out, BINARY_VERSION);
@@ -76,6 +66,19 @@ fn weights(contents: &mut Contents<File>) -> Result<Vec<u8>, ModelError> {
     text(&mut out, "decoder/projection/weight");
     text(&mut out, "decoder/embeddings/weight");
     Ok(out)
+}
+
+/// The pieces of each tensor, in the order in which the first of them comes.
+fn by_source(planned: &[Planned]) -> Vec<Vec<&Planned>> {
+    let mut sources: Vec<Vec<&Planned>> = Vec::new();
+    for piece in planned {
+        let known = sources.iter_mut().find(|pieces| pieces.iter().any(|other| other.source == piece.source));
+        match known {
+            Some(pieces) => pieces.push(piece),
+            None => sources.push(vec![piece]),
+        }
+    }
+    sources
 }
 
 /// What CTranslate2 wants to know besides the weights: name, kind, bytes.
