@@ -3,6 +3,7 @@
 use super::server::{TestServer, noon};
 use super::tone::tone;
 use earmark::db::person::Role;
+use earmark::db::source::speech::EngineName;
 use earmark::db::{agent, source, team};
 use serde_json::{Value, json};
 
@@ -189,6 +190,8 @@ fn names_are_those_of_what_the_caller_finds() {
     assert_eq!(names(&all["inspectors"], "name"), ["manager"]);
     assert_eq!((&all["tags"], &all["dispositions"]), (&json!(["a", "b"]), &json!(["a", "b"])));
     assert_eq!(all["agents"][0]["person_id"], mei.to_string());
+    assert_eq!(all["speech_engines"].as_array().unwrap().len(), EngineName::BUILT.len());
+    assert_eq!(all["speech_engines"][0], "whisper_cpp");
 
     let own = server.get("/api/v1/directory", &server.person_token("mei")).json();
     assert_eq!(names(&own["projects"], "name"), ["Cards"]);

@@ -1,6 +1,7 @@
 //! Documents as administrators write them.
 
 use super::*;
+use crate::db::source::speech::EngineName;
 use proptest::prelude::*;
 
 const WHOLE: &str = r#"
@@ -117,6 +118,23 @@ fn a_vocabulary_that_the_model_has_no_room_for_is_refused() {
     assert_eq!(with(&long.collect::<Vec<_>>().join(", ")).unwrap_err()[0].kind, ProblemKind::TooMany);
     let many: Vec<String> = (0..61).map(|n| format!("a{n}")).collect();
     assert_eq!(with(&many.join(", ")).unwrap_err()[0].path, "speech.vocabulary");
+}
+
+#[test]
+fn an_engine_is_taken_where_this_earmark_was_built_with_it() {
+    for engine in [EngineName::WhisperCpp, EngineName::Ctranslate2] {
+        let text = format!("{{name: a, time_zone: UTC, speech: {{engine: {}}}}}", engine.as_str());
+        let read = read_document(&text);
+        if EngineName::BUILT.contains(&engine) {
+            let read = read.unwrap();
+            assert_eq!(read.settings.speech.engine, engine);
+            let again = speech::to_json(&read.settings.speech);
+            assert_eq!(again.is_some(), engine != EngineName::default(), "the usual one is not written");
+        } else {
+            let problem = &read.unwrap_err()[0];
+            assert_eq!((problem.path.as_str(), problem.kind), ("speech.engine", ProblemKind::UnknownValue));
+        }
+    }
 }
 
 #[test]

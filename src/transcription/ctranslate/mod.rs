@@ -1,5 +1,5 @@
 //! Whisper by CTranslate2, the engine for those who have more to hear than whisper.cpp gets through: its
-//! matrices are int8, which is twice as fast on processors that multiply them at once (AVX-512 VNNI, AMX).
+//! matrices are int8, for which today's processors have instructions of their own (AVX-512 VNNI, AMX).
 //!
 //! It hears with the same model file ([`crate::transcription::models`] restores the form that it wants), and
 //! a window is what it is for the other engine: one call, nothing remembered.
@@ -23,6 +23,7 @@ const STEP_MS: u64 = 20;
 const FRAME_SAMPLES: usize = 160;
 /// Over how many steps the attention is smoothed before words are laid along it, as in OpenAI's `timing.py`.
 const SMOOTHED_STEPS: i64 = 7;
+
 /// A loaded model with the memory to run it: for the base model some 80 MB for every thread.
 pub struct CTranslateEngine {
     tokens: Tokens,

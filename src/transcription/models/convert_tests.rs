@@ -325,6 +325,7 @@ proptest! {
         let path = folder.path().join("ggml-x.bin");
         fs::write(&path, &file).unwrap();
         prop_assert!(inspect(&path).is_err());
+        prop_assert!(super::restored::restored(&path).is_err());
     }
 }
 

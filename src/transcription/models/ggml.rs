@@ -146,8 +146,8 @@ fn walk<R: Read + Seek>(file: R) -> Result<Header, String> {
 pub(super) struct Stored {
     /// The kind of its elements, as ggml numbers them: 0 is f32, 1 is f16.
     pub(super) kind: u32,
+    pub(super) bytes: u64,
     offset: u64,
-    bytes: u64,
 }
 
 /// A whole and sound file; the elements of its tensors stay in it.

@@ -5,7 +5,7 @@
 
 use super::convert::{Plan, Planned};
 use super::error::ModelError;
-use super::ggml::{Contents, Header, Storage};
+use super::ggml::{Contents, Header, Storage, Stored};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -103,38 +103,45 @@ fn numbers(header: &Header) -> Vec<(&'static str, u8, Vec<u8>)> {
 /// One tensor out of its pieces; the bias that Whisper's keys do not have is zero.
 fn tensor(out: &mut Vec<u8>, contents: &mut Contents<File>, pieces: &[&Planned]) -> Result<(), ModelError> {
     let Some(first) = pieces.first() else { return Ok(()) };
-    let (kind, width) = match first.storage {
-        Storage::Single => (F32, 4),
-        Storage::Half => (F16, 2),
-    };
+    // Before anything is set aside for them.
+    let stored = pieces.iter().map(|piece| found(contents, piece)).collect::<Result<Vec<_>, _>>()?;
+    let (kind, width) = form(first.storage);
     // ggml's biases of a convolution have a second dimension, of one.
     let mut dimensions = first.dimensions.clone();
     if dimensions.len() == 2 && dimensions.last() == Some(&1) {
         dimensions.pop();
     }
+    let rest: u64 = dimensions.iter().skip(1).map(|dimension| u64::from(*dimension)).product();
+    let length = size(first.source_elements * width);
     text(out, &first.source);
     out.push(u8::try_from(dimensions.len()).unwrap_or(u8::MAX));
-    let rest: u64 = dimensions.iter().skip(1).map(|dimension| u64::from(*dimension)).product();
-    count(out, usize::try_from(first.source_elements / rest.max(1)).unwrap_or(usize::MAX));
+    count(out, size(first.source_elements / rest.max(1)));
     for dimension in dimensions.iter().skip(1) {
         number(out, *dimension);
     }
     out.push(kind);
-    let length = usize::try_from(first.source_elements * width).unwrap_or(usize::MAX);
     count(out, length);
     let begin = out.len();
-    out.resize(begin.saturating_add(length), 0);
-    for piece in pieces {
-        let from = begin + usize::try_from(piece.from * width).unwrap_or(usize::MAX);
-        let length = usize::try_from(piece.elements * width).unwrap_or(usize::MAX);
-        let place = out.get_mut(from..from + length).unwrap_or_default();
-        read(contents, piece, place)?;
+    out.resize(begin + length, 0);
+    for (piece, stored) in pieces.iter().zip(stored) {
+        let from = begin + size(piece.from * width);
+        let place = out.get_mut(from..from + size(piece.elements * width)).unwrap_or_default();
+        let broken = |error| ModelError::NotConvertible(format!("{} cannot be read ({error})", piece.name));
+        contents.elements(stored)?.read_exact(place).map_err(broken)?;
     }
     Ok(())
 }
 
-/// Reads the elements of a piece into `place`.
-fn read(contents: &mut Contents<File>, piece: &Planned, place: &mut [u8]) -> Result<(), ModelError> {
+/// How CTranslate2 numbers the elements, and the bytes of one.
+fn form(storage: Storage) -> (u8, u64) {
+    match storage {
+        Storage::Single => (F32, 4),
+        Storage::Half => (F16, 2),
+    }
+}
+
+/// Where a piece lies in the file, if it is stored as it has to be and has the size that it has to have.
+fn found(contents: &Contents<File>, piece: &Planned) -> Result<Stored, ModelError> {
     let broken = |what: &str| ModelError::NotConvertible(format!("{} {what}", piece.name));
     let stored = contents.tensor(&piece.name).ok_or_else(|| broken("is missing"))?;
     if stored.kind != u32::from(piece.storage == Storage::Half) {
@@ -143,8 +150,16 @@ fn read(contents: &mut Contents<File>, piece: &Planned, place: &mut [u8]) -> Res
             stored: format!("ggml kind {}", stored.kind),
         });
     }
-    let mut elements = contents.elements(stored)?;
-    elements.read_exact(place).map_err(|_| broken("has another size than the model's others"))
+    let (_, width) = form(piece.storage);
+    if piece.elements.checked_mul(width) != Some(stored.bytes) {
+        return Err(broken("has another size than the model's others"));
+    }
+    Ok(stored)
+}
+
+/// What lies in a file that was read has a size that fits into memory.
+fn size(value: u64) -> usize {
+    usize::try_from(value).unwrap_or_default()
 }
 
 fn number(out: &mut Vec<u8>, value: u32) {
