@@ -27,14 +27,14 @@ export RUSTFLAGS='-C target-cpu=x86-64-v3'
 export CARGO_PROFILE_RELEASE_STRIP=symbols
 
 build() {
-    cargo build --release --locked --features "${EARMARK_FEATURES:-}" --target-dir "$target" "$@" \
+    cargo build --release --locked --target-dir "$target" "$@" \
         || fail 'The program could not be built. What cargo says above tells why; a first build needs a network for the crates it is made of, and 6 GB of disk.'
 }
 
 case "${1:-}" in
     '')
         scripts/ui.sh build >&2
-        build --bin earmark
+        build --features "${EARMARK_FEATURES:-}" --bin earmark
         program=$target/release/earmark
         say "$program: $(du --apparent-size --block-size=1K "$program" | cut -f1) KiB"
         echo "$program"
