@@ -42,8 +42,9 @@ screenshots: ## a picture of every page in both languages and themes, to look at
 bench: ## measures the release build on this machine
 	@scripts/bench.sh
 
+# LANGUAGE in the environment is how programs speak to people, not what a recording is in.
 bench-transcribe: ## errors and speed of transcription on DIR=path [LANGUAGE=en] [PEER=python PEER_MODEL=folder]
-	@PEER=$(PEER) PEER_MODEL=$(PEER_MODEL) scripts/bench-transcribe.sh "$(DIR)" $(LANGUAGE)
+	@PEER=$(PEER) PEER_MODEL=$(PEER_MODEL) scripts/bench-transcribe.sh "$(DIR)" $(if $(filter command,$(origin LANGUAGE)),$(LANGUAGE))
 
 fuzz: ## looks for bytes that break what reads files, ten minutes a target; SECONDS_EACH and TARGETS choose
 	@scripts/fuzz.sh $(TARGETS)

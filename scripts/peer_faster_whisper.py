@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Transcribes a folder with faster-whisper, for comparison: greedy, int8, two threads.
 
-    peer_faster_whisper.py MODEL AUDIO OUT LANGUAGE vad|batched
+    peer_faster_whisper.py MODEL AUDIO OUT LANGUAGE|auto vad|batched
 
 MODEL is a folder of CTranslate2's files. Channels are split by sox first, which does not count; neither does
 loading the model. Writes OUT/NAME.json as `earmark transcribe` does, and prints one JSON object.
@@ -36,7 +36,7 @@ def transcriber(model, language, mode):
 
 def main(model_folder, audio, out, language, mode):
     model = WhisperModel(model_folder, device="cpu", compute_type="int8", cpu_threads=2)
-    transcribe = transcriber(model, language, mode)
+    transcribe = transcriber(model, None if language == "auto" else language, mode)
     Path(out).mkdir(parents=True, exist_ok=True)
     spent = heard = 0.0
     sounds = [Path(audio)] if Path(audio).is_file() else sorted(p for p in Path(audio).iterdir() if p.suffix in SOUNDS)

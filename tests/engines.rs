@@ -84,10 +84,33 @@ fn every_word_has_its_time_and_a_likelihood() {
             assert!(word.end_ms <= 7_000, "{name:?} {word:?}");
             before = word.start_ms;
         }
-        // "Tuesday" is said 1.5 s after the beginning, "refund" ends the sentence.
-        let of = |word: &str| heard.words.iter().find(|one| one.text.contains(word)).unwrap();
-        assert!((1_000..2_300).contains(&of("Tuesday").start_ms), "{name:?} {:?}", of("Tuesday"));
-        assert!((3_800..5_300).contains(&of("refund").start_ms), "{name:?} {:?}", of("refund"));
+    });
+}
+
+#[test]
+fn words_stand_where_they_are_said_whether_names_are_told_or_not() {
+    of_each(|engine, name| {
+        for hearing in [USUAL, Hearing { prompt: "Parcel, refund.", ..USUAL }] {
+            let heard = hear(engine, hearing);
+            let begins =
+                |word: &str| heard.words.iter().find(|one| one.text.contains(word)).unwrap().start_ms;
+            assert!(begins("parcel") < 800, "{name:?} {hearing:?}: {}", begins("parcel"));
+            assert!(
+                (1_000..2_300).contains(&begins("Tuesday")),
+                "{name:?} {hearing:?}: {}",
+                begins("Tuesday")
+            );
+            assert!((3_700..5_300).contains(&begins("refund")), "{name:?} {hearing:?}: {}", begins("refund"));
+        }
+    });
+}
+
+#[test]
+fn where_nobody_speaks_it_says_so() {
+    of_each(|engine, name| {
+        let speech = hear(engine, USUAL).no_speech;
+        let quiet = engine.hear(&[0.0; 5 * 16_000], USUAL, &Cancel::default()).unwrap().no_speech;
+        assert!(quiet > 0.5 && speech < 0.2, "{name:?}: silence {quiet}, speech {speech}");
     });
 }
 

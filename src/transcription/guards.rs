@@ -4,7 +4,7 @@
 //! what subtitles usually say. Each guard is a small rule on the text and the numbers that come
 //! with it; a real sentence passes all of them.
 
-use super::heard::{Heard, Word, is_spoken};
+use super::heard::{Heard, LEAST_PROBABILITY, Word, is_spoken};
 use super::vocabulary::Vocabulary;
 
 /// More words a second of speech than anyone speaks.
@@ -16,6 +16,11 @@ const FEWEST_FOR_RATE: usize = 8;
 /// Below this mean logarithm of probability the model is guessing. Of 110 windows of real and
 /// built calls all but two stay above −0.6, and those two held the only invented sentences.
 const GUESSING: f32 = -0.7;
+/// The same where the model itself thinks that nobody speaks.
+const GUESSING_OF_NOBODY: f32 = -0.35;
+/// Above this likelihood nobody speaks, by the model's own account. Of 180 windows of speech, noisy ones among
+/// them, the highest has 0.43; over music, ring tone and noise the median is 0.6, and 0.7 over hold music.
+pub(super) const NOBODY_SPEAKS: f32 = 0.5;
 /// Longest phrase that is looked for as a repetition, in words or characters.
 const LONGEST_LOOP: usize = 40;
 /// A text of this many words or more must be varied …
@@ -45,13 +50,14 @@ pub fn doubt(heard: &Heard, speech_ms: u64) -> Option<Doubt> {
     if units.is_empty() {
         return (speech_ms >= 1_000).then_some(Doubt::Mute);
     }
-    if repeats(&units) || (says_one_thing(&units) && certainty(&heard.words) < GUESSING) {
+    if repeats(&units) {
         return Some(Doubt::Repeats);
     }
     if too_fast(&units, speech_ms) {
         return Some(Doubt::TooFast);
     }
-    (heard.log_probability < GUESSING).then_some(Doubt::Guessed)
+    let guessing = if heard.no_speech > NOBODY_SPEAKS { GUESSING_OF_NOBODY } else { GUESSING };
+    (heard.log_probability < guessing).then_some(Doubt::Guessed)
 }
 
 /// Whether `c` is a Chinese character.
@@ -136,13 +142,6 @@ fn repeats(units: &[String]) -> bool {
     looping || (units.len() >= LONG_TEXT && variety(units) < VARIED)
 }
 
-/// Whether a text is one phrase, three times or more, and nothing else: people say so too ("好的，好的，好的"), and
-/// then the model is sure of it.
-fn says_one_thing(units: &[String]) -> bool {
-    let again = |length: &usize| units.iter().skip(*length).zip(units).all(|(unit, earlier)| unit == earlier);
-    (1..=units.len() / 3).any(|length| again(&length))
-}
-
 /// How often in a row a phrase of `length` units makes a loop: "no, no, no, no" is human, a whole
 /// sentence twice word for word is not.
 fn loop_at(length: usize) -> usize {
@@ -159,11 +158,26 @@ fn loop_at(length: usize) -> usize {
 fn longest_loop(units: &[String], length: usize) -> usize {
     let mut longest = 0;
     let mut matching = 0;
-    for (unit, earlier) in units.iter().skip(length).zip(units) {
-        matching = if unit == earlier { matching + 1 } else { 0 };
+    for (at, (unit, earlier)) in units.iter().skip(length).zip(units).enumerate() {
+        let is_number = units.get(at..at + length).is_some_and(is_one_digit);
+        matching = if unit == earlier && !is_number { matching + 1 } else { 0 };
         longest = longest.max(matching);
     }
     if units.len() < length { 0 } else { longest / length + 1 }
+}
+
+/// Digits as they are written one by one.
+const DIGITS: [&str; 34] = [
+    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "zero", "oh", "one", "two", "three", "four", "five",
+    "six", "seven", "eight", "nine", "零", "〇", "一", "幺", "二", "两", "三", "四", "五", "六", "七", "八",
+    "九",
+];
+
+/// Whether a phrase is one digit and again that digit, seven times at most: numbers have such runs, and one that
+/// has lost them is not known any more as one that is to be hidden.
+fn is_one_digit(phrase: &[String]) -> bool {
+    let Some(first) = phrase.first() else { return false };
+    phrase.len() < 8 && DIGITS.contains(&first.as_str()) && phrase.iter().all(|unit| unit == first)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a few hundred words at most")]
@@ -194,7 +208,7 @@ pub fn said_once(heard: Heard) -> Heard {
 #[expect(clippy::cast_precision_loss, reason = "a few hundred words at most")]
 pub fn certainty(words: &[Word]) -> f32 {
     let spoken = words.iter().filter(|word| is_spoken(&word.text));
-    let sure: Vec<f32> = spoken.map(|word| word.probability.max(1e-6).ln()).collect();
+    let sure: Vec<f32> = spoken.map(|word| word.probability.max(LEAST_PROBABILITY).ln()).collect();
     if sure.is_empty() { f32::NEG_INFINITY } else { sure.iter().sum::<f32>() / sure.len() as f32 }
 }
 
@@ -332,20 +346,6 @@ mod tests {
     }
 
     #[test]
-    fn one_phrase_again_and_again_is_believed_where_the_model_is_sure() {
-        let sure = heard("好的好的好的好的");
-        assert_eq!(doubt(&sure, 4_000), None);
-        let mut over_music = sure.clone();
-        for word in &mut over_music.words {
-            word.probability = 0.3;
-        }
-        assert_eq!(doubt(&over_music, 4_000), Some(Doubt::Repeats));
-        over_music.words.push(Word { text: "您".to_owned(), ..over_music.words[0].clone() });
-        assert_eq!(doubt(&over_music, 4_000), None, "it says something else, too");
-        assert!(said_once(over_music).log_probability < GUESSING);
-    }
-
-    #[test]
     fn real_sentences_pass() {
         for (text, ms) in [
             ("No, no, no, no. I said it was the other one.", 3_000),
@@ -368,6 +368,17 @@ mod tests {
         assert_eq!(doubt(&heard(&twice), 60_000), Some(Doubt::Repeats));
         assert_eq!(without_loops(heard(&twice).words).len(), 9);
         assert_eq!(doubt(&heard(&"好".repeat(30)), 60_000), Some(Doubt::Repeats));
+    }
+
+    #[test]
+    fn a_number_keeps_its_digits() {
+        let card = format!("four{}", " one".repeat(15));
+        for number in ["一三八零零零零零零零零", card.as_str(), "4 0 0 0 0 0 0 0 0 0 2"] {
+            let said = heard(number);
+            assert_eq!(doubt(&said, 9_000), None, "{number}");
+            assert_eq!(without_loops(said.words.clone()), said.words, "{number}");
+        }
+        assert_eq!(doubt(&heard(&"零".repeat(20)), 9_000), Some(Doubt::Repeats), "no number has as many");
     }
 
     #[test]
@@ -403,6 +414,12 @@ mod tests {
         let mut guess = heard("Possibly some words.");
         guess.log_probability = -1.3;
         assert_eq!(doubt(&guess, 2_000), Some(Doubt::Guessed));
+        guess.log_probability = -0.5;
+        assert_eq!(doubt(&guess, 2_000), None);
+        guess.no_speech = 0.6;
+        assert_eq!(doubt(&guess, 2_000), Some(Doubt::Guessed), "nobody speaks there");
+        guess.log_probability = -0.2;
+        assert_eq!(doubt(&guess, 2_000), None);
         assert_eq!(doubt(&Heard::default(), 2_000), Some(Doubt::Mute));
         assert_eq!(doubt(&Heard::default(), 300), None);
     }

@@ -23,7 +23,8 @@ pub struct Heard {
     pub words: Vec<Word>,
     /// How likely the window holds no speech at all, by the model's own account.
     pub no_speech: f32,
-    /// The mean logarithm of the words' probabilities.
+    /// The mean logarithm of the probabilities of what is spoken, piece by piece. Of signs and spaces the model
+    /// is sure over music, too, and over "好，謝謝，沒有了" it is not.
     pub log_probability: f32,
 }
 
@@ -34,6 +35,9 @@ impl Heard {
         self.words.iter().map(|word| word.text.as_str()).collect()
     }
 }
+
+/// No probability counts for less: one word that is out of place does not make a sentence impossible.
+pub(super) const LEAST_PROBABILITY: f32 = 1e-4;
 
 /// Whether something of a text is spoken, not punctuation alone.
 #[must_use]
@@ -50,7 +54,7 @@ pub(super) struct Words {
     /// The least probability of the pieces in `bytes`.
     least: Option<f32>,
     log_probability: f64,
-    tokens: u32,
+    spoken: u32,
     phrase: usize,
     marked: bool,
 }
@@ -64,8 +68,10 @@ impl Words {
         if std::mem::take(&mut self.marked) && !self.done.is_empty() {
             self.phrase += 1;
         }
-        self.log_probability += f64::from(probability.max(1e-6)).ln();
-        self.tokens += 1;
+        if std::str::from_utf8(bytes).map_or(true, is_spoken) {
+            self.log_probability += f64::from(probability.max(LEAST_PROBABILITY)).ln();
+            self.spoken += 1;
+        }
         self.bytes.extend_from_slice(bytes);
         let least = self.least.map_or(probability, |least| least.min(probability));
         self.least = Some(least);
@@ -91,7 +97,7 @@ impl Words {
 
     #[expect(clippy::cast_possible_truncation, reason = "a mean of logarithms needs no more digits")]
     pub(super) fn heard(self, no_speech: f32) -> Heard {
-        let log_probability = (self.log_probability / f64::from(self.tokens.max(1))) as f32;
+        let log_probability = (self.log_probability / f64::from(self.spoken.max(1))) as f32;
         Heard { words: self.done, no_speech, log_probability }
     }
 }
@@ -154,6 +160,15 @@ mod tests {
             words.heard(0.0).words.into_iter().map(|word| (word.text, word.probability)).collect();
         let expected = [(" Kensington,", 0.4), (" yes", 0.7), (" \"", 1.0), ("你", 0.3)];
         assert_eq!(sure, expected.map(|(text, sure)| (text.to_owned(), sure)));
+    }
+
+    #[test]
+    fn signs_and_spaces_make_nothing_likelier() {
+        let mut words = Words::default();
+        for (bytes, probability) in [("谢".as_bytes(), 0.3), (b"," as &[u8], 0.99), (b" ", 0.99)] {
+            words.push(bytes, 0, 100, probability);
+        }
+        assert!((words.heard(0.0).log_probability - 0.3_f32.ln()).abs() < 0.001);
     }
 
     #[test]

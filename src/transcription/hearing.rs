@@ -177,15 +177,17 @@ fn answer(
 
 /// Whether nobody speaks at all, so that no other try would find a sentence.
 fn is_nobody(doubt: Option<Doubt>, heard: &Heard) -> bool {
-    doubt.is_some() && heard.log_probability < NOBODY
+    doubt.is_some() && (heard.log_probability < NOBODY || heard.no_speech > guards::NOBODY_SPEAKS)
 }
 
 /// What is kept of the best that could be had. Of a loop that is what it says once, where the model was sure of
-/// that: whoever repeats a sentence is heard, hold music is not.
+/// that and someone speaks: whoever repeats a sentence is heard, hold music is not.
 fn believe(doubt: Option<Doubt>, heard: Heard) -> Option<Heard> {
     match doubt {
         None => Some(heard),
-        Some(Doubt::Guessed | Doubt::Repeats) => (heard.log_probability >= HOPELESS).then_some(heard),
+        Some(Doubt::Guessed | Doubt::Repeats) => {
+            (heard.log_probability >= HOPELESS && !is_nobody(doubt, &heard)).then_some(heard)
+        }
         Some(Doubt::TooFast | Doubt::Echoes | Doubt::Mute) => None,
     }
 }
@@ -230,6 +232,13 @@ mod tests {
         assert!(is_nobody(Some(Doubt::Repeats), &heard(-2.1)));
         assert!(!is_nobody(Some(Doubt::Repeats), &heard(-1.9)), "a second try made speech of less");
         assert!(!is_nobody(None, &heard(-2.1)), "what is not doubted is kept");
+        let over_music = Heard { no_speech: 0.6, ..heard(-0.2) };
+        assert!(is_nobody(Some(Doubt::Repeats), &over_music));
+        assert!(
+            believe(Some(Doubt::Repeats), over_music.clone()).is_none(),
+            "a loop that grew sure of itself"
+        );
+        assert!(believe(None, over_music).is_some());
     }
 
     #[test]

@@ -21,6 +21,10 @@ use crate::audio::{AudioError, Decoder, Resampler, frames_to_ms};
 use crate::db::recording::ChannelRole;
 use std::ops::ControlFlow;
 
+/// A side that says its first word later than this after the first of all is not waited for when the call's
+/// language is told: the recording would have to be decoded once more to its end.
+const LANGUAGE_IS_TOLD_WITHIN_MS: u64 = 120_000;
+
 /// How a recording is to be transcribed.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -193,22 +197,24 @@ fn plan(survey: &Survey, longest_ms: u64) -> Vec<Vec<Window>> {
     (0..).zip(regions.iter().zip(&survey.tracks)).map(pack).collect()
 }
 
-/// The first windows of all channels together, as much as telling the language takes.
+/// What is said first on every channel, as much as telling the language takes.
 fn first_speech(
     decoder: Decoder<'_>,
     windows: &[Vec<Window>],
     cancel: &Cancel,
 ) -> Result<Vec<f32>, TranscriptionError> {
-    let mut speech = Vec::new();
-    cut(decoder, windows, cancel, &mut |_, samples| {
-        speech.extend(samples);
-        if speech.len() < language::ENOUGH_SAMPLES {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
+    let first_ms = windows.iter().flatten().map(Window::start_ms).min().unwrap_or_default();
+    let is_early = |window: &&Window| window.start_ms() <= first_ms + LANGUAGE_IS_TOLD_WITHIN_MS;
+    let early: Vec<Vec<Window>> =
+        windows.iter().map(|windows| windows.iter().take_while(is_early).cloned().collect()).collect();
+    let mut left = early.iter().map(Vec::len).sum::<usize>();
+    let mut sample = language::Sample::of(early.iter().filter(|windows| !windows.is_empty()).count());
+    cut(decoder, &early, cancel, &mut |window, samples| {
+        sample.take(window.channel, &samples);
+        left = left.saturating_sub(1);
+        if left == 0 || sample.is_enough() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
-    Ok(speech)
+    Ok(sample.speech())
 }
 
 /// The second pass: cuts the windows of every channel out of the recording and hands each over as

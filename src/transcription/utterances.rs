@@ -7,7 +7,7 @@
 
 use super::Span;
 use super::guards;
-use super::heard::{Heard, Word, is_spoken};
+use super::heard::{Heard, LEAST_PROBABILITY, Word, is_spoken};
 use super::windows::Window;
 use super::word_times;
 use crate::db::recording::ChannelRole;
@@ -237,7 +237,7 @@ fn words_within(said: &[Placed], texts: Vec<String>, bounds: Span) -> Vec<Spoken
 #[expect(clippy::cast_precision_loss, reason = "a few hundred words at most")]
 pub(super) fn confidence_of(words: impl ExactSizeIterator<Item = f32>) -> f32 {
     let count = words.len().max(1) as f32;
-    let sum: f32 = words.map(|probability| probability.clamp(1e-4, 1.0).ln()).sum();
+    let sum: f32 = words.map(|probability| probability.clamp(LEAST_PROBABILITY, 1.0).ln()).sum();
     (sum / count).exp().clamp(0.0, 1.0)
 }
 

@@ -40,6 +40,12 @@ pub struct Window {
 }
 
 impl Window {
+    /// Where in the call it begins.
+    #[must_use]
+    pub fn start_ms(&self) -> u64 {
+        self.pieces.first().map_or(0, |piece| piece.call.start_ms)
+    }
+
     /// How long it is.
     #[must_use]
     pub fn length_ms(&self) -> u64 {
