@@ -2,6 +2,8 @@
 
 use crate::dice::Dice;
 use earmark::transcription::redaction::{Said, is_identity_number, satisfies_luhn};
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
 use std::fmt;
 use std::ops::Range;
 
@@ -43,6 +45,23 @@ impl Conversation {
         self
     }
 
+    /// The same in traditional characters, as a source may ask for them.
+    pub(crate) fn in_traditional(mut self) -> Self {
+        let tables = OpenCC::from_config(BuiltinConfig::S2t).unwrap();
+        for turn in &mut self.turns {
+            let written = tables.convert(&turn.text);
+            assert_eq!(written.chars().count(), turn.text.chars().count());
+            let until = |byte: usize| {
+                let characters = turn.text[..byte].chars().count();
+                written.char_indices().nth(characters).map_or(written.len(), |(byte, _)| byte)
+            };
+            let moved = |secret: &Range<usize>| until(secret.start)..until(secret.end);
+            let secret = turn.secret.iter().map(moved).collect();
+            (turn.secret, turn.text) = (secret, written);
+        }
+        self
+    }
+
     pub(crate) fn said(&self) -> Vec<Said<'_>> {
         let mut at = 30_000;
         let turn = |turn: &Turn| {
@@ -58,6 +77,7 @@ impl Conversation {
             start_ms,
             end_ms,
             text: &turn.text,
+            ..Said::default()
         })
         .collect()
     }

@@ -12,7 +12,9 @@ mod spoken;
 use conversation::Conversation;
 use dice::Dice;
 use earmark::db::redaction::RedactionKind;
-use earmark::transcription::redaction::{Said, find, is_identity_number, is_mobile_number, satisfies_luhn};
+use earmark::transcription::redaction::{
+    Said, SaidWord, find, is_identity_number, is_mobile_number, satisfies_luhn,
+};
 use proptest::prelude::*;
 
 /// Another seed makes other conversations; the figures hold for this one.
@@ -52,11 +54,20 @@ fn nothing_secret_of_two_hundred_chinese_conversations_can_be_read() {
     assert!(missed.is_empty(), "{} of {CONVERSATIONS}:\n{}", missed.len(), missed.join("\n"));
 }
 
+#[test]
+fn nothing_secret_of_the_same_in_traditional_characters_can_be_read() {
+    let missed = missed(SEED, |dice| chinese::conversation(dice).in_traditional());
+    assert!(missed.is_empty(), "{} of {CONVERSATIONS}:\n{}", missed.len(), missed.join("\n"));
+}
+
 /// The same grammar, other conversations: two thousand a language.
 #[test]
 fn of_conversations_that_nothing_was_tuned_to_hardly_anything_can_be_read() {
-    let languages: [(&str, fn(&mut Dice) -> Conversation); 2] =
-        [("English", english::conversation), ("Chinese", chinese::conversation)];
+    let languages: [(&str, fn(&mut Dice) -> Conversation); 3] = [
+        ("English", english::conversation),
+        ("Chinese", chinese::conversation),
+        ("traditional Chinese", |dice| chinese::conversation(dice).in_traditional()),
+    ];
     for (language, made) in languages {
         let missed: Vec<String> = HELD_OUT.iter().flat_map(|seed| missed(*seed, made)).collect();
         let made = HELD_OUT.len() * usize::try_from(CONVERSATIONS).unwrap();
@@ -77,6 +88,7 @@ fn alarms(sentences: &str) -> (usize, Vec<String>) {
                 start_ms: i64::from(turn) * 4_000,
                 end_ms: i64::from(turn) * 4_000 + 3_500,
                 text,
+                ..Said::default()
             })
             .collect();
         let found = find(&said);
@@ -96,7 +108,7 @@ fn of_innocent_sentences_nothing_is_hidden() {
 
 /// What one utterance becomes.
 fn becomes(text: &str) -> String {
-    let said = [Said { channel: 0, start_ms: 0, end_ms: 8_000, text }];
+    let said = [Said { channel: 0, start_ms: 0, end_ms: 8_000, text, ..Said::default() }];
     find(&said).texts(&said).remove(0)
 }
 
@@ -112,10 +124,36 @@ fn what_is_hidden_is_called_what_it_is() {
 }
 
 #[test]
+fn traditional_characters_are_read_like_simplified_ones() {
+    assert_eq!(becomes("安全碼是七三九。"), "安全碼是⟦security_code⟧。");
+    assert_eq!(becomes("卡號是四個八，兩個零，壹貳參肆，伍陸柒捌玖。"), "卡號是⟦long_number⟧。");
+    assert_eq!(becomes("我的手機是幺三八零零，兩個一，八零零零。"), "我的手機是⟦mobile_number⟧。");
+    assert_eq!(becomes("郵箱是 zhangsan 艾特 qq 點 com。"), "郵箱是 ⟦email⟧。");
+    assert_eq!(becomes("背面末三碼，一二三。"), "背面末三碼，⟦security_code⟧。");
+}
+
+#[test]
+fn marks_between_digits_make_no_amount_of_a_number() {
+    let hidden = [
+        ("It is 4,111,111,111,111,111.", "It is ⟦card⟧."),
+        ("It is 4111.1111.1111.1111.", "It is ⟦card⟧."),
+        ("card number #4111 1111 1111 1111", "card number #⟦card⟧"),
+        ("card4111111111111111", "card⟦card⟧"),
+        ("card4111 1111 1111 1111", "card⟦card⟧"),
+        ("Call me on 13,800,138,000, please.", "Call me on ⟦mobile_number⟧, please."),
+        ("Call me on 138.0013.8000, please.", "Call me on ⟦mobile_number⟧, please."),
+        ("The CVV123 is right.", "The CVV⟦security_code⟧ is right."),
+    ];
+    for (text, shown) in hidden {
+        assert_eq!(becomes(text), shown);
+    }
+}
+
+#[test]
 fn the_stretch_lies_around_the_digits_and_is_wider_on_both_sides() {
     let text = "Right, I have got it here in front of me now, so let me read the number out to you slowly, it is \
                 4111 1111 1111 1111 and that is the whole of it, please tell me whether it works for you today.";
-    let said = [Said { channel: 1, start_ms: 10_000, end_ms: 30_000, text }];
+    let said = [Said { channel: 1, start_ms: 10_000, end_ms: 30_000, text, ..Said::default() }];
     let spans = find(&said).spans(&said);
     assert_eq!(spans.len(), 1);
     let span = &spans[0];
@@ -123,10 +161,63 @@ fn the_stretch_lies_around_the_digits_and_is_wider_on_both_sides() {
     assert!(span.start_ms > 12_000 && span.end_ms < 28_000, "{span:?}");
     assert!(span.end_ms - span.start_ms > 6_000, "sixteen digits take their time: {span:?}");
 
-    let alone = [Said { channel: 0, start_ms: 5_000, end_ms: 9_000, text: "4111 1111 1111 1111" }];
+    let alone =
+        [Said { channel: 0, start_ms: 5_000, end_ms: 9_000, text: "4111 1111 1111 1111", ..Said::default() }];
     let spans = find(&alone).spans(&alone);
     assert_eq!((spans[0].start_ms, spans[0].end_ms), (4_750, 9_250));
     assert!(find(&[]).is_empty());
+}
+
+/// Whoever looks for their card does not speak as evenly as characters stand: the words know.
+#[test]
+fn a_number_in_a_longer_sentence_is_hidden_where_its_words_are() {
+    // The sentence lasts 30 seconds; the number is said from 21.0 to 26.2 in it, behind a long pause.
+    let parts = [
+        ("Yes", 10_000, 10_300),
+        (" it", 10_300, 10_500),
+        (" is", 10_500, 10_900),
+        (" 4111", 31_000, 32_200),
+        (" 1111", 32_300, 33_500),
+        (" 1111", 33_600, 34_800),
+        (" 1111,", 34_900, 36_200),
+        (" and", 36_300, 36_500),
+        (" I", 36_500, 36_600),
+        (" hope", 36_600, 36_900),
+        (" that", 36_900, 37_100),
+        (" it", 37_100, 37_200),
+        (" will", 37_200, 37_400),
+        (" work", 37_400, 37_700),
+        (" this", 37_700, 37_900),
+        (" time", 37_900, 38_200),
+        (" because", 38_200, 38_600),
+        (" yesterday", 38_600, 39_100),
+        (" it", 39_100, 39_200),
+        (" did", 39_200, 39_500),
+        (" not.", 39_500, 40_000),
+    ];
+    let text: String = parts.iter().map(|(part, _, _)| *part).collect();
+    let mut end = 0;
+    let word = |(part, start_ms, end_ms): &(&str, i64, i64)| {
+        let start = end;
+        end += part.len();
+        SaidWord { range: start..end, start_ms: *start_ms, end_ms: *end_ms }
+    };
+    let words: Vec<SaidWord> = parts.iter().map(word).collect();
+    let timed = [Said {
+        channel: 1,
+        start_ms: 10_000,
+        end_ms: 40_000,
+        text: &text,
+        words: &words,
+        ..Said::default()
+    }];
+    let untimed = [Said { words: &[], ..timed[0] }];
+    let (measured, guessed) = (find(&timed).spans(&timed), find(&untimed).spans(&untimed));
+    assert_eq!((measured.len(), guessed.len()), (1, 1));
+    let (measured, guessed) = (&measured[0], &guessed[0]);
+    assert!(guessed.end_ms < 36_200, "characters alone let the last digits be heard: {guessed:?}");
+    assert!(measured.start_ms <= 30_750 && measured.end_ms >= 36_450, "{measured:?}");
+    assert!(measured.end_ms <= 36_450 && measured.start_ms <= guessed.start_ms, "no more than either says");
 }
 
 #[test]
@@ -151,6 +242,7 @@ proptest! {
                 start_ms: turn * 3_000,
                 end_ms: turn * 3_000 + 2_500,
                 text,
+                ..Said::default()
             })
             .collect();
         let found = find(&said);
@@ -173,8 +265,37 @@ proptest! {
     #[test]
     fn thirteen_digits_in_a_row_are_never_read(digits in "[0-9]{13,19}", before in "[a-z]{0,9}", after in "[a-z]{0,9}") {
         let text = format!("{before} {digits} {after}");
-        let said = [Said { channel: 0, start_ms: 0, end_ms: 9_000, text: &text }];
+        let said = [Said { channel: 0, start_ms: 0, end_ms: 9_000, text: &text, ..Said::default() }];
         let shown = find(&said).texts(&said).remove(0);
         prop_assert!(!shown.contains(&digits), "{}", shown);
+    }
+
+    /// However the groups are cut, and whatever one mark stands between them.
+    #[test]
+    fn digits_in_groups_are_never_read(
+        groups in prop::collection::vec("[0-9]{1,4}", 4..19),
+        mark in "[ ,.\\-/#]",
+        card in prop::collection::vec(("[0-9]{4}", "[ ,.\\-/#]"), 4),
+        before in "[a-z]{0,9} ?",
+    ) {
+        let numbers = [
+            groups.join(&mark),
+            // Groups of four with any marks between them.
+            card.iter().flat_map(|(group, mark)| [group.as_str(), mark.as_str()]).collect(),
+        ];
+        for number in numbers {
+            let digits = number.chars().filter(char::is_ascii_digit).count();
+            let years = number.split(|one: char| !one.is_ascii_digit()).filter(|group| !group.is_empty()).all(|group| {
+                group.len() == 4 && (group.starts_with("19") || group.starts_with("20"))
+            });
+            if !(13..=19).contains(&digits) || years {
+                continue;
+            }
+            let text = format!("{before}{number}");
+            let said = [Said { channel: 0, start_ms: 0, end_ms: 9_000, text: &text, ..Said::default() }];
+            let shown = find(&said).texts(&said).remove(0);
+            let left = shown.chars().filter(char::is_ascii_digit).count();
+            prop_assert_eq!(left, 0, "{} → {}", text, shown);
+        }
     }
 }

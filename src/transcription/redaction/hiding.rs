@@ -1,12 +1,12 @@
 //! From what is to be hidden to texts with marks and stretches of the timeline.
 
-use super::{Found, Hit, Line, Said};
+use super::{Found, Hit, Line, Said, SaidWord};
 use crate::db::redaction::{RedactionKind, RedactionSpan, mark};
 use std::ops::Range;
 
 /// How much more is hidden on each side: nobody says at the millisecond what a transcript says they say.
 const WIDER_MS: i64 = 250;
-/// Within an utterance times are only worked out from its characters, so that they are the less certain
+/// Within an utterance times are worked out from its characters too, so that they are the less certain
 /// the longer it is: one part in this many is added on each side, as far as the most.
 const UNCERTAIN_PART: i64 = 12;
 const UNCERTAIN_MOST_MS: i64 = 750;
@@ -30,8 +30,18 @@ fn weight_of(text: &str) -> i64 {
     text.chars().map(weight).sum()
 }
 
-/// About when the byte at this place of an utterance is said.
+/// When the byte at this place of an utterance is said: as its word tells, or about.
 pub(super) fn time_at(said: &Said<'_>, byte: usize) -> i64 {
+    let Some(word) = said.words.iter().find(|word| byte <= word.range.end) else {
+        return about(said, byte);
+    };
+    let part = |bytes: usize| i64::try_from(bytes).unwrap_or(0);
+    let (at, whole) = (part(byte.saturating_sub(word.range.start)), part(word.range.len()).max(1));
+    word.start_ms + (word.end_ms - word.start_ms).max(0) * at / whole
+}
+
+/// About when the byte at this place is said, as far as its characters tell.
+fn about(said: &Said<'_>, byte: usize) -> i64 {
     let all = weight_of(said.text).max(1);
     let until = weight_of(said.text.get(..byte).unwrap_or(said.text));
     said.start_ms + (said.end_ms - said.start_ms).max(0) * until / all
@@ -93,40 +103,54 @@ impl Found {
     /// and kind that overlap are one.
     #[must_use]
     pub fn spans(&self, said: &[Said<'_>]) -> Vec<RedactionSpan> {
-        let mut spans: Vec<RedactionSpan> =
-            self.hits.iter().filter_map(|hit| said.get(hit.utterance).map(|one| span(one, hit))).collect();
-        spans.sort_by_key(|span| (span.channel, span.kind, span.start_ms));
-        let mut joined: Vec<RedactionSpan> = Vec::with_capacity(spans.len());
-        for span in spans {
-            match joined.last_mut() {
-                Some(last)
-                    if last.channel == span.channel
-                        && last.kind == span.kind
-                        && span.start_ms <= last.end_ms =>
-                {
-                    last.end_ms = last.end_ms.max(span.end_ms);
-                }
-                _ => joined.push(span),
-            }
-        }
-        joined.sort_by_key(|span| (span.start_ms, span.end_ms, span.channel));
-        joined
+        let span = |hit: &Hit| said.get(hit.utterance).map(|one| span(one, hit));
+        joined(self.hits.iter().filter_map(span).collect())
     }
 }
 
+/// Stretches in their order; those of one channel and kind that overlap are one.
+#[must_use]
+pub fn joined(mut spans: Vec<RedactionSpan>) -> Vec<RedactionSpan> {
+    spans.sort_by_key(|span| (span.channel, span.kind, span.start_ms));
+    let mut joined: Vec<RedactionSpan> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match joined.last_mut() {
+            Some(last)
+                if last.channel == span.channel && last.kind == span.kind && span.start_ms <= last.end_ms =>
+            {
+                last.end_ms = last.end_ms.max(span.end_ms);
+            }
+            _ => joined.push(span),
+        }
+    }
+    joined.sort_by_key(|span| (span.start_ms, span.end_ms, span.channel));
+    joined
+}
+
+/// Where something is said: where its words are, and where its characters would be; of two witnesses none is
+/// surely right.
 fn span(said: &Said<'_>, hit: &Hit) -> RedactionSpan {
-    let hidden = weight_of(said.text.get(hit.range.clone()).unwrap_or_default());
-    let (start, end) = if hidden * 100 >= weight_of(said.text) * NEARLY_ALL {
-        (said.start_ms, said.end_ms)
-    } else {
-        let more = ((said.end_ms - said.start_ms).max(0) / UNCERTAIN_PART).min(UNCERTAIN_MOST_MS);
-        let (from, until) = (time_at(said, hit.range.start), time_at(said, hit.range.end));
-        ((from - more).max(said.start_ms), (until + more).min(said.end_ms.max(until)))
-    };
+    let (mut start, mut end) = estimate(said, hit);
+    let within = |word: &&SaidWord| word.range.start < hit.range.end && word.range.end > hit.range.start;
+    for word in said.words.iter().filter(within) {
+        start = start.min(word.start_ms);
+        end = end.max(word.end_ms);
+    }
     RedactionSpan {
         start_ms: (start - WIDER_MS).max(0),
         end_ms: end + WIDER_MS,
         channel: said.channel,
         kind: hit.kind,
     }
+}
+
+/// Where something is said, as far as the characters of its utterance tell.
+fn estimate(said: &Said<'_>, hit: &Hit) -> (i64, i64) {
+    let hidden = weight_of(said.text.get(hit.range.clone()).unwrap_or_default());
+    if hidden * 100 >= weight_of(said.text) * NEARLY_ALL {
+        return (said.start_ms, said.end_ms);
+    }
+    let more = ((said.end_ms - said.start_ms).max(0) / UNCERTAIN_PART).min(UNCERTAIN_MOST_MS);
+    let (from, until) = (about(said, hit.range.start), about(said, hit.range.end));
+    ((from - more).max(said.start_ms), (until + more).min(said.end_ms.max(until)))
 }
