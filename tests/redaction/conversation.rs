@@ -1,6 +1,7 @@
 //! A conversation that knows which of its words are secret.
 
 use crate::dice::Dice;
+use earmark::db::recording::ChannelRole;
 use earmark::transcription::redaction::{Said, is_identity_number, satisfies_luhn};
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
@@ -9,6 +10,7 @@ use std::ops::Range;
 
 /// One utterance.
 pub(crate) struct Turn {
+    side: i32,
     channel: i32,
     text: String,
     secret: Vec<Range<usize>>,
@@ -17,6 +19,7 @@ pub(crate) struct Turn {
 #[derive(Default)]
 pub(crate) struct Conversation {
     turns: Vec<Turn>,
+    has_speakers: bool,
 }
 
 pub(crate) const AGENT: i32 = 0;
@@ -25,7 +28,7 @@ pub(crate) const CUSTOMER: i32 = 1;
 impl Conversation {
     /// Somebody says something. What stands in braces is secret.
     pub(crate) fn say(&mut self, channel: i32, text: &str) {
-        let mut turn = Turn { channel, text: String::new(), secret: Vec::new() };
+        let mut turn = Turn { side: channel, channel, text: String::new(), secret: Vec::new() };
         let mut begun = None;
         for character in text.chars() {
             match character {
@@ -42,6 +45,12 @@ impl Conversation {
         for turn in &mut self.turns {
             turn.channel = 0;
         }
+        self
+    }
+
+    /// The same with the speakers told apart by their voices.
+    pub(crate) fn with_speakers(mut self) -> Self {
+        self.has_speakers = true;
         self
     }
 
@@ -74,6 +83,10 @@ impl Conversation {
         let said = self.turns.iter().zip(times);
         said.map(|(turn, (start_ms, end_ms))| Said {
             channel: turn.channel,
+            speaker: self.has_speakers.then_some(match turn.side {
+                AGENT => ChannelRole::Agent,
+                _ => ChannelRole::Customer,
+            }),
             start_ms,
             end_ms,
             text: &turn.text,

@@ -15,6 +15,8 @@ use earmark::db::redaction::RedactionKind;
 use earmark::transcription::redaction::{
     Said, SaidWord, find, is_identity_number, is_mobile_number, satisfies_luhn,
 };
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
 use proptest::prelude::*;
 
 /// Another seed makes other conversations; the figures hold for this one.
@@ -27,6 +29,10 @@ const MISSED_OF_THOUSAND: usize = 10;
 
 const INNOCENT_ENGLISH: &str = include_str!("innocent.en.txt");
 const INNOCENT_CHINESE: &str = include_str!("innocent.zh.txt");
+
+/// Conversations in which a card is told in a way that is hard to follow.
+const HARD: [(&str, fn(&mut Dice) -> Conversation); 2] =
+    [("hard English", english::hard), ("hard Chinese", chinese::hard)];
 
 /// The conversations of which anything secret can still be read, as they are afterwards.
 fn missed(seed: u64, made: impl Fn(&mut Dice) -> Conversation) -> Vec<String> {
@@ -54,6 +60,23 @@ fn nothing_secret_of_two_hundred_chinese_conversations_can_be_read() {
     assert!(missed.is_empty(), "{} of {CONVERSATIONS}:\n{}", missed.len(), missed.join("\n"));
 }
 
+/// The same with both sides on one channel: every pause of the one is filled by the other.
+#[test]
+fn nothing_secret_of_the_same_on_one_channel_can_be_read() {
+    let english = missed(SEED, |dice| english::conversation(dice).mixed());
+    let chinese = missed(SEED, |dice| chinese::conversation(dice).mixed());
+    assert!(english.is_empty(), "{} of {CONVERSATIONS}:\n{}", english.len(), english.join("\n"));
+    assert!(chinese.is_empty(), "{} of {CONVERSATIONS}:\n{}", chinese.len(), chinese.join("\n"));
+}
+
+#[test]
+fn nothing_secret_of_two_hundred_hard_conversations_can_be_read() {
+    for (language, made) in HARD {
+        let missed = missed(SEED, made);
+        assert!(missed.is_empty(), "{language}: {} of {CONVERSATIONS}:\n{}", missed.len(), missed.join("\n"));
+    }
+}
+
 #[test]
 fn nothing_secret_of_the_same_in_traditional_characters_can_be_read() {
     let missed = missed(SEED, |dice| chinese::conversation(dice).in_traditional());
@@ -63,10 +86,12 @@ fn nothing_secret_of_the_same_in_traditional_characters_can_be_read() {
 /// The same grammar, other conversations: two thousand a language.
 #[test]
 fn of_conversations_that_nothing_was_tuned_to_hardly_anything_can_be_read() {
-    let languages: [(&str, fn(&mut Dice) -> Conversation); 3] = [
+    let languages: [(&str, fn(&mut Dice) -> Conversation); 5] = [
         ("English", english::conversation),
         ("Chinese", chinese::conversation),
         ("traditional Chinese", |dice| chinese::conversation(dice).in_traditional()),
+        HARD[0],
+        HARD[1],
     ];
     for (language, made) in languages {
         let missed: Vec<String> = HELD_OUT.iter().flat_map(|seed| missed(*seed, made)).collect();
@@ -103,6 +128,104 @@ fn of_innocent_sentences_nothing_is_hidden() {
         let (count, alarms) = alarms(sentences);
         assert!(count >= 60, "{count} innocent sentences in {language}");
         assert!(alarms.is_empty(), "{language}: {} of {count}:\n{}", alarms.len(), alarms.join("\n"));
+    }
+}
+
+/// The same in traditional characters.
+#[test]
+fn of_innocent_sentences_in_traditional_characters_nothing_is_hidden() {
+    let tables = OpenCC::from_config(BuiltinConfig::S2t).unwrap();
+    let (_, alarms) = alarms(&tables.convert(INNOCENT_CHINESE));
+    assert!(alarms.is_empty(), "{}:\n{}", alarms.len(), alarms.join("\n"));
+}
+
+/// What several utterances become, all on one channel or every second on another.
+fn become_on(channels: i32, turns: &[&str]) -> String {
+    let said: Vec<Said<'_>> = (0_i32..)
+        .zip(turns)
+        .map(|(turn, text)| Said {
+            channel: turn % channels,
+            start_ms: i64::from(turn) * 4_000,
+            end_ms: i64::from(turn) * 4_000 + 3_500,
+            text,
+            ..Said::default()
+        })
+        .collect();
+    find(&said).texts(&said).join(" / ")
+}
+
+#[test]
+fn on_one_channel_the_agent_may_ask_for_every_group() {
+    let turns = [
+        "What is your card number?",
+        "4111",
+        "Thank you, and can I take the next four digits please",
+        "1111",
+        "Thank you, and can I take the next four digits please",
+        "1111",
+        "Thank you, and the last four",
+        "1111",
+    ];
+    for channels in [1, 2] {
+        let shown = become_on(channels, &turns);
+        assert!(!shown.contains("111"), "{shown}");
+        assert!(shown.contains("the next four digits please"), "{shown}");
+    }
+}
+
+#[test]
+fn what_is_left_of_a_card_is_hidden_once_a_card_was_asked_for() {
+    for digits in ["4111 1111", "4111 1111 1", "4111 1111 1111"] {
+        assert_eq!(
+            become_on(2, &["And your card number?", &format!("It's {digits}, thanks.")]),
+            "And your card number? / It's ⟦long_number⟧, thanks."
+        );
+    }
+    assert_eq!(become_on(2, &["报一下卡号。", "六二二八四八零四零二"]), "报一下卡号。 / ⟦long_number⟧");
+    assert_eq!(becomes("It's 4111 1111 11, thanks."), "It's 4111 1111 11, thanks.", "nobody asked");
+}
+
+#[test]
+fn the_nearest_noun_tells_what_digits_are() {
+    let innocent: [&[&str]; 10] = [
+        &["先验证一下身份，您的订单号是七四二九零一"],
+        &["My mobile broke, order 48213907"],
+        &["My mobile broke.", "I'm sorry. What's the order number?", "It's 48213907."],
+        &["先验证一下身份，您的订单号是多少？", "七四二九零一"],
+        &["我的手机坏了，快递单号是48213907"],
+        &["I paid by credit card.", "And the reference is 48213907."],
+        &["The verification code never came for ticket 903114."],
+        &["My mobile is fine, the postcode is 2140 1177."],
+        &["手机壳退货，工单903114008。"],
+        &["I rang from my mobile about order number 48213907."],
+    ];
+    for turns in innocent {
+        assert_eq!(become_on(2, turns), turns.join(" / "));
+    }
+    let secret: [(&[&str], &str); 8] = [
+        (&["My mobile for this order is 07911 123456."], "My mobile for this order is ⟦mobile_number⟧."),
+        (
+            &["What's the order number?", "48213907", "And the security code?", "739"],
+            "What's the order number? / 48213907 / And the security code? / ⟦security_code⟧",
+        ),
+        (
+            &["Order 48213907, the security code is 739."],
+            "Order 48213907, the security code is ⟦security_code⟧.",
+        ),
+        (
+            &["I need the security code and the postcode.", "739."],
+            "I need the security code and the postcode. / ⟦security_code⟧.",
+        ),
+        (&["订单号七四二九零一，安全码是七三九"], "订单号七四二九零一，安全码是⟦security_code⟧"),
+        (&["付款的订单，卡背面三位是多少？", "七三九"], "付款的订单，卡背面三位是多少？ / ⟦security_code⟧"),
+        (&["The order number is 4111 1111 1111 1111."], "The order number is ⟦card⟧."),
+        (
+            &["先验证一下身份，短信收到的数字是多少？", "七四二九零一"],
+            "先验证一下身份，短信收到的数字是多少？ / ⟦security_code⟧",
+        ),
+    ];
+    for (turns, shown) in secret {
+        assert_eq!(become_on(2, turns), shown);
     }
 }
 

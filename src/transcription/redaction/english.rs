@@ -15,7 +15,7 @@ const UNITS: &[&str] = &[
     "hundred", "thousand", "million", "billion", "dollars", "dollar", "pounds", "pound", "euros", "euro",
     "pence", "cents", "percent", "per", "days", "day", "weeks", "week", "months", "month", "years", "year",
     "hours", "hour", "minutes", "minute", "seconds", "second", "o'clock", "am", "pm", "times", "yuan",
-    "degrees",
+    "degrees", "digits", "digit", "numbers",
 ];
 
 fn unit(word: &str) -> Option<u32> {

@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | a text in simplified characters → tokens: digits (however they are said), fillers, words | `tokens`, `english`, `chinese` |
 //! | → where somebody was asked for a card, a code, an address | `context` |
+//! | → what else has a number: an order, a ticket | `nouns` |
 //! | → digits that belong together, over utterances and turns | `chains` |
 //! | → what such digits are | `numbers` |
 //! | → addresses | `email` |
@@ -20,6 +21,7 @@ mod context;
 mod email;
 mod english;
 mod hiding;
+mod nouns;
 mod numbers;
 mod tokens;
 

@@ -67,7 +67,8 @@ fn script(character: char) -> Script {
     }
 }
 
-fn is_han(character: char) -> bool {
+/// Whether this is a Chinese character.
+pub(super) fn is_han(character: char) -> bool {
     matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
@@ -82,7 +83,10 @@ pub(super) fn of(text: &str) -> Vec<Token> {
             Script::Latin => latin(text, &characters, at, &mut tokens),
             Script::Han => chinese::read(text, &characters, at, &mut tokens),
             Script::Other => {
-                if character == '@' || character == '_' {
+                // "#48213907 and #48213908" are two.
+                let is_another = matches!(character, '#' | '№')
+                    && tokens.last().is_some_and(|last: &Token| last.class == Class::Filler);
+                if character == '@' || character == '_' || is_another {
                     let range = start..start + character.len_utf8();
                     tokens.push(Token { range, class: Class::Word(character.to_string()) });
                 }
