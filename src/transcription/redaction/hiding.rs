@@ -1,6 +1,6 @@
 //! From what is to be hidden to texts with marks and stretches of the timeline.
 
-use super::{Found, Hit, Line, Said, SaidWord};
+use super::{Found, Hit, Said, SaidWord};
 use crate::db::redaction::{RedactionKind, RedactionSpan, mark};
 use std::ops::Range;
 
@@ -48,11 +48,11 @@ fn about(said: &Said<'_>, byte: usize) -> i64 {
 }
 
 /// Sorts hits, and makes one of those that overlap or touch: what is known better gives the name.
-pub(super) fn tidy(lines: &[Line<'_>], mut hits: Vec<Hit>) -> Vec<Hit> {
+pub(super) fn tidy(texts: &[&str], mut hits: Vec<Hit>) -> Vec<Hit> {
     hits.sort_by_key(|hit| (hit.utterance, hit.range.start, hit.range.end));
     let mut tidied: Vec<Hit> = Vec::with_capacity(hits.len());
     for hit in hits {
-        let text = lines.get(hit.utterance).map_or("", |line| line.said.text);
+        let text = texts.get(hit.utterance).copied().unwrap_or_default();
         let touched = tidied.last_mut().filter(|last| {
             let between = text.get(last.range.end..hit.range.start);
             last.utterance == hit.utterance
@@ -73,21 +73,35 @@ pub(super) fn tidy(lines: &[Line<'_>], mut hits: Vec<Hit>) -> Vec<Hit> {
 }
 
 impl Found {
+    /// Adds what was found in other texts of the same utterances, where an utterance reads alike.
+    pub fn add(&mut self, other: Self, is_alike: impl Fn(usize) -> bool) {
+        self.hits.extend(other.hits.into_iter().filter(|hit| is_alike(hit.utterance)));
+    }
+
+    /// The same in order, with what overlaps made one; of the texts of all utterances.
+    #[must_use]
+    pub fn tidied(self, texts: &[&str]) -> Self {
+        Self { hits: tidy(texts, self.hits) }
+    }
+
     /// The texts of the utterances, a mark in the place of what is hidden.
     #[must_use]
     pub fn texts(&self, said: &[Said<'_>]) -> Vec<String> {
-        let hidden = |(number, one): (usize, &Said<'_>)| {
-            let mut text = String::with_capacity(one.text.len());
-            let mut end = 0;
-            for hit in self.hits.iter().filter(|hit| hit.utterance == number) {
-                text.push_str(one.text.get(end..hit.range.start).unwrap_or_default());
-                text.push_str(&mark(hit.kind));
-                end = hit.range.end;
-            }
-            text.push_str(one.text.get(end..).unwrap_or_default());
-            text
-        };
-        said.iter().enumerate().map(hidden).collect()
+        said.iter().enumerate().map(|(number, one)| self.marked(number, one.text)).collect()
+    }
+
+    /// The text of the utterance at this place, a mark in the place of what is hidden.
+    #[must_use]
+    pub fn marked(&self, utterance: usize, text: &str) -> String {
+        let mut marked = String::with_capacity(text.len());
+        let mut end = 0;
+        for hit in self.hits.iter().filter(|hit| hit.utterance == utterance) {
+            marked.push_str(text.get(end..hit.range.start).unwrap_or_default());
+            marked.push_str(&mark(hit.kind));
+            end = hit.range.end;
+        }
+        marked.push_str(text.get(end..).unwrap_or_default());
+        marked
     }
 
     /// What is hidden of the utterance at this place: ranges of its bytes, each with how many characters its

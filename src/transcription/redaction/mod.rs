@@ -122,5 +122,6 @@ pub fn find(said: &[Said<'_>]) -> Found {
     let context = context::Context::of(&lines);
     let mut hits = chains::find(&lines, &context);
     hits.extend(email::find(&lines, &context));
-    Found { hits: hiding::tidy(&lines, hits) }
+    let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+    Found { hits }.tidied(&texts)
 }
