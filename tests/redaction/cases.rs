@@ -66,7 +66,11 @@ fn the_nearest_noun_tells_what_digits_are() {
     for turns in innocent {
         assert_eq!(become_on(2, turns), turns.join(" / "));
     }
-    let secret: [(&[&str], &str); 8] = [
+    let secret: [(&[&str], &str); 9] = [
+        (
+            &["What's the CVV?", "Do you need the order number?", "No.", "It's 739."],
+            "What's the CVV? / Do you need the order number? / No. / It's ⟦security_code⟧.",
+        ),
         (&["My mobile for this order is 07911 123456."], "My mobile for this order is ⟦mobile_number⟧."),
         (
             &["What's the order number?", "48213907", "And the security code?", "739"],

@@ -4,6 +4,7 @@
 use super::Line;
 use super::context::{Beginning, Mention};
 use super::tokens::{Class, Token};
+use crate::db::recording::ChannelRole;
 
 /// For how long after somebody asked for such a number the digits of another line are taken for it.
 const ASKED_MS: i64 = 20_000;
@@ -68,11 +69,14 @@ struct Noun {
 pub(super) struct Nouns {
     asked: Vec<(Noun, Option<(usize, usize)>)>,
     named: Vec<(usize, usize)>,
+    /// Who says each line, as far as that is known.
+    sides: Vec<(i32, Option<ChannelRole>)>,
 }
 
 impl Nouns {
     pub(super) fn of(lines: &[Line<'_>]) -> Self {
-        let mut found = Self { asked: Vec::new(), named: Vec::new() };
+        let sides = lines.iter().map(|line| (line.said.channel, line.said.speaker)).collect();
+        let mut found = Self { asked: Vec::new(), named: Vec::new(), sides };
         for (number, line) in lines.iter().enumerate() {
             for (at, length, is_number) in (0..line.tokens.len()).filter_map(|at| noun_at(&line.tokens, at)) {
                 let (Some(first), Some(last)) = (line.tokens.get(at), line.tokens.get(at + length - 1))
@@ -96,7 +100,7 @@ impl Nouns {
     }
 
     /// Whether these digits are the number of such a thing and not what these mentions speak of: they are called
-    /// so, or it was asked for later than for the other.
+    /// so, or the other side asked for it later than for what they speak of.
     pub(super) fn claim(&self, digits: Beginning, mentions: &[Mention]) -> bool {
         if self.name(digits.line, digits.byte) {
             return true;
@@ -109,6 +113,7 @@ impl Nouns {
         let is_answer = |noun: &Noun, answer: Option<(usize, usize)>| {
             noun.is_number
                 && noun.line < digits.line
+                && self.sides.get(noun.line) != self.sides.get(digits.line)
                 && digits.at_ms - noun.at_ms <= ASKED_MS
                 && answer.is_none_or(|answer| answer >= place)
         };
