@@ -38,6 +38,16 @@ fn on_one_channel_the_agent_may_ask_for_every_group() {
 }
 
 #[test]
+fn groups_that_are_written_like_amounts_are_digits_where_a_card_is_told() {
+    assert_eq!(
+        become_on(2, &["Your card number?", "It's 4,111, 1,111, 1111, 1111."]),
+        "Your card number? / It's ⟦card⟧."
+    );
+    let prices = "It's 4,111, 1,111, 1,111 or 1,111 yuan.";
+    assert_eq!(become_on(2, &["What does it cost?", prices]), format!("What does it cost? / {prices}"));
+}
+
+#[test]
 fn what_is_left_of_a_card_is_hidden_once_a_card_was_asked_for() {
     for digits in ["4111 1111", "4111 1111 1", "4111 1111 1111"] {
         assert_eq!(

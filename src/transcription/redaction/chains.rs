@@ -168,6 +168,9 @@ fn chains(lines: &[Line<'_>], lane: &[usize], manner: Manner, context: &Context)
             let said = one.said.text.get(piece.range.clone()).unwrap_or_default();
             let digits = match &piece.class {
                 Class::Digits(digits) => Some(digits.clone()),
+                Class::Thousands(digits) if context.is_card(one.time_at(piece.range.start)) => {
+                    Some(digits.clone())
+                }
                 Class::Oh => is_beside_digits(one, token).then(|| "0".to_owned()),
                 Class::X if chain.digits().len() >= 17 && between.words == 0 => {
                     chain.places.push(Place { line, token });
@@ -180,7 +183,7 @@ fn chains(lines: &[Line<'_>], lane: &[usize], manner: Manner, context: &Context)
                     }
                     continue;
                 }
-                Class::X | Class::Quantity | Class::Word(_) => {
+                Class::X | Class::Quantity | Class::Thousands(_) | Class::Word(_) => {
                     between.add(said);
                     is_named_otherwise = false;
                     continue;

@@ -106,7 +106,7 @@ pub(super) fn read(text: &str, characters: &[(usize, char)], place: usize, token
     if is_unit(characters, place)
         && let Some(last) = tokens.last_mut()
         && last.range.end == start
-        && last.digits().is_some_and(|digits| digits.len() <= 4)
+        && last.may_be_counted()
     {
         last.class = Class::Quantity;
     }

@@ -107,7 +107,7 @@ pub(super) fn combine(tokens: Vec<Token>, text: &str) -> Vec<Token> {
             continue;
         }
         let counts = UNITS.contains(&word.as_str());
-        let before = combined.last_mut().filter(|last| last.digits().is_some_and(|digits| digits.len() <= 4));
+        let before = combined.last_mut().filter(|last| last.may_be_counted());
         if counts && let Some(before) = before {
             before.class = Class::Quantity;
         }

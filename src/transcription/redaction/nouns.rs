@@ -155,7 +155,7 @@ fn named(tokens: &[Token], at: usize, length: usize) -> Option<usize> {
             Class::Filler => {}
             Class::Word(word) if NUMBER.contains(&word.as_str()) => {}
             Class::Word(word) if COPULAS.contains(&word.as_str()) => is_told = true,
-            Class::Word(_) | Class::Quantity | Class::X => return None,
+            Class::Word(_) | Class::Quantity | Class::Thousands(_) | Class::X => return None,
         }
     }
     None

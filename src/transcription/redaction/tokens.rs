@@ -16,6 +16,8 @@ pub(super) enum Class {
     Filler,
     /// How many, how much or when: 3 days, £12.50, 二十块. Never part of a number that is hidden.
     Quantity,
+    /// Four digits that are written like an amount, such as `4,111`: a quantity, but where a card is told.
+    Thousands(String),
     /// Any other word, in lower case.
     Word(String),
 }
@@ -36,6 +38,12 @@ impl Token {
             Class::Digits(digits) => Some(digits),
             _ => None,
         }
+    }
+
+    /// Whether it has so few digits that a unit behind it makes a quantity of them.
+    pub(super) fn may_be_counted(&self) -> bool {
+        matches!(&self.class, Class::Digits(digits) if digits.len() <= 4)
+            || matches!(self.class, Class::Thousands(_))
     }
 
     /// The word, if it is one.
@@ -148,7 +156,10 @@ fn number(text: &str, characters: &[(usize, char)], at: usize, tokens: &mut Vec<
     let is_money = before.is_some_and(|one| "$£€¥￥".contains(one)) && all <= MONEY_MOST;
     let is_amount = all <= AMOUNT_MOST && (is_amount(&lengths, &joints) || is_share(characters, until));
     if is_money || is_amount || is_address(&groups, &joints) {
-        tokens.push(Token { range: whole, class: Class::Quantity });
+        let is_group = !is_money && lengths == [1, 3] && joints == [','] && !is_share(characters, until);
+        let digits = || groups.iter().map(|(_, digits)| digits.as_str()).collect();
+        let class = if is_group { Class::Thousands(digits()) } else { Class::Quantity };
+        tokens.push(Token { range: whole, class });
         return until;
     }
     let joined = ends_with_letters(characters, until);
@@ -294,7 +305,7 @@ mod tests {
             Class::Oh => "o".to_owned(),
             Class::X => "x".to_owned(),
             Class::Filler => "-".to_owned(),
-            Class::Quantity => "q".to_owned(),
+            Class::Quantity | Class::Thousands(_) => "q".to_owned(),
             Class::Word(_) => "w".to_owned(),
         };
         of(text).iter().map(tell).collect::<Vec<_>>().join(" ")
