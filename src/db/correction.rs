@@ -10,12 +10,14 @@ use super::{DbError, Reading, Writing};
 use crate::ids::{CallId, CorrectionId, PersonId, RecordingId};
 use crate::time::Instant;
 use diesel::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many utterances of a transcript are read at once; the most that a transcript may have.
 const UTTERANCES_MOST: i64 = 100_000;
 /// How many corrections of a recording count, the oldest.
 const CORRECTIONS_MOST: i64 = 20_000;
+/// How many states of an utterance are told apart: what was heard, the first ones after it, and the last.
+const STATES_MOST: usize = 16;
 
 /// What somebody corrected. What is none stays as it was.
 #[derive(Clone, PartialEq, Eq, Queryable, Insertable)]
@@ -77,6 +79,30 @@ impl Laid {
     #[must_use]
     pub fn corrected(&self) -> BTreeSet<i32> {
         self.corrections.iter().filter_map(|(_, number)| *number).collect()
+    }
+
+    /// The words in all their states, in the order of the utterances each: as they were heard, as they were with
+    /// the first correction of each utterance, with the second, and so on; the last is how they stand now.
+    #[must_use]
+    pub fn states(&self, recording: &Recording) -> Vec<Vec<Wording>> {
+        let heard: Vec<Wording> = self.heard.iter().map(|one| as_heard(recording, one)).collect();
+        let places: BTreeMap<i32, usize> = (0..).zip(&heard).map(|(at, word)| (word.number, at)).collect();
+        let mut corrected: BTreeMap<i32, usize> = BTreeMap::new();
+        let mut states = vec![heard];
+        for (correction, number) in &self.corrections {
+            let Some((number, at)) = number.and_then(|number| Some((number, *places.get(&number)?))) else {
+                continue;
+            };
+            let state = corrected.entry(number).or_default();
+            *state = (*state + 1).min(STATES_MOST - 1);
+            if states.len() == *state {
+                states.extend(states.last().cloned());
+            }
+            for word in states.iter_mut().skip(*state).filter_map(|words| words.get_mut(at)) {
+                apply(correction, word);
+            }
+        }
+        states
     }
 }
 
@@ -254,6 +280,30 @@ mod tests {
         assert_eq!(laid.corrected(), [1].into());
         assert!((laid.words[1].confidence - 1.0).abs() < f64::EPSILON);
         assert_eq!(laid.words[0].role, Some(ChannelRole::Agent));
+    }
+
+    #[test]
+    fn every_state_of_the_words_is_told() {
+        let heard = vec![utterance(0, 0, "one"), utterance(1, 2_000, "two"), utterance(2, 4_000, "three")];
+        let corrections =
+            vec![correction(2_000, "two", "2"), correction(0, "one", "1"), correction(2_000, "2", "II")];
+        let laid = lay_over(&recording(), heard, corrections);
+        let states = laid.states(&recording());
+        let texts =
+            |state: &Vec<Wording>| state.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        let told: Vec<String> = states.iter().map(texts).collect();
+        assert_eq!(told, ["one two three", "1 2 three", "1 II three"]);
+        assert_eq!(states.last(), Some(&laid.words));
+    }
+
+    #[test]
+    fn of_many_corrections_the_first_states_and_the_last_are_told() {
+        let names: Vec<String> = (0..40).map(|number| format!("number {number}")).collect();
+        let corrections = names.windows(2).map(|two| correction(0, &two[0], &two[1])).collect();
+        let laid = lay_over(&recording(), vec![utterance(0, 0, &names[0])], corrections);
+        let states = laid.states(&recording());
+        assert_eq!((states.len(), states[1][0].text.as_str()), (STATES_MOST, "number 1"));
+        assert_eq!(states.last(), Some(&laid.words));
     }
 
     #[test]

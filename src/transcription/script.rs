@@ -6,6 +6,7 @@ use super::guards::is_han;
 use super::heard::Word;
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Which characters Chinese is written with.
@@ -52,6 +53,27 @@ pub(super) fn rewrite(script: Script, words: &mut [Word]) {
             word.text = tables.convert(&word.text);
         }
     }
+}
+
+/// A text in simplified characters, byte for byte as long as it was: a place in the one is the same place in the
+/// other. What would be longer or shorter stays.
+pub(super) fn simplified(text: &str) -> Cow<'_, str> {
+    let Some(tables) = SIMPLIFY.as_ref().filter(|_| text.chars().any(is_han)) else { return text.into() };
+    let rewritten = with_particles(&tables.convert(text));
+    if rewritten.chars().count() == text.chars().count() {
+        let as_long =
+            |(one, other): (char, char)| if one.len_utf8() == other.len_utf8() { other } else { one };
+        return text.chars().zip(rewritten.chars()).map(as_long).collect();
+    }
+    let as_long = |one: char| {
+        let rewritten = tables.convert(one.encode_utf8(&mut [0; 4]));
+        let mut others = rewritten.chars();
+        match (others.next(), others.next()) {
+            (Some(other), None) if other.len_utf8() == one.len_utf8() => other,
+            _ => one,
+        }
+    };
+    text.chars().map(as_long).collect()
 }
 
 /// Simplified text with 着 where it is the particle.
@@ -103,6 +125,13 @@ mod tests {
             ["享受", "着", "凉爽，", "看", "着", "他", "的", "著", "作，", "效果", "显", "著，", "跟", "着"];
         assert_eq!(rewritten(Script::Simplified, &said), simplified);
         assert_eq!(rewritten(Script::Traditional, &["享受", "著"]), ["享受", "著"]);
+    }
+
+    #[test]
+    fn a_simplified_text_is_as_long_as_it_was() {
+        assert_eq!(simplified("卡號是四個八，兩個陸 OK"), "卡号是四个八，两个陆 OK");
+        assert_eq!(simplified("Good morning, é"), "Good morning, é");
+        assert_eq!(simplified("𨦀四個"), "𨦀四个", "a character beyond the first plane");
     }
 
     #[test]

@@ -3,10 +3,11 @@
 //! transaction that changes it.
 
 use super::doubt;
-use super::redaction::{self, Said};
+use super::redaction::{self, Found, Said, SaidWord};
 use crate::db::job::{self, NewJob};
 use crate::db::recording::Recording;
 use crate::db::redaction::RedactionSpan;
+use crate::db::spoken_words::SpokenWord;
 use crate::db::wording::Wording;
 use crate::db::{
     DbError, Scope, Writing, call, correction, recording, redaction as stored, transcript_quality, wording,
@@ -21,13 +22,14 @@ pub fn renew(writing: &mut Writing<'_>, id: RecordingId) -> Result<(), DbError> 
     call::lock(writing, &[recording.call_id])?;
     let Some(recording) = recording::find(writing, &Scope::Everything, id)? else { return Ok(()) };
     let Some(laid) = correction::laid(writing, &recording)? else { return Ok(()) };
+    let states = laid.states(&recording);
     let mut words = laid.words;
     judge(writing, &recording, &words)?;
     if stored::cover_of(writing, recording.call_id)?.is_none() {
         stored::forget(writing, id)?;
         return wording::replace(writing, recording.call_id, id, &words);
     }
-    let spans = hide(&mut words);
+    let spans = hide(&mut words, &states);
     wording::replace(writing, recording.call_id, id, &words)?;
     if stored::replace(writing, &recording, redaction::RULES, &spans)? {
         job::enqueue(writing, &NewJob::redact_sound(recording.call_id, id))?;
@@ -43,25 +45,60 @@ fn judge(writing: &mut Writing<'_>, recording: &Recording, said: &[Wording]) -> 
 }
 
 /// Puts marks in the place of what is to be hidden; returns where that is said.
-fn hide(words: &mut [Wording]) -> Vec<RedactionSpan> {
-    let said: Vec<Said<'_>> = words
-        .iter()
-        .map(|word| Said {
-            channel: word.channel,
-            start_ms: word.start_ms,
-            end_ms: word.end_ms,
-            text: &word.text,
-        })
-        .collect();
-    let found = redaction::find(&said);
-    let spans = found.spans(&said);
-    let hidden = found.texts(&said);
-    for (place, (word, text)) in words.iter_mut().zip(hidden).enumerate() {
+///
+/// A correction opens no sound: what was found in the words as they were heard, or as an earlier correction
+/// left them, stays hidden there beside what is found in them now. It opens the text that it changes, and no
+/// other: a line that reads as it did keeps its marks, whatever becomes of the lines around it.
+fn hide(words: &mut [Wording], states: &[Vec<Wording>]) -> Vec<RedactionSpan> {
+    let (spans, found) = look_through(words, states);
+    for (place, word) in words.iter_mut().enumerate() {
         let ranges = found.ranges(place);
         if !ranges.is_empty() {
             word.words = word.words.as_ref().map(|words| words.with_marks(&word.text, &ranges));
+            word.text = found.marked(place, &word.text);
         }
-        word.text = text;
     }
     spans
+}
+
+/// What is to be hidden of the words in all their states: where it is said, and what of the texts of now.
+fn look_through(words: &[Wording], states: &[Vec<Wording>]) -> (Vec<RedactionSpan>, Found) {
+    let mut spans = Vec::new();
+    let mut kept = Found::default();
+    for state in states {
+        let timed: Vec<Vec<SaidWord>> = state.iter().map(timed).collect();
+        let said: Vec<Said<'_>> = state.iter().zip(&timed).map(|(word, timed)| said(word, timed)).collect();
+        let found = redaction::find(&said);
+        spans.extend(found.spans(&said));
+        let is_alike = |place: usize| {
+            let (then, now) = (state.get(place), words.get(place));
+            then.zip(now).is_some_and(|(then, now)| then.text == now.text)
+        };
+        kept.add(found, is_alike);
+    }
+    let now: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    (redaction::joined(spans), kept.tidied(&now))
+}
+
+fn said<'a>(word: &'a Wording, words: &'a [SaidWord]) -> Said<'a> {
+    Said {
+        channel: word.channel,
+        speaker: word.role,
+        start_ms: word.start_ms,
+        end_ms: word.end_ms,
+        text: &word.text,
+        words,
+    }
+}
+
+/// When each word is said, as far as that is known.
+fn timed(word: &Wording) -> Vec<SaidWord> {
+    let parts = word.words.as_ref().map(|words| words.parts(&word.text)).unwrap_or_default();
+    let mut end = 0;
+    let timed = |(part, word): (&str, SpokenWord)| {
+        let start = end;
+        end += part.len();
+        SaidWord { range: start..end, start_ms: word.start_ms, end_ms: word.end_ms }
+    };
+    parts.into_iter().map(timed).collect()
 }

@@ -3,6 +3,7 @@
 use super::redaction::{Stage, stage};
 use earmark::db::job;
 use earmark::db::recording::ChannelRole;
+use earmark::db::redaction;
 use earmark::db::transcript::Utterance;
 use serde_json::{Value, json};
 
@@ -75,6 +76,73 @@ fn what_is_corrected_into_a_number_is_hidden_and_its_sound_is_made_anew() {
     assert_eq!(stage.get("/corrections", &stage.agent).status, 403);
     assert_eq!(stage.undo(&stage.corrections()[0]).status, 204);
     assert_eq!(stage.get("/audio", &stage.agent).status, 200, "nothing is hidden any more");
+}
+
+/// The stretches that are hidden, as (from, until).
+fn hidden(stage: &Stage) -> Vec<(i64, i64)> {
+    let id = stage.recording_id;
+    let (_, spans) = stage.server.read(move |reading| redaction::spans(reading, id)).unwrap();
+    spans.iter().map(|span| (span.start_ms, span.end_ms)).collect()
+}
+
+#[test]
+fn what_was_heard_stays_hidden_in_the_sound_whatever_is_made_of_its_words() {
+    let stage = stage();
+    stage.transcribed(&["Good morning.", "it is 4111 1111 1111 1111", "Thank you."]);
+    stage.sound_made();
+    let (sound, heard) = (stage.get("/audio", &stage.agent).body, hidden(&stage));
+    let tidied = json!({"number": 1, "before": "it is 4111 1111 1111 1111", "text": "it is 41 pounds"});
+    assert_eq!(stage.correct(&tidied), 204);
+    assert_eq!(stage.items(&stage.agent)[1]["text"], "it is 41 pounds", "a false reading is put right");
+    assert_eq!(hidden(&stage), heard);
+    assert_eq!(stage.get("/audio", &stage.agent).body, sound, "and its sound stays as it was");
+    assert_eq!(stage.correct(&json!({"number": 1, "start_ms": 0, "end_ms": 10})), 204);
+    assert_eq!(hidden(&stage), heard);
+    assert_eq!(
+        (stage.undo(&stage.corrections()[0]).status, stage.undo(&stage.corrections()[1]).status),
+        (204, 204)
+    );
+    assert_eq!(stage.items(&stage.agent)[1]["text"], "it is ⟦card⟧");
+    assert_eq!(hidden(&stage), heard);
+}
+
+#[test]
+fn a_number_that_is_moved_is_hidden_where_it_was_heard_and_where_it_stands() {
+    let stage = stage();
+    stage.transcribed(&["it is 4111 1111 1111 1111", "Thank you."]);
+    let heard = hidden(&stage);
+    assert_eq!(heard, [(0, 500)]);
+    assert_eq!(stage.correct(&json!({"number": 0, "start_ms": 900, "end_ms": 950})), 204);
+    assert_eq!(hidden(&stage), [(0, 500), (650, 1_200)]);
+}
+
+#[test]
+fn a_number_that_a_correction_told_of_is_hidden_until_that_is_taken_back() {
+    let stage = stage();
+    stage.transcribed(&["it is for eleven eleven"]);
+    let told = json!({"number": 0, "before": "it is for eleven eleven", "text": "it is 4111 1111 1111 1111"});
+    let tidied = json!({"number": 0, "before": "it is 4111 1111 1111 1111", "text": "it is my card"});
+    assert_eq!((stage.correct(&told), stage.correct(&tidied)), (204, 204));
+    assert_eq!(stage.items(&stage.agent)[0]["text"], "it is my card");
+    assert_eq!(stage.get("/audio", &stage.agent).code(), "being_redacted");
+    for correction in stage.corrections() {
+        assert_eq!(stage.undo(&correction).status, 204);
+    }
+    assert_eq!(stage.get("/audio", &stage.agent).status, 200, "it was never said");
+}
+
+#[test]
+fn the_rest_of_a_number_stays_hidden_where_its_first_line_is_corrected() {
+    let stage = stage();
+    stage.transcribed(&["it is 4111 1111", "1111 1111", "Thank you."]);
+    let heard = hidden(&stage);
+    assert_eq!(
+        stage.correct(&json!({"number": 0, "before": "it is 4111 1111", "text": "it is my card"})),
+        204
+    );
+    let texts: Vec<Value> = stage.items(&stage.agent).iter().map(|one| one["text"].clone()).collect();
+    assert_eq!(texts, [json!("it is my card"), json!("⟦card⟧"), json!("Thank you.")]);
+    assert_eq!(hidden(&stage), heard);
 }
 
 #[test]

@@ -89,7 +89,7 @@ impl Stage {
     }
 
     /// As the job does that makes the redacted sound; here it is another tone.
-    fn sound_made(&self) {
+    pub(crate) fn sound_made(&self) {
         let (id, bytes) = (self.recording_id, tone(880));
         let (key, size) = (ObjectKey::new(), bytes.len());
         let stream = stream::once(async move { Ok(bytes.into()) }).boxed();

@@ -2,6 +2,7 @@
 
 use crate::conversation::{AGENT, CUSTOMER, Conversation, card, groups, identity, mobile};
 use crate::dice::Dice;
+use crate::english::on_any_channel;
 
 const HAN: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
 
@@ -182,4 +183,50 @@ pub(crate) fn conversation(dice: &mut Dice) -> Conversation {
 
 fn dice_lead(which: usize) -> &'static str {
     ["身份证是", "我的是"][which]
+}
+
+/// The same as in English: an agent who asks for every group, a first attempt that is broken off, digits that were
+/// not heard.
+pub(crate) fn hard(dice: &mut Dice) -> Conversation {
+    let mut made = Conversation::default();
+    let asked = ["请报一下您的银行卡号。", "卡号是多少？", "麻烦您提供一下信用卡号。"];
+    made.say(AGENT, dice.one_of(&asked));
+    let number = card(dice);
+    let manner = dice.one_of(&MANNERS);
+    match dice.below(3) {
+        0 => {
+            for group in groups(dice, &number) {
+                let said = spoken(dice, manner, &group);
+                made.say(CUSTOMER, &format!("{}{said}。", dice.one_of(&["", "是", "上面写的是"])));
+                let next = [
+                    "好的谢谢，麻烦您再报一下后面四位数字。",
+                    "记下来了，接下来的数字呢？",
+                    "系统有点慢，您稍等一下，好，请继续往后报。",
+                    "明白，那后面的四位是多少？",
+                ];
+                made.say(AGENT, dice.one_of(&next));
+            }
+            made.say(CUSTOMER, "已经报完了。");
+        }
+        1 => {
+            let length = dice.one_of(&[4, 4, 6, 8]);
+            let begun = spoken(dice, manner, &number[..length]);
+            let why = [
+                "哎呀不行，字太小看不清楚，我先去拿一下眼镜",
+                "等等，不好意思，门口有人敲门，我去看看马上回来",
+            ];
+            made.say(CUSTOMER, &format!("{begun}，{}。", dice.one_of(&why)));
+            made.say(AGENT, "没关系，您慢慢来，不着急的。");
+            made.say(CUSTOMER, "好了我回来了，我从头开始报啊。");
+            made.say(AGENT, "好的，您请讲。");
+            tell(&mut made, dice, "", &number);
+        }
+        _ => {
+            let length = 8 + dice.below(5);
+            let heard = spoken(dice, manner, &number[..length]);
+            made.say(CUSTOMER, &format!("{}{heard}。", dice.one_of(&["", "是", "嗯，"])));
+            made.say(AGENT, "好的，已经扣款成功了。");
+        }
+    }
+    on_any_channel(dice, made)
 }

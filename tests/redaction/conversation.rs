@@ -1,12 +1,16 @@
 //! A conversation that knows which of its words are secret.
 
 use crate::dice::Dice;
+use earmark::db::recording::ChannelRole;
 use earmark::transcription::redaction::{Said, is_identity_number, satisfies_luhn};
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
 use std::fmt;
 use std::ops::Range;
 
 /// One utterance.
 pub(crate) struct Turn {
+    side: i32,
     channel: i32,
     text: String,
     secret: Vec<Range<usize>>,
@@ -15,6 +19,7 @@ pub(crate) struct Turn {
 #[derive(Default)]
 pub(crate) struct Conversation {
     turns: Vec<Turn>,
+    has_speakers: bool,
 }
 
 pub(crate) const AGENT: i32 = 0;
@@ -23,7 +28,7 @@ pub(crate) const CUSTOMER: i32 = 1;
 impl Conversation {
     /// Somebody says something. What stands in braces is secret.
     pub(crate) fn say(&mut self, channel: i32, text: &str) {
-        let mut turn = Turn { channel, text: String::new(), secret: Vec::new() };
+        let mut turn = Turn { side: channel, channel, text: String::new(), secret: Vec::new() };
         let mut begun = None;
         for character in text.chars() {
             match character {
@@ -43,6 +48,29 @@ impl Conversation {
         self
     }
 
+    /// The same with the speakers told apart by their voices.
+    pub(crate) fn with_speakers(mut self) -> Self {
+        self.has_speakers = true;
+        self
+    }
+
+    /// The same in traditional characters, as a source may ask for them.
+    pub(crate) fn in_traditional(mut self) -> Self {
+        let tables = OpenCC::from_config(BuiltinConfig::S2t).unwrap();
+        for turn in &mut self.turns {
+            let written = tables.convert(&turn.text);
+            assert_eq!(written.chars().count(), turn.text.chars().count());
+            let until = |byte: usize| {
+                let characters = turn.text[..byte].chars().count();
+                written.char_indices().nth(characters).map_or(written.len(), |(byte, _)| byte)
+            };
+            let moved = |secret: &Range<usize>| until(secret.start)..until(secret.end);
+            let secret = turn.secret.iter().map(moved).collect();
+            (turn.secret, turn.text) = (secret, written);
+        }
+        self
+    }
+
     pub(crate) fn said(&self) -> Vec<Said<'_>> {
         let mut at = 30_000;
         let turn = |turn: &Turn| {
@@ -55,9 +83,14 @@ impl Conversation {
         let said = self.turns.iter().zip(times);
         said.map(|(turn, (start_ms, end_ms))| Said {
             channel: turn.channel,
+            speaker: self.has_speakers.then_some(match turn.side {
+                AGENT => ChannelRole::Agent,
+                _ => ChannelRole::Customer,
+            }),
             start_ms,
             end_ms,
             text: &turn.text,
+            ..Said::default()
         })
         .collect()
     }

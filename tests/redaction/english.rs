@@ -260,3 +260,59 @@ pub(crate) fn conversation(dice: &mut Dice) -> Conversation {
 fn dice_lead(which: usize) -> &'static str {
     ["My mobile is", "Call me on"][which]
 }
+
+/// Somebody tells a card as few conversations of the other grammar do: an agent who asks for every group, a first
+/// attempt that is broken off, digits that the speech model did not hear; with both sides on one channel or not.
+pub(crate) fn hard(dice: &mut Dice) -> Conversation {
+    let mut made = Conversation::default();
+    let asked =
+        ["What's the card number please?", "Can I take the long number across the front of the card?"];
+    made.say(AGENT, dice.one_of(&asked));
+    let number = card(dice);
+    let manner = dice.one_of(&MANNERS);
+    match dice.below(3) {
+        0 => {
+            for group in groups(dice, &number) {
+                let said = spoken(dice, manner, &group);
+                made.say(CUSTOMER, &format!("{}{said}.", dice.one_of(&["", "It's ", "Then it says "])));
+                let next = [
+                    "Thank you, and can I take the next four digits please?",
+                    "Lovely, I have got that, what comes after it?",
+                    "One moment, my system is slow today. And the next ones?",
+                    "Okay, and the next four numbers please.",
+                ];
+                made.say(AGENT, dice.one_of(&next));
+            }
+            made.say(CUSTOMER, "That was all of them.");
+        }
+        1 => {
+            let length = dice.one_of(&[4, 4, 6, 8]);
+            let begun = spoken(dice, manner, &number[..length]);
+            let why = [
+                "hang on, I can't read this without my glasses, I had better go and get them first",
+                "no wait, I am so sorry, the dog is at the door, give me just a second with him",
+            ];
+            made.say(CUSTOMER, &format!("It's {begun}, {}.", dice.one_of(&why)));
+            made.say(AGENT, "No problem at all, you just take your time.");
+            made.say(CUSTOMER, "Right, here I am again, shall I start from the beginning?");
+            made.say(AGENT, "Yes please.");
+            tell(&mut made, dice, "It's", &number);
+        }
+        _ => {
+            let length = 8 + dice.below(5);
+            let heard = spoken(dice, manner, &number[..length]);
+            made.say(CUSTOMER, &format!("{} {heard}.", dice.one_of(&["It's", "Yes, it is", "Sure,"])));
+            made.say(AGENT, "Thank you, that has gone through.");
+        }
+    }
+    on_any_channel(dice, made)
+}
+
+/// Half of the conversations on one channel, half of those with the speakers told apart.
+pub(crate) fn on_any_channel(dice: &mut Dice, made: Conversation) -> Conversation {
+    match dice.below(4) {
+        0 => made.mixed(),
+        1 => made.mixed().with_speakers(),
+        _ => made,
+    }
+}

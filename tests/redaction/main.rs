@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod cases;
 mod chinese;
 mod conversation;
 mod dice;
@@ -11,8 +12,9 @@ mod spoken;
 
 use conversation::Conversation;
 use dice::Dice;
-use earmark::db::redaction::RedactionKind;
 use earmark::transcription::redaction::{Said, find, is_identity_number, is_mobile_number, satisfies_luhn};
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
 use proptest::prelude::*;
 
 /// Another seed makes other conversations; the figures hold for this one.
@@ -25,6 +27,10 @@ const MISSED_OF_THOUSAND: usize = 10;
 
 const INNOCENT_ENGLISH: &str = include_str!("innocent.en.txt");
 const INNOCENT_CHINESE: &str = include_str!("innocent.zh.txt");
+
+/// Conversations in which a card is told in a way that is hard to follow.
+const HARD: [(&str, fn(&mut Dice) -> Conversation); 2] =
+    [("hard English", english::hard), ("hard Chinese", chinese::hard)];
 
 /// The conversations of which anything secret can still be read, as they are afterwards.
 fn missed(seed: u64, made: impl Fn(&mut Dice) -> Conversation) -> Vec<String> {
@@ -52,11 +58,39 @@ fn nothing_secret_of_two_hundred_chinese_conversations_can_be_read() {
     assert!(missed.is_empty(), "{} of {CONVERSATIONS}:\n{}", missed.len(), missed.join("\n"));
 }
 
+/// The same with both sides on one channel: every pause of the one is filled by the other.
+#[test]
+fn nothing_secret_of_the_same_on_one_channel_can_be_read() {
+    let english = missed(SEED, |dice| english::conversation(dice).mixed());
+    let chinese = missed(SEED, |dice| chinese::conversation(dice).mixed());
+    assert!(english.is_empty(), "{} of {CONVERSATIONS}:\n{}", english.len(), english.join("\n"));
+    assert!(chinese.is_empty(), "{} of {CONVERSATIONS}:\n{}", chinese.len(), chinese.join("\n"));
+}
+
+#[test]
+fn nothing_secret_of_two_hundred_hard_conversations_can_be_read() {
+    for (language, made) in HARD {
+        let missed = missed(SEED, made);
+        assert!(missed.is_empty(), "{language}: {} of {CONVERSATIONS}:\n{}", missed.len(), missed.join("\n"));
+    }
+}
+
+#[test]
+fn nothing_secret_of_the_same_in_traditional_characters_can_be_read() {
+    let missed = missed(SEED, |dice| chinese::conversation(dice).in_traditional());
+    assert!(missed.is_empty(), "{} of {CONVERSATIONS}:\n{}", missed.len(), missed.join("\n"));
+}
+
 /// The same grammar, other conversations: two thousand a language.
 #[test]
 fn of_conversations_that_nothing_was_tuned_to_hardly_anything_can_be_read() {
-    let languages: [(&str, fn(&mut Dice) -> Conversation); 2] =
-        [("English", english::conversation), ("Chinese", chinese::conversation)];
+    let languages: [(&str, fn(&mut Dice) -> Conversation); 5] = [
+        ("English", english::conversation),
+        ("Chinese", chinese::conversation),
+        ("traditional Chinese", |dice| chinese::conversation(dice).in_traditional()),
+        HARD[0],
+        HARD[1],
+    ];
     for (language, made) in languages {
         let missed: Vec<String> = HELD_OUT.iter().flat_map(|seed| missed(*seed, made)).collect();
         let made = HELD_OUT.len() * usize::try_from(CONVERSATIONS).unwrap();
@@ -77,6 +111,7 @@ fn alarms(sentences: &str) -> (usize, Vec<String>) {
                 start_ms: i64::from(turn) * 4_000,
                 end_ms: i64::from(turn) * 4_000 + 3_500,
                 text,
+                ..Said::default()
             })
             .collect();
         let found = find(&said);
@@ -94,39 +129,12 @@ fn of_innocent_sentences_nothing_is_hidden() {
     }
 }
 
-/// What one utterance becomes.
-fn becomes(text: &str) -> String {
-    let said = [Said { channel: 0, start_ms: 0, end_ms: 8_000, text }];
-    find(&said).texts(&said).remove(0)
-}
-
+/// The same in traditional characters.
 #[test]
-fn what_is_hidden_is_called_what_it_is() {
-    assert_eq!(becomes("It's 4111 1111 1111 1111, thanks."), "It's ⟦card⟧, thanks.");
-    assert_eq!(becomes("It's 4111 1111 1111 1112, thanks."), "It's ⟦long_number⟧, thanks.");
-    assert_eq!(becomes("The security code is one two three."), "The security code is ⟦security_code⟧.");
-    assert_eq!(becomes("身份证号是11010519491231002X。"), "身份证号是⟦identity_number⟧。");
-    assert_eq!(becomes("我的手机是幺三八零零幺三八零零零。"), "我的手机是⟦mobile_number⟧。");
-    assert_eq!(becomes("Write to joe.bloggs@example.com, please."), "Write to ⟦email⟧, please.");
-    assert_eq!(becomes("邮箱是 zhangsan 艾特 qq 点 com。"), "邮箱是 ⟦email⟧。");
-}
-
-#[test]
-fn the_stretch_lies_around_the_digits_and_is_wider_on_both_sides() {
-    let text = "Right, I have got it here in front of me now, so let me read the number out to you slowly, it is \
-                4111 1111 1111 1111 and that is the whole of it, please tell me whether it works for you today.";
-    let said = [Said { channel: 1, start_ms: 10_000, end_ms: 30_000, text }];
-    let spans = find(&said).spans(&said);
-    assert_eq!(spans.len(), 1);
-    let span = &spans[0];
-    assert_eq!((span.channel, span.kind), (1, RedactionKind::Card));
-    assert!(span.start_ms > 12_000 && span.end_ms < 28_000, "{span:?}");
-    assert!(span.end_ms - span.start_ms > 6_000, "sixteen digits take their time: {span:?}");
-
-    let alone = [Said { channel: 0, start_ms: 5_000, end_ms: 9_000, text: "4111 1111 1111 1111" }];
-    let spans = find(&alone).spans(&alone);
-    assert_eq!((spans[0].start_ms, spans[0].end_ms), (4_750, 9_250));
-    assert!(find(&[]).is_empty());
+fn of_innocent_sentences_in_traditional_characters_nothing_is_hidden() {
+    let tables = OpenCC::from_config(BuiltinConfig::S2t).unwrap();
+    let (_, alarms) = alarms(&tables.convert(INNOCENT_CHINESE));
+    assert!(alarms.is_empty(), "{}:\n{}", alarms.len(), alarms.join("\n"));
 }
 
 #[test]
@@ -151,6 +159,7 @@ proptest! {
                 start_ms: turn * 3_000,
                 end_ms: turn * 3_000 + 2_500,
                 text,
+                ..Said::default()
             })
             .collect();
         let found = find(&said);
@@ -173,8 +182,37 @@ proptest! {
     #[test]
     fn thirteen_digits_in_a_row_are_never_read(digits in "[0-9]{13,19}", before in "[a-z]{0,9}", after in "[a-z]{0,9}") {
         let text = format!("{before} {digits} {after}");
-        let said = [Said { channel: 0, start_ms: 0, end_ms: 9_000, text: &text }];
+        let said = [Said { channel: 0, start_ms: 0, end_ms: 9_000, text: &text, ..Said::default() }];
         let shown = find(&said).texts(&said).remove(0);
         prop_assert!(!shown.contains(&digits), "{}", shown);
+    }
+
+    /// However the groups are cut, and whatever one mark stands between them.
+    #[test]
+    fn digits_in_groups_are_never_read(
+        groups in prop::collection::vec("[0-9]{1,4}", 4..19),
+        mark in "[ ,.\\-/#]",
+        card in prop::collection::vec(("[0-9]{4}", "[ ,.\\-/#]"), 4),
+        before in "[a-z]{0,9} ?",
+    ) {
+        let numbers = [
+            groups.join(&mark),
+            // Groups of four with any marks between them.
+            card.iter().flat_map(|(group, mark)| [group.as_str(), mark.as_str()]).collect(),
+        ];
+        for number in numbers {
+            let digits = number.chars().filter(char::is_ascii_digit).count();
+            let years = number.split(|one: char| !one.is_ascii_digit()).filter(|group| !group.is_empty()).all(|group| {
+                group.len() == 4 && (group.starts_with("19") || group.starts_with("20"))
+            });
+            if !(13..=19).contains(&digits) || years {
+                continue;
+            }
+            let text = format!("{before}{number}");
+            let said = [Said { channel: 0, start_ms: 0, end_ms: 9_000, text: &text, ..Said::default() }];
+            let shown = find(&said).texts(&said).remove(0);
+            let left = shown.chars().filter(char::is_ascii_digit).count();
+            prop_assert_eq!(left, 0, "{} → {}", text, shown);
+        }
     }
 }

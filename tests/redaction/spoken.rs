@@ -3,8 +3,8 @@
 
 use earmark::audio::Decoder;
 use earmark::db::redaction::RedactionSpan;
-use earmark::transcription::redaction::{Said, find};
-use earmark::transcription::{Cancel, Settings, Utterance, WhisperEngine, transcribe_call};
+use earmark::transcription::redaction::{Said, SaidWord, find};
+use earmark::transcription::{Cancel, Settings, SpokenWord, Utterance, WhisperEngine, transcribe_call};
 use serde::Deserialize;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -61,6 +61,21 @@ fn heard(engine: &WhisperEngine, conversation: &Spoken) -> Vec<Utterance> {
     let settings = Settings { languages: vec![conversation.language.clone()], ..Settings::default() };
     let open = || Decoder::open(File::open(&path).unwrap());
     transcribe_call(engine, open, &settings, &mut |_| {}, &Cancel::default()).unwrap().utterances
+}
+
+/// When the words of an utterance are said.
+fn words(utterance: &Utterance) -> Vec<SaidWord> {
+    let mut end = 0;
+    let word = |word: &SpokenWord| {
+        let start = end;
+        end += word.text.len();
+        SaidWord {
+            range: start..end,
+            start_ms: i64::try_from(word.start_ms).unwrap(),
+            end_ms: i64::try_from(word.end_ms).unwrap(),
+        }
+    };
+    utterance.words.iter().map(word).collect()
 }
 
 /// Digits as digits, however they are written; everything else as it is.
@@ -136,13 +151,17 @@ fn nothing_secret_of_twenty_spoken_conversations_can_be_read_nor_heard_but_of_tw
     let mut wrong = Vec::new();
     for conversation in &conversations {
         let utterances = heard(&engine, conversation);
+        let words: Vec<Vec<SaidWord>> = utterances.iter().map(words).collect();
         let said: Vec<Said<'_>> = utterances
             .iter()
-            .map(|one| Said {
+            .zip(&words)
+            .map(|(one, words)| Said {
                 channel: i32::from(one.channel),
                 start_ms: i64::try_from(one.start_ms).unwrap(),
                 end_ms: i64::try_from(one.end_ms).unwrap(),
                 text: &one.text,
+                speaker: one.speaker,
+                words,
             })
             .collect();
         let found = find(&said);

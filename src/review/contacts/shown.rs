@@ -138,6 +138,7 @@ fn hidden_of(mut turns: Vec<Turn>) -> ReadContact {
             start_ms: place * TURN_MS,
             end_ms: place * TURN_MS + TURN_MS / 2,
             text: &turn.text,
+            ..Said::default()
         })
         .collect();
     let found = redaction::find(&said);

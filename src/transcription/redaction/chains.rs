@@ -1,26 +1,36 @@
 //! Digits that belong together: what stands between them are fillers, or, where somebody was asked for a
 //! number, a few words. Each side of a call is followed by itself, so that the other's "mm-hm" and reading
-//! back do not break a number off; where a card was asked for, both together, too.
+//! back do not break a number off; on one channel each speaker who is known, too; and where a card was asked for,
+//! both together.
 
-use super::context::Context;
+use super::context::{Beginning, Context};
 use super::numbers::{is_mobile_number, kind_of};
 use super::tokens::Class;
+use super::tokens::is_han;
 use super::{Hit, Line};
 use crate::db::redaction::RedactionKind;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// The longest pause within a number.
 const PAUSE_MS: i64 = 20_000;
-/// How many words may stand between two digits where a number was asked for.
+/// How many words may stand between two digits where a number was asked for: characters of Chinese as many.
 const WORDS_BETWEEN: usize = 5;
+/// How many may where a card was, since on one channel the other side asks for the next four digits between them;
+/// in halves of words, as a Chinese word has two characters.
+const HALVES_BETWEEN_CARD: usize = 24;
 /// For how long after a number its parts are known when they are read back.
 const READ_BACK_MS: i64 = 90_000;
 /// And before: whoever reads back may be quicker than the time between characters tells.
 const READ_AHEAD_MS: i64 = 5_000;
+/// And before, if they have so many digits that they are no chance: somebody broke off and began anew.
+const BROKEN_OFF_MS: i64 = 60_000;
+const BROKEN_OFF_LEAST: usize = 4;
 /// How many digits a security code has; more where something else was said in the same breath.
 const CODE: std::ops::RangeInclusive<usize> = 3..=8;
 /// How many digits are left of a mobile number that was heard wrong; those of other countries have as many.
 const MOBILE_HEARD: std::ops::RangeInclusive<usize> = 7..=12;
+/// How many digits are left of a card's or an identity number that was heard wrong; more are hidden anyhow.
+const CARD_HEARD: std::ops::RangeInclusive<usize> = 8..=12;
 /// The shortest part of a number that is known when it is read back.
 const PART_LEAST: usize = 3;
 
@@ -46,6 +56,19 @@ impl Chain {
         self.groups.concat()
     }
 
+    /// The digits without what the next line says again.
+    fn said_once(&self) -> String {
+        let mut lines: Vec<(usize, String)> = Vec::new();
+        for (place, group) in self.places.iter().zip(&self.groups) {
+            match lines.last_mut() {
+                Some((line, said)) if *line == place.line => said.push_str(group),
+                _ => lines.push((place.line, group.clone())),
+            }
+        }
+        lines.dedup_by(|next, last| next.1 == last.1);
+        lines.into_iter().map(|(_, said)| said).collect()
+    }
+
     /// A list of years, or counting: many digits in a row that are no number.
     fn is_a_list(&self) -> bool {
         let year = |group: &String| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
@@ -66,6 +89,20 @@ enum Manner {
     Both,
 }
 
+/// What was said since the last digit.
+#[derive(Clone, Copy, Default)]
+struct Between {
+    words: usize,
+    halves: usize,
+}
+
+impl Between {
+    fn add(&mut self, said: &str) {
+        self.words += 1;
+        self.halves += if said.starts_with(is_han) { 1 } else { 2 };
+    }
+}
+
 /// What is hidden of a number: its digits, when, and what it is.
 struct Known {
     digits: String,
@@ -76,16 +113,10 @@ struct Known {
 
 /// Finds numbers.
 pub(super) fn find(lines: &[Line<'_>], context: &Context) -> Vec<Hit> {
-    let channels: BTreeSet<i32> = lines.iter().map(|line| line.said.channel).collect();
-    let of = |channel: i32| -> Vec<usize> {
-        let on = |(at, line): (usize, &Line<'_>)| (line.said.channel == channel).then_some(at);
-        lines.iter().enumerate().filter_map(on).collect()
-    };
     let mut hits = Vec::new();
     let mut known = Vec::new();
     let mut strict = Vec::new();
-    for channel in channels {
-        let lane = of(channel);
+    for lane in lanes(lines) {
         let chains = chains(lines, &lane, Manner::Strict, context);
         for chain in &chains {
             hide(lines, chain, &mut hits, &mut known);
@@ -109,19 +140,39 @@ pub(super) fn find(lines: &[Line<'_>], context: &Context) -> Vec<Hit> {
     hits
 }
 
+/// The lines of each channel, and where several speakers are known on one, of each of them.
+fn lanes(lines: &[Line<'_>]) -> Vec<Vec<usize>> {
+    let mut channels: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
+    let mut speakers: BTreeMap<(i32, &str), Vec<usize>> = BTreeMap::new();
+    for (number, line) in lines.iter().enumerate() {
+        channels.entry(line.said.channel).or_default().push(number);
+        if let Some(speaker) = line.said.speaker {
+            speakers.entry((line.said.channel, speaker.as_str())).or_default().push(number);
+        }
+    }
+    let own = channels.values();
+    let is_part = |((channel, _), lane): &(&(i32, &str), &Vec<usize>)| {
+        channels.get(channel).is_some_and(|whole| whole.len() > lane.len())
+    };
+    own.chain(speakers.iter().filter(is_part).map(|(_, lane)| lane)).cloned().collect()
+}
+
 /// Follows the digits of these lines.
 fn chains(lines: &[Line<'_>], lane: &[usize], manner: Manner, context: &Context) -> Vec<Chain> {
     let mut chains = Vec::new();
     let mut chain = Chain::default();
-    let mut words = 0;
+    let mut between = Between::default();
     for (line, one) in lane.iter().filter_map(|line| lines.get(*line).map(|one| (*line, one))) {
+        let mut is_named_otherwise = false;
         for (token, piece) in one.tokens.iter().enumerate() {
-            let at_ms = one.time_at(piece.range.start);
-            let end_ms = one.time_at(piece.range.end);
+            let said = one.said.text.get(piece.range.clone()).unwrap_or_default();
             let digits = match &piece.class {
                 Class::Digits(digits) => Some(digits.clone()),
+                Class::Thousands(digits) if context.is_card(one.time_at(piece.range.start)) => {
+                    Some(digits.clone())
+                }
                 Class::Oh => is_beside_digits(one, token).then(|| "0".to_owned()),
-                Class::X if chain.digits().len() >= 17 && words == 0 => {
+                Class::X if chain.digits().len() >= 17 && between.words == 0 => {
                     chain.places.push(Place { line, token });
                     // Behind more digits it ends a number that was said twice.
                     if chain.digits().len() == 17 {
@@ -132,20 +183,22 @@ fn chains(lines: &[Line<'_>], lane: &[usize], manner: Manner, context: &Context)
                     }
                     continue;
                 }
-                Class::X | Class::Quantity | Class::Word(_) => {
-                    words += 1;
+                Class::X | Class::Quantity | Class::Thousands(_) | Class::Word(_) => {
+                    between.add(said);
+                    is_named_otherwise = false;
                     continue;
                 }
                 Class::Filler => continue,
             };
             let Some(digits) = digits else { continue };
-            let most = match manner {
-                Manner::Asked if context.is_number(at_ms) => WORDS_BETWEEN,
-                Manner::Both if context.is_card(at_ms) => WORDS_BETWEEN,
-                Manner::Strict | Manner::Asked | Manner::Both => 0,
-            };
-            let goes_on = words <= most && at_ms - chain.end_ms <= PAUSE_MS;
-            if !chain.places.is_empty() && !goes_on {
+            // The number of an order is none of the groups of a card.
+            is_named_otherwise |= context.is_named_otherwise(line, piece.range.start);
+            if manner != Manner::Strict && is_named_otherwise {
+                between.add(said);
+                continue;
+            }
+            let (at_ms, end_ms) = (one.time_at(piece.range.start), one.time_at(piece.range.end));
+            if !chain.places.is_empty() && !goes_on(&chain, between, at_ms, manner, context) {
                 chains.push(std::mem::take(&mut chain));
             }
             if chain.places.is_empty() {
@@ -154,7 +207,7 @@ fn chains(lines: &[Line<'_>], lane: &[usize], manner: Manner, context: &Context)
             chain.places.push(Place { line, token });
             chain.groups.push(digits);
             chain.end_ms = chain.end_ms.max(end_ms);
-            words = 0;
+            between = Between::default();
         }
     }
     if !chain.places.is_empty() {
@@ -163,6 +216,19 @@ fn chains(lines: &[Line<'_>], lane: &[usize], manner: Manner, context: &Context)
     // Without a card that was asked for, digits of both sides have nothing to do with each other.
     chains.retain(|chain| manner != Manner::Both || context.is_card(chain.start_ms));
     chains
+}
+
+/// Whether digits at this time, behind what was said since the last ones, belong to the chain.
+fn goes_on(chain: &Chain, between: Between, at_ms: i64, manner: Manner, context: &Context) -> bool {
+    // A number that was begun in time may take longer.
+    let is_card = || context.is_card(at_ms) || context.is_card(chain.start_ms);
+    let is_near = match manner {
+        Manner::Strict => between.words == 0,
+        _ if between.words == 0 => true,
+        Manner::Asked if between.words <= WORDS_BETWEEN && context.is_number(at_ms) => true,
+        Manner::Asked | Manner::Both => between.halves <= HALVES_BETWEEN_CARD && is_card(),
+    };
+    is_near && at_ms - chain.end_ms <= PAUSE_MS
 }
 
 /// "Oh" beside digits is a zero.
@@ -182,7 +248,13 @@ fn hide(lines: &[Line<'_>], chain: &Chain, hits: &mut Vec<Hit>, known: &mut Vec<
     let digits = chain.digits();
     if let Some(kind) = kind_of(&digits, chain.has_x) {
         hide_places(lines, &chain.places, kind, hits);
-        known.push(Known { digits, start_ms: chain.start_ms, end_ms: chain.end_ms, kind });
+        let (start_ms, end_ms) = (chain.start_ms, chain.end_ms);
+        // On one channel groups and their reading back follow each other; said by itself it is shorter.
+        let once = chain.said_once();
+        if once.len() < digits.len() {
+            known.push(Known { digits: once, start_ms, end_ms, kind });
+        }
+        known.push(Known { digits, start_ms, end_ms, kind });
         return;
     }
     for from in 0..chain.groups.len() {
@@ -198,6 +270,15 @@ fn hide(lines: &[Line<'_>], chain: &Chain, hits: &mut Vec<Hit>, known: &mut Vec<
     }
 }
 
+/// Where digits begin.
+fn beginning(lines: &[Line<'_>], places: &[Place]) -> Option<Beginning> {
+    let first = places.first()?;
+    let line = lines.get(first.line)?;
+    let byte = line.tokens.get(first.token)?.range.start;
+    Some(Beginning { line: first.line, byte, at_ms: line.time_at(byte) })
+}
+
+/// Hides security codes: short chains, and what follows in a longer one where a code was asked for between.
 fn hide_code(
     lines: &[Line<'_>],
     chain: &Chain,
@@ -205,18 +286,30 @@ fn hide_code(
     hits: &mut Vec<Hit>,
     known: &mut Vec<Known>,
 ) {
-    let digits = chain.digits();
-    let Some(first) = chain.places.first().filter(|_| CODE.contains(&digits.len())) else { return };
-    let Some(token) = lines.get(first.line).and_then(|line| line.tokens.get(first.token)) else { return };
-    if context.is_code(first.line, token.range.start, chain.start_ms) {
-        let kind = RedactionKind::SecurityCode;
-        hide_places(lines, &chain.places, kind, hits);
-        known.push(Known { digits, start_ms: chain.start_ms, end_ms: chain.end_ms, kind });
+    let mut from = 0;
+    for until in 1..=chain.places.len() {
+        let place = |at: usize| beginning(lines, chain.places.get(at..)?);
+        let is_end = match (place(until - 1), place(until)) {
+            (Some(last), Some(next)) => context.is_code_between(last, next),
+            _ => true,
+        };
+        if !is_end {
+            continue;
+        }
+        let places = chain.places.get(from..until).unwrap_or_default();
+        let digits = chain.groups.get(from..until).unwrap_or_default().concat();
+        from = until;
+        let Some(first) = beginning(lines, places).filter(|_| CODE.contains(&digits.len())) else { continue };
+        if context.is_code(first) {
+            let kind = RedactionKind::SecurityCode;
+            hide_places(lines, places, kind, hits);
+            known.push(Known { digits, start_ms: first.at_ms, end_ms: chain.end_ms, kind });
+        }
     }
 }
 
-/// Hides what is left of a mobile number of which the speech model lost a digit or heard one too many: without
-/// its name it would be any number.
+/// Hides what is left of a mobile or a card's number of which the speech model lost a digit or heard one too many:
+/// without its name it would be any number.
 fn hide_heard_wrong(
     lines: &[Line<'_>],
     chain: &Chain,
@@ -225,24 +318,33 @@ fn hide_heard_wrong(
     known: &mut Vec<Known>,
 ) {
     let digits = chain.digits();
-    if MOBILE_HEARD.contains(&digits.len()) && !chain.is_a_list() && context.is_mobile(chain.start_ms) {
-        let kind = RedactionKind::MobileNumber;
-        hide_places(lines, &chain.places, kind, hits);
-        known.push(Known { digits, start_ms: chain.start_ms, end_ms: chain.end_ms, kind });
-    }
+    let Some(first) = beginning(lines, &chain.places).filter(|_| !chain.is_a_list()) else { return };
+    let kind = if MOBILE_HEARD.contains(&digits.len()) && context.is_mobile(first) {
+        RedactionKind::MobileNumber
+    } else if CARD_HEARD.contains(&digits.len()) && context.is_part_of_card(first) {
+        RedactionKind::LongNumber
+    } else {
+        return;
+    };
+    hide_places(lines, &chain.places, kind, hits);
+    known.push(Known { digits, start_ms: chain.start_ms, end_ms: chain.end_ms, kind });
 }
 
 /// Hides parts of a number that was hidden shortly before, such as somebody reads back or ends with.
 fn hide_read_back(lines: &[Line<'_>], chain: &Chain, known: &[Known], hits: &mut Vec<Hit>) {
-    let near = |one: &&Known| {
-        chain.start_ms >= one.start_ms - READ_AHEAD_MS && chain.start_ms <= one.end_ms + READ_BACK_MS
+    let is_near = |part: &str, one: &Known| {
+        let ahead_ms = if part.len() >= BROKEN_OFF_LEAST { BROKEN_OFF_MS } else { READ_AHEAD_MS };
+        chain.start_ms >= one.start_ms - ahead_ms && chain.start_ms <= one.end_ms + READ_BACK_MS
     };
-    let is_part = |part: &str, one: &Known| match one.kind {
-        RedactionKind::SecurityCode => part == one.digits,
-        _ => part.len() >= PART_LEAST && one.digits.contains(part),
+    let is_part = |part: &str, one: &Known| {
+        let is_alike = match one.kind {
+            RedactionKind::SecurityCode => part == one.digits,
+            _ => part.len() >= PART_LEAST && one.digits.contains(part),
+        };
+        is_alike && is_near(part, one)
     };
     let whole = chain.digits();
-    for one in known.iter().filter(near) {
+    for one in known {
         if is_part(&whole, one) {
             hide_places(lines, &chain.places, one.kind, hits);
             return;

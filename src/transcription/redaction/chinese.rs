@@ -68,7 +68,12 @@ fn at(characters: &[(usize, char)], place: usize) -> Option<char> {
 }
 
 fn digit_at(characters: &[(usize, char)], place: usize) -> Option<char> {
-    at(characters, place).and_then(digit)
+    let one = at(characters, place)?;
+    // 參 is the 3 of traditional cheques; beside another digit it is none of 參加.
+    let beside = [place.checked_sub(1), Some(place + 1)];
+    let is_beside_digit =
+        || beside.iter().flatten().filter_map(|place| at(characters, *place)).any(|one| digit(one).is_some());
+    digit(one).or_else(|| (one == '参' && is_beside_digit()).then_some('3'))
 }
 
 fn is_unit(characters: &[(usize, char)], place: usize) -> bool {
@@ -101,7 +106,7 @@ pub(super) fn read(text: &str, characters: &[(usize, char)], place: usize, token
     if is_unit(characters, place)
         && let Some(last) = tokens.last_mut()
         && last.range.end == start
-        && last.digits().is_some_and(|digits| digits.len() <= 4)
+        && last.may_be_counted()
     {
         last.class = Class::Quantity;
     }

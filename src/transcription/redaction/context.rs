@@ -1,6 +1,7 @@
 //! Where somebody speaks of a card, a code, a number or an address: digits near it mean more.
 
 use super::Line;
+use super::nouns::Nouns;
 
 /// For how long after it was spoken of digits are taken for it.
 const NUMBER_MS: i64 = 60_000;
@@ -11,7 +12,7 @@ const MOBILE_MS: i64 = 30_000;
 /// The same for an address, which may also be said before anybody calls it one.
 const EMAIL_MS: i64 = 45_000;
 
-/// Of a card or an identity number: digits of both sides may be parts of one number.
+/// Of a card or an identity number by that name: what is left of it is hidden when the speech model lost digits.
 const CARD: &[&str] = &[
     "card number",
     "long number",
@@ -27,10 +28,7 @@ const CARD: &[&str] = &[
     "digits on the card",
     "across the front",
     "front of the card",
-    "account number",
     "id number",
-    "identity",
-    "passport",
     "卡号",
     "银行卡",
     "信用卡",
@@ -38,9 +36,9 @@ const CARD: &[&str] = &[
     "借记卡",
     "身份证",
     "证件号",
-    "账号",
-    "帐号",
 ];
+/// Of another long number. As with a card, digits of both sides may be parts of one.
+const ACCOUNT: &[&str] = &["account number", "identity", "passport", "账号", "帐号"];
 /// Of a telephone number.
 const PHONE: &[&str] = &[
     "phone number",
@@ -88,46 +86,69 @@ const CODE: &[&str] = &[
     "后三位",
     "后面三位",
     "末三位",
+    "末三码",
+    "后三码",
+    "背面三码",
+    "检查码",
+    "保安码",
     "校验码",
+    "验证码",
+    "验证位",
     "卡背面",
     "卡片背面",
     "签名条",
-    // 验证码 and 验证位, whatever was heard of their end.
-    "验证",
+    VAGUE,
 ];
+/// 验证码 and 验证位, whatever was heard of their end. It may be somebody's identity that is verified, too.
+const VAGUE: &str = "验证";
 /// Of an address.
 const EMAIL: &[&str] = &["email", "e-mail", "mail address", "邮箱", "邮件", "信箱", "电子邮", "mailbox"];
 
 /// Where something was spoken of, and when.
-struct Mention {
-    line: usize,
-    byte: usize,
-    at_ms: i64,
+#[derive(Clone, Copy)]
+pub(super) struct Mention {
+    pub(super) line: usize,
+    pub(super) byte: usize,
+    pub(super) at_ms: i64,
+    /// Whether it may have been spoken of something else.
+    pub(super) is_vague: bool,
+}
+
+/// Where digits begin, and when.
+#[derive(Clone, Copy)]
+pub(super) struct Beginning {
+    pub(super) line: usize,
+    pub(super) byte: usize,
+    pub(super) at_ms: i64,
 }
 
 /// Everything that was spoken of.
 pub(super) struct Context {
     cards: Vec<Mention>,
+    accounts: Vec<Mention>,
     phones: Vec<Mention>,
     mobiles: Vec<Mention>,
     codes: Vec<Mention>,
     emails: Vec<Mention>,
+    nouns: Nouns,
 }
 
 impl Context {
     pub(super) fn of(lines: &[Line<'_>]) -> Self {
         Self {
             cards: mentions(lines, CARD),
+            accounts: mentions(lines, ACCOUNT),
             phones: mentions(lines, PHONE),
             mobiles: mentions(lines, MOBILE),
             codes: mentions(lines, CODE),
             emails: mentions(lines, EMAIL),
+            nouns: Nouns::of(lines),
         }
     }
 
-    /// Whether a card or an identity number was spoken of shortly before.
+    /// Whether a card or another long number was spoken of shortly before.
     pub(super) fn is_card(&self, at_ms: i64) -> bool {
-        before(&self.cards, at_ms, NUMBER_MS)
+        before(&self.cards, at_ms, NUMBER_MS) || before(&self.accounts, at_ms, NUMBER_MS)
     }
 
     /// Whether any number was.
@@ -135,19 +156,37 @@ impl Context {
         self.is_card(at_ms) || before(&self.phones, at_ms, NUMBER_MS)
     }
 
-    /// Whether a mobile number was spoken of by that name shortly before.
-    pub(super) fn is_mobile(&self, at_ms: i64) -> bool {
-        before(&self.mobiles, at_ms, MOBILE_MS)
+    /// Whether digits that begin here may be what was heard of a mobile number: it was spoken of by that name
+    /// shortly before, and of nothing else since.
+    pub(super) fn is_mobile(&self, digits: Beginning) -> bool {
+        before(&self.mobiles, digits.at_ms, MOBILE_MS) && !self.nouns.claim(digits, &self.mobiles)
     }
 
-    /// Whether digits that begin at this byte of this line may be a security code: it was spoken of
-    /// before them, or in the same breath after them.
-    pub(super) fn is_code(&self, line: usize, byte: usize, at_ms: i64) -> bool {
-        self.codes.iter().any(|code| {
-            let earlier = (code.line, code.byte) < (line, byte);
-            let since = at_ms - code.at_ms;
-            (earlier && since <= CODE_MS) || (code.line == line && code.byte > byte)
-        })
+    /// The same for a card or an identity number.
+    pub(super) fn is_part_of_card(&self, digits: Beginning) -> bool {
+        before(&self.cards, digits.at_ms, NUMBER_MS) && !self.nouns.claim(digits, &self.cards)
+    }
+
+    /// Whether digits that begin here may be a security code: it was spoken of before them, or in the same
+    /// breath after them, and of nothing else since.
+    pub(super) fn is_code(&self, digits: Beginning) -> bool {
+        let is_near = self.codes.iter().any(|code| {
+            let earlier = (code.line, code.byte) < (digits.line, digits.byte);
+            let since = digits.at_ms - code.at_ms;
+            (earlier && since <= CODE_MS) || (code.line == digits.line && code.byte > digits.byte)
+        });
+        is_near && !self.nouns.claim(digits, &self.codes)
+    }
+
+    /// Whether a security code was spoken of between digits and the next ones.
+    pub(super) fn is_code_between(&self, last: Beginning, next: Beginning) -> bool {
+        let between = (last.line, last.byte)..(next.line, next.byte);
+        self.codes.iter().any(|code| between.contains(&(code.line, code.byte)))
+    }
+
+    /// Whether the digits that begin here are called the number of an order or the like.
+    pub(super) fn is_named_otherwise(&self, line: usize, byte: usize) -> bool {
+        self.nouns.name(line, byte)
     }
 
     /// Whether an address was spoken of around this time.
@@ -171,6 +210,7 @@ fn mentions(lines: &[Line<'_>], phrases: &[&str]) -> Vec<Mention> {
                 line,
                 byte,
                 at_ms: one.time_at(byte),
+                is_vague: *phrase == VAGUE,
             }));
         }
     }

@@ -194,7 +194,7 @@ fn beginning(pieces: &[Piece<'_>], at: usize) -> Option<usize> {
 
 fn belongs(piece: &Piece<'_>) -> bool {
     match &piece.token.class {
-        Class::Digits(_) | Class::Oh | Class::X | Class::Quantity => true,
+        Class::Digits(_) | Class::Oh | Class::X | Class::Quantity | Class::Thousands(_) => true,
         Class::Filler => matches!(
             piece.text.to_lowercase().as_str(),
             "dash"

@@ -15,7 +15,7 @@ const UNITS: &[&str] = &[
     "hundred", "thousand", "million", "billion", "dollars", "dollar", "pounds", "pound", "euros", "euro",
     "pence", "cents", "percent", "per", "days", "day", "weeks", "week", "months", "month", "years", "year",
     "hours", "hour", "minutes", "minute", "seconds", "second", "o'clock", "am", "pm", "times", "yuan",
-    "degrees",
+    "degrees", "digits", "digit", "numbers",
 ];
 
 fn unit(word: &str) -> Option<u32> {
@@ -107,7 +107,7 @@ pub(super) fn combine(tokens: Vec<Token>, text: &str) -> Vec<Token> {
             continue;
         }
         let counts = UNITS.contains(&word.as_str());
-        let before = combined.last_mut().filter(|last| last.digits().is_some_and(|digits| digits.len() <= 4));
+        let before = combined.last_mut().filter(|last| last.may_be_counted());
         if counts && let Some(before) = before {
             before.class = Class::Quantity;
         }

@@ -4,8 +4,9 @@
 //!
 //! | step | module |
 //! | --- | --- |
-//! | a text → tokens: digits (however they are said), fillers, words | `tokens`, `english`, `chinese` |
+//! | a text in simplified characters → tokens: digits (however they are said), fillers, words | `tokens`, `english`, `chinese` |
 //! | → where somebody was asked for a card, a code, an address | `context` |
+//! | → what else has a number: an order, a ticket | `nouns` |
 //! | → digits that belong together, over utterances and turns | `chains` |
 //! | → what such digits are | `numbers` |
 //! | → addresses | `email` |
@@ -20,30 +21,50 @@ mod context;
 mod email;
 mod english;
 mod hiding;
+mod nouns;
 mod numbers;
 mod tokens;
 
+pub use hiding::joined;
 pub use numbers::{is_identity_number, is_mobile_number, satisfies_luhn};
 
+use super::script;
+use crate::db::recording::ChannelRole;
 use crate::db::redaction::RedactionKind;
+use std::borrow::Cow;
 use std::ops::Range;
 use tokens::Token;
 
 /// The number of these rules. It grows when they find something else: what was worked out by others is
 /// worked out anew.
-pub const RULES: i32 = 2;
+pub const RULES: i32 = 3;
 
 /// An utterance, as it is to be looked through.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Said<'a> {
     /// The channel, counted from 0.
     pub channel: i32,
+    /// Who says it; none where nobody knows.
+    pub speaker: Option<ChannelRole>,
     /// Where it begins in the recording.
     pub start_ms: i64,
     /// Where it ends.
     pub end_ms: i64,
-    /// The words.
+    /// What is said.
     pub text: &'a str,
+    /// Its words in their order, which make up the text; none where their times are not known.
+    pub words: &'a [SaidWord],
+}
+
+/// When a part of an utterance's text is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidWord {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// Where it begins in the recording.
+    pub start_ms: i64,
+    /// Where it ends.
+    pub end_ms: i64,
 }
 
 /// Something to be hidden: a range of bytes of one utterance.
@@ -80,8 +101,13 @@ struct Line<'a> {
     tokens: Vec<Token>,
 }
 
-impl Line<'_> {
-    /// About when the byte at this place is said.
+impl<'a> Line<'a> {
+    /// The utterance, with its text as it is read.
+    fn of(said: Said<'a>, text: &'a str) -> Self {
+        Self { said: Said { text, ..said }, tokens: tokens::of(text) }
+    }
+
+    /// When the byte at this place is said, as far as that is known.
     fn time_at(&self, byte: usize) -> i64 {
         hiding::time_at(&self.said, byte)
     }
@@ -90,10 +116,12 @@ impl Line<'_> {
 /// Finds what is to be hidden. The utterances come in the order of their beginnings.
 #[must_use]
 pub fn find(said: &[Said<'_>]) -> Found {
-    let lines: Vec<Line<'_>> =
-        said.iter().map(|one| Line { said: *one, tokens: tokens::of(one.text) }).collect();
+    // Byte for byte as long, so that what is found in them is found in what was said.
+    let texts: Vec<Cow<'_, str>> = said.iter().map(|one| script::simplified(one.text)).collect();
+    let lines: Vec<Line<'_>> = said.iter().zip(&texts).map(|(one, text)| Line::of(*one, text)).collect();
     let context = context::Context::of(&lines);
     let mut hits = chains::find(&lines, &context);
     hits.extend(email::find(&lines, &context));
-    Found { hits: hiding::tidy(&lines, hits) }
+    let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+    Found { hits }.tidied(&texts)
 }

@@ -16,6 +16,8 @@ pub(super) enum Class {
     Filler,
     /// How many, how much or when: 3 days, £12.50, 二十块. Never part of a number that is hidden.
     Quantity,
+    /// Four digits that are written like an amount, such as `4,111`: a quantity, but where a card is told.
+    Thousands(String),
     /// Any other word, in lower case.
     Word(String),
 }
@@ -36,6 +38,12 @@ impl Token {
             Class::Digits(digits) => Some(digits),
             _ => None,
         }
+    }
+
+    /// Whether it has so few digits that a unit behind it makes a quantity of them.
+    pub(super) fn may_be_counted(&self) -> bool {
+        matches!(&self.class, Class::Digits(digits) if digits.len() <= 4)
+            || matches!(self.class, Class::Thousands(_))
     }
 
     /// The word, if it is one.
@@ -67,7 +75,8 @@ fn script(character: char) -> Script {
     }
 }
 
-fn is_han(character: char) -> bool {
+/// Whether this is a Chinese character.
+pub(super) fn is_han(character: char) -> bool {
     matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
@@ -82,7 +91,10 @@ pub(super) fn of(text: &str) -> Vec<Token> {
             Script::Latin => latin(text, &characters, at, &mut tokens),
             Script::Han => chinese::read(text, &characters, at, &mut tokens),
             Script::Other => {
-                if character == '@' || character == '_' {
+                // "#48213907 and #48213908" are two.
+                let is_another = matches!(character, '#' | '№')
+                    && tokens.last().is_some_and(|last: &Token| last.class == Class::Filler);
+                if character == '@' || character == '_' || is_another {
                     let range = start..start + character.len_utf8();
                     tokens.push(Token { range, class: Class::Word(character.to_string()) });
                 }
@@ -103,9 +115,16 @@ fn is_number(characters: &[(usize, char)], at: usize) -> bool {
     characters.get(at).is_some_and(|(_, one)| script(*one) == Script::Number)
 }
 
-/// So many digits with letters behind them are digits all the same: a telephone number whose last digit was heard
-/// as a letter.
+/// So many digits with letters around them are digits all the same: a telephone number whose last digit was heard
+/// as a letter, a number that was written onto the word before it (`card4111111111111111`).
 const LONG: usize = 7;
+/// No amount has so many digits, however they are parted, and no time nor date: `13,800,138,000` is a mobile number
+/// written by somebody who took it for one. With a currency before it, it may have two more.
+const AMOUNT_MOST: usize = 10;
+const MONEY_MOST: usize = 12;
+/// What a security code may be written onto (`CVV123`), and how many digits it then has.
+const CODES: &[&str] = &["cvv", "cvc", "cvn", "csc"];
+const CODE: std::ops::RangeInclusive<usize> = 3..=8;
 
 /// Digits as they are written. Those that stand together with letters (`CA1234`, `3pm`) are a word, those
 /// with a point, a colon or a currency are a quantity, and so is a date.
@@ -133,13 +152,17 @@ fn number(text: &str, characters: &[(usize, char)], at: usize, tokens: &mut Vec<
     let whole = groups.first().map_or(0, |(range, _)| range.start)..end_of(text, characters, until);
     let lengths: Vec<usize> = groups.iter().map(|(_, digits)| digits.len()).collect();
     let before = at.checked_sub(1).and_then(|at| characters.get(at)).map(|(_, one)| *one);
-    let is_money = before.is_some_and(|one| "$£€¥￥#№".contains(one));
-    if is_money || is_amount(&lengths, &joints) || is_share(characters, until) {
-        tokens.push(Token { range: whole, class: Class::Quantity });
+    let all: usize = lengths.iter().sum();
+    let is_money = before.is_some_and(|one| "$£€¥￥".contains(one)) && all <= MONEY_MOST;
+    let is_amount = all <= AMOUNT_MOST && (is_amount(&lengths, &joints) || is_share(characters, until));
+    if is_money || is_amount || is_address(&groups, &joints) {
+        let is_group = !is_money && lengths == [1, 3] && joints == [','] && !is_share(characters, until);
+        let digits = || groups.iter().map(|(_, digits)| digits.as_str()).collect();
+        let class = if is_group { Class::Thousands(digits()) } else { Class::Quantity };
+        tokens.push(Token { range: whole, class });
         return until;
     }
     let joined = ends_with_letters(characters, until);
-    let all: usize = lengths.iter().sum();
     match joined {
         // An identity number's last place.
         Some((letters, x)) if letters == 1 && x => {
@@ -192,13 +215,12 @@ fn is_share(characters: &[(usize, char)], until: usize) -> bool {
     characters.get(until).is_some_and(|(_, one)| matches!(one, '%' | '％' | '℃' | '°'))
 }
 
-/// Whether digits with these marks between them are an amount, a time or a date: `12.50`, `1,299`,
-/// `10:30`, `12/26`, `2026-11-26`. Groups of a card (`4111-1111-…`, `4111.1111.…`) are not.
+/// Whether so few digits with these marks between them are an amount, a time or a date: `12.50`, `1,299`,
+/// `10:30`, `12/26`, `2026-11-26`. Groups of a card (`4111-1111`, `4111.1111`) are not.
 fn is_amount(lengths: &[usize], joints: &[char]) -> bool {
-    if joints.is_empty() {
+    if joints.is_empty() || lengths.iter().all(|length| *length >= 4) {
         return false;
     }
-    let all: usize = lengths.iter().sum();
     if joints.iter().all(|joint| matches!(joint, '-' | '–')) {
         return is_date(lengths);
     }
@@ -206,14 +228,22 @@ fn is_amount(lengths: &[usize], joints: &[char]) -> bool {
         let thousands = lengths.iter().skip(1).all(|length| *length == 3);
         return thousands && lengths.first().is_some_and(|first| *first <= 3);
     }
-    all < 13
+    true
+}
+
+/// Whether this is the address of a computer, such as `192.168.100.20`.
+fn is_address(groups: &[(Range<usize>, String)], joints: &[char]) -> bool {
+    let is_byte = |digits: &str| !digits.starts_with("00") && digits.parse::<u8>().is_ok();
+    groups.len() == 4
+        && joints.iter().all(|joint| *joint == '.')
+        && groups.iter().all(|(_, digits)| is_byte(digits))
 }
 
 fn is_date(lengths: &[usize]) -> bool {
     matches!(lengths, [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 4])
 }
 
-/// A word of Latin letters, with the digits that stand in it.
+/// A word of Latin letters, with the digits that stand in it, unless they are a number of their own.
 fn latin(text: &str, characters: &[(usize, char)], at: usize, tokens: &mut Vec<Token>) -> usize {
     let mut until = at;
     while let Some((_, one)) = characters.get(until) {
@@ -228,11 +258,40 @@ fn latin(text: &str, characters: &[(usize, char)], at: usize, tokens: &mut Vec<T
         }
         until += 1;
     }
+    let until = number_within(characters, at, until).unwrap_or(until);
     let start = characters.get(at).map_or(text.len(), |(byte, _)| *byte);
     let range = start..end_of(text, characters, until);
     let word = text.get(range.clone()).unwrap_or_default().to_lowercase().replace('’', "'");
     english::read(&word, range, tokens);
     until
+}
+
+/// Where in a word a number begins that was only written onto it: of so many digits that they are no part of a
+/// name, together with the groups that follow them, or behind the name of a security code.
+fn number_within(characters: &[(usize, char)], at: usize, until: usize) -> Option<usize> {
+    let begins = |place: &usize| is_number(characters, *place) && !is_number(characters, place - 1);
+    (at + 1..until).filter(begins).find(|place| {
+        let run = (*place..until).take_while(|place| is_number(characters, *place)).count();
+        let letters = characters.get(at..*place).unwrap_or_default();
+        let letters: String = letters.iter().map(|(_, one)| one.to_ascii_lowercase()).collect();
+        run >= LONG
+            || (CODE.contains(&run) && CODES.contains(&letters.as_str()))
+            || run + digits_after(characters, place + run) > AMOUNT_MOST
+    })
+}
+
+/// How many digits follow in groups, each behind one mark or space.
+fn digits_after(characters: &[(usize, char)], mut place: usize) -> usize {
+    let mut digits = 0;
+    while characters.get(place).is_some_and(|(_, one)| " ,.-/#".contains(*one)) {
+        let run = (place + 1..characters.len()).take_while(|place| is_number(characters, *place)).count();
+        if run == 0 {
+            break;
+        }
+        digits += run;
+        place += 1 + run;
+    }
+    digits
 }
 
 #[cfg(test)]
@@ -246,7 +305,7 @@ mod tests {
             Class::Oh => "o".to_owned(),
             Class::X => "x".to_owned(),
             Class::Filler => "-".to_owned(),
-            Class::Quantity => "q".to_owned(),
+            Class::Quantity | Class::Thousands(_) => "q".to_owned(),
             Class::Word(_) => "w".to_owned(),
         };
         of(text).iter().map(tell).collect::<Vec<_>>().join(" ")
@@ -261,6 +320,21 @@ mod tests {
         assert_eq!(told("15% 3pm CA1234 1st"), "q w w w");
         assert_eq!(told("11010519491231002X"), "11010519491231002 x");
         assert_eq!(told("１３８００１３８０００"), "13800138000");
+    }
+
+    #[test]
+    fn no_amount_is_as_long_as_a_number_that_is_hidden() {
+        assert_eq!(told("4,111,111,111,111,111"), "4 111 111 111 111 111");
+        assert_eq!(told("13,800,138,000 or 138.0013.8000"), "13 800 138 000 w 138 0013 8000");
+        assert_eq!(told("1,380,013,800 of them, $13,800,138,000"), "q w w q");
+        assert_eq!(told("#4111 4111.1111 192.168.100.20 10.15.7"), "4111 4111 1111 q q");
+    }
+
+    #[test]
+    fn a_number_written_onto_a_word_is_a_number() {
+        assert_eq!(told("CVV123 card4111111111111111"), "w 123 w 4111111111111111");
+        assert_eq!(told("card4111 1111-1111 1111"), "w 4111 1111 1111 1111");
+        assert_eq!(told("BA2490, 18:05, A40 12, XK500, H2O, cvv12"), "w q w 12 w w w");
     }
 
     #[test]
