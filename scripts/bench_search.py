@@ -2,6 +2,7 @@
 
     bench_search.py sqlite FILE CALLS      copies the one call of the database that often, with words
     bench_search.py words FOLDER CALLS     writes FOLDER/wording.csv, for PostgreSQL's \\copy
+    bench_search.py run FILE STATEMENT     runs a statement of SQL
 
 Half of the calls are in English, half in Chinese, forty utterances each. Words are as frequent as words
 are (Zipf); besides, "thank you" and 谢谢 are said in nearly every call, "refund" and 退款 in one of
@@ -74,6 +75,11 @@ def fill_sqlite(file, calls, then):
     database.commit()
 
 
+def run(file, statement):
+    with sqlite3.connect(file, timeout=60) as database:
+        database.execute(statement)
+
+
 def copy(database, table, count, change):
     cursor = database.execute(f"SELECT * FROM {table} LIMIT 1")
     columns = [column[0] for column in cursor.description]
@@ -92,4 +98,7 @@ def write_words(folder, calls):
 
 
 if __name__ == "__main__":
-    {"sqlite": fill_sqlite, "words": write_words}[sys.argv[1]](sys.argv[2], int(sys.argv[3]), *sys.argv[4:])
+    if sys.argv[1] == "run":
+        run(*sys.argv[2:])
+    else:
+        {"sqlite": fill_sqlite, "words": write_words}[sys.argv[1]](sys.argv[2], int(sys.argv[3]), *sys.argv[4:])

@@ -8,7 +8,7 @@ mod precedent;
 mod ruling;
 
 pub use draft::{AppealDraft, draft_of, forget_draft, save_draft};
-pub use list::{AppealsShown, Judge, list, open_within, to_pass_over, waiting_for_arbitration};
+pub use list::{AppealsShown, Judge, list, to_pass_over, waiting_for_arbitration, with_hidden_names};
 pub use precedent::{Precedent, PrecedentsOf, precedents};
 pub use ruling::{ItemRuling, Ruling, insert_ruling, rulings};
 
@@ -107,6 +107,23 @@ pub struct Appeal {
     pub due_at: Option<Instant>,
     /// When it was decided or withdrawn.
     pub closed_at: Option<Instant>,
+}
+
+impl Appeal {
+    /// Whether it lies within this scope.
+    #[must_use]
+    pub fn lies_within(&self, scope: &Scope) -> bool {
+        scope.covers(Some(self.person_id), self.team_id, self.project_id)
+    }
+
+    /// Whether its names are hidden from this reader, who arbitrates and does first reviews this far: they
+    /// might be asked to arbitrate, and know nobody in it otherwise.
+    #[must_use]
+    pub fn hides_names_from(&self, reader: Option<PersonId>, arbitrates: &Scope, reviews: &Scope) -> bool {
+        let is_party = [self.person_id, self.evaluator_id].into_iter().any(|party| reader == Some(party));
+        let may_arbitrate = self.lies_within(arbitrates) && !self.lies_within(reviews);
+        self.closed_at.is_none() && may_arbitrate && !is_party
+    }
 }
 
 /// One item that is appealed.

@@ -4,6 +4,8 @@
 //! they draw from. What a filter asks of a call is worded in `conditions`.
 
 mod conditions;
+mod scores;
+mod signals;
 
 pub use conditions::{WordsState, words_of};
 pub(super) use conditions::{bears, is_evaluated};
@@ -78,6 +80,19 @@ pub struct CallFilter {
     pub assigned: Option<bool>,
     /// Bears a flag of one of these kinds, as far as the caller may know.
     pub flags: Vec<FlagKind>,
+    /// A quality evaluation of it that is out came to so many hundredths or more, as far as the caller
+    /// may know.
+    pub score_from: Option<i64>,
+    /// One came to less than so many hundredths; with both, the same one.
+    pub score_below: Option<i64>,
+    /// Whether one side of it was not recorded.
+    pub one_sided: Option<bool>,
+    /// Whether a channel of it is clipped so much that ears hear it.
+    pub clipped: Option<bool>,
+    /// Nobody is heard in it for so long at a time, or longer.
+    pub silence_from_ms: Option<i64>,
+    /// Both are heard at once in a recording of it for so long together, or longer.
+    pub overtalk_from_ms: Option<i64>,
     /// This person took part.
     pub taken_by: Option<PersonId>,
     /// This is said in it, as far as the caller may read what is said.
@@ -92,6 +107,16 @@ impl CallFilter {
         }
         Ok(self)
     }
+
+    /// The same filter where nobody reads what is said: words do not choose among poor transcripts, unless
+    /// these are asked for. Whatever scores, flags, counts or draws by words asks so.
+    #[must_use]
+    pub fn for_automatic_use(mut self) -> Self {
+        if self.said.is_some() {
+            self.poor_words.get_or_insert(false);
+        }
+        self
+    }
 }
 
 /// What exists for a caller, and what of it they may know.
@@ -105,6 +130,13 @@ pub struct Sight {
     pub personal_data: Scope,
     /// Where they know of evaluations that are out.
     pub results: Scope,
+    /// Whose evaluations that are out they read, and so know what they came to; besides those that they
+    /// made.
+    pub scores: Scope,
+    /// Where they arbitrate appeals: what they might have to decide, they do not know beforehand.
+    pub arbitrates: Scope,
+    /// Where they do the first review of appeals, and so know of them.
+    pub reviews: Scope,
     /// Where they know of assignments.
     pub assignments: Scope,
     /// Where they know of every flag; elsewhere of good cases alone. On a call that they have in hand they
@@ -124,6 +156,9 @@ impl Sight {
             calls,
             personal_data: nothing(),
             results: nothing(),
+            scores: nothing(),
+            arbitrates: nothing(),
+            reviews: nothing(),
             assignments: nothing(),
             flags: nothing(),
             words: nothing(),

@@ -29,7 +29,7 @@ pub use revision::{Revision, lapsing, note_revision, renew_answer, revise, revis
 pub use trend::{Scored, TrendRow, scores, totals};
 pub use tying::{calls_between, change_subject};
 
-pub(super) use list::within;
+pub(super) use list::{lies_within, within};
 
 use super::columns::{from_json, to_json, words};
 use super::schema::evaluation;

@@ -7,6 +7,9 @@ use crate::ids::RecordingId;
 use diesel::prelude::*;
 use std::collections::HashMap;
 
+/// From this share of clipped samples on, of a million, ears hear it: one in a thousand.
+pub const CLIPPED_FROM_PPM: i32 = 1_000;
+
 /// What a recording tells.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RecordingSignal {

@@ -1,10 +1,12 @@
 //! How far the words of a recording can be trusted. What works with words by itself, without a person who
-//! listens, asks [`serves_automatic_use`] (or has the list of calls leave poor transcripts out).
+//! listens, leaves poor transcripts out: [`CallFilter::for_automatic_use`] finds calls without them,
+//! [`poor_recordings`] says whose words are not to be counted.
+//!
+//! [`CallFilter::for_automatic_use`]: super::call_list::CallFilter::for_automatic_use
 
 use super::schema::{recording, transcript_quality};
 use super::{DbError, Reading, Writing};
 use crate::ids::{CallId, RecordingId};
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,13 +77,14 @@ pub fn poor_among(reading: &mut Reading<'_>, calls: &[CallId]) -> Result<BTreeSe
     Ok(poor.into_iter().collect())
 }
 
-/// Whether the words of a call may be used where no person listens: no recording of it that is heard has a
-/// poor transcript. Whatever scores, flags, counts or chooses by words asks this first.
-pub fn serves_automatic_use(reading: &mut Reading<'_>, call_id: CallId) -> Result<bool, DbError> {
-    let poor = transcript_quality::table
-        .inner_join(recording::table)
-        .filter(transcript_quality::call_id.eq(call_id))
+/// Which of these recordings have a poor transcript.
+pub fn poor_recordings(
+    reading: &mut Reading<'_>,
+    recordings: &[RecordingId],
+) -> Result<Vec<RecordingId>, DbError> {
+    Ok(transcript_quality::table
+        .filter(transcript_quality::recording_id.eq_any(recordings))
         .filter(transcript_quality::is_poor.eq(true))
-        .filter(recording::paired_into.is_null());
-    Ok(!diesel::select(exists(poor)).get_result(reading.connection)?)
+        .select(transcript_quality::recording_id)
+        .load(reading.connection)?)
 }

@@ -12,12 +12,12 @@ use crate::db::recording_signal::{self, RecordingSignal};
 use crate::db::redaction::{self, Standing};
 use crate::db::stored_object::{Purpose, StoredObject};
 use crate::db::transcript::Transcript;
-use crate::db::transcript_quality::TranscriptQuality;
+use crate::db::transcript_quality::{self, TranscriptQuality};
 use crate::db::wording::Wording;
 use crate::db::{Db, Reading, Scope, call, named, participation, project, recording, source, stored_object};
 use crate::ids::{CallId, PersonId, RecordingId, TeamId};
 use crate::storage::{ByteStream, Storage, whole};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 /// The largest waveform: twelve hours of two channels stay far below.
@@ -154,7 +154,7 @@ impl Shelf {
             .read(move |reading| {
                 let recording = found(reading, &scope, id)?;
                 let shown = shows(reading, personal_data.as_ref(), recording.call_id)?;
-                let signal = recording_signal::of_recordings(reading, &[id])?.remove(&id);
+                let signal = signals_of(reading, &[id])?.remove(&id);
                 let redaction = redaction::standing(reading, &recording)?;
                 Ok((RecordingView { recording, signal, redaction }, shown))
             })
@@ -245,13 +245,28 @@ fn view(reading: &mut Reading<'_>, call: Call, shows_personal_data: bool) -> Res
 fn recording_views(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<RecordingView>, RecorderError> {
     let recordings = recording::of_call(reading, call_id)?;
     let ids: Vec<RecordingId> = recordings.iter().map(|recording| recording.id).collect();
-    let mut signals = recording_signal::of_recordings(reading, &ids)?;
+    let mut signals = signals_of(reading, &ids)?;
     let mut views = Vec::with_capacity(recordings.len());
     for recording in recordings {
         let redaction = redaction::standing(reading, &recording)?;
         views.push(RecordingView { signal: signals.remove(&recording.id), redaction, recording });
     }
     Ok(views)
+}
+
+/// What these recordings tell. How fast somebody speaks is counted by words, and not by those of a poor
+/// transcript.
+fn signals_of(
+    reading: &mut Reading<'_>,
+    ids: &[RecordingId],
+) -> Result<HashMap<RecordingId, RecordingSignal>, RecorderError> {
+    let mut signals = recording_signal::of_recordings(reading, ids)?;
+    for id in transcript_quality::poor_recordings(reading, ids)? {
+        for channel in signals.get_mut(&id).into_iter().flat_map(|signal| &mut signal.channels) {
+            channel.pace_per_minute = None;
+        }
+    }
+    Ok(signals)
 }
 
 fn part_views(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<PartView>, RecorderError> {

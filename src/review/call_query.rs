@@ -86,6 +86,12 @@ impl Given<'_> {
             }
             "poor_transcript" => filter.poor_words = Some(self.flag()?),
             "evaluated" => filter.evaluated = Some(self.flag()?),
+            "score_from" => filter.score_from = Some(self.points()?),
+            "score_below" => filter.score_below = Some(self.points()?),
+            "one_sided" => filter.one_sided = Some(self.flag()?),
+            "clipped" => filter.clipped = Some(self.flag()?),
+            "silence_from_ms" => filter.silence_from_ms = Some(self.number(0, i64::MAX)?),
+            "overtalk_from_ms" => filter.overtalk_from_ms = Some(self.number(0, i64::MAX)?),
             "assigned" => filter.assigned = Some(self.flag()?),
             "flag" => {
                 let kind = self.word(FlagKind::parse, FlagKind::ALL.iter().map(|one| one.as_str()))?;
@@ -130,6 +136,16 @@ impl Given<'_> {
         let problem = || self.wrong(format!("must be a whole number from {least} to {most}"));
         let number: i64 = self.value.parse().map_err(|_| problem())?;
         if (least..=most).contains(&number) { Ok(number) } else { Err(problem()) }
+    }
+
+    /// Points with at most two decimals, as hundredths.
+    fn points(&self) -> Result<i64, ReviewError> {
+        let (whole, decimals) = self.value.split_once('.').unwrap_or((self.value, ""));
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_points = (1..=9).contains(&whole.len()) && decimals.len() <= 2;
+        let read = (is_points && is_digits(whole) && is_digits(decimals))
+            .then(|| format!("{whole}{decimals:0<2}").parse().ok());
+        read.flatten().ok_or_else(|| self.wrong("must be points with at most two decimals, such as 92.5"))
     }
 
     fn day(&self) -> Result<String, ReviewError> {
@@ -194,7 +210,8 @@ mod tests {
         let query = format!(
             "q=T-7&project={project}&project={other}&project={project}&direction=inbound&tag=%E6%8A%95%E8%AF%89\
              &disposition=a+b&from=2026-11-01&to=2026-11-30&shorter_than_ms=9&longer_than_ms=1&has_recording=true\
-             &transcript=ready&poor_transcript=false&evaluated=false&assigned=true&flag=risk&flag=good_case&mine=true&said=agent%3Arefund&sort=-duration&limit=10&cursor={cursor}"
+             &transcript=ready&poor_transcript=false&evaluated=false&score_from=80&score_below=92.5\
+             &one_sided=true&clipped=false&silence_from_ms=30000&overtalk_from_ms=5000&assigned=true&flag=risk&flag=good_case&mine=true&said=agent%3Arefund&sort=-duration&limit=10&cursor={cursor}"
         );
         let read = CallQuery::parse(&query, Some(person)).unwrap();
         let expected = CallFilter {
@@ -211,6 +228,12 @@ mod tests {
             words: Some(WordsState::Ready),
             poor_words: Some(false),
             evaluated: Some(false),
+            score_from: Some(8_000),
+            score_below: Some(9_250),
+            one_sided: Some(true),
+            clipped: Some(false),
+            silence_from_ms: Some(30_000),
+            overtalk_from_ms: Some(5_000),
             assigned: Some(true),
             flags: vec![FlagKind::Risk, FlagKind::GoodCase],
             taken_by: Some(person),
@@ -234,6 +257,15 @@ mod tests {
             "transcript=lost",
             "poor_transcript=very",
             "evaluated=1",
+            "score_from=-1",
+            "score_from=92.125",
+            "score_below=.5",
+            "score_below=1e2",
+            "score_below=12345678901",
+            "one_sided=left",
+            "clipped=much",
+            "silence_from_ms=30s",
+            "overtalk_from_ms=-1",
             "flag=red",
             "mine=maybe",
             "sort=name",

@@ -8,7 +8,7 @@ use super::{CallQuery, ReviewError, card_for, person_of};
 use crate::access::{AccessError, Permission, Who};
 use crate::db::assignment::AssignmentReason;
 use crate::db::call::{self, Call};
-use crate::db::call_list::{CallFilter, Pool};
+use crate::db::call_list::Pool;
 use crate::db::evaluation::Purpose;
 use crate::db::{Db, Writing};
 use crate::ids::{RequestId, ScorecardId};
@@ -34,7 +34,7 @@ pub async fn take_at_random(
     let filter = CallQuery::parse(&query, Some(own))?.filter;
     let sight = sight(who, scope);
     db.write(move |writing| {
-        let filter = without_poor_words(filter.clone()).with_teams_below(writing)?;
+        let filter = filter.clone().for_automatic_use().with_teams_below(writing)?;
         let pool = Pool { sight: &sight, filter: &filter, inspector_id: own };
         let (call, pool_size) = draw(writing, &pool)?.ok_or(ReviewError::NothingToTake)?;
         let card = card_for(writing, &call, Purpose::Quality, scorecard_id)?;
@@ -46,14 +46,6 @@ pub async fn take_at_random(
         line_of(writing, &sight, made)
     })
     .await
-}
-
-/// Where words choose and nobody reads them, poor transcripts stay out, unless they are asked for.
-fn without_poor_words(mut filter: CallFilter) -> CallFilter {
-    if filter.said.is_some() {
-        filter.poor_words.get_or_insert(false);
-    }
-    filter
 }
 
 /// A call of the pool, held against everybody else, and how many there were to draw from. Where
@@ -95,7 +87,7 @@ mod tests {
     #[test]
     fn words_that_nobody_reads_choose_only_among_transcripts_that_can_be_trusted() {
         let filter =
-            |query: &str| without_poor_words(CallQuery::parse(query, None).unwrap().filter).poor_words;
+            |query: &str| CallQuery::parse(query, None).unwrap().filter.for_automatic_use().poor_words;
         assert_eq!(filter("said=refund"), Some(false));
         assert_eq!(filter("said=refund&poor_transcript=true"), Some(true));
         assert_eq!(filter("from=2026-11-01"), None);

@@ -42,7 +42,7 @@ fn item(question: &str) -> AppealItem {
 }
 
 /// A released evaluation of the scene and an appeal against it, not entered yet.
-async fn appealed(database: &TestDatabase, call: &'static str) -> (Scene, Appeal) {
+pub(crate) async fn appealed(database: &TestDatabase, call: &'static str) -> (Scene, Appeal) {
     let scene = scene(database, call).await;
     let id = begin(database, &scene.draft).await;
     let draft = responses("warm", "no");
@@ -72,7 +72,7 @@ async fn appealed(database: &TestDatabase, call: &'static str) -> (Scene, Appeal
     (scene, appeal)
 }
 
-async fn enter(database: &TestDatabase, appeal: &Appeal) {
+pub(crate) async fn enter(database: &TestDatabase, appeal: &Appeal) {
     let appeal = appeal.clone();
     database.write(move |writing| appeal::insert(writing, &appeal, &[item("promise"), item("manner")])).await;
 }

@@ -1,19 +1,17 @@
 //! Finding calls: every field of the filter, the scope, pages that lose and repeat nothing.
 
 use crate::fixtures::{
-    a_quality_evaluation, a_scorecard, person_named, plain_assignment, plain_call, plain_participation,
-    plain_recording, source_named,
+    a_quality_evaluation, a_scorecard, everything, person_named, plain_assignment, plain_call,
+    plain_participation, plain_recording, plain_transcript, source_named,
 };
 use crate::harness::{START, TestDatabase};
 use earmark::db::call::{Call, CustomerNumber, Direction};
 use earmark::db::call_list::{self, CallFilter, CallOrder, Pool, Sight, WordsState};
 use earmark::db::job::{self, NewJob};
 use earmark::db::recording::{self, RecordingState};
-use earmark::db::transcript::{self, Transcript};
-use earmark::db::{Page, Scope, Window, agent, assignment, call, participation, project, team};
-use earmark::ids::{CallId, PersonId, TranscriptId};
+use earmark::db::{Page, Scope, Window, agent, assignment, call, participation, project, team, transcript};
+use earmark::ids::{CallId, PersonId};
 use earmark::time::Instant;
-use serde_json::Map;
 use std::collections::BTreeSet;
 
 contract_suite! {
@@ -26,19 +24,6 @@ contract_suite! {
     every_order_walks_over_every_call_once,
     calls_that_arrive_meanwhile_neither_shift_nor_repeat_a_row,
     a_pool_holds_what_can_be_scored_and_is_not,
-}
-
-/// Everything, all of it known.
-fn everything() -> Sight {
-    Sight {
-        reader: None,
-        calls: Scope::Everything,
-        personal_data: Scope::Everything,
-        results: Scope::Everything,
-        assignments: Scope::Everything,
-        flags: Scope::Everything,
-        words: Scope::Everything,
-    }
 }
 
 async fn page(
@@ -233,17 +218,7 @@ async fn with_recording(
             recording::insert(writing, &new)?;
             job::enqueue(writing, &NewJob::prepare(id, new.id))?;
             if with_words {
-                let words = Transcript {
-                    id: TranscriptId::new(),
-                    recording_id: new.id,
-                    engine: "e".to_owned(),
-                    model: "m".to_owned(),
-                    settings: Map::new(),
-                    language: None,
-                    is_current: true,
-                    created_at: START,
-                };
-                transcript::insert_as_current(writing, &words, &[])?;
+                transcript::insert_as_current(writing, &plain_transcript(new.id), &[])?;
             }
             Ok(())
         })

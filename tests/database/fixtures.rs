@@ -3,18 +3,36 @@
 use crate::harness::{START, TestDatabase};
 use earmark::db::assignment::{Assignment, AssignmentReason, AssignmentState};
 use earmark::db::call::Call;
+use earmark::db::call_list::Sight;
 use earmark::db::evaluation::Purpose;
 use earmark::db::participation::Participation;
 use earmark::db::person::Person;
 use earmark::db::recording::{Recording, RecordingState};
-use earmark::db::{agent, call, person, recording, source};
+use earmark::db::transcript::Transcript;
+use earmark::db::{Scope, agent, call, person, recording, source};
 use earmark::ids::{
     AgentId, AssignmentId, CallId, EvaluationId, ParticipationId, PersonId, RecordingId, ScorecardId,
-    ScorecardVersionId, SourceId,
+    ScorecardVersionId, SourceId, TranscriptId,
 };
 use earmark::scoring::{Scorecard, read_template};
 use earmark::time::Instant;
 use serde_json::Map;
+
+/// Every call, all of it known, by nobody.
+pub(crate) fn everything() -> Sight {
+    Sight {
+        reader: None,
+        calls: Scope::Everything,
+        personal_data: Scope::Everything,
+        results: Scope::Everything,
+        scores: Scope::Everything,
+        arbitrates: Scope::nothing(),
+        reviews: Scope::nothing(),
+        assignments: Scope::Everything,
+        flags: Scope::Everything,
+        words: Scope::Everything,
+    }
+}
 
 /// A call of this source, known to it by `native_id`.
 pub(crate) fn plain_call(source_id: SourceId, native_id: &str) -> Call {
@@ -56,6 +74,20 @@ pub(crate) fn plain_recording(call_id: CallId, content: u8) -> Recording {
         leg: None,
         paired_into: None,
         started_at: None,
+    }
+}
+
+/// The transcript of this recording that is shown, by no engine in particular.
+pub(crate) fn plain_transcript(recording_id: RecordingId) -> Transcript {
+    Transcript {
+        id: TranscriptId::new(),
+        recording_id,
+        engine: "e".to_owned(),
+        model: "m".to_owned(),
+        settings: Map::new(),
+        language: None,
+        is_current: true,
+        created_at: START,
     }
 }
 

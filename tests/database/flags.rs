@@ -1,7 +1,7 @@
 //! Flags: on a call or a range of it, found by the list, gone with the call.
 
 use crate::evaluations::{begin, scene};
-use crate::fixtures::{a_call, person_named};
+use crate::fixtures::{a_call, everything, person_named};
 use crate::harness::{START, TestDatabase};
 use earmark::db::call_list::{self, CallFilter, CallOrder, Sight};
 use earmark::db::flag::{self, Flag, FlagKind};
@@ -112,16 +112,7 @@ async fn calls_are_found_by_the_flags_that_one_may_know_of(database: &TestDataba
         set(database, &flag_of(call_id, person, kind, None)).await;
     }
     let found = |kinds: &'static [FlagKind], flags: Scope| async move {
-        let everything = Scope::Everything;
-        let sight = Sight {
-            reader: None,
-            calls: everything.clone(),
-            personal_data: everything.clone(),
-            results: everything.clone(),
-            assignments: everything.clone(),
-            flags,
-            words: everything,
-        };
+        let sight = Sight { flags, ..everything() };
         let filter = CallFilter { flags: kinds.to_vec(), ..CallFilter::default() };
         let page = database
             .read(move |reading| {

@@ -3,14 +3,15 @@
 use crate::fixtures::{a_recording, plain_call, plain_recording, source_named};
 use crate::harness::{START, TestDatabase};
 use earmark::db::call::{Call, Direction};
-use earmark::db::call_list::{self, CallFilter, Sight};
+use earmark::db::call_list::{self, CallFilter, Pool, Sight};
 use earmark::db::recording::{ChannelRole, Recording};
 use earmark::db::spoken_words::{SpokenWord, SpokenWords};
 use earmark::db::transcript::{self, Transcript, Utterance};
 use earmark::db::transcript_quality::{self, TranscriptQuality};
 use earmark::db::wording;
 use earmark::db::{DbError, Scope, Writing, call, project, recording, redaction, source};
-use earmark::ids::{CallId, RecordingId, TranscriptId};
+use earmark::ids::{CallId, PersonId, RecordingId, TranscriptId};
+use earmark::search::Query;
 use earmark::transcription::redaction::RULES;
 use earmark::transcription::{Beforehand, Script, words};
 use serde_json::{Map, Value, json};
@@ -88,8 +89,19 @@ async fn found(database: &TestDatabase, poor: bool) -> Vec<CallId> {
     database.read(move |reading| call_list::ids(reading, &sight, &filter, 9)).await
 }
 
-async fn serves(database: &TestDatabase, id: CallId) -> bool {
-    database.read(move |reading| transcript_quality::serves_automatic_use(reading, id)).await
+/// What may be drawn by words, as whoever draws asks.
+async fn drawn_by(database: &TestDatabase, words: &str) -> Vec<CallId> {
+    let said = Some(Query::parse(words).unwrap());
+    let filter = CallFilter { said, ..CallFilter::default() }.for_automatic_use();
+    database
+        .read(move |reading| {
+            let sight = Sight { words: Scope::Everything, ..Sight::only(Scope::Everything) };
+            let pool = Pool { sight: &sight, filter: &filter, inspector_id: PersonId::new() };
+            let places = 0..pool.size(reading)?;
+            let drawn = places.map(|place| Ok(pool.at(reading, place)?.unwrap().id));
+            drawn.collect()
+        })
+        .await
 }
 
 async fn a_poor_transcript_is_found_and_stays_out_of_automatic_use(database: &TestDatabase) {
@@ -97,7 +109,7 @@ async fn a_poor_transcript_is_found_and_stays_out_of_automatic_use(database: &Te
     let (good, poor) = (plain_call(source_id, "good"), plain_call(source_id, "poor"));
     let (good_id, poor_id) = (good.id, poor.id);
     let (good_recording, poor_recording) = (plain_recording(good_id, 1), plain_recording(poor_id, 2));
-    let recording_id = poor_recording.id;
+    let (recording_id, ids) = (poor_recording.id, [good_recording.id, poor_recording.id]);
     database
         .write(move |writing| {
             for (call, recording, percent) in [(&good, &good_recording, 90), (&poor, &poor_recording, 10)] {
@@ -112,7 +124,12 @@ async fn a_poor_transcript_is_found_and_stays_out_of_automatic_use(database: &Te
     let judged = quality(database, recording_id).await.unwrap();
     assert_eq!((judged.words, judged.doubtful, judged.is_poor), (30, 30, true));
     assert_eq!((found(database, true).await, found(database, false).await), (vec![poor_id], vec![good_id]));
-    assert!(serves(database, good_id).await && !serves(database, poor_id).await);
+    for words in ["word", "\"word word\"", "-other", "word -other"] {
+        assert_eq!(drawn_by(database, words).await, [good_id], "{words}");
+    }
+    let poor_recordings =
+        database.read(move |reading| transcript_quality::poor_recordings(reading, &ids)).await;
+    assert_eq!(poor_recordings, [recording_id]);
     let among = move |reading: &mut earmark::db::Reading<'_>| {
         transcript_quality::poor_among(reading, &[good_id, poor_id])
     };
@@ -130,7 +147,8 @@ async fn a_poor_transcript_is_found_and_stays_out_of_automatic_use(database: &Te
         .await;
     let judged = quality(database, recording_id).await.unwrap();
     assert_eq!((judged.doubtful, judged.windows, judged.discarded, judged.is_poor), (0, 9, 1, false));
-    assert!(serves(database, poor_id).await && found(database, true).await.is_empty());
+    assert!(found(database, true).await.is_empty());
+    assert_eq!(drawn_by(database, "word").await, [good_id, poor_id]);
 
     database.write(move |writing| call::delete(writing, poor_id)).await;
     assert_eq!(quality(database, recording_id).await, None);

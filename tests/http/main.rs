@@ -31,6 +31,7 @@ mod intake;
 mod interruptions;
 mod keeping;
 mod learning;
+mod narrowing;
 mod pages;
 mod people;
 mod people_import;

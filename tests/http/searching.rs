@@ -2,17 +2,31 @@
 //! is said, taken away as a file.
 
 use super::review::Review;
-use super::server::{Answer, TestServer};
+use super::server::{Answer, TestServer, noon};
 use earmark::db::call::{self, CustomerNumber};
 use earmark::db::person::Role;
 use earmark::db::recording::{self, ChannelRole};
 use earmark::db::redaction::{self, Cover};
+use earmark::db::transcript::{self, Transcript};
 use earmark::db::wording::{self, Wording};
 use earmark::db::{Scope, audit, source};
-use earmark::ids::{CallId, RecordingId};
-use serde_json::{Value, json};
+use earmark::ids::{CallId, RecordingId, TranscriptId};
+use serde_json::{Map, Value, json};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
+
+fn plain_transcript(recording_id: RecordingId) -> Transcript {
+    Transcript {
+        id: TranscriptId::new(),
+        recording_id,
+        engine: "whisper.cpp".to_owned(),
+        model: "base".to_owned(),
+        settings: Map::new(),
+        language: None,
+        is_current: true,
+        created_at: noon(),
+    }
+}
 
 /// The one recording of a call gets these words.
 fn say(server: &TestServer, call_id: &str, words: &[(i64, ChannelRole, &str)]) -> RecordingId {
@@ -33,6 +47,7 @@ fn say(server: &TestServer, call_id: &str, words: &[(i64, ChannelRole, &str)]) -
     server.write(move |writing| {
         let recording = recording::of_call(writing, id)?.remove(0);
         redaction::replace(writing, &recording, 1, &[])?;
+        transcript::insert_as_current(writing, &plain_transcript(recording.id), &[])?;
         wording::replace(writing, id, recording.id, &said)?;
         Ok(recording.id)
     })
@@ -52,7 +67,7 @@ fn list(server: &TestServer, query: &str, token: &str) -> Answer {
 fn a_row_shows_the_sentences_with_the_match_marked() {
     let review = Review::start();
     let recording_id = say(&review.server, &review.call_id, &WORDS);
-    let page = list(&review.server, "said=refund%20-credit&transcript=pending", &review.inspector).json();
+    let page = list(&review.server, "said=refund%20-credit&transcript=ready", &review.inspector).json();
     assert_eq!((&page["total"], &page["items"][0]["id"]), (&json!(1), &json!(review.call_id)));
     let hits = &page["items"][0]["hits"];
     assert_eq!((&hits["total"], &hits["total_is_exact"]), (&json!(1), &json!(true)));

@@ -2,6 +2,7 @@
 //! and poor transcripts, wherever they are shown.
 
 use super::redaction::{Stage, stage};
+use earmark::db::recording_signal::{self, ChannelSignal, RecordingSignal};
 use earmark::db::spoken_words::{SpokenWord, SpokenWords};
 use earmark::db::transcript::Utterance;
 use serde_json::{Value, json};
@@ -25,6 +26,11 @@ fn heard(number: i32, words: &[(&str, u8)]) -> Utterance {
         words: Some(SpokenWords::of(&spoken.collect::<Vec<_>>())),
         speaker: None,
     }
+}
+
+/// Words that make a poor transcript.
+fn poor() -> Vec<Utterance> {
+    (0..30).map(|number| heard(number, &[("blah", 15)])).collect()
 }
 
 fn words_of(stage: &Stage, token: &str) -> Vec<Value> {
@@ -63,8 +69,7 @@ fn words_tell_how_sure_they_are_and_nothing_of_what_is_hidden() {
 #[test]
 fn a_poor_transcript_says_so_wherever_it_is_shown() {
     let stage = stage();
-    let poor: Vec<Utterance> = (0..30).map(|number| heard(number, &[("blah", 15)])).collect();
-    stage.heard(poor);
+    stage.heard(poor());
     let quality = stage.get("/transcript", &stage.agent).json()["quality"].clone();
     assert_eq!(quality, json!({"words": 30, "doubtful": 30, "windows": 0, "discarded": 0, "is_poor": true}));
     let found = |query: &str| {
@@ -94,4 +99,50 @@ fn a_poor_transcript_says_so_wherever_it_is_shown() {
     assert_eq!(stage.get("/transcript", &stage.agent).json()["quality"]["is_poor"], false);
     assert!(found("poor_transcript=true").is_empty());
     assert!(!file("txt?language=en").contains("Poor"));
+}
+
+#[test]
+fn nobody_draws_by_the_words_of_a_poor_transcript() {
+    let stage = stage();
+    let take = |query: &str| {
+        let body = json!({ "query": query });
+        stage.server.send_json("POST", "/api/v1/assignments/take", &stage.inspector, &body)
+    };
+    stage.heard(poor());
+    for query in ["said=blah", "said=-zzz", "said=blah%20-zzz", "said=blah&poor_transcript=false"] {
+        let refused = take(query);
+        assert_eq!((refused.status, refused.code().as_str()), (404, "nothing_to_take"), "{query}");
+    }
+    stage.heard((0..30).map(|number| heard(number, &[("blah", 90)])).collect());
+    let drawn = take("said=blah");
+    assert_eq!(drawn.json()["call"]["id"], json!(stage.call_id), "{drawn:?}");
+}
+
+#[test]
+fn how_fast_somebody_speaks_is_not_told_by_the_words_of_a_poor_transcript() {
+    let stage = stage();
+    let id = stage.recording_id;
+    let channel = ChannelSignal {
+        channel: 0,
+        heard_ms: 9_000,
+        level_dbfs_hundredths: -2_000,
+        peak_dbfs_hundredths: -300,
+        clipped_ppm: 0,
+        speech_ms: Some(8_000),
+        pace_per_minute: Some(225),
+    };
+    let signal = RecordingSignal { channels: vec![channel], ..RecordingSignal::default() };
+    stage.server.write(move |writing| recording_signal::replace(writing, id, &signal));
+    let told = || {
+        let recording = stage.get("", &stage.manager).json();
+        let call = stage.server.get(&format!("/api/v1/calls/{}/recordings", stage.call_id), &stage.manager);
+        assert_eq!(recording["signals"], call.json()["items"][0]["signals"]);
+        let channel = recording["signals"]["channels"][0].clone();
+        (channel["speech_ms"].clone(), channel["pace_per_minute"].clone())
+    };
+    assert_eq!(told(), (json!(8_000), json!(225)));
+    stage.heard(poor());
+    assert_eq!(told(), (json!(8_000), Value::Null));
+    stage.heard((0..30).map(|number| heard(number, &[("blah", 90)])).collect());
+    assert_eq!(told(), (json!(8_000), json!(225)));
 }

@@ -141,6 +141,53 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await page.context().close();
   });
 
+  test('and finds the call by its score and by what its sound tells, by keyboard', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.leader, { language });
+    const trouble = watchFor(page);
+    await page.goto(`/calls?disposition=${recording}`);
+    const row = page.getByRole('row').filter({ hasText: recording });
+    await row.waitFor();
+    const known = await page.evaluate(scoreAndSilence, recording);
+    const silence = Math.floor(known.silence_ms / 1000);
+    await page.getByRole('button', { name: spaced(say('calls:filter.more')) }).press('Enter');
+    const write = async (name: string, text: string) => {
+      const field = page.getByLabel(say(`calls:field.${name}`), { exact: true });
+      await field.fill(text);
+      await field.press('Enter');
+      await until(async () => {
+        const asked = new URL(page.url()).searchParams.has(name);
+        return asked === (text !== '') && (await field.evaluate((one) => one === document.activeElement));
+      }, `${name} is asked for, and the field keeps the focus`);
+    };
+    const chip = (name: string, value: string) =>
+      page.getByRole('button', { name: say('calls:chip', { field: say(`calls:field.${name}`), value }) });
+    await write('score_from', String(known.total));
+    await chip('score_from', String(known.total)).waitFor();
+    await write('silence_from_ms', String(silence));
+    await row.waitFor();
+    expect(await serious(page), 'the filter').toEqual([]);
+    await write('silence_from_ms', String(silence + 1));
+    await page.getByText(say('calls:empty.no_match')).waitFor();
+    await write('silence_from_ms', '');
+    await row.waitFor();
+    await write('score_below', String(known.total));
+    await page.getByText(say('calls:empty.no_match')).waitFor();
+    await page.keyboard.press('Escape');
+    await chip('score_below', String(known.total)).first().press('Enter');
+    await row.waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
+
+    // Whoever reads no results is asked for none; an administrator has no such field.
+    const administrator = await signIn(browser, workplace.url, PEOPLE.administrator, { language });
+    await administrator.goto(`/calls?disposition=${recording}&score_from=0`);
+    await administrator.getByText(say('calls:empty.no_match')).waitFor();
+    await administrator.getByRole('button', { name: spaced(say('calls:filter.more')) }).press('Enter');
+    await administrator.getByLabel(say('calls:field.silence_from_ms'), { exact: true }).waitFor();
+    expect(await administrator.getByLabel(say('calls:field.score_from'), { exact: true }).count()).toBe(0);
+    await administrator.context().close();
+  });
+
   test('and takes the list away as a table in the language of the page', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.leader, { language });
     await page.goto('/results?answered=acknowledged');
@@ -156,3 +203,14 @@ describe.each(CASES)('in $language', ({ language, recording }) => {
     await page.context().close();
   });
 });
+
+/** Runs in the page: what the call with this disposition came to, and the longest silence in it. */
+async function scoreAndSilence(disposition: string): Promise<{ total: number; silence_ms: number }> {
+  const list = async <T>(path: string) =>
+    ((await (await fetch(`/api/v1${path}`)).json()) as { items: T[] }).items;
+  const [call] = await list<{ id: string }>(`/calls?disposition=${disposition}`);
+  const id = call?.id ?? '';
+  const [scored] = await list<{ total: number }>(`/evaluations?view=results&call=${id}`);
+  const [heard] = await list<{ signals: { longest_silence_ms: number } }>(`/calls/${id}/recordings`);
+  return { total: scored?.total ?? NaN, silence_ms: heard?.signals.longest_silence_ms ?? NaN };
+}

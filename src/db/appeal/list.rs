@@ -5,7 +5,7 @@ use crate::db::connection::Backend;
 use crate::db::cursor::counted;
 use crate::db::schema::appeal;
 use crate::db::{Bounds, COUNTED_TO, Cursor, DbError, Page, Reading, Scope, Window};
-use crate::ids::{AppealId, PersonId, ProjectId, TeamId};
+use crate::ids::{AppealId, EvaluationId, PersonId, ProjectId, TeamId};
 use crate::time::Instant;
 use diesel::prelude::*;
 
@@ -181,8 +181,22 @@ pub fn to_pass_over(reading: &mut Reading<'_>, limit: i64) -> Result<Vec<Appeal>
         .load(reading.connection)?)
 }
 
+/// The evaluations whose names are hidden from this reader, who arbitrates and does first reviews this far:
+/// whoever might have to arbitrate an appeal reads nothing that names the agent or the inspector before it is
+/// decided.
+pub fn with_hidden_names(
+    reading: &mut Reading<'_>,
+    reader: Option<PersonId>,
+    arbitrates: &Scope,
+    reviews: &Scope,
+) -> Result<Vec<EvaluationId>, DbError> {
+    let open = open_within(reading, arbitrates)?;
+    let hidden = open.iter().filter(|appeal| appeal.hides_names_from(reader, arbitrates, reviews));
+    Ok(hidden.map(|appeal| appeal.evaluation_id).collect())
+}
+
 /// The open appeals of this scope, whatever their step.
-pub fn open_within(reading: &mut Reading<'_>, scope: &Scope) -> Result<Vec<Appeal>, DbError> {
+fn open_within(reading: &mut Reading<'_>, scope: &Scope) -> Result<Vec<Appeal>, DbError> {
     let steps = [AppealState::FirstReview, AppealState::Recheck, AppealState::Arbitration];
     let open = appeal::table.filter(appeal::state.eq_any(steps)).into_boxed();
     let found = seen(open, &Seen { scope: scope.clone(), evaluator_id: None });

@@ -1,12 +1,12 @@
 //! What a filter asks of a call, as conditions that either database understands alike: no `LIKE` on
 //! words, whose case means something on one and nothing on the other.
 
-use super::{CallFilter, Sight};
+use super::{CallFilter, Sight, scores, signals};
 use crate::db::assignment::AssignmentState;
 use crate::db::call::{Calls, Condition, either, in_scope, touches};
 use crate::db::columns::words;
 use crate::db::dialect::SearchDialect;
-use crate::db::evaluation::{EvaluationState, Purpose, calls_in_hand};
+use crate::db::evaluation::{EvaluationState, Purpose, Withheld, calls_in_hand};
 use crate::db::flag::FlagKind;
 use crate::db::job::{JobState, PREPARE_RECORDING, TRANSCRIBE_RECORDING};
 use crate::db::recording::ChannelRole;
@@ -49,6 +49,8 @@ pub(super) struct Asked {
     dialect: SearchDialect,
     /// Whose flags alone are found on which calls: the reader's own, on those that they have in hand.
     blind: Option<(PersonId, Vec<CallId>)>,
+    /// Which evaluations nobody is found by, where the filter asks for scores.
+    withheld: Withheld,
 }
 
 impl Asked {
@@ -57,7 +59,11 @@ impl Asked {
             Some(reader) => Some((reader, calls_in_hand(reading, reader)?)),
             None => None,
         };
-        Ok(Self { now: reading.now(), dialect: SearchDialect::of(reading.connection), blind })
+        let withheld = match scores::Range::of(filter) {
+            Some(_) => scores::withheld(reading, sight)?,
+            None => Withheld::default(),
+        };
+        Ok(Self { now: reading.now(), dialect: SearchDialect::of(reading.connection), blind, withheld })
     }
 }
 
@@ -69,6 +75,7 @@ pub(super) fn matching(sight: &Sight, filter: &CallFilter, asked: &Asked) -> Cal
     }
     calls = belonging(calls, filter);
     calls = described(calls, filter);
+    calls = signals::telling(calls, filter);
     if let Some(wanted) = filter.has_recording {
         calls = calls.filter(holds_or_not(has_recording(), wanted));
     }
@@ -80,6 +87,9 @@ pub(super) fn matching(sight: &Sight, filter: &CallFilter, asked: &Asked) -> Cal
     }
     if let Some(wanted) = filter.evaluated {
         calls = calls.filter(holds_or_not(known_in(&sight.results, is_evaluated(asked.now)), wanted));
+    }
+    if let Some(range) = scores::Range::of(filter) {
+        calls = calls.filter(scores::came_to(range, sight, &asked.withheld, asked.now));
     }
     if let Some(wanted) = filter.assigned {
         calls = calls.filter(holds_or_not(known_in(&sight.assignments, is_assigned()), wanted));
@@ -94,7 +104,7 @@ pub(super) fn matching(sight: &Sight, filter: &CallFilter, asked: &Asked) -> Cal
 }
 
 /// Everything that the query wants is said in the call, and nothing that it excludes. A call whose words
-/// are not known says nothing, and leaves nothing unsaid.
+/// are not known says nothing; and before every recording of it has its words, nothing is known to be unsaid.
 fn is_said(query: &Query, dialect: SearchDialect) -> Condition {
     let holds = |term: &Term| -> Condition {
         let role = term.by.map(|side| match side {
@@ -114,7 +124,12 @@ fn is_said(query: &Query, dialect: SearchDialect) -> Condition {
     } else {
         all.fold(has_words(), both)
     };
-    both(is_said, words_are_open())
+    let is_known = if query.terms.iter().any(|term| term.is_excluded) {
+        both(is_said, Box::new(not(lacks_words())))
+    } else {
+        is_said
+    };
+    both(is_known, words_are_open())
 }
 
 /// Nothing is left of the call that was not looked through for what its source hides: words that were
@@ -191,7 +206,7 @@ pub(super) fn to_be_scored(calls: Calls<'static>, inspector_id: PersonId) -> Cal
         .filter(not(took_part(PartOf::People(vec![inspector_id]))))
 }
 
-fn holds_or_not(condition: Condition, wanted: bool) -> Condition {
+pub(super) fn holds_or_not(condition: Condition, wanted: bool) -> Condition {
     if wanted { condition } else { Box::new(not(condition)) }
 }
 
@@ -295,8 +310,8 @@ fn lacks_words() -> Condition {
 }
 
 /// A recording of it that is heard has a poor transcript: the same rule as
-/// [`transcript_quality::serves_automatic_use`](crate::db::transcript_quality::serves_automatic_use). Poor
-/// ones are few: they are looked up first.
+/// [`transcript_quality::poor_among`](crate::db::transcript_quality::poor_among). Poor ones are few: they are
+/// looked up first.
 fn has_poor_words() -> Condition {
     let poor = transcript_quality::table
         .inner_join(recording::table)

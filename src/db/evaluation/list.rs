@@ -467,12 +467,16 @@ pub(in crate::db) fn within(found: Evaluations, scope: &Scope) -> Evaluations {
     let people: Vec<PersonId> = bounds.people.iter().copied().collect();
     let teams: Vec<TeamId> = bounds.teams.iter().copied().collect();
     let projects: Vec<ProjectId> = bounds.projects.iter().copied().collect();
-    found.filter(
-        evaluation::person_id
-            .eq_any(people)
-            .or(evaluation::team_id.eq_any(teams))
-            .or(evaluation::project_id.eq_any(projects)),
-    )
+    found.filter(lies_within(people, teams, projects))
+}
+
+/// Whether an evaluation is about one of these; for queries that look at evaluations from another table.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub(in crate::db) fn lies_within(people: Vec<PersonId>, teams: Vec<TeamId>, projects: Vec<ProjectId>) -> _ {
+    evaluation::person_id
+        .eq_any(people)
+        .or(evaluation::team_id.eq_any(teams))
+        .or(evaluation::project_id.eq_any(projects))
 }
 
 /// Whom and what it is about, by whom, and when it came out.

@@ -204,6 +204,19 @@ pub struct CallsQuery {
     poor_transcript: Option<bool>,
     /// Whether a quality evaluation is out.
     evaluated: Option<bool>,
+    /// A quality evaluation that is out came to so many points or more (at most two decimals), of those that
+    /// the reader made or finds among the results.
+    score_from: Option<f64>,
+    /// One of them came to less; with `score_from`, the same one.
+    score_below: Option<f64>,
+    /// Whether one side was not recorded.
+    one_sided: Option<bool>,
+    /// Whether a channel is clipped so much that ears hear it.
+    clipped: Option<bool>,
+    /// Nobody is heard for so long at a time, or longer.
+    silence_from_ms: Option<u64>,
+    /// Both are heard at once for so long together, or longer, in one recording.
+    overtalk_from_ms: Option<u64>,
     /// Whether it stands in somebody's queue.
     assigned: Option<bool>,
     /// Kinds of flags: `coaching`, `good_case`, `warning_case`, `risk`, `second_listening`,

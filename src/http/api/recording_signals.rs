@@ -1,11 +1,8 @@
 //! What a recording tells before anybody listens, on the wire.
 
-use crate::db::recording_signal::{ChannelSignal, RecordingSignal};
+use crate::db::recording_signal::{CLIPPED_FROM_PPM, ChannelSignal, RecordingSignal};
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// From this share of clipped samples on, ears hear it: one in a thousand.
-const CLIPPED_FROM_PPM: i32 = 1_000;
 
 /// What a recording tells before anybody listens.
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,8 +38,8 @@ pub struct ChannelSignalsBody {
     clipped: bool,
     /// How long somebody speaks; none before there is a transcript.
     speech_ms: Option<i64>,
-    /// Words, in Chinese characters, a minute of speech; none before there is a transcript, or where
-    /// hardly anything is said.
+    /// Words, in Chinese characters, a minute of speech; none before there is a transcript, where that is
+    /// poor, or where hardly anything is said.
     pace_per_minute: Option<i32>,
 }
 

@@ -18,7 +18,7 @@ pub(super) fn parties(appeal: &Appeal) -> Parties {
 
 /// What the caller may do where the appeal lies.
 pub(super) fn standing(who: &Who, appeal: &Appeal) -> Standing {
-    let reaches = |permission| who.scope(permission).is_some_and(|scope| lies_within(&scope, appeal));
+    let reaches = |permission| who.scope(permission).is_some_and(|scope| appeal.lies_within(&scope));
     Standing {
         reviews: reaches(Permission::ReviewAppeals),
         scores: who.may(Permission::ScoreCalls),
@@ -35,24 +35,23 @@ pub(super) fn may_take(who: &Who, appeal: &Appeal) -> bool {
 /// Whether names are hidden from the caller: they might be asked to arbitrate, and know nobody in it
 /// otherwise.
 pub(super) fn hides_names(who: &Who, appeal: &Appeal) -> bool {
-    if appeal.closed_at.is_some() {
-        return false;
-    }
-    let of_agent = who.person_id() == Some(appeal.person_id);
-    let of_evaluator = who.person_id() == Some(appeal.evaluator_id);
-    let standing = standing(who, appeal);
-    standing.arbitrates && !(of_agent || of_evaluator || standing.reviews)
+    let [arbitrates, reviews] = reach_of_judges(who);
+    appeal.hides_names_from(who.person_id(), &arbitrates, &reviews)
 }
 
-/// The evaluations whose names are hidden from the caller: whoever might have to arbitrate an appeal reads
-/// nothing that names the agent or the inspector before it is decided.
+/// The evaluations whose names are hidden from the caller.
 pub(in crate::review) fn with_hidden_names(
     reading: &mut Reading<'_>,
     who: &Who,
 ) -> Result<Vec<EvaluationId>, DbError> {
-    let Some(scope) = who.scope(Permission::ArbitrateAppeals) else { return Ok(Vec::new()) };
-    let open = appeal::open_within(reading, &scope)?;
-    Ok(open.iter().filter(|appeal| hides_names(who, appeal)).map(|appeal| appeal.evaluation_id).collect())
+    let [arbitrates, reviews] = reach_of_judges(who);
+    appeal::with_hidden_names(reading, who.person_id(), &arbitrates, &reviews)
+}
+
+/// Where the caller arbitrates, and where they do the first review.
+fn reach_of_judges(who: &Who) -> [Scope; 2] {
+    [Permission::ArbitrateAppeals, Permission::ReviewAppeals]
+        .map(|permission| who.scope(permission).unwrap_or_else(Scope::nothing))
 }
 
 /// Whether the names of this evaluation are hidden from the caller.
@@ -110,8 +109,4 @@ pub(super) fn candidates(
     let may = |who: &Who, id| may_judge(step, id, &parties, standing(who, appeal));
     let holders = who_may(reading, permission)?;
     Ok(holders.iter().filter_map(|who| who.person_id().filter(|id| may(who, *id))).collect())
-}
-
-fn lies_within(scope: &Scope, appeal: &Appeal) -> bool {
-    scope.covers(Some(appeal.person_id), appeal.team_id, appeal.project_id)
 }

@@ -7580,8 +7580,8 @@ export interface components {
             level_dbfs: number;
             /**
              * Format: int32
-             * @description Words, in Chinese characters, a minute of speech; none before there is a transcript, or where
-             *     hardly anything is said.
+             * @description Words, in Chinese characters, a minute of speech; none before there is a transcript, where that is
+             *     poor, or where hardly anything is said.
              */
             pace_per_minute?: number | null;
             /**
@@ -15769,6 +15769,21 @@ export interface operations {
                 poor_transcript: boolean | null;
                 /** @description Whether a quality evaluation is out. */
                 evaluated: boolean | null;
+                /**
+                 * @description A quality evaluation that is out came to so many points or more (at most two decimals), of those that
+                 *     the reader made or finds among the results.
+                 */
+                score_from: number | null;
+                /** @description One of them came to less; with `score_from`, the same one. */
+                score_below: number | null;
+                /** @description Whether one side was not recorded. */
+                one_sided: boolean | null;
+                /** @description Whether a channel is clipped so much that ears hear it. */
+                clipped: boolean | null;
+                /** @description Nobody is heard for so long at a time, or longer. */
+                silence_from_ms: number | null;
+                /** @description Both are heard at once for so long together, or longer, in one recording. */
+                overtalk_from_ms: number | null;
                 /** @description Whether it stands in somebody's queue. */
                 assigned: boolean | null;
                 /**

@@ -2,16 +2,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
 import type { ReactNode } from 'react';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { directoryQuery } from '../../api/directory';
+import { useMay } from '../../app/me';
 import { listOf, oneOf, type Search } from '../../app/search';
 import { FLAG_KINDS } from '../../components/flags/kinds';
 import { formatDuration, parseDuration } from '../../components/instants';
 import { useCoded } from '../../i18n/words';
 import styles from './calls.module.css';
 import { agentName } from './chipWords';
-import { type Field, withValues } from './filter';
+import { type Field, readPoints, withValues } from './filter';
 
 type Props = { search: Search; onChange: (next: Search) => void };
 type Option = { value: string; label: string };
@@ -30,9 +31,20 @@ const NO_NAMES = {
 const asOption = ({ id, name }: { id: string; name: string }): Option => ({ value: id, label: name });
 const asWord = (word: string): Option => ({ value: word, label: word });
 
+/** A length: `90`, `1:30`. */
+const LENGTH = {
+  shown: (value: string) => formatDuration(Number(value)),
+  read: (text: string) => parseDuration(text)?.toString() ?? null,
+};
+const POINTS = { shown: (value: string) => value, read: readPoints };
+
 export function FilterPanel({ search, onChange }: Props) {
   const { t } = useTranslation();
   const coded = useCoded();
+  const readsResults = useMay('view_results');
+  const scores = useMay('score_calls');
+  // Others find nothing by scores: they know of none.
+  const knowsScores = readsResults || scores;
   const names = useQuery(directoryQuery).data ?? NO_NAMES;
   const set = (field: Field, values: readonly string[]) => {
     onChange(withValues(search, field, values));
@@ -43,6 +55,11 @@ export function FilterPanel({ search, onChange }: Props) {
   const one = (field: Field, options: Option[]) => (
     <Choice field={field} search={search} options={options} onChange={set} />
   );
+  const written = (field: Field, writing: Writing) => (
+    <Written field={field} search={search} onChange={set} writing={writing} />
+  );
+  const length = (field: Field) => written(field, { ...LENGTH, placeholder: t('calls:filter.length') });
+  const points = (field: Field) => written(field, { ...POINTS, placeholder: t('calls:filter.points') });
   const yesOrNo = [
     { value: 'true', label: t('calls:yes') },
     { value: 'false', label: t('calls:no') },
@@ -60,12 +77,12 @@ export function FilterPanel({ search, onChange }: Props) {
       {several('source', names.sources.map(asOption))}
       {several('disposition', names.dispositions.map(asWord))}
       {several('tag', names.tags.map(asWord))}
+      {length('longer_than_ms')}
+      {length('shorter_than_ms')}
       {one('direction', [
         { value: 'inbound', label: t('calls:direction.inbound') },
         { value: 'outbound', label: t('calls:direction.outbound') },
       ])}
-      <Length field="longer_than_ms" search={search} onChange={set} />
-      <Length field="shorter_than_ms" search={search} onChange={set} />
       {one('has_recording', yesOrNo)}
       {one('transcript', [
         { value: 'ready', label: t('calls:transcript.ready') },
@@ -74,8 +91,14 @@ export function FilterPanel({ search, onChange }: Props) {
         { value: 'not_asked', label: t('calls:transcript.not_asked') },
       ])}
       {one('poor_transcript', yesOrNo)}
+      {one('one_sided', yesOrNo)}
+      {one('clipped', yesOrNo)}
+      {length('silence_from_ms')}
+      {length('overtalk_from_ms')}
       {one('evaluated', yesOrNo)}
       {one('assigned', yesOrNo)}
+      {knowsScores && points('score_from')}
+      {knowsScores && points('score_below')}
       {several(
         'flag',
         FLAG_KINDS.map((kind) => ({ value: kind, label: coded('flag', kind) })),
@@ -146,27 +169,45 @@ function Choice({
   );
 }
 
-/** A length as people write it: `90`, `1:30`. */
-function Length({ field, search, onChange }: FieldProps) {
-  const { t } = useTranslation();
+/** How a value is written by people, and how the address holds it; `read` gives null for what means nothing. */
+type Writing = {
+  placeholder: string;
+  shown: (value: string) => string;
+  read: (text: string) => string | null;
+};
+
+function Written({ field, search, onChange, writing }: FieldProps & { writing: Writing }) {
   const id = useId();
   const current = oneOf(search[field]);
-  const read = (text: string) => {
-    const ms = parseDuration(text);
-    if (text === '' || ms !== null) onChange(field, ms === null ? [] : [String(ms)]);
+  const shown = current === undefined ? '' : writing.shown(current);
+  const [text, setText] = useState(shown);
+  const [before, setBefore] = useState(current);
+  // Changed from elsewhere, or read as something else than was written. The field stays, and the focus in it.
+  if (before !== current) {
+    setBefore(current);
+    setText(shown);
+  }
+  const value = writing.read(text.trim());
+  const isWrong = text.trim() !== '' && value === null;
+  const take = () => {
+    if (!isWrong && (value ?? undefined) !== current) onChange(field, value === null ? [] : [value]);
   };
   return (
     <Labelled field={field} id={id}>
       <Input
         id={id}
-        key={current ?? ''}
-        defaultValue={current ? formatDuration(Number(current)) : ''}
-        placeholder={t('calls:filter.length')}
-        onBlur={(event) => {
-          read(event.target.value.trim());
+        allowClear
+        status={isWrong ? 'error' : ''}
+        aria-invalid={isWrong}
+        value={text}
+        placeholder={writing.placeholder}
+        onChange={(event) => {
+          setText(event.target.value);
         }}
+        onBlur={take}
         onPressEnter={(event) => {
-          read(event.currentTarget.value.trim());
+          // Enter that ends a Chinese word belongs to the input method.
+          if (!event.nativeEvent.isComposing) take();
         }}
       />
     </Labelled>

@@ -51,9 +51,13 @@ export function useChipWords(): (chip: Chip) => string {
         return coded('flag', value);
       case 'longer_than_ms':
       case 'shorter_than_ms':
+      case 'silence_from_ms':
+      case 'overtalk_from_ms':
         return formatDuration(Number(value));
       case 'has_recording':
       case 'poor_transcript':
+      case 'one_sided':
+      case 'clipped':
       case 'evaluated':
       case 'assigned':
       case 'mine':

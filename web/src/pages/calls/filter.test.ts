@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { parseSearch } from '../../app/search';
-import { chipsOf, filterText, requestOf, sortOf, withoutChip, withoutChips, withValues } from './filter';
+import {
+  chipsOf,
+  filterText,
+  readPoints,
+  requestOf,
+  sortOf,
+  withoutChip,
+  withoutChips,
+  withValues,
+} from './filter';
 
 const search = parseSearch('?project=a&project=b&direction=inbound&cursor=abc&sort=-duration&other=1');
 
@@ -33,6 +42,23 @@ describe('the filter of the calls page', () => {
 
   test('is saved as its conditions alone', () => {
     expect(filterText(search)).toBe('project=a&project=b&direction=inbound');
+  });
+
+  test('keeps scores and signals, and has a chip for each', () => {
+    const text = 'one_sided=true&silence_from_ms=30000&score_from=80&score_below=92.5';
+    expect(filterText(parseSearch(`?${text}`))).toBe(text);
+    expect(chipsOf(parseSearch(`?${text}`)).map((chip) => chip.field)).toEqual([
+      'one_sided',
+      'silence_from_ms',
+      'score_from',
+      'score_below',
+    ]);
+    expect(requestOf(parseSearch(`?${text}`))).toMatchObject({ score_from: ['80'], score_below: ['92.5'] });
+  });
+
+  test('reads points as people write them', () => {
+    expect(['80', ' 92.5 ', '８０．２５'].map(readPoints)).toEqual(['80', '92.5', '80.25']);
+    expect(['', '-1', '92.125', '8e1', 'high'].map(readPoints)).toEqual([null, null, null, null, null]);
   });
 
   test('asks for a page in an order that the server knows', () => {

@@ -22,7 +22,13 @@ export const FIELDS = [
   'has_recording',
   'transcript',
   'poor_transcript',
+  'one_sided',
+  'clipped',
+  'silence_from_ms',
+  'overtalk_from_ms',
   'evaluated',
+  'score_from',
+  'score_below',
   'assigned',
   'flag',
   'mine',
@@ -86,4 +92,10 @@ export function requestOf(search: Search): Query {
     cursor: oneOf(search.cursor),
     limit: PAGE_SIZE,
   };
+}
+
+/** Points as people write them (`80`, `92.5`, `８０`), as the server reads them; null for anything else. */
+export function readPoints(text: string): string | null {
+  const points = text.normalize('NFKC').trim();
+  return /^\d{1,9}(\.\d{1,2})?$/.test(points) ? points : null;
 }
