@@ -24,6 +24,7 @@ mod blind;
 mod call_lists;
 mod calls;
 mod contacts;
+mod corrections;
 mod days_away;
 mod desk;
 mod draws;
