@@ -19,6 +19,8 @@ use std::collections::BTreeSet;
 const UTTERANCES_MOST: i64 = 100_000;
 /// How many corrections that hold are read at once; a recording takes no more than half as many.
 const HOLDING_MOST: i64 = 20_000;
+/// How many are named in one statement.
+const AT_ONCE: usize = 500;
 
 /// What somebody corrected. What is none stays as it was.
 #[derive(Clone, PartialEq, Eq, Queryable, Insertable)]
@@ -122,25 +124,18 @@ pub fn set_undone(
     Ok(())
 }
 
-/// Takes back what was said at that moment of who speaks on a channel of a recording, and of nothing else.
-pub fn set_speakers_undone(
+/// Takes many corrections back at once.
+pub fn set_all_undone(
     writing: &mut Writing<'_>,
-    (recording_id, channel): (RecordingId, i32),
-    made_at: Instant,
+    ids: &[CorrectionId],
     person_id: Option<PersonId>,
 ) -> Result<(), DbError> {
     let now = writing.now();
-    let said_then = correction::table
-        .filter(correction::recording_id.eq(recording_id))
-        .filter(correction::channel.eq(channel))
-        .filter(correction::made_at.eq(made_at))
-        .filter(correction::undone_at.is_null())
-        .filter(correction::speaker.is_not_null())
-        .filter(correction::text.is_null())
-        .filter(correction::new_start_ms.is_null());
-    diesel::update(said_then)
-        .set((correction::undone_by.eq(person_id), correction::undone_at.eq(now)))
-        .execute(writing.connection)?;
+    for some in ids.chunks(AT_ONCE) {
+        diesel::update(correction::table.filter(correction::id.eq_any(some.to_vec())))
+            .set((correction::undone_by.eq(person_id), correction::undone_at.eq(now)))
+            .execute(writing.connection)?;
+    }
     Ok(())
 }
 
@@ -224,7 +219,7 @@ fn find_overtaken(corrections: &mut [(Correction, Option<i32>)]) {
         let Some(text) = one.text.as_ref().filter(|_| number.is_none()) else { continue };
         let span = |of: &Correction| (of.channel, of.start_ms, of.end_ms);
         let overtakes = |(two, at): &&(Correction, Option<i32>)| {
-            at.is_some() && two.before == *text && span(two) == span(one)
+            at.is_some() && two.text.is_some() && two.before == *text && span(two) == span(one)
         };
         *number = later.iter().find(overtakes).and_then(|(_, at)| *at);
     }
@@ -413,6 +408,15 @@ mod tests {
         (timed.new_start_ms, timed.new_end_ms) = (Some(100), Some(900));
         let laid = lay_over(&recording(), vec![utterance(0, 0, "hello")], vec![timed]);
         assert_eq!(numbers(&laid), [None], "times belong to the words");
+    }
+
+    #[test]
+    fn words_that_do_not_fit_are_not_overtaken_by_whose_voice_it_is() {
+        let mut voice = correction(0, "hello", "");
+        (voice.text, voice.speaker) = (None, Some(ChannelRole::Customer));
+        let corrections = vec![correction(0, "helo", "hello"), voice];
+        let laid = lay_over(&recording(), vec![utterance(0, 0, "other words")], corrections);
+        assert_eq!(numbers(&laid), [None, Some(0)]);
     }
 
     #[test]

@@ -13,7 +13,6 @@ use crate::db::transcript::Utterance;
 use crate::db::wording::Wording;
 use crate::db::{Db, Page, Reading, Scope, Window, Writing, call, recording};
 use crate::ids::{CorrectionId, PersonId, RecordingId};
-use crate::time::Instant;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -164,8 +163,8 @@ pub async fn exchange_speakers(
             return Ok(0);
         }
         let before = last_exchange(&recording, &laid, &exchanged);
-        if let Some(made_at) = before {
-            correction::set_speakers_undone(writing, (id, channel), made_at, person(by))?;
+        if let Some(before) = &before {
+            correction::set_all_undone(writing, before, person(by))?;
         } else {
             must_have_room(&laid, exchanged.len())?;
             for (word, other) in &exchanged {
@@ -194,8 +193,12 @@ fn turned(laid: &Laid, channel: i32) -> Vec<(&Wording, ChannelRole)> {
     said().filter_map(|word| Some((word, other(word.role)?))).collect()
 }
 
-/// When the speakers were exchanged last, where that alone makes the difference to what they are to be now.
-fn last_exchange(recording: &Recording, laid: &Laid, turned: &[(&Wording, ChannelRole)]) -> Option<Instant> {
+/// What the last exchange entered, where that alone makes the difference to who is to speak now.
+fn last_exchange(
+    recording: &Recording,
+    laid: &Laid,
+    exchanged: &[(&Wording, ChannelRole)],
+) -> Option<Vec<CorrectionId>> {
     let mut said: BTreeMap<i32, Vec<&Correction>> = BTreeMap::new();
     for (one, number) in &laid.corrections {
         if let (Some(number), Some(_)) = (number, one.speaker) {
@@ -203,17 +206,18 @@ fn last_exchange(recording: &Recording, laid: &Laid, turned: &[(&Wording, Channe
         }
     }
     let heard: BTreeMap<i32, &Utterance> = laid.heard.iter().map(|one| (one.number, one)).collect();
-    let mut made_at = None;
-    for (word, other) in turned {
+    let mut entered: Vec<&Correction> = Vec::with_capacity(exchanged.len());
+    for (word, other) in exchanged {
         let (last, earlier) = said.get(&word.number)?.split_last()?;
         let as_heard = || correction::role_heard(recording, heard.get(&word.number)?);
         let without = earlier.last().map_or_else(as_heard, |one| one.speaker);
-        let is_of_it = last.made_at == *made_at.get_or_insert(last.made_at);
+        let is_of_it = entered.first().is_none_or(|first| first.made_at == last.made_at);
         if !last.is_of_speaker_alone() || without != Some(*other) || !is_of_it {
             return None;
         }
+        entered.push(last);
     }
-    made_at
+    Some(entered.into_iter().map(|one| one.id).collect())
 }
 
 /// Takes a correction back. One whose words another builds upon waits until that one is taken back.

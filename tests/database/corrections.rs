@@ -10,7 +10,7 @@ use earmark::time::Instant;
 
 contract_suite! {
     corrections_are_listed_page_by_page_the_youngest_first,
-    what_was_said_of_speakers_at_one_moment_is_taken_back_together,
+    many_are_taken_back_at_once,
 }
 
 fn said((call_id, recording_id): (CallId, RecordingId), line: i64, made_at: i64) -> Correction {
@@ -48,11 +48,10 @@ async fn page(
 }
 
 async fn corrections_are_listed_page_by_page_the_youngest_first(database: &TestDatabase) {
-    let (of, other) = (a_recording(database).await, a_recording(database).await);
+    let of = a_recording(database).await;
     assert!(!database.read(move |reading| correction::is_corrected(reading, of.1)).await);
     let made: Vec<Correction> = (0..5).map(|line| said(of, line, line)).collect();
     enter(database, &made).await;
-    enter(database, &[said(other, 0, 0)]).await;
     let first = page(database, of.1, None, 3).await;
     assert_eq!((first.total, first.items.len()), (5, 3));
     let second = page(database, of.1, first.next, 3).await;
@@ -62,7 +61,10 @@ async fn corrections_are_listed_page_by_page_the_youngest_first(database: &TestD
 
     let id = made[0].id;
     let found = move |recording_id| database.read(move |reading| correction::find(reading, recording_id, id));
-    assert!(found(of.1).await.is_some() && found(other.1).await.is_none(), "it is of the other recording");
+    assert!(
+        found(of.1).await.is_some() && found(RecordingId::new()).await.is_none(),
+        "it is of no other recording"
+    );
     assert!(database.read(move |reading| correction::is_corrected(reading, of.1)).await);
     for one in made {
         database.write(move |writing| correction::set_undone(writing, one.id, None)).await;
@@ -71,14 +73,13 @@ async fn corrections_are_listed_page_by_page_the_youngest_first(database: &TestD
     assert_eq!(page(database, of.1, None, 10).await.total, 5, "they stay to be seen");
 }
 
-async fn what_was_said_of_speakers_at_one_moment_is_taken_back_together(database: &TestDatabase) {
+async fn many_are_taken_back_at_once(database: &TestDatabase) {
     let of = a_recording(database).await;
-    let words = Correction { text: Some("hello".to_owned()), ..said(of, 2, 7) };
-    let there = Correction { channel: 1, ..said(of, 3, 7) };
-    enter(database, &[said(of, 0, 7), said(of, 1, 7), words, there, said(of, 4, 8)]).await;
-    let moment = Instant::from_millis(7);
-    database.write(move |writing| correction::set_speakers_undone(writing, (of.1, 0), moment, None)).await;
-    let undone: Vec<bool> =
-        page(database, of.1, None, 10).await.items.iter().rev().map(|one| one.undone_at.is_some()).collect();
-    assert_eq!(undone, [true, true, false, false, false]);
+    let made: Vec<Correction> = (0..3).map(|line| said(of, line, 7)).collect();
+    enter(database, &made).await;
+    let (first, last) = (made[0].id, made[2].id);
+    database.write(move |writing| correction::set_all_undone(writing, &[first, last], None)).await;
+    let all = page(database, of.1, None, 10).await.items;
+    let undone: Vec<bool> = all.iter().rev().map(|one| one.undone_at.is_some()).collect();
+    assert_eq!(undone, [true, false, true]);
 }
