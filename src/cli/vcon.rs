@@ -7,6 +7,7 @@ use crate::access::Who;
 use crate::ids::CallId;
 use crate::recorder::Shelf;
 use crate::recorder::vcon::{Audio, ExportOptions, export};
+use crate::transcription::written;
 use std::process::ExitCode;
 
 /// Write a call as a vCon document (JSON), with its transcripts
@@ -30,7 +31,7 @@ pub(super) fn run(args: &Args) -> Outcome {
     let Stores { db, storage, .. } = args.place.open_stores(Check::Store)?;
     let shelf = Shelf { db: db.clone(), storage };
     let audio = if args.inline { Audio::Inline } else { Audio::AtServer(args.public_url.clone()) };
-    let options = ExportOptions { audio, request_id: None, by_token: false };
+    let options = ExportOptions { audio, request_id: None, by_token: false, hide: written::hidden };
     let document = runtime()?.block_on(export(&db, &shelf, &Who::command_line(), args.call_id, options))?;
     print_line(&document.to_string())?;
     Ok(ExitCode::SUCCESS)

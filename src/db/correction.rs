@@ -2,20 +2,25 @@
 //! which are never edited; each is tied to its stretch of the recording and to the words that stood there,
 //! so that a later transcript keeps those that still fit.
 
+use super::cursor::COUNTED_TO;
 use super::recording::{ChannelRole, Recording};
 use super::schema::correction;
 use super::transcript::{self, Utterance};
 use super::wording::Wording;
-use super::{DbError, Reading, Writing};
+use super::{Cursor, DbError, Page, Reading, Window, Writing};
 use crate::ids::{CallId, CorrectionId, PersonId, RecordingId};
 use crate::time::Instant;
+use diesel::dsl::exists;
 use diesel::prelude::*;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many utterances of a transcript are read at once; the most that a transcript may have.
 const UTTERANCES_MOST: i64 = 100_000;
-/// How many corrections of a recording count, the oldest.
-const CORRECTIONS_MOST: i64 = 20_000;
+/// How many corrections that hold are read at once; a recording takes no more than half as many.
+const HOLDING_MOST: i64 = 20_000;
+/// How many are named in one statement.
+const AT_ONCE: usize = 500;
 /// How many states of an utterance are told apart: what was heard, the first ones after it, and the last.
 const STATES_MOST: usize = 16;
 
@@ -62,6 +67,20 @@ impl std::fmt::Debug for Correction {
     }
 }
 
+impl Correction {
+    /// Whether it says who is speaking and nothing else.
+    #[must_use]
+    pub fn is_of_speaker_alone(&self) -> bool {
+        self.speaker.is_some() && self.text.is_none() && self.new_start_ms.is_none()
+    }
+
+    /// Its place in a list.
+    #[must_use]
+    pub fn place(&self) -> Cursor {
+        Cursor { key: self.made_at.as_millis(), id: *self.id.as_bytes() }
+    }
+}
+
 /// A transcript with the corrections laid over it; nothing is hidden.
 #[derive(Clone, PartialEq)]
 pub struct Laid {
@@ -104,6 +123,12 @@ impl Laid {
         }
         states
     }
+
+    /// How many corrections do not fit.
+    #[must_use]
+    pub fn misfits(&self) -> usize {
+        self.corrections.iter().filter(|(_, number)| number.is_none()).count()
+    }
 }
 
 /// Enters a correction.
@@ -125,15 +150,63 @@ pub fn set_undone(
     Ok(())
 }
 
-/// Every correction of a recording, those taken back too, oldest first.
+/// Takes many corrections back at once.
+pub fn set_all_undone(
+    writing: &mut Writing<'_>,
+    ids: &[CorrectionId],
+    person_id: Option<PersonId>,
+) -> Result<(), DbError> {
+    let now = writing.now();
+    for some in ids.chunks(AT_ONCE) {
+        diesel::update(correction::table.filter(correction::id.eq_any(some.to_vec())))
+            .set((correction::undone_by.eq(person_id), correction::undone_at.eq(now)))
+            .execute(writing.connection)?;
+    }
+    Ok(())
+}
+
+/// A correction of a recording, taken back or not.
+pub fn find(
+    reading: &mut Reading<'_>,
+    recording_id: RecordingId,
+    id: CorrectionId,
+) -> Result<Option<Correction>, DbError> {
+    let found = correction::table.find(id).filter(correction::recording_id.eq(recording_id));
+    Ok(found.first(reading.connection).optional()?)
+}
+
+/// Every correction of a recording, those taken back too, the youngest first.
 pub fn of_recording(
     reading: &mut Reading<'_>,
     recording_id: RecordingId,
-) -> Result<Vec<Correction>, DbError> {
+    window: Window,
+) -> Result<Page<Correction>, DbError> {
+    let all = correction::table.filter(correction::recording_id.eq(recording_id));
+    let counted: i64 = all.count().get_result(reading.connection)?;
+    let before = window.after.map_or([0xff; 16], |after| after.id);
+    let rows = all
+        .filter(correction::id.lt(CorrectionId::from_bytes(before)))
+        .order(correction::id.desc())
+        .limit(window.limit() + 1)
+        .load(reading.connection)?;
+    Ok(Page::of(rows, window, counted.min(COUNTED_TO + 1), Correction::place))
+}
+
+/// Whether something of a recording is corrected.
+pub fn is_corrected(reading: &mut Reading<'_>, recording_id: RecordingId) -> Result<bool, DbError> {
+    let held = correction::table
+        .filter(correction::recording_id.eq(recording_id))
+        .filter(correction::undone_at.is_null());
+    Ok(diesel::select(exists(held)).get_result(reading.connection)?)
+}
+
+/// The corrections of a recording that hold, the oldest first.
+fn holding(reading: &mut Reading<'_>, recording_id: RecordingId) -> Result<Vec<Correction>, DbError> {
     Ok(correction::table
         .filter(correction::recording_id.eq(recording_id))
+        .filter(correction::undone_at.is_null())
         .order(correction::id)
-        .limit(CORRECTIONS_MOST)
+        .limit(HOLDING_MOST)
         .load(reading.connection)?)
 }
 
@@ -141,16 +214,16 @@ pub fn of_recording(
 pub fn laid(reading: &mut Reading<'_>, recording: &Recording) -> Result<Option<Laid>, DbError> {
     let Some(version) = transcript::current(reading, recording.id)? else { return Ok(None) };
     let heard = transcript::utterances(reading, version.id, 0, UTTERANCES_MOST)?;
-    let mut corrections = of_recording(reading, recording.id)?;
-    corrections.retain(|one| one.undone_at.is_none());
+    let corrections = holding(reading, recording.id)?;
     Ok(Some(lay_over(recording, heard, corrections)))
 }
 
 /// Lays corrections, oldest first, over what was heard.
 fn lay_over(recording: &Recording, heard: Vec<Utterance>, corrections: Vec<Correction>) -> Laid {
     let mut words: Vec<Wording> = heard.iter().map(|one| as_heard(recording, one)).collect();
+    let longest_ms = heard.iter().map(|one| one.end_ms - one.start_ms).max().unwrap_or(0);
     let placed = corrections.into_iter().map(|one| {
-        let at = place(&one, &heard, &words);
+        let at = place(&one, &heard, &words, longest_ms);
         let word = at.and_then(|at| words.get_mut(at));
         let number = word.map(|word| {
             apply(&one, word);
@@ -158,23 +231,59 @@ fn lay_over(recording: &Recording, heard: Vec<Utterance>, corrections: Vec<Corre
         });
         (one, number)
     });
-    let corrections = placed.collect();
+    let mut corrections: Vec<(Correction, Option<i32>)> = placed.collect();
+    find_overtaken(&mut corrections);
     Laid { heard, words, corrections }
 }
 
-/// The utterance on the channel of the correction that overlaps with it most, by at least half of the
-/// shorter of them, and reads now as it did then.
-fn place(correction: &Correction, heard: &[Utterance], words: &[Wording]) -> Option<usize> {
-    let overlap = |one: &Utterance| {
-        let shared = one.end_ms.min(correction.end_ms) - one.start_ms.max(correction.start_ms);
-        let shorter = (one.end_ms - one.start_ms).min(correction.end_ms - correction.start_ms).max(1);
-        (shared.max(0) * 2 >= shorter).then_some(shared)
-    };
+/// A correction that was corrected again lies where the later one does: a transcript that reads as the later
+/// one says needs neither.
+fn find_overtaken(corrections: &mut [(Correction, Option<i32>)]) {
+    for at in (0..corrections.len()).rev() {
+        let (earlier, later) = corrections.split_at_mut(at + 1);
+        let Some((one, number)) = earlier.last_mut() else { continue };
+        let Some(text) = one.text.as_ref().filter(|_| number.is_none()) else { continue };
+        let span = |of: &Correction| (of.channel, of.start_ms, of.end_ms);
+        let overtakes = |(two, at): &&(Correction, Option<i32>)| {
+            at.is_some() && two.text.is_some() && two.before == *text && span(two) == span(one)
+        };
+        *number = later.iter().find(overtakes).and_then(|(_, at)| *at);
+    }
+}
+
+/// The utterance on the channel of the correction that overlaps with it and may be the one that was meant:
+/// rather one that reads as it did then, then the one that overlaps most, then the one of about its length.
+fn place(correction: &Correction, heard: &[Utterance], words: &[Wording], longest_ms: i64) -> Option<usize> {
+    // They come by their beginnings: few are near.
+    let until = heard.partition_point(|one| one.start_ms < correction.end_ms);
+    let near = heard.iter().zip(words).enumerate().take(until).rev();
+    let near = near.take_while(|(_, (one, _))| one.start_ms + longest_ms > correction.start_ms);
     let fits = |(at, (one, word)): (usize, (&Utterance, &Wording))| {
-        let same = one.channel == correction.channel && word.text == correction.before;
-        if same { Some((overlap(one)?, at)) } else { None }
+        let shared = one.end_ms.min(correction.end_ms) - one.start_ms.max(correction.start_ms);
+        if one.channel != correction.channel || shared <= 0 {
+            return None;
+        }
+        let is_same = word.text == correction.before;
+        let (length, meant) = (one.end_ms - one.start_ms, correction.end_ms - correction.start_ms);
+        let (long, short) = (length.max(meant), length.min(meant));
+        // Whose voice it is does not depend on the words; but a short line says nothing of a long one.
+        let is_meant = if is_same || reads_corrected(correction, word) {
+            shared * 2 >= short
+        } else {
+            correction.is_of_speaker_alone() && shared * 2 >= long
+        };
+        is_meant.then_some(((is_same, shared, Reverse(long - short)), at))
     };
-    heard.iter().zip(words).enumerate().filter_map(fits).max_by_key(|(shared, _)| *shared).map(|(_, at)| at)
+    near.filter_map(fits).max_by_key(|(fit, _)| *fit).map(|(_, at)| at)
+}
+
+/// Whether an utterance already reads as the correction has it, but for capitals and punctuation.
+fn reads_corrected(correction: &Correction, word: &Wording) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let Some(text) = &correction.text else { return false };
+    *text == word.text || (letters(text) == letters(&word.text) && text.chars().any(char::is_alphanumeric))
 }
 
 fn apply(correction: &Correction, word: &mut Wording) {
@@ -191,22 +300,27 @@ fn apply(correction: &Correction, word: &mut Wording) {
     word.end_ms = correction.new_end_ms.unwrap_or(word.end_ms);
 }
 
-/// An utterance as it was heard: said by whoever is on its channel, or, where both sides are, by whom the
-/// voice tells.
+/// An utterance as it was heard.
 fn as_heard(recording: &Recording, utterance: &Utterance) -> Wording {
-    let channel = u16::try_from(utterance.channel).ok();
-    let role = channel.and_then(|channel| recording.channel_roles.get(&channel)).copied();
-    let role = role.filter(|role| *role != ChannelRole::Mixed).or(utterance.speaker);
     Wording {
         number: utterance.number,
         channel: utterance.channel,
-        role,
+        role: role_heard(recording, utterance),
         start_ms: utterance.start_ms,
         end_ms: utterance.end_ms,
         text: utterance.text.clone(),
         confidence: utterance.confidence,
         words: utterance.words.clone(),
     }
+}
+
+/// Who says it, before anything is corrected: whoever is on its channel, or, where both sides are, whom the
+/// voice tells.
+#[must_use]
+pub fn role_heard(recording: &Recording, utterance: &Utterance) -> Option<ChannelRole> {
+    let channel = u16::try_from(utterance.channel).ok();
+    let role = channel.and_then(|channel| recording.channel_roles.get(&channel)).copied();
+    role.filter(|role| *role != ChannelRole::Mixed).or(utterance.speaker)
 }
 
 #[cfg(test)]
@@ -266,6 +380,10 @@ mod tests {
         }
     }
 
+    fn numbers(laid: &Laid) -> Vec<Option<i32>> {
+        laid.corrections.iter().map(|(_, number)| *number).collect()
+    }
+
     fn texts(laid: &Laid) -> Vec<&str> {
         laid.words.iter().map(|word| word.text.as_str()).collect()
     }
@@ -309,12 +427,55 @@ mod tests {
     #[test]
     fn a_later_transcript_keeps_what_still_fits_and_says_what_does_not() {
         let corrections = vec![correction(0, "helo", "hello"), correction(5_000, "by", "bye")];
-        // Cut a little otherwise, and the second sentence is heard right now.
-        let heard = vec![utterance(0, 300, "helo"), utterance(1, 5_000, "bye")];
+        // Cut a little otherwise, and the second sentence is heard otherwise.
+        let heard = vec![utterance(0, 300, "helo"), utterance(1, 5_000, "buy")];
         let laid = lay_over(&recording(), heard, corrections);
-        assert_eq!(texts(&laid), ["hello", "bye"]);
-        let numbers: Vec<Option<i32>> = laid.corrections.iter().map(|(_, number)| *number).collect();
-        assert_eq!(numbers, [Some(0), None]);
+        assert_eq!(texts(&laid), ["hello", "buy"]);
+        assert_eq!((numbers(&laid), laid.misfits()), (vec![Some(0), None], 1));
+    }
+
+    #[test]
+    fn what_a_later_transcript_hears_right_fits_it() {
+        let twice = [correction(0, "helo", "hello"), correction(0, "hello", "Hello there")];
+        let corrections = [twice.to_vec(), vec![correction(5_000, "by", "bye")]].concat();
+        let heard = vec![utterance(0, 0, "hello, there."), utterance(1, 5_000, "bye")];
+        let laid = lay_over(&recording(), heard, corrections);
+        assert_eq!(numbers(&laid), [Some(0), Some(0), Some(1)]);
+        assert_eq!(texts(&laid), ["Hello there", "bye"]);
+        assert!((laid.words[1].confidence - 1.0).abs() < f64::EPSILON, "somebody listened");
+    }
+
+    #[test]
+    fn whose_voice_it_is_holds_for_other_words_of_about_the_same_stretch() {
+        let mut said = correction(0, "helo", "");
+        (said.text, said.speaker) = (None, Some(ChannelRole::Customer));
+        let role_in = |heard: Vec<Utterance>| lay_over(&recording(), heard, vec![said.clone()]).words[0].role;
+        assert_eq!(role_in(vec![utterance(0, 400, "hello")]), Some(ChannelRole::Customer));
+        assert_eq!(role_in(vec![utterance(0, 600, "hello")]), Some(ChannelRole::Agent), "too far off");
+        let long = Utterance { end_ms: 30_000, ..utterance(0, 0, "hello, and much more") };
+        assert_eq!(role_in(vec![long]), Some(ChannelRole::Agent), "most of it is none of that stretch");
+        let mut timed = said.clone();
+        (timed.new_start_ms, timed.new_end_ms) = (Some(100), Some(900));
+        let laid = lay_over(&recording(), vec![utterance(0, 0, "hello")], vec![timed]);
+        assert_eq!(numbers(&laid), [None], "times belong to the words");
+    }
+
+    #[test]
+    fn words_that_do_not_fit_are_not_overtaken_by_whose_voice_it_is() {
+        let mut voice = correction(0, "hello", "");
+        (voice.text, voice.speaker) = (None, Some(ChannelRole::Customer));
+        let corrections = vec![correction(0, "helo", "hello"), voice];
+        let laid = lay_over(&recording(), vec![utterance(0, 0, "other words")], corrections);
+        assert_eq!(numbers(&laid), [None, Some(0)]);
+    }
+
+    #[test]
+    fn of_two_utterances_at_once_the_one_is_meant_that_reads_as_it_did() {
+        let mut said = correction(4_000, "yes", "");
+        (said.text, said.speaker) = (None, Some(ChannelRole::Customer));
+        let long = Utterance { end_ms: 10_000, ..utterance(0, 0, "so I told them") };
+        let laid = lay_over(&recording(), vec![long, utterance(1, 4_000, "yes")], vec![said]);
+        assert_eq!(numbers(&laid), [Some(1)]);
     }
 
     #[test]

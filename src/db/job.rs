@@ -24,7 +24,9 @@ pub use transcriptions::{
     Behind, Done, STOPPED, Transcription, behind, done_since, ended_badly, put_first, running, stop,
     transcription, waiting,
 };
-pub use wishes::{Wish, enter_transcription, is_news, is_transcription_of, want_words};
+pub use wishes::{
+    Wish, enter_transcription, is_news, is_transcription_of, last_transcription, want_again, want_words,
+};
 
 use super::call::{Edges, touches_any};
 use super::columns::{from_json, to_json, words};

@@ -152,6 +152,8 @@ permits_any! {
     SeeCaseReviews: RunCaseReviews | LearnFromCases;
     /// See reference calls: those that one scores, or prepares.
     SeeReferences: ScoreReferences | PrepareReferences;
+    /// Have recordings transcribed, or transcribed again.
+    AskForWords: ReadTranscripts | ScoreCalls | ManageSources;
     /// Look into inspectors' queues: one's own, or others'.
     SeeQueues: ScoreCalls | AssignCalls;
     /// Read evaluations: one's own, or others' that are out.

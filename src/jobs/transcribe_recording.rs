@@ -14,6 +14,7 @@ use crate::db::{
 use crate::ids::{RecordingId, TranscriptId};
 use crate::recorder::{Ffmpeg, Readable};
 use crate::storage::LocalCopy;
+use crate::time::Instant;
 use crate::transcription::models::{self, ModelError};
 use crate::transcription::{
     Beforehand, Cancel, SpeechEngine, SpokenWord, Stats, Transcript, Utterance, engine, speech,
@@ -125,16 +126,7 @@ fn note(
     if recording::find(writing, &Scope::Everything, recording.id)?.is_none() {
         return Ok(());
     }
-    let version = transcript::Transcript {
-        id: TranscriptId::new(),
-        recording_id: recording.id,
-        engine: "whisper.cpp".to_owned(),
-        model: model.to_owned(),
-        settings: beforehand.remembered(heard),
-        language: heard.language.clone(),
-        is_current: true,
-        created_at: writing.now(),
-    };
+    let version = version(recording.id, heard, model, beforehand, writing.now());
     let utterances: Vec<_> = (0..).zip(&heard.utterances).map(stored).collect();
     transcript::insert_as_current(writing, &version, &utterances)?;
     transcript_quality::replace(writing, recording.call_id, recording.id, &windows(heard))?;
@@ -149,6 +141,26 @@ fn note(
         request_id: None,
     };
     audit::append(writing, &line)
+}
+
+/// What a transcript remembers of how it was made.
+fn version(
+    recording_id: RecordingId,
+    heard: &Transcript,
+    model: &str,
+    beforehand: &Beforehand,
+    created_at: Instant,
+) -> transcript::Transcript {
+    transcript::Transcript {
+        id: TranscriptId::new(),
+        recording_id,
+        engine: beforehand.speech.engine.program().to_owned(),
+        model: model.to_owned(),
+        settings: beforehand.remembered(heard),
+        language: heard.language.clone(),
+        is_current: true,
+        created_at,
+    }
 }
 
 fn stored((number, utterance): (i32, &Utterance)) -> transcript::Utterance {
@@ -198,5 +210,31 @@ fn tell(progress: &Progress) -> impl FnMut(f32) {
             told = tenths;
             tracing::info!(percent = tenths * 10, "transcribing");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::source::speech::SpeechSettings;
+
+    #[test]
+    fn a_transcript_remembers_what_heard_it() {
+        let heard = Transcript {
+            language: Some("en".to_owned()),
+            duration_ms: 1_000,
+            channels: 1,
+            utterances: Vec::new(),
+            stats: Stats::default(),
+        };
+        let by = |engine| {
+            let speech = SpeechSettings { engine, ..SpeechSettings::default() };
+            let beforehand = Beforehand { speech, two_voices: None };
+            let made = version(RecordingId::new(), &heard, "base", &beforehand, Instant::from_millis(0));
+            (made.engine, made.settings.get("engine").cloned())
+        };
+        // The first as every transcript before there was a choice has it.
+        assert_eq!(by(EngineName::WhisperCpp), ("whisper.cpp".to_owned(), None));
+        assert_eq!(by(EngineName::Ctranslate2), ("CTranslate2".to_owned(), Some(json!("ctranslate2"))));
     }
 }

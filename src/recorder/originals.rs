@@ -5,10 +5,10 @@
 //! closed to everybody else, for whose sake the work moves to the head of its queue.
 
 use super::RecorderError;
-use super::shelf::{Shelf, Sound, TranscriptPage, ending, found, media_type, progress};
+use super::shelf::{Shelf, Sound, TranscriptPage, ending, found, media_type, once_more, progress};
 use crate::access::By;
 use crate::db::job::{self, Wish};
-use crate::db::recording::Recording;
+use crate::db::recording::{Recording, RecordingState};
 use crate::db::redaction::{self, Standing};
 use crate::db::stored_object::{self, Purpose};
 use crate::db::wording::{self, Wording};
@@ -161,6 +161,32 @@ impl Shelf {
             .await
     }
 
+    /// Has the words of this recording made once more, before others that wait, although there are some.
+    pub async fn ask_again(&self, by: By, scope: Scope, id: RecordingId) -> Result<(), RecorderError> {
+        self.db
+            .write(move |writing| {
+                let recording = found(writing, &scope, id)?;
+                // Two at once: the second finds the work of the first.
+                call::lock(writing, &[recording.call_id])?;
+                if recording.paired_into.is_some() {
+                    return Err(RecorderError::HeardThroughItsPair);
+                }
+                match (recording.state, &recording.failure) {
+                    (RecordingState::Prepared, _) => {}
+                    (_, Some((_, reason))) => {
+                        return Err(RecorderError::CannotBeDecoded { reason: reason.clone() });
+                    }
+                    _ => return Err(RecorderError::NotPreparedYet),
+                }
+                if job::want_again(writing, &recording)? {
+                    let detail = json!({ "call": recording.call_id });
+                    by.note(writing, "transcript.asked_again", "recording", id, detail)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
     /// Where somebody was turned away because a recording is not ready for everybody, that work moves to the
     /// head of its queue.
     async fn or_hasten<T>(
@@ -237,11 +263,12 @@ fn page(
 ) -> Result<TranscriptPage, RecorderError> {
     let current = transcript::current(reading, recording.id)?;
     let progress = progress(reading, recording, current.is_some())?;
-    // Most recordings have none, and what everybody reads is paged where it is stored.
-    let is_corrected = !correction::of_recording(reading, recording.id)?.is_empty();
-    let needs_all = is_corrected || *which == Words::Original;
+    let again = if current.is_some() { once_more(reading, recording)? } else { None };
+    // Most recordings have no corrections, and what everybody reads is paged where it is stored.
+    let needs_all = correction::is_corrected(reading, recording.id)? || *which == Words::Original;
     let laid = if needs_all { correction::laid(reading, recording)? } else { None };
     let corrected = laid.as_ref().map(correction::Laid::corrected).unwrap_or_default();
+    let misfits = laid.as_ref().map_or(0, correction::Laid::misfits);
     let original: Vec<Wording> = laid.map(|laid| laid.words).unwrap_or_default();
     let mut utterances = match which {
         Words::Everybodys => wording::of_recording(reading, recording.id, from, limit + 1)?,
@@ -254,10 +281,12 @@ fn page(
     Ok(TranscriptPage {
         call_id: recording.call_id,
         progress,
+        again,
         transcript: current,
         is_original: *which == Words::Original && !utterances.is_empty(),
         quality: transcript_quality::of_recording(reading, recording.id)?,
         corrected: corrected.intersection(&shown).copied().collect(),
+        misfits,
         utterances,
         next,
     })

@@ -49,6 +49,8 @@ pub struct CallView {
     pub recordings: Vec<RecordingView>,
     /// Whether the caller may see numbers, file names and raw metadata of this call.
     pub shows_personal_data: bool,
+    /// Whether its source hides card numbers and the like.
+    pub redacts: bool,
 }
 
 /// A recording, and what it tells once it is prepared.
@@ -107,6 +109,8 @@ pub struct TranscriptPage {
     pub call_id: CallId,
     /// How far it is.
     pub progress: Progress,
+    /// How far it is with being transcribed once more; none: it is not.
+    pub again: Option<Progress>,
     /// The version people read; none before the first is ready.
     pub transcript: Option<Transcript>,
     /// Its utterances from the number that was asked for, with corrections laid over them.
@@ -115,6 +119,8 @@ pub struct TranscriptPage {
     pub quality: Option<TranscriptQuality>,
     /// On which of them something is corrected.
     pub corrected: BTreeSet<i32>,
+    /// How many corrections do not fit this version.
+    pub misfits: usize,
     /// The number to ask for next; none at the end.
     pub next: Option<i32>,
     /// Whether nothing is hidden in them that the caller reads only because they may hear originals.
@@ -239,7 +245,8 @@ fn view(reading: &mut Reading<'_>, call: Call, shows_personal_data: bool) -> Res
     };
     let parts = part_views(reading, call.id)?;
     let recordings = recording_views(reading, call.id)?;
-    Ok(CallView { call, source, queue, project, parts, recordings, shows_personal_data })
+    let redacts = redaction::cover_of(reading, call.id)?.is_some();
+    Ok(CallView { call, source, queue, project, parts, recordings, shows_personal_data, redacts })
 }
 
 fn recording_views(reading: &mut Reading<'_>, call_id: CallId) -> Result<Vec<RecordingView>, RecorderError> {
@@ -304,11 +311,27 @@ pub(super) fn progress(
     let about_this = |job: &&job::Job| job.recording_id() == Some(recording.id);
     Ok(match jobs.iter().rev().find(about_this) {
         Some(job) if job.state == JobState::Running => Progress::Running,
-        Some(job) if job.state == JobState::Dead => {
-            Progress::Failed(job.failure.clone().unwrap_or_else(|| "it was given up".to_owned()))
-        }
+        Some(job) if job.state == JobState::Dead => given_up(job),
         _ => Progress::Waiting,
     })
+}
+
+/// How far it is with transcribing a recording once more that has words already.
+pub(super) fn once_more(
+    reading: &mut Reading<'_>,
+    recording: &Recording,
+) -> Result<Option<Progress>, RecorderError> {
+    let Some(last) = job::last_transcription(reading, recording)? else { return Ok(None) };
+    Ok(match last.state {
+        JobState::Waiting => Some(Progress::Waiting),
+        JobState::Running => Some(Progress::Running),
+        JobState::Dead => Some(given_up(&last)),
+        JobState::Done | JobState::Cancelled => None,
+    })
+}
+
+fn given_up(job: &job::Job) -> Progress {
+    Progress::Failed(job.failure.clone().unwrap_or_else(|| "it was given up".to_owned()))
 }
 
 /// How a file's name ends, in lower case; none where that is no ending but a part of the name, which may

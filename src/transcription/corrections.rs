@@ -9,14 +9,16 @@ use crate::db::audit::Actor;
 use crate::db::correction::{self, Correction, Laid};
 use crate::db::named::{self, Named};
 use crate::db::recording::{ChannelRole, Recording};
+use crate::db::transcript::Utterance;
 use crate::db::wording::Wording;
-use crate::db::{Cursor, Db, Page, Reading, Scope, Window, Writing, call, recording};
+use crate::db::{Db, Page, Reading, Scope, Window, Writing, call, recording};
 use crate::ids::{CorrectionId, PersonId, RecordingId};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// The longest text of an utterance, in characters.
 const TEXT_MOST: usize = 4_000;
-/// The most corrections that a recording takes, those taken back too.
+/// The most corrections of a recording that hold at once.
 const CORRECTIONS_MOST: usize = 10_000;
 
 /// What is to be corrected of one utterance. What is none stays.
@@ -49,40 +51,59 @@ pub struct CorrectionLine {
     pub undone_by: Option<Named<PersonId>>,
 }
 
-/// The corrections of a recording that exists for the caller, the youngest first, those taken back and
-/// those that do not fit any more, too.
+/// Which corrections of a recording are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// All that were ever made.
+    All,
+    /// Those that hold and lie on the utterance of this number.
+    On(i32),
+    /// Those that hold and do not fit the transcript of now.
+    Misfits,
+}
+
+/// Corrections of a recording that exists for the caller, the youngest first.
 pub async fn list(
     db: &Db,
     scope: Scope,
     id: RecordingId,
+    wanted: Wanted,
     window: Window,
 ) -> Result<Page<CorrectionLine>, CorrectionError> {
     db.read(move |reading| {
         let recording = found(reading, &scope, id)?;
-        let placed: Vec<(CorrectionId, Option<i32>)> = correction::laid(reading, &recording)?
-            .map(|laid| laid.corrections.into_iter().map(|(one, number)| (one.id, number)).collect())
-            .unwrap_or_default();
-        let mut all = correction::of_recording(reading, id)?;
-        all.reverse();
-        let counted = i64::try_from(all.len()).unwrap_or(i64::MAX);
-        let limit = usize::try_from(window.limit()).unwrap_or_default() + 1;
-        let rest =
-            all.into_iter().filter(|one| window.after.is_none_or(|after| *one.id.as_bytes() < after.id));
-        let rows: Vec<Correction> = rest.take(limit).collect();
-        let names = named::of_people(
-            reading,
-            rows.iter().flat_map(|one| [one.made_by, one.undone_by]).flatten().collect::<Vec<_>>(),
-        )?;
-        let line = |one: Correction| CorrectionLine {
-            number: placed.iter().find(|(placed, _)| *placed == one.id).and_then(|(_, number)| *number),
+        let held = correction::laid(reading, &recording)?.map(|laid| laid.corrections).unwrap_or_default();
+        let placed: BTreeMap<CorrectionId, Option<i32>> =
+            held.iter().map(|(one, number)| (one.id, *number)).collect();
+        let page = match wanted {
+            Wanted::All => correction::of_recording(reading, id, window)?,
+            Wanted::On(number) => part(held, window, |at| at == Some(number)),
+            Wanted::Misfits => part(held, window, |at| at.is_none()),
+        };
+        let people = page.items.iter().flat_map(|one| [one.made_by, one.undone_by]).flatten();
+        let names = named::of_people(reading, people.collect::<Vec<_>>())?;
+        Ok(page.map(|one| CorrectionLine {
+            number: placed.get(&one.id).copied().flatten(),
             made_by: one.made_by.map(|id| names.named(id)),
             undone_by: one.undone_by.map(|id| names.named(id)),
             correction: one,
-        };
-        let place = |one: &Correction| Cursor { key: one.made_at.as_millis(), id: *one.id.as_bytes() };
-        Ok(Page::of(rows, window, counted, place).map(line))
+        }))
     })
     .await
+}
+
+/// A page of those that lie where it is wanted, the youngest first.
+fn part(
+    held: Vec<(Correction, Option<i32>)>,
+    window: Window,
+    wanted: impl Fn(Option<i32>) -> bool,
+) -> Page<Correction> {
+    let all: Vec<Correction> =
+        held.into_iter().rev().filter(|(_, at)| wanted(*at)).map(|(one, _)| one).collect();
+    let counted = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let limit = usize::try_from(window.limit()).unwrap_or_default() + 1;
+    let rest = all.into_iter().filter(|one| window.after.is_none_or(|after| *one.id.as_bytes() < after.id));
+    Page::of(rest.take(limit).collect(), window, counted, Correction::place)
 }
 
 /// Corrects one utterance.
@@ -111,6 +132,7 @@ pub async fn correct(
             // It stands so already.
             return Ok(());
         }
+        must_have_room(&laid, 1)?;
         let made = enter(writing, by, &laid, (&recording, word), (text, speaker, new.times))?;
         by.note(
             writing,
@@ -126,7 +148,7 @@ pub async fn correct(
 
 /// Says that whoever is taken for the agent is the customer, and the other way round, in every utterance
 /// of one channel where one of them is known; where nobody is known in any, that the agent says all of them.
-/// Returns in how many.
+/// Where that is what the last exchange has changed, it is taken back. Returns in how many utterances.
 pub async fn exchange_speakers(
     db: &Db,
     by: By,
@@ -136,27 +158,66 @@ pub async fn exchange_speakers(
 ) -> Result<usize, CorrectionError> {
     db.write(move |writing| {
         let (recording, laid) = to_correct(writing, &scope, id)?;
-        let mut exchanged = 0;
-        let said = || laid.words.iter().filter(|word| word.channel == channel);
-        let nobody_is_known = said().all(|word| word.role.is_none());
-        for word in said() {
-            let other = match word.role {
-                Some(ChannelRole::Agent) => ChannelRole::Customer,
-                Some(ChannelRole::Customer) => ChannelRole::Agent,
-                None if nobody_is_known => ChannelRole::Agent,
-                _ => continue,
-            };
-            enter(writing, by, &laid, (&recording, word), (None, Some(other), None))?;
-            exchanged += 1;
+        let exchanged = turned(&laid, channel);
+        if exchanged.is_empty() {
+            return Ok(0);
         }
-        if exchanged > 0 {
-            let detail = json!({ "call": recording.call_id, "channel": channel, "utterances": exchanged });
-            by.note(writing, "recording.speakers_exchanged", "recording", id, detail)?;
-            renew(writing, id)?;
+        let before = last_exchange(&recording, &laid, &exchanged);
+        if let Some(before) = &before {
+            correction::set_all_undone(writing, before, person(by))?;
+        } else {
+            must_have_room(&laid, exchanged.len())?;
+            for (word, other) in &exchanged {
+                enter(writing, by, &laid, (&recording, word), (None, Some(*other), None))?;
+            }
         }
-        Ok(exchanged)
+        let detail = json!({ "call": recording.call_id, "channel": channel, "utterances": exchanged.len(),
+            "taken_back": before.is_some() });
+        by.note(writing, "recording.speakers_exchanged", "recording", id, detail)?;
+        renew(writing, id)?;
+        Ok(exchanged.len())
     })
     .await
+}
+
+/// Who says which utterance of a channel once its speakers are exchanged; without those that stay.
+fn turned(laid: &Laid, channel: i32) -> Vec<(&Wording, ChannelRole)> {
+    let said = || laid.words.iter().filter(|word| word.channel == channel);
+    let nobody_is_known = said().all(|word| word.role.is_none());
+    let other = |role: Option<ChannelRole>| match role {
+        Some(ChannelRole::Agent) => Some(ChannelRole::Customer),
+        Some(ChannelRole::Customer) => Some(ChannelRole::Agent),
+        None if nobody_is_known => Some(ChannelRole::Agent),
+        _ => None,
+    };
+    said().filter_map(|word| Some((word, other(word.role)?))).collect()
+}
+
+/// What the last exchange entered, where that alone makes the difference to who is to speak now.
+fn last_exchange(
+    recording: &Recording,
+    laid: &Laid,
+    exchanged: &[(&Wording, ChannelRole)],
+) -> Option<Vec<CorrectionId>> {
+    let mut said: BTreeMap<i32, Vec<&Correction>> = BTreeMap::new();
+    for (one, number) in &laid.corrections {
+        if let (Some(number), Some(_)) = (number, one.speaker) {
+            said.entry(*number).or_default().push(one);
+        }
+    }
+    let heard: BTreeMap<i32, &Utterance> = laid.heard.iter().map(|one| (one.number, one)).collect();
+    let mut entered: Vec<&Correction> = Vec::with_capacity(exchanged.len());
+    for (word, other) in exchanged {
+        let (last, earlier) = said.get(&word.number)?.split_last()?;
+        let as_heard = || correction::role_heard(recording, heard.get(&word.number)?);
+        let without = earlier.last().map_or_else(as_heard, |one| one.speaker);
+        let is_of_it = entered.first().is_none_or(|first| first.made_at == last.made_at);
+        if !last.is_of_speaker_alone() || without != Some(*other) || !is_of_it {
+            return None;
+        }
+        entered.push(last);
+    }
+    Some(entered.into_iter().map(|one| one.id).collect())
 }
 
 /// Takes a correction back. One whose words another builds upon waits until that one is taken back.
@@ -170,16 +231,20 @@ pub async fn undo(
     db.write(move |writing| {
         let recording = found(writing, &scope, id)?;
         call::lock(writing, &[recording.call_id])?;
-        let all = correction::of_recording(writing, id)?;
-        let one = all.iter().find(|one| one.id == correction_id).ok_or(CorrectionError::NoSuchCorrection)?;
+        let one = correction::find(writing, id, correction_id)?.ok_or(CorrectionError::NoSuchCorrection)?;
         if one.undone_at.is_some() {
             return Ok(());
         }
         if let Some(laid) = correction::laid(writing, &recording)? {
             let number =
                 laid.corrections.iter().find(|(one, _)| one.id == correction_id).and_then(|(_, at)| *at);
+            // Whose voice it is does not depend on the words.
             let builds = |(later, at): &(Correction, Option<i32>)| {
-                later.id > correction_id && number.is_some() && *at == number && one.text.is_some()
+                later.id > correction_id
+                    && number.is_some()
+                    && *at == number
+                    && one.text.is_some()
+                    && !later.is_of_speaker_alone()
             };
             if laid.corrections.iter().any(builds) {
                 return Err(CorrectionError::BuiltUpon);
@@ -207,10 +272,12 @@ fn to_correct(
     call::lock(writing, &[recording.call_id])?;
     let recording = found(writing, scope, id)?;
     let laid = correction::laid(writing, &recording)?.ok_or(CorrectionError::NoTranscript)?;
-    if correction::of_recording(writing, id)?.len() >= CORRECTIONS_MOST {
-        return Err(CorrectionError::TooMany { most: CORRECTIONS_MOST });
-    }
     Ok((recording, laid))
+}
+
+fn must_have_room(laid: &Laid, more: usize) -> Result<(), CorrectionError> {
+    let is_room = laid.corrections.len() + more <= CORRECTIONS_MOST;
+    if is_room { Ok(()) } else { Err(CorrectionError::TooMany { most: CORRECTIONS_MOST }) }
 }
 
 fn word_at(laid: &Laid, number: i32) -> Result<&Wording, CorrectionError> {

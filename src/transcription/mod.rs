@@ -27,6 +27,7 @@
 //! | which words are doubtful, and when all of it is poor | [`doubt`] |
 //! | what people say is otherwise | [`corrections`] |
 //! | what everybody may read: corrections laid over it, and that hidden | [`words`] |
+//! | what agents wrote beside it, and that hidden | [`written`] |
 
 mod beforehand;
 mod correction_error;
@@ -56,6 +57,7 @@ pub mod whisper;
 pub mod windows;
 mod word_times;
 pub mod words;
+pub mod written;
 
 pub use beforehand::Beforehand;
 pub use correction_error::CorrectionError;

@@ -26,6 +26,7 @@ mod call_scores;
 mod call_signals;
 mod calls;
 mod contacts;
+mod corrections;
 mod days_away;
 mod desk;
 mod draws;

@@ -14,6 +14,7 @@ contract_suite! {
     an_inspectors_call_is_transcribed_and_comes_first_unless_all_come_in_turn,
     what_nobody_asked_for_is_transcribed_once_somebody_does,
     what_was_given_up_waits_for_an_administrator_and_what_was_stopped_for_somebody_who_asks,
+    words_are_made_once_more_and_once_at_a_time,
 }
 
 const MINUTE_MS: i64 = 60_000;
@@ -148,4 +149,38 @@ async fn what_was_given_up_waits_for_an_administrator_and_what_was_stopped_for_s
     assert_eq!(after, AfterFailure::Dead);
     wish(database, one.0, Wish::Asked).await;
     assert_eq!(work(database, one.0, &[JobState::Waiting]).await, []);
+}
+
+async fn words_are_made_once_more_and_once_at_a_time(database: &TestDatabase) {
+    let (call_id, recording_id) = prepared(database, Transcribing::OnRequest).await;
+    let again = || {
+        database.write(move |writing| {
+            let of = recording::find(writing, &Scope::Everything, recording_id)?.unwrap();
+            job::want_again(writing, &of)
+        })
+    };
+    let last = || {
+        database.read(move |reading| {
+            let of = recording::find(reading, &Scope::Everything, recording_id)?.unwrap();
+            Ok(job::last_transcription(reading, &of)?.map(|job| job.state))
+        })
+    };
+    assert_eq!(last().await, None);
+    assert!(again().await);
+    assert!(!again().await, "it waits");
+    assert_eq!(priorities(database, call_id).await, [10]);
+    let worker = WorkerId::new();
+    let claim = || database.write(move |writing| job::claim(writing, Lane::Transcribe, worker, LEASE));
+    let id = claim().await.unwrap().id;
+    assert!(!again().await, "it is at work");
+    assert_eq!(last().await, Some(JobState::Running));
+    assert!(database.write(move |writing| job::finish(writing, id, worker)).await);
+    assert!(again().await, "it is done");
+    let id = claim().await.unwrap().id;
+    let hopeless = Backoff::default();
+    database.write(move |writing| job::fail(writing, id, worker, "no", true, hopeless)).await;
+    assert_eq!(last().await, Some(JobState::Dead));
+    assert!(again().await, "what was given up makes room");
+    assert_eq!(work(database, call_id, &[JobState::Dead]).await, []);
+    assert_eq!(last().await, Some(JobState::Waiting));
 }

@@ -6,6 +6,7 @@ use earmark::db::recording::ChannelRole;
 use earmark::db::redaction;
 use earmark::db::transcript::Utterance;
 use serde_json::{Value, json};
+use std::io::Read;
 
 impl Stage {
     fn correct(&self, body: &Value) -> u16 {
@@ -18,8 +19,30 @@ impl Stage {
         self.server.send_json("POST", &path, &self.inspector, body).code()
     }
 
-    fn corrections(&self) -> Vec<Value> {
-        self.get("/corrections", &self.inspector).json()["items"].as_array().unwrap().clone()
+    fn corrections(&self, query: &str) -> Vec<Value> {
+        let page = self.get(&format!("/corrections{query}"), &self.inspector);
+        page.json()["items"].as_array().unwrap().clone()
+    }
+
+    /// How many corrections were ever made, counted page by page.
+    fn all_corrections(&self) -> usize {
+        let (mut count, mut cursor) = (0, String::new());
+        loop {
+            let page = self.get(&format!("/corrections?limit=200{cursor}"), &self.inspector).json();
+            count += page["items"].as_array().unwrap().len();
+            let Some(next) = page["next"].as_str() else {
+                assert_eq!(page["total"], count);
+                return count;
+            };
+            cursor = format!("&cursor={next}");
+        }
+    }
+
+    /// Agent and customer the other way round on the one channel; returns in how many lines.
+    fn exchange(&self) -> u64 {
+        let path = format!("/api/v1/recordings/{}/corrections/speakers", self.recording_id);
+        let exchanged = self.server.send_json("POST", &path, &self.inspector, &json!({"channel": 0}));
+        exchanged.json()["utterances"].as_u64().unwrap()
     }
 
     fn undo(&self, correction: &Value) -> super::server::Answer {
@@ -46,7 +69,7 @@ fn a_correction_is_read_by_everybody_and_gone_once_it_is_taken_back() {
         (&read[0]["text"], &read[0]["role"], &read[0]["corrected"], &read[1]["corrected"]),
         (&json!("Hello there"), &json!("agent"), &json!(true), &json!(false))
     );
-    let made = stage.corrections();
+    let made = stage.corrections("");
     assert_eq!(
         (&made[0]["before"], &made[0]["text"], &made[0]["made_by"]["name"], &made[0]["number"]),
         (&json!("helo"), &json!("Hello there"), &json!("inspector"), &json!(0))
@@ -55,7 +78,7 @@ fn a_correction_is_read_by_everybody_and_gone_once_it_is_taken_back() {
     assert_eq!(stage.undo(&made[0]).status, 204, "taken back already");
     let read = stage.items(&stage.agent);
     assert_eq!((&read[0]["text"], &read[0]["role"]), (&json!("helo"), &Value::Null));
-    let kept = stage.corrections();
+    let kept = stage.corrections("");
     assert_eq!((kept.len(), &kept[0]["undone_by"]["name"]), (1, &json!("inspector")));
     assert_eq!((stage.trail("recording.corrected"), stage.trail("recording.correction_undone")), (1, 1));
 }
@@ -74,7 +97,7 @@ fn what_is_corrected_into_a_number_is_hidden_and_its_sound_is_made_anew() {
     assert!(jobs.iter().any(|job| job.kind == job::REDACT_SOUND));
     // Corrections are read by those alone who may read what is hidden.
     assert_eq!(stage.get("/corrections", &stage.agent).status, 403);
-    assert_eq!(stage.undo(&stage.corrections()[0]).status, 204);
+    assert_eq!(stage.undo(&stage.corrections("")[0]).status, 204);
     assert_eq!(stage.get("/audio", &stage.agent).status, 200, "nothing is hidden any more");
 }
 
@@ -163,7 +186,7 @@ fn nobody_overwrites_what_they_have_not_seen() {
     assert_eq!(stage.refused(&marked), "bad_utterance_text");
     // One upon the other: the younger is taken back first.
     assert_eq!(stage.correct(&json!({"number": 0, "before": "hello", "text": "Hello."})), 204);
-    let made = stage.corrections();
+    let made = stage.corrections("");
     assert_eq!(stage.undo(&made[1]).code(), "correction_built_upon");
     assert_eq!((stage.undo(&made[0]).status, stage.undo(&made[1]).status), (204, 204));
 }
@@ -175,10 +198,148 @@ fn another_transcription_keeps_what_still_fits_and_says_what_does_not() {
     stage.correct(&json!({"number": 0, "before": "helo", "text": "hello"}));
     stage.correct(&json!({"number": 1, "before": "by", "text": "bye"}));
     stage.transcribed(&["helo", "goodbye"]);
-    let texts: Vec<Value> = stage.items(&stage.agent).iter().map(|one| one["text"].clone()).collect();
-    assert_eq!(texts, [json!("hello"), json!("goodbye")]);
-    let numbers: Vec<Value> = stage.corrections().iter().map(|one| one["number"].clone()).collect();
-    assert_eq!(numbers, [Value::Null, json!(0)], "the youngest first");
+    let texts = || stage.items(&stage.agent).iter().map(|one| one["text"].clone()).collect::<Vec<_>>();
+    assert_eq!(texts(), [json!("hello"), json!("goodbye")]);
+    let numbers = || stage.corrections("").iter().map(|one| one["number"].clone()).collect::<Vec<_>>();
+    assert_eq!(numbers(), [Value::Null, json!(0)], "the youngest first");
+    let misfits = || stage.get("/transcript", &stage.agent).json()["misfits"].clone();
+    assert_eq!(misfits(), 1);
+    let told = stage.corrections("?misfits=true");
+    let [misfit] = told.as_slice() else { panic!("one does not fit: {told:?}") };
+    assert_eq!(
+        (&misfit["before"], &misfit["text"], &misfit["start_ms"]),
+        (&json!("by"), &json!("bye"), &json!(300))
+    );
+    assert_eq!(misfit["made_by"]["name"], "inspector");
+
+    // Heard right at last, nothing is left to be said.
+    stage.transcribed(&["helo", "Bye."]);
+    assert_eq!((texts(), misfits()), (vec![json!("hello"), json!("bye")], json!(0)));
+    stage.transcribed(&["helo", "good buy"]);
+    assert_eq!(stage.undo(misfit).status, 204);
+    assert_eq!((misfits(), numbers()), (json!(0), vec![Value::Null, json!(0)]));
+    assert_eq!(stage.corrections("")[0]["undone_by"]["name"], "inspector");
+}
+
+#[test]
+fn whose_voice_it_is_stays_with_another_transcription_whatever_it_hears() {
+    let stage = stage();
+    stage.transcribed(&["helo", "by"]);
+    stage.correct(&json!({"number": 0, "speaker": "agent"}));
+    stage.correct(&json!({"number": 1, "start_ms": 310, "end_ms": 500}));
+    stage.transcribed(&["hello", "bye"]);
+    let items = stage.items(&stage.agent);
+    assert_eq!((&items[0]["role"], &items[1]["start_ms"]), (&json!("agent"), &json!(300)));
+    assert_eq!(stage.get("/transcript", &stage.agent).json()["misfits"], 1, "times belong to the words");
+}
+
+#[test]
+fn words_taken_back_leave_who_says_them() {
+    let stage = stage();
+    stage.transcribed(&["helo"]);
+    stage.correct(&json!({"number": 0, "before": "helo", "text": "hello"}));
+    stage.correct(&json!({"number": 0, "speaker": "customer"}));
+    assert_eq!(stage.undo(&stage.corrections("")[1]).status, 204);
+    let item = &stage.items(&stage.agent)[0];
+    assert_eq!((&item["text"], &item["role"]), (&json!("helo"), &json!("customer")));
+}
+
+/// So many lines of both sides, as guessed from their voices.
+fn guessed(lines: i32) -> Vec<Utterance> {
+    let line = |number: i32| Utterance {
+        number,
+        channel: 0,
+        start_ms: i64::from(number) * 300,
+        end_ms: i64::from(number) * 300 + 250,
+        text: format!("line {number}"),
+        confidence: 0.9,
+        words: None,
+        speaker: Some(if number % 2 == 0 { ChannelRole::Agent } else { ChannelRole::Customer }),
+    };
+    (0..lines).map(line).collect()
+}
+
+#[test]
+fn a_long_call_exchanged_keeps_what_is_said_of_its_lines_in_sight() {
+    let stage = stage();
+    stage.heard(guessed(450));
+    stage.correct(&json!({"number": 3, "before": "line 3", "text": "line three"}));
+    assert_eq!(stage.exchange(), 450);
+    let of_line = stage.corrections("?number=3");
+    let said: Vec<(&Value, &Value)> = of_line.iter().map(|one| (&one["speaker"], &one["text"])).collect();
+    assert_eq!(said, [(&json!("agent"), &Value::Null), (&Value::Null, &json!("line three"))]);
+    assert_eq!(of_line[1]["made_by"]["name"], "inspector");
+    assert_eq!(stage.all_corrections(), 451);
+    assert_eq!(stage.corrections("?misfits=true"), [] as [Value; 0]);
+    assert_eq!(stage.get("/corrections?number=3&misfits=true", &stage.inspector).status, 422);
+
+    // Once more takes it back, and nothing is added; so does every second time.
+    for (agents_line, rows) in [(0, 451), (1, 901), (0, 901)] {
+        assert_eq!(stage.exchange(), 450);
+        let agents: Vec<Value> = stage
+            .items(&stage.agent)
+            .iter()
+            .filter(|one| one["role"] == "agent")
+            .map(|one| one["number"].clone())
+            .collect();
+        assert_eq!((&agents[0], stage.all_corrections()), (&json!(agents_line), rows));
+    }
+    let taken_back = stage.corrections("");
+    assert_eq!(taken_back[0]["undone_by"]["name"], "inspector");
+    assert_eq!(stage.items(&stage.agent)[3]["text"], "line three");
+
+    // What somebody said of lines since is no exchange: on these, what is exchanged then is laid.
+    stage.exchange();
+    stage.correct(&json!({"number": 0, "before": "line 0", "text": "line nought", "speaker": "agent"}));
+    assert_eq!((stage.exchange(), stage.all_corrections()), (450, 901 + 450 + 1 + 450));
+}
+
+#[test]
+fn only_corrections_that_hold_count_to_the_limit() {
+    let stage = stage();
+    stage.heard(guessed(5_100));
+    // 5,100 that hold; then as many taken back; then as many that hold again.
+    for _ in 0..3 {
+        assert_eq!(stage.exchange(), 5_100);
+    }
+    let words = json!({"number": 0, "before": "line 0", "text": "line nought", "speaker": "agent"});
+    assert_eq!(stage.correct(&words), 204);
+    // That is no exchange, so another would be laid upon the last one.
+    let path = format!("/api/v1/recordings/{}/corrections/speakers", stage.recording_id);
+    let refused = stage.server.send_json("POST", &path, &stage.inspector, &json!({"channel": 0}));
+    assert_eq!((refused.status, refused.code().as_str()), (409, "too_many_corrections"));
+}
+
+#[test]
+fn what_is_corrected_stands_in_every_file_and_what_was_heard_in_none() {
+    let stage = stage();
+    stage.transcribed(&["helo wrld", "bye"]);
+    let corrected = json!({"number": 0, "before": "helo wrld", "text": "Hello world", "speaker": "agent"});
+    assert_eq!(stage.correct(&corrected), 204);
+    for format in ["srt", "vtt", "txt", "json", "docx"] {
+        let path = format!("/api/v1/calls/{}/transcript.{format}?language=en", stage.call_id);
+        let file = stage.server.get(&path, &stage.manager);
+        assert_eq!(file.status, 200, "{format}");
+        let text =
+            if format == "docx" { words_of_docx(&file.body) } else { String::from_utf8(file.body).unwrap() };
+        assert!(text.contains("Hello world") && !text.contains("helo"), "{format}: {text}");
+        let agent = if format == "json" { "\"speaker\":\"agent\"" } else { "Agent" };
+        assert!(text.contains(agent), "{format}: {text}");
+    }
+    let vcon = stage.server.get(&format!("/api/v1/calls/{}/vcon", stage.call_id), &stage.manager);
+    assert!(!String::from_utf8_lossy(&vcon.body).contains("helo"));
+    let said = &vcon.json()["analysis"][0]["body"]["utterances"];
+    assert_eq!((&said[0]["text"], &said[0]["speaker"]), (&json!("Hello world"), &json!("agent")));
+    assert_eq!((&said[0]["corrected"], &said[0]["confidence"]), (&json!(true), &json!(1.0)));
+    assert_eq!((&said[1]["speaker"], &said[1]["corrected"]), (&Value::Null, &json!(false)));
+}
+
+/// What stands in a Word document.
+fn words_of_docx(file: &[u8]) -> String {
+    let mut text = String::new();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
+    text
 }
 
 #[test]

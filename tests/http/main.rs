@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a check that cannot go on fails its test")]
 
 mod access;
+mod again;
 mod appeals;
 mod around;
 mod calendar;

@@ -4,7 +4,8 @@ use super::server::{Answer, TestServer};
 use super::tone::tone;
 use earmark::db::audit;
 use earmark::db::person::Role;
-use earmark::db::transcript::{self, Transcript, Utterance};
+use earmark::db::recording::ChannelRole;
+use earmark::db::transcript::{self, GUESSED, SPEAKERS, Transcript, Utterance};
 use earmark::ids::{RecordingId, TranscriptId};
 use serde_json::{Map, Value, json};
 
@@ -111,7 +112,7 @@ fn full_call(server: &TestServer) -> (String, String) {
             recording_id: id,
             engine: "whisper.cpp".to_owned(),
             model: "base".to_owned(),
-            settings: Map::new(),
+            settings: Map::from_iter([(SPEAKERS.to_owned(), json!(GUESSED))]),
             language: Some("zh".to_owned()),
             is_current: true,
             created_at: writing.now(),
@@ -124,7 +125,7 @@ fn full_call(server: &TestServer) -> (String, String) {
             text: "您好".to_owned(),
             confidence: 0.9,
             words: None,
-            speaker: None,
+            speaker: Some(ChannelRole::Agent),
         };
         transcript::insert_as_current(writing, &version, &[said])
     });
@@ -144,7 +145,12 @@ fn a_call_goes_out_with_its_transcript_and_its_audio_by_reference() {
     assert_eq!((&dialog["parties"], &dialog["originator"]), (&json!([0, 1]), &json!(0)));
     let analysis = &vcon["analysis"][0];
     assert_eq!((&analysis["type"], &analysis["vendor"]), (&json!("transcript"), &json!("earmark")));
-    assert_eq!(analysis["body"]["utterances"][0]["text"], "您好");
+    let said = &analysis["body"]["utterances"][0];
+    assert_eq!(
+        (&said["text"], &said["speaker"], &said["confidence"]),
+        (&json!("您好"), &json!("agent"), &json!(0.9))
+    );
+    assert_eq!(analysis["body"]["speakers_guessed"], true);
     assert_eq!(vcon["parties"][1]["tel"], "13800138000");
     assert!(vcon.get("redacted").is_none());
 }
@@ -165,6 +171,34 @@ fn whoever_may_not_see_personal_data_gets_none_and_the_document_says_so() {
         server.get(&format!("/api/v1/calls/{call_id}/vcon"), &server.person_token("admin")).status,
         403
     );
+}
+
+#[test]
+fn a_number_that_an_agent_wrote_down_is_hidden_where_the_source_hides_it() {
+    let server = TestServer::start();
+    let written = "Paid with 4111 1111 1111 1111.";
+    let of = |recorder: &str, native_id: &str| {
+        let metadata = json!({ "native_id": native_id, "wrap_up": written }).to_string();
+        let audio = tone(440);
+        let parts: [(&str, &[u8]); 2] = [("metadata", metadata.as_bytes()), ("audio", &audio)];
+        server.post_call(recorder, &parts).json()["call_id"].as_str().unwrap().to_owned()
+    };
+    let hides = of(&server.redacting_source_token("pbx"), "1");
+    let shows = of(&server.source_token("open"), "2");
+    let reader = manager(&server);
+    let vcon = |id: &str| server.get(&format!("/api/v1/calls/{id}/vcon"), &reader).json();
+    let hidden = vcon(&hides);
+    assert_eq!(hidden["subject"], "Paid with ⟦card⟧.");
+    assert!(!hidden.to_string().contains("4111"), "{hidden}");
+    assert_eq!(vcon(&shows)["subject"], written);
+
+    server.person("inspector", Role::Inspector, None, None);
+    let inspector = server.person_token("inspector");
+    let note =
+        |id: &str, token: &str| server.get(&format!("/api/v1/calls/{id}"), token).json()["wrap_up"].clone();
+    assert_eq!(note(&hides, &inspector), "Paid with ⟦card⟧.");
+    assert_eq!(note(&hides, &reader), written, "they see what is personal");
+    assert_eq!(note(&shows, &inspector), written);
 }
 
 #[test]

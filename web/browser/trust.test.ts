@@ -129,6 +129,74 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await page.context().close();
   });
 
+  test('what was corrected is listed with who and when, gone to and taken back', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    await open(page, mixed);
+    const said = `corrected in ${language}`;
+    const corrected = page.locator('.transcript-line', { hasText: said });
+    await page.locator('.transcript-lines li').nth(1).hover();
+    await page
+      .getByRole('button', { name: say('words:correct.begin') })
+      .nth(1)
+      .click();
+    const field = page.getByRole('textbox', { name: say('words:correct.words') });
+    await field.fill(said);
+    await field.press('Control+Enter');
+    await corrected.waitFor();
+
+    await page.getByRole('button', { name: say('player:transcript.more') }).click();
+    await page.getByRole('menuitem', { name: say('words:corrections.title') }).click();
+    const drawer = page.getByRole('dialog', { name: say('words:corrections.title') });
+    const entry = drawer.locator('.corrections > li', { hasText: said }).first();
+    await entry.getByText(PEOPLE.inspector.name).waitFor();
+    // What Shift+Q said of all lines in the test before is one entry, taken back.
+    await drawer.locator('summary').first().click();
+    expect(await drawer.locator('summary + ul > li').count()).toBeGreaterThan(1);
+    expect(await serious(page), 'the corrections').toEqual([]);
+    const second = page.locator('.transcript-lines li').nth(1).locator('.transcript-line');
+    expect(await second.getAttribute('aria-current')).toBeNull();
+    await entry.locator('button.number').click();
+    await expect.poll(() => second.getAttribute('aria-current')).not.toBeNull();
+    await entry.getByRole('button', { name: spaced(say('words:correct.undo')) }).click();
+    const [undone = ''] = say('words:corrections.undone', { name: PEOPLE.inspector.name, at: '§' }).split(
+      '§',
+    );
+    await entry.getByText(undone).waitFor();
+    await corrected.waitFor({ state: 'hidden' });
+    await drawer.getByText(say('words:corrections.misfits', { count: 0 })).click();
+    await drawer.getByText(say('words:corrections.none.misfits')).waitFor();
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'hidden' });
+    await page.context().close();
+  });
+
+  test(
+    'a poor transcript is made once more, and the page goes on by itself',
+    async () => {
+      const page = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+      await open(page, noisy);
+      const [id = ''] = await workplace.recordings(noisy);
+      const version = async () => {
+        const answer = await page.request.get(`/api/v1/recordings/${id}/transcript?limit=1`);
+        return ((await answer.json()) as { version: { id: string } }).version.id;
+      };
+      const before = await version();
+      const poor = page.locator('.transcript-poor');
+      await poor.getByRole('button', { name: spaced(say('player:again.ask')) }).click();
+      const standing = page.locator('.transcript-again');
+      await standing.waitFor();
+      expect(await serious(page), 'while it waits').toEqual([]);
+      await poor.getByRole('button').waitFor({ state: 'hidden' });
+      expect(await page.locator('.transcript-line').count()).toBeGreaterThan(0);
+      await standing.waitFor({ state: 'hidden', timeout: PATIENCE_MS });
+      expect(await version()).not.toBe(before);
+      await page.locator('.transcript-line').first().waitFor();
+      await poor.getByRole('button', { name: spaced(say('player:again.ask')) }).waitFor();
+      await page.context().close();
+    },
+    PATIENCE_MS * 2,
+  );
+
   test('an administrator says which names are said, for a source and for a queue', async () => {
     const page = await signIn(browser, workplace.url, PEOPLE.administrator, { language });
     await page.goto('/sources');

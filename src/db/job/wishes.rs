@@ -2,10 +2,13 @@
 //! hands, and what somebody waits for.
 
 use super::{Job, of_call};
-use super::{JobState, NewJob, PREPARE_RECORDING, REDACT_SOUND, STOPPED, TRANSCRIBE_RECORDING, enqueue};
+use super::{
+    JobRow, JobState, NewJob, PREPARE_RECORDING, REDACT_SOUND, STOPPED, TRANSCRIBE_RECORDING, enqueue,
+    set_aside,
+};
 use crate::db::assignment::AssignmentState;
 use crate::db::evaluation::EvaluationState;
-use crate::db::recording::{self, RecordingState};
+use crate::db::recording::{self, Recording, RecordingState};
 use crate::db::schema::{assignment, call, evaluation, job};
 use crate::db::source::{self, Transcribing};
 use crate::db::{DbError, Reading, Writing, transcript};
@@ -15,6 +18,9 @@ use diesel::prelude::*;
 
 /// What has to be done before everybody may hear and read a call.
 const OPENING: [&str; 3] = [PREPARE_RECORDING, TRANSCRIBE_RECORDING, REDACT_SOUND];
+
+/// How many transcriptions of a call are looked through, the youngest; a call has a handful.
+const LOOKED_AT: i64 = 200;
 
 /// Why words are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +83,37 @@ pub fn want_words(writing: &mut Writing<'_>, call_id: CallId, wish: Wish) -> Res
     Ok(())
 }
 
+/// Has the words of a recording made once more, before others that wait, although there are some; what was
+/// given up of that makes room. `false`: that waits or is at work already.
+pub fn want_again(writing: &mut Writing<'_>, recording: &Recording) -> Result<bool, DbError> {
+    let last = last_transcription(writing, recording)?;
+    if last.as_ref().is_some_and(|job| matches!(job.state, JobState::Waiting | JobState::Running)) {
+        return Ok(false);
+    }
+    if let Some(dead) = last.filter(|job| job.state == JobState::Dead) {
+        set_aside(writing, dead.id)?;
+    }
+    let again = NewJob::transcribe(recording.call_id, recording.id, plays_ms(recording));
+    Ok(enqueue(writing, &NewJob { priority: Wish::Asked.priority(), ..again })?.is_some())
+}
+
+/// The youngest work that turns this recording into words; none: nothing was ever entered, or it is forgotten.
+pub fn last_transcription(reading: &mut Reading<'_>, recording: &Recording) -> Result<Option<Job>, DbError> {
+    let rows: Vec<JobRow> = job::table
+        .filter(job::call_id.eq(recording.call_id))
+        .filter(job::kind.eq(TRANSCRIBE_RECORDING))
+        .order(job::id.desc())
+        .limit(LOOKED_AT)
+        .load(reading.connection)?;
+    for row in rows {
+        let work = row.into_job()?;
+        if is_transcription_of(&work, recording.id) {
+            return Ok(Some(work));
+        }
+    }
+    Ok(None)
+}
+
 /// Whether that work turns this recording into words.
 #[must_use]
 pub fn is_transcription_of(work: &Job, id: RecordingId) -> bool {
@@ -114,11 +151,15 @@ fn unasked(
         let is_heard = one.state == RecordingState::Prepared && one.paired_into.is_none();
         let is_asked = work.iter().any(|job| is_transcription_of(job, one.id) && stands(job));
         if is_heard && !is_asked && transcript::current(reading, one.id)?.is_none() {
-            let audio_ms = one.audio.and_then(|facts| i64::try_from(facts.duration_ms).ok());
-            unasked.push((one.id, audio_ms));
+            unasked.push((one.id, plays_ms(&one)));
         }
     }
     Ok(unasked)
+}
+
+/// How long a recording plays, where that is known.
+fn plays_ms(recording: &Recording) -> Option<i64> {
+    recording.audio.as_ref().and_then(|facts| i64::try_from(facts.duration_ms).ok())
 }
 
 fn policy_of(reading: &mut Reading<'_>, call_id: CallId) -> Result<Transcribing, DbError> {

@@ -121,6 +121,15 @@ impl EngineName {
         }
     }
 
+    /// The program as its makers call it; a transcript remembers what heard it by this.
+    #[must_use]
+    pub fn program(self) -> &'static str {
+        match self {
+            Self::WhisperCpp => "whisper.cpp",
+            Self::Ctranslate2 => "CTranslate2",
+        }
+    }
+
     /// The engine of this word, where this earmark was built with it.
     #[must_use]
     pub fn parse_built(word: &str) -> Option<Self> {

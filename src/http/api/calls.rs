@@ -13,6 +13,7 @@ use crate::recorder::sources::{RefusedUpload, note_refused};
 use crate::recorder::{Acceptance, CallView, PartView};
 use crate::review;
 use crate::time::Instant;
+use crate::transcription::written;
 use actix_multipart::Multipart;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
@@ -133,7 +134,8 @@ pub struct CallBody {
     duration_ms: i64,
     /// How the agent closed it.
     disposition: Option<String>,
-    /// The agent's note.
+    /// The agent's note. Where the source redacts, marks such as `⟦card⟧` stand in the place of card numbers and
+    /// the like, unless the reader may see personal data.
     wrap_up: Option<String>,
     /// The ticket that it led to.
     ticket: Option<String>,
@@ -190,6 +192,8 @@ impl From<CallView> for CallBody {
     fn from(view: CallView) -> Self {
         let shown = view.shows_personal_data;
         let is_generated = review::is_generated(&view.call);
+        let hides = view.redacts && !shown;
+        let note = |text: String| if hides { written::hidden(&text) } else { text };
         let number = view.call.customer_number;
         Self {
             id: view.call.id,
@@ -205,7 +209,7 @@ impl From<CallView> for CallBody {
             local_date: view.call.local_date,
             duration_ms: view.call.duration_ms,
             disposition: view.call.disposition,
-            wrap_up: view.call.wrap_up,
+            wrap_up: view.call.wrap_up.map(note),
             ticket: view.call.ticket,
             tags: view.call.tags,
             metadata: shown.then_some(view.call.metadata),

@@ -9,7 +9,7 @@ use crate::http::auth::{HearOriginals, Require, ScoreCalls};
 use crate::http::errors::{ApiError, ErrorBody, RequestError};
 use crate::ids::{CorrectionId, RecordingId};
 use crate::time::Instant;
-use crate::transcription::corrections::{self, CorrectionLine, NewCorrection};
+use crate::transcription::corrections::{self, CorrectionLine, NewCorrection, Wanted};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -81,6 +81,21 @@ pub struct CorrectionsQuery {
     cursor: Option<String>,
     /// How many, at most 200.
     limit: Option<i64>,
+    /// Only those that hold and lie on the utterance of this number.
+    number: Option<i32>,
+    /// `true`: only those that hold and do not fit the transcript of now.
+    misfits: Option<bool>,
+}
+
+impl CorrectionsQuery {
+    fn wanted(&self) -> Result<Wanted, RequestError> {
+        match (self.number, self.misfits.unwrap_or(false)) {
+            (None, false) => Ok(Wanted::All),
+            (Some(number), false) => Ok(Wanted::On(number)),
+            (None, true) => Ok(Wanted::Misfits),
+            (Some(_), true) => Err(RequestError::BadQuery("give number or misfits".to_owned())),
+        }
+    }
 }
 
 /// What is to be corrected of an utterance. What is left out stays as it is.
@@ -134,7 +149,7 @@ pub struct SpeakersExchangedBody {
 }
 
 /// The corrections of a recording, the youngest first, with the words that stood there; those taken back
-/// and those that do not fit the transcript of now, too.
+/// and those that do not fit the transcript of now, too, unless fewer are asked for.
 ///
 /// Needs `hear_originals`: nothing is hidden in them.
 #[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/corrections", operation_id = "list_corrections",
@@ -142,7 +157,7 @@ pub struct SpeakersExchangedBody {
     params(("recording_id" = String, Path, format = Uuid), CorrectionsQuery),
     responses((status = 200, description = "Its corrections", body = PageBody<CorrectionBody>),
         (status = 404, description = "Not there, or not for this reader", body = ErrorBody),
-        (status = 422, description = "The cursor is none of ours", body = ErrorBody)))]
+        (status = 422, description = "The cursor is none of ours, or the query asks for both", body = ErrorBody)))]
 pub async fn list(
     required: Require<HearOriginals>,
     app: web::Data<App>,
@@ -150,7 +165,8 @@ pub async fn list(
     query: web::Query<CorrectionsQuery>,
 ) -> Result<web::Json<PageBody<CorrectionBody>>, ApiError> {
     let window = window(query.cursor.as_deref(), query.limit)?;
-    let page = corrections::list(&app.db, required.scope, recording_id.into_inner(), window).await?;
+    let wanted = query.wanted()?;
+    let page = corrections::list(&app.db, required.scope, recording_id.into_inner(), wanted, window).await?;
     Ok(web::Json(PageBody::of(page, CorrectionBody::from)))
 }
 
@@ -180,7 +196,7 @@ pub async fn correct(
 }
 
 /// Says that agent and customer are the other way round, in every utterance of a channel in which one of
-/// them is known to speak. (Where each has a channel of their own, see `sides`.)
+/// them is known to speak; a second time takes that back. (Where each has a channel of their own, see `sides`.)
 ///
 /// Needs `score_calls` and `hear_originals` for the call.
 #[utoipa::path(post, path = "/api/v1/recordings/{recording_id}/corrections/speakers",

@@ -8,6 +8,7 @@ use crate::ids::{CallId, RecordingId, RequestId};
 use crate::recorder::sources::{RefusedUpload, note_refused};
 use crate::recorder::vcon::{self, Audio, ExportOptions};
 use crate::recorder::{Described, RecorderError, Sent, stem_of};
+use crate::transcription::written;
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
@@ -198,7 +199,12 @@ pub async fn vcon(
         Some("inline") => Audio::Inline,
         Some(_) => return Err(RequestError::BadQuery("audio is reference or inline".to_owned()).into()),
     };
-    let options = ExportOptions { audio, request_id: request_id(&request), by_token: required.by_token };
+    let options = ExportOptions {
+        audio,
+        request_id: request_id(&request),
+        by_token: required.by_token,
+        hide: written::hidden,
+    };
     let document = vcon::export(&app.db, &app.shelf, &required.who, call_id.into_inner(), options).await?;
     Ok(HttpResponse::Ok().content_type("application/vcon+json").body(document.to_string()))
 }

@@ -1,13 +1,14 @@
 //! The words of a recording.
 
-use crate::access::{By, Permission};
+use crate::access::{AccessError, By, Permission, Who};
+use crate::db::Scope;
 use crate::db::recording::ChannelRole;
 use crate::db::spoken_words::SpokenWord;
 use crate::db::transcript_quality::TranscriptQuality;
 use crate::db::wording::Wording;
 use crate::http::App;
-use crate::http::auth::{ReadTranscripts, Require};
-use crate::http::errors::{ApiError, ErrorBody};
+use crate::http::auth::{AskForWords, ReadTranscripts, Require, RequireAny};
+use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
 use crate::ids::{RecordingId, TranscriptId};
 use crate::recorder::listening::Fetched;
 use crate::recorder::{Progress, TranscriptPage};
@@ -45,8 +46,10 @@ impl TranscriptQuery {
 pub struct TranscriptBody {
     /// `waiting`, `not_asked`, `running`, `ready` or `failed`.
     state: &'static str,
-    /// Why it failed.
+    /// Why it failed, or why transcribing it again did.
     failure: Option<String>,
+    /// `waiting`, `running` or `failed`: how far it is with being transcribed once more; none: it is not.
+    again: Option<&'static str>,
     /// Which version this is; none before the first is ready.
     version: Option<VersionBody>,
     /// The utterances from the number that was asked for, in order.
@@ -55,6 +58,8 @@ pub struct TranscriptBody {
     next: Option<i32>,
     /// How far all of the words can be trusted; none where that is not known.
     quality: Option<QualityBody>,
+    /// How many corrections do not fit this version; they are kept.
+    misfits: usize,
     /// Whether nothing is hidden in it that is hidden from others.
     is_original: bool,
 }
@@ -180,18 +185,15 @@ impl UtteranceBody {
 
 impl From<TranscriptPage> for TranscriptBody {
     fn from(page: TranscriptPage) -> Self {
-        let (state, failure) = match page.progress {
-            Progress::Waiting => ("waiting", None),
-            Progress::NotAsked => ("not_asked", None),
-            Progress::Running => ("running", None),
-            Progress::Ready => ("ready", None),
-            Progress::Failed(reason) => ("failed", Some(reason)),
-        };
+        let (state, failure) = worded(page.progress);
+        let (again, again_failed) = page.again.map(worded).unzip();
         let corrected = page.corrected;
         let items = page.utterances.into_iter().map(|one| UtteranceBody::of(one, &corrected));
         Self {
             state,
-            failure,
+            failure: failure.or(again_failed.flatten()),
+            again,
+            misfits: page.misfits,
             version: page.transcript.map(|transcript| VersionBody {
                 speakers_guessed: transcript.speakers_are_guessed(),
                 id: transcript.id,
@@ -206,6 +208,17 @@ impl From<TranscriptPage> for TranscriptBody {
             quality: page.quality.map(QualityBody::from),
             next: page.next,
         }
+    }
+}
+
+/// How far it is, and why it failed.
+fn worded(progress: Progress) -> (&'static str, Option<String>) {
+    match progress {
+        Progress::Waiting => ("waiting", None),
+        Progress::NotAsked => ("not_asked", None),
+        Progress::Running => ("running", None),
+        Progress::Ready => ("ready", None),
+        Progress::Failed(reason) => ("failed", Some(reason)),
     }
 }
 
@@ -251,23 +264,60 @@ pub async fn transcript(
     Ok(web::Json(page.into()))
 }
 
-/// Has a recording transcribed that its source's policy leaves out, or before others that wait. What was
-/// given up stays so until an administrator tries it again.
+/// What is asked for.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = TranscriptWish)]
+pub struct WishBody {
+    /// Whether it is to be transcribed although there is a transcript. The words of now stay until the new
+    /// ones are there, and corrections that fit those stay, too.
+    #[serde(default)]
+    again: bool,
+}
+
+impl WishBody {
+    /// Nothing at all asks for the ordinary.
+    fn read(body: &[u8]) -> Result<Self, RequestError> {
+        if body.is_empty() {
+            return Ok(Self::default());
+        }
+        serde_json::from_slice(body).map_err(|error| RequestError::BadBody(error.to_string()))
+    }
+}
+
+/// Has a recording transcribed that its source's policy leaves out, or before others that wait; with `again`,
+/// once more. What was given up stays so until an administrator tries it again, or somebody asks for it again.
 ///
-/// Needs `read_transcripts`.
+/// Needs `read_transcripts`; with `again`, `score_calls` or `manage_sources` for the call.
 #[utoipa::path(post, path = "/api/v1/recordings/{recording_id}/transcript",
     operation_id = "ask_for_transcript", tag = "recordings",
     security(("token" = []), ("session" = [])),
-    params(("recording_id" = String, Path, format = Uuid)),
-    responses((status = 204, description = "It is asked for"),
-        (status = 404, description = "Not there, or not for this reader", body = ErrorBody)))]
+    params(("recording_id" = String, Path, format = Uuid)), request_body = Option<WishBody>,
+    responses((status = 204, description = "It is asked for, or was already"),
+        (status = 404, description = "Not there, or not for this caller; with `again`, also: not prepared yet", body = ErrorBody),
+        (status = 409, description = "With `again`: it is a leg, and heard through the recording made of both", body = ErrorBody),
+        (status = 415, description = "With `again`: it could not be decoded", body = ErrorBody),
+        (status = 422, description = "The body is not what it should be", body = ErrorBody)))]
 pub async fn ask_for_transcript(
-    required: Require<ReadTranscripts>,
+    caller: RequireAny<AskForWords>,
     app: web::Data<App>,
     request: HttpRequest,
     recording_id: web::Path<RecordingId>,
+    body: web::Bytes,
 ) -> Result<HttpResponse, ApiError> {
-    let by = required.by(&request);
-    app.shelf.ask_for_words(by, required.scope, recording_id.into_inner()).await?;
+    let by = By { actor: caller.who.actor(), request_id: request_id(&request) };
+    let recording_id = recording_id.into_inner();
+    if WishBody::read(&body)?.again {
+        app.shelf.ask_again(by, may_ask_again(&caller.who)?, recording_id).await?;
+    } else {
+        let reads = caller.who.scope(Permission::ReadTranscripts).ok_or(AccessError::NotPermitted)?;
+        app.shelf.ask_for_words(by, reads, recording_id).await?;
+    }
+    (app.job_entered)();
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// The calls that a caller may have transcribed once more: those they score, those of sources they look after.
+fn may_ask_again(who: &Who) -> Result<Scope, AccessError> {
+    let scopes = [Permission::ScoreCalls, Permission::ManageSources].into_iter();
+    scopes.filter_map(|permission| who.scope(permission)).reduce(Scope::or).ok_or(AccessError::NotPermitted)
 }

@@ -14,6 +14,7 @@ use crate::time::{Instant, Stamp};
 use futures_util::TryStreamExt;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha512};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// The most audio that is written into one document, in bytes.
@@ -31,7 +32,7 @@ pub enum Audio {
 }
 
 /// How a call is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct ExportOptions {
     /// Where the audio is.
     pub audio: Audio,
@@ -39,6 +40,8 @@ pub struct ExportOptions {
     pub request_id: Option<RequestId>,
     /// Whether a program asks, with a token.
     pub by_token: bool,
+    /// Puts marks in the place of card numbers and the like in what an agent wrote, where the source hides them.
+    pub hide: fn(&str) -> String,
 }
 
 /// Writes a call as a vCon. The caller must be allowed to hear it and to read it and, where its audio is
@@ -54,7 +57,10 @@ pub async fn export(
 ) -> Result<Value, RecorderError> {
     let hear = who.scope(Permission::HearCalls).ok_or(RecorderError::NotFound { what: "call" })?;
     let read = who.scope(Permission::ReadTranscripts).ok_or(RecorderError::NotFound { what: "call" })?;
-    let view = shelf.call(hear.clone(), who.scope(Permission::SeePersonalData), id).await?;
+    let mut view = shelf.call(hear.clone(), who.scope(Permission::SeePersonalData), id).await?;
+    if view.redacts {
+        view.call.wrap_up = view.call.wrap_up.map(|written| (options.hide)(&written));
+    }
     // Outside what they may read it does not exist either.
     shelf.call(read.clone(), None, id).await?;
     if options.audio == Audio::Inline {
@@ -283,18 +289,21 @@ async fn analysis(
     let mut version = None;
     let mut is_original = false;
     let mut is_poor = false;
+    let mut corrected = BTreeSet::new();
     while let Some(number) = from {
         let (read, originals) = (read.clone(), originals.cloned());
         let page = shelf.transcript(read, originals, id, number, UTTERANCES).await?;
         utterances.extend(page.utterances);
+        corrected.extend(page.corrected);
         is_original |= page.is_original;
         is_poor |= page.quality.is_some_and(|quality| quality.is_poor);
         (version, from) = (page.transcript, page.next);
     }
     let Some(version) = version else { return Ok((None, false)) };
     let said = |one: &Wording| {
-        json!({ "channel": one.channel, "start_ms": one.start_ms, "end_ms": one.end_ms,
-            "text": one.text, "confidence": one.confidence })
+        json!({ "channel": one.channel, "speaker": one.role.map(ChannelRole::as_str),
+            "start_ms": one.start_ms, "end_ms": one.end_ms, "text": one.text,
+            "confidence": one.confidence, "corrected": corrected.contains(&one.number) })
     };
     let product = format!("{} {}", version.engine, version.model);
     let analysis = json!({
@@ -308,6 +317,7 @@ async fn analysis(
         "body": {
             "language": version.language,
             "poor": is_poor,
+            "speakers_guessed": version.speakers_are_guessed(),
             "utterances": utterances.iter().map(said).collect::<Vec<_>>(),
         },
     });

@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { send } from './client';
 import type { components } from './schema';
+import type { Page } from './types';
 
 export type Speaker = 'agent' | 'customer' | 'other';
 export type Correction = Omit<components['schemas']['Correction'], 'speaker'> & { speaker: Speaker | null };
@@ -17,17 +18,28 @@ export interface NewCorrection {
   end_ms?: number;
 }
 
-/** More than anybody makes of one recording; the youngest come first. */
-const SHOWN = 200;
+/** All that were ever made; those that hold and lie on one utterance; those that hold and do not fit. */
+export type WhichCorrections = { number?: number; misfits?: true };
 
-export function correctionsQuery(recording_id: string) {
+const A_PAGE = 200;
+
+/** The youngest come first. */
+export function correctionsQuery(recording_id: string, which: WhichCorrections = {}) {
   return queryOptions({
-    queryKey: ['corrections', recording_id],
-    queryFn: ({ signal }) =>
-      send<{ items: Correction[] }>('GET', `/recordings/${recording_id}/corrections`, {
-        query: { limit: SHOWN },
-        signal,
-      }),
+    queryKey: ['corrections', recording_id, which],
+    queryFn: async ({ signal }): Promise<Correction[]> => {
+      const all: Correction[] = [];
+      let cursor: string | undefined;
+      do {
+        const page: Page<Correction> = await send('GET', `/recordings/${recording_id}/corrections`, {
+          query: { ...which, limit: A_PAGE, cursor },
+          signal,
+        });
+        all.push(...page.items);
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined);
+      return all;
+    },
   });
 }
 
@@ -35,7 +47,8 @@ export function correct(recording_id: string, body: NewCorrection): Promise<void
   return send('POST', `/recordings/${recording_id}/corrections`, { body });
 }
 
-/** Agent and customer the other way round in every utterance of a channel where they are known. */
+/** Agent and customer the other way round in every utterance of a channel where they are known; a second time
+ * takes that back. */
 export function exchangeSpeakers(recording_id: string, channel: number): Promise<{ utterances: number }> {
   return send('POST', `/recordings/${recording_id}/corrections/speakers`, { body: { channel } });
 }

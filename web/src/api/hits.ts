@@ -41,11 +41,12 @@ export function hitsQuery(call_id: string, said: string) {
   });
 }
 
-/** What the words of a call can be taken away as. */
-export const TRANSCRIPT_FORMATS = ['docx', 'txt', 'srt', 'vtt', 'json'] as const;
+/** What the words of a call can be taken away as; a vCon holds all that is known of the call. */
+export const TRANSCRIPT_FORMATS = ['docx', 'txt', 'srt', 'vtt', 'json', 'vcon'] as const;
 export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
 
 /** Where the browser fetches the words of a call as a file; marks and speakers are worded in `language`. */
 export function transcriptAddress(call_id: string, format: TranscriptFormat, language: string): string {
+  if (format === 'vcon') return `/api/v1/calls/${call_id}/vcon`;
   return `/api/v1/calls/${call_id}/transcript.${format}?language=${encodeURIComponent(language)}`;
 }

@@ -3357,7 +3357,7 @@ export interface paths {
         };
         /**
          * The corrections of a recording, the youngest first, with the words that stood there; those taken back
-         *     and those that do not fit the transcript of now, too.
+         *     and those that do not fit the transcript of now, too, unless fewer are asked for.
          * @description Needs `hear_originals`: nothing is hidden in them.
          */
         get: operations["list_corrections"];
@@ -3385,7 +3385,7 @@ export interface paths {
         put?: never;
         /**
          * Says that agent and customer are the other way round, in every utterance of a channel in which one of
-         *     them is known to speak. (Where each has a channel of their own, see `sides`.)
+         *     them is known to speak; a second time takes that back. (Where each has a channel of their own, see `sides`.)
          * @description Needs `score_calls` and `hear_originals` for the call.
          */
         post: operations["exchange_speakers"];
@@ -3558,9 +3558,9 @@ export interface paths {
         get: operations["show_transcript"];
         put?: never;
         /**
-         * Has a recording transcribed that its source's policy leaves out, or before others that wait. What was
-         *     given up stays so until an administrator tries it again.
-         * @description Needs `read_transcripts`.
+         * Has a recording transcribed that its source's policy leaves out, or before others that wait; with `again`,
+         *     once more. What was given up stays so until an administrator tries it again, or somebody asks for it again.
+         * @description Needs `read_transcripts`; with `again`, `score_calls` or `manage_sources` for the call.
          */
         post: operations["ask_for_transcript"];
         delete?: never;
@@ -6128,7 +6128,10 @@ export interface components {
             tags: string[];
             /** @description The ticket that it led to. */
             ticket?: string | null;
-            /** @description The agent's note. */
+            /**
+             * @description The agent's note. Where the source redacts, marks such as `⟦card⟧` stand in the place of card numbers and
+             *     the like, unless the reader may see personal data.
+             */
             wrap_up?: string | null;
         };
         /** @description The hits of a call of a list. */
@@ -14217,12 +14220,16 @@ export interface components {
         };
         /** @description A page of the current transcript of a recording. */
         Transcript: {
-            /** @description Why it failed. */
+            /** @description `waiting`, `running` or `failed`: how far it is with being transcribed once more; none: it is not. */
+            again?: string | null;
+            /** @description Why it failed, or why transcribing it again did. */
             failure?: string | null;
             /** @description Whether nothing is hidden in it that is hidden from others. */
             is_original: boolean;
             /** @description The utterances from the number that was asked for, in order. */
             items: components["schemas"]["Utterance"][];
+            /** @description How many corrections do not fit this version; they are kept. */
+            misfits: number;
             /**
              * Format: int32
              * @description What to ask for next, as `from`; none at the end.
@@ -14286,6 +14293,14 @@ export interface components {
             settings: Record<string, never>;
             /** @description Whether its speakers were guessed from the voices, because both sides are on one channel. */
             speakers_guessed: boolean;
+        };
+        /** @description What is asked for. */
+        TranscriptWish: {
+            /**
+             * @description Whether it is to be transcribed although there is a transcript. The words of now stay until the new
+             *     ones are there, and corrections that fit those stay, too.
+             */
+            again?: boolean;
         };
         /** @description A recording that waits, is at work, or ended badly. */
         Transcription: {
@@ -23554,6 +23569,10 @@ export interface operations {
                 cursor: string | null;
                 /** @description How many, at most 200. */
                 limit: number | null;
+                /** @description Only those that hold and lie on the utterance of this number. */
+                number: number | null;
+                /** @description `true`: only those that hold and do not fit the transcript of now. */
+                misfits: boolean | null;
             };
             cookie?: never;
         };
@@ -23577,7 +23596,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The cursor is none of ours */
+            /** @description The cursor is none of ours, or the query asks for both */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24077,17 +24096,48 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TranscriptWish"] | null;
+            };
+        };
         responses: {
-            /** @description It is asked for */
+            /** @description It is asked for, or was already */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not there, or not for this reader */
+            /** @description Not there, or not for this caller; with `again`, also: not prepared yet */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description With `again`: it is a leg, and heard through the recording made of both */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description With `again`: it could not be decoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not what it should be */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

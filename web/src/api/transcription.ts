@@ -1,7 +1,7 @@
 // Transcribing as work: what waits, what is at work, what ended badly, and what is done about it.
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { send } from './client';
-import type { Named, Page } from './types';
+import type { Named, Page, TranscriptPage } from './types';
 
 /** A recording that waits, is at work, or ended badly. */
 export type Work = {
@@ -81,6 +81,30 @@ export function pauseWork(paused: boolean): Promise<undefined> {
 /** Has a recording transcribed that its source's policy leaves out. */
 export function askForTranscript(recording_id: string): Promise<undefined> {
   return send<undefined>('POST', `/recordings/${recording_id}/transcript`);
+}
+
+/** Has a recording transcribed once more, although there is a transcript. */
+export function transcribeAgain(recording_id: string): Promise<undefined> {
+  return send<undefined>('POST', `/recordings/${recording_id}/transcript`, { body: { again: true } });
+}
+
+/** How far it is with transcribing a recording once more; asked for again until it is done. `version` is the
+ * transcript of before. */
+export function againQuery(recording_id: string, version: string | null) {
+  return queryOptions({
+    queryKey: ['again', recording_id, version],
+    queryFn: ({ signal }) =>
+      send<TranscriptPage>('GET', `/recordings/${recording_id}/transcript`, { query: { limit: 1 }, signal }),
+    refetchInterval: AGAIN_MS,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+/** New words are there: whatever is shown of a call may be otherwise. */
+export function transcribedAgain(queries: QueryClient): Promise<unknown> {
+  const changed = ['transcript', 'corrections', 'call', 'hits'];
+  return Promise.all(changed.map((key) => queries.invalidateQueries({ queryKey: [key] })));
 }
 
 export function transcriptAskedFor(queries: QueryClient): Promise<unknown> {

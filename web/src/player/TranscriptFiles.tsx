@@ -13,7 +13,11 @@ export function TranscriptFiles({ callId }: { callId: string }) {
   const items = TRANSCRIPT_FORMATS.map((format) => ({
     key: format,
     label: (
-      <a href={transcriptAddress(callId, format, language)} download>
+      <a
+        href={transcriptAddress(callId, format, language)}
+        // The others are named by the server.
+        download={format === 'vcon' ? `${callId}.vcon.json` : true}
+      >
         {t(`file.${format}`)}
       </a>
     ),

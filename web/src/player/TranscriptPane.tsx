@@ -16,11 +16,13 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LineEditor } from './corrections/LineEditor';
+import { CorrectionsDrawer, type Listed } from './corrections/CorrectionsDrawer';
 import { Misfits } from './corrections/Misfits';
 import { type Correcting, useCorrecting, useCorrectingKeys } from './corrections/useCorrecting';
 import { isWithin } from './choosing';
 import { TranscriptLine } from './TranscriptLine';
 import type { HitPart } from '../api/hits';
+import { TranscriptMenu } from './TranscriptMenu';
 import { TranscriptTroubles } from './TranscriptTroubles';
 import type { CallTransport } from './transport';
 import type { CallWords } from './useCallWords';
@@ -52,16 +54,55 @@ export const TranscriptPane = memo(function TranscriptPane(props: Props) {
   const { t } = useTranslation('player');
   // Here, because the lines go for a moment while they are fetched with nothing hidden.
   const correcting = useCorrecting(playback, words.lines);
+  const [listed, setListed] = useState<Listed>('all');
+  const [isListOpen, setIsListOpen] = useState(false);
+  const misfits = words.recordings.reduce((sum, one) => sum + one.misfits, 0);
+  const list = (which: Listed) => {
+    setListed(which);
+    setIsListOpen(true);
+  };
+  const menu = (
+    <TranscriptMenu
+      words={words}
+      onCorrections={
+        correcting &&
+        (() => {
+          list('all');
+        })
+      }
+    />
+  );
   return (
     <section className="transcript" aria-label={t('transcript.title')}>
       <TranscriptTroubles playback={playback} words={words} />
-      {correcting && words.lines.length > 0 && <Misfits playback={playback} />}
+      {correcting && (
+        <>
+          <Misfits
+            count={misfits}
+            onOpen={() => {
+              list('misfits');
+            }}
+          />
+          <CorrectionsDrawer
+            playback={playback}
+            correcting={correcting}
+            misfits={misfits}
+            listed={listed}
+            onList={setListed}
+            isOpen={isListOpen}
+            onClose={() => {
+              setIsListOpen(false);
+            }}
+          />
+        </>
+      )}
       {words.lines.length > 0 && (
         <>
-          {(search ?? tools) && (
+          {(search ?? tools ?? correcting) && (
             <div className="transcript-tools">
               {search && <WordSearchBar search={search} />}
               {tools}
+              {menu}
             </div>
           )}
           <Lines

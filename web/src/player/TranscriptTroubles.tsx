@@ -7,6 +7,7 @@ import { useSaidChange } from '../components/useSaidChange';
 import { useMay } from '../app/me';
 import { Key } from '../components/Key';
 import { clock } from './timeline';
+import { AgainStanding, TranscribeAgain } from './TranscribeAgain';
 import type { CallWords, RecordingWords } from './useCallWords';
 import type { Playback } from './usePlayback';
 
@@ -20,7 +21,7 @@ export function TranscriptTroubles({ playback, words }: Props) {
   const isSilent =
     words.lines.length === 0 &&
     words.recordings.every((one) => one.state === 'ready' && one.quality?.is_poor !== true);
-  if (isSilent) return <p className="transcript-note">{t('transcript.empty')}</p>;
+  if (isSilent) return <Silent words={words} />;
   // Two recordings that both wait, or that both wait to be asked for, say so once.
   const said = new Set<string>();
   return words.recordings
@@ -31,6 +32,23 @@ export function TranscriptTroubles({ playback, words }: Props) {
       return isFirst || (what !== 'waiting' && what !== 'not_asked');
     })
     .map((one) => <Trouble key={one.recording.id} words={one} />);
+}
+
+/** Nobody speaks, as far as was heard. */
+function Silent({ words }: { words: CallWords }) {
+  const { t } = useTranslation('player');
+  const idle = words.recordings.filter((one) => one.again === null);
+  return (
+    <>
+      <div className="transcript-note">
+        <p>{t('transcript.empty')}</p>
+        <TranscribeAgain recordings={idle.map((one) => one.recording.id)} />
+      </div>
+      {words.recordings.map((one) => (
+        <AgainStanding key={one.recording.id} words={one} />
+      ))}
+    </>
+  );
 }
 
 /** Has the words of the call made. */
@@ -63,6 +81,7 @@ function Trouble({ words }: { words: RecordingWords }) {
       return (
         <>
           {words.quality?.is_poor && <PoorTranscript words={words} quality={words.quality} />}
+          <AgainStanding words={words} />
           {words.speakersGuessed && <GuessedSpeakers />}
         </>
       );
@@ -132,6 +151,7 @@ function PoorTranscript({ words, quality }: PoorProps) {
             <summary>{t('poor.help')}</summary>
             {t('poor.hint')}
           </details>
+          {words.again === null && <TranscribeAgain recordings={[words.recording.id]} />}
         </>
       }
     />

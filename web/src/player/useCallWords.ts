@@ -17,7 +17,15 @@ export interface RecordingWords {
   quality: TranscriptPage['quality'] | null;
   /** Whether its speakers were guessed from the voices. */
   speakersGuessed: boolean;
+  /** Which transcript it is; null before there is one. */
+  version: string | null;
+  /** How far it is with being transcribed once more; null: it is not. */
+  again: Again | null;
+  /** How many corrections do not fit the transcript. */
+  misfits: number;
 }
+
+export type Again = 'waiting' | 'running' | 'failed';
 
 export interface CallWords {
   /** Everything said, in the order in which it is heard; as far as it has come. */
@@ -51,11 +59,15 @@ export function useCallWords({ segments, recordings, hearsOriginal }: Playback):
       failure: transcript?.pages?.[0]?.failure ?? null,
       quality: transcript?.pages?.[0]?.quality ?? null,
       speakersGuessed: transcript?.pages?.[0]?.version?.speakers_guessed ?? false,
+      version: transcript?.pages?.[0]?.version?.id ?? null,
+      again: AGAIN.find((known) => known === transcript?.pages?.[0]?.again) ?? null,
+      misfits: transcript?.pages?.[0]?.misfits ?? 0,
     }));
     return { lines: inOrder(lines), recordings: states };
   }, [segments, recordings, transcripts]);
 }
 
+const AGAIN: readonly Again[] = ['waiting', 'running', 'failed'];
 const STATES: readonly WordsState[] = ['waiting', 'not_asked', 'running', 'ready', 'failed'];
 
 function stateOf(state: string | undefined, isError: boolean): WordsState {

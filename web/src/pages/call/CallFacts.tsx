@@ -13,6 +13,7 @@ import { Time } from '../../components/Time';
 import { useCoded } from '../../i18n/words';
 import type { Span } from '../../player/passage';
 import { SidesButton } from '../../player/SidesButton';
+import { SpokenText } from '../../player/SpokenText';
 import { DirectionWord } from '../calls/cells';
 import styles from './call.module.css';
 import { SoundFacts } from './SoundFacts';
@@ -54,7 +55,7 @@ export function CallFacts({ call, flags, onPlay, clips }: Props) {
         <Fact name={t('calls:column.disposition')}>{call.disposition}</Fact>
         <Fact name={t('calls:column.ticket')}>{call.ticket}</Fact>
         <Fact name={t('calls:column.tags')}>{call.tags.join(', ')}</Fact>
-        <Fact name={t('calls:call.wrap_up')}>{call.wrap_up}</Fact>
+        <Fact name={t('calls:call.wrap_up')}>{call.wrap_up && <SpokenText text={call.wrap_up} />}</Fact>
         <Fact name={t('calls:call.source')}>{call.source}</Fact>
         <Fact name={t('calls:column.native_id')}>{call.native_id}</Fact>
       </dl>

@@ -5,7 +5,7 @@ import { Button, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { problemFrom } from '../../api/problem';
 import { callQuery } from '../../api/recordings';
-import type { Call } from '../../api/types';
+import type { Call, Recording } from '../../api/types';
 import { useMay } from '../../app/me';
 import { oneOf } from '../../app/search';
 import { ClipsSection } from '../../components/clips/ClipsSection';
@@ -17,6 +17,7 @@ import { useInstant } from '../../components/Time';
 import { useCoded } from '../../i18n/words';
 import { CallPlayer } from '../../player/CallPlayer';
 import type { Span } from '../../player/passage';
+import { TranscribeAgain } from '../../player/TranscribeAgain';
 import { TranscriptPane } from '../../player/TranscriptPane';
 import { useCallWords } from '../../player/useCallWords';
 import { useListeningReport } from '../../player/useListeningReport';
@@ -120,13 +121,21 @@ function NoWords() {
   return <p className="muted">{t('calls:call.may_not_read')}</p>;
 }
 
+/** Whether it can be heard, and not through the recording that was made of it and another leg. */
+function isHeard(recording: Recording): boolean {
+  return recording.state === 'prepared' && (recording.paired_into ?? null) === null;
+}
+
 /** For whoever finds and brings in calls without hearing customers. */
 function Unheard({ call }: { call: Call }) {
   const { t } = useTranslation();
   const flags = useFlags(call.id);
   return (
     <div className={styles.columns}>
-      <p className="muted">{t('calls:call.may_not_hear')}</p>
+      <div>
+        <p className="muted">{t('calls:call.may_not_hear')}</p>
+        <TranscribeAgain recordings={call.recordings.filter(isHeard).map((one) => one.id)} />
+      </div>
       <CallFacts call={call} flags={flags} />
     </div>
   );

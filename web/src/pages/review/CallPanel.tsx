@@ -9,6 +9,7 @@ import { useWorded } from '../../i18n/words';
 import { SidesButton } from '../../player/SidesButton';
 import { OtherCalls } from './OtherCalls';
 import { clock } from '../../player/timeline';
+import { SpokenText } from '../../player/SpokenText';
 
 type Props = { call: Call | undefined; evaluation: Evaluation };
 
@@ -43,7 +44,7 @@ export function CallPanel({ call, evaluation }: Props) {
         <Fact name={t('call.agents')}>{partsOf(call)}</Fact>
         <Fact name={t('call.disposition')}>{call.disposition}</Fact>
         <Fact name={t('call.ticket')}>{call.ticket}</Fact>
-        <Fact name={t('call.wrap_up')}>{call.wrap_up}</Fact>
+        <Fact name={t('call.wrap_up')}>{call.wrap_up && <SpokenText text={call.wrap_up} />}</Fact>
         <Fact name={t('call.tags')}>{call.tags.join(' · ')}</Fact>
         <Fact name={t('call.number')}>{call.native_id}</Fact>
         <Fact name={t('call.source')}>{call.source}</Fact>

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Segmented } from 'antd';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Correction, correctionsQuery, type Speaker } from '../../api/corrections';
+import { correctionsQuery, type Speaker } from '../../api/corrections';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Key } from '../../components/Key';
 import { useInstant } from '../../components/Time';
@@ -12,6 +12,7 @@ import { hidesAnything } from '../hidden';
 import type { Span } from '../passage';
 import { clock } from '../timeline';
 import type { SpokenLine } from '../utterances';
+import { Change } from './Change';
 import type { Correcting } from './useCorrecting';
 
 const SPEAKERS: readonly Speaker[] = ['agent', 'customer', 'other'];
@@ -104,8 +105,10 @@ function Editor({ line, correcting }: Props) {
 function Before({ line, correcting }: Props) {
   const { t } = useTranslation('words');
   const instant = useInstant();
-  const { data } = useQuery({ ...correctionsQuery(line.recording_id), enabled: line.corrected });
-  const held = (data?.items ?? []).filter((one) => one.number === line.number && one.undone_at === null);
+  const { data: held = [] } = useQuery({
+    ...correctionsQuery(line.recording_id, { number: line.number }),
+    enabled: line.corrected,
+  });
   const heard = held.findLast((one) => one.text !== null)?.before;
   if (held.length === 0) return null;
   return (
@@ -127,7 +130,7 @@ function Before({ line, correcting }: Props) {
                 size="small"
                 type="link"
                 onClick={() => {
-                  correcting.undo(one.id);
+                  correcting.undo(line.recording_id, one.id);
                 }}
               >
                 {t('correct.undo')}
@@ -138,17 +141,4 @@ function Before({ line, correcting }: Props) {
       </ul>
     </div>
   );
-}
-
-function Change({ correction }: { correction: Correction }) {
-  const { t } = useTranslation('words');
-  const { before, text, speaker, new_start_ms, new_end_ms } = correction;
-  const said = [
-    ...(text !== null ? [`${before} → ${text}`] : []),
-    ...(speaker !== null ? [t(`correct.speaker.${speaker}`)] : []),
-    ...(typeof new_start_ms === 'number' && typeof new_end_ms === 'number'
-      ? [`${clock(new_start_ms)}–${clock(new_end_ms)}`]
-      : []),
-  ];
-  return said.join(' · ');
 }

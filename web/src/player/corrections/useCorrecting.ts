@@ -24,7 +24,7 @@ export interface Correcting {
   begin: (line: SpokenLine) => void;
   leave: () => void;
   save: (change: Omit<NewCorrection, 'number' | 'before'>) => void;
-  undo: (id: string) => void;
+  undo: (recording_id: string, id: string) => void;
   /** Where the sound is in the recording of the line; null where another recording is heard. */
   heardAt: () => number | null;
   /** Says that the other side says this line. */
@@ -88,8 +88,8 @@ export function useCorrecting(playback: Playback, lines: readonly SpokenLine[]):
         setId(null);
       });
     },
-    undo: (correction) => {
-      if (line) change.mutate(() => undoCorrection(line.recording_id, correction));
+    undo: (recording_id, correction) => {
+      change.mutate(() => undoCorrection(recording_id, correction));
     },
     heardAt: () => {
       const place = placeAt(playback.segments, playback.transport.position_ms);
