@@ -96,8 +96,15 @@ pub enum Progress {
     Running,
     /// It is there.
     Ready,
-    /// It was given up; the sentence says why.
-    Failed(String),
+    /// A person stopped it; it is made once somebody asks.
+    Stopped,
+    /// It was given up.
+    Failed {
+        /// The stable code of why; none where an earlier earmark noted it.
+        code: Option<String>,
+        /// Why, in the words of the server.
+        reason: String,
+    },
 }
 
 /// A page of a transcript.
@@ -277,8 +284,8 @@ pub(super) fn progress(
     if is_there {
         return Ok(Progress::Ready);
     }
-    if let (RecordingState::Failed, Some((_, reason))) = (recording.state, &recording.failure) {
-        return Ok(Progress::Failed(reason.clone()));
+    if let (RecordingState::Failed, Some((code, reason))) = (recording.state, &recording.failure) {
+        return Ok(Progress::Failed { code: Some(code.clone()), reason: reason.clone() });
     }
     let jobs = job::of_call(reading, recording.call_id)?;
     if recording.state == RecordingState::Prepared
@@ -289,8 +296,12 @@ pub(super) fn progress(
     let about_this = |job: &&job::Job| job.recording_id() == Some(recording.id);
     Ok(match jobs.iter().rev().find(about_this) {
         Some(job) if job.state == JobState::Running => Progress::Running,
-        Some(job) if job.state == JobState::Dead => {
-            Progress::Failed(job.failure.clone().unwrap_or_else(|| "it was given up".to_owned()))
+        Some(job) if job.state == JobState::Dead => Progress::Failed {
+            code: job.failure_code.clone(),
+            reason: job.failure.clone().unwrap_or_else(|| "it was given up".to_owned()),
+        },
+        Some(job) if job.state == JobState::Cancelled && job.failure.as_deref() == Some(job::STOPPED) => {
+            Progress::Stopped
         }
         _ => Progress::Waiting,
     })

@@ -2,7 +2,7 @@
 
 use crate::access::{By, Permission};
 use crate::db::recording::ChannelRole;
-use crate::db::spoken_words::SpokenWord;
+use crate::db::spoken_words::{SpokenWord, SpokenWords};
 use crate::db::transcript_quality::TranscriptQuality;
 use crate::db::wording::Wording;
 use crate::http::App;
@@ -43,10 +43,13 @@ impl TranscriptQuery {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Transcript)]
 pub struct TranscriptBody {
-    /// `waiting`, `not_asked`, `running`, `ready` or `failed`.
+    /// `waiting`, `not_asked`, `running`, `ready`, `stopped` (by a person; it is made once somebody asks) or
+    /// `failed`.
     state: &'static str,
-    /// Why it failed.
+    /// Why it failed, in the words of the server.
     failure: Option<String>,
+    /// The stable code of that, where it is known.
+    failure_code: Option<String>,
     /// Which version this is; none before the first is ready.
     version: Option<VersionBody>,
     /// The utterances from the number that was asked for, in order.
@@ -149,6 +152,17 @@ pub struct SpokenWordBody {
 }
 
 impl SpokenWordBody {
+    /// The words of an utterance, where they are known, on a timeline on which their recording begins there.
+    pub(super) fn all_of(text: &str, words: Option<&SpokenWords>, offset_ms: i64) -> Vec<Self> {
+        let parts = words.map(|words| words.parts(text)).unwrap_or_default();
+        let at_offset = |word: SpokenWord| SpokenWord {
+            start_ms: word.start_ms.saturating_add(offset_ms),
+            end_ms: word.end_ms.saturating_add(offset_ms),
+            ..word
+        };
+        parts.into_iter().map(|(text, word)| Self::of(text, at_offset(word))).collect()
+    }
+
     fn of(text: &str, word: SpokenWord) -> Self {
         Self {
             text: text.to_owned(),
@@ -162,10 +176,8 @@ impl SpokenWordBody {
 
 impl UtteranceBody {
     fn of(utterance: Wording, corrected: &BTreeSet<i32>) -> Self {
-        let words = utterance.words.as_ref().map(|words| words.parts(&utterance.text)).unwrap_or_default();
-        let words = words.into_iter().map(|(text, word)| SpokenWordBody::of(text, word)).collect();
         Self {
-            words,
+            words: SpokenWordBody::all_of(&utterance.text, utterance.words.as_ref(), 0),
             role: utterance.role.map(ChannelRole::as_str),
             corrected: corrected.contains(&utterance.number),
             number: utterance.number,
@@ -180,18 +192,20 @@ impl UtteranceBody {
 
 impl From<TranscriptPage> for TranscriptBody {
     fn from(page: TranscriptPage) -> Self {
-        let (state, failure) = match page.progress {
-            Progress::Waiting => ("waiting", None),
-            Progress::NotAsked => ("not_asked", None),
-            Progress::Running => ("running", None),
-            Progress::Ready => ("ready", None),
-            Progress::Failed(reason) => ("failed", Some(reason)),
+        let (state, failure, failure_code) = match page.progress {
+            Progress::Waiting => ("waiting", None, None),
+            Progress::NotAsked => ("not_asked", None, None),
+            Progress::Running => ("running", None, None),
+            Progress::Ready => ("ready", None, None),
+            Progress::Stopped => ("stopped", None, None),
+            Progress::Failed { code, reason } => ("failed", Some(reason), code),
         };
         let corrected = page.corrected;
         let items = page.utterances.into_iter().map(|one| UtteranceBody::of(one, &corrected));
         Self {
             state,
             failure,
+            failure_code,
             version: page.transcript.map(|transcript| VersionBody {
                 speakers_guessed: transcript.speakers_are_guessed(),
                 id: transcript.id,

@@ -28,6 +28,7 @@ import { leaveFocus } from '../review/mouseFocus';
 import styles from './call.module.css';
 import { CallFacts } from './CallFacts';
 import { markingKey } from './markingKey';
+import { OriginalsSection } from './OriginalsSection';
 import { ProposeButton } from './ProposeButton';
 import { ScoreButton } from './ScoreButton';
 import { useListeningKeys } from './useListeningKeys';
@@ -120,13 +121,17 @@ function NoWords() {
   return <p className="muted">{t('calls:call.may_not_read')}</p>;
 }
 
-/** For whoever finds and brings in calls without hearing customers. */
+/** For whoever finds and brings in calls without hearing customers; who may hear originals all the same, asks. */
 function Unheard({ call }: { call: Call }) {
   const { t } = useTranslation();
   const flags = useFlags(call.id);
+  const mayHearOriginals = useMay('hear_originals');
   return (
     <div className={styles.columns}>
-      <p className="muted">{t('calls:call.may_not_hear')}</p>
+      <div className={styles.unheard}>
+        <p className="muted">{t('calls:call.may_not_hear')}</p>
+        {mayHearOriginals && <OriginalsSection call={call} />}
+      </div>
       <CallFacts call={call} flags={flags} />
     </div>
   );
