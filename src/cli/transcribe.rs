@@ -80,7 +80,7 @@ impl Format {
         match self {
             Self::Json => format::json(file, transcript) + "\n",
             Self::Srt => format::srt(&format::cues(transcript, "")),
-            Self::Vtt => format::vtt(&format::cues(transcript, "Channel ")),
+            Self::Vtt => format::vtt(&format::cues(transcript, "Channel "), None),
             Self::Txt => format::txt(&format::cues(transcript, "")),
         }
     }

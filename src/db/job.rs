@@ -8,12 +8,14 @@
 //! doing, and costs no attempt the first times (`setback`).
 
 mod dead;
+mod failure;
 mod new;
 mod setback;
 mod transcriptions;
 mod wishes;
 
 pub use dead::{DeadJob, count_dead_of_source, dead_of_source, set_aside};
+pub use failure::coded;
 pub use new::{
     APPLY_RETENTION, ARCHIVE_OUTDATED_CASES, ERASE_CUSTOMERS, IMPORT_CALLS, INDEX_WORDS, NewJob, PAIR_LEGS,
     PREPARE_RECORDING, REDACT_SOUND, RENEW_WORDS, SWEEP_OBJECTS, TEND_HEARINGS, TIDY_DATABASE,
@@ -21,11 +23,12 @@ pub use new::{
 };
 pub use setback::{AfterFailure, Backoff, fail, fail_all_of, put_back_all_of, reclaim_expired};
 pub use transcriptions::{
-    Behind, Done, STOPPED, Transcription, behind, done_since, ended_badly, put_first, running, stop,
+    Behind, Done, STOPPED, Transcription, behind, done_since, ended_badly, hands, put_first, running, stop,
     transcription, waiting,
 };
 pub use wishes::{
-    Wish, enter_transcription, is_news, is_transcription_of, last_transcription, want_again, want_words,
+    Wish, enter_next, enter_transcription, is_news, is_transcription_of, last_transcription, want_again,
+    want_words,
 };
 
 use super::call::{Edges, touches_any};
@@ -92,7 +95,9 @@ pub struct Job {
     pub run_at: Instant,
     /// Who has it, while it runs.
     pub worker_id: Option<WorkerId>,
-    /// Why the last attempt failed.
+    /// The stable code of why the last attempt failed; none where an earlier earmark noted it.
+    pub failure_code: Option<String>,
+    /// Why it failed, in the words of the server.
     pub failure: Option<String>,
 }
 
@@ -136,6 +141,7 @@ pub(super) struct JobRow {
 
 impl JobRow {
     fn into_job(self) -> Result<Job, DbError> {
+        let (failure_code, failure) = failure::read(self.failure);
         Ok(Job {
             id: self.id,
             lane: self.lane,
@@ -148,7 +154,8 @@ impl JobRow {
             max_attempts: self.max_attempts,
             run_at: self.run_at,
             worker_id: self.worker_id,
-            failure: self.failure,
+            failure_code,
+            failure,
         })
     }
 }

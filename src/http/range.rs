@@ -136,6 +136,14 @@ pub(super) fn hands_out<'s>(request: &HttpRequest, sound: impl Into<Played<'s>>)
         && wanted(request, size, &tag) != Wanted::Nowhere
 }
 
+/// Whether the answer to this request lets the client hear any of the sound: it holds some, or it says that what
+/// the client has is still right.
+pub(super) fn lets_hear<'s>(request: &HttpRequest, sound: impl Into<Played<'s>>) -> bool {
+    let sound = sound.into();
+    let is_kept = is_kept(request, &sound.tag());
+    (request.method() != Method::HEAD && is_kept) || hands_out(request, sound)
+}
+
 /// Whether the client has this very version (RFC 9110 §13.1.2).
 pub(super) fn is_kept(request: &HttpRequest, tag: &str) -> bool {
     match IfNoneMatch::parse(request) {

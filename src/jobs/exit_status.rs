@@ -1,8 +1,16 @@
-//! How a child ended, in words for the person who looks at a failed job.
+//! How a child ended, for the person who looks at a failed job: a code that pages put words to, and a sentence.
 
 use rustix::process::Signal;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
+
+/// The code of an end that nobody saw.
+pub(super) const LOST: &str = "worker_lost";
+
+/// A stable code: pages have words for it.
+pub(super) fn code(status: ExitStatus) -> &'static str {
+    if status.signal().is_some() { "worker_killed" } else { "worker_ended" }
+}
 
 /// One sentence: the signal or the exit code, and what usually stands behind it.
 pub(super) fn in_words(status: ExitStatus) -> String {
@@ -57,11 +65,13 @@ mod tests {
     #[test]
     fn a_signal_without_a_name_is_given_by_its_number() {
         assert_eq!(killed_by(40), "the worker was killed by signal 40");
+        assert_eq!(code(ExitStatus::from_raw(40)), "worker_killed");
     }
 
     #[test]
     fn an_exit_code_is_given_as_it_is() {
         assert_eq!(ended_with(101), "the worker ended with exit code 101; its log says why");
         assert_eq!(ended_with(0), "the worker ended before its job did");
+        assert_eq!(code(ExitStatus::from_raw(0)), "worker_ended");
     }
 }

@@ -85,6 +85,7 @@ impl Beating {
         let (id, worker_id, backoff) = (self.job_id, self.worker_id, self.settings.backoff);
         let limit = SignedDuration::try_from(self.settings.attempt_limit).unwrap_or(SignedDuration::MAX);
         let failure = format!("the attempt was ended because it took longer than {limit:#}");
+        let failure = job::coded("attempt_too_long", &failure);
         let told = self.runtime.block_on(
             self.db.write(move |writing| job::fail(writing, id, worker_id, &failure, false, backoff)),
         );

@@ -150,7 +150,7 @@ fn enter(
             participation::update(writing, &heard)?;
         }
     }
-    job::enqueue(writing, &NewJob::prepare(call_id, new.id))?;
+    job::enter_next(writing, NewJob::prepare(call_id, new.id))?;
     let line = Line {
         actor: Actor::System,
         action: "call.legs_paired",

@@ -121,7 +121,7 @@ fn note_prepared(
         stored_object::insert(writing, &registered)?;
     }
     if recording.leg.is_some() {
-        job::enqueue(writing, &NewJob::pair_legs(recording.call_id))?;
+        job::enter_next(writing, NewJob::pair_legs(recording.call_id))?;
     }
     let audio_ms = i64::try_from(facts(prepared).duration_ms).ok();
     job::enter_transcription(writing, recording.call_id, recording.id, audio_ms)?;

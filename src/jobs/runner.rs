@@ -144,7 +144,8 @@ impl Runner {
     async fn report_failed(&self, job: &Job, error: &JobError) -> Result<Tenure, DbError> {
         log_with_causes("a job failed", error);
         let (id, worker_id, backoff) = (job.id, self.worker_id, self.workshop.settings.backoff);
-        let (failure, hopeless) = (error.to_string(), !error.another_attempt_could_help());
+        let failure = job::coded(error.code(), &error.to_string());
+        let hopeless = !error.another_attempt_could_help();
         let after = self
             .report(move |writing| job::fail(writing, id, worker_id, &failure, hopeless, backoff))
             .await?;

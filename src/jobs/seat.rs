@@ -128,10 +128,13 @@ impl Seat {
     /// run out. Returns whether there was a job.
     async fn settle(&self, worker_id: WorkerId, end: End) -> bool {
         match end {
-            End::ByItself(Ok(status)) => self.fail_job_of(worker_id, exit_status::in_words(status)).await,
+            End::ByItself(Ok(status)) => {
+                let (code, reason) = (exit_status::code(status), exit_status::in_words(status));
+                self.fail_job_of(worker_id, code, reason).await
+            }
             End::ByItself(Err(error)) => {
                 tracing::error!(worker = %worker_id, %error, "it cannot be seen how the worker ended");
-                self.fail_job_of(worker_id, "the worker was lost".to_owned()).await
+                self.fail_job_of(worker_id, exit_status::LOST, "the worker was lost".to_owned()).await
             }
             End::Cancelled => {
                 tracing::info!(worker = %worker_id, "the job was cancelled; its worker was killed");
@@ -141,8 +144,8 @@ impl Seat {
         }
     }
 
-    async fn fail_job_of(&self, worker_id: WorkerId, reason: String) -> bool {
-        let (backoff, failure) = (self.settings.worker.backoff, reason.clone());
+    async fn fail_job_of(&self, worker_id: WorkerId, code: &'static str, reason: String) -> bool {
+        let (backoff, failure) = (self.settings.worker.backoff, job::coded(code, &reason));
         let failed =
             self.db.write(move |writing| job::fail_all_of(writing, worker_id, &failure, backoff)).await;
         match failed {

@@ -90,6 +90,8 @@ pub struct CaseWords {
     pub progress: Progress,
     /// What is said.
     pub utterances: Vec<Wording>,
+    /// Where the recording begins on that timeline; times of single words are those of the recording.
+    pub offset_ms: i64,
     /// Whether the words are too poor to go by.
     pub is_poor: bool,
 }
@@ -123,7 +125,7 @@ pub async fn case_words(shelf: &Shelf, who: &Who, id: CaseId) -> Result<CaseWord
             one.words = None;
         }
     }
-    Ok(CaseWords { progress, utterances, is_poor })
+    Ok(CaseWords { progress, utterances, offset_ms: place.offset_ms, is_poor })
 }
 
 /// A stretch of a call, of the recording in which it begins and no further than that goes.

@@ -23,6 +23,8 @@ const RUNNING_MOST: i64 = 100;
 const LOOKED_AT: i64 = 1000;
 /// How many examples of a reason are shown.
 const EXAMPLES: usize = 5;
+/// Who had work within so long has a hand in what waits: between two recordings a worker has none.
+const HAND_IN: Duration = Duration::from_mins(1);
 /// A progress below this, of a thousand, tells too little of when it ends.
 const TELLS_FROM: i32 = 50;
 
@@ -39,8 +41,8 @@ pub struct Backlog {
     pub policies: Vec<(Named<SourceId>, Transcribing)>,
     /// What was transcribed within the last 24 hours.
     pub done: Done,
-    /// When everything that waits will be done, as fast as it went lately; none: nothing waits, or nothing
-    /// was transcribed lately.
+    /// When everything that waits will be done, as fast as it went lately; none: nothing waits, nothing was
+    /// transcribed lately, or workers begin nothing new.
     pub ends_at: Option<Instant>,
 }
 
@@ -58,8 +60,10 @@ pub struct AtWork {
 /// Recordings that ended with one reason.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EndedBadly {
-    /// The reason, in words.
+    /// The stable code of the reason; where an earlier earmark noted none, its sentence.
     pub reason: String,
+    /// The sentence of the newest.
+    pub message: String,
     /// Whether a person stopped them.
     pub was_stopped: bool,
     /// How many; of the newest thousand.
@@ -78,13 +82,20 @@ pub async fn backlog(db: &Db, scope: Scope) -> Result<Backlog, RecorderError> {
         let behind = job::behind(reading, &sources.ids)?;
         let running = job::running(reading, &sources.ids, RUNNING_MOST)?;
         let done = job::done_since(reading, &sources.ids, now.minus(LATELY))?;
-        let waits_ms = behind.iter().map(|one| one.audio_ms).sum();
-        let hands = i64::try_from(running.len()).unwrap_or(i64::MAX).max(1);
+        let running: Vec<AtWork> =
+            running.into_iter().map(|work| at_work(&sources, work, done, now)).collect();
+        let is_paused = setting::is_on(reading, setting::TRANSCRIPTION_PAUSED)?;
+        let left = Left {
+            recordings: behind.iter().map(|one| one.recordings).sum(),
+            waits_ms: behind.iter().map(|one| one.audio_ms).sum(),
+            at_work_ms: running.iter().filter_map(|one| left_of(one, now)).collect(),
+            hands: job::hands(reading, &sources.ids, now.minus(HAND_IN))?,
+        };
         Ok(Backlog {
-            is_paused: setting::is_on(reading, setting::TRANSCRIPTION_PAUSED)?,
-            ends_at: takes(waits_ms, done).map(|ms| later(now, ms / hands)).filter(|_| waits_ms > 0),
+            is_paused,
+            ends_at: left.takes(done).filter(|_| !is_paused).map(|ms| later(now, ms)),
             behind: behind.into_iter().map(|one| (sources.named(one.source_id), one)).collect(),
-            running: running.into_iter().map(|work| at_work(&sources, work, done, now)).collect(),
+            running,
             policies: sources.policies,
             done,
         })
@@ -117,6 +128,8 @@ pub async fn failed_transcriptions(db: &Db, scope: Scope) -> Result<Vec<EndedBad
             let group = groups.entry(reason.clone()).or_insert_with(|| EndedBadly {
                 was_stopped: reason == job::STOPPED,
                 reason,
+                // The newest come first.
+                message: work.job.failure.clone().unwrap_or_default(),
                 count: 0,
                 last_at: work.finished_at,
                 examples: Vec::new(),
@@ -145,7 +158,7 @@ pub async fn put_first(db: &Db, by: By, scope: Scope, id: JobId) -> Result<(), R
     .await
 }
 
-/// Stops one that waits or is at work; its worker ends within a heartbeat.
+/// Stops one that waits or is at work; its worker is ended within about a second.
 pub async fn stop_transcription(db: &Db, by: By, scope: Scope, id: JobId) -> Result<(), RecorderError> {
     db.write(move |writing| {
         let work = found(writing, &scope, id)?;
@@ -252,7 +265,38 @@ fn note(
 }
 
 fn reason_of(work: &Transcription) -> String {
-    work.job.failure.clone().unwrap_or_default()
+    let job = &work.job;
+    job.failure_code.clone().or_else(|| job.failure.clone()).unwrap_or_default()
+}
+
+/// What is left to be done.
+struct Left {
+    /// How many recordings wait.
+    recordings: i64,
+    /// How long they play, all together.
+    waits_ms: i64,
+    /// How much longer each takes that is at work, as far as can be told.
+    at_work_ms: Vec<i64>,
+    /// How many workers there are.
+    hands: usize,
+}
+
+impl Left {
+    /// How long until the last of it is done, in milliseconds. What is at work is finished by whoever is at it;
+    /// more hands than recordings are of no use.
+    fn takes(&self, done: Done) -> Option<i64> {
+        let all_ms = takes(self.waits_ms, done).filter(|_| self.waits_ms > 0)?;
+        let left_ms = self.at_work_ms.iter().fold(all_ms, |sum, left| sum.saturating_add(*left));
+        let at_work = self.at_work_ms.len();
+        let of_use = usize::try_from(self.recordings).unwrap_or(usize::MAX).saturating_add(at_work);
+        let hands = self.hands.max(at_work).min(of_use).max(1);
+        let shared = left_ms / i64::try_from(hands).unwrap_or(i64::MAX);
+        Some(self.at_work_ms.iter().fold(shared, |longest, left| longest.max(*left)))
+    }
+}
+
+fn left_of(one: &AtWork, now: Instant) -> Option<i64> {
+    Some((one.ends_at?.as_millis() - now.as_millis()).max(0))
 }
 
 /// How long so much sound takes one worker, in milliseconds, as fast as it went lately.
@@ -297,5 +341,24 @@ mod tests {
         assert_eq!(takes(60_000, lately(600_000, 20_000)), Some(2_000));
         assert_eq!(takes(60_000, lately(0, 0)), None, "nothing was transcribed lately");
         assert_eq!(takes(i64::MAX, lately(1, i64::MAX)), None, "longer than a number is unknown");
+    }
+
+    /// So many recordings of ten minutes; lately a worker took twenty seconds for each.
+    fn left(recordings: i64, at_work_ms: &[i64], hands: usize) -> Option<i64> {
+        let left =
+            Left { recordings, waits_ms: recordings * 600_000, at_work_ms: at_work_ms.to_vec(), hands };
+        left.takes(lately(600_000, 20_000))
+    }
+
+    #[test]
+    fn what_is_left_is_shared_by_all_hands() {
+        assert_eq!(left(6, &[], 1), Some(120_000));
+        assert_eq!(left(6, &[], 0), Some(120_000), "somebody will come");
+        assert_eq!(left(6, &[], 3), Some(40_000), "between two recordings nobody is at work");
+        assert_eq!(left(6, &[20_000, 10_000], 2), Some(75_000), "what is at work is done first");
+        assert_eq!(left(6, &[20_000, 10_000], 3), Some(50_000), "one is between two recordings");
+        assert_eq!(left(1, &[], 4), Some(20_000), "one recording is for one");
+        assert_eq!(left(1, &[90_000], 2), Some(90_000), "the last is done when the longest is");
+        assert_eq!(left(0, &[20_000], 2), None, "nothing waits");
     }
 }

@@ -123,6 +123,13 @@ pub enum RecorderError {
          and read it. It was moved to the head of the queue; ask again in a minute"
     )]
     BeingRedacted,
+    /// What is to be hidden of the recording will not be hidden before somebody does something about it.
+    #[error(
+        "card numbers and the like cannot be taken out of this recording: its words could not be made, or \
+         somebody stopped that. Until an administrator has it tried again, it is open to those who may hear \
+         originals"
+    )]
+    CannotBeRedacted,
     /// The recording could not be decoded.
     #[error("the recording could not be decoded: {reason}")]
     CannotBeDecoded {
@@ -269,6 +276,7 @@ impl Coded for RecorderError {
             | Self::HeardThroughItsPair
             | Self::NotWaiting
             | Self::BeingRedacted
+            | Self::CannotBeRedacted
             | Self::VerifiedElsewhere
             | Self::MoveFoundMissing { .. }
             | Self::MoveBehind
@@ -300,6 +308,7 @@ impl Coded for RecorderError {
             Self::NotPreparedYet => "not_prepared_yet",
             Self::NotWaiting => "transcription_ended",
             Self::BeingRedacted => "being_redacted",
+            Self::CannotBeRedacted => "cannot_be_redacted",
             Self::CannotBeDecoded { .. } => "cannot_be_decoded",
             Self::Unreadable(_) => "file_unreadable",
             Self::Empty => "audio_empty",

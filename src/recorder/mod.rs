@@ -68,7 +68,7 @@ pub use interpretation::{Interpretation, Origin, REMARKS, Remark, interpret, sea
 pub use keeping_error::KeepingError;
 pub use legs::{LegPair, leg_in_name, pair_of};
 pub use metadata::{AgentPart, CallMetadata};
-pub use originals::{Heard, HeardFile};
+pub use originals::{Heard, HeardFile, hasten, must_hear_originals};
 pub use patience::{Patience, WaitLimits, Waiting};
 pub use readable::Readable;
 pub use reception::{ReceivedFile, Reception};

@@ -2,18 +2,19 @@
 //! card numbers and the like are hidden, what is ordinary has them taken out.
 //!
 //! While they are not taken out yet, the original is what there is: open to those who may hear originals,
-//! closed to everybody else, for whose sake the work moves to the head of its queue.
+//! closed to everybody else, for whose sake the work moves to the head of its queue. Where that work was given
+//! up or stopped, they are told so.
 
 use super::RecorderError;
-use super::shelf::{Shelf, Sound, TranscriptPage, ending, found, media_type, once_more, progress};
+use super::shelf::{Progress, Shelf, Sound, TranscriptPage, ending, found, media_type, once_more, progress};
 use crate::access::By;
-use crate::db::job::{self, Wish};
+use crate::db::job::{self, JobState, Wish};
 use crate::db::recording::{Recording, RecordingState};
 use crate::db::redaction::{self, Standing};
 use crate::db::stored_object::{self, Purpose};
 use crate::db::wording::{self, Wording};
 use crate::db::{Db, DbError, Reading, Scope, call, correction, recording, transcript, transcript_quality};
-use crate::ids::RecordingId;
+use crate::ids::{CallId, RecordingId};
 use crate::time::Instant;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -102,7 +103,8 @@ impl Shelf {
         self.or_hasten(file.await, id).await
     }
 
-    /// What everybody may read of a recording, `limit` utterances from number `from` on.
+    /// What everybody may read of a recording, `limit` utterances from number `from` on. Where its sound is
+    /// still closed to the reader, that work moves to the head of its queue.
     pub async fn transcript(
         &self,
         scope: Scope,
@@ -117,16 +119,39 @@ impl Shelf {
                 // The words for everybody may still have marks from before the source stopped hiding things.
                 Standing::Off => {
                     let page = page(reading, &recording, &Words::Original, (from, limit))?;
-                    Ok(TranscriptPage { is_original: false, ..page })
+                    Ok((TranscriptPage { is_original: false, ..page }, false))
                 }
-                Standing::Known { .. } => page(reading, &recording, &Words::Everybodys, (from, limit)),
+                standing @ Standing::Known { .. } => {
+                    let hears = standing.sound_is_open() || hears(reading, &recording, originals.as_ref())?;
+                    Ok((page(reading, &recording, &Words::Everybodys, (from, limit))?, !hears))
+                }
                 Standing::Unknown => {
                     must_hear_originals(reading, &recording, originals.as_ref())?;
-                    page(reading, &recording, &Words::Original, (from, limit))
+                    Ok((page(reading, &recording, &Words::Original, (from, limit))?, false))
                 }
             }
         });
-        self.or_hasten(page.await, id).await
+        let (page, awaits_sound) = self.or_hasten(page.await, id).await?;
+        if awaits_sound {
+            hasten(&self.db, page.call_id).await?;
+        }
+        Ok(page)
+    }
+
+    /// The call of a recording, where its original words are not those that everybody reads, or may not be:
+    /// whoever reads any of them, reads an original.
+    pub async fn if_hidden(
+        &self,
+        originals: Scope,
+        id: RecordingId,
+    ) -> Result<Option<CallId>, RecorderError> {
+        self.db
+            .read(move |reading| {
+                let recording = found(reading, &originals, id)?;
+                let hides = hides(redaction::standing(reading, &recording)?);
+                Ok(hides.then_some(recording.call_id))
+            })
+            .await
     }
 
     /// The words of a recording with nothing hidden; `originals` is where the caller may read that.
@@ -195,22 +220,21 @@ impl Shelf {
         id: RecordingId,
     ) -> Result<T, RecorderError> {
         if matches!(answer, Err(RecorderError::BeingRedacted)) {
-            hasten(&self.db, id).await?;
+            let of = self.db.read(move |reading| recording::find(reading, &Scope::Everything, id)).await?;
+            if let Some(recording) = of {
+                hasten(&self.db, recording.call_id).await?;
+            }
         }
         answer
     }
 }
 
-async fn hasten(db: &Db, id: RecordingId) -> Result<(), DbError> {
-    let behind = db.read(move |reading| {
-        let Some(recording) = recording::find(reading, &Scope::Everything, id)? else { return Ok(None) };
-        let is_news = job::is_news(reading, recording.call_id, Wish::Awaited)?;
-        Ok::<_, DbError>(is_news.then_some(recording.call_id))
-    });
-    match behind.await? {
-        Some(call_id) => db.write(move |writing| job::want_words(writing, call_id, Wish::Awaited)).await,
-        None => Ok(()),
+/// Moves what opens a call to everybody to the head of its queue: somebody was turned away.
+pub async fn hasten(db: &Db, call_id: CallId) -> Result<(), DbError> {
+    if db.read(move |reading| job::is_news(reading, call_id, Wish::Awaited)).await? {
+        db.write(move |writing| job::want_words(writing, call_id, Wish::Awaited)).await?;
     }
+    Ok(())
 }
 
 /// Whether the original holds, or may hold, what others do not hear.
@@ -218,17 +242,42 @@ fn hides(standing: Standing) -> bool {
     !matches!(standing, Standing::Off | Standing::Known { spans: 0, .. })
 }
 
-/// Refuses whoever may not hear the original of this recording.
-pub(super) fn must_hear_originals(
+/// Refuses whoever may not hear the original of this recording, and says what they wait for.
+pub fn must_hear_originals(
     reading: &mut Reading<'_>,
     recording: &Recording,
     originals: Option<&Scope>,
 ) -> Result<(), RecorderError> {
-    let reaches = match originals {
-        Some(scope) => call::find(reading, scope, recording.call_id)?.is_some(),
-        None => false,
-    };
-    if reaches { Ok(()) } else { Err(RecorderError::BeingRedacted) }
+    if hears(reading, recording, originals)? {
+        return Ok(());
+    }
+    let waits_in_vain = is_given_up(reading, recording)?;
+    Err(if waits_in_vain { RecorderError::CannotBeRedacted } else { RecorderError::BeingRedacted })
+}
+
+/// Whether the recording lies where the caller may hear originals.
+fn hears(
+    reading: &mut Reading<'_>,
+    recording: &Recording,
+    originals: Option<&Scope>,
+) -> Result<bool, DbError> {
+    match originals {
+        Some(scope) => Ok(call::find(reading, scope, recording.call_id)?.is_some()),
+        None => Ok(false),
+    }
+}
+
+/// Whether nothing takes out of a recording what is to be hidden, as long as nobody does something about it:
+/// its words were given up or stopped, or its redacted sound was.
+fn is_given_up(reading: &mut Reading<'_>, recording: &Recording) -> Result<bool, RecorderError> {
+    if transcript::current(reading, recording.id)?.is_none() {
+        let progress = progress(reading, recording, false)?;
+        return Ok(matches!(progress, Progress::Failed { .. } | Progress::Stopped));
+    }
+    let jobs = job::of_call(reading, recording.call_id)?;
+    let makes_sound =
+        |job: &&job::Job| job.kind == job::REDACT_SOUND && job.recording_id() == Some(recording.id);
+    Ok(jobs.iter().rev().find(makes_sound).is_some_and(|job| job.state == JobState::Dead))
 }
 
 fn redacted(reading: &mut Reading<'_>, id: RecordingId) -> Result<Heard, RecorderError> {

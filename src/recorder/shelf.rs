@@ -98,8 +98,15 @@ pub enum Progress {
     Running,
     /// It is there.
     Ready,
-    /// It was given up; the sentence says why.
-    Failed(String),
+    /// A person stopped it; it is made once somebody asks.
+    Stopped,
+    /// It was given up.
+    Failed {
+        /// The stable code of why; none where an earlier earmark noted it.
+        code: Option<String>,
+        /// Why, in the words of the server.
+        reason: String,
+    },
 }
 
 /// A page of a transcript.
@@ -299,8 +306,8 @@ pub(super) fn progress(
     if is_there {
         return Ok(Progress::Ready);
     }
-    if let (RecordingState::Failed, Some((_, reason))) = (recording.state, &recording.failure) {
-        return Ok(Progress::Failed(reason.clone()));
+    if let (RecordingState::Failed, Some((code, reason))) = (recording.state, &recording.failure) {
+        return Ok(Progress::Failed { code: Some(code.clone()), reason: reason.clone() });
     }
     let jobs = job::of_call(reading, recording.call_id)?;
     if recording.state == RecordingState::Prepared
@@ -312,6 +319,9 @@ pub(super) fn progress(
     Ok(match jobs.iter().rev().find(about_this) {
         Some(job) if job.state == JobState::Running => Progress::Running,
         Some(job) if job.state == JobState::Dead => given_up(job),
+        Some(job) if job.state == JobState::Cancelled && job.failure.as_deref() == Some(job::STOPPED) => {
+            Progress::Stopped
+        }
         _ => Progress::Waiting,
     })
 }
@@ -331,7 +341,10 @@ pub(super) fn once_more(
 }
 
 fn given_up(job: &job::Job) -> Progress {
-    Progress::Failed(job.failure.clone().unwrap_or_else(|| "it was given up".to_owned()))
+    Progress::Failed {
+        code: job.failure_code.clone(),
+        reason: job.failure.clone().unwrap_or_else(|| "it was given up".to_owned()),
+    }
 }
 
 /// How a file's name ends, in lower case; none where that is no ending but a part of the name, which may

@@ -8,6 +8,7 @@ use super::queue::Refusal;
 use crate::access::AccessError;
 use crate::db::DbError;
 use crate::error::{Coded, Kind, Spot};
+use crate::recorder::RecorderError;
 use crate::scoring::{OpenPoint, ScoringError};
 use crate::search::QueryError;
 
@@ -257,17 +258,15 @@ pub enum ReviewError {
     /// Nothing that was said in the call can be read yet.
     #[error("the words of this call are not there yet; come again once it is transcribed")]
     NoWordsYet,
-    /// What its source hides was not yet taken out of the words.
-    #[error(
-        "card numbers and the like are still being taken out of the words of this call; ask again in a minute"
-    )]
-    BeingRedacted,
     /// A file that was being written did not become whole.
     #[error("the file could not be written; try again")]
     Unfinished,
     /// What is to be found in what was said is not understood.
     #[error(transparent)]
     Search(#[from] QueryError),
+    /// The recorder refused.
+    #[error(transparent)]
+    Recorder(#[from] RecorderError),
     /// An appeal goes no further.
     #[error(transparent)]
     Appeal(#[from] AppealError),
@@ -385,10 +384,10 @@ impl Coded for ReviewError {
             | Self::TooManyRequests { .. }
             | Self::RequestClosed
             | Self::NoWordsYet
-            | Self::BeingRedacted
             | Self::AnswerTooLate => Kind::Conflict,
             Self::Unwritable(_) | Self::Unfinished => Kind::Internal,
             Self::Search(error) => error.kind(),
+            Self::Recorder(error) => error.kind(),
             Self::Appeal(error) => error.kind(),
             Self::Contact(error) => error.kind(),
             Self::Desk(error) => error.kind(),
@@ -402,7 +401,6 @@ impl Coded for ReviewError {
         match self {
             Self::NotFound { .. } => "not_found",
             Self::NoWordsYet => "no_words_yet",
-            Self::BeingRedacted => "being_redacted",
             Self::Unfinished => "file_unfinished",
             Self::ScorecardNeeded => "scorecard_needed",
             Self::BadQuery { .. } => "bad_query",
@@ -459,6 +457,7 @@ impl Coded for ReviewError {
             Self::BadCalendar { .. } => "bad_calendar",
             Self::BadHearingRule { .. } => "bad_hearing_rule",
             Self::Search(error) => error.code(),
+            Self::Recorder(error) => error.code(),
             Self::Appeal(error) => error.code(),
             Self::Contact(error) => error.code(),
             Self::Desk(error) => error.code(),
@@ -506,6 +505,7 @@ impl Coded for ReviewError {
                 vec![("problem", (*problem).to_owned())]
             }
             Self::Search(error) => error.params(),
+            Self::Recorder(error) => error.params(),
             Self::Appeal(error) => error.params(),
             Self::Contact(error) => error.params(),
             Self::Desk(error) => error.params(),

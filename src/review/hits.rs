@@ -9,6 +9,8 @@ use crate::db::wording::{self, Wording};
 use crate::db::{Db, DbError, Reading, Scope, call, recording};
 use crate::ids::{CallId, RecordingId};
 use crate::search::{Part, Query, Side};
+use crate::transcription::doubt::doubtful_ranges;
+use std::ops::Range;
 
 /// How many hits of a call a row of the list shows.
 const SHOWN: usize = 3;
@@ -30,8 +32,19 @@ pub struct Hit {
     pub start_ms: i64,
     /// Where it ends.
     pub end_ms: i64,
-    /// Its words, cut where what is looked for begins and ends.
-    pub parts: Vec<Part>,
+    /// Its words, cut where what is looked for begins and ends, and where doubtful words do.
+    pub parts: Vec<HitPart>,
+}
+
+/// A piece of what was said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HitPart {
+    /// The words.
+    pub text: String,
+    /// Whether this is what was looked for.
+    pub is_match: bool,
+    /// Whether the engine is so unsure of it that it should be listened to.
+    pub is_doubtful: bool,
 }
 
 /// The hits of a call, as a row of the list shows them.
@@ -134,6 +147,47 @@ fn hit(query: &Query, recording: &Recording, said: &Wording) -> Option<Hit> {
         role: said.role,
         start_ms: recording.offset_ms.saturating_add(said.start_ms),
         end_ms: recording.offset_ms.saturating_add(said.end_ms),
-        parts: query.parts(&said.text, side)?,
+        parts: cut(query.parts(&said.text, side)?, &doubtful_ranges(&said.text, said.words.as_ref())),
     })
+}
+
+/// The pieces, cut once more where doubtful words begin and end.
+fn cut(parts: Vec<Part>, doubtful: &[Range<usize>]) -> Vec<HitPart> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for Part { text, is_match } in parts {
+        let end = at + text.len();
+        let edges = doubtful.iter().flat_map(|range| [range.start, range.end]);
+        let mut from = at;
+        for edge in edges.filter(|edge| at < *edge && *edge < end).chain([end]) {
+            let is_doubtful = doubtful.iter().any(|range| range.contains(&from));
+            let piece = text.get(from - at..edge - at).unwrap_or_default();
+            pieces.push(HitPart { text: piece.to_owned(), is_match, is_doubtful });
+            from = edge;
+        }
+        at = end;
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_looked_for_and_what_is_doubtful_cut_each_other() {
+        let part = |text: &str, is_match| Part { text: text.to_owned(), is_match };
+        let parts = vec![part("I want a ", false), part("refund now", true), part(".", false)];
+        let cut = cut(parts, &[7..15]);
+        let told: Vec<(&str, bool, bool)> =
+            cut.iter().map(|one| (one.text.as_str(), one.is_match, one.is_doubtful)).collect();
+        let expected = [
+            ("I want ", false, false),
+            ("a ", false, true),
+            ("refund", true, true),
+            (" now", true, false),
+            (".", false, false),
+        ];
+        assert_eq!(told, expected);
+    }
 }

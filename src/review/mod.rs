@@ -146,7 +146,7 @@ pub use flags::{
     FLAGS_A_CALL, FlagLine, NewFlag, check_removal, checked_flag, list_flags, remove_flag, set_flag,
 };
 pub use hearing_rules::{hearing_rule, put_hearing_rule};
-pub use hits::{CallHits, Hit, HitPage, find_in_call};
+pub use hits::{CallHits, Hit, HitPage, HitPart, find_in_call};
 pub use listen_first::{ListeningFirst, finish_listening_first};
 pub use parts::turn_to_part;
 pub use progress::Progress;

@@ -3,9 +3,10 @@
 
 use super::heard::is_spoken;
 use super::pace::units_in;
-use crate::db::spoken_words::SpokenWord;
+use crate::db::spoken_words::{SpokenWord, SpokenWords};
 use crate::db::transcript_quality::TranscriptQuality;
 use crate::db::wording::Wording;
+use std::ops::Range;
 
 /// A word of which the engine is less sure, in percent, is doubtful.
 pub const DOUBTFUL_BELOW: u8 = 50;
@@ -22,6 +23,34 @@ const FEWEST_WINDOWS: i32 = 4;
 #[must_use]
 pub fn is_doubtful(word: &SpokenWord) -> bool {
     word.percent.is_some_and(|percent| percent < DOUBTFUL_BELOW)
+}
+
+/// Where doubtful words stand in the text of an utterance, in bytes: without space and punctuation around them,
+/// and those that follow each other as one.
+#[must_use]
+pub fn doubtful_ranges(text: &str, words: Option<&SpokenWords>) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    for (part, word) in words.map(|words| words.parts(text)).unwrap_or_default() {
+        let from = at;
+        at += part.len();
+        let Some(bare) = bare(part).filter(|_| is_doubtful(&word)) else { continue };
+        let (start, end) = (from + bare.start, from + bare.end);
+        let is_next =
+            |last: &Range<usize>| text.get(last.end..start).is_some_and(|between| between.trim().is_empty());
+        match ranges.last_mut() {
+            Some(last) if is_next(last) => last.end = end,
+            _ => ranges.push(start..end),
+        }
+    }
+    ranges
+}
+
+/// The word itself in its part of a text.
+fn bare(part: &str) -> Option<Range<usize>> {
+    let start = part.find(char::is_alphanumeric)?;
+    let (last, letter) = part.char_indices().rfind(|(_, one)| one.is_alphanumeric())?;
+    Some(start..last + letter.len_utf8())
 }
 
 /// How far words can be trusted, `heard` saying what became of the windows that they come from. Where nothing
@@ -61,7 +90,6 @@ fn is_poor(quality: &TranscriptQuality) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::spoken_words::SpokenWords;
 
     fn said(text: &str, percents: &[u8]) -> Wording {
         let parts = text.split_inclusive(' ').zip(percents);
@@ -117,5 +145,17 @@ mod tests {
         assert!(!judge(&[said("only two", &[1, 1])], heard(9, 0)).is_poor);
         assert!(judge(&[many(0)], heard(10, 2)).is_poor && !judge(&[many(0)], heard(10, 1)).is_poor);
         assert!(judge(&[], heard(1, 1)).is_poor && !judge(&[], heard(3, 1)).is_poor);
+    }
+
+    #[test]
+    fn doubtful_words_that_follow_each_other_are_one_stretch_without_what_stands_around_them() {
+        let one = said("I want my, old card back.", &[90, 90, 20, 30, 90, 10]);
+        let ranges = doubtful_ranges(&one.text, one.words.as_ref());
+        let stretches: Vec<&str> = ranges.into_iter().map(|range| &one.text[range]).collect();
+        assert_eq!(stretches, ["my", "old", "back"], "what stands between is not doubted");
+        let two = said("my old card", &[20, 30, 90]);
+        assert_eq!(doubtful_ranges(&two.text, two.words.as_ref()), [0..6]);
+        assert_eq!(doubtful_ranges(&two.text, None), []);
+        assert_eq!(doubtful_ranges("other words", two.words.as_ref()), [], "words of another text");
     }
 }

@@ -131,11 +131,15 @@ pub fn srt(cues: &[Cue<'_>]) -> String {
     text
 }
 
-/// `WebVTT` subtitles; each cue carries its speaker as a voice.
+/// `WebVTT` subtitles; each cue carries its speaker as a voice. The note is for whoever opens the file; players
+/// do not show it.
 #[must_use]
-pub fn vtt(cues: &[Cue<'_>]) -> String {
+pub fn vtt(cues: &[Cue<'_>], note: Option<&str>) -> String {
     let escaped = |text: &str| one_line(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let mut text = String::from("WEBVTT\n\n");
+    if let Some(note) = note {
+        let _ = writeln!(text, "NOTE {}\n", escaped(note));
+    }
     for cue in cues {
         let (start, end) = (clock(cue.start_ms, '.'), clock(cue.end_ms, '.'));
         let voice = cue.speaker.as_deref().map(|speaker| format!("<v {}>", escaped(speaker)));
@@ -221,7 +225,7 @@ mod tests {
         let (one, two) = (transcript(1), transcript(2));
         assert_eq!(srt(&cues(&one, "")), "1\n01:02:03,004 --> 01:02:05,000\nYou & <me>\n\n");
         assert_eq!(
-            vtt(&cues(&two, "Channel ")),
+            vtt(&cues(&two, "Channel "), None),
             "WEBVTT\n\n01:02:03.004 --> 01:02:05.000\n<v Channel 2>You &amp; &lt;me&gt;\n\n"
         );
         assert_eq!(txt(&cues(&two, "")), "2: You & <me>\n");

@@ -32,7 +32,7 @@ pub fn renew(writing: &mut Writing<'_>, id: RecordingId) -> Result<(), DbError> 
     let spans = hide(&mut words, &states);
     wording::replace(writing, recording.call_id, id, &words)?;
     if stored::replace(writing, &recording, redaction::RULES, &spans)? {
-        job::enqueue(writing, &NewJob::redact_sound(recording.call_id, id))?;
+        job::enter_next(writing, NewJob::redact_sound(recording.call_id, id))?;
     }
     Ok(())
 }

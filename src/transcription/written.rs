@@ -6,7 +6,7 @@ use super::redaction::{self, Said};
 /// The text with a mark such as `⟦card⟧` in the place of each card number and the like.
 #[must_use]
 pub fn hidden(text: &str) -> String {
-    let said = [Said { channel: 0, start_ms: 0, end_ms: 0, text }];
+    let said = [Said { text, ..Said::default() }];
     redaction::find(&said).texts(&said).pop().unwrap_or_default()
 }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 contract_suite! {
     what_waits_is_told_by_source_and_in_the_order_it_is_taken,
     what_is_put_first_is_taken_first,
+    hands_are_those_at_work_and_those_that_just_finished,
     what_is_at_work_says_how_far_it_is,
     what_was_stopped_or_given_up_is_told_until_it_is_tried_again,
     speed_is_that_of_what_was_done,
@@ -88,6 +89,30 @@ async fn what_is_put_first_is_taken_first(database: &TestDatabase) {
     assert_eq!(listed(database, vec![source_id], 1).await, [*three, *one, *two, *four]);
     assert_eq!(claim(database, WorkerId::new()).await, *three);
     assert!(!database.write(move |writing| job::put_first(writing, hurried)).await, "it is at work");
+
+    // Whoever comes later with something more urgent is not behind what was urgent before.
+    for hurried in [*two, *four] {
+        assert!(database.write(move |writing| job::put_first(writing, hurried)).await);
+    }
+    assert_eq!(listed(database, vec![source_id], 10).await, [*four, *two, *one]);
+}
+
+async fn hands_are_those_at_work_and_those_that_just_finished(database: &TestDatabase) {
+    let (source_id, _) = waiting(database, 2).await;
+    let (one, two) = (WorkerId::new(), WorkerId::new());
+    let hands = async |since| database.read(move |reading| job::hands(reading, &[source_id], since)).await;
+    assert_eq!(hands(database.clock.now()).await, 0);
+    let (first, _) = (claim(database, one).await, claim(database, two).await);
+    assert_eq!(hands(database.clock.now()).await, 2);
+    let before = database.clock.now();
+    database.clock.advance(Duration::from_secs(5));
+    assert!(database.write(move |writing| job::finish(writing, first, one)).await);
+    assert_eq!(hands(before).await, 2, "it is about to begin the next");
+    database.clock.advance(Duration::from_secs(5));
+    assert_eq!(hands(database.clock.now()).await, 1);
+    claim(database, one).await;
+    assert_eq!(hands(before).await, 2, "each is counted once");
+    assert_eq!(database.read(move |reading| job::hands(reading, &[], before)).await, 0);
 }
 
 async fn what_is_at_work_says_how_far_it_is(database: &TestDatabase) {
@@ -110,9 +135,20 @@ async fn what_was_stopped_or_given_up_is_told_until_it_is_tried_again(database: 
     let worker_id = WorkerId::new();
     let failed = claim(database, worker_id).await;
     let backoff = Backoff::default();
-    let after =
-        database.write(move |writing| job::fail(writing, failed, worker_id, "it broke", true, backoff)).await;
+    let after = database
+        .write(move |writing| {
+            let why = job::coded("speech_engine_failed", "it broke");
+            job::fail(writing, failed, worker_id, &why, true, backoff)
+        })
+        .await;
     assert_eq!(after, AfterFailure::Dead);
+    let dead = database.read(move |reading| job::find(reading, failed)).await.unwrap();
+    assert_eq!(dead.failure_code.as_deref(), Some("speech_engine_failed"));
+    let of_source = database.read(move |reading| job::dead_of_source(reading, source_id, 10)).await;
+    assert_eq!(
+        (of_source[0].failure_code.as_deref(), of_source[0].failure.as_str()),
+        (Some("speech_engine_failed"), "it broke")
+    );
     let stopped = jobs[1];
     assert!(database.write(move |writing| job::stop(writing, stopped)).await);
     assert!(!database.write(move |writing| job::stop(writing, stopped)).await, "once");

@@ -1,9 +1,11 @@
 //! Whose words are made: by the policy of a source, for an inspector's call, and for whoever asks.
 
-use crate::fixtures::{a_recording, a_scorecard, person_named, plain_assignment};
+use crate::fixtures::{a_call, a_recording, a_scorecard, person_named, plain_assignment, plain_recording};
 use crate::harness::TestDatabase;
-use crate::jobs::LEASE;
-use earmark::db::job::{self, AfterFailure, Backoff, Job, JobState, Lane, TRANSCRIBE_RECORDING, Wish};
+use crate::jobs::{LEASE, enqueue};
+use earmark::db::job::{
+    self, AfterFailure, Backoff, Job, JobState, Lane, NewJob, TRANSCRIBE_RECORDING, Wish,
+};
 use earmark::db::recording::{self, AudioFacts};
 use earmark::db::source::{self, Transcribing};
 use earmark::db::{Scope, Window, assignment, call};
@@ -15,6 +17,8 @@ contract_suite! {
     what_nobody_asked_for_is_transcribed_once_somebody_does,
     what_was_given_up_waits_for_an_administrator_and_what_was_stopped_for_somebody_who_asks,
     words_are_made_once_more_and_once_at_a_time,
+    what_somebody_waits_for_stays_at_the_head_from_step_to_step,
+    a_wish_that_comes_while_work_is_done_carries_what_follows_ahead,
 }
 
 const MINUTE_MS: i64 = 60_000;
@@ -183,4 +187,77 @@ async fn words_are_made_once_more_and_once_at_a_time(database: &TestDatabase) {
     assert!(again().await, "what was given up makes room");
     assert_eq!(work(database, call_id, &[JobState::Dead]).await, []);
     assert_eq!(last().await, Some(JobState::Waiting));
+}
+
+/// Two recordings, the first with ordinary work in both lanes that was entered earlier.
+async fn two_in_line(database: &TestDatabase) -> [(CallId, RecordingId); 2] {
+    let ordinary = a_recording(database).await;
+    enqueue(database, NewJob::transcribe(ordinary.0, ordinary.1, Some(MINUTE_MS))).await.unwrap();
+    enqueue(database, NewJob::redact_sound(ordinary.0, ordinary.1)).await.unwrap();
+    let call_id = a_call(database, "awaited").await;
+    let new = plain_recording(call_id, 11);
+    let id = new.id;
+    database.write(move |writing| recording::insert(writing, &new)).await;
+    [ordinary, (call_id, id)]
+}
+
+/// What comes next in a lane, and whose call it is.
+async fn begin(database: &TestDatabase, lane: Lane) -> (Job, WorkerId) {
+    let worker = WorkerId::new();
+    let claimed = database.write(move |writing| job::claim(writing, lane, worker, LEASE)).await;
+    (claimed.unwrap(), worker)
+}
+
+async fn end(database: &TestDatabase, (work, worker): &(Job, WorkerId)) {
+    let (id, worker) = (work.id, *worker);
+    assert!(database.write(move |writing| job::finish(writing, id, worker)).await);
+}
+
+fn told((work, _): &(Job, WorkerId)) -> (&str, Option<CallId>) {
+    (work.kind.as_str(), work.call_id)
+}
+
+async fn what_somebody_waits_for_stays_at_the_head_from_step_to_step(database: &TestDatabase) {
+    let [ordinary, awaited] = two_in_line(database).await;
+    set_policy(database, awaited.0, Transcribing::OnRequest).await;
+    enqueue(database, NewJob::prepare(awaited.0, awaited.1)).await.unwrap();
+    wish(database, awaited.0, Wish::Awaited).await;
+    let prepare = begin(database, Lane::Prepare).await;
+    assert_eq!(told(&prepare), (job::PREPARE_RECORDING, Some(awaited.0)));
+    // As each job does it, before it ends.
+    enter(database, awaited).await;
+    end(database, &prepare).await;
+
+    let transcribe = begin(database, Lane::Transcribe).await;
+    assert_eq!(told(&transcribe), (TRANSCRIBE_RECORDING, Some(awaited.0)), "also where nothing is by itself");
+    let sound = NewJob::redact_sound(awaited.0, awaited.1);
+    database.write(move |writing| job::enter_next(writing, sound)).await;
+    end(database, &transcribe).await;
+
+    let redact = begin(database, Lane::Prepare).await;
+    assert_eq!(told(&redact), (job::REDACT_SOUND, Some(awaited.0)));
+    assert_eq!(told(&begin(database, Lane::Prepare).await), (job::REDACT_SOUND, Some(ordinary.0)));
+    assert_eq!(told(&begin(database, Lane::Transcribe).await), (TRANSCRIBE_RECORDING, Some(ordinary.0)));
+}
+
+async fn a_wish_that_comes_while_work_is_done_carries_what_follows_ahead(database: &TestDatabase) {
+    let [ordinary, awaited] = two_in_line(database).await;
+    let mut words = NewJob::transcribe(awaited.0, awaited.1, Some(MINUTE_MS));
+    words.priority = 1;
+    enqueue(database, words).await.unwrap();
+    let transcribe = begin(database, Lane::Transcribe).await;
+    assert_eq!(told(&transcribe), (TRANSCRIBE_RECORDING, Some(awaited.0)));
+    assert!(is_news(database, awaited.0, Wish::Awaited).await);
+    wish(database, awaited.0, Wish::Awaited).await;
+    assert!(!is_news(database, awaited.0, Wish::Awaited).await, "it is told once");
+    let sound = NewJob::redact_sound(awaited.0, awaited.1);
+    database.write(move |writing| job::enter_next(writing, sound)).await;
+    end(database, &transcribe).await;
+    let redact = begin(database, Lane::Prepare).await;
+    assert_eq!(told(&redact), (job::REDACT_SOUND, Some(awaited.0)));
+    end(database, &redact).await;
+    // What is entered while nothing is done for the call is as ordinary as ever.
+    let prepare = NewJob::prepare(awaited.0, awaited.1);
+    database.write(move |writing| job::enter_next(writing, prepare)).await;
+    assert_eq!(told(&begin(database, Lane::Prepare).await), (job::REDACT_SOUND, Some(ordinary.0)));
 }

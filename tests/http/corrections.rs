@@ -95,8 +95,13 @@ fn what_is_corrected_into_a_number_is_hidden_and_its_sound_is_made_anew() {
     let call_id = stage.call_id.parse().unwrap();
     let jobs = stage.server.read(move |reading| job::of_call(reading, call_id));
     assert!(jobs.iter().any(|job| job.kind == job::REDACT_SOUND));
-    // Corrections are read by those alone who may read what is hidden.
+    // Corrections are read by those alone who may read what is hidden, and that is noted.
     assert_eq!(stage.get("/corrections", &stage.agent).status, 403);
+    assert_eq!(stage.trail("recording.original_read"), 0);
+    for _ in 0..2 {
+        stage.corrections("");
+    }
+    assert_eq!(stage.trail("recording.original_read"), 1, "once a day");
     assert_eq!(stage.undo(&stage.corrections("")[0]).status, 204);
     assert_eq!(stage.get("/audio", &stage.agent).status, 200, "nothing is hidden any more");
 }

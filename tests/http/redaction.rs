@@ -3,17 +3,18 @@
 
 use super::server::{Answer, TestServer};
 use super::tone::tone;
-use earmark::db::job::{self, JobState};
+use earmark::db::job::{self, Backoff, JobState, NewJob};
 use earmark::db::person::Role;
 use earmark::db::redaction;
 use earmark::db::source::{self, Source};
 use earmark::db::stored_object::{self, Purpose, StoredObject};
 use earmark::db::transcript::{self, Transcript, Utterance};
 use earmark::db::{Scope, audit, recording};
-use earmark::ids::{ObjectKey, RecordingId, TranscriptId};
+use earmark::ids::{ObjectKey, RecordingId, TranscriptId, WorkerId};
 use earmark::transcription::words;
 use futures_util::stream::{self, StreamExt};
 use serde_json::{Map, Value, json};
+use std::time::Duration;
 
 const SECRET: &str = "it is 4111 1111 1111 1111";
 
@@ -155,6 +156,96 @@ fn whoever_is_turned_away_moves_the_call_to_the_head_of_the_queue() {
     assert!(priority(&stage), "nobody was turned away");
     stage.get("/audio", &stage.agent);
     assert!(!priority(&stage));
+}
+
+impl Stage {
+    /// The work that this is about is begun, and given up.
+    fn given_up(&self, work: NewJob) {
+        self.server.write(move |writing| {
+            let (lane, worker) = (work.lane, WorkerId::new());
+            let work = NewJob { priority: 1_000, ..work };
+            job::enqueue(writing, &work)?;
+            let claimed = job::claim(writing, lane, worker, Duration::from_mins(1))?.unwrap();
+            assert_eq!(claimed.kind, work.kind);
+            let why = job::coded("speech_engine_failed", "it broke");
+            job::fail(writing, claimed.id, worker, &why, true, Backoff::default()).map(drop)
+        });
+    }
+
+    fn is_awaited(&self) -> bool {
+        let call_id = self.call_id.parse().unwrap();
+        !self.server.read(move |reading| job::is_news(reading, call_id, job::Wish::Awaited))
+    }
+}
+
+#[test]
+fn where_it_was_given_up_nobody_is_told_to_come_again_in_a_minute() {
+    let stage = stage();
+    let call_id = stage.call_id.parse().unwrap();
+    stage.given_up(NewJob::transcribe(call_id, stage.recording_id, None));
+    for path in ["/audio", "/transcript"] {
+        let refused = stage.get(path, &stage.agent);
+        assert_eq!((refused.status, refused.code().as_str()), (409, "cannot_be_redacted"), "{path}");
+    }
+    assert_eq!(stage.get("/audio", &stage.inspector).body, tone(440), "as long as it is not redacted");
+    let read = stage.get("/transcript", &stage.inspector).json();
+    assert_eq!((&read["state"], &read["failure_code"]), (&json!("failed"), &json!("speech_engine_failed")));
+    assert_eq!(read["failure"], "it broke");
+    // Somebody has it tried again.
+    let again = NewJob::transcribe(call_id, stage.recording_id, None);
+    stage.server.write(move |writing| job::enqueue(writing, &again));
+    assert_eq!(stage.get("/audio", &stage.agent).code(), "being_redacted");
+
+    stage.transcribed(&[SECRET]);
+    assert_eq!(stage.get("/audio", &stage.agent).code(), "being_redacted");
+    let id = stage.recording_id;
+    stage.server.write(move |writing| {
+        let jobs = job::of_call(writing, call_id)?;
+        let sound = jobs.iter().find(|one| one.kind == job::REDACT_SOUND).unwrap().id;
+        job::cancel(writing, sound)
+    });
+    stage.given_up(NewJob::redact_sound(call_id, id));
+    assert_eq!(stage.get("/audio", &stage.agent).code(), "cannot_be_redacted");
+    assert_eq!(stage.get("/transcript", &stage.agent).status, 200, "the words are hidden");
+}
+
+#[test]
+fn what_cannot_be_decoded_cannot_be_redacted() {
+    let stage = stage();
+    let id = stage.recording_id;
+    stage.server.write(move |writing| recording::set_failed(writing, id, "no_audio", "There is no audio."));
+    assert_eq!(stage.get("/audio", &stage.agent).code(), "cannot_be_redacted");
+    let read = stage.get("/transcript", &stage.inspector).json();
+    assert_eq!((&read["state"], &read["failure_code"]), (&json!("failed"), &json!("no_audio")));
+}
+
+#[test]
+fn whoever_reads_while_the_sound_is_made_moves_it_to_the_head_of_the_queue() {
+    let stage = stage();
+    stage.transcribed(&[SECRET]);
+    assert_eq!(stage.standing()["state"], "words");
+    stage.get("/transcript", &stage.inspector);
+    assert!(!stage.is_awaited(), "an inspector hears it now");
+    assert_eq!(stage.get("/transcript", &stage.agent).status, 200);
+    assert!(stage.is_awaited());
+}
+
+#[test]
+fn an_original_that_the_browser_has_already_is_noted_when_it_is_heard_again() {
+    let stage = stage();
+    stage.transcribed(&[SECRET]);
+    stage.sound_made();
+    let path = format!("/api/v1/recordings/{}/original/audio", stage.recording_id);
+    let tag = stage.get("/original/audio", &stage.inspector).header("etag").unwrap().to_owned();
+    let authorization = format!("Bearer {}", stage.manager);
+    let kept = stage.server.send("GET", &path, &[("authorization", &authorization), ("if-none-match", &tag)]);
+    assert_eq!(kept.status, 304);
+    assert_eq!(stage.trail("recording.original_played"), 2, "the manager has it from the inspector");
+    // What everybody hears is noted when it is handed out.
+    let tag = stage.get("/audio", &stage.inspector).header("etag").unwrap().to_owned();
+    let path = format!("/api/v1/recordings/{}/audio", stage.recording_id);
+    let kept = stage.server.send("GET", &path, &[("authorization", &authorization), ("if-none-match", &tag)]);
+    assert_eq!((kept.status, stage.trail("recording.played")), (304, 1));
 }
 
 #[test]

@@ -1,16 +1,22 @@
 //! Finding what is said: on the list with every other filter, within a call, by whoever may read; and what
 //! is said, taken away as a file.
 
+use super::redaction;
 use super::review::Review;
 use super::server::{Answer, TestServer, noon};
+use earmark::access::By;
+use earmark::db::audit::Actor;
 use earmark::db::call::{self, CustomerNumber};
 use earmark::db::person::Role;
 use earmark::db::recording::{self, ChannelRole};
-use earmark::db::redaction::{self, Cover};
+use earmark::db::redaction::{self as hiding, Cover};
 use earmark::db::transcript::{self, Transcript};
 use earmark::db::wording::{self, Wording};
-use earmark::db::{Scope, audit, source};
+use earmark::db::{Scope, audit, job, source};
+use earmark::error::Coded;
 use earmark::ids::{CallId, RecordingId, TranscriptId};
+use earmark::review::{self, ExportLanguage, TranscriptFormat, TranscriptOrder};
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -46,7 +52,7 @@ fn say(server: &TestServer, call_id: &str, words: &[(i64, ChannelRole, &str)]) -
         .collect();
     server.write(move |writing| {
         let recording = recording::of_call(writing, id)?.remove(0);
-        redaction::replace(writing, &recording, 1, &[])?;
+        hiding::replace(writing, &recording, 1, &[])?;
         transcript::insert_as_current(writing, &plain_transcript(recording.id), &[])?;
         wording::replace(writing, id, recording.id, &said)?;
         Ok(recording.id)
@@ -74,9 +80,9 @@ fn a_row_shows_the_sentences_with_the_match_marked() {
     let expected = json!({
         "recording_id": recording_id, "number": 1, "role": "customer", "start_ms": 5_000, "end_ms": 5_900,
         "parts": [
-            { "text": "I want a ", "is_match": false },
-            { "text": "refund", "is_match": true },
-            { "text": " to my card ⟦card⟧.", "is_match": false },
+            { "text": "I want a ", "is_match": false, "is_doubtful": false },
+            { "text": "refund", "is_match": true, "is_doubtful": false },
+            { "text": " to my card ⟦card⟧.", "is_match": false, "is_doubtful": false },
         ],
     });
     assert_eq!(hits["items"], json!([expected]));
@@ -208,16 +214,38 @@ fn a_file_is_for_those_who_may_take_it_in_a_format_and_language_that_there_is() 
 }
 
 #[test]
-fn words_that_were_not_looked_through_are_taken_away_by_nobody() {
-    let review = Review::start();
-    let recording_id = say(&review.server, &review.call_id, &WORDS);
-    assert_eq!(file(&review, "txt", "", &review.manager).status, 200);
-    review.server.write(move |writing| {
-        let mut pbx = source::by_name(writing, "pbx")?.unwrap();
-        pbx.redaction = Some(Cover::Silence);
-        source::update(writing, &pbx)?;
-        redaction::forget(writing, recording_id)
-    });
-    let refused = file(&review, "txt", "", &review.manager);
-    assert_eq!((refused.status, refused.code().as_str()), (409, "being_redacted"));
+fn words_that_were_not_looked_through_are_taken_away_by_those_who_may_hear_originals() {
+    let (review, stage) = (Review::start(), redaction::stage());
+    assert_eq!(file(&review, "txt", "", &review.manager).code(), "no_words_yet");
+    let take = |originals: Option<Scope>| {
+        let order = TranscriptOrder {
+            call_id: stage.call_id.parse().unwrap(),
+            format: TranscriptFormat::Txt,
+            language: ExportLanguage::English,
+            zone: TimeZone::UTC,
+        };
+        let by = By { actor: Actor::System, request_id: None };
+        let scopes = (Scope::Everything, Scope::Everything);
+        stage.server.runtime.block_on(review::take_transcript(&stage.server.db, scopes, originals, by, order))
+    };
+    let refused = take(None).unwrap_err();
+    assert_eq!(refused.code(), "being_redacted");
+    let call_id: CallId = stage.call_id.parse().unwrap();
+    let is_news = stage.server.read(move |reading| job::is_news(reading, call_id, job::Wish::Awaited));
+    assert!(!is_news, "it moved to the head of the queue");
+    stage.transcribed(&["it is 4111 1111 1111 1111"]);
+    // As it is where the rules are newer than what was looked through.
+    let recording_id = stage.recording_id;
+    stage.server.write(move |writing| hiding::forget(writing, recording_id));
+    assert_eq!(take(None).unwrap_err().code(), "being_redacted");
+
+    let path = format!("/api/v1/calls/{}/transcript.txt", stage.call_id);
+    let taken = stage.server.get(&path, &stage.manager);
+    assert_eq!(taken.status, 200, "{taken:?}");
+    assert!(String::from_utf8(taken.body).unwrap().contains("4111 1111 1111 1111"));
+    let id = stage.call_id.clone();
+    let lines = stage.server.read(move |reading| audit::about(reading, "call", &id, 20));
+    let line = lines.iter().find(|line| line.action == "transcript.downloaded").unwrap();
+    let detail: Value = serde_json::from_str(&line.detail_json).unwrap();
+    assert_eq!(detail["originals"], json!([stage.recording_id]));
 }

@@ -3,11 +3,12 @@
 use super::redaction::{self, Stage};
 use super::server::TestServer;
 use super::tone::tone;
-use earmark::db::job::{self, NewJob};
+use earmark::db::job::{self, Backoff, Lane, NewJob};
 use earmark::db::person::Role;
 use earmark::db::{audit, setting};
-use earmark::ids::{CallId, RecordingId};
+use earmark::ids::{CallId, RecordingId, WorkerId};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -92,6 +93,50 @@ fn what_waits_is_seen_put_first_and_stopped() {
 }
 
 #[test]
+fn what_was_given_up_is_told_by_its_code_and_tried_again_by_it() {
+    let (server, administrator) = waiting(3);
+    for sentence in ["the speech library failed", "the speech library failed otherwise"] {
+        server.write(move |writing| {
+            let worker = WorkerId::new();
+            let claimed = job::claim(writing, Lane::Transcribe, worker, Duration::from_mins(1))?.unwrap();
+            let why = job::coded("speech_engine_failed", sentence);
+            job::fail(writing, claimed.id, worker, &why, true, Backoff::default())
+        });
+    }
+    let failures = server.get("/api/v1/transcription/failures", &administrator).json();
+    let [group] = failures["items"].as_array().unwrap().as_slice() else { panic!("{failures}") };
+    assert_eq!((&group["reason"], &group["count"]), (&json!("speech_engine_failed"), &json!(2)));
+    assert!(group["message"].as_str().unwrap().starts_with("the speech library failed"), "{group}");
+    let sources = server.get("/api/v1/sources", &administrator).json();
+    let path = format!("/api/v1/sources/{}/failures", sources["items"][0]["id"].as_str().unwrap());
+    let of_source = server.get(&path, &administrator).json();
+    assert_eq!(of_source["items"][0]["code"], "speech_engine_failed");
+
+    let reason = json!({ "reason": "speech_engine_failed" });
+    let retried =
+        server.send_json("POST", "/api/v1/transcription/failures/retry", &administrator, &reason).json();
+    assert_eq!(retried["count"], 2);
+    assert_eq!(jobs(&server, &administrator).len(), 3);
+}
+
+#[test]
+fn an_end_is_promised_as_long_as_work_goes_on() {
+    let (server, administrator) = waiting(3);
+    let worker = WorkerId::new();
+    let claimed = server
+        .write(move |writing| job::claim(writing, Lane::Transcribe, worker, Duration::from_mins(1)))
+        .unwrap();
+    server.clock.advance(Duration::from_secs(6));
+    assert!(server.write(move |writing| job::finish(writing, claimed.id, worker)));
+    let ends_at = || server.get("/api/v1/transcription", &administrator).json()["ends_at"].clone();
+    assert!(ends_at().is_string());
+    assert_eq!(act(&server, &administrator, "pause", &json!({ "paused": true })), 204);
+    assert_eq!(ends_at(), Value::Null, "nothing new is begun");
+    assert_eq!(act(&server, &administrator, "pause", &json!({ "paused": false })), 204);
+    assert!(ends_at().is_string());
+}
+
+#[test]
 fn pausing_holds_until_somebody_goes_on() {
     let (server, administrator) = waiting(1);
     assert_eq!(act(&server, &administrator, "pause", &json!({ "paused": true })), 204);
@@ -141,8 +186,10 @@ fn where_words_are_made_on_request_somebody_asks_or_is_turned_away() {
     assert_eq!(jobs(&stage.server, &administrator).len(), 1);
     let [job] = jobs(&stage.server, &administrator).try_into().unwrap();
     assert_eq!(act(&stage.server, &administrator, &format!("jobs/{job}/stop"), &json!({})), 204);
-    assert_eq!(stage.get("/audio", &stage.agent).code(), "being_redacted");
-    assert_eq!(jobs(&stage.server, &administrator).len(), 0, "a person stopped it");
+    let refused = stage.get("/audio", &stage.agent);
+    assert_eq!((refused.status, refused.code().as_str()), (409, "cannot_be_redacted"), "a person stopped it");
+    assert_eq!(stage.get("/transcript", &stage.inspector).json()["state"], "stopped");
+    assert_eq!(jobs(&stage.server, &administrator).len(), 0);
 
     let path = format!("/api/v1/recordings/{}/transcript", stage.recording_id);
     for _ in 0..2 {

@@ -1,6 +1,6 @@
 //! Work that was given up, by the source of its call: looked at, counted, set aside for another try.
 
-use super::{JobState, PREPARE_RECORDING, TRANSCRIBE_RECORDING, recording_in};
+use super::{JobState, PREPARE_RECORDING, TRANSCRIBE_RECORDING, failure, recording_in};
 use crate::db::columns::from_json;
 use crate::db::schema::{call, job};
 use crate::db::{DbError, Reading, Writing};
@@ -23,7 +23,9 @@ pub struct DeadJob {
     pub recording_id: RecordingId,
     /// What was to be done.
     pub kind: String,
-    /// Why the last attempt failed.
+    /// The stable code of why the last attempt failed; none where an earlier earmark noted it.
+    pub failure_code: Option<String>,
+    /// Why it failed, in the words of the server.
     pub failure: String,
     /// When it was given up.
     pub at: Instant,
@@ -56,12 +58,13 @@ pub fn dead_of_source(
         ))
         .load(reading.connection)?;
     let mut dead = Vec::with_capacity(rows.len());
-    for (id, call_id, kind, payload_json, failure, at, audio_ms) in rows {
+    for (id, call_id, kind, payload_json, kept, at, audio_ms) in rows {
         let payload: Value = from_json("a job's payload", &payload_json)?;
         if let (Some(call_id), Some(recording_id)) = (call_id, recording_in(&payload)) {
             let at = at.unwrap_or(Instant::from_millis(0));
+            let (failure_code, failure) = failure::read(kept);
             let failure = failure.unwrap_or_default();
-            dead.push(DeadJob { id, call_id, recording_id, kind, failure, at, audio_ms });
+            dead.push(DeadJob { id, call_id, recording_id, kind, failure_code, failure, at, audio_ms });
         }
     }
     Ok(dead)

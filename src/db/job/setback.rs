@@ -11,7 +11,7 @@ use std::time::Duration;
 /// How many interruptions of a job cost it no attempt.
 const FORGIVEN: i32 = 10;
 /// Why an interrupted attempt ended; nobody was there to see more.
-const INTERRUPTED: &str = "the worker stopped answering";
+const INTERRUPTED: &str = "worker_lost: the worker stopped answering";
 
 /// How long a failed job waits: twice as long each time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

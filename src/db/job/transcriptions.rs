@@ -4,15 +4,15 @@ use super::{Job, JobRow, JobState, TRANSCRIBE_RECORDING};
 use crate::db::cursor::COUNTED_TO;
 use crate::db::schema::{call, job};
 use crate::db::{Cursor, DbError, Page, Reading, Window, Writing};
-use crate::ids::{CallId, JobId, RecordingId, SourceId};
+use crate::ids::{CallId, JobId, RecordingId, SourceId, WorkerId};
 use crate::time::Instant;
-use diesel::dsl::{count_star, min, sql};
+use diesel::dsl::{count_star, max, min, sql};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 /// Why a job ended that a person stopped; nothing else writes this.
 pub const STOPPED: &str = "somebody stopped it";
-/// What is put first comes before everything that was not.
+/// What is put first comes before everything that somebody waits for.
 const FIRST: i32 = 100;
 
 /// What waits of one source.
@@ -163,10 +163,30 @@ pub fn transcription(
     Ok(read_all(row.into_iter().collect())?.pop())
 }
 
-/// Puts a job that waits before those that were not put first. `false`: it no longer waits.
+/// Puts a job that waits before all others that wait, also before those that were put first earlier. `false`: it
+/// no longer waits.
 pub fn put_first(writing: &mut Writing<'_>, id: JobId) -> Result<bool, DbError> {
+    let highest: Option<i32> = job::table
+        .filter(job::kind.eq(TRANSCRIBE_RECORDING))
+        .filter(job::state.eq(JobState::Waiting))
+        .filter(job::id.ne(id))
+        .select(max(job::priority))
+        .first(writing.connection)?;
+    let ahead = highest.map_or(FIRST, |highest| highest.saturating_add(1).max(FIRST));
     let queued = job::table.find(id).filter(job::state.eq(JobState::Waiting));
-    Ok(diesel::update(queued).set(job::priority.eq(FIRST)).execute(writing.connection)? == 1)
+    Ok(diesel::update(queued).set(job::priority.eq(ahead)).execute(writing.connection)? == 1)
+}
+
+/// How many workers transcribe, or did after that moment: one that just finished is about to begin again.
+pub fn hands(reading: &mut Reading<'_>, sources: &[SourceId], since: Instant) -> Result<usize, DbError> {
+    let just_done = job::state.eq(JobState::Done).and(job::finished_at.assume_not_null().ge(since));
+    let workers: Vec<Option<WorkerId>> = transcriptions(sources.to_vec())
+        .filter(job::worker_id.is_not_null())
+        .filter(job::state.eq(JobState::Running).or(just_done))
+        .select(job::worker_id)
+        .distinct()
+        .load(reading.connection)?;
+    Ok(workers.len())
 }
 
 /// Stops a job that waits or runs, and keeps that a person did. `false`: it had already ended.

@@ -3,8 +3,8 @@
 
 use super::{Job, of_call};
 use super::{
-    JobRow, JobState, NewJob, PREPARE_RECORDING, REDACT_SOUND, STOPPED, TRANSCRIBE_RECORDING, enqueue,
-    set_aside,
+    JobRow, JobState, NewJob, PAIR_LEGS, PREPARE_RECORDING, REDACT_SOUND, STOPPED, TRANSCRIBE_RECORDING,
+    enqueue, set_aside,
 };
 use crate::db::assignment::AssignmentState;
 use crate::db::evaluation::EvaluationState;
@@ -12,12 +12,12 @@ use crate::db::recording::{self, Recording, RecordingState};
 use crate::db::schema::{assignment, call, evaluation, job};
 use crate::db::source::{self, Transcribing};
 use crate::db::{DbError, Reading, Writing, transcript};
-use crate::ids::{CallId, RecordingId};
-use diesel::dsl::exists;
+use crate::ids::{CallId, JobId, RecordingId};
+use diesel::dsl::{exists, max};
 use diesel::prelude::*;
 
 /// What has to be done before everybody may hear and read a call.
-const OPENING: [&str; 3] = [PREPARE_RECORDING, TRANSCRIBE_RECORDING, REDACT_SOUND];
+const OPENING: [&str; 4] = [PREPARE_RECORDING, PAIR_LEGS, TRANSCRIBE_RECORDING, REDACT_SOUND];
 
 /// How many transcriptions of a call are looked through, the youngest; a call has a handful.
 const LOOKED_AT: i64 = 200;
@@ -43,8 +43,18 @@ impl Wish {
     }
 }
 
-/// Enters the transcription of a recording that was just prepared, where its source's policy or somebody's
-/// work on its call wants it.
+/// Enters what follows from work on a call that is just being done, as far ahead as that was: what somebody
+/// waits for does not fall back behind others at each step.
+pub fn enter_next(writing: &mut Writing<'_>, next: NewJob) -> Result<Option<JobId>, DbError> {
+    let ahead = match next.call_id {
+        Some(call_id) => at_work_ahead(writing, call_id)?,
+        None => 0,
+    };
+    enqueue(writing, &NewJob { priority: next.priority.max(ahead), ..next })
+}
+
+/// Enters the transcription of a recording that was just prepared, where its source's policy, somebody's work
+/// on its call or somebody who waits for it wants it.
 pub fn enter_transcription(
     writing: &mut Writing<'_>,
     call_id: CallId,
@@ -53,15 +63,16 @@ pub fn enter_transcription(
 ) -> Result<(), DbError> {
     let policy = policy_of(writing, call_id)?;
     let in_hand = policy.prefers_assigned() && is_in_hand(writing, call_id)?;
-    if policy.takes(call_id) || in_hand {
+    let is_awaited = at_work_ahead(writing, call_id)? >= Wish::Awaited.priority();
+    if policy.takes(call_id) || in_hand || is_awaited {
         let priority = if in_hand { Wish::Assigned.priority() } else { 0 };
         let work = NewJob::transcribe(call_id, recording_id, audio_ms);
-        enqueue(writing, &NewJob { priority, ..work })?;
+        enter_next(writing, NewJob { priority, ..work })?;
     }
     Ok(())
 }
 
-/// Whether that wish would change anything for this call: work that waits behind other work, or words that
+/// Whether that wish would change anything for this call: work that is behind other work, or words that
 /// nobody has asked for yet.
 pub fn is_news(reading: &mut Reading<'_>, call_id: CallId, wish: Wish) -> Result<bool, DbError> {
     let behind = behind(call_id, wish);
@@ -70,7 +81,7 @@ pub fn is_news(reading: &mut Reading<'_>, call_id: CallId, wish: Wish) -> Result
 }
 
 /// Has the words of this call made before others: enters what nobody had asked for, and moves what waits
-/// ahead. A call that came into an inspector's hands stays where it is if its source takes all in turn.
+/// ahead, and with what is at work whatever follows from it. A call that came into an inspector's hands stays where it is if its source takes all in turn.
 pub fn want_words(writing: &mut Writing<'_>, call_id: CallId, wish: Wish) -> Result<(), DbError> {
     if wish == Wish::Assigned && !policy_of(writing, call_id)?.prefers_assigned() {
         return Ok(());
@@ -120,15 +131,26 @@ pub fn is_transcription_of(work: &Job, id: RecordingId) -> bool {
     work.kind == TRANSCRIBE_RECORDING && work.recording_id() == Some(id)
 }
 
-/// What opens this call to everybody and waits behind what is wanted so.
+/// How far ahead the work is that is being done to open this call; 0: as ordinary work is.
+fn at_work_ahead(reading: &mut Reading<'_>, call_id: CallId) -> Result<i32, DbError> {
+    let ahead: Option<i32> = job::table
+        .filter(job::call_id.eq(call_id))
+        .filter(job::state.eq(JobState::Running))
+        .filter(job::kind.eq_any(OPENING))
+        .select(max(job::priority))
+        .first(reading.connection)?;
+    Ok(ahead.unwrap_or(0))
+}
+
+/// What opens this call to everybody and waits, or is done, behind what is wanted so.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn behind(call_id: CallId, wish: Wish) -> _ {
     let ahead: i32 = wish.priority();
-    let waiting: JobState = JobState::Waiting;
-    let opening: [&'static str; 3] = OPENING;
+    let unfinished: [JobState; 2] = [JobState::Waiting, JobState::Running];
+    let opening: [&'static str; 4] = OPENING;
     job::table
         .filter(job::call_id.eq(call_id))
-        .filter(job::state.eq(waiting))
+        .filter(job::state.eq_any(unfinished))
         .filter(job::kind.eq_any(opening))
         .filter(job::priority.lt(ahead))
 }

@@ -5,8 +5,8 @@ use crate::http::App;
 use crate::http::auth::{ReadTranscripts, Require};
 use crate::http::errors::{ApiError, ErrorBody, RequestError};
 use crate::ids::{CallId, RecordingId};
-use crate::review::{self, CallHits, Hit, HitPage, ReviewError};
-use crate::search::{Part, Query};
+use crate::review::{self, CallHits, Hit, HitPage, HitPart, ReviewError};
+use crate::search::Query;
 use actix_web::web;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -43,6 +43,8 @@ pub struct HitPartBody {
     text: String,
     /// Whether this is what was looked for.
     is_match: bool,
+    /// Whether the engine is so unsure of it that it should be listened to.
+    is_doubtful: bool,
 }
 
 /// The hits of a call of a list.
@@ -82,9 +84,9 @@ impl From<Hit> for HitBody {
     }
 }
 
-impl From<Part> for HitPartBody {
-    fn from(part: Part) -> Self {
-        Self { text: part.text, is_match: part.is_match }
+impl From<HitPart> for HitPartBody {
+    fn from(part: HitPart) -> Self {
+        Self { text: part.text, is_match: part.is_match, is_doubtful: part.is_doubtful }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is heard and read of clips and cases.
 
 use super::recordings::{PeaksBody, PeaksQuery};
+use super::transcripts::SpokenWordBody;
 use crate::access::By;
 use crate::http::App;
 use crate::http::auth::{DownloadRecordings, HearCalls, LearnFromCases, Require, RunCaseReviews};
@@ -133,7 +134,7 @@ pub async fn case_peaks(
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CaseTranscript)]
 pub struct CaseTranscriptBody {
-    /// `waiting`, `not_asked`, `running`, `ready` or `failed`.
+    /// `waiting`, `not_asked`, `running`, `ready`, `stopped` or `failed`.
     state: &'static str,
     /// Whether nobody should go by the words without listening.
     is_poor: bool,
@@ -158,6 +159,8 @@ pub struct CaseUtteranceBody {
     /// What was said. A mark such as `⟦card⟧` stands where something is hidden, `⟦name⟧` where it is who is
     /// heard.
     text: String,
+    /// Its words in their order: put together, their texts are `text`. Empty where single words are not known.
+    words: Vec<SpokenWordBody>,
 }
 
 impl From<CaseWords> for CaseTranscriptBody {
@@ -167,9 +170,11 @@ impl From<CaseWords> for CaseTranscriptBody {
             Progress::NotAsked => "not_asked",
             Progress::Running => "running",
             Progress::Ready => "ready",
-            Progress::Failed(_) => "failed",
+            Progress::Stopped => "stopped",
+            Progress::Failed { .. } => "failed",
         };
         let items = words.utterances.into_iter().map(|one| CaseUtteranceBody {
+            words: SpokenWordBody::all_of(&one.text, one.words.as_ref(), words.offset_ms),
             number: one.number,
             channel: one.channel,
             role: one.role.map(crate::db::recording::ChannelRole::as_str),

@@ -8,6 +8,7 @@ use crate::http::api::page::{NamedBody, PageBody, window};
 use crate::http::auth::{HearOriginals, Require, ScoreCalls};
 use crate::http::errors::{ApiError, ErrorBody, RequestError};
 use crate::ids::{CorrectionId, RecordingId};
+use crate::recorder::listening::Fetched;
 use crate::time::Instant;
 use crate::transcription::corrections::{self, CorrectionLine, NewCorrection, Wanted};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -151,7 +152,8 @@ pub struct SpeakersExchangedBody {
 /// The corrections of a recording, the youngest first, with the words that stood there; those taken back
 /// and those that do not fit the transcript of now, too, unless fewer are asked for.
 ///
-/// Needs `hear_originals`: nothing is hidden in them.
+/// Needs `hear_originals`: nothing is hidden in them. Where something is hidden of the recording, whoever reads
+/// them stands in the audit trail as reading an original.
 #[utoipa::path(get, path = "/api/v1/recordings/{recording_id}/corrections", operation_id = "list_corrections",
     tag = "recordings", security(("token" = []), ("session" = [])),
     params(("recording_id" = String, Path, format = Uuid), CorrectionsQuery),
@@ -161,12 +163,20 @@ pub struct SpeakersExchangedBody {
 pub async fn list(
     required: Require<HearOriginals>,
     app: web::Data<App>,
+    request: HttpRequest,
     recording_id: web::Path<RecordingId>,
     query: web::Query<CorrectionsQuery>,
 ) -> Result<web::Json<PageBody<CorrectionBody>>, ApiError> {
     let window = window(query.cursor.as_deref(), query.limit)?;
     let wanted = query.wanted()?;
-    let page = corrections::list(&app.db, required.scope, recording_id.into_inner(), wanted, window).await?;
+    let (by, by_token, id) = (required.by(&request), required.by_token, recording_id.into_inner());
+    let page = corrections::list(&app.db, required.scope.clone(), id, wanted, window).await?;
+    if !page.items.is_empty()
+        && let Some(call_id) = app.shelf.if_hidden(required.scope, id).await?
+    {
+        let about = (call_id, id, Fetched::OriginalWords);
+        app.played.note(&app.db, by, by_token, about, &app.intake.zone).await?;
+    }
     Ok(web::Json(PageBody::of(page, CorrectionBody::from)))
 }
 

@@ -1,5 +1,6 @@
 //! Recordings taken away as files.
 
+use super::recordings::hears;
 use crate::access::Permission;
 use crate::http::App;
 use crate::http::auth::{DownloadRecordings, Require};
@@ -48,8 +49,10 @@ pub async fn download(
     let originals = required.who.scope(Permission::HearOriginals);
     let wants_original = query.original.unwrap_or(false);
     let file = app.shelf.file(required.scope, originals, recording_id, wants_original).await?;
-    let HeardFile { heard: Heard { sound, is_original }, started_at, ending } = file;
-    if range::hands_out(&request, &sound) {
+    let HeardFile { heard, started_at, ending } = file;
+    let is_hearing = hears(&request, &heard);
+    let Heard { sound, is_original } = heard;
+    if is_hearing {
         let about = (sound.object.call_id, recording_id);
         note_download(&app.db, by, by_token, about, is_original).await?;
     }

@@ -189,7 +189,7 @@ pub async fn audio(
     hand_out(&app, &request, &heard, (by, by_token), recording_id).await
 }
 
-/// Hands a sound out, after the audit trail knows.
+/// Hands a sound out, after the audit trail knows. An original is noted also where the browser has it already.
 pub(super) async fn hand_out(
     app: &App,
     request: &HttpRequest,
@@ -197,12 +197,21 @@ pub(super) async fn hand_out(
     (by, by_token): (By, bool),
     recording_id: RecordingId,
 ) -> Result<HttpResponse, ApiError> {
-    if range::hands_out(request, &heard.sound) {
+    if hears(request, heard) {
         let fetched = if heard.is_original { Fetched::OriginalSound } else { Fetched::Sound };
         let about = (heard.sound.object.call_id, recording_id, fetched);
         app.played.note(&app.db, by, by_token, about, &app.intake.zone).await?;
     }
     range::answer(request, &app.shelf, &heard.sound, None).await
+}
+
+/// Whether the answer is a hearing that is to be noted.
+pub(super) fn hears(request: &HttpRequest, heard: &Heard) -> bool {
+    if heard.is_original {
+        range::lets_hear(request, &heard.sound)
+    } else {
+        range::hands_out(request, &heard.sound)
+    }
 }
 
 /// Which waveform is wanted.

@@ -100,6 +100,8 @@ pub struct FailureBody {
     kind: &'static str,
     /// The code of the failure to decode, or the kind of work.
     reason: String,
+    /// The stable code of what went wrong with the newest; none where an earlier earmark noted it.
+    code: Option<String>,
     /// The sentence of the newest.
     message: String,
     /// How many.
@@ -173,6 +175,7 @@ impl From<FailureGroup> for FailureBody {
         Self {
             kind: group.kind.as_str(),
             reason: group.reason,
+            code: group.code,
             message: group.message,
             count: group.count,
             last_at: group.last_at,

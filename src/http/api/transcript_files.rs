@@ -20,7 +20,8 @@ pub struct TranscriptFileQuery {
 
 /// What was said in a call as a file: `srt`, `vtt`, `txt`, `json` or `docx`, on the call's timeline over all
 /// its recordings. It holds what readers of the transcript may read, so that what redaction hides stays
-/// hidden, and never the customer's number; every one stands in the audit trail.
+/// hidden, and never the customer's number; every one stands in the audit trail. Until it is known what is to be
+/// hidden, whoever may hear originals gets the words as they are, and that stands there too.
 ///
 /// Needs `download_recordings` and `read_transcripts`.
 #[utoipa::path(get, path = "/api/v1/calls/{call_id}/transcript.{format}", operation_id = "take_transcript", tag = "calls",
@@ -28,7 +29,7 @@ pub struct TranscriptFileQuery {
     params(("call_id" = String, Path, format = Uuid), ("format" = String, Path), TranscriptFileQuery),
     responses((status = 200, description = "The file", content_type = "application/octet-stream"),
         (status = 404, description = "Not there, or not for this reader", body = ErrorBody),
-        (status = 409, description = "There are no words yet", body = ErrorBody),
+        (status = 409, description = "There are no words yet, or they are not redacted yet and the caller may not hear originals", body = ErrorBody),
         (status = 422, description = "There is no such format or language", body = ErrorBody)))]
 pub async fn take(
     required: Require<DownloadRecordings>,
@@ -48,7 +49,8 @@ pub async fn take(
         .map_or(Some(ExportLanguage::default()), ExportLanguage::parse)
         .ok_or_else(|| RequestError::BadQuery("language is en or zh-CN".to_owned()))?;
     let order = TranscriptOrder { call_id, format, language, zone: app.intake.zone.clone() };
-    let file = review::take_transcript(&app.db, (required.scope, reads), by, order).await?;
+    let originals = required.who.scope(Permission::HearOriginals);
+    let file = review::take_transcript(&app.db, (required.scope, reads), originals, by, order).await?;
     // As recordings are named: by the beginning of the call and the last digits of its id.
     let id = call_id.to_string();
     let tail: String = id.chars().skip(id.len().saturating_sub(8)).collect();

@@ -27,8 +27,8 @@ pub struct BacklogBody {
     policies: Vec<PolicyBody>,
     /// What was transcribed within the last 24 hours.
     done: DoneBody,
-    /// When everything that waits will be done, as fast as it went lately; none: nothing waits, or nothing
-    /// was transcribed lately.
+    /// When everything that waits will be done, as fast as it went lately; none: nothing waits, nothing was
+    /// transcribed lately, or workers begin nothing new.
     #[schema(value_type = Option<String>, format = DateTime)]
     ends_at: Option<Instant>,
 }
@@ -129,8 +129,10 @@ pub struct WaitingBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TranscriptionFailure)]
 pub struct EndedBadlyBody {
-    /// The reason, in the words of the server.
+    /// The stable code of the reason; where an earlier earmark noted none, the sentence of the server.
     reason: String,
+    /// The sentence of the newest, in the words of the server.
+    message: String,
     /// Whether a person stopped them.
     was_stopped: bool,
     /// How many; of the newest thousand.
@@ -246,6 +248,7 @@ impl From<EndedBadly> for EndedBadlyBody {
     fn from(group: EndedBadly) -> Self {
         Self {
             reason: group.reason,
+            message: group.message,
             was_stopped: group.was_stopped,
             count: group.count,
             last_at: group.last_at,

@@ -3,7 +3,7 @@
 use crate::access::{AccessError, By, Permission, Who};
 use crate::db::Scope;
 use crate::db::recording::ChannelRole;
-use crate::db::spoken_words::SpokenWord;
+use crate::db::spoken_words::{SpokenWord, SpokenWords};
 use crate::db::transcript_quality::TranscriptQuality;
 use crate::db::wording::Wording;
 use crate::http::App;
@@ -44,10 +44,13 @@ impl TranscriptQuery {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Transcript)]
 pub struct TranscriptBody {
-    /// `waiting`, `not_asked`, `running`, `ready` or `failed`.
+    /// `waiting`, `not_asked`, `running`, `ready`, `stopped` (by a person; it is made once somebody asks) or
+    /// `failed`.
     state: &'static str,
-    /// Why it failed, or why transcribing it again did.
+    /// Why it failed, or why transcribing it again did, in the words of the server.
     failure: Option<String>,
+    /// The stable code of that, where it is known.
+    failure_code: Option<String>,
     /// `waiting`, `running` or `failed`: how far it is with being transcribed once more; none: it is not.
     again: Option<&'static str>,
     /// Which version this is; none before the first is ready.
@@ -154,6 +157,17 @@ pub struct SpokenWordBody {
 }
 
 impl SpokenWordBody {
+    /// The words of an utterance, where they are known, on a timeline on which their recording begins there.
+    pub(super) fn all_of(text: &str, words: Option<&SpokenWords>, offset_ms: i64) -> Vec<Self> {
+        let parts = words.map(|words| words.parts(text)).unwrap_or_default();
+        let at_offset = |word: SpokenWord| SpokenWord {
+            start_ms: word.start_ms.saturating_add(offset_ms),
+            end_ms: word.end_ms.saturating_add(offset_ms),
+            ..word
+        };
+        parts.into_iter().map(|(text, word)| Self::of(text, at_offset(word))).collect()
+    }
+
     fn of(text: &str, word: SpokenWord) -> Self {
         Self {
             text: text.to_owned(),
@@ -167,10 +181,8 @@ impl SpokenWordBody {
 
 impl UtteranceBody {
     fn of(utterance: Wording, corrected: &BTreeSet<i32>) -> Self {
-        let words = utterance.words.as_ref().map(|words| words.parts(&utterance.text)).unwrap_or_default();
-        let words = words.into_iter().map(|(text, word)| SpokenWordBody::of(text, word)).collect();
         Self {
-            words,
+            words: SpokenWordBody::all_of(&utterance.text, utterance.words.as_ref(), 0),
             role: utterance.role.map(ChannelRole::as_str),
             corrected: corrected.contains(&utterance.number),
             number: utterance.number,
@@ -185,13 +197,16 @@ impl UtteranceBody {
 
 impl From<TranscriptPage> for TranscriptBody {
     fn from(page: TranscriptPage) -> Self {
-        let (state, failure) = worded(page.progress);
+        let (state, failed) = worded(page.progress);
         let (again, again_failed) = page.again.map(worded).unzip();
+        let failed = failed.or(again_failed.flatten());
+        let (failure, failure_code) = failed.map_or((None, None), |(reason, code)| (Some(reason), code));
         let corrected = page.corrected;
         let items = page.utterances.into_iter().map(|one| UtteranceBody::of(one, &corrected));
         Self {
             state,
-            failure: failure.or(again_failed.flatten()),
+            failure,
+            failure_code,
             again,
             misfits: page.misfits,
             version: page.transcript.map(|transcript| VersionBody {
@@ -212,13 +227,14 @@ impl From<TranscriptPage> for TranscriptBody {
 }
 
 /// How far it is, and why it failed.
-fn worded(progress: Progress) -> (&'static str, Option<String>) {
+fn worded(progress: Progress) -> (&'static str, Option<(String, Option<String>)>) {
     match progress {
         Progress::Waiting => ("waiting", None),
         Progress::NotAsked => ("not_asked", None),
         Progress::Running => ("running", None),
         Progress::Ready => ("ready", None),
-        Progress::Failed(reason) => ("failed", Some(reason)),
+        Progress::Stopped => ("stopped", None),
+        Progress::Failed { code, reason } => ("failed", Some((reason, code))),
     }
 }
 

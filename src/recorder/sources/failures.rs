@@ -36,6 +36,8 @@ pub struct FailureGroup {
     pub kind: FailureKind,
     /// The reason: the code of the failure to decode, or the kind of the job.
     pub reason: String,
+    /// The stable code of what went wrong with the newest; none where an earlier earmark noted it.
+    pub code: Option<String>,
     /// The sentence of the newest.
     pub message: String,
     /// How many.
@@ -71,11 +73,13 @@ pub async fn failures(db: &Db, scope: Scope, id: SourceId) -> Result<Vec<Failure
         let mut groups = BTreeMap::new();
         for failed in recording::failed_of_source(reading, id, LOOKED_AT)? {
             let FailedRecording { call_id, recording_id, code, message, at } = failed;
-            add(&mut groups, (FailureKind::Undecodable, code), message, at, (call_id, recording_id));
+            let (key, why) = ((FailureKind::Undecodable, code.clone()), (Some(code), message));
+            add(&mut groups, key, why, at, (call_id, recording_id));
         }
         for dead in job::dead_of_source(reading, id, LOOKED_AT)? {
-            let DeadJob { call_id, recording_id, kind, failure, at, .. } = dead;
-            add(&mut groups, (FailureKind::GivenUp, kind), failure, at, (call_id, recording_id));
+            let DeadJob { call_id, recording_id, kind, failure_code, failure, at, .. } = dead;
+            let (key, why) = ((FailureKind::GivenUp, kind), (failure_code, failure));
+            add(&mut groups, key, why, at, (call_id, recording_id));
         }
         let mut groups: Vec<FailureGroup> = groups.into_values().collect();
         groups.sort_by_key(|group| Reverse((group.count, group.last_at)));
@@ -88,12 +92,12 @@ pub async fn failures(db: &Db, scope: Scope, id: SourceId) -> Result<Vec<Failure
 fn add(
     groups: &mut BTreeMap<(FailureKind, String), FailureGroup>,
     key: (FailureKind, String),
-    message: String,
+    (code, message): (Option<String>, String),
     at: Instant,
     example: (CallId, RecordingId),
 ) {
     let (kind, reason) = key.clone();
-    let fresh = FailureGroup { kind, reason, message, count: 0, last_at: at, examples: Vec::new() };
+    let fresh = FailureGroup { kind, reason, code, message, count: 0, last_at: at, examples: Vec::new() };
     let group = groups.entry(key).or_insert(fresh);
     group.count += 1;
     if group.examples.len() < EXAMPLES {

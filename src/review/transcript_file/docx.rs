@@ -2,7 +2,8 @@
 //! facts, and a table of time, speaker and words.
 
 use crate::review::ReviewError;
-use crate::transcription::format::{Cue, short_clock};
+use crate::transcription::format::short_clock;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Cursor, Write as _};
 use zip::ZipWriter;
@@ -19,11 +20,21 @@ const ENDS: &str = r#"<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top=
 /// The widths of time, speaker and words, in twentieths of a point.
 const WIDTHS: [u32; 3] = [1_000, 1_300, 7_338];
 
+/// An utterance.
+pub(super) struct Row<'a> {
+    /// Where it begins.
+    pub(super) start_ms: u64,
+    /// Who says it.
+    pub(super) speaker: String,
+    /// What is said, in runs that are doubtful or not.
+    pub(super) words: Vec<(Cow<'a, str>, bool)>,
+}
+
 /// The document as a file.
 pub(super) fn document(
     title: &str,
     facts: &[(String, String)],
-    cues: &[Cue<'_>],
+    rows: &[Row<'_>],
 ) -> Result<Vec<u8>, ReviewError> {
     let mut body = BEGINS.to_owned();
     let _ = write!(body, "<w:p>{}</w:p>", run(title, "<w:b/><w:sz w:val=\"32\"/>"));
@@ -31,24 +42,26 @@ pub(super) fn document(
         let _ = write!(body, "<w:p>{}{}</w:p>", run(&format!("{name}: "), "<w:b/>"), run(value, ""));
     }
     body.push_str("<w:p/>");
-    table(&mut body, cues);
+    table(&mut body, rows);
     // A document may not end with a table.
     body.push_str("<w:p/>");
     body.push_str(ENDS);
     packed(&body).map_err(|_io| ReviewError::Unfinished)
 }
 
-fn table(body: &mut String, cues: &[Cue<'_>]) {
+fn table(body: &mut String, rows: &[Row<'_>]) {
     body.push_str("<w:tbl><w:tblPr><w:tblW w:w=\"9638\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>");
     for width in WIDTHS {
         let _ = write!(body, "<w:gridCol w:w=\"{width}\"/>");
     }
     body.push_str("</w:tblGrid>");
-    for cue in cues {
+    for row in rows {
+        let properties = |is_doubtful: bool| if is_doubtful { "<w:u w:val=\"dotted\"/>" } else { "" };
+        let words = row.words.iter().map(|(text, is_doubtful)| run(text, properties(*is_doubtful)));
         let cells = [
-            run(&short_clock(cue.start_ms), "<w:color w:val=\"566270\"/>"),
-            run(cue.speaker.as_deref().unwrap_or_default(), "<w:b/>"),
-            run(&cue.text, ""),
+            run(&short_clock(row.start_ms), "<w:color w:val=\"566270\"/>"),
+            run(&row.speaker, "<w:b/>"),
+            words.collect(),
         ];
         // A row stays on one page.
         body.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
@@ -108,15 +121,15 @@ mod tests {
 
     #[test]
     fn the_document_is_whole_and_says_what_was_said() {
-        let cue = |speaker: &'static str, text: &'static str| Cue {
+        let row = |speaker: &str, runs: &[(&'static str, bool)]| Row {
             start_ms: 65_000,
-            end_ms: 66_000,
-            speaker: Some(Cow::Borrowed(speaker)),
-            text: Cow::Borrowed(text),
+            speaker: speaker.to_owned(),
+            words: runs.iter().map(|(text, is_doubtful)| (Cow::Borrowed(*text), *is_doubtful)).collect(),
         };
-        let cues = [cue("Agent", "<you> & \u{1}me"), cue("客户", "我要退款")];
+        let rows =
+            [row("Agent", &[("<you> & \u{1}me", false)]), row("客户", &[("我要", false), ("退款", true)])];
         let facts = [("Began".to_owned(), "2026-11-21".to_owned())];
-        let bytes = document("Transcript", &facts, &cues).unwrap();
+        let bytes = document("Transcript", &facts, &rows).unwrap();
         let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
         assert_eq!(archive.by_index(0).unwrap().name().unwrap(), "[Content_Types].xml");
         for name in ["[Content_Types].xml", "_rels/.rels", "word/document.xml"] {
@@ -124,7 +137,9 @@ mod tests {
             archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
             Element::parse(text.as_bytes()).unwrap();
             if name == "word/document.xml" {
-                for there in ["01:05", "&lt;you&gt; &amp; me", "客户", "我要退款", "Began: "] {
+                let doubtful =
+                    "<w:r><w:rPr><w:u w:val=\"dotted\"/></w:rPr><w:t xml:space=\"preserve\">退款</w:t></w:r>";
+                for there in ["01:05", "&lt;you&gt; &amp; me", "客户", "我要", doubtful, "Began: "] {
                     assert!(text.contains(there), "{there}");
                 }
             }

@@ -11,6 +11,7 @@ use super::export::ExportLanguage;
 use crate::access::By;
 use crate::db::{Db, Scope};
 use crate::ids::CallId;
+use crate::recorder::{RecorderError, hasten};
 use crate::time::Instant;
 use jiff::tz::TimeZone;
 use serde_json::json;
@@ -87,23 +88,33 @@ pub struct TranscriptOrder {
     pub zone: TimeZone,
 }
 
-/// Writes what was said in a call; it stands in the audit trail. `takes` and `reads`: where the caller may
-/// take recordings away, and read transcripts; both must hold.
+/// Writes what was said in a call; it stands in the audit trail, with the recordings whose originals are in it.
+/// `takes` and `reads`: where the caller may take recordings away, and read transcripts; both must hold.
+/// `originals`: where they may hear originals, which they get as long as it is not known what is to be hidden;
+/// whoever may not is turned away, and the work moves to the head of its queue.
 pub async fn take_transcript(
     db: &Db,
     (takes, reads): (Scope, Scope),
+    originals: Option<Scope>,
     by: By,
     order: TranscriptOrder,
 ) -> Result<TranscriptFile, ReviewError> {
     let call_id = order.call_id;
-    let document = db.read(move |reading| Document::read(reading, &takes, &reads, call_id)).await?;
+    let read =
+        db.read(move |reading| Document::read(reading, &takes, &reads, originals.as_ref(), call_id)).await;
+    if matches!(read, Err(ReviewError::Recorder(RecorderError::BeingRedacted))) {
+        hasten(db, call_id).await?;
+    }
+    let document = read?;
+    let read_originals = document.originals.clone();
     let started_at = document.call.started_at;
     let format = order.format;
     // Some thousand lines to be packed: too long for a thread that others wait for.
     let written = tokio::task::spawn_blocking(move || document.write(&order)).await;
     let bytes = written.map_err(|_panicked| ReviewError::Unfinished)??;
     db.write(move |writing| {
-        by.note(writing, "transcript.downloaded", "call", call_id, json!({ "format": format.ending() }))
+        let detail = json!({ "format": format.ending(), "originals": read_originals });
+        by.note(writing, "transcript.downloaded", "call", call_id, detail)
     })
     .await?;
     Ok(TranscriptFile { bytes, started_at })

@@ -231,6 +231,14 @@ export type CaseUtterance = {
   start_ms: number;
   end_ms: number;
   text: string;
+  /** Its words, where single words are known. */
+  words: {
+    text: string;
+    start_ms: number;
+    end_ms: number;
+    confidence: number | null;
+    doubtful: boolean;
+  }[];
 };
 export type CaseTranscript = { state: string; is_poor: boolean; items: CaseUtterance[] };
 

@@ -12,8 +12,8 @@ export type Hit = {
   parts: HitPart[];
 };
 
-/** A piece of what is said. */
-export type HitPart = { text: string; is_match: boolean };
+/** A piece of what is said; of doubtful words the engine is not sure. */
+export type HitPart = { text: string; is_match: boolean; is_doubtful: boolean };
 
 /** The hits of a call as a row of a list shows them: the first few. */
 export type CallHits = { items: Hit[]; total: number; total_is_exact: boolean };

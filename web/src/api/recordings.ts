@@ -104,6 +104,14 @@ export function isNotYetHidden(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === NOT_YET;
 }
 
+/** The server's word for what stays closed until somebody does something about it. */
+const NEVER_BY_ITSELF = 'cannot_be_redacted';
+
+/** Whether that does not come about by itself: the words were given up, or somebody stopped them. */
+export function cannotBeHidden(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === NEVER_BY_ITSELF;
+}
+
 async function* transcriptPages(
   recording_id: string,
   original: boolean,

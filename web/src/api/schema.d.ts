@@ -646,7 +646,8 @@ export interface paths {
         /**
          * What was said in a call as a file: `srt`, `vtt`, `txt`, `json` or `docx`, on the call's timeline over all
          *     its recordings. It holds what readers of the transcript may read, so that what redaction hides stays
-         *     hidden, and never the customer's number; every one stands in the audit trail.
+         *     hidden, and never the customer's number; every one stands in the audit trail. Until it is known what is to be
+         *     hidden, whoever may hear originals gets the words as they are, and that stands there too.
          * @description Needs `download_recordings` and `read_transcripts`.
          */
         get: operations["take_transcript"];
@@ -3359,6 +3360,9 @@ export interface paths {
          * The corrections of a recording, the youngest first, with the words that stood there; those taken back
          *     and those that do not fit the transcript of now, too, unless fewer are asked for.
          * @description Needs `hear_originals`: nothing is hidden in them.
+         *     and those that do not fit the transcript of now, too.
+         * @description Needs `hear_originals`: nothing is hidden in them. Where something is hidden of the recording, whoever reads
+         *     them stands in the audit trail as reading an original.
          */
         get: operations["list_corrections"];
         put?: never;
@@ -6001,8 +6005,8 @@ export interface components {
             done: components["schemas"]["TranscriptionDone"];
             /**
              * Format: date-time
-             * @description When everything that waits will be done, as fast as it went lately; none: nothing waits, or nothing
-             *     was transcribed lately.
+             * @description When everything that waits will be done, as fast as it went lately; none: nothing waits, nothing was
+             *     transcribed lately, or workers begin nothing new.
              */
             ends_at?: string | null;
             /** @description Whether workers begin nothing new. */
@@ -7310,7 +7314,7 @@ export interface components {
             is_poor: boolean;
             /** @description What is said, in its order. */
             items: components["schemas"]["CaseUtterance"][];
-            /** @description `waiting`, `not_asked`, `running`, `ready` or `failed`. */
+            /** @description `waiting`, `not_asked`, `running`, `ready`, `stopped` or `failed`. */
             state: string;
         };
         /** @description What is said in one go. */
@@ -7342,6 +7346,8 @@ export interface components {
              *     heard.
              */
             text: string;
+            /** @description Its words in their order: put together, their texts are `text`. Empty where single words are not known. */
+            words: components["schemas"]["SpokenWord"][];
         };
         /** @description An import and how far it is. */
         CdrImport: {
@@ -8663,6 +8669,8 @@ export interface components {
         };
         /** @description Failures with one reason. */
         FailureGroup: {
+            /** @description The stable code of what went wrong with the newest; none where an earlier earmark noted it. */
+            code?: string | null;
             /** @description How many. */
             count: number;
             /** @description The newest few. */
@@ -8975,6 +8983,8 @@ export interface components {
         };
         /** @description A piece of what was said. */
         HitPart: {
+            /** @description Whether the engine is so unsure of it that it should be listened to. */
+            is_doubtful: boolean;
             /** @description Whether this is what was looked for. */
             is_match: boolean;
             /** @description The words. */
@@ -14223,7 +14233,10 @@ export interface components {
             /** @description `waiting`, `running` or `failed`: how far it is with being transcribed once more; none: it is not. */
             again?: string | null;
             /** @description Why it failed, or why transcribing it again did. */
+            /** @description Why it failed, in the words of the server. */
             failure?: string | null;
+            /** @description The stable code of that, where it is known. */
+            failure_code?: string | null;
             /** @description Whether nothing is hidden in it that is hidden from others. */
             is_original: boolean;
             /** @description The utterances from the number that was asked for, in order. */
@@ -14236,7 +14249,10 @@ export interface components {
              */
             next?: number | null;
             quality?: components["schemas"]["TranscriptQuality"] | null;
-            /** @description `waiting`, `not_asked`, `running`, `ready` or `failed`. */
+            /**
+             * @description `waiting`, `not_asked`, `running`, `ready`, `stopped` (by a person; it is made once somebody asks) or
+             *     `failed`.
+             */
             state: string;
             version?: components["schemas"]["TranscriptVersion"] | null;
         };
@@ -14393,7 +14409,9 @@ export interface components {
              * @description When the newest ended.
              */
             last_at?: string | null;
-            /** @description The reason, in the words of the server. */
+            /** @description The sentence of the newest, in the words of the server. */
+            message: string;
+            /** @description The stable code of the reason; where an earlier earmark noted none, the sentence of the server. */
             reason: string;
             /** @description Whether a person stopped them. */
             was_stopped: boolean;
@@ -16677,7 +16695,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description There are no words yet */
+            /** @description There are no words yet, or they are not redacted yet and the caller may not hear originals */
             409: {
                 headers: {
                     [name: string]: unknown;

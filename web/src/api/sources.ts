@@ -95,6 +95,7 @@ export type Trial = {
 export type FailureGroup = {
   kind: 'undecodable' | 'given_up';
   reason: string;
+  code: string | null;
   message: string;
   count: number;
   last_at: string;

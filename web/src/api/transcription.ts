@@ -31,7 +31,9 @@ export type Backlog = {
 };
 
 export type EndedBadly = {
+  /** The code of the reason; where an earlier server noted none, its sentence. */
   reason: string;
+  message: string;
   was_stopped: boolean;
   count: number;
   last_at: string | null;

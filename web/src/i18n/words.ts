@@ -27,6 +27,7 @@ export type CodeGroup =
   | 'open'
   | 'refused'
   | 'refused_arrival'
+  | 'given_up'
   | 'source_problem'
   | 'card_problem'
   | 'source_remark'

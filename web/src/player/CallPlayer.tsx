@@ -8,6 +8,7 @@ import type { Lane } from './lanes';
 import { MarksLayer } from './MarksLayer';
 import type { Span } from './passage';
 import type { PlayerPin } from './pins';
+import { OriginalNote } from './OriginalSwitch';
 import { PlayerControls } from './PlayerControls';
 import { SeekSurface } from './SeekSurface';
 import { ListeningTroubles, RecordingTroubles } from './Troubles';
@@ -69,6 +70,7 @@ export const CallPlayer = memo(function CallPlayer(props: Props) {
   return (
     <section className={isLow ? 'player player-low' : 'player'} ref={box}>
       <RecordingTroubles playback={playback} />
+      <OriginalNote playback={playback} />
       {duration_ms > 0 && (
         <>
           <PlayerControls

@@ -1,15 +1,7 @@
 import type { HitPart } from '../api/hits';
-import { SpokenText } from './SpokenText';
+import { SaidPiece } from './SaidPiece';
 
-/** What is said, with what was looked for marked. */
+/** What is said, with what was looked for marked and doubtful words underlined. */
 export function MarkedWords({ parts }: { parts: readonly HitPart[] }) {
-  return parts.map((part, place) =>
-    part.is_match ? (
-      <mark key={place}>{part.text}</mark>
-    ) : (
-      <span key={place}>
-        <SpokenText text={part.text} />
-      </span>
-    ),
-  );
+  return parts.map((part, place) => <SaidPiece key={place} piece={part} />);
 }

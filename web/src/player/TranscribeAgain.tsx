@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { againQuery, transcribeAgain, transcribedAgain, transcriptAskedFor } from '../api/transcription';
 import { useMay } from '../app/me';
 import { ErrorNotice } from '../components/ErrorNotice';
+import { useReasonWords } from '../components/useReasonWords';
 import { useSaidChange } from '../components/useSaidChange';
 import type { RecordingWords } from './useCallWords';
 
@@ -51,6 +52,7 @@ export function isUnderWay({ again }: Pick<RecordingWords, 'again'>): boolean {
 /** How far it is; nothing where it is not. */
 export function AgainStanding({ words }: { words: RecordingWords }) {
   const { t } = useTranslation('player');
+  const reasonWords = useReasonWords();
   if (isUnderWay(words)) return <BeingTranscribedAgain words={words} />;
   if (words.again === null) return null;
   return (
@@ -60,7 +62,7 @@ export function AgainStanding({ words }: { words: RecordingWords }) {
       title={t('again.failed')}
       description={
         <>
-          {t('again.failed_hint', { reason: words.failure ?? '–' })}{' '}
+          {t('again.failed_hint', { reason: words.failure ? reasonWords(words.failure.code, words.failure.message) : '–' })}{' '}
           <TranscribeAgain recordings={[words.recording.id]} />
         </>
       }

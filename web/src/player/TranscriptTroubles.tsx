@@ -1,22 +1,26 @@
 // Why there are no words, or not all of them yet.
+import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { cannotBeHidden, transcriptQuery } from '../api/recordings';
 import { askForTranscript, transcriptAskedFor } from '../api/transcription';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { useSaidChange } from '../components/useSaidChange';
 import { useMay } from '../app/me';
 import { Key } from '../components/Key';
+import { useReasonWords } from '../components/useReasonWords';
+import { lanesByChannel } from './lanes';
 import { clock } from './timeline';
 import { AgainStanding, TranscribeAgain } from './TranscribeAgain';
 import type { CallWords, RecordingWords } from './useCallWords';
-import type { Playback } from './usePlayback';
+import type { PlayedRecording, Playback } from './usePlayback';
 
 type Props = { playback: Playback; words: CallWords };
 
 export function TranscriptTroubles({ playback, words }: Props) {
   const { t } = useTranslation(['player', 'words']);
-  if (playback.closed.length > 0 && playback.segments.length === 0)
-    return <p className="transcript-note">{t('words:closed.words')}</p>;
+  const [closed] = playback.closed;
+  if (closed && playback.segments.length === 0) return <ClosedWords recording_id={closed.id} />;
   if (playback.segments.length === 0) return <p className="transcript-note">{t('transcript.none')}</p>;
   const isSilent =
     words.lines.length === 0 &&
@@ -29,7 +33,7 @@ export function TranscriptTroubles({ playback, words }: Props) {
       const what = state === 'running' ? 'waiting' : state;
       const isFirst = !said.has(what);
       said.add(what);
-      return isFirst || (what !== 'waiting' && what !== 'not_asked');
+      return isFirst || !['waiting', 'not_asked', 'stopped'].includes(what);
     })
     .map((one) => <Trouble key={one.recording.id} words={one} />);
 }
@@ -51,13 +55,24 @@ function Silent({ words }: { words: CallWords }) {
   );
 }
 
+/** Words that whoever reads may not read before card numbers and the like are taken out. */
+function ClosedWords({ recording_id }: { recording_id: string }) {
+  const { t } = useTranslation('words');
+  const { error } = useQuery(transcriptQuery(recording_id));
+  return (
+    <p className="transcript-note">{t(cannotBeHidden(error) ? 'closed.failed_words' : 'closed.words')}</p>
+  );
+}
+
+type AskProps = { recording_id: string; state: 'not_asked' | 'stopped' };
+
 /** Has the words of the call made. */
-function AskForWords({ recording_id }: { recording_id: string }) {
+function AskForWords({ recording_id, state }: AskProps) {
   const { t } = useTranslation('player');
   const ask = useSaidChange(askForTranscript, transcriptAskedFor, {});
   return (
     <div className="transcript-note">
-      <p>{t('transcript.not_asked')}</p>
+      <p>{t(`transcript.${state}`)}</p>
       {ask.error && <ErrorNotice error={ask.error} />}
       <Button
         size="small"
@@ -74,6 +89,7 @@ function AskForWords({ recording_id }: { recording_id: string }) {
 
 function Trouble({ words }: { words: RecordingWords }) {
   const { t } = useTranslation(['player', 'words']);
+  const reasonWords = useReasonWords();
   switch (words.state) {
     case 'loading':
       return null;
@@ -82,7 +98,11 @@ function Trouble({ words }: { words: RecordingWords }) {
         <>
           {words.quality?.is_poor && <PoorTranscript words={words} quality={words.quality} />}
           <AgainStanding words={words} />
-          {words.speakersGuessed && <GuessedSpeakers />}
+          {words.speakersGuessed ? (
+            <GuessedSpeakers />
+          ) : (
+            isOnOneChannel(words.recording) && <UnnamedSpeakers />
+          )}
         </>
       );
     case 'waiting':
@@ -93,9 +113,10 @@ function Trouble({ words }: { words: RecordingWords }) {
         </p>
       );
     case 'not_asked':
-      return <AskForWords recording_id={words.recording.id} />;
+    case 'stopped':
+      return <AskForWords recording_id={words.recording.id} state={words.state} />;
     case 'closed':
-      return <p className="transcript-note">{t('words:closed.words')}</p>;
+      return <ClosedWords recording_id={words.recording.id} />;
     case 'unreachable':
       return <Alert type="warning" showIcon title={t('transcript.unreachable')} />;
     case 'failed':
@@ -104,30 +125,58 @@ function Trouble({ words }: { words: RecordingWords }) {
           type="warning"
           showIcon
           title={t('transcript.failed', { at: clock(words.recording.offset_ms) })}
-          description={t('transcript.failed_hint', { reason: words.failure ?? '–' })}
+          description={t('transcript.failed_hint', {
+            reason: words.failure ? reasonWords(words.failure.code, words.failure.message) : '–',
+          })}
         />
       );
   }
 }
 
+function isOnOneChannel(recording: PlayedRecording): boolean {
+  return lanesByChannel(recording).some((lane) => lane.role === 'mixed');
+}
+
 /** Both sides are on one channel: whoever may correct is told by which keys. */
 function GuessedSpeakers() {
   const { t } = useTranslation('words');
-  const [maySay, mayRead] = [useMay('score_calls'), useMay('hear_originals')];
+  const mayCorrect = useMayCorrect();
   return (
     <p className="transcript-note transcript-guessed">
       {t('guessed.title')}
-      {maySay && mayRead && (
-        <>
-          <span className="transcript-guessed-key">
-            <Key>{t('guessed.one_key')}</Key> {t('keys.speaker')}
-          </span>
-          <span className="transcript-guessed-key">
-            <Key>{t('guessed.all_key')}</Key> {t('keys.speakers')}
-          </span>
-        </>
-      )}
+      {mayCorrect && <SpeakerKeys />}
     </p>
+  );
+}
+
+/** The same where the voices could not be told apart. */
+function UnnamedSpeakers() {
+  const { t } = useTranslation('words');
+  if (!useMayCorrect()) return null;
+  return (
+    <p className="transcript-note transcript-guessed">
+      {t('guessed.unnamed')}
+      <SpeakerKeys />
+    </p>
+  );
+}
+
+function useMayCorrect(): boolean {
+  const [maySay, mayRead] = [useMay('score_calls'), useMay('hear_originals')];
+  return maySay && mayRead;
+}
+
+function SpeakerKeys() {
+  const { t } = useTranslation('words');
+  return (
+    <>
+      <span className="transcript-guessed-key">
+        <Key>{t('guessed.one_key')}</Key> {t('keys.speaker')}
+      </span>
+      <span className="transcript-guessed-key">
+        <Key>{t('guessed.all_key')}</Key> {t('keys.speakers')}
+      </span>
+    </>
   );
 }
 

@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { transcriptQuery } from '../api/recordings';
+import { cannotBeHidden, transcriptQuery } from '../api/recordings';
+import { useReasonWords } from '../components/useReasonWords';
 import { hintsOf } from './hints';
 import type { Lane } from './lanes';
 import { clock, coveredRecordings } from './timeline';
@@ -11,11 +12,13 @@ import { type PlayedRecording, type Playback, usePlaybackState } from './usePlay
 /** What is wrong with the recordings themselves; nothing where all is well. */
 export function RecordingTroubles({ playback }: { playback: Playback }) {
   const { t } = useTranslation('player');
+  const reasonWords = useReasonWords();
   const { recordings, segments } = playback;
   const covered = coveredRecordings(recordings, segments);
   if (recordings.length === 0) return <Alert type="info" showIcon title={t('none')} />;
   return recordings.map((recording) => {
-    if (playback.closed.includes(recording)) return <Closed key={recording.id} recording={recording} />;
+    if (recording.state !== 'failed' && playback.closed.includes(recording))
+      return <Closed key={recording.id} recording={recording} />;
     if (covered.includes(recording)) return <Covered key={recording.id} recording={recording} />;
     if (recording.state === 'prepared') return <LoneLeg key={recording.id} recording={recording} />;
     const at = clock(recording.offset_ms);
@@ -26,7 +29,11 @@ export function RecordingTroubles({ playback }: { playback: Playback }) {
         type={failed ? 'error' : 'info'}
         showIcon
         title={failed ? t('failed', { at }) : t('preparing', { at })}
-        description={failed ? recording.failure?.message : undefined}
+        description={
+          failed && recording.failure
+            ? reasonWords(recording.failure.code, recording.failure.message)
+            : undefined
+        }
       />
     );
   });
@@ -35,12 +42,22 @@ export function RecordingTroubles({ playback }: { playback: Playback }) {
 /** What is to be hidden is not hidden yet. Asking for the words moves it to the head of the queue. */
 function Closed({ recording }: { recording: PlayedRecording }) {
   const { t } = useTranslation();
-  useQuery(transcriptQuery(recording.id));
+  const { error } = useQuery(transcriptQuery(recording.id));
+  const at = clock(recording.offset_ms);
+  if (cannotBeHidden(error))
+    return (
+      <Alert
+        type="warning"
+        showIcon
+        title={t('words:closed.failed', { at })}
+        description={t('words:closed.failed_hint')}
+      />
+    );
   return (
     <Alert
       type="info"
       showIcon
-      title={t('words:closed.title', { at: clock(recording.offset_ms) })}
+      title={t('words:closed.title', { at })}
       description={t('words:closed.hint')}
     />
   );

@@ -1,6 +1,9 @@
 // Which words of a line are doubtful, laid over what was looked for and what is hidden.
 import type { HitPart } from '../api/hits';
 
+/** A piece of a line that is looked for or not. */
+type MatchPart = Pick<HitPart, 'text' | 'is_match'>;
+
 /** A word as the server tells it. */
 export type HeardWord = { text: string; doubtful: boolean };
 
@@ -14,7 +17,7 @@ export const DOUBTFUL_BELOW = 0.5;
 export function piecesOfLine(
   text: string,
   words: readonly HeardWord[],
-  parts: readonly HitPart[] | undefined,
+  parts: readonly MatchPart[] | undefined,
 ): LinePiece[] {
   const doubtful = doubtfulRuns(text, words);
   const matching = isWhole(parts, text) ? parts : [{ text, is_match: false }];
@@ -35,7 +38,7 @@ export function piecesOfLine(
 }
 
 /** What was looked for is told in what everybody reads; with nothing hidden a line may read otherwise. */
-function isWhole(parts: readonly HitPart[] | undefined, text: string): parts is readonly HitPart[] {
+function isWhole(parts: readonly MatchPart[] | undefined, text: string): parts is readonly MatchPart[] {
   return parts !== undefined && parts.map((part) => part.text).join('') === text;
 }
 

@@ -7,12 +7,13 @@ import type { PlayedRecording, Playback } from './usePlayback';
 import { inOrder, linesOf, type SpokenLine } from './utterances';
 
 export type WordsState =
-  'closed' | 'loading' | 'waiting' | 'not_asked' | 'running' | 'ready' | 'failed' | 'unreachable';
+  'closed' | 'loading' | 'waiting' | 'not_asked' | 'running' | 'ready' | 'stopped' | 'failed' | 'unreachable';
 
 export interface RecordingWords {
   recording: PlayedRecording;
   state: WordsState;
-  failure: string | null;
+  /** Why it failed; an empty code where none is known. */
+  failure: { code: string; message: string } | null;
   /** How far its words can be trusted, once they are there. */
   quality: TranscriptPage['quality'] | null;
   /** Whether its speakers were guessed from the voices. */
@@ -56,7 +57,7 @@ export function useCallWords({ segments, recordings, hearsOriginal }: Playback):
       state: transcript?.isClosed
         ? ('closed' as const)
         : stateOf(transcript?.pages?.[0]?.state, transcript?.isError ?? false),
-      failure: transcript?.pages?.[0]?.failure ?? null,
+      failure: failureOf(transcript?.pages?.[0]),
       quality: transcript?.pages?.[0]?.quality ?? null,
       speakersGuessed: transcript?.pages?.[0]?.version?.speakers_guessed ?? false,
       version: transcript?.pages?.[0]?.version?.id ?? null,
@@ -68,7 +69,12 @@ export function useCallWords({ segments, recordings, hearsOriginal }: Playback):
 }
 
 const AGAIN: readonly Again[] = ['waiting', 'running', 'failed'];
-const STATES: readonly WordsState[] = ['waiting', 'not_asked', 'running', 'ready', 'failed'];
+
+function failureOf(page: TranscriptPage | undefined): RecordingWords['failure'] {
+  return page?.failure ? { code: page.failure_code ?? '', message: page.failure } : null;
+}
+
+const STATES: readonly WordsState[] = ['waiting', 'not_asked', 'running', 'ready', 'stopped', 'failed'];
 
 function stateOf(state: string | undefined, isError: boolean): WordsState {
   return STATES.find((known) => known === state) ?? (isError ? 'unreachable' : 'loading');

@@ -3,6 +3,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { isBeingHidden, peaksPath, signalsQuery, soundAddress } from '../api/recordings';
 import { useMay } from '../app/me';
+import { originalsOf } from './originals';
 import { type Lane, lanesByChannel, lanesOf, type LaneRecording } from './lanes';
 import type { Span } from './passage';
 import { rememberedHabits, rememberHabits } from './remembered';
@@ -26,6 +27,8 @@ export interface Playback {
   recordings: readonly PlayedRecording[];
   /** Those that whoever listens may not hear before card numbers and the like are taken out. */
   closed: readonly PlayedRecording[];
+  /** Those of which the original is heard, since there is nothing else yet. */
+  unredacted: readonly PlayedRecording[];
   /** Whether the original is heard and read, with nothing hidden; null where there is no choice. */
   hearsOriginal: boolean | null;
   setHearsOriginal: (original: boolean) => void;
@@ -56,7 +59,10 @@ export function usePlayback(all: readonly PlayedRecording[]): Playback {
     [recordings, closed],
   );
   const [original, setHearsOriginal] = useState(false);
-  const hasChoice = mayHearOriginals && recordings.some(hidesSomething);
+  const { unredacted, hasChoice } = useMemo(
+    () => originalsOf(recordings, mayHearOriginals),
+    [recordings, mayHearOriginals],
+  );
   const hearsOriginal = hasChoice ? original : null;
   const lanes = useMemo(() => lanesOf(recordings), [recordings]);
   const signals = useSignals(segments);
@@ -85,6 +91,7 @@ export function usePlayback(all: readonly PlayedRecording[]): Playback {
       transport,
       recordings,
       closed,
+      unredacted,
       hearsOriginal,
       setHearsOriginal,
       segments,
@@ -93,13 +100,8 @@ export function usePlayback(all: readonly PlayedRecording[]): Playback {
       peaksOf: peaksPath,
       ...signals,
     }),
-    [transport, recordings, closed, hearsOriginal, segments, lanes, signals],
+    [transport, recordings, closed, unredacted, hearsOriginal, segments, lanes, signals],
   );
-}
-
-/** Whether the original differs from what everybody hears. */
-function hidesSomething({ redaction }: PlayedRecording): boolean {
-  return redaction !== undefined && redaction.hidden > 0;
 }
 
 /** The transport alone, for pages that need no waveform. */

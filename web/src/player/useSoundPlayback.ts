@@ -46,6 +46,7 @@ export function useSoundPlayback(sound: PlayableSound | null): Playback {
       transport,
       recordings,
       closed: NOTHING,
+      unredacted: NOTHING,
       hearsOriginal: null,
       setHearsOriginal: noChoice,
       segments,

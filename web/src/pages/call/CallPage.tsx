@@ -29,6 +29,7 @@ import { leaveFocus } from '../review/mouseFocus';
 import styles from './call.module.css';
 import { CallFacts } from './CallFacts';
 import { markingKey } from './markingKey';
+import { OriginalsSection } from './OriginalsSection';
 import { ProposeButton } from './ProposeButton';
 import { ScoreButton } from './ScoreButton';
 import { useListeningKeys } from './useListeningKeys';
@@ -126,14 +127,16 @@ function isHeard(recording: Recording): boolean {
   return recording.state === 'prepared' && (recording.paired_into ?? null) === null;
 }
 
-/** For whoever finds and brings in calls without hearing customers. */
+/** For whoever finds and brings in calls without hearing customers; who may hear originals all the same, asks. */
 function Unheard({ call }: { call: Call }) {
   const { t } = useTranslation();
   const flags = useFlags(call.id);
+  const mayHearOriginals = useMay('hear_originals');
   return (
     <div className={styles.columns}>
-      <div>
+      <div className={styles.unheard}>
         <p className="muted">{t('calls:call.may_not_hear')}</p>
+        {mayHearOriginals && <OriginalsSection call={call} />}
         <TranscribeAgain recordings={call.recordings.filter(isHeard).map((one) => one.id)} />
       </div>
       <CallFacts call={call} flags={flags} />

@@ -7,7 +7,7 @@ import { type FailureGroup, failuresQuery, type Retry, retryFailures } from '../
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Time } from '../../components/Time';
-import { hasWords, useCoded } from '../../i18n/words';
+import { useReasonWords } from '../../components/useReasonWords';
 import styles from './sources.module.css';
 import { useSourceChange } from './useSourceChange';
 
@@ -92,14 +92,13 @@ export function FailuresView({ sourceId, mayManage }: Props) {
 
 function Reason({ group }: { group: FailureGroup }) {
   const { t } = useTranslation();
-  const coded = useCoded();
+  const reasonWords = useReasonWords();
   const kind = t(`sources:failures.kind.${group.kind}`);
-  const words = hasWords('error', group.reason) ? coded('error', group.reason) : group.message;
   return (
     <>
       <span className={styles.origin}>{kind}</span>
       <br />
-      {words}
+      {reasonWords(group.code ?? group.reason, group.message)}
     </>
   );
 }

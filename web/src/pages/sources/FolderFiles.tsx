@@ -13,7 +13,7 @@ import {
 } from '../../api/watching';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Time } from '../../components/Time';
-import { useReasonWords } from './reasonWords';
+import { useReasonWords } from '../../components/useReasonWords';
 import styles from './sources.module.css';
 import { useSourceChange } from './useSourceChange';
 

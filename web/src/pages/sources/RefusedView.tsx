@@ -14,7 +14,7 @@ import { retryFiles } from '../../api/watching';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Time } from '../../components/Time';
-import { useReasonWords } from './reasonWords';
+import { useReasonWords } from '../../components/useReasonWords';
 import styles from './sources.module.css';
 import { useSourceChange } from './useSourceChange';
 

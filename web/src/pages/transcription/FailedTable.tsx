@@ -6,11 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { type EndedBadly, endedBadlyQuery, retryWork, workChanged } from '../../api/transcription';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Time } from '../../components/Time';
+import { useReasonWords } from '../../components/useReasonWords';
 import { useSaidChange } from '../../components/useSaidChange';
 import styles from './transcription.module.css';
 
 export function FailedTable({ mayManage }: { mayManage: boolean }) {
   const { t } = useTranslation();
+  const reasonWords = useReasonWords();
   const { data, error, refetch } = useQuery(endedBadlyQuery);
   const retry = useSaidChange(retryWork, workChanged, {
     said: ({ count }) => t('transcription:retried', { count }),
@@ -21,7 +23,8 @@ export function FailedTable({ mayManage }: { mayManage: boolean }) {
     {
       key: 'reason',
       title: t('transcription:field.reason'),
-      render: (_, { reason, was_stopped }) => (was_stopped ? t('transcription:was_stopped') : reason),
+      render: (_, { reason, message, was_stopped }) =>
+        was_stopped ? t('transcription:was_stopped') : reasonWords(reason, message),
     },
     {
       key: 'count',

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { caseLinesQuery } from '../../../api/cases';
 import type { Case } from '../../../api/caseShapes';
 import { ErrorNotice } from '../../../components/ErrorNotice';
-import { SpokenText } from '../../../player/SpokenText';
+import { LineText } from '../../../player/LineText';
 import { clock } from '../../../player/timeline';
 import type { CallTransport } from '../../../player/transport';
 import { lastBegun } from '../../../player/utterances';
@@ -20,6 +20,8 @@ type Props = {
   /** Whether nothing is left to be given away. */ isOpen: boolean;
 };
 
+/** Of a case's lines single words are doubted, or nothing. */
+const HEARD = { confidence: 1, corrected: false };
 const ROLES = ['agent', 'customer'] as const;
 
 export function SaidSoFar({ one, transport, isOpen }: Props) {
@@ -44,6 +46,11 @@ export function SaidSoFar({ one, transport, isOpen }: Props) {
   return (
     <section className={styles.said} aria-labelledby="said-so-far">
       <h2 id="said-so-far">{t('guide:said.title')}</h2>
+      {data?.is_poor && lines.length > 0 && (
+        <p className={styles.poor} role="note">
+          {t('guide:said.poor')}
+        </p>
+      )}
       {isPending && <Spin />}
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data && (lines.length === 0 || (heard < 0 && !isOpen)) && (
@@ -60,7 +67,7 @@ export function SaidSoFar({ one, transport, isOpen }: Props) {
             >
               <span className="number muted">{clock(Math.max(line.start_ms, 0))}</span>{' '}
               <strong>{t(`player:lane.${ROLES.find((role) => role === line.role) ?? 'other'}`)}</strong>{' '}
-              {isWhole ? <SpokenText text={line.text} /> : '…'}
+              {isWhole ? <LineText line={{ ...line, ...HEARD }} /> : '…'}
             </button>
           </li>
         ))}
