@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(stretches, ["my", "old", "back"], "what stands between is not doubted");
         let two = said("my old card", &[20, 30, 90]);
         assert_eq!(doubtful_ranges(&two.text, two.words.as_ref()), [0..6]);
-        assert_eq!(doubtful_ranges(&two.text, None), []);
-        assert_eq!(doubtful_ranges("other words", two.words.as_ref()), [], "words of another text");
+        assert!(doubtful_ranges(&two.text, None).is_empty());
+        assert!(doubtful_ranges("other words", two.words.as_ref()).is_empty(), "words of another text");
     }
 }

@@ -62,7 +62,9 @@ export function AgainStanding({ words }: { words: RecordingWords }) {
       title={t('again.failed')}
       description={
         <>
-          {t('again.failed_hint', { reason: words.failure ? reasonWords(words.failure.code, words.failure.message) : '–' })}{' '}
+          {t('again.failed_hint', {
+            reason: words.failure ? reasonWords(words.failure.code, words.failure.message) : '–',
+          })}{' '}
           <TranscribeAgain recordings={[words.recording.id]} />
         </>
       }
