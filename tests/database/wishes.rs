@@ -231,7 +231,7 @@ async fn what_somebody_waits_for_stays_at_the_head_from_step_to_step(database: &
     let transcribe = begin(database, Lane::Transcribe).await;
     assert_eq!(told(&transcribe), (TRANSCRIBE_RECORDING, Some(awaited.0)), "also where nothing is by itself");
     let sound = NewJob::redact_sound(awaited.0, awaited.1);
-    database.write(move |writing| job::enter_next(writing, sound)).await;
+    database.write(move |writing| job::enter_next(writing, sound.clone())).await;
     end(database, &transcribe).await;
 
     let redact = begin(database, Lane::Prepare).await;
@@ -251,13 +251,13 @@ async fn a_wish_that_comes_while_work_is_done_carries_what_follows_ahead(databas
     wish(database, awaited.0, Wish::Awaited).await;
     assert!(!is_news(database, awaited.0, Wish::Awaited).await, "it is told once");
     let sound = NewJob::redact_sound(awaited.0, awaited.1);
-    database.write(move |writing| job::enter_next(writing, sound)).await;
+    database.write(move |writing| job::enter_next(writing, sound.clone())).await;
     end(database, &transcribe).await;
     let redact = begin(database, Lane::Prepare).await;
     assert_eq!(told(&redact), (job::REDACT_SOUND, Some(awaited.0)));
     end(database, &redact).await;
     // What is entered while nothing is done for the call is as ordinary as ever.
     let prepare = NewJob::prepare(awaited.0, awaited.1);
-    database.write(move |writing| job::enter_next(writing, prepare)).await;
+    database.write(move |writing| job::enter_next(writing, prepare.clone())).await;
     assert_eq!(told(&begin(database, Lane::Prepare).await), (job::REDACT_SOUND, Some(ordinary.0)));
 }

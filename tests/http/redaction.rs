@@ -161,9 +161,9 @@ fn whoever_is_turned_away_moves_the_call_to_the_head_of_the_queue() {
 impl Stage {
     /// The work that this is about is begun, and given up.
     fn given_up(&self, work: NewJob) {
+        let work = NewJob { priority: 1_000, ..work };
         self.server.write(move |writing| {
             let (lane, worker) = (work.lane, WorkerId::new());
-            let work = NewJob { priority: 1_000, ..work };
             job::enqueue(writing, &work)?;
             let claimed = job::claim(writing, lane, worker, Duration::from_mins(1))?.unwrap();
             assert_eq!(claimed.kind, work.kind);

@@ -24,7 +24,7 @@ export function OriginalsSection({ call }: { call: Call }) {
   return (
     <>
       <Button
-        icon={<EyeOutlined />}
+        icon={<EyeOutlined aria-hidden />}
         aria-expanded={isOpen}
         onClick={() => {
           setIsOpen(!isOpen);
