@@ -127,7 +127,7 @@ fn what_was_heard_stays_hidden_in_the_sound_whatever_is_made_of_its_words() {
     assert_eq!(stage.correct(&json!({"number": 1, "start_ms": 0, "end_ms": 10})), 204);
     assert_eq!(hidden(&stage), heard);
     assert_eq!(
-        (stage.undo(&stage.corrections()[0]).status, stage.undo(&stage.corrections()[1]).status),
+        (stage.undo(&stage.corrections("")[0]).status, stage.undo(&stage.corrections("")[1]).status),
         (204, 204)
     );
     assert_eq!(stage.items(&stage.agent)[1]["text"], "it is ⟦card⟧");
@@ -153,7 +153,7 @@ fn a_number_that_a_correction_told_of_is_hidden_until_that_is_taken_back() {
     assert_eq!((stage.correct(&told), stage.correct(&tidied)), (204, 204));
     assert_eq!(stage.items(&stage.agent)[0]["text"], "it is my card");
     assert_eq!(stage.get("/audio", &stage.agent).code(), "being_redacted");
-    for correction in stage.corrections() {
+    for correction in stage.corrections("") {
         assert_eq!(stage.undo(&correction).status, 204);
     }
     assert_eq!(stage.get("/audio", &stage.agent).status, 200, "it was never said");
