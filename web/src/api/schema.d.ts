@@ -3359,8 +3359,6 @@ export interface paths {
         /**
          * The corrections of a recording, the youngest first, with the words that stood there; those taken back
          *     and those that do not fit the transcript of now, too, unless fewer are asked for.
-         * @description Needs `hear_originals`: nothing is hidden in them.
-         *     and those that do not fit the transcript of now, too.
          * @description Needs `hear_originals`: nothing is hidden in them. Where something is hidden of the recording, whoever reads
          *     them stands in the audit trail as reading an original.
          */
@@ -14232,8 +14230,7 @@ export interface components {
         Transcript: {
             /** @description `waiting`, `running` or `failed`: how far it is with being transcribed once more; none: it is not. */
             again?: string | null;
-            /** @description Why it failed, or why transcribing it again did. */
-            /** @description Why it failed, in the words of the server. */
+            /** @description Why it failed, or why transcribing it again did, in the words of the server. */
             failure?: string | null;
             /** @description The stable code of that, where it is known. */
             failure_code?: string | null;
