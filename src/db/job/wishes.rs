@@ -81,7 +81,8 @@ pub fn is_news(reading: &mut Reading<'_>, call_id: CallId, wish: Wish) -> Result
 }
 
 /// Has the words of this call made before others: enters what nobody had asked for, and moves what waits
-/// ahead, and with what is at work whatever follows from it. A call that came into an inspector's hands stays where it is if its source takes all in turn.
+/// ahead, and with what is at work whatever follows from it. A call that came into an inspector's hands stays
+/// where it is if its source takes all in turn.
 pub fn want_words(writing: &mut Writing<'_>, call_id: CallId, wish: Wish) -> Result<(), DbError> {
     if wish == Wish::Assigned && !policy_of(writing, call_id)?.prefers_assigned() {
         return Ok(());
