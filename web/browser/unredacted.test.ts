@@ -7,8 +7,6 @@ import { openBrowser, signIn, watchFor } from './visitor';
 import { spaced, word } from './words';
 import { PEOPLE, Workplace } from './workplace';
 
-const PICTURES = process.env.EARMARK_PICTURES;
-
 let browser: Browser;
 
 beforeAll(async () => {
@@ -25,10 +23,6 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
   let call: string;
   let administrator: Page;
 
-  const picture = async (page: Page, name: string) => {
-    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${language}.png` });
-  };
-
   const change = async (method: 'PUT' | 'POST', path: string, body: object = {}) => {
     const answer = await administrator.evaluate(
       async ([how, where, what]) => {
@@ -38,6 +32,12 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
       [method, `/api/v1${path}`, JSON.stringify(body)] as const,
     );
     expect(answer, path).toBe(204);
+  };
+
+  const waiting = async () => {
+    const answer = await administrator.request.get('/api/v1/transcription/waiting');
+    const { items } = (await answer.json()) as { items: { work: { job_id: string } }[] };
+    return items.map(({ work }) => work.job_id);
   };
 
   beforeAll(async () => {
@@ -62,7 +62,6 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
       .waitFor();
     expect(await page.getByRole('button', { name: say('words:original.off') }).count()).toBe(0);
     expect(await serious(page)).toEqual([]);
-    await picture(page, 'inspector');
     expect(trouble).toEqual([]);
     await page.context().close();
   });
@@ -71,14 +70,13 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     const page = await signIn(browser, workplace.url, PEOPLE.agent, { language });
     await page.goto(`/calls/${call}`);
     await page.getByText(say('words:closed.hint')).waitFor();
-    const answer = await administrator.request.get('/api/v1/transcription/waiting');
-    const { items } = (await answer.json()) as { items: { work: { job_id: string } }[] };
-    await change('POST', `/transcription/jobs/${items[0]?.work.job_id ?? ''}/stop`);
+    // The page asks for the words, and so has them made.
+    await expect.poll(waiting).toHaveLength(1);
+    await change('POST', `/transcription/jobs/${(await waiting())[0] ?? ''}/stop`);
     await page.reload();
     await page.getByText(say('words:closed.failed_hint')).waitFor();
     await page.getByText(say('words:closed.failed_words')).waitFor();
     expect(await serious(page)).toEqual([]);
-    await picture(page, 'agent');
     await page.context().close();
   });
 
@@ -86,8 +84,7 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     await administrator.goto(`/calls/${call}`);
     await administrator.getByText(say('calls:call.may_not_hear')).waitFor();
     const press = administrator.getByRole('button', { name: spaced(say('words:original.hear')) });
-    await press.focus();
-    await administrator.keyboard.press('Enter');
+    await press.press('Enter');
     const sound = administrator.locator('audio');
     await sound.waitFor();
     const length = await sound.evaluate(async (element: HTMLAudioElement) => {
@@ -98,7 +95,6 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
     expect(length).toBeGreaterThan(10);
     await administrator.getByText(say('words:original.no_words')).waitFor();
     expect(await serious(administrator)).toEqual([]);
-    await picture(administrator, 'administrator');
     const manager = await signIn(browser, workplace.url, PEOPLE.manager, { language });
     await manager.goto(`/calls/${call}`);
     await manager.getByText(say('keeping:heard.other')).click();
