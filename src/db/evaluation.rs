@@ -14,6 +14,7 @@ mod past;
 mod revision;
 mod trend;
 mod tying;
+mod withheld;
 
 pub use closing::{Release, close_without_score, hold_back, let_out, recall, release, reopen};
 pub use content::{EvaluationContent, contents};
@@ -21,13 +22,14 @@ pub use coverage::{Coverage, Unheard, coverage_of, coverages_within, forget_cove
 pub use disposition::{Disposition, DispositionVerdict, disposition_of, say_disposition};
 pub use in_hand::{calls_in_hand, evaluations_in_hand, is_in_hand, people_in_hand};
 pub use list::{
-    Answered, EvaluationFilter, EvaluationHead, EvaluationSort, EvaluationSummary, Shown, Withheld,
+    Answered, EvaluationFilter, EvaluationHead, EvaluationSort, EvaluationSummary, Shown,
     count_of_withheld_people, heads, list, walk,
 };
 pub use past::{PastEvaluation, count_past, past};
 pub use revision::{Revision, lapsing, note_revision, renew_answer, revise, revisions};
 pub use trend::{Scored, TrendRow, scores, totals};
 pub use tying::{calls_between, change_subject};
+pub use withheld::Withheld;
 
 pub(super) use list::{lies_within, within};
 

@@ -109,6 +109,21 @@ pub enum Progress {
     },
 }
 
+impl Progress {
+    /// Its word in the API.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::NotAsked => "not_asked",
+            Self::Running => "running",
+            Self::Ready => "ready",
+            Self::Stopped => "stopped",
+            Self::Failed { .. } => "failed",
+        }
+    }
+}
+
 /// A page of a transcript.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TranscriptPage {

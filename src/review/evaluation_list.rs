@@ -152,10 +152,10 @@ impl EvaluationList {
     /// of whom they make a draft, and what they might have to arbitrate without a name.
     pub(super) fn withheld(self, reading: &mut Reading<'_>, who: &Who) -> Result<Withheld, DbError> {
         match (self, who.person_id()) {
-            (Self::Results, Some(person_id)) => Ok(Withheld {
-                people: evaluation::people_in_hand(reading, person_id)?,
-                ..withheld_from(reading, who, person_id)?
-            }),
+            (Self::Results, Some(person_id)) => {
+                let hidden = with_hidden_names(reading, who)?;
+                Ok(Withheld::from_results(reading, person_id, hidden)?)
+            }
             _ => Ok(Withheld::default()),
         }
     }
@@ -204,12 +204,8 @@ pub(super) fn withheld_from(
     who: &Who,
     person_id: PersonId,
 ) -> Result<Withheld, DbError> {
-    Ok(Withheld {
-        calls: evaluation::calls_in_hand(reading, person_id)?,
-        contacts: contact::in_hand(reading, person_id)?,
-        people: Vec::new(),
-        evaluations: with_hidden_names(reading, who)?,
-    })
+    let hidden = with_hidden_names(reading, who)?;
+    Ok(Withheld::from_person(reading, person_id, hidden)?)
 }
 
 /// These evaluations with their names.

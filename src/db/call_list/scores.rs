@@ -3,7 +3,7 @@
 
 use super::{CallFilter, Sight};
 use crate::db::call::{Condition, Edges, either};
-use crate::db::evaluation::{EvaluationState, Purpose, Withheld, calls_in_hand, lies_within, people_in_hand};
+use crate::db::evaluation::{EvaluationState, Purpose, Withheld, lies_within};
 use crate::db::schema::{call, evaluation};
 use crate::db::{DbError, Reading, Scope, appeal};
 use crate::time::Instant;
@@ -28,10 +28,10 @@ impl Range {
 /// for them.
 pub(super) fn withheld(reading: &mut Reading<'_>, sight: &Sight) -> Result<Withheld, DbError> {
     let evaluations = appeal::with_hidden_names(reading, sight.reader, &sight.arbitrates, &sight.reviews)?;
-    let hidden = Withheld { evaluations, ..Withheld::default() };
-    let Some(reader) = sight.reader else { return Ok(hidden) };
-    let calls = calls_in_hand(reading, reader)?;
-    Ok(Withheld { calls, people: people_in_hand(reading, reader)?, ..hidden })
+    match sight.reader {
+        Some(reader) => Withheld::from_results(reading, reader, evaluations),
+        None => Ok(Withheld { evaluations, ..Withheld::default() }),
+    }
 }
 
 /// A quality evaluation of the call that is out lies in the range, and the caller may know it: they made it,

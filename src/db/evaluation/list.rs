@@ -1,7 +1,7 @@
 //! Lists of evaluations: what is filtered, how it is sorted, what a row holds.
 
 use super::disposition::{self, DispositionVerdict};
-use super::{EvaluationState, NoScoreReason, Purpose};
+use super::{EvaluationState, NoScoreReason, Purpose, Withheld};
 use crate::db::columns::words;
 use crate::db::connection::Backend;
 use crate::db::cursor::counted;
@@ -107,19 +107,6 @@ words! {
         /// What was changed last is first.
         LastChanged = "-changed_at",
     }
-}
-
-/// What a list leaves out, because of who reads it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Withheld {
-    /// What is of these calls.
-    pub calls: Vec<CallId>,
-    /// What is of these contacts.
-    pub contacts: Vec<ContactId>,
-    /// What is of these people.
-    pub people: Vec<PersonId>,
-    /// These evaluations.
-    pub evaluations: Vec<EvaluationId>,
 }
 
 /// Which of them; everything that is set must hold.

@@ -9,7 +9,6 @@ use crate::http::errors::{ApiError, ErrorBody};
 use crate::http::range;
 use crate::ids::{CaseId, CaseReviewEntryId, CaseReviewId, ClipId};
 use crate::library::{self, CaseWords, Stretch, reviews};
-use crate::recorder::Progress;
 use crate::recorder::listening::{Fetched, note_download};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
@@ -165,14 +164,7 @@ pub struct CaseUtteranceBody {
 
 impl From<CaseWords> for CaseTranscriptBody {
     fn from(words: CaseWords) -> Self {
-        let state = match words.progress {
-            Progress::Waiting => "waiting",
-            Progress::NotAsked => "not_asked",
-            Progress::Running => "running",
-            Progress::Ready => "ready",
-            Progress::Stopped => "stopped",
-            Progress::Failed { .. } => "failed",
-        };
+        let state = words.progress.as_str();
         let items = words.utterances.into_iter().map(|one| CaseUtteranceBody {
             words: SpokenWordBody::all_of(&one.text, one.words.as_ref(), words.offset_ms),
             number: one.number,

@@ -228,13 +228,10 @@ impl From<TranscriptPage> for TranscriptBody {
 
 /// How far it is, and why it failed.
 fn worded(progress: Progress) -> (&'static str, Option<(String, Option<String>)>) {
+    let state = progress.as_str();
     match progress {
-        Progress::Waiting => ("waiting", None),
-        Progress::NotAsked => ("not_asked", None),
-        Progress::Running => ("running", None),
-        Progress::Ready => ("ready", None),
-        Progress::Stopped => ("stopped", None),
-        Progress::Failed { code, reason } => ("failed", Some((reason, code))),
+        Progress::Failed { code, reason } => (state, Some((reason, code))),
+        _ => (state, None),
     }
 }
 

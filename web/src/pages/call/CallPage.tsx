@@ -132,12 +132,13 @@ function Unheard({ call }: { call: Call }) {
   const { t } = useTranslation();
   const flags = useFlags(call.id);
   const mayHearOriginals = useMay('hear_originals');
+  const heard = call.recordings.filter(isHeard);
   return (
     <div className={styles.columns}>
       <div className={styles.unheard}>
         <p className="muted">{t('calls:call.may_not_hear')}</p>
-        {mayHearOriginals && <OriginalsSection call={call} />}
-        <TranscribeAgain recordings={call.recordings.filter(isHeard).map((one) => one.id)} />
+        {mayHearOriginals && <OriginalsSection recordings={heard} />}
+        <TranscribeAgain recordings={heard.map((one) => one.id)} />
       </div>
       <CallFacts call={call} flags={flags} />
     </div>

@@ -6,21 +6,19 @@ import { Button, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { soundAddress, transcriptQuery } from '../../api/recordings';
-import type { Call } from '../../api/types';
+import type { Recording } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LineText } from '../../player/LineText';
 import { clock } from '../../player/timeline';
 import styles from './call.module.css';
 
-type Recording = Call['recordings'][number];
-
 const ROLES = ['agent', 'customer'] as const;
 
-export function OriginalsSection({ call }: { call: Call }) {
+/** `recordings`: those that are heard. */
+export function OriginalsSection({ recordings }: { recordings: readonly Recording[] }) {
   const { t } = useTranslation('words');
   const [isOpen, setIsOpen] = useState(false);
-  const heard = call.recordings.filter((one) => !one.paired_into && one.state === 'prepared');
-  if (heard.length === 0) return null;
+  if (recordings.length === 0) return null;
   return (
     <>
       <Button
@@ -36,7 +34,7 @@ export function OriginalsSection({ call }: { call: Call }) {
         <section className={styles.originals} aria-labelledby="originals">
           <h2 id="originals">{t('original.title')}</h2>
           <p className="muted">{t('original.note')}</p>
-          {heard.map((recording) => (
+          {recordings.map((recording) => (
             <Original key={recording.id} recording={recording} />
           ))}
         </section>
