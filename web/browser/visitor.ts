@@ -48,6 +48,10 @@ export async function openWindow(browser: Browser, url: string, look: Look = {})
     ([chosenLanguage, chosenTheme]) => {
       localStorage.setItem('earmark.language', chosenLanguage);
       localStorage.setItem('earmark.theme', chosenTheme);
+      // A press on a button that still turns is lost: a visitor waits until it stands, as a person would.
+      const patience = new CSSStyleSheet();
+      patience.replaceSync('.ant-btn-loading { pointer-events: none }');
+      document.adoptedStyleSheets.push(patience);
     },
     [language, theme] as const,
   );

@@ -157,12 +157,14 @@ async function enter(folder: string, person: PersonToEnter): Promise<void> {
   await run(folder, [...options, '--password-stdin'], PASSWORD);
 }
 
-/** Runs the program to its end and returns what it said. */
+/** Runs the program to its end and returns what it said. Most commands read nothing, and may have ended
+ * before a line is written to them: then the pipe is broken, and nothing is wrong. */
 export async function run(folder: string, options: string[], input = ''): Promise<string> {
   const program = spawn(PROGRAM, [...options, '--data', folder], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, EARMARK_LOG: 'warn' },
   });
+  if (input === '') program.stdin.on('error', () => undefined);
   program.stdin.end(`${input}\n`);
   let said = '';
   program.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));

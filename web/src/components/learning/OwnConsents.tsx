@@ -38,6 +38,8 @@ function OneConsent({ asked: { consent, case: one } }: { asked: OwnConsent }) {
   const [heard, setHeard] = useState(false);
   const { case_id: id, state } = consent;
   const answer = useSaidChange(answerConsent, casesChanged, { said: () => t('learning:consent.said') });
+  // A press may still be on its way when the state it led to is shown: only its own button waits for it.
+  const sends = (what: 'given' | 'refused') => answer.isPending && answer.variables.answer === what;
   return (
     <li className={styles.consent}>
       <div>
@@ -71,7 +73,7 @@ function OneConsent({ asked: { consent, case: one } }: { asked: OwnConsent }) {
               answer.mutate({ id, answer: 'refused' });
             }}
           >
-            <Button size="small" loading={answer.isPending}>
+            <Button size="small" loading={sends('refused')}>
               {t('learning:consent.withdraw')}
             </Button>
           </Popconfirm>
@@ -82,7 +84,7 @@ function OneConsent({ asked: { consent, case: one } }: { asked: OwnConsent }) {
               type="primary"
               disabled={!heard}
               title={heard ? undefined : t('learning:consent.hear_first')}
-              loading={answer.isPending}
+              loading={sends('given')}
               onClick={() => {
                 answer.mutate({ id, answer: 'given' });
               }}
@@ -92,7 +94,7 @@ function OneConsent({ asked: { consent, case: one } }: { asked: OwnConsent }) {
             {state === 'open' && (
               <Button
                 size="small"
-                loading={answer.isPending}
+                loading={sends('refused')}
                 onClick={() => {
                   answer.mutate({ id, answer: 'refused' });
                 }}
