@@ -19,6 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const UTTERANCES_MOST: i64 = 100_000;
 /// How many corrections that hold are read at once; a recording takes no more than half as many.
 const HOLDING_MOST: i64 = 20_000;
+/// How many earlier versions of a transcript are looked at.
+const EARLIER_MOST: i64 = 8;
 /// How many are named in one statement.
 const AT_ONCE: usize = 500;
 /// How many states of an utterance are told apart: what was heard, the first ones after it, and the last.
@@ -137,6 +139,31 @@ pub fn insert(writing: &mut Writing<'_>, new: &Correction) -> Result<(), DbError
     Ok(())
 }
 
+/// Takes what holds of one leg of a call over to the recording that both legs are heard in: onto its channel,
+/// and as much later as the leg begins in it.
+pub fn take_over(
+    writing: &mut Writing<'_>,
+    leg: RecordingId,
+    pair: RecordingId,
+    channel: i32,
+    later_ms: i64,
+) -> Result<(), DbError> {
+    for one in holding(writing, leg)? {
+        let taken = Correction {
+            id: CorrectionId::new(),
+            recording_id: pair,
+            channel,
+            start_ms: one.start_ms + later_ms,
+            end_ms: one.end_ms + later_ms,
+            new_start_ms: one.new_start_ms.map(|at_ms| at_ms + later_ms),
+            new_end_ms: one.new_end_ms.map(|at_ms| at_ms + later_ms),
+            ..one
+        };
+        insert(writing, &taken)?;
+    }
+    Ok(())
+}
+
 /// Takes a correction back; it stays to be seen.
 pub fn set_undone(
     writing: &mut Writing<'_>,
@@ -216,6 +243,16 @@ pub fn laid(reading: &mut Reading<'_>, recording: &Recording) -> Result<Option<L
     let heard = transcript::utterances(reading, version.id, 0, UTTERANCES_MOST)?;
     let corrections = holding(reading, recording.id)?;
     Ok(Some(lay_over(recording, heard, corrections)))
+}
+
+/// The words of earlier versions of the transcript as they were heard, the latest first.
+pub fn heard_before(reading: &mut Reading<'_>, recording: &Recording) -> Result<Vec<Vec<Wording>>, DbError> {
+    let versions = transcript::earlier(reading, recording.id, EARLIER_MOST)?;
+    let mut words = |version| {
+        let heard = transcript::utterances(reading, version, 0, UTTERANCES_MOST)?;
+        Ok(heard.iter().map(|one| as_heard(recording, one)).collect())
+    };
+    versions.into_iter().map(&mut words).collect()
 }
 
 /// Lays corrections, oldest first, over what was heard.

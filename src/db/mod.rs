@@ -96,6 +96,7 @@ pub mod waiting_sidecar;
 pub mod watch_folder;
 pub mod watched_file;
 pub mod wording;
+pub mod wordless_speech;
 pub mod working_calendar;
 
 mod columns;

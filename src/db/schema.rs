@@ -380,6 +380,7 @@ diesel::joinable!(channel_signal -> recording (recording_id));
 diesel::joinable!(transcript -> recording (recording_id));
 diesel::joinable!(job -> call (call_id));
 diesel::joinable!(utterance -> transcript (transcript_id));
+diesel::joinable!(wordless_speech -> transcript (transcript_id));
 diesel::joinable!(redaction -> call (call_id));
 diesel::joinable!(transcript_quality -> recording (recording_id));
 diesel::joinable!(session -> person (person_id));
@@ -466,6 +467,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     tombstone,
     transcript,
     utterance,
+    wordless_speech,
     job,
     audit,
     scorecard,

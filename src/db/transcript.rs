@@ -135,6 +135,21 @@ pub fn current(reading: &mut Reading<'_>, recording_id: RecordingId) -> Result<O
     row.map(TranscriptRow::into_transcript).transpose()
 }
 
+/// The versions of a recording's transcript that are not current, the latest first, at most `limit`.
+pub fn earlier(
+    reading: &mut Reading<'_>,
+    recording_id: RecordingId,
+    limit: i64,
+) -> Result<Vec<TranscriptId>, DbError> {
+    Ok(transcript::table
+        .filter(transcript::recording_id.eq(recording_id))
+        .filter(transcript::is_current.eq(false))
+        .order((transcript::created_at.desc(), transcript::id.desc()))
+        .limit(limit)
+        .select(transcript::id)
+        .load(reading.connection)?)
+}
+
 /// The utterances of a transcript from number `from` on, at most `limit`.
 pub fn utterances(
     reading: &mut Reading<'_>,

@@ -8,7 +8,7 @@ use crate::db::job::{self, NewJob};
 use crate::db::participation::{self, Participation};
 use crate::db::recording::{ChannelRole, Recording, RecordingState};
 use crate::db::stored_object::{self, Purpose, StoredObject};
-use crate::db::{DbError, Reading, Writing, audit, call, recording};
+use crate::db::{DbError, Reading, Writing, audit, call, correction, recording};
 use crate::ids::{CallId, ObjectKey, RecordingId};
 use crate::recorder::{LegPair, pair_of};
 use crate::storage::{LocalCopy, put_file};
@@ -144,6 +144,9 @@ fn enter(
     stored_object::insert(writing, &object)?;
     let legs = [pair.agent.id, pair.customer.id];
     recording::set_paired(writing, &legs, new.id)?;
+    for (channel, leg) in [(0, &pair.agent), (1, &pair.customer)] {
+        correction::take_over(writing, leg.id, new.id, channel, leg.offset_ms - new.offset_ms)?;
+    }
     for part in participation::of_call(writing, call_id)? {
         if part.recording_id.is_some_and(|id| legs.contains(&id)) {
             let heard = Participation { recording_id: Some(new.id), channel: Some(0), ..part };
@@ -166,8 +169,10 @@ fn enter(
 mod tests {
     use super::*;
     use crate::access::Who;
+    use crate::db::correction::Correction;
     use crate::db::job::Lane;
-    use crate::db::{DatabaseAddress, Db, Scope};
+    use crate::db::{DatabaseAddress, Db, Scope, Window};
+    use crate::ids::CorrectionId;
     use crate::jobs::{
         AboutRecording, Ears, Progress, WorkerSettings, prepare_recording, transcribe_recording,
     };
@@ -205,6 +210,27 @@ mod tests {
         file.into_inner()
     }
 
+    /// What somebody corrected on a leg.
+    fn said(recording_id: RecordingId, call_id: CallId, made_at: Instant) -> Correction {
+        Correction {
+            id: CorrectionId::new(),
+            recording_id,
+            call_id,
+            channel: 0,
+            start_ms: 500,
+            end_ms: 900,
+            before: "Good bay.".to_owned(),
+            text: Some("Good day.".to_owned()),
+            speaker: None,
+            new_start_ms: None,
+            new_end_ms: None,
+            made_by: None,
+            made_at,
+            undone_by: None,
+            undone_at: None,
+        }
+    }
+
     /// Takes a file in under this name and prepares it.
     async fn arrived(workshop: &Workshop, name: &str, started_at: &str, audio: &[u8]) -> Acceptance {
         let mut reception = Reception::begin(workshop.spool.folder(), u64::MAX).await.unwrap();
@@ -240,6 +266,13 @@ mod tests {
         let alone = recordings(&workshop, customer.call_id).await;
         assert_eq!((alone.len(), alone[0].leg), (1, Some(ChannelRole::Customer)), "a leg alone stays alone");
 
+        let (leg_id, call_id) = (customer.recording_id, customer.call_id);
+        let corrected = move |writing: &mut Writing<'_>| {
+            let now = writing.now();
+            correction::insert(writing, &said(leg_id, call_id, now))
+        };
+        workshop.db.write(corrected).await.unwrap();
+
         let agent = arrived(&workshop, "1001-out.wav", "2026-11-21T09:30:01Z", &wav(2_000, 3)).await;
         assert_eq!(agent.call_id, customer.call_id, "the name that both share makes them one call");
         run(&workshop, &about).await.unwrap();
@@ -250,9 +283,17 @@ mod tests {
         let pair = all.iter().find(|one| one.leg.is_none()).unwrap();
         assert!(all.iter().filter(|one| one.leg.is_some()).all(|leg| leg.paired_into == Some(pair.id)));
         assert_eq!(pair.channel_roles, [(0, ChannelRole::Agent), (1, ChannelRole::Customer)].into());
+        let pair_id = pair.id;
+        let taken =
+            move |reading: &mut Reading<'_>| correction::of_recording(reading, pair_id, Window::new(None, 9));
+        let taken = workshop.db.read(taken).await.unwrap().items;
+        assert_eq!(taken.len(), 1, "what was corrected on a leg holds for the pair");
+        assert_eq!(
+            (taken[0].channel, taken[0].start_ms, taken[0].text.as_deref()),
+            (1, 500, Some("Good day."))
+        );
         let sound = AboutRecording { recording_id: pair.id };
         prepare_recording::run(&workshop, &sound).await.unwrap();
-        let call_id = customer.call_id;
         let (prepared, parts, jobs) = workshop
             .db
             .read(move |reading| {

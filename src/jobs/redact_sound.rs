@@ -115,6 +115,7 @@ mod tests {
     use crate::audio;
     use crate::db::job::{self, NewJob};
     use crate::db::transcript::{self, Transcript, Utterance};
+    use crate::db::wordless_speech::{self, WordlessSpeech};
     use crate::ids::TranscriptId;
     use crate::storage::whole;
     use crate::transcription::words;
@@ -139,7 +140,12 @@ mod tests {
 
     /// As the job does that transcribes.
     async fn said(workshop: &Workshop, about: &AboutRecording, text: &str) {
-        let (id, text) = (about.recording_id, text.to_owned());
+        heard(workshop, about, text, &[]).await;
+    }
+
+    /// The same where some speech has no words.
+    async fn heard(workshop: &Workshop, about: &AboutRecording, text: &str, wordless: &[WordlessSpeech]) {
+        let (id, text, wordless) = (about.recording_id, text.to_owned(), wordless.to_vec());
         let write = move |writing: &mut Writing<'_>| {
             let version = Transcript {
                 id: TranscriptId::new(),
@@ -162,6 +168,7 @@ mod tests {
                 speaker: None,
             };
             transcript::insert_as_current(writing, &version, &[utterance])?;
+            wordless_speech::insert(writing, version.id, &wordless)?;
             words::renew(writing, id)
         };
         workshop.db.write(write).await.unwrap();
@@ -192,18 +199,49 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_second_run_makes_nothing_and_other_spans_make_another_sound() {
+    async fn speech_without_words_is_silent_where_a_number_was_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let workshop = workshop(folder.path());
+        let about = accepted(&workshop, &sound()).await;
+        let wordless = [WordlessSpeech { channel: 1, start_ms: 1_500, end_ms: 1_700 }];
+        heard(&workshop, &about, "what happened", &wordless).await;
+        run(&workshop, &about).await.unwrap();
+        assert!(lanes(&workshop, &about).await.is_none(), "nobody spoke of a number");
+
+        heard(&workshop, &about, "and your card number", &wordless).await;
+        run(&workshop, &about).await.unwrap();
+        for lane in &lanes(&workshop, &about).await.unwrap() {
+            // From 1,500 to 1,700 ms, and 250 ms more on each side.
+            assert!(lane[10_000..15_600].iter().all(|sample| *sample == 0.0));
+            assert!(lane[..10_000].iter().chain(&lane[15_600..]).all(|sample| *sample != 0.0));
+        }
+    }
+
+    #[tokio::test]
+    async fn hearing_it_once_more_opens_no_sound() {
         let folder = tempfile::tempdir().unwrap();
         let workshop = workshop(folder.path());
         let about = accepted(&workshop, &sound()).await;
         said(&workshop, &about, "4111 1111 1111 1111").await;
+        said(&workshop, &about, "for one, for one").await;
+        run(&workshop, &about).await.unwrap();
+        let lanes = lanes(&workshop, &about).await.unwrap();
+        assert!(lanes[0][2_000..10_000].iter().all(|sample| *sample == 0.0));
+    }
+
+    #[tokio::test]
+    async fn a_second_run_makes_nothing_and_other_spans_make_another_sound() {
+        let folder = tempfile::tempdir().unwrap();
+        let workshop = workshop(folder.path());
+        let about = accepted(&workshop, &sound()).await;
+        let partly = "One moment please, let me look for my wallet, it must be somewhere in this bag. It is 4111 1111 1111 1111";
+        said(&workshop, &about, partly).await;
         run(&workshop, &about).await.unwrap();
         let first = object(&workshop, &about, Purpose::Redacted).await.unwrap();
         run(&workshop, &about).await.unwrap();
         assert_eq!(object(&workshop, &about, Purpose::Redacted).await.unwrap().key, first.key);
 
-        let later = "One moment please, let me look for my wallet, it must be somewhere in this bag. It is 4111 1111 1111 1111";
-        said(&workshop, &about, later).await;
+        said(&workshop, &about, "4111 1111 1111 1111").await;
         run(&workshop, &about).await.unwrap();
         let second = object(&workshop, &about, Purpose::Redacted).await.unwrap();
         assert_ne!(second.key, first.key);

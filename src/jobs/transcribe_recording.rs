@@ -7,9 +7,10 @@ use crate::db::source::speech::EngineName;
 use crate::db::spoken_words::SpokenWords;
 use crate::db::stored_object::{Purpose, StoredObject};
 use crate::db::transcript_quality::TranscriptQuality;
+use crate::db::wordless_speech::WordlessSpeech;
 use crate::db::{
     DbError, Reading, Scope, Writing, audit, recording, recording_signal, spoken_words, stored_object,
-    transcript, transcript_quality,
+    transcript, transcript_quality, wordless_speech,
 };
 use crate::ids::{RecordingId, TranscriptId};
 use crate::recorder::{Ffmpeg, Readable};
@@ -17,7 +18,7 @@ use crate::storage::LocalCopy;
 use crate::time::Instant;
 use crate::transcription::models::{self, ModelError};
 use crate::transcription::{
-    Beforehand, Cancel, SpeechEngine, SpokenWord, Stats, Transcript, Utterance, engine, speech,
+    Beforehand, Cancel, SpeechEngine, SpokenWord, Stats, Transcript, Utterance, Wordless, engine, speech,
     transcribe_call, words,
 };
 use serde_json::json;
@@ -129,6 +130,7 @@ fn note(
     let version = version(recording.id, heard, model, beforehand, writing.now());
     let utterances: Vec<_> = (0..).zip(&heard.utterances).map(stored).collect();
     transcript::insert_as_current(writing, &version, &utterances)?;
+    wordless_speech::insert(writing, version.id, &wordless(heard))?;
     transcript_quality::replace(writing, recording.call_id, recording.id, &windows(heard))?;
     words::renew(writing, recording.id)?;
     recording_signal::set_speech(writing, recording.id, &speech(heard))?;
@@ -174,6 +176,16 @@ fn stored((number, utterance): (i32, &Utterance)) -> transcript::Utterance {
         words: Some(SpokenWords::of(&utterance.words.iter().map(stored_word).collect::<Vec<_>>())),
         speaker: utterance.speaker,
     }
+}
+
+fn wordless(heard: &Transcript) -> Vec<WordlessSpeech> {
+    let signed = |at_ms: u64| i64::try_from(at_ms).unwrap_or(i64::MAX);
+    let stored = |one: &Wordless| WordlessSpeech {
+        channel: i32::from(one.channel),
+        start_ms: signed(one.start_ms),
+        end_ms: signed(one.end_ms),
+    };
+    heard.wordless.iter().map(stored).collect()
 }
 
 fn stored_word(word: &SpokenWord) -> spoken_words::SpokenWord {
@@ -225,6 +237,7 @@ mod tests {
             duration_ms: 1_000,
             channels: 1,
             utterances: Vec::new(),
+            wordless: Vec::new(),
             stats: Stats::default(),
         };
         let by = |engine| {

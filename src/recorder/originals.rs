@@ -13,6 +13,7 @@ use crate::db::recording::{Recording, RecordingState};
 use crate::db::redaction::{self, Standing};
 use crate::db::stored_object::{self, Purpose};
 use crate::db::wording::{self, Wording};
+use crate::db::wordless_speech;
 use crate::db::{Db, DbError, Reading, Scope, call, correction, recording, transcript, transcript_quality};
 use crate::ids::{CallId, RecordingId};
 use crate::time::Instant;
@@ -324,8 +325,11 @@ fn page(
         Words::Original => part(original, from, limit),
     };
     let at_most = usize::try_from(limit).unwrap_or(usize::MAX);
-    let next = utterances.get(at_most).map(|next| next.number);
+    let (next, until_ms) = utterances.get(at_most).map(|next| (next.number, next.start_ms)).unzip();
     utterances.truncate(at_most);
+    let from_ms = utterances.first().filter(|_| from > 0).map_or(0, |first| first.start_ms);
+    let mut wordless = wordless_speech::of_recording(reading, recording.id)?;
+    wordless.retain(|one| (from_ms..until_ms.unwrap_or(i64::MAX)).contains(&one.start_ms));
     let shown: BTreeSet<i32> = utterances.iter().map(|one| one.number).collect();
     Ok(TranscriptPage {
         call_id: recording.call_id,
@@ -337,6 +341,7 @@ fn page(
         corrected: corrected.intersection(&shown).copied().collect(),
         misfits,
         utterances,
+        wordless,
         next,
     })
 }

@@ -14,6 +14,7 @@ use crate::db::stored_object::{Purpose, StoredObject};
 use crate::db::transcript::Transcript;
 use crate::db::transcript_quality::{self, TranscriptQuality};
 use crate::db::wording::Wording;
+use crate::db::wordless_speech::WordlessSpeech;
 use crate::db::{Db, Reading, Scope, call, named, participation, project, recording, source, stored_object};
 use crate::ids::{CallId, PersonId, RecordingId, TeamId};
 use crate::storage::{ByteStream, Storage, whole};
@@ -139,6 +140,8 @@ pub struct TranscriptPage {
     pub utterances: Vec<Wording>,
     /// How far all of its words can be trusted; none: not known.
     pub quality: Option<TranscriptQuality>,
+    /// Where somebody speaks between them and no word could be believed.
+    pub wordless: Vec<WordlessSpeech>,
     /// On which of them something is corrected.
     pub corrected: BTreeSet<i32>,
     /// How many corrections do not fit this version.

@@ -2,6 +2,7 @@
 
 use super::pipeline::Transcript;
 use super::utterances::{SpokenWord, Utterance};
+use super::wordless::Wordless;
 use crate::db::recording::ChannelRole;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ struct Document<'a> {
     channels: u16,
     windows: Windows,
     segments: Vec<Segment<'a>>,
+    wordless: Vec<WordlessOut>,
 }
 
 /// What the work consisted of.
@@ -46,9 +48,17 @@ struct WordOut<'a> {
     confidence: f64,
 }
 
+/// Where somebody speaks and is not understood.
+#[derive(Serialize)]
+struct WordlessOut {
+    channel: u16,
+    start_ms: u64,
+    end_ms: u64,
+}
+
 /// One JSON object on one line: `{"file", "language", "duration_ms", "channels", "windows": {"heard",
 /// "repeated", "discarded"}, "segments": [{"channel", "start_ms", "end_ms", "text", "confidence", "words": [{"text", "start_ms", "end_ms",
-/// "confidence"}]}]}`; where two voices on one channel were told apart, a segment has also a "speaker", `agent` or
+/// "confidence"}]}], "wordless": [{"channel", "start_ms", "end_ms"}]}`; where two voices on one channel were told apart, a segment has also a "speaker", `agent` or
 /// `customer`. `language` is null where nobody spoke and none was given.
 #[must_use]
 pub fn json(file: &str, transcript: &Transcript) -> String {
@@ -63,6 +73,7 @@ pub fn json(file: &str, transcript: &Transcript) -> String {
             discarded: transcript.stats.discarded,
         },
         segments: transcript.utterances.iter().map(segment).collect(),
+        wordless: transcript.wordless.iter().map(wordless).collect(),
     };
     serde_json::to_string(&document).unwrap_or_default()
 }
@@ -77,6 +88,10 @@ fn segment(utterance: &Utterance) -> Segment<'_> {
         confidence: rounded(utterance.confidence),
         words: utterance.words.iter().map(word).collect(),
     }
+}
+
+fn wordless(&Wordless { channel, start_ms, end_ms }: &Wordless) -> WordlessOut {
+    WordlessOut { channel, start_ms, end_ms }
 }
 
 fn word(word: &SpokenWord) -> WordOut<'_> {
@@ -208,6 +223,7 @@ mod tests {
             duration_ms: 4_000_000,
             channels,
             utterances: vec![utterance],
+            wordless: vec![Wordless { channel: 0, start_ms: 900, end_ms: 2_100 }],
             stats: crate::transcription::Stats::default(),
         }
     }
@@ -216,7 +232,7 @@ mod tests {
     fn json_is_one_line_with_the_documented_names() {
         assert_eq!(
             json("a.wav", &transcript(1)),
-            r#"{"file":"a.wav","language":"en","duration_ms":4000000,"channels":1,"windows":{"heard":0,"repeated":0,"discarded":0},"segments":[{"channel":0,"start_ms":3723004,"end_ms":3725000,"text":"You & <me>","confidence":0.912,"words":[{"text":"You & <me>","start_ms":3723004,"end_ms":3724000,"confidence":0.5}]}]}"#
+            r#"{"file":"a.wav","language":"en","duration_ms":4000000,"channels":1,"windows":{"heard":0,"repeated":0,"discarded":0},"segments":[{"channel":0,"start_ms":3723004,"end_ms":3725000,"text":"You & <me>","confidence":0.912,"words":[{"text":"You & <me>","start_ms":3723004,"end_ms":3724000,"confidence":0.5}]}],"wordless":[{"channel":0,"start_ms":900,"end_ms":2100}]}"#
         );
     }
 

@@ -8,6 +8,7 @@ use super::script::{self, Script};
 use super::utterances::{self, Utterance};
 use super::vocabulary::Vocabulary;
 use super::windows::Window;
+use super::wordless::{self, Wordless};
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -39,6 +40,8 @@ pub(super) struct Manner<'a> {
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) utterances: Vec<Utterance>,
+    /// Where its speech has no words.
+    pub(super) wordless: Vec<Wordless>,
     /// The first try was not good enough.
     pub(super) repeated: bool,
     /// No try was.
@@ -167,12 +170,13 @@ fn answer(
             break;
         }
     }
+    // What a loop stands for is not known, though it says something once.
+    let is_loop = best.as_ref().is_some_and(|(doubt, _)| *doubt == Some(Doubt::Repeats));
     let believed = best.and_then(|(doubt, heard)| believe(doubt, heard));
-    Ok(Answer {
-        repeated: tries > 1,
-        discarded: believed.is_none(),
-        utterances: believed.map_or_else(Vec::new, |heard| utterances::cut(window, &heard)),
-    })
+    let discarded = believed.is_none();
+    let utterances = believed.map_or_else(Vec::new, |heard| utterances::cut(window, &heard));
+    let wordless = wordless::of(window, if is_loop { &[] } else { &utterances });
+    Ok(Answer { repeated: tries > 1, discarded, utterances, wordless })
 }
 
 /// Whether nobody speaks at all, so that no other try would find a sentence.

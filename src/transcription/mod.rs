@@ -18,6 +18,7 @@
 //! | → what cannot be believed goes | [`guards`] |
 //! | → words that have no time get one | `word_times` |
 //! | → utterances | [`utterances`] |
+//! | → speech without words | [`wordless`] |
 //! | who says which of them, where both sides are on one channel | [`speakers`] |
 //! | how much each channel speaks, and how fast | `pace` |
 //! | what is known before a recording is heard | `beforehand` |
@@ -56,6 +57,7 @@ pub mod voice;
 pub mod whisper;
 pub mod windows;
 mod word_times;
+pub mod wordless;
 pub mod words;
 pub mod written;
 
@@ -69,6 +71,7 @@ pub use script::Script;
 pub use utterances::{SpokenWord, Utterance};
 pub use vocabulary::Vocabulary;
 pub use whisper::WhisperEngine;
+pub use wordless::Wordless;
 
 /// A stretch of the call's timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

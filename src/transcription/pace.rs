@@ -82,8 +82,14 @@ mod tests {
             said(0, 5_000, 7_000, "seven eight nine"),
         ];
         let (duration_ms, channels) = (8_000, 2);
-        let transcript =
-            Transcript { language: None, duration_ms, channels, utterances, stats: Stats::default() };
+        let transcript = Transcript {
+            language: None,
+            duration_ms,
+            channels,
+            utterances,
+            wordless: Vec::new(),
+            stats: Stats::default(),
+        };
         let told = speech(&transcript);
         assert_eq!((told[0].speech_ms, told[0].pace_per_minute), (6_000, Some(90)));
         assert_eq!((told[1].speech_ms, told[1].pace_per_minute), (1_000, None));

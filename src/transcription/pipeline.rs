@@ -17,6 +17,7 @@ use super::utterances::{self, Utterance};
 use super::vocabulary::Vocabulary;
 use super::voice::{VoiceMeter, VoiceTrack};
 use super::windows::{self, Window, WindowCutter};
+use super::wordless::Wordless;
 use crate::audio::{AudioError, Decoder, Resampler, frames_to_ms};
 use crate::db::recording::ChannelRole;
 use std::ops::ControlFlow;
@@ -65,6 +66,8 @@ pub struct Transcript {
     pub channels: u16,
     /// What was said, by start and then by channel.
     pub utterances: Vec<Utterance>,
+    /// Where somebody speaks and nothing that was heard could be believed.
+    pub wordless: Vec<Wordless>,
     /// What the work consisted of.
     pub stats: Stats,
 }
@@ -104,6 +107,7 @@ pub fn transcribe_call<'s>(
         duration_ms: survey.duration_ms,
         channels: survey.channels,
         utterances: Vec::new(),
+        wordless: Vec::new(),
         stats: Stats { speech_ms: windows.iter().flatten().map(Window::speech_ms).sum(), ..Stats::default() },
     };
     transcript.language = match settings.languages.as_slice() {
@@ -139,6 +143,7 @@ pub fn transcribe_call<'s>(
         },
     )?;
     utterances::sort(&mut transcript.utterances);
+    transcript.wordless.sort_by_key(|one| (one.start_ms, one.channel));
     if let Some(first_is) = first_is {
         transcript.utterances = speakers::tell(&voices, transcript.utterances, first_is);
     }
@@ -148,6 +153,7 @@ pub fn transcribe_call<'s>(
 impl Transcript {
     fn take(&mut self, answer: Answer) {
         self.utterances.extend(answer.utterances);
+        self.wordless.extend(answer.wordless);
         self.stats.windows += 1;
         self.stats.repeated += u32::from(answer.repeated);
         self.stats.discarded += u32::from(answer.discarded);

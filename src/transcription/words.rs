@@ -9,6 +9,7 @@ use crate::db::recording::Recording;
 use crate::db::redaction::RedactionSpan;
 use crate::db::spoken_words::SpokenWord;
 use crate::db::wording::Wording;
+use crate::db::wordless_speech::{self, WordlessSpeech};
 use crate::db::{
     DbError, Scope, Writing, call, correction, recording, redaction as stored, transcript_quality, wording,
 };
@@ -29,7 +30,13 @@ pub fn renew(writing: &mut Writing<'_>, id: RecordingId) -> Result<(), DbError> 
         stored::forget(writing, id)?;
         return wording::replace(writing, recording.call_id, id, &words);
     }
-    let spans = hide(&mut words, &states);
+    let wordless = wordless_speech::of_recording(writing, id)?;
+    let mut spans = hide(&mut words, &states, &wordless);
+    // Nor does hearing it once more: what one engine missed another heard.
+    for heard in correction::heard_before(writing, &recording)? {
+        spans.extend(find(&heard, &[]).0);
+    }
+    let spans = redaction::joined(spans);
     wording::replace(writing, recording.call_id, id, &words)?;
     if stored::replace(writing, &recording, redaction::RULES, &spans)? {
         job::enter_next(writing, NewJob::redact_sound(recording.call_id, id))?;
@@ -49,8 +56,8 @@ fn judge(writing: &mut Writing<'_>, recording: &Recording, said: &[Wording]) -> 
 /// A correction opens no sound: what was found in the words as they were heard, or as an earlier correction
 /// left them, stays hidden there beside what is found in them now. It opens the text that it changes, and no
 /// other: a line that reads as it did keeps its marks, whatever becomes of the lines around it.
-fn hide(words: &mut [Wording], states: &[Vec<Wording>]) -> Vec<RedactionSpan> {
-    let (spans, found) = look_through(words, states);
+fn hide(words: &mut [Wording], states: &[Vec<Wording>], wordless: &[WordlessSpeech]) -> Vec<RedactionSpan> {
+    let (spans, found) = look_through(words, states, wordless);
     for (place, word) in words.iter_mut().enumerate() {
         let ranges = found.ranges(place);
         if !ranges.is_empty() {
@@ -61,15 +68,18 @@ fn hide(words: &mut [Wording], states: &[Vec<Wording>]) -> Vec<RedactionSpan> {
     spans
 }
 
-/// What is to be hidden of the words in all their states: where it is said, and what of the texts of now.
-fn look_through(words: &[Wording], states: &[Vec<Wording>]) -> (Vec<RedactionSpan>, Found) {
+/// What is to be hidden of the words in all their states, and of speech without words: where it is said, and what
+/// of the texts of now.
+fn look_through(
+    words: &[Wording],
+    states: &[Vec<Wording>],
+    wordless: &[WordlessSpeech],
+) -> (Vec<RedactionSpan>, Found) {
     let mut spans = Vec::new();
     let mut kept = Found::default();
     for state in states {
-        let timed: Vec<Vec<SaidWord>> = state.iter().map(timed).collect();
-        let said: Vec<Said<'_>> = state.iter().zip(&timed).map(|(word, timed)| said(word, timed)).collect();
-        let found = redaction::find(&said);
-        spans.extend(found.spans(&said));
+        let (said_there, found) = find(state, wordless);
+        spans.extend(said_there);
         let is_alike = |place: usize| {
             let (then, now) = (state.get(place), words.get(place));
             then.zip(now).is_some_and(|(then, now)| then.text == now.text)
@@ -77,7 +87,15 @@ fn look_through(words: &[Wording], states: &[Vec<Wording>]) -> (Vec<RedactionSpa
         kept.add(found, is_alike);
     }
     let now: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-    (redaction::joined(spans), kept.tidied(&now))
+    (spans, kept.tidied(&now))
+}
+
+/// What is to be hidden of these words, and where it is said.
+fn find(words: &[Wording], wordless: &[WordlessSpeech]) -> (Vec<RedactionSpan>, Found) {
+    let timed: Vec<Vec<SaidWord>> = words.iter().map(timed).collect();
+    let said: Vec<Said<'_>> = words.iter().zip(&timed).map(|(word, timed)| said(word, timed)).collect();
+    let found = redaction::find_beside(&said, wordless);
+    (found.spans(&said), found)
 }
 
 fn said<'a>(word: &'a Wording, words: &'a [SaidWord]) -> Said<'a> {

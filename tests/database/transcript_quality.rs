@@ -224,6 +224,7 @@ async fn a_recording_is_heard_as_its_source_and_queue_say(database: &TestDatabas
         duration_ms: 0,
         channels: 1,
         utterances: Vec::new(),
+        wordless: Vec::new(),
         stats: earmark::transcription::Stats::default(),
     };
     let remembered = Value::Object(cards.remembered(&heard));

@@ -5,6 +5,7 @@ use crate::harness::{START, TestDatabase};
 use earmark::db::recording::ChannelRole;
 use earmark::db::transcript::{self, Transcript, Utterance};
 use earmark::db::wording::{self, Wording};
+use earmark::db::wordless_speech::{self, WordlessSpeech};
 use earmark::db::{Reading, call};
 use earmark::ids::{RecordingId, TranscriptId};
 use serde_json::json;
@@ -17,6 +18,7 @@ contract_suite! {
     transcripts_go_with_their_call,
     of_versions_entered_at_once_one_is_current,
     the_words_of_a_recording_are_written_anew,
+    speech_without_words_belongs_to_the_current_version,
 }
 
 fn version(recording_id: RecordingId) -> Transcript {
@@ -70,6 +72,25 @@ async fn a_transcript_comes_back_as_it_was_entered(database: &TestDatabase) {
     enter(database, &new, 3).await;
     assert_eq!(current(database, recording_id).await, Some(new.clone()));
     assert_eq!(page(database, new.id, 0, 10).await, (0..3).map(utterance).collect::<Vec<_>>());
+}
+
+async fn speech_without_words_belongs_to_the_current_version(database: &TestDatabase) {
+    let (call_id, recording_id) = a_recording(database).await;
+    let stretch = |start_ms| WordlessSpeech { channel: 1, start_ms, end_ms: start_ms + 700 };
+    let wordless = move |reading: &mut Reading<'_>| wordless_speech::of_recording(reading, recording_id);
+    let (first, second) = (version(recording_id), version(recording_id));
+    let ids = [first.id, second.id];
+    enter(database, &first, 1).await;
+    database
+        .write(move |writing| wordless_speech::insert(writing, ids[0], &[stretch(5_000), stretch(2_000)]))
+        .await;
+    assert_eq!(database.read(wordless).await, [stretch(2_000), stretch(5_000)]);
+    enter(database, &second, 1).await;
+    assert_eq!(database.read(wordless).await, [], "of the other version");
+    let earlier = move |reading: &mut Reading<'_>| transcript::earlier(reading, recording_id, 9);
+    assert_eq!(database.read(earlier).await, [ids[0]]);
+    database.write(move |writing| call::delete(writing, call_id)).await;
+    assert_eq!(database.lines("SELECT channel AS line FROM wordless_speech").len(), 0);
 }
 
 async fn the_version_entered_last_is_current(database: &TestDatabase) {

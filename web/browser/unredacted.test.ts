@@ -62,6 +62,14 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
       .waitFor();
     expect(await page.getByRole('button', { name: say('words:original.off') }).count()).toBe(0);
     expect(await serious(page)).toEqual([]);
+
+    await page.goto('/calls');
+    await page
+      .getByRole('button', { name: say('calls:player.play') })
+      .first()
+      .click();
+    await page.getByText(say('words:original.noted')).waitFor();
+    expect(await serious(page), 'in the list').toEqual([]);
     expect(trouble).toEqual([]);
     await page.context().close();
   });

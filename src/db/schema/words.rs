@@ -17,6 +17,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    wordless_speech (id) {
+        id -> BigInt,
+        transcript_id -> Binary,
+        channel -> Integer,
+        start_ms -> BigInt,
+        end_ms -> BigInt,
+    }
+}
+
+diesel::table! {
     transcript_quality (recording_id) {
         recording_id -> Binary,
         call_id -> Binary,

@@ -6,6 +6,7 @@ use crate::db::recording::ChannelRole;
 use crate::db::spoken_words::{SpokenWord, SpokenWords};
 use crate::db::transcript_quality::TranscriptQuality;
 use crate::db::wording::Wording;
+use crate::db::wordless_speech::WordlessSpeech;
 use crate::http::App;
 use crate::http::auth::{AskForWords, ReadTranscripts, Require, RequireAny};
 use crate::http::errors::{ApiError, ErrorBody, RequestError, request_id};
@@ -57,6 +58,9 @@ pub struct TranscriptBody {
     version: Option<VersionBody>,
     /// The utterances from the number that was asked for, in order.
     items: Vec<UtteranceBody>,
+    /// Where somebody speaks, from the first of these utterances (or from the beginning) to the first of the next
+    /// page, and nothing that was heard could be believed; in transcripts of earlier versions nowhere.
+    wordless: Vec<WordlessBody>,
     /// What to ask for next, as `from`; none at the end.
     next: Option<i32>,
     /// How far all of the words can be trusted; none where that is not known.
@@ -140,6 +144,24 @@ pub struct UtteranceBody {
     words: Vec<SpokenWordBody>,
 }
 
+/// A stretch in which somebody speaks and of which no word is known.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WordlessSpeech)]
+pub struct WordlessBody {
+    /// The channel it is heard on, counted from 0.
+    channel: i32,
+    /// Where it begins in the recording.
+    start_ms: i64,
+    /// Where it ends.
+    end_ms: i64,
+}
+
+impl From<WordlessSpeech> for WordlessBody {
+    fn from(WordlessSpeech { channel, start_ms, end_ms }: WordlessSpeech) -> Self {
+        Self { channel, start_ms, end_ms }
+    }
+}
+
 /// A word of an utterance, in Chinese a character.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SpokenWord)]
@@ -219,6 +241,7 @@ impl From<TranscriptPage> for TranscriptBody {
                 settings: transcript.settings,
             }),
             items: items.collect(),
+            wordless: page.wordless.into_iter().map(WordlessBody::from).collect(),
             is_original: page.is_original,
             quality: page.quality.map(QualityBody::from),
             next: page.next,

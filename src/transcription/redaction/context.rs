@@ -2,6 +2,7 @@
 
 use super::Line;
 use super::nouns::Nouns;
+use crate::db::redaction::RedactionKind;
 
 /// For how long after it was spoken of digits are taken for it.
 const NUMBER_MS: i64 = 60_000;
@@ -39,6 +40,9 @@ const CARD: &[&str] = &[
 ];
 /// Of another long number. As with a card, digits of both sides may be parts of one.
 const ACCOUNT: &[&str] = &["account number", "identity", "passport", "账号", "帐号"];
+/// Of anything of the kind, as far as somebody who heard half of it would guess: enough where no word is known of
+/// what follows, as after 卡号 that was heard as 卡厚.
+const SECRETS: &[&str] = &["card", "digit", "password", "卡", "密码"];
 /// Of a telephone number.
 const PHONE: &[&str] = &[
     "phone number",
@@ -130,6 +134,7 @@ pub(super) struct Context {
     mobiles: Vec<Mention>,
     codes: Vec<Mention>,
     emails: Vec<Mention>,
+    secrets: Vec<Mention>,
     nouns: Nouns,
 }
 
@@ -142,6 +147,7 @@ impl Context {
             mobiles: mentions(lines, MOBILE),
             codes: mentions(lines, CODE),
             emails: mentions(lines, EMAIL),
+            secrets: mentions(lines, SECRETS),
             nouns: Nouns::of(lines),
         }
     }
@@ -187,6 +193,24 @@ impl Context {
     /// Whether the digits that begin here are called the number of an order or the like.
     pub(super) fn is_named_otherwise(&self, line: usize, byte: usize) -> bool {
         self.nouns.name(line, byte)
+    }
+
+    /// What may be said in a stretch of time because it was spoken of shortly before, or, an address, around it.
+    pub(super) fn expected(&self, start_ms: i64, end_ms: i64) -> Option<RedactionKind> {
+        let told = |mentions: &[Mention], for_ms: i64, ahead_ms: i64| {
+            mentions.iter().any(|one| (start_ms - for_ms..=end_ms + ahead_ms).contains(&one.at_ms))
+        };
+        let kinds = [
+            (self.codes.as_slice(), CODE_MS, 0, RedactionKind::SecurityCode),
+            (self.cards.as_slice(), NUMBER_MS, 0, RedactionKind::LongNumber),
+            (self.accounts.as_slice(), NUMBER_MS, 0, RedactionKind::LongNumber),
+            (self.secrets.as_slice(), NUMBER_MS, 0, RedactionKind::LongNumber),
+            (self.mobiles.as_slice(), MOBILE_MS, 0, RedactionKind::MobileNumber),
+            (self.phones.as_slice(), MOBILE_MS, 0, RedactionKind::MobileNumber),
+            (self.emails.as_slice(), EMAIL_MS, EMAIL_MS, RedactionKind::Email),
+        ];
+        let expected = |(mentions, for_ms, ahead_ms, kind)| told(mentions, for_ms, ahead_ms).then_some(kind);
+        kinds.into_iter().find_map(expected)
     }
 
     /// Whether an address was spoken of around this time.

@@ -5,7 +5,7 @@ use crate::db::redaction::{RedactionKind, RedactionSpan, mark};
 use std::ops::Range;
 
 /// How much more is hidden on each side: nobody says at the millisecond what a transcript says they say.
-const WIDER_MS: i64 = 250;
+pub(super) const WIDER_MS: i64 = 250;
 /// Within an utterance times are worked out from its characters too, so that they are the less certain
 /// the longer it is: one part in this many is added on each side, as far as the most.
 const UNCERTAIN_PART: i64 = 12;
@@ -81,7 +81,7 @@ impl Found {
     /// The same in order, with what overlaps made one; of the texts of all utterances.
     #[must_use]
     pub fn tidied(self, texts: &[&str]) -> Self {
-        Self { hits: tidy(texts, self.hits) }
+        Self { hits: tidy(texts, self.hits), ..self }
     }
 
     /// The texts of the utterances, a mark in the place of what is hidden.
@@ -118,7 +118,7 @@ impl Found {
     #[must_use]
     pub fn spans(&self, said: &[Said<'_>]) -> Vec<RedactionSpan> {
         let span = |hit: &Hit| said.get(hit.utterance).map(|one| span(one, hit));
-        joined(self.hits.iter().filter_map(span).collect())
+        joined(self.hits.iter().filter_map(span).chain(self.wordless.iter().cloned()).collect())
     }
 }
 

@@ -10,6 +10,7 @@
 //! | → digits that belong together, over utterances and turns | `chains` |
 //! | → what such digits are | `numbers` |
 //! | → addresses | `email` |
+//! | → speech without words that may be one of all these | `wordless` |
 //! | → texts with marks, and stretches of the timeline | `hiding` |
 //!
 //! Between hiding too much and too little it hides too much: any 13 to 19 digits in a row are hidden,
@@ -24,20 +25,22 @@ mod hiding;
 mod nouns;
 mod numbers;
 mod tokens;
+mod wordless;
 
 pub use hiding::joined;
 pub use numbers::{is_identity_number, is_mobile_number, satisfies_luhn};
 
 use super::script;
 use crate::db::recording::ChannelRole;
-use crate::db::redaction::RedactionKind;
+use crate::db::redaction::{RedactionKind, RedactionSpan};
+use crate::db::wordless_speech::WordlessSpeech;
 use std::borrow::Cow;
 use std::ops::Range;
 use tokens::Token;
 
 /// The number of these rules. It grows when they find something else: what was worked out by others is
 /// worked out anew.
-pub const RULES: i32 = 3;
+pub const RULES: i32 = 4;
 
 /// An utterance, as it is to be looked through.
 #[derive(Debug, Clone, Copy, Default)]
@@ -79,10 +82,12 @@ struct Hit {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
     hits: Vec<Hit>,
+    /// What of the speech without words is hidden beside them.
+    wordless: Vec<RedactionSpan>,
 }
 
 impl Found {
-    /// Whether nothing is.
+    /// Whether nothing of the words is.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.hits.is_empty()
@@ -116,6 +121,12 @@ impl<'a> Line<'a> {
 /// Finds what is to be hidden. The utterances come in the order of their beginnings.
 #[must_use]
 pub fn find(said: &[Said<'_>]) -> Found {
+    find_beside(said, &[])
+}
+
+/// The same where some speech has no words: what may be a number of these is hidden in the sound.
+#[must_use]
+pub fn find_beside(said: &[Said<'_>], wordless: &[WordlessSpeech]) -> Found {
     // Byte for byte as long, so that what is found in them is found in what was said.
     let texts: Vec<Cow<'_, str>> = said.iter().map(|one| script::simplified(one.text)).collect();
     let lines: Vec<Line<'_>> = said.iter().zip(&texts).map(|(one, text)| Line::of(*one, text)).collect();
@@ -123,5 +134,7 @@ pub fn find(said: &[Said<'_>]) -> Found {
     let mut hits = chains::find(&lines, &context);
     hits.extend(email::find(&lines, &context));
     let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
-    Found { hits }.tidied(&texts)
+    let mut found = Found { hits, wordless: Vec::new() }.tidied(&texts);
+    found.wordless = wordless::find(wordless, &context, &found.spans(said));
+    found
 }

@@ -14252,6 +14252,11 @@ export interface components {
              */
             state: string;
             version?: components["schemas"]["TranscriptVersion"] | null;
+            /**
+             * @description Where somebody speaks, from the first of these utterances (or from the beginning) to the first of the next
+             *     page, and nothing that was heard could be believed; in transcripts of earlier versions nowhere.
+             */
+            wordless: components["schemas"]["WordlessSpeech"][];
         };
         /** @description How far the words of a recording can be trusted. */
         TranscriptQuality: {
@@ -14914,6 +14919,24 @@ export interface components {
              *     whatever the filter asks for.
              */
             names_hidden: number;
+        };
+        /** @description A stretch in which somebody speaks and of which no word is known. */
+        WordlessSpeech: {
+            /**
+             * Format: int32
+             * @description The channel it is heard on, counted from 0.
+             */
+            channel: number;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            end_ms: number;
+            /**
+             * Format: int64
+             * @description Where it begins in the recording.
+             */
+            start_ms: number;
         };
         /** @description The working calendar. */
         WorkingCalendar: {

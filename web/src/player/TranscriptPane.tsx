@@ -10,6 +10,7 @@ import {
   useCallback,
   useEffect,
   useEffectEvent,
+  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
@@ -31,6 +32,8 @@ import type { Marks } from './useMarks';
 import type { Playback } from './usePlayback';
 import type { WordSearch } from './useWordSearch';
 import { lastBegun, type SpokenLine } from './utterances';
+import { behindLines, type WordlessStretch } from './wordless';
+import { WordlessLines } from './WordlessLines';
 import { WordSearchBar } from './WordSearchBar';
 
 const LINE_HEIGHT_PX = 42;
@@ -108,6 +111,7 @@ export const TranscriptPane = memo(function TranscriptPane(props: Props) {
           <Lines
             playback={playback}
             lines={words.lines}
+            wordless={words.wordless}
             {...(marks && { marks })}
             correcting={correcting}
             parts={search?.parts ?? NO_PARTS}
@@ -122,6 +126,7 @@ export const TranscriptPane = memo(function TranscriptPane(props: Props) {
 type LinesProps = {
   playback: Playback;
   lines: readonly SpokenLine[];
+  wordless: readonly WordlessStretch[];
   marks?: Marks;
   correcting: Correcting | null;
   parts: ReadonlyMap<string, HitPart[]>;
@@ -129,12 +134,13 @@ type LinesProps = {
   chosen: number | null;
 };
 
-function Lines({ playback, lines, marks, correcting, parts, chosen }: LinesProps) {
+function Lines({ playback, lines, wordless, marks, correcting, parts, chosen }: LinesProps) {
   const { t } = useTranslation(['player', 'words']);
   const { transport } = playback;
   const scroller = useRef<HTMLDivElement>(null);
   const [follows, setFollows] = useState(true);
   const current = useCurrentLine(transport, lines);
+  const behind = useMemo(() => behindLines(lines, wordless), [lines, wordless]);
   // eslint-disable-next-line react-hooks/incompatible-library -- no compiler memoises this component.
   const virtual = useVirtualizer({
     count: lines.length,
@@ -199,6 +205,7 @@ function Lines({ playback, lines, marks, correcting, parts, chosen }: LinesProps
                   data-index={item.index}
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
+                  {item.index === 0 && <WordlessLines stretches={behind.get(-1)} onJump={jump} />}
                   <TranscriptLine
                     line={line}
                     isNew={lines[item.index - 1]?.role !== line.role}
@@ -224,6 +231,7 @@ function Lines({ playback, lines, marks, correcting, parts, chosen }: LinesProps
                   {correcting && correcting.line?.id === line.id && (
                     <LineEditor line={line} correcting={correcting} />
                   )}
+                  <WordlessLines stretches={behind.get(item.index)} onJump={jump} />
                 </li>
               )
             );

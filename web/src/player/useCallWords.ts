@@ -5,6 +5,7 @@ import { isNotYetHidden, transcriptQuery } from '../api/recordings';
 import type { TranscriptPage } from '../api/types';
 import type { PlayedRecording, Playback } from './usePlayback';
 import { inOrder, linesOf, type SpokenLine } from './utterances';
+import { wordlessOf, type WordlessStretch } from './wordless';
 
 export type WordsState =
   'closed' | 'loading' | 'waiting' | 'not_asked' | 'running' | 'ready' | 'stopped' | 'failed' | 'unreachable';
@@ -32,6 +33,8 @@ export interface CallWords {
   /** Everything said, in the order in which it is heard; as far as it has come. */
   lines: readonly SpokenLine[];
   recordings: readonly RecordingWords[];
+  /** Where somebody speaks and no word could be believed, in order. */
+  wordless: readonly WordlessStretch[];
 }
 
 export function useCallWords({ segments, recordings, hearsOriginal }: Playback): CallWords {
@@ -52,6 +55,9 @@ export function useCallWords({ segments, recordings, hearsOriginal }: Playback):
     const lines = heard.flatMap(({ recording, segment, transcript }) =>
       linesOf(recording, segment, transcript?.pages?.flatMap((page) => page.items) ?? []),
     );
+    const wordless = heard.flatMap(({ recording, segment, transcript }) =>
+      wordlessOf(recording, segment, transcript?.pages?.flatMap((page) => page.wordless) ?? []),
+    );
     const states = heard.map(({ recording, transcript }) => ({
       recording,
       state: transcript?.isClosed
@@ -64,7 +70,8 @@ export function useCallWords({ segments, recordings, hearsOriginal }: Playback):
       again: AGAIN.find((known) => known === transcript?.pages?.[0]?.again) ?? null,
       misfits: transcript?.pages?.[0]?.misfits ?? 0,
     }));
-    return { lines: inOrder(lines), recordings: states };
+    wordless.sort((one, other) => one.start_ms - other.start_ms);
+    return { lines: inOrder(lines), recordings: states, wordless };
   }, [segments, recordings, transcripts]);
 }
 

@@ -1,10 +1,14 @@
 // Below the row that plays: position and speed.
 import { CaretRightOutlined, CloseOutlined, PauseOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Slider } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { callQuery } from '../../api/recordings';
 import type { CallRow } from '../../api/types';
+import { useMay } from '../../app/me';
 import { formatDuration } from '../../components/instants';
+import { originalsOf } from '../../player/originals';
 import { usePlaybackState, usePosition } from '../../player/usePlayback';
 import styles from './calls.module.css';
 import type { InlinePlayer } from './useInlinePlayer';
@@ -47,6 +51,7 @@ export function InlinePlayerStrip({ call, player }: { call: CallRow; player: Inl
       <span className="number muted" title={t('calls:player.speed')}>
         {t('calls:player.times', { speed })}
       </span>
+      <OriginalTag callId={call.id} />
       {failedRecording !== null && <span className="tone tone-bad">{t('calls:player.failed')}</span>}
       <Link to="/calls/$callId" params={{ callId: call.id }}>
         {t('calls:open')}
@@ -60,5 +65,18 @@ export function InlinePlayerStrip({ call, player }: { call: CallRow; player: Inl
         onClick={player.close}
       />
     </div>
+  );
+}
+
+/** Whoever hears an original because there is nothing else yet is told, in a list too. */
+function OriginalTag({ callId }: { callId: string }) {
+  const { t } = useTranslation('words');
+  const mayHearOriginals = useMay('hear_originals');
+  const { data } = useQuery({ ...callQuery(callId), enabled: mayHearOriginals });
+  if (originalsOf(data?.recordings ?? [], mayHearOriginals).unredacted.length === 0) return null;
+  return (
+    <span className="tone tone-warning" title={t('original.unavoidable')}>
+      {t('original.noted')}
+    </span>
   );
 }
