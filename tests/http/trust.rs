@@ -4,7 +4,8 @@
 use super::redaction::{Stage, stage};
 use earmark::db::recording_signal::{self, ChannelSignal, RecordingSignal};
 use earmark::db::spoken_words::{SpokenWord, SpokenWords};
-use earmark::db::transcript::Utterance;
+use earmark::db::transcript::{self, Utterance};
+use earmark::db::wordless_speech::{self, WordlessSpeech};
 use serde_json::{Value, json};
 
 /// An utterance of these words, each as sure as it says, 100 ms long.
@@ -64,6 +65,26 @@ fn words_tell_how_sure_they_are_and_nothing_of_what_is_hidden() {
     let body = json!({"number": 0, "before": "My Kensington plan.", "text": "My Kensington flat."});
     assert_eq!(stage.server.send_json("POST", &path, &stage.inspector, &body).status, 204);
     assert_eq!(words_of(&stage, &stage.agent)[0], json!([]));
+}
+
+#[test]
+fn speech_without_words_is_told_between_the_utterances_of_its_page() {
+    let stage = stage();
+    stage.heard((0..4).map(|number| heard(number, &[("blah", 90)])).collect());
+    let id = stage.recording_id;
+    stage.server.write(move |writing| {
+        let version = transcript::current(writing, id)?.unwrap();
+        let stretch = |start_ms| WordlessSpeech { channel: 0, start_ms, end_ms: start_ms + 40 };
+        wordless_speech::insert(writing, version.id, &[stretch(0), stretch(560), stretch(1_200)])
+    });
+    let told = |path: &str| {
+        let read = stage.get(path, &stage.agent).json();
+        let stretches = read["wordless"].as_array().unwrap().iter();
+        stretches.map(|one| one["start_ms"].as_i64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(told("/transcript"), [0, 560, 1_200]);
+    assert_eq!(told("/transcript?limit=2"), [0, 560]);
+    assert_eq!(told("/transcript?from=2"), [1_200]);
 }
 
 #[test]
