@@ -44,7 +44,7 @@ pub(super) struct Answer {
     pub(super) wordless: Vec<Wordless>,
     /// The first try was not good enough.
     pub(super) repeated: bool,
-    /// No try was.
+    /// No try was, though somebody speaks: music that was given up is no speech that is missing.
     pub(super) discarded: bool,
 }
 
@@ -148,7 +148,7 @@ fn answer(
     let Manner { language, script, vocabulary } = manner;
     let told = vocabulary.sentence(language);
     let mut best: Option<(Option<Doubt>, Heard)> = None;
-    let mut tries = 0;
+    let (mut tries, mut somebody) = (0, true);
     for sized_context in ATTEMPTS {
         // Names that are told help where all is well; what is doubted is heard without them.
         let tells = tries == 0 && !vocabulary.is_empty();
@@ -162,6 +162,7 @@ fn answer(
             heard = guards::said_once(heard);
         }
         tries += 1;
+        somebody = heard.no_speech <= guards::NOBODY_SPEAKS;
         let nobody = !tells && is_nobody(doubt, &heard);
         if best.as_ref().is_none_or(|before| is_better((doubt, &heard), (before.0, &before.1))) {
             best = Some((doubt, heard));
@@ -173,7 +174,7 @@ fn answer(
     // What a loop stands for is not known, though it says something once.
     let is_loop = best.as_ref().is_some_and(|(doubt, _)| *doubt == Some(Doubt::Repeats));
     let believed = best.and_then(|(doubt, heard)| believe(doubt, heard));
-    let discarded = believed.is_none();
+    let discarded = believed.is_none() && somebody;
     let utterances = believed.map_or_else(Vec::new, |heard| utterances::cut(window, &heard));
     let wordless = wordless::of(window, if is_loop { &[] } else { &utterances });
     Ok(Answer { repeated: tries > 1, discarded, utterances, wordless })
@@ -217,6 +218,9 @@ fn severity(doubt: Option<Doubt>) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Span;
+    use super::super::heard::Word;
+    use super::super::windows::Piece;
     use super::*;
 
     fn heard(log_probability: f32) -> Heard {
@@ -243,6 +247,60 @@ mod tests {
             "a loop that grew sure of itself"
         );
         assert!(believe(None, over_music).is_some());
+    }
+
+    /// An engine that hears the same in every window.
+    struct Always(Heard);
+
+    impl SpeechEngine for Always {
+        fn is_multilingual(&self) -> bool {
+            true
+        }
+
+        fn threads(&self) -> usize {
+            1
+        }
+
+        fn hear(&self, _: &[f32], _: Hearing<'_>, _: &Cancel) -> Result<Heard, TranscriptionError> {
+            Ok(self.0.clone())
+        }
+
+        fn language_probabilities(
+            &self,
+            _: &[f32],
+            languages: &[String],
+            _: &Cancel,
+        ) -> Result<Vec<f32>, TranscriptionError> {
+            Ok(vec![0.5; languages.len()])
+        }
+    }
+
+    /// What becomes of a window of two seconds of speech in which this is heard.
+    fn answered(log_probability: f32, no_speech: f32) -> Answer {
+        let spans = Span { start_ms: 1_000, end_ms: 3_000 };
+        let window =
+            Window { channel: 0, pieces: vec![Piece { call: spans, at_ms: 0 }], regions: vec![spans] };
+        let word = |number: u16| Word {
+            text: format!(" word{number}"),
+            start_ms: 500 * u64::from(number),
+            end_ms: 500 * u64::from(number) + 400,
+            probability: log_probability.exp(),
+            phrase: 0,
+        };
+        let engine = Always(Heard { words: (0..3).map(word).collect(), no_speech, log_probability });
+        let names = Vocabulary::default();
+        let manner = Manner { language: "en", script: Script::default(), vocabulary: &names };
+        answer(&engine, &window, &[], manner, &Cancel::default()).unwrap()
+    }
+
+    #[test]
+    fn a_window_that_is_given_up_is_speech_without_words_and_missing_only_where_somebody_speaks() {
+        let kept = answered(-0.1, 0.0);
+        assert_eq!((kept.utterances.len(), kept.wordless.len(), kept.discarded), (1, 0, false));
+        let missing = answered(-1.5, 0.0);
+        assert_eq!((missing.utterances.len(), missing.wordless.len(), missing.discarded), (0, 1, true));
+        let music = answered(-1.5, 0.7);
+        assert_eq!((music.utterances.len(), music.wordless.len(), music.discarded), (0, 1, false));
     }
 
     #[test]

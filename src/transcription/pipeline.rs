@@ -81,7 +81,7 @@ pub struct Stats {
     pub windows: u32,
     /// Windows that it had to hear again.
     pub repeated: u32,
-    /// Windows of which nothing could be believed.
+    /// Windows in which somebody speaks and of which nothing could be believed.
     pub discarded: u32,
 }
 

@@ -1,5 +1,6 @@
 // Beside what was said: here somebody speaks, and nobody knows what. A press plays it.
 import { useTranslation } from 'react-i18next';
+import { formatDuration } from '../components/instants';
 import { clock } from './timeline';
 import type { WordlessStretch } from './wordless';
 
@@ -24,7 +25,7 @@ export function WordlessLines({ stretches = [], onJump }: Props) {
       <span className="transcript-time number">{clock(start_ms)}</span>
       <span className={`transcript-speaker lane-${role}`}>{t(`lane.${role}`)}</span>
       <span className="transcript-text">
-        {t('words:wordless.line', { seconds: Math.round((end_ms - start_ms) / 1_000) })}
+        {t('words:wordless.line', { length: formatDuration(end_ms - start_ms) })}
       </span>
     </button>
   ));

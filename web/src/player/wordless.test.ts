@@ -29,10 +29,17 @@ test('stretches stand behind the line that began before them', () => {
     start_ms,
     end_ms: start_ms + 1_500,
   });
-  const behind = behindLines(lines, [at(0), at(2_500), at(3_500), at(9_000)]);
-  expect([...behind].map(([place, some]) => [place, some.map(({ start_ms }) => start_ms)])).toEqual([
-    [-1, [0]],
-    [0, [2_500, 3_500]],
-    [1, [9_000]],
+  const behind = behindLines(lines, [at(0), at(2_500), at(4_900), at(7_000), at(9_000), at(20_000)]);
+  const spans = [...behind].map(([place, some]) => [place, some.map((one) => [one.start_ms, one.end_ms])]);
+  expect(spans, 'what is close is one').toEqual([
+    [-1, [[0, 1_500]]],
+    [0, [[2_500, 6_400]]],
+    [
+      1,
+      [
+        [7_000, 10_500],
+        [20_000, 21_500],
+      ],
+    ],
   ]);
 });

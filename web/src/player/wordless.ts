@@ -31,6 +31,9 @@ export function wordlessOf(
     }));
 }
 
+/** Closer than this two of one side are one: hold music is given up piece by piece. */
+const SAME_STRETCH_MS = 3_000;
+
 /** Behind which line each stands, by its place; −1: before the first. */
 export function behindLines(
   lines: readonly Span[],
@@ -39,7 +42,15 @@ export function behindLines(
   const behind = new Map<number, WordlessStretch[]>();
   for (const stretch of stretches) {
     const place = lastBegun(lines, stretch.start_ms);
-    behind.set(place, [...(behind.get(place) ?? []), stretch]);
+    const there = behind.get(place) ?? [];
+    const same = there.findLastIndex(({ role }) => role === stretch.role);
+    const before = there[same];
+    if (before && stretch.start_ms - before.end_ms < SAME_STRETCH_MS) {
+      there[same] = { ...before, end_ms: Math.max(before.end_ms, stretch.end_ms) };
+    } else {
+      there.push(stretch);
+    }
+    behind.set(place, there);
   }
   return behind;
 }

@@ -39,6 +39,7 @@ export function WaitingTable({ mayManage }: { mayManage: boolean }) {
       render: (_, { work }) => (
         <>
           <Time at={work.created_at} />
+          {work.is_first && ' '}
           {work.is_first && <span className="tone tone-good">{t('transcription:is_first')}</span>}
         </>
       ),
