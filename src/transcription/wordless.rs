@@ -5,6 +5,8 @@ use super::windows::Window;
 
 /// Two stretches closer than this are one.
 const SAME_STRETCH_MS: u64 = 1_000;
+/// In a window that is believed a shorter one is a breath, or its words stand a region too far.
+const WITHIN_BELIEVED_MS: u64 = 2_500;
 
 /// A stretch in which somebody speaks and of which no word is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub struct Wordless {
     pub end_ms: u64,
 }
 
-/// The regions of a window in which none of its utterances lies.
+/// The regions of a window in which none of its utterances lies: all where there are none, else the long ones.
 #[must_use]
 pub fn of(window: &Window, utterances: &[Utterance]) -> Vec<Wordless> {
     let mut stretches: Vec<Wordless> = Vec::new();
@@ -34,6 +36,8 @@ pub fn of(window: &Window, utterances: &[Utterance]) -> Vec<Wordless> {
             }),
         }
     }
+    let least_ms = if utterances.is_empty() { 0 } else { WITHIN_BELIEVED_MS };
+    stretches.retain(|one| one.end_ms - one.start_ms >= least_ms);
     stretches
 }
 
@@ -74,9 +78,9 @@ mod tests {
     }
 
     #[test]
-    fn where_words_are_nothing_is_left() {
-        let window = window(&[(1_000, 2_000), (3_500, 4_000), (6_000, 7_000)]);
-        assert_eq!(times(&of(&window, &[said(800, 2_000), said(5_900, 7_000)])), [(3_500, 4_000)]);
-        assert!(of(&window, &[said(800, 7_000)]).is_empty());
+    fn of_a_window_that_is_believed_only_what_is_long_is_left() {
+        let window = window(&[(1_000, 2_000), (3_500, 5_400), (8_000, 11_000), (13_000, 14_000)]);
+        assert_eq!(times(&of(&window, &[said(800, 2_000), said(12_900, 14_000)])), [(8_000, 11_000)]);
+        assert!(of(&window, &[said(800, 14_000)]).is_empty());
     }
 }

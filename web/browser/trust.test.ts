@@ -1,5 +1,6 @@
 // Transcripts that say how far they can be trusted: a line of telephone noise makes a poor one, with doubtful
-// words; a recording of both sides on one channel has its speakers guessed, and two keys set them right.
+// words; hold music is a line that says that nothing was understood; a recording of both sides on one channel has
+// its speakers guessed, and two keys set them right.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -20,6 +21,7 @@ const SOON = { timeout: 20_000 };
 let browser: Browser;
 let noisy: string;
 let mixed: string;
+let held: string;
 
 /** A sample of mu-law (ITU-T G.711). */
 function linear(byte: number): number {
@@ -69,8 +71,13 @@ beforeAll(async () => {
     native_id: 'mixed',
     agents,
   });
+  held = await workplace.receiveFile('held.wav', await onOneChannel('06-ticket-change', 75, 0), {
+    native_id: 'held',
+    agents,
+  });
   await workplace.prepared(noisy, 'transcribed', PATIENCE_MS);
   await workplace.prepared(mixed, 'transcribed', PATIENCE_MS);
+  await workplace.prepared(held, 'transcribed', PATIENCE_MS);
 }, PATIENCE_MS * 2);
 
 afterAll(async () => {
@@ -98,6 +105,20 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await page.locator('tbody tr[data-row-key]').first().waitFor();
     expect(await page.locator('tbody tr[data-row-key]').count()).toBe(1);
     expect(await serious(page), 'the list').toEqual([]);
+    await page.context().close();
+  });
+
+  test('where nothing was understood a line says for how long, and plays it', async () => {
+    const page = await signIn(browser, workplace.url, PEOPLE.inspector, { language });
+    await open(page, held);
+    const music = page.locator('.transcript-wordless');
+    await music.waitFor();
+    const told = say('words:wordless.line', { length: '0:32' });
+    expect(await music.textContent()).toContain(told);
+    expect(await page.getByText(say('player:poor.title')).count(), 'nothing is missing').toBe(0);
+    expect(await serious(page), 'hold music').toEqual([]);
+    await music.click();
+    await page.locator('.player-position').filter({ hasText: '00:42' }).waitFor();
     await page.context().close();
   });
 
