@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serious } from './serious';
-import { openBrowser, signIn } from './visitor';
+import { openBrowser, settled, signIn } from './visitor';
 import { spaced, word } from './words';
 import { PEOPLE, RECORDINGS, Workplace } from './workplace';
 
@@ -141,10 +141,14 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const other = (role: string | null) =>
       role === 'agent' ? 'customer' : role === 'customer' ? 'agent' : role;
     await expect.poll(lines, SOON).toEqual(before.map(other));
+    // The next press is about what the page shows by then.
+    await settled(page);
     await page.keyboard.press('q');
     await expect.poll(lines, SOON).toEqual([before[0] ?? 'agent', ...before.slice(1).map(other)]);
+    await settled(page);
     await page.keyboard.press('q');
     await expect.poll(lines, SOON).toEqual(before.map(other));
+    await settled(page);
     await page.keyboard.press('Shift+Q');
     await expect.poll(lines, SOON).toEqual(before);
     await page.context().close();
