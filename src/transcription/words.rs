@@ -32,7 +32,7 @@ pub fn renew(writing: &mut Writing<'_>, id: RecordingId) -> Result<(), DbError> 
     }
     let wordless = wordless_speech::of_recording(writing, id)?;
     let mut spans = hide(&mut words, &states, &wordless);
-    // Nor does hearing it once more: what one engine missed another heard.
+    // Hearing it once more opens no sound, as no correction does: what this version missed another heard.
     for heard in correction::heard_before(writing, &recording)? {
         spans.extend(find(&heard, &[]).0);
     }
