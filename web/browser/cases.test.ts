@@ -254,12 +254,14 @@ describe.each(CASES)('in $language', ({ language, recording, line }) => {
 
     const agent = await signIn(browser, workplace.url, PEOPLE.agent, { language });
     await agent.goto('/home');
-    await agent.getByText(`${line} !`).waitFor();
-    await button(agent, 'learning:consent.hear').first().click();
+    // Of the calls they were asked about before, they answered: this one is asked for by its line.
+    const asked = agent.getByRole('listitem').filter({ hasText: `${line} !` });
+    const press = (key: string) => asked.getByRole('button', { name: spaced(say(key)) }).click();
+    await press('learning:consent.hear');
     await agent.locator('.player-position').waitFor();
     expect(await serious(agent), 'home').toEqual([]);
-    await button(agent, 'learning:consent.give').first().click();
-    await agent.getByText(say('cases:consent.state.given')).waitFor();
+    await press('learning:consent.give');
+    await asked.getByText(say('cases:consent.state.given')).waitFor();
     await agent.context().close();
     await learner.goto(`/cases/${warning}`);
     await learner.locator('.player-position').waitFor();
