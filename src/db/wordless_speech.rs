@@ -5,6 +5,7 @@ use super::schema::{transcript, wordless_speech};
 use super::{DbError, Reading, Writing};
 use crate::ids::{RecordingId, TranscriptId};
 use diesel::prelude::*;
+use std::ops::Range;
 
 /// So many are read of a recording at once; the windows of a call of four hours are fewer.
 const MOST: i64 = 20_000;
@@ -36,15 +37,19 @@ pub fn insert(
     Ok(())
 }
 
-/// The stretches of the current version of a recording's transcript, in their order.
+/// The stretches of the current version of a recording's transcript that begin within these milliseconds, in
+/// their order.
 pub fn of_recording(
     reading: &mut Reading<'_>,
     recording_id: RecordingId,
+    begin_ms: Range<i64>,
 ) -> Result<Vec<WordlessSpeech>, DbError> {
     Ok(wordless_speech::table
         .inner_join(transcript::table)
         .filter(transcript::recording_id.eq(recording_id))
         .filter(transcript::is_current.eq(true))
+        .filter(wordless_speech::start_ms.ge(begin_ms.start))
+        .filter(wordless_speech::start_ms.lt(begin_ms.end))
         .order((wordless_speech::start_ms, wordless_speech::channel))
         .limit(MOST)
         .select(WordlessSpeech::as_select())

@@ -169,8 +169,8 @@ fn stored((number, utterance): (i32, &Utterance)) -> transcript::Utterance {
     transcript::Utterance {
         number,
         channel: i32::from(utterance.channel),
-        start_ms: i64::try_from(utterance.start_ms).unwrap_or(i64::MAX),
-        end_ms: i64::try_from(utterance.end_ms).unwrap_or(i64::MAX),
+        start_ms: signed(utterance.start_ms),
+        end_ms: signed(utterance.end_ms),
         text: utterance.text.clone(),
         confidence: f64::from(utterance.confidence),
         words: Some(SpokenWords::of(&utterance.words.iter().map(stored_word).collect::<Vec<_>>())),
@@ -179,7 +179,6 @@ fn stored((number, utterance): (i32, &Utterance)) -> transcript::Utterance {
 }
 
 fn wordless(heard: &Transcript) -> Vec<WordlessSpeech> {
-    let signed = |at_ms: u64| i64::try_from(at_ms).unwrap_or(i64::MAX);
     let stored = |one: &Wordless| WordlessSpeech {
         channel: i32::from(one.channel),
         start_ms: signed(one.start_ms),
@@ -193,10 +192,15 @@ fn stored_word(word: &SpokenWord) -> spoken_words::SpokenWord {
     let percent = (word.confidence.clamp(0.0, 1.0) * 100.0).round() as u8;
     spoken_words::SpokenWord {
         characters: u32::try_from(word.text.chars().count()).unwrap_or(u32::MAX),
-        start_ms: i64::try_from(word.start_ms).unwrap_or(i64::MAX),
-        end_ms: i64::try_from(word.end_ms).unwrap_or(i64::MAX),
+        start_ms: signed(word.start_ms),
+        end_ms: signed(word.end_ms),
         percent: Some(percent),
     }
+}
+
+/// Milliseconds as they are stored.
+fn signed(at_ms: u64) -> i64 {
+    i64::try_from(at_ms).unwrap_or(i64::MAX)
 }
 
 /// What became of the windows; the words are judged when they are renewed.

@@ -328,8 +328,8 @@ fn page(
     let (next, until_ms) = utterances.get(at_most).map(|next| (next.number, next.start_ms)).unzip();
     utterances.truncate(at_most);
     let from_ms = utterances.first().filter(|_| from > 0).map_or(0, |first| first.start_ms);
-    let mut wordless = wordless_speech::of_recording(reading, recording.id)?;
-    wordless.retain(|one| (from_ms..until_ms.unwrap_or(i64::MAX)).contains(&one.start_ms));
+    let wordless =
+        wordless_speech::of_recording(reading, recording.id, from_ms..until_ms.unwrap_or(i64::MAX))?;
     let shown: BTreeSet<i32> = utterances.iter().map(|one| one.number).collect();
     Ok(TranscriptPage {
         call_id: recording.call_id,

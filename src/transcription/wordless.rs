@@ -3,7 +3,7 @@
 use super::utterances::Utterance;
 use super::windows::Window;
 
-/// Two stretches closer than this are one.
+/// Two stretches closer than this are one, unless something was heard between them.
 const SAME_STRETCH_MS: u64 = 1_000;
 /// In a window that is believed a shorter one is a breath, or its words stand a region too far.
 const WITHIN_BELIEVED_MS: u64 = 2_500;
@@ -23,18 +23,23 @@ pub struct Wordless {
 #[must_use]
 pub fn of(window: &Window, utterances: &[Utterance]) -> Vec<Wordless> {
     let mut stretches: Vec<Wordless> = Vec::new();
+    let mut goes_on = false;
     for region in &window.regions {
         if utterances.iter().any(|one| one.start_ms < region.end_ms && one.end_ms > region.start_ms) {
+            goes_on = false;
             continue;
         }
         match stretches.last_mut() {
-            Some(last) if region.start_ms < last.end_ms + SAME_STRETCH_MS => last.end_ms = region.end_ms,
+            Some(last) if goes_on && region.start_ms < last.end_ms + SAME_STRETCH_MS => {
+                last.end_ms = region.end_ms;
+            }
             _ => stretches.push(Wordless {
                 channel: window.channel,
                 start_ms: region.start_ms,
                 end_ms: region.end_ms,
             }),
         }
+        goes_on = true;
     }
     let least_ms = if utterances.is_empty() { 0 } else { WITHIN_BELIEVED_MS };
     stretches.retain(|one| one.end_ms - one.start_ms >= least_ms);
@@ -82,5 +87,11 @@ mod tests {
         let window = window(&[(1_000, 2_000), (3_500, 5_400), (8_000, 11_000), (13_000, 14_000)]);
         assert_eq!(times(&of(&window, &[said(800, 2_000), said(12_900, 14_000)])), [(8_000, 11_000)]);
         assert!(of(&window, &[said(800, 14_000)]).is_empty());
+    }
+
+    #[test]
+    fn what_was_heard_between_two_stretches_keeps_them_apart() {
+        let window = window(&[(1_000, 4_000), (4_100, 4_500), (4_600, 8_000)]);
+        assert_eq!(times(&of(&window, &[said(4_100, 4_500)])), [(1_000, 4_000), (4_600, 8_000)]);
     }
 }

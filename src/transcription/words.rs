@@ -30,7 +30,7 @@ pub fn renew(writing: &mut Writing<'_>, id: RecordingId) -> Result<(), DbError> 
         stored::forget(writing, id)?;
         return wording::replace(writing, recording.call_id, id, &words);
     }
-    let wordless = wordless_speech::of_recording(writing, id)?;
+    let wordless = wordless_speech::of_recording(writing, id, 0..i64::MAX)?;
     let mut spans = hide(&mut words, &states, &wordless);
     // Hearing it once more opens no sound, as no correction does: what this version missed another heard.
     for heard in correction::heard_before(writing, &recording)? {

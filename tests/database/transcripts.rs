@@ -77,14 +77,18 @@ async fn a_transcript_comes_back_as_it_was_entered(database: &TestDatabase) {
 async fn speech_without_words_belongs_to_the_current_version(database: &TestDatabase) {
     let (call_id, recording_id) = a_recording(database).await;
     let stretch = |start_ms| WordlessSpeech { channel: 1, start_ms, end_ms: start_ms + 700 };
-    let wordless = move |reading: &mut Reading<'_>| wordless_speech::of_recording(reading, recording_id);
+    let within = move |begin_ms| {
+        move |reading: &mut Reading<'_>| wordless_speech::of_recording(reading, recording_id, begin_ms)
+    };
+    let wordless = within(0..i64::MAX);
     let (first, second) = (version(recording_id), version(recording_id));
     let ids = [first.id, second.id];
     enter(database, &first, 1).await;
     database
         .write(move |writing| wordless_speech::insert(writing, ids[0], &[stretch(5_000), stretch(2_000)]))
         .await;
-    assert_eq!(database.read(wordless).await, [stretch(2_000), stretch(5_000)]);
+    assert_eq!(database.read(wordless.clone()).await, [stretch(2_000), stretch(5_000)]);
+    assert_eq!(database.read(within(2_000..5_000)).await, [stretch(2_000)], "those that begin there");
     enter(database, &second, 1).await;
     assert_eq!(database.read(wordless).await, [], "of the other version");
     let earlier = move |reading: &mut Reading<'_>| transcript::earlier(reading, recording_id, 9);
