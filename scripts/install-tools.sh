@@ -16,20 +16,20 @@ esac
 
 # Debian package | needed to | how we see that it is there | what it is for
 tools='
-cmake          | build | command cmake    | builds whisper.cpp
-g++            | build | command c++      | compiles whisper.cpp, SQLite and Opus
-make           | build | command make     | runs the commands of this project
-pkg-config     | build | command pkg-config | finds libpq
-libpq-dev      | build | library libpq    | what diesel speaks to PostgreSQL with
-python3-pip    | build | pip              | brings the speech model where its own home cannot be reached
-postgresql     | test  | postgresql       | the server the database tests run against
-binutils       | test  | command objdump  | reads the instructions of the native code
-git            | test  | command git      | lists the files the architecture test reads
-python3        | test  | command python3  | runs the native code test
-curl           | test  | command curl     | speaks to the server from the command line
-chromium       | test  | command chromium | looks at the pages as a browser does
-ffmpeg         | test  | command ffmpeg   | writes recordings in formats for which there is no encoder in Rust
-fonts-noto-cjk | test  | chinese font     | shows Chinese on the pages that are looked at
+cmake                   | build | command cmake                   | builds whisper.cpp
+g++                     | build | command c++                     | compiles whisper.cpp, SQLite and Opus
+make                    | build | command make                    | runs the commands of this project
+pkg-config              | build | command pkg-config              | finds libpq
+libpq-dev               | build | library libpq                   | what diesel speaks to PostgreSQL with
+python3-pip             | build | pip                             | brings the speech model where its own home cannot be reached
+postgresql              | test  | postgresql                      | the server the database tests run against
+binutils                | test  | command objdump                 | reads the instructions of the native code
+git                     | test  | command git                     | lists the files the architecture test reads
+python3                 | test  | command python3                 | runs the native code test
+curl                    | test  | command curl                    | speaks to the server from the command line
+chromium-headless-shell | test  | command chromium-headless-shell | looks at the pages as a browser does
+ffmpeg                  | test  | command ffmpeg                  | writes recordings in formats for which there is no encoder in Rust
+fonts-noto-cjk          | test  | chinese font                    | shows Chinese on the pages that are looked at
 '
 
 is_present() {

@@ -1,4 +1,5 @@
-// Somebody at a browser: Debian's Chromium, driven by playwright-core.
+// Somebody at a browser: Debian's Chromium without its windows (its pages are the same, and the tests take a
+// quarter less time), driven by playwright-core.
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { spaced } from './words';
@@ -7,7 +8,7 @@ import { PASSWORD, type PersonToEnter } from './workplace';
 export type Language = 'en' | 'zh-CN';
 export type Look = { language?: Language; theme?: 'light' | 'dark'; width?: number; height?: number };
 
-const CHROMIUM = process.env.EARMARK_CHROMIUM ?? '/usr/bin/chromium';
+const CHROMIUM = process.env.EARMARK_CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 
 /** How long a page may take for one step; the machine may be busy. */
 const PATIENCE_MS = 40_000;
@@ -27,7 +28,7 @@ const SWITCHES = [
 export async function openBrowser(): Promise<Browser> {
   if (!existsSync(CHROMIUM)) {
     throw new Error(
-      `There is no browser at ${CHROMIUM}. Install Debian's chromium, or set EARMARK_CHROMIUM.`,
+      `There is no browser at ${CHROMIUM}. Install Debian's chromium-headless-shell, or set EARMARK_CHROMIUM.`,
     );
   }
   return chromium.launch({ executablePath: CHROMIUM, args: SWITCHES });
